@@ -1,0 +1,63 @@
+/** Every code that an expected failure can carry; anything else that is thrown is masked as `INTERNAL`. */
+export const ERROR_CODES = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'CONFLICT',
+  'BAD_INPUT',
+  'TOO_LARGE',
+  'RATE_LIMITED',
+  'MODEL_UNAVAILABLE',
+  'STORE_UNAVAILABLE',
+] as const;
+
+export type AppErrorCode = (typeof ERROR_CODES)[number];
+
+/** Why a caller is not authenticated: no token, one past its end, one that never was valid, one that was taken back. */
+export type UnauthenticatedReason = 'MISSING' | 'EXPIRED' | 'INVALID' | 'REVOKED';
+
+/** What a client may be told beside code and message. */
+export interface AppErrorDetails {
+  readonly reason?: UnauthenticatedReason;
+  /** Whole seconds after which the same request may succeed. */
+  readonly retryAfterSeconds?: number;
+}
+
+/**
+ * An expected failure. Its message is a full sentence for the reader that says what happened and what to do; it reaches
+ * the client as it is, so it never holds internals, secrets or anything of another tenant.
+ */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: AppErrorCode;
+  readonly details: AppErrorDetails;
+
+  constructor(code: AppErrorCode, message: string, options: AppErrorDetails & { cause?: unknown } = {}) {
+    const { cause, ...details } = options;
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The `AppError` in an error's chain of `cause` and `originalError`, or null where there is none. */
+export function findAppError(error: unknown): AppError | null {
+  const seen = new Set<unknown>();
+  let at: unknown = error;
+  while (at instanceof Error && !seen.has(at)) {
+    if (at instanceof AppError) return at;
+    seen.add(at);
+    at = ('originalError' in at && at.originalError) || at.cause;
+  }
+  return null;
+}
+
+/** Whether an error only says that its operation was stopped by a signal. */
+export function isAbortError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+/** What a caller gets for an object that it can't see, for whatever reason: absent, another tenant's, malformed id. */
+export function notFound(what: string): AppError {
+  return new AppError('NOT_FOUND', `There is no such ${what}.`);
+}

@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+
+type Id<Of extends string> = string & { readonly __id: Of };
+
+export type TenantId = Id<'tenant'>;
+export type UserId = Id<'user'>;
+export type DocumentId = Id<'document'>;
+/** One attempt to ingest a document; chunks written under it are shown only once the document bears it. */
+export type Generation = Id<'generation'>;
+export type AnswerId = Id<'answer'>;
+
+const SHAPE = /^[0-9a-f]{32}$/;
+
+/** No object ever bears this id, so a malformed one takes exactly the way of an unknown one. */
+const NOBODY = '0'.repeat(32);
+
+/** A new random id: 32 hex digits of 128 random bits. */
+export function newId<T extends string>(): T {
+  return randomBytes(16).toString('hex') as T;
+}
+
+/** An id that came from outside. A malformed one becomes an id that nothing bears. */
+export function toId<T extends string>(raw: string): T {
+  return (SHAPE.test(raw) ? raw : NOBODY) as T;
+}

@@ -1,0 +1,47 @@
+/** A passage as a model sees it. Its number in the prompt, and in citations, is its place in the list, from 1. */
+export interface PromptPassage {
+  readonly title: string;
+  readonly headings: readonly string[];
+  readonly text: string;
+  /** 0 to 1; when a prompt is too long the least relevant go first. */
+  readonly relevance: number;
+}
+
+export interface AnswerRequest {
+  readonly question: string;
+  readonly passages: readonly PromptPassage[];
+}
+
+export type AnswerPart =
+  | { readonly type: 'text'; readonly text: string }
+  | {
+      readonly type: 'finished';
+      /** `length`: the answer was cut at the limit of tokens. */
+      readonly reason: 'stop' | 'length';
+      readonly promptTokens?: number | undefined;
+      readonly completionTokens?: number | undefined;
+    };
+
+/** Writes an answer from passages. Adapters: `ollama-answer-model.ts` and `quoting.ts`. */
+export interface AnswerModel {
+  readonly id: string;
+  /** Tokens that prompt and answer may have together; null: no limit. */
+  readonly contextTokens: number | null;
+  /**
+   * Text as it is generated, with markers such as [1], then exactly one `finished`; a stream without it is a failed
+   * answer. The same request gives the same text. The work stops, and the provider is freed, once the signal aborts.
+   * @throws AppError `MODEL_UNAVAILABLE`
+   */
+  stream(request: AnswerRequest, options: { signal: AbortSignal }): AsyncIterable<AnswerPart>;
+}
+
+/** A model and why it was chosen, for the log and the `system` query. */
+export interface ChosenAnswerModel {
+  readonly model: AnswerModel;
+  readonly reason: string;
+}
+
+/** Chooses the model to answer with now; `auto` asks again when a minute has passed. */
+export interface AnswerModels {
+  current(options: { signal?: AbortSignal | undefined }): Promise<ChosenAnswerModel>;
+}

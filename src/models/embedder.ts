@@ -1,0 +1,20 @@
+/** Turns texts into vectors. Adapters: `minilm.ts` (transformers.js, in the repository) and `ollama-embedder.ts`. */
+export interface Embedder {
+  /** Names model and weights; vectors of different ids never mix. */
+  readonly id: string;
+  readonly dimensions: number;
+  /** Why this one was chosen, for the log and the `system` query. */
+  readonly reason: string;
+  /**
+   * One vector a text, in the texts' order: `Float32Array` of length `dimensions`, unit length, finite. Questions go
+   * before passages that wait. Text past the model's limit is not seen.
+   * @throws AppError `MODEL_UNAVAILABLE` when the model can't be reached or broke down while it worked on this
+   */
+  embed(
+    texts: readonly string[],
+    options: { as: 'passage' | 'question'; signal?: AbortSignal | undefined },
+  ): Promise<Float32Array[]>;
+  /** Resolves when the model is loaded; rejects with what is wrong and what to do. */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}

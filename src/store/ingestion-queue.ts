@@ -1,0 +1,36 @@
+import type { DocumentId, Generation, TenantId } from '../ids.ts';
+import type { Abortable } from './store.ts';
+
+/** A document that waits to be ingested. */
+export interface QueuedDocument {
+  readonly tenantId: TenantId;
+  readonly documentId: DocumentId;
+}
+
+/** A document that this process ingests until its lease ends. */
+export interface LeasedDocument extends QueuedDocument {
+  /** Names this lease, and the chunks that are written under it. */
+  readonly generation: Generation;
+}
+
+/**
+ * The documents that wait, of all tenants. It outlives the process: what was taken by a process that died is handed out
+ * again when its lease ends (embedded: at the next start).
+ */
+export interface IngestionQueue {
+  /** Called before the document itself is stored, so that no stored document is ever forgotten. Adding twice is fine. */
+  add(item: QueuedDocument): Promise<void>;
+  /**
+   * Leases the longest-waiting document of the next tenant: the first tenant id after `after` that has one, and from
+   * the start again at the end, so that no tenant waits behind another's many. Null when nothing waits.
+   */
+  lease(options: { after: TenantId | null; leaseMs: number } & Abortable): Promise<LeasedDocument | null>;
+  /** Prolongs a lease. False when it is no longer held: another process has the document now. */
+  renew(item: LeasedDocument, options: { leaseMs: number }): Promise<boolean>;
+  /** Hands a document back, to be leased again at once. Nothing happens when the lease is no longer held. */
+  release(item: LeasedDocument): Promise<void>;
+  /** Takes a document out for good, whoever holds it. */
+  remove(item: QueuedDocument): Promise<void>;
+  /** How many wait or are being worked on. */
+  size(options?: Abortable): Promise<number>;
+}

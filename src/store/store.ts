@@ -1,0 +1,37 @@
+import type { TenantId } from '../ids.ts';
+import type { Directory } from './directory.ts';
+import type { IngestionQueue } from './ingestion-queue.ts';
+import type { TenantStore } from './tenant-store.ts';
+
+/** Ends most signatures that do I/O: the work stops, and the promise rejects, once the signal aborts. */
+export interface Abortable {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Where Carrel keeps everything: one per process. Adapters: `embedded/` (libsql) and `mongo/`.
+ * All of it throws `AppError` `STORE_UNAVAILABLE` when the store can't be reached, is full or may not be written.
+ */
+export interface Store {
+  /** What it runs on, in words for `system.store` and the log. */
+  readonly description: string;
+  /** What all tenants share: tenants, users, memberships. */
+  readonly directory: Directory;
+  /** The work that waits, of all tenants. */
+  readonly queue: IngestionQueue;
+  /**
+   * The door to one tenant's data. The database is made on first use; one that bears another tenant's id is refused.
+   * The handle is light and stays good until the store closes, whatever the adapter opens and closes behind it.
+   */
+  openTenant(id: TenantId): Promise<TenantStore>;
+  /** Resolves when the store answers. */
+  ping(options?: Abortable): Promise<void>;
+  /** Lets running calls finish, then closes everything. Closing twice is fine. */
+  close(): Promise<void>;
+}
+
+/** What a store needs to know of the embedder whose vectors it keeps. */
+export interface EmbedderStamp {
+  readonly id: string;
+  readonly dimensions: number;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** What needs a real Ollama or a real database; each file skips with a reason where its server is not there. */
+export default defineConfig({
+  test: {
+    include: ['test/real/**/*.test.ts'],
+    pool: 'forks',
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
