@@ -4,11 +4,10 @@ import { type Block, plainBlocks } from './blocks.ts';
 import { createChunkPacker } from './chunk-packer.ts';
 import { LONGEST_PIECE } from './lines.ts';
 import { markdownBlocks } from './markdown-blocks.ts';
-import type { ParsedDocument } from './parsers/parser.ts';
 import { unitsOf } from './units.ts';
 
 /** A chunk before it is embedded: `text === source.slice(start, end)`. */
-export type TextChunk = Pick<Chunk, 'index' | 'text' | 'headings' | 'start' | 'end'>;
+export type ChunkOfText = Pick<Chunk, 'index' | 'text' | 'headings' | 'start' | 'end'>;
 
 /**
  * Cuts a document into chunks of about 150 words, at headings, between paragraphs where that fits, and between
@@ -17,13 +16,13 @@ export type TextChunk = Pick<Chunk, 'index' | 'text' | 'headings' | 'start' | 'e
  * is a chunk by itself. Works in slices of a few milliseconds and lets the event loop turn between them.
  */
 export async function chunkText(
-  { text, syntax }: ParsedDocument,
-  { signal }: { signal?: AbortSignal | undefined } = {},
-): Promise<TextChunk[]> {
+  text: string,
+  { markdown, signal }: { markdown: boolean; signal?: AbortSignal | undefined },
+): Promise<ChunkOfText[]> {
   signal?.throwIfAborted();
   const slice = createTimeSlice(4, { signal });
-  const chunks: TextChunk[] = [];
-  for (const chunk of chunksOf(text, syntax === 'markdown' ? markdownBlocks(text) : plainBlocks(text))) {
+  const chunks: ChunkOfText[] = [];
+  for (const chunk of chunksOf(text, markdown ? markdownBlocks(text) : plainBlocks(text))) {
     if (chunk) chunks.push({ ...chunk, index: chunks.length });
     if (slice.isOver()) await slice.next();
   }
@@ -39,7 +38,7 @@ interface Heading {
 }
 
 /** Also yields null, after each block, so that the reader can pause. */
-function* chunksOf(text: string, blocks: Iterable<Block>): Generator<Omit<TextChunk, 'index'> | null> {
+function* chunksOf(text: string, blocks: Iterable<Block>): Generator<Omit<ChunkOfText, 'index'> | null> {
   const packer = createChunkPacker();
   let path: Heading[] = [];
   let bare: Heading | null = null;
@@ -53,7 +52,7 @@ function* chunksOf(text: string, blocks: Iterable<Block>): Generator<Omit<TextCh
     start,
     end,
   });
-  function* endSection(): Generator<Omit<TextChunk, 'index'>> {
+  function* endSection(): Generator<Omit<ChunkOfText, 'index'>> {
     for (const place of packer.end()) yield chunk(place);
     if (bare) yield chunk(trimmed(text, bare), path.slice(0, -1));
     bare = null;

@@ -1,21 +1,22 @@
-/** What a file says: its text, as offsets count it, and how to read its structure. */
+/** What a document says, as its parser read it. */
 export interface ParsedDocument {
+  /** The text that all offsets count into. */
   readonly text: string;
-  /** Markdown has headings, fenced code and tables; plain text has paragraphs only. */
-  readonly syntax: 'plain' | 'markdown';
+  /** Whether `#`, fences and tables in it mean what they mean in Markdown; else it has paragraphs only. */
+  readonly markdown: boolean;
 }
 
-/** Reads one kind of file. To support another, write one of these and add it to the list in `registry.ts`. */
+/** Reads one kind of file. To support another, write one of these and add it to the list in `parsers.ts`. */
 export interface Parser {
-  /** The first is the one that documents are listed with; the others are synonyms. */
-  readonly mediaTypes: readonly [string, ...string[]];
+  /** The one that documents are listed with. */
+  readonly mediaType: string;
   /** Lower case, with the dot. */
   readonly extensions: readonly string[];
   /**
-   * What the door refuses, stored by nobody: bytes that this parser could not read.
-   * @throws AppError `BAD_INPUT`, a sentence that names the file
+   * Refuses at the door what this parser could not read; nothing of it is stored then.
+   * @throws AppError `BAD_INPUT`, for each fault its own sentence, with the file's name
    */
   check(bytes: Uint8Array, name: string): void;
-  /** @throws AppError `BAD_INPUT` where `check` would */
-  parse(bytes: Uint8Array): ParsedDocument;
+  /** @throws AppError `BAD_INPUT` for what `check` would refuse */
+  parse(bytes: Uint8Array, options: { signal?: AbortSignal | undefined }): Promise<ParsedDocument>;
 }

@@ -1,22 +1,22 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../errors.ts';
-import type { ParsedDocument, Parser } from './parser.ts';
+import type { Parser } from './parser.ts';
 import { findSignature } from './signatures.ts';
 
 /** `.txt`: paragraphs between blank lines. */
 export const plainTextParser: Parser = {
-  mediaTypes: ['text/plain'],
+  mediaType: 'text/plain',
   extensions: ['.txt', '.text'],
   check: checkText,
-  parse: (bytes) => parseText(bytes, 'plain'),
+  parse: async (bytes) => ({ text: decode(bytes), markdown: false }),
 };
 
 /** `.md`: CommonMark with tables. */
 export const markdownParser: Parser = {
-  mediaTypes: ['text/markdown', 'text/x-markdown'],
+  mediaType: 'text/markdown',
   extensions: ['.md', '.markdown'],
   check: checkText,
-  parse: (bytes) => parseText(bytes, 'markdown'),
+  parse: async (bytes) => ({ text: decode(bytes), markdown: true }),
 };
 
 /** As much of a file as is looked at for control characters. */
@@ -34,27 +34,18 @@ function checkText(bytes: Uint8Array, name: string): void {
     throw new AppError('BAD_INPUT', `“${name}” is a binary file, whatever its name says. Send its text, as UTF-8.`);
   }
   if (!isUtf8(bytes)) {
-    throw new AppError(
-      'BAD_INPUT',
-      `“${name}” is not encoded as UTF-8. Save it with the encoding UTF-8 and send it again.`,
-    );
+    throw new AppError('BAD_INPUT', `“${name}” is not encoded as UTF-8. Save it as UTF-8 and send it again.`);
   }
   if (isBlank(bytes))
-    throw new AppError('BAD_INPUT', `“${name}” holds nothing but blanks. Send a file with text in it.`);
+    throw new AppError('BAD_INPUT', `“${name}” holds nothing but blanks. Send something with text in it.`);
 }
 
-function parseText(bytes: Uint8Array, syntax: ParsedDocument['syntax']): ParsedDocument {
+/** The text as it is, without a byte order mark. */
+function decode(bytes: Uint8Array): string {
   try {
-    // Drops the byte order mark; all else stays as it is.
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), syntax };
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new AppError(
-      'BAD_INPUT',
-      'The file is not encoded as UTF-8. Save it with the encoding UTF-8 and send it again.',
-      {
-        cause,
-      },
-    );
+    throw new AppError('BAD_INPUT', 'The file is not encoded as UTF-8. Save it as UTF-8 and send it again.', { cause });
   }
 }
 
