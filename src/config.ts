@@ -65,7 +65,7 @@ export class ConfigError extends Error {
  * Reads the configuration from environment variables. Unset and blank ones get their defaults, unknown ones are ignored.
  * @throws ConfigError with every problem at once
  */
-export function loadConfig(env: NodeJS.ProcessEnv): Config {
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.keys(VARIABLES).map((name) => [name, env[name]?.trim() || undefined]);
   const parsed = SCHEMA.safeParse(Object.fromEntries(given));
   if (!parsed.success) {
