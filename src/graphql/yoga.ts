@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createFetch } from '@whatwg-node/fetch';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaInitialContext, type YogaServerInstance } from 'graphql-yoga';
@@ -5,7 +6,7 @@ import type { Identity } from '../auth/identity.ts';
 import type { Context, Services } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
-import { toClientError } from './errors.ts';
+import { isUnexpected, toClientError } from './errors.ts';
 import { useLimits } from './limits.ts';
 import { type CountStream, type LogUnexpected, type ServerContext, useOutcome } from './outcome.ts';
 
@@ -51,7 +52,12 @@ export function createYogaServer(options: YogaOptions): Yoga {
     maxRequestBodySize: 2 * options.maxFileBytes + 1_000_000,
     fetchAPI: createFetch({ formDataLimits: { fileSize: options.maxFileBytes, files: 1, fieldSize: 200_000 } }),
     maskedErrors: {
-      maskError: (error) => toClientError(error, 'none'),
+      // What failed before the execution began, such as building the context, where no operation is at hand.
+      maskError: (error) => {
+        const requestId = randomUUID();
+        if (isUnexpected(error)) logUnexpected(error, requestId);
+        return toClientError(error, requestId);
+      },
     },
     context: async (init) => createContext(init as InitialContext, options),
     plugins: [
