@@ -1,5 +1,6 @@
+import type { ChatResponse } from 'ollama';
 import type { AnswerModel, AnswerPart, AnswerRequest } from './answer-model.ts';
-import { explainOllamaError, KEEP_ALIVE, type OllamaModel, ollamaClient } from './ollama-client.ts';
+import { explainOllamaError, isTooLong, KEEP_ALIVE, type OllamaModel, ollamaClient } from './ollama-client.ts';
 import { fitPrompt } from './prompt.ts';
 
 /** An answer has so many tokens at most, or half of a context that is smaller than twice that. */
@@ -62,35 +63,46 @@ export function createOllamaAnswerModel(
     };
   }
 
-  async function* chat(
-    request: AnswerRequest,
-    { contextTokens, thinks }: ModelFacts,
-    signal: AbortSignal,
-  ): AsyncGenerator<AnswerPart> {
+  async function* chat(request: AnswerRequest, { contextTokens, thinks }: ModelFacts, signal: AbortSignal) {
     const answerTokens = Math.min(ANSWER_TOKENS, Math.floor(contextTokens / 2));
-    const { messages, ...trimmed } = fitPrompt(request, { tokens: contextTokens - answerTokens });
-    if (trimmed.droppedPassages > 0 || trimmed.cutPassage) onTrimmed?.({ model, contextTokens, ...trimmed });
-
-    // `truncate` is missing from the package's type: without it the server cuts a long prompt silently.
-    const body = {
-      model,
-      messages,
-      stream: true as const,
-      truncate: false,
-      keep_alive: KEEP_ALIVE,
-      options: { temperature: 0, seed: 1, num_ctx: contextTokens, num_predict: answerTokens },
-      // Thoughts are not shown, and would use up the tokens of the answer.
-      ...(thinks && { think: false }),
-    };
-    for await (const line of await ollamaClient(host, signal).chat(body)) {
-      if (line.message.content) yield { type: 'text', text: line.message.content };
-      if (!line.done) continue;
-      yield {
-        type: 'finished',
-        reason: line.done_reason === 'length' ? 'length' : 'stop',
-        promptTokens: line.prompt_eval_count,
-        completionTokens: line.eval_count,
+    const begin = (tokens: number) => {
+      const { messages, ...trimmed } = fitPrompt(request, { tokens });
+      if (trimmed.droppedPassages > 0 || trimmed.cutPassage) onTrimmed?.({ model, contextTokens, ...trimmed });
+      // `truncate` is missing from the package's type: without it the server cuts a long prompt silently.
+      const body = {
+        model,
+        messages,
+        stream: true as const,
+        truncate: false,
+        keep_alive: KEEP_ALIVE,
+        options: { temperature: 0, seed: 1, num_ctx: contextTokens, num_predict: answerTokens },
+        // Thoughts are not shown, and would use up the tokens of the answer.
+        ...(thinks && { think: false }),
       };
+      return ollamaClient(host, signal).chat(body);
+    };
+
+    const tokens = contextTokens - answerTokens;
+    const lines = await begin(tokens).catch((error) => {
+      if (!isTooLong(error)) throw error;
+      // The model cuts this script into smaller pieces than were estimated.
+      return begin(Math.floor(tokens / 3));
+    });
+    for await (const line of lines) {
+      // Lines that came together are handed out one by one, whatever has happened meanwhile.
+      signal.throwIfAborted();
+      yield* partsOf(line);
     }
   }
+}
+
+function* partsOf(line: ChatResponse): Generator<AnswerPart> {
+  if (line.message.content) yield { type: 'text', text: line.message.content };
+  if (!line.done) return;
+  yield {
+    type: 'finished',
+    reason: line.done_reason === 'length' ? 'length' : 'stop',
+    promptTokens: line.prompt_eval_count,
+    completionTokens: line.eval_count,
+  };
 }

@@ -34,7 +34,7 @@ export function explainOllamaError(error: unknown, { host, model }: OllamaModel)
     case 503:
       return unavailable(`Ollama at ${host} is busy. Try again in a moment.`, 5);
     case 400:
-      if (!said.includes('exceeds the context length')) break;
+      if (!isTooLong(error)) break;
       return new AppError(
         'TOO_LARGE',
         `The question and its passages are longer than ${model} can read. Ask a shorter question, or raise OLLAMA_NUM_CTX.`,
@@ -51,6 +51,11 @@ export function explainOllamaError(error: unknown, { host, model }: OllamaModel)
       return unavailable(`The connection to Ollama at ${host} ended before it was done. Try again in a moment.`, 5);
   }
   return unavailable(`Ollama at ${host} could not run ${model}: ${said}`, 10);
+}
+
+/** Whether the server refused a prompt as longer than the model's context. */
+export function isTooLong(error: unknown): boolean {
+  return statusOf(error) === 400 && error instanceof Error && error.message.includes('exceeds the context length');
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -63,16 +63,17 @@ export function estimateTokens(text: string): number {
   return Math.ceil(common / 3.5 + [...text].length - common);
 }
 
+/** About how many tokens messages are, with what a chat template adds to each. */
+export function estimatePrompt(messages: readonly ChatMessage[]): number {
+  return messages.reduce((sum, { content }) => sum + estimateTokens(content) + TOKENS_PER_MESSAGE, 0);
+}
+
+/** A message's role and marks. */
+const TOKENS_PER_MESSAGE = 8;
+
 interface Numbered {
   readonly number: number;
   readonly passage: PromptPassage;
-}
-
-/** What a chat template adds to a message: its role and marks. */
-const TOKENS_PER_MESSAGE = 8;
-
-function estimatePrompt(messages: readonly ChatMessage[]): number {
-  return messages.reduce((sum, { content }) => sum + estimateTokens(content) + TOKENS_PER_MESSAGE, 0);
 }
 
 function write(question: string, passages: readonly Numbered[]): ChatMessage[] {

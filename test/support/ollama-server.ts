@@ -11,7 +11,8 @@ export interface OllamaRequest {
   readonly left: Promise<void>;
 }
 
-type Answer = (response: ServerResponse, request: OllamaRequest) => void;
+/** How a request is answered. */
+export type Answer = (response: ServerResponse, request: OllamaRequest) => void;
 
 /** Bytes as a real server sent them. */
 export function replay(status: number, type: string, ...parts: string[]): Answer {
