@@ -125,6 +125,7 @@ async function serve(config: Config, logger: Logger, parts: Parts): Promise<App>
       queue: store.queue,
       ingestion,
       maxFileBytes: config.documents.maxFileBytes,
+      shutdown: shutdown.signal,
       now,
     }),
     search,

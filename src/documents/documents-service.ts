@@ -4,7 +4,7 @@ import { type DocumentId, newId, type UserId } from '../ids.ts';
 import type { DocumentRecord } from '../store/documents.ts';
 import type { IngestionQueue } from '../store/ingestion-queue.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
-import { documentEvents } from './document-events.ts';
+import { type DocumentEvent, documentEvents } from './document-events.ts';
 import type { Ingestion } from './ingestion.ts';
 import { parseDocumentName, parseTags } from './inputs.ts';
 import { inspectUpload } from './parsers/inspect-upload.ts';
@@ -31,6 +31,11 @@ export interface DocumentsService {
     upload: Upload,
     options: { createdBy: UserId; signal: AbortSignal },
   ): Promise<{ document: DocumentRecord; created: boolean }>;
+  /**
+   * What is there now, then every change, of one document or of all, until the signal aborts or the server stops.
+   * @throws AppError `NOT_FOUND` for a document that does not exist; at the server's stop, what that says
+   */
+  events(tenant: TenantStore, options: { id: DocumentId | null; signal: AbortSignal }): AsyncGenerator<DocumentEvent>;
   /** @throws AppError `NOT_FOUND` */
   delete(tenant: TenantStore, id: DocumentId): Promise<void>;
 }
@@ -39,6 +44,8 @@ export interface DocumentsServiceOptions {
   readonly queue: IngestionQueue;
   readonly ingestion: Pick<Ingestion, 'wake' | 'cancel'>;
   readonly maxFileBytes: number;
+  /** Aborts when the server stops, with the error that streams then end with. */
+  readonly shutdown: AbortSignal;
   now(): Date;
 }
 
@@ -49,6 +56,7 @@ export function createDocumentsService({
   queue,
   ingestion,
   maxFileBytes,
+  shutdown,
   now,
 }: DocumentsServiceOptions): DocumentsService {
   return {
@@ -81,6 +89,11 @@ export function createDocumentsService({
       if (stored.created) ingestion.wake();
       else await queue.remove(item);
       return upload.wait ? { ...stored, document: await settled(tenant, stored.document, signal) } : stored;
+    },
+
+    events: async function* (tenant, { id, signal }) {
+      yield* documentEvents(tenant, { id, signal: AbortSignal.any([signal, shutdown]) });
+      if (!signal.aborted) shutdown.throwIfAborted();
     },
 
     delete: async (tenant, id) => {

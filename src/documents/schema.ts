@@ -5,7 +5,6 @@ import { type DocumentId, toId } from '../ids.ts';
 import { abortable } from '../lib/abortable.ts';
 import type { DocumentRecord } from '../store/documents.ts';
 import { cursorOf, parseCursor } from './document-cursor.ts';
-import { documentEvents } from './document-events.ts';
 import { parseFilter, parseTags } from './inputs.ts';
 import { Document, DocumentConnection, DocumentEventRef, DocumentStatus } from './types.ts';
 
@@ -178,7 +177,9 @@ builder.subscriptionField('documentChanged', (t) =>
       // Refused before the stream opens.
       if (only !== null && !(await context.tenant.documents.findMany([only], { signal: context.signal })).length)
         throw notFound('document');
-      return abortable(context.signal, (signal) => documentEvents(context.tenant, { id: only, signal }));
+      return abortable(context.signal, (signal) =>
+        context.services.documents.events(context.tenant, { id: only, signal }),
+      );
     },
     resolve: (event) => event,
   }),

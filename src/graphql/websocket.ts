@@ -36,6 +36,8 @@ export interface WebSocketOptions {
 const MAX_MESSAGE_BYTES = 64 * 1024;
 const INIT_TIMEOUT_MS = 3_000;
 const KEEP_ALIVE_MS = 12_000;
+/** Streams get this long to end when the server stops. */
+const GOODBYE_MS = 2_000;
 
 type Extra = { request: IncomingMessage; socket: WebSocket };
 type Args = ExecutionArgs & { rootValue: Pick<ReturnType<Yoga['getEnveloped']>, 'execute' | 'subscribe'> };
@@ -50,6 +52,7 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
   const socketsOf = new Map<string, number>();
   const running = new Map<WsContext, Map<string, { operation: Operation; stop: AbortController }>>();
   let closing = false;
+  let onFinished: (() => void) | undefined;
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
@@ -84,6 +87,7 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
     running.get(context)?.delete(id);
     stream.stop.abort();
     stream.operation.end();
+    onFinished?.();
   };
 
   const server = useServer<Record<string, unknown>, Extra>(
@@ -173,10 +177,23 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
     };
   };
 
+  /** The last event of each stream is on its way when the server stops; a socket that closes now would lose it. */
+  const goodbye = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, GOODBYE_MS);
+      onFinished = () => {
+        if ([...running.values()].some(({ size }) => size > 0)) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      onFinished();
+    });
+
   return {
     close: async () => {
       if (closing) return;
       closing = true;
+      await goodbye();
       await server.dispose();
       for (const socket of sockets.clients) socket.terminate();
       options.http.off('upgrade', onUpgrade);

@@ -74,13 +74,15 @@ function workerEmbedder({
   worker: ReturnType<typeof keepWorker<TransformersWorker>>;
 }): Embedder {
   const { dimensions } = model;
+  const closing = new AbortController();
   return {
     ...model,
     embed: async (texts, { as, signal }) => {
       signal?.throwIfAborted();
       if (texts.length === 0) return [];
       try {
-        const flat = await worker.call('embed', { texts, as }, { signal });
+        const ending = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
+        const flat = await worker.call('embed', { texts, as }, { signal: ending });
         return texts.map((_, place) =>
           toUnitVector(flat.subarray(place * dimensions, (place + 1) * dimensions), dimensions),
         );
@@ -94,7 +96,14 @@ function workerEmbedder({
         throw loadError(error);
       });
     },
-    close: worker.close,
+    close: async () => {
+      closing.abort(
+        new AppError('MODEL_UNAVAILABLE', 'The server is stopping. Try again in a moment.', { retryAfterSeconds: 5 }),
+      );
+      // A worker that is dead needs no rest.
+      await worker.call('rest', null).catch(() => {});
+      await worker.close();
+    },
   };
 }
 

@@ -19,6 +19,8 @@ export type TransformersWorker = {
     args: { texts: readonly string[]; as: 'passage' | 'question' },
     context: { signal: AbortSignal },
   ): Promise<Float32Array>;
+  /** Resolves between two batches, and no other begins: the runtime aborts the process when its thread ends in one. */
+  rest(args: null): Promise<void>;
 };
 
 /** Larger batches are slower on a processor (padding costs more than they gain), and questions wait for one at most. */
@@ -71,6 +73,14 @@ serveWorker<TransformersWorker>({
       await turnOfTheLoop();
       return data;
     }
+  },
+  rest: async () => {
+    await loaded().catch(() => {});
+    const { signal } = new AbortController();
+    await new Promise<void>((resolve) => {
+      const keepTurn = () => new Promise<never>(() => resolve());
+      void turns.take(keepTurn, { urgent: true, signal });
+    });
   },
 });
 

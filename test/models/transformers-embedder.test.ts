@@ -56,6 +56,26 @@ describe('all-MiniLM-L6-v2', () => {
   });
 });
 
+describe('closing', () => {
+  const long = Array.from({ length: 100 }, () => 'A passage that takes the model a while. '.repeat(30));
+
+  it('in the middle of a batch ends the work at once, and not the process', async () => {
+    const embedder = createMiniLmEmbedder();
+    const working = embedder.embed(long, { as: 'passage' }).catch((error) => error);
+    // Answered between two batches, so the next is under way.
+    await embedder.embed(['Which?'], { as: 'question' });
+    await Promise.all([embedder.close(), embedder.close()]);
+    expect(await working).toMatchObject({ code: 'MODEL_UNAVAILABLE', message: expect.stringContaining('stopping') });
+  });
+
+  it('while the model loads ends the work at once, and not the process', async () => {
+    const embedder = createMiniLmEmbedder();
+    const working = embedder.embed(long, { as: 'passage' }).catch((error) => error);
+    await embedder.close();
+    expect(await working).toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+  });
+});
+
 describe('the weights', () => {
   const folder = mkdtempSync(join(tmpdir(), 'carrel-weights-'));
   afterAll(() => rmSync(folder, { recursive: true }));

@@ -22,7 +22,8 @@ export function writeChunks(
       else added += 1;
       const { id } = file.run('INSERT INTO chunks (version, place) VALUES (?, ?)', version, index);
       const vector = toBytes(vectors.subarray(at * dimensions, (at + 1) * dimensions));
-      file.run('INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)', id, tenantId, body, terms, start, end, vector);
+      file.run('INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)', id, tenantId, body, terms, start, end);
+      file.run('INSERT INTO vectors VALUES (?, ?, ?)', id, tenantId, vector);
       const tokens = terms === '' ? [] : terms.split(' ').map(toToken);
       file.run('INSERT INTO keywords (rowid, terms) VALUES (?, ?)', id, tokens.join(' '));
     }
@@ -54,5 +55,6 @@ export function sweep(tenant: TenantFile, { limit }: { limit: number }): boolean
 function removeChunk({ file }: TenantFile, id: number): void {
   file.run('DELETE FROM keywords WHERE rowid = ?', id);
   file.run('DELETE FROM passages WHERE chunk = ?', id);
+  file.run('DELETE FROM vectors WHERE chunk = ?', id);
   file.run('DELETE FROM chunks WHERE id = ?', id);
 }

@@ -2,14 +2,12 @@ import type { DocumentId, Generation } from '../../ids.ts';
 import type { ChunkFilter } from '../chunks.ts';
 import { packVectors, toVector } from '../vectors.ts';
 import type { SqlRow } from './attached-file.ts';
+import { leaveOutCommon } from './common-terms.ts';
 import { joinConditions, toCondition } from './filters.ts';
 import { matchAny } from './keywords.ts';
 import { bytes, checkTenant, number, text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 import type { Packed, WireHit } from './wire.ts';
-
-/** In smaller tenants every term is common, which says nothing. */
-const MIN_CHUNKS_FOR_COMMON_TERMS = 50;
 
 interface Search {
   readonly limit: number;
@@ -35,17 +33,31 @@ export function findMatching(tenant: TenantFile, terms: readonly string[], { lim
     [...new Set(terms)].filter((term) => term !== ''),
   );
   if (wanted.length === 0) return [];
+  const match = matchAny(wanted);
+  if (isOpen(filter)) {
+    // Nearly all that the index holds is shown, so asking row by row costs more than to drop a few afterwards.
+    const ranked = idsOf(
+      tenant.file.all(
+        `SELECT rowid AS id FROM keywords WHERE keywords MATCH ? ORDER BY bm25(keywords), rowid LIMIT ?`,
+        match,
+        2 * limit,
+      ),
+    );
+    const found = keepShown(tenant, ranked);
+    if (found.length >= limit || ranked.length < 2 * limit) return found.slice(0, limit);
+  }
   const { sql, values } = shown(filter);
   // CROSS JOIN keeps the order: a row of the keyword index, then the look at its version.
-  const rows = tenant.file.all(
-    `SELECT keywords.rowid AS id FROM keywords CROSS JOIN chunks ON chunks.id = keywords.rowid
-     WHERE keywords MATCH ? AND chunks.version IN (SELECT version FROM documents WHERE ${sql})
-     ORDER BY bm25(keywords), keywords.rowid LIMIT ?`,
-    matchAny(wanted),
-    ...values,
-    limit,
+  return idsOf(
+    tenant.file.all(
+      `SELECT keywords.rowid AS id FROM keywords CROSS JOIN chunks ON chunks.id = keywords.rowid
+       WHERE keywords MATCH ? AND chunks.version IN (SELECT version FROM documents WHERE ${sql})
+       ORDER BY bm25(keywords), keywords.rowid LIMIT ?`,
+      match,
+      ...values,
+      limit,
+    ),
   );
-  return rows.map((row) => number(row, 'id'));
 }
 
 /** Ids of the first chunks of the documents that fit, newest document first. */
@@ -57,17 +69,18 @@ export function findFirst({ file }: TenantFile, { limit, filter }: Search): numb
     ...values,
     limit,
   );
-  return rows.map((row) => number(row, 'id'));
+  return idsOf(rows);
 }
 
 /** The chunks with these ids that are shown, in the order of the ids. */
 export function readHits({ file, tenantId }: TenantFile, ids: readonly number[], dimensions: number): Packed<WireHit> {
   const rows = file.all(
-    `SELECT passages.*, chunks.place, documents.id AS document_id, documents.generation
+    `SELECT passages.*, vectors.vector, chunks.place, documents.id AS document_id, documents.generation
      FROM json_each(?) AS wanted
      CROSS JOIN chunks ON chunks.id = wanted.value
      CROSS JOIN documents ON documents.version = chunks.version
      CROSS JOIN passages ON passages.chunk = chunks.id
+     CROSS JOIN vectors ON vectors.chunk = chunks.id
      ORDER BY wanted.key`,
     JSON.stringify(ids),
   );
@@ -81,23 +94,18 @@ export function readHits({ file, tenantId }: TenantFile, ids: readonly number[],
   };
 }
 
-/**
- * Without the terms that more than half of the chunks hold, as long as others are left: they cost the most and tell the
- * least. Both sides of the comparison count what the index holds, shown or not.
- */
-function leaveOutCommon({ file }: TenantFile, terms: readonly string[]): readonly string[] {
-  const half = number(file.get('SELECT total(chunk_count) / 2 AS half FROM versions') ?? {}, 'half');
-  if (terms.length < 2 || half * 2 < MIN_CHUNKS_FOR_COMMON_TERMS) return terms;
-  const rare = terms.filter((term) => {
-    const row = file.get(
-      'SELECT count(*) AS held FROM (SELECT 1 FROM keywords WHERE keywords MATCH ? LIMIT ?)',
-      matchAny([term]),
-      Math.floor(half) + 1,
-    );
-    const held = number(row ?? {}, 'held');
-    return held > 0 && held <= half;
-  });
-  return rare.length > 0 ? rare : terms;
+function keepShown({ file }: TenantFile, ids: readonly number[]): number[] {
+  return idsOf(
+    file.all(
+      `SELECT chunks.id FROM json_each(?) AS wanted CROSS JOIN chunks ON chunks.id = wanted.value
+       WHERE chunks.version IN (SELECT version FROM documents WHERE version IS NOT NULL) ORDER BY wanted.key`,
+      JSON.stringify(ids),
+    ),
+  );
+}
+
+function idsOf(rows: readonly SqlRow[]): number[] {
+  return rows.map((row) => number(row, 'id'));
 }
 
 function shown(filter: ChunkFilter) {

@@ -17,9 +17,10 @@ import { joinPieces, piecesOf } from './text-pieces.ts';
 
 /** Stores a document, or gives the one back that has the same bytes and PII mark and has not failed. */
 export function create(
-  { file, tenantId }: TenantFile,
+  tenant: TenantFile,
   { document, original }: { document: NewDocument; original: Uint8Array },
 ): { document: DocumentRecord; created: boolean } {
+  const { file, tenantId } = tenant;
   return file.transaction(
     () => {
       const same = file.get(
@@ -48,7 +49,7 @@ export function create(
         createdAt,
       );
       file.run('INSERT INTO originals VALUES (?, ?, ?)', document.id, tenantId, original);
-      return { document: get({ file, tenantId }, document.id), created: true };
+      return { document: get(tenant, document.id), created: true };
     },
     { durable: true },
   );

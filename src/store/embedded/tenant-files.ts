@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { TenantId } from '../../ids.ts';
 import { type AttachedFile, type Connection, openConnection } from './attached-file.ts';
+import type { TermCounts } from './common-terms.ts';
 import { type Folder, makeFile } from './folder.ts';
 import { migrate } from './migrate.ts';
 import { TENANT_SCRIPTS } from './tenant-schema.ts';
@@ -12,6 +13,8 @@ const CACHE_KIB = 16_384;
 export interface TenantFile {
   readonly tenantId: TenantId;
   readonly file: AttachedFile;
+  /** Kept as long as the file is open. */
+  readonly counts: TermCounts;
 }
 
 export interface TenantFiles {
@@ -53,7 +56,8 @@ export function createTenantFiles({
     const connection = idle.pop() ?? openConnection({ cacheKib: CACHE_KIB });
     try {
       makeFile(folder.tenant(id));
-      const tenant: TenantFile = { tenantId: id, file: connection.attach(folder.tenant(id)) };
+      const file = connection.attach(folder.tenant(id));
+      const tenant: TenantFile = { tenantId: id, file, counts: { total: 0, held: new Map() } };
       migrate(tenant.file, TENANT_SCRIPTS, {
         first: () => tenant.file.run(`INSERT INTO meta VALUES ('tenant_id', ?)`, id),
       });

@@ -4,7 +4,8 @@
  *
  * `versions` are attempts to ingest. A document shows the chunks of its `version`; its running attempt is `attempt`; a
  * version that is neither is `garbage`, which is swept. What searches walk through (`chunks`, the keyword index) is kept
- * apart from what they bring back (`passages`), so that walking reads few pages.
+ * apart from what they bring back (`passages`), so that walking reads few pages, and vectors apart from both, as they are
+ * all read when a tenant is first searched.
  */
 export const TENANT_SCRIPTS: readonly string[] = [
   `
@@ -76,7 +77,12 @@ export const TENANT_SCRIPTS: readonly string[] = [
     body TEXT NOT NULL,
     terms TEXT NOT NULL,
     begins INTEGER NOT NULL,
-    ends INTEGER NOT NULL,
+    ends INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE db.vectors (
+    chunk INTEGER PRIMARY KEY REFERENCES chunks (id),
+    tenant_id TEXT NOT NULL,
     vector BLOB NOT NULL
   ) STRICT;
 

@@ -90,7 +90,7 @@ export function createVectorCache({
 function readVectors({ file, tenantId }: TenantFile, version: number): { id: number; vector: Float32Array }[] {
   return file
     .all(
-      `SELECT chunks.id, passages.tenant_id, passages.vector FROM chunks JOIN passages ON passages.chunk = chunks.id
+      `SELECT chunks.id, vectors.tenant_id, vectors.vector FROM chunks JOIN vectors ON vectors.chunk = chunks.id
        WHERE chunks.version = ? ORDER BY chunks.place`,
       version,
     )
