@@ -13,7 +13,7 @@ export function namesOf(question: string): string[] {
     isNumber: /\d.*\d/.test(word),
   }));
   const isTitle = words.some(
-    ({ word, terms, isCapitalized }) => isCapitalized && word.length > 1 && terms.length === 0,
+    ({ word, terms, isCapitalized }) => isCapitalized && LIKE_IS.test(word) && terms.length === 0,
   );
   const names = words.filter(({ isCapitalized, isNumber }) => isNumber || (isCapitalized && !isTitle));
   return [...new Set(names.flatMap(({ terms }) => terms))];
