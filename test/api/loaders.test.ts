@@ -39,7 +39,7 @@ describe('the loaders', () => {
     const query = '{ documents(first: 100) { edges { node { id createdBy { email } } } } }';
     const { documents } = await ada.data<
       { documents: { edges: { node: { createdBy: { email: string } } }[] } },
-      object
+      Record<string, never>
     >(query);
     expect(documents.edges.map(({ node }) => node.createdBy.email)).toEqual(Array(100).fill('owner1@example.com'));
     expect(calls()['directory.findUsers']).toBe(1);
