@@ -46,7 +46,7 @@ export function score(
   const coverages = coveragesOf(question.terms, candidates);
   const cosines = candidates.map(({ vector }) => cosine(question.vector, vector));
   const missing = missingNames(question.names, candidates);
-  const length = 0.21 - 0.025 * Math.min(8, Math.max(2, new Set(question.terms).size));
+  const length = 0.21 - 0.025 * Math.min(8, Math.max(3, new Set(question.terms).size));
 
   const fits = candidates.map(({ documentId }, at) => {
     const [meaning, words] = [cosines[at] ?? 0, (coverages[at] ?? 0) ** 2];
