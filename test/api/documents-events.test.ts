@@ -16,11 +16,11 @@ type Event = DocumentChangedSubscription['documentChanged'];
 const STAGES = ['WAITING', 'PARSING', 'CHUNKING', 'EMBEDDING', 'WRITING', 'DONE'];
 const CREATURES = ['otter', 'heron', 'badger', 'newt', 'lynx', 'stoat', 'wren', 'pike'];
 
-/** A text of this many paragraphs, each a passage of its own. */
-function textOf(paragraphs: number): string {
-  const sentence = (at: number) =>
-    `The ${CREATURES[at % CREATURES.length]} number ${at} crosses the quiet river at dusk. `;
-  return Array.from({ length: paragraphs }, (_, at) => sentence(at).repeat(12)).join('\n\n');
+/** A Markdown text of this many passages, each under a heading of its own. */
+function textOf(passages: number): string {
+  const passage = (at: number) =>
+    `# Night ${at}\n\nThe ${CREATURES[at % CREATURES.length]} crosses the quiet river at dusk.\n`;
+  return Array.from({ length: passages }, (_, at) => passage(at)).join('\n');
 }
 
 /** The events of a subscription, up to the first that fits. */
@@ -48,7 +48,7 @@ describe('a change of a document', () => {
     let isDeleted = false;
     const events = await until(ada, null, async ({ type, documentId, document }) => {
       if (type === 'CURRENT') {
-        const input = { name: 'new', text: textOf(40) };
+        const input = { name: 'new.md', text: textOf(40) };
         added = (await ada.data(IngestTextDocument, { input })).ingestText.document.id;
       }
       if (type === 'UPDATED' && document?.status === 'SEARCHABLE' && document.progress.stage === 'DONE') {
@@ -115,11 +115,11 @@ describe('deleting a document', () => {
   const dropped = async () => /outcome="dropped"} 1$/m.test(await (await fetch(`${server.url}/metrics`)).text());
 
   it('stops its ingestion, and nothing of it is found', async () => {
-    const text = textOf(1_600);
-    expect(text.length).toBeGreaterThan(1_000_000);
-    const { ingestText } = await ada.data(IngestTextDocument, { input: { name: 'large', text } });
+    const text = textOf(18_500);
+    expect(text.length).toBeGreaterThan(1024 * 1024);
+    const { ingestText } = await ada.data(IngestTextDocument, { input: { name: 'large.md', text } });
     const { id } = ingestText.document;
-    const waiting = ada.request(IngestTextDocument, { input: { name: 'large', text, wait: true } });
+    const waiting = ada.request(IngestTextDocument, { input: { name: 'large.md', text, wait: true } });
     await until(ada, id, ({ document }) => (document?.progress.chunksEmbedded ?? 0) > 0);
     await ada.delete(id);
 

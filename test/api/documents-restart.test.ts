@@ -31,11 +31,9 @@ vi.mock('../../src/models/transformers-embedder.ts', async (importOriginal) => {
   return { ...original, createMiniLmEmbedder };
 });
 
-/** Passages, more of them than one batch. */
+/** Passages, more of them than one batch: each stands under a heading of its own. */
 const COUNT = 40;
-const TEXT = Array.from({ length: COUNT }, (_, at) => `The otter number ${at} crosses the river. `.repeat(20)).join(
-  '\n\n',
-);
+const TEXT = Array.from({ length: COUNT }, (_, at) => `# Otter ${at}\n\nIt crosses the river.\n`).join('\n');
 
 it('a server that is stopped in the middle of an ingestion ends what waits for it, and goes on after the next start', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'carrel-test-'));
@@ -47,7 +45,7 @@ it('a server that is stopped in the middle of an ingestion ends what waits for i
       input: { email: 'ada@example.com', password: 'correct horse' },
     });
     const before = createClient(app.url, register.accessToken);
-    const input = { name: 'river', text: TEXT };
+    const input = { name: 'river.md', text: TEXT };
     const { id } = (await before.data(IngestTextDocument, { input })).ingestText.document;
     const waiting = before.data(IngestTextDocument, { input: { ...input, wait: true } });
     for await (const { data } of before.subscribe(DocumentChangedDocument, { id })) {
