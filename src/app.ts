@@ -178,7 +178,7 @@ async function serve(config: Config, logger: Logger, parts: Parts): Promise<App>
       [ENDPOINT]: {
         '*': async (request, response) => {
           if (!allowed(request)) return sendProblem(response, 403, 'This origin is not in ALLOWED_ORIGINS.');
-          if (graphiql.wants(request)) return graphiql.serve(response);
+          if (graphiql.wants(request)) return graphiql.serve(request, response);
           const operation = begin();
           response.setHeader('x-request-id', operation.requestId);
           response.once('close', () => operation.end());
