@@ -224,13 +224,12 @@ async function serve(config: Config, logger: Logger, parts: Parts): Promise<App>
   });
 
   ingestion.start();
-  closers.push(() => ingestion.stop());
   closers.push(async () => {
     health.drain();
     shutdown.abort(
       new AppError('STORE_UNAVAILABLE', 'The server is stopping. Ask again in a moment.', { retryAfterSeconds: 5 }),
     );
-    await stopServing(http, sockets);
+    await Promise.all([stopServing(http, sockets), ingestion.stop()]);
     await yoga.dispose();
   });
   const url = await listen(http, config);
