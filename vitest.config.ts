@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/real/**', 'node_modules/**'],
     pool: 'forks',
+    // Half of the time is spent waiting for processes and files: two files at once are not slower each.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },
