@@ -13,6 +13,13 @@ export const ERROR_CODES = [
 
 export type AppErrorCode = (typeof ERROR_CODES)[number];
 
+/** Every code that a client can meet. */
+export type ErrorCode = AppErrorCode | 'INTERNAL';
+
+/** What a client is told of a failure that nobody expected. */
+export const INTERNAL_MESSAGE =
+  'Something went wrong on our side. Try again; if it happens again, give the operator the request id.';
+
 /** Why a caller is not authenticated: no token, one past its end, one that never was valid, one that was taken back. */
 export type UnauthenticatedReason = 'MISSING' | 'EXPIRED' | 'INVALID' | 'REVOKED';
 
@@ -61,3 +68,12 @@ export function isAbortError(error: unknown): boolean {
 export function notFound(what: string): AppError {
   return new AppError('NOT_FOUND', `There is no such ${what}.`);
 }
+
+/** A failure as data, for streams that have begun: expected ones as they are, any other as `INTERNAL`. */
+export function describeFailure(error: unknown): { code: ErrorCode; message: string; retryable: boolean } {
+  const expected = findAppError(error);
+  if (!expected) return { code: 'INTERNAL', message: INTERNAL_MESSAGE, retryable: true };
+  return { code: expected.code, message: expected.message, retryable: RETRYABLE.has(expected.code) };
+}
+
+const RETRYABLE = new Set<AppErrorCode>(['RATE_LIMITED', 'MODEL_UNAVAILABLE', 'STORE_UNAVAILABLE']);

@@ -1,16 +1,35 @@
 /**
- * Ends an iteration at once when the signal aborts or the reader leaves, even while the source awaits. A plain generator
- * can't: its `return()` queues behind the pending `await`. The source is told to return and is not waited for; it stops
- * what it does by the same signal.
+ * A stream for a reader who may leave at any moment. It makes its source with a signal that aborts as soon as the reader
+ * leaves (`return()`) or `outer` aborts, and it ends at that moment, even while the source awaits. A plain generator
+ * can't: its `return()` queues behind the pending `await`. The source is told to return and is not waited for; what it
+ * awaits must end by the signal.
  *
- * @throws the signal's reason, out of the pending `next()`, when the signal aborts
+ * @throws the reason of `outer`, out of the pending `next()`, when that aborts
  */
-export function abortable<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T, void, undefined> {
-  const iterator = source[Symbol.asyncIterator]();
+export function abortable<T>(
+  outer: AbortSignal,
+  open: (signal: AbortSignal) => AsyncIterable<T>,
+): AsyncGenerator<T, void, undefined> {
+  const inner = new AbortController();
+  const iterator = open(inner.signal)[Symbol.asyncIterator]();
+  let rejectPending: ((reason: unknown) => void) | undefined;
+  let done = false;
 
-  const end = async (): Promise<IteratorReturnResult<undefined>> => {
+  const end = (reason: unknown) => {
+    if (done) return;
+    done = true;
+    outer.removeEventListener('abort', onOuterAbort);
+    inner.abort(reason);
+    rejectPending?.(reason);
     // The source may never settle; its failure after the end interests nobody.
     void Promise.resolve(iterator.return?.()).catch(() => {});
+  };
+  const onOuterAbort = () => end(outer.reason);
+  outer.addEventListener('abort', onOuterAbort, { once: true });
+  if (outer.aborted) onOuterAbort();
+
+  const leave = async (): Promise<IteratorReturnResult<undefined>> => {
+    end(new DOMException('The reader has left.', 'AbortError'));
     return { done: true, value: undefined };
   };
 
@@ -20,31 +39,31 @@ export function abortable<T>(source: AsyncIterable<T>, signal: AbortSignal): Asy
     },
     next: () =>
       new Promise((resolve, reject) => {
-        const stop = () => {
-          void end();
-          reject(signal.reason);
-        };
-        if (signal.aborted) return stop();
-        signal.addEventListener('abort', stop, { once: true });
-        const settled = () => signal.removeEventListener('abort', stop);
+        if (done) return outer.aborted ? reject(outer.reason) : resolve({ done: true, value: undefined });
+        rejectPending = reject;
         iterator.next().then(
           (result) => {
-            settled();
-            resolve(result.done ? { done: true, value: undefined } : result);
+            rejectPending = undefined;
+            if (!result.done) return resolve(result);
+            done = true;
+            outer.removeEventListener('abort', onOuterAbort);
+            resolve({ done: true, value: undefined });
           },
           (error) => {
-            settled();
+            rejectPending = undefined;
+            done = true;
+            outer.removeEventListener('abort', onOuterAbort);
             reject(error);
           },
         );
       }),
-    return: end,
+    return: leave,
     throw: async (error) => {
-      await end();
+      end(error);
       throw error;
     },
     [Symbol.asyncDispose]: async () => {
-      await end();
+      await leave();
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Turns texts into vectors. Adapters: `minilm.ts` (transformers.js, in the repository) and `ollama-embedder.ts`. */
+/** Turns texts into vectors. Adapters: `transformers-embedder.ts` (weights in the repository, or others) and `ollama-embedder.ts`. */
 export interface Embedder {
   /** Names model and weights; vectors of different ids never mix. */
   readonly id: string;

@@ -10,7 +10,7 @@ export interface TenantRecord {
 
 export interface UserRecord {
   readonly id: UserId;
-  /** Normalised (`normalizeEmail`), unique in the deployment. */
+  /** Normalised (`parseEmail`), unique in the deployment. */
   readonly email: string;
   readonly name: string | null;
   /** PHC string of argon2id. */
@@ -41,6 +41,8 @@ export interface Directory {
    * @throws AppError `CONFLICT` when the e-mail is taken
    */
   register(member: Member): Promise<void>;
+  /** Whether anybody is registered. */
+  hasUsers(options?: Abortable): Promise<boolean>;
   findUserByEmail(email: string, options?: Abortable): Promise<UserRecord | null>;
   /** Null unless both exist and the user belongs to the tenant. */
   findMember(key: { userId: UserId; tenantId: TenantId }, options?: Abortable): Promise<Member | null>;

@@ -1,0 +1,13 @@
+import type { TenantId, UserId } from '../ids.ts';
+import type { Role } from '../roles.ts';
+import type { Member } from '../store/directory.ts';
+
+/** Who calls, as verified: from the token, and as the directory knows them now. */
+export interface Identity {
+  readonly tenantId: TenantId;
+  readonly userId: UserId;
+  readonly role: Role;
+  readonly member: Member;
+  /** When the token ends. */
+  readonly expiresAt: Date;
+}

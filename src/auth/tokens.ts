@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { errors, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
+import { AppError, type UnauthenticatedReason } from '../errors.ts';
+import { type TenantId, toId, type UserId } from '../ids.ts';
+import { SIGNING_ALGORITHM, type SigningKeys } from './signing-keys.ts';
+
+/** Who issues access tokens, and for whom: nobody but Carrel. */
+const ISSUER = 'carrel';
+const AUDIENCE = 'carrel';
+/** The type of access tokens (RFC 9068), so that no other token of ours passes for one. */
+const TYPE = 'at+jwt';
+
+/** How far the clocks of several servers may differ. A token's end is its end all the same. */
+const CLOCK_TOLERANCE_SECONDS = 5;
+
+/** Ours have about 400 characters. */
+const MAX_HEADER_LENGTH = 8_192;
+
+export interface TokenClaims {
+  readonly userId: UserId;
+  readonly tenantId: TenantId;
+  readonly tokenId: string;
+  readonly expiresAt: Date;
+}
+
+/** Access tokens: JWTs that name a user and one organisation, and no rights. */
+export interface Tokens {
+  issue(subject: { userId: UserId; tenantId: TenantId }): Promise<{ accessToken: string; expiresAt: Date }>;
+  /**
+   * Reads `Bearer <token>`, as it came from a header or from `connectionParams`.
+   * @throws AppError `UNAUTHENTICATED`: `MISSING` without one, `EXPIRED` past its end, `INVALID` in any other case
+   */
+  verify(authorization: unknown): Promise<TokenClaims>;
+}
+
+/** Access tokens signed by the current key; those of the other keys are good until they end. */
+export function createTokens({
+  keys,
+  lifetimeMinutes,
+  now,
+}: {
+  keys: SigningKeys;
+  lifetimeMinutes: number;
+  now: () => Date;
+}): Tokens {
+  // Without this, a token that names no key would be tried against the only one.
+  const findKey: JWTVerifyGetKey = (header, token) => {
+    if (typeof header.kid !== 'string') throw new errors.JWKSNoMatchingKey();
+    return keys.verify(header, token);
+  };
+
+  return {
+    issue: async ({ userId, tenantId }) => {
+      const issuedAt = Math.floor(now().getTime() / 1000);
+      const expiresAt = Math.ceil(now().getTime() / 1000 + lifetimeMinutes * 60);
+      const accessToken = await new SignJWT({ tid: tenantId })
+        .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: TYPE, kid: keys.current.kid })
+        .setIssuer(ISSUER)
+        .setAudience(AUDIENCE)
+        .setSubject(userId)
+        .setJti(randomUUID())
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(expiresAt)
+        .sign(keys.current.privateKey);
+      return { accessToken, expiresAt: new Date(expiresAt * 1000) };
+    },
+
+    verify: async (authorization) => {
+      if (authorization === undefined || authorization === null || authorization === '') throw refusal('MISSING');
+      const token = readBearer(authorization);
+      if (token === null) throw refusal('INVALID');
+      try {
+        const { payload } = await jwtVerify(token, findKey, {
+          issuer: ISSUER,
+          audience: AUDIENCE,
+          algorithms: [SIGNING_ALGORITHM],
+          typ: TYPE,
+          requiredClaims: ['exp', 'iat', 'jti', 'sub', 'tid'],
+          clockTolerance: CLOCK_TOLERANCE_SECONDS,
+          currentDate: now(),
+        });
+        const { sub, jti, exp = 0, iat = 0, tid } = payload;
+        const seconds = now().getTime() / 1000;
+        if (exp <= seconds) throw refusal('EXPIRED');
+        if (iat > seconds + CLOCK_TOLERANCE_SECONDS) throw refusal('INVALID');
+        if (typeof sub !== 'string' || typeof jti !== 'string' || typeof tid !== 'string') throw refusal('INVALID');
+        return { userId: toId(sub), tenantId: toId(tid), tokenId: jti, expiresAt: new Date(exp * 1000) };
+      } catch (error) {
+        if (error instanceof AppError) throw error;
+        throw refusal(error instanceof errors.JWTExpired ? 'EXPIRED' : 'INVALID', error);
+      }
+    },
+  };
+}
+
+/** The token after `Bearer`, or null for anything else. */
+function readBearer(authorization: unknown): string | null {
+  if (typeof authorization !== 'string' || authorization.length > MAX_HEADER_LENGTH) return null;
+  return /^Bearer +([\w.~+/=-]+) *$/i.exec(authorization)?.[1] ?? null;
+}
+
+const SENTENCES: Record<Exclude<UnauthenticatedReason, 'REVOKED'>, string> = {
+  MISSING: 'You are not logged in. Send the access token of a login, as in `Authorization: Bearer <token>`.',
+  EXPIRED: 'Your access token has expired. Log in again.',
+  INVALID: 'Your access token is not valid. Log in again.',
+};
+
+function refusal(reason: keyof typeof SENTENCES, cause?: unknown): AppError {
+  return new AppError('UNAUTHENTICATED', SENTENCES[reason], { reason, cause });
+}

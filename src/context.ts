@@ -1,0 +1,40 @@
+import type { AnswerService } from './answers/answer-service.ts';
+import type { AuthService } from './auth/auth-service.ts';
+import type { Identity } from './auth/identity.ts';
+import type { DocumentsService } from './documents/documents-service.ts';
+import type { AppError } from './errors.ts';
+import type { SystemService } from './ops/system-service.ts';
+import type { SearchService } from './search/search-service.ts';
+import type { TenantStore } from './store/tenant-store.ts';
+import type { TenantsService } from './tenants/tenants-service.ts';
+
+/** The rules of each feature, built once in `app.ts`. */
+export interface Services {
+  readonly auth: AuthService;
+  readonly tenants: TenantsService;
+  readonly documents: DocumentsService;
+  readonly search: SearchService;
+  readonly answers: AnswerService;
+  readonly system: SystemService;
+}
+
+/** What a resolver sees: one object for each operation, over HTTP, SSE and WebSocket alike. */
+export interface Context {
+  readonly requestId: string;
+  /** The caller's network address, for rate limits. */
+  readonly address: string;
+  /** Aborts when the caller is gone. */
+  readonly signal: AbortSignal;
+  /** Who calls, or why that is not known. */
+  readonly caller: Identity | AppError;
+  readonly services: Services;
+  /**
+   * The caller's tenant. The tenant-scope plugin opens it before a field that requires it resolves.
+   * @throws AppError `UNAUTHENTICATED` where no tenant was opened
+   */
+  readonly tenant: TenantStore;
+  /** The one door to a tenant's data, for the tenant-scope plugin alone. */
+  openScope(identity: Identity): Promise<TenantStore>;
+  /** Called when a row of another tenant was about to leave. */
+  onBreach(field: string): void;
+}

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { AppError, notFound } from '../errors.ts';
+import { type DocumentId, newId, type UserId } from '../ids.ts';
+import type { DocumentRecord } from '../store/documents.ts';
+import type { IngestionQueue } from '../store/ingestion-queue.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { type DocumentEvent, documentEvents } from './document-events.ts';
+import type { Ingestion } from './ingestion.ts';
+import { parseDocumentName, parseTags } from './inputs.ts';
+import { inspectUpload } from './parsers/inspect-upload.ts';
+
+/** A document as it comes in at the door. */
+export interface Upload {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Given for a text that is no file: any name will do, and only decides whether the text is Markdown. */
+  readonly isText?: boolean;
+  readonly tags: readonly string[];
+  readonly containsPii: boolean;
+  /** Resolve when the document is searchable or failed, at most after a minute, instead of at once. */
+  readonly wait: boolean;
+}
+
+export interface DocumentsService {
+  /**
+   * Checks what the door can see, stores the original and queues it.
+   * @throws AppError `BAD_INPUT` or `TOO_LARGE`, and nothing is stored
+   */
+  ingest(
+    tenant: TenantStore,
+    upload: Upload,
+    options: { createdBy: UserId; signal: AbortSignal },
+  ): Promise<{ document: DocumentRecord; created: boolean }>;
+  /**
+   * What is there now, then every change, of one document or of all, until the signal aborts or the server stops.
+   * @throws AppError `NOT_FOUND` for a document that does not exist; at the server's stop, what that says
+   */
+  events(tenant: TenantStore, options: { id: DocumentId | null; signal: AbortSignal }): AsyncGenerator<DocumentEvent>;
+  /** @throws AppError `NOT_FOUND` */
+  delete(tenant: TenantStore, id: DocumentId): Promise<void>;
+}
+
+export interface DocumentsServiceOptions {
+  readonly queue: IngestionQueue;
+  readonly ingestion: Pick<Ingestion, 'wake' | 'cancel'>;
+  readonly maxFileBytes: number;
+  /** Aborts when the server stops, with the error that streams then end with. */
+  readonly shutdown: AbortSignal;
+  now(): Date;
+}
+
+/** The longest that `wait` waits. */
+const MAX_WAIT_MS = 60_000;
+
+export function createDocumentsService({
+  queue,
+  ingestion,
+  maxFileBytes,
+  shutdown,
+  now,
+}: DocumentsServiceOptions): DocumentsService {
+  return {
+    ingest: async (tenant, upload, { createdBy, signal }) => {
+      const name = parseDocumentName(upload.name);
+      const tags = parseTags(upload.tags);
+      const { mediaType } = inspectUpload({
+        name,
+        bytes: upload.bytes,
+        isText: upload.isText ?? false,
+        maxBytes: maxFileBytes,
+      });
+      const id = newId<DocumentId>();
+      const item = { tenantId: tenant.tenantId, documentId: id };
+      await queue.add(item);
+      const stored = await tenant.documents.create(
+        {
+          id,
+          name,
+          mediaType,
+          sizeBytes: upload.bytes.byteLength,
+          sha256: createHash('sha256').update(upload.bytes).digest('hex'),
+          tags,
+          containsPii: upload.containsPii,
+          createdBy,
+          createdAt: now(),
+        },
+        upload.bytes,
+      );
+      if (stored.created) ingestion.wake();
+      else await queue.remove(item);
+      return upload.wait ? { ...stored, document: await settled(tenant, stored.document, signal) } : stored;
+    },
+
+    events: async function* (tenant, { id, signal }) {
+      yield* documentEvents(tenant, { id, signal: AbortSignal.any([signal, shutdown]) });
+      if (!signal.aborted) shutdown.throwIfAborted();
+    },
+
+    delete: async (tenant, id) => {
+      if (!(await tenant.documents.delete(id))) throw notFound('document');
+      ingestion.cancel(id);
+      await queue.remove({ tenantId: tenant.tenantId, documentId: id });
+    },
+  };
+}
+
+/** The document once it is searchable or failed, or as it is after a minute. */
+async function settled(tenant: TenantStore, document: DocumentRecord, signal: AbortSignal): Promise<DocumentRecord> {
+  const enough = new AbortController();
+  const giveUp = () => enough.abort();
+  const timer = setTimeout(giveUp, MAX_WAIT_MS);
+  signal.addEventListener('abort', giveUp, { once: true });
+  let latest = document;
+  try {
+    for await (const _event of documentEvents(tenant, { id: document.id, signal: enough.signal })) {
+      const [found] = await tenant.documents.findMany([document.id], { signal: enough.signal });
+      if (!found) throw new AppError('NOT_FOUND', 'The document was deleted while it was ingested.');
+      latest = found;
+      if (found.status === 'SEARCHABLE' || found.status === 'FAILED') break;
+    }
+  } catch (error) {
+    if (!enough.signal.aborted) throw error;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+    enough.abort();
+  }
+  return latest;
+}

@@ -1,0 +1,83 @@
+import { AppError } from '../errors.ts';
+import { termsOf } from '../lib/terms.ts';
+import type { Embedder } from '../models/embedder.ts';
+import type { Chunk } from '../store/chunks.ts';
+import type { IngestionAttempt, IngestionProgress } from '../store/documents.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { type ChunkOfText, chunkText } from './chunker.ts';
+import { parseOriginal } from './parsers/parsers.ts';
+import { passageText } from './passage-text.ts';
+
+/** Chunks that are embedded, written and told of together. */
+const BATCH = 32;
+
+/** The attempt is over: the document was deleted, or another process has it. */
+export class AttemptOver extends Error {
+  override readonly name = 'AttemptOver';
+}
+
+/**
+ * One attempt to make a document searchable: parse, cut, embed in batches, write, switch. While a batch is written the
+ * next is embedded already, so that the embedder never waits for the store.
+ *
+ * @returns how many chunks are searchable now
+ * @throws AttemptOver, or AppError with a message for the reader
+ */
+export async function ingestDocument(
+  tenant: TenantStore,
+  attempt: IngestionAttempt,
+  { embedder, signal }: { embedder: Embedder; signal: AbortSignal },
+): Promise<number> {
+  const { documents, chunks } = tenant;
+  const report = async (progress: IngestionProgress) => {
+    if (!(await documents.setProgress(attempt, progress))) throw new AttemptOver();
+  };
+
+  const document = await documents.begin(attempt);
+  if (!document) throw new AttemptOver();
+  await report({ stage: 'PARSING', chunksEmbedded: 0, chunksTotal: null });
+  const original = await documents.original(document.id, { signal });
+  if (!original) throw new AttemptOver();
+  const { text, markdown } = await parseOriginal({ bytes: original, mediaType: document.mediaType, signal });
+
+  await report({ stage: 'CHUNKING', chunksEmbedded: 0, chunksTotal: null });
+  const pieces = await chunkText(text, { markdown, signal });
+  if (pieces.length === 0) throw new AppError('BAD_INPUT', 'No text was found in this document.');
+  await report({ stage: 'EMBEDDING', chunksEmbedded: 0, chunksTotal: pieces.length });
+
+  let written: Promise<void> = Promise.resolve();
+  try {
+    for (let from = 0; from < pieces.length; from += BATCH) {
+      const batch = await embedPieces(embedder, document.name, pieces.slice(from, from + BATCH), signal);
+      await written;
+      written = (async () => {
+        if (!(await chunks.write(attempt, batch))) throw new AttemptOver();
+        await report({ stage: 'EMBEDDING', chunksEmbedded: from + batch.length, chunksTotal: pieces.length });
+      })();
+      written.catch(() => {});
+    }
+  } finally {
+    // Nothing of this attempt may be under way when its end is reported.
+    await written;
+  }
+  await report({ stage: 'WRITING', chunksEmbedded: pieces.length, chunksTotal: pieces.length });
+  if (!(await documents.finish(attempt, { text, chunkCount: pieces.length }))) throw new AttemptOver();
+  return pieces.length;
+}
+
+async function embedPieces(
+  embedder: Embedder,
+  documentName: string,
+  pieces: readonly ChunkOfText[],
+  signal: AbortSignal,
+): Promise<Chunk[]> {
+  const vectors = await embedder.embed(
+    pieces.map((piece) => passageText(piece, documentName)),
+    { as: 'passage', signal },
+  );
+  return pieces.map((piece, i) => {
+    const vector = vectors[i];
+    if (!vector) throw new TypeError('An embedder gives one vector a text.');
+    return { ...piece, terms: termsOf([...piece.headings, piece.text].join('\n')), vector };
+  });
+}

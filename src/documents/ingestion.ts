@@ -1,0 +1,140 @@
+import { AppError, describeFailure, isAbortError } from '../errors.ts';
+import type { DocumentId, TenantId } from '../ids.ts';
+import { delay } from '../lib/delay.ts';
+import type { Embedder } from '../models/embedder.ts';
+import type { IngestionQueue, LeasedDocument } from '../store/ingestion-queue.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { AttemptOver, ingestDocument } from './ingest-document.ts';
+
+/** Works through the ingestion queue in the background, fair between tenants. */
+export interface Ingestion {
+  start(): void;
+  /** Something was added to the queue. */
+  wake(): void;
+  /** Stops the work on a document that was deleted here. */
+  cancel(id: DocumentId): void;
+  /** Stops all work and hands unfinished documents back to the queue. */
+  stop(): Promise<void>;
+}
+
+export interface IngestionOptions {
+  readonly queue: IngestionQueue;
+  openTenant(id: TenantId): Promise<TenantStore>;
+  readonly embedder: Embedder;
+  onEnd(end: { outcome: 'searchable' | 'failed' | 'dropped'; chunks: number }): void;
+  onUnexpected(error: unknown): void;
+}
+
+/** Documents at once: while one is parsed or written, another's passages keep the embedder busy. */
+const WORKERS = 2;
+const LEASE_MS = 30_000;
+/** How often an idle worker looks whether another process, or a lease that ended, left something to do. */
+const POLL_MS = 5_000;
+/** Pauses before further tries after a failure that may pass, in ms. */
+const RETRIES_MS = [1_000, 5_000];
+
+export function createIngestion(options: IngestionOptions): Ingestion {
+  const { queue, embedder, onEnd, onUnexpected } = options;
+  const stopping = new AbortController();
+  const running = new Map<DocumentId, AbortController>();
+  let workers: Promise<void>[] = [];
+  let lastTenant: TenantId | null = null;
+  let rouse = new AbortController();
+
+  async function work(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const rest = AbortSignal.any([rouse.signal, stopping.signal]);
+      const item = await lease();
+      if (item) await process(item);
+      else await delay(POLL_MS, { signal: rest });
+    }
+  }
+
+  async function lease(): Promise<LeasedDocument | null> {
+    try {
+      const item = await queue.lease({ after: lastTenant, leaseMs: LEASE_MS });
+      if (item) lastTenant = item.tenantId;
+      return item;
+    } catch (error) {
+      if (!(error instanceof AppError)) onUnexpected(error);
+      return null;
+    }
+  }
+
+  async function process(item: LeasedDocument): Promise<void> {
+    const controller = new AbortController();
+    const stop = () => controller.abort();
+    stopping.signal.addEventListener('abort', stop, { once: true });
+    running.set(item.documentId, controller);
+    const renewal = setInterval(() => {
+      // A store that is away for a moment may still know the lease when it is back.
+      queue.renew(item, { leaseMs: LEASE_MS }).then(
+        (held) => held || stop(),
+        () => {},
+      );
+    }, LEASE_MS / 3);
+    try {
+      await attempt(item, controller.signal);
+    } catch (error) {
+      // The store is away: the lease ends by itself, and the document is taken up again.
+      if (!(error instanceof AppError)) onUnexpected(error);
+      await delay(RETRIES_MS[0] ?? 0, { signal: stopping.signal });
+    } finally {
+      clearInterval(renewal);
+      stopping.signal.removeEventListener('abort', stop);
+      running.delete(item.documentId);
+    }
+  }
+
+  /** Tries until the document is searchable, failed or gone, or this process must stop. */
+  async function attempt(item: LeasedDocument, signal: AbortSignal): Promise<void> {
+    const tenant = await options.openTenant(item.tenantId);
+    for (let tries = 0; ; tries++) {
+      try {
+        const chunks = await ingestDocument(tenant, item, { embedder, signal });
+        await queue.remove(item);
+        return onEnd({ outcome: 'searchable', chunks });
+      } catch (error) {
+        if (stopping.signal.aborted) {
+          await tenant.documents.release(item);
+          return await queue.release(item);
+        }
+        if (error instanceof AttemptOver || isAbortError(error)) return await drop(tenant, item);
+        const failure = describeFailure(error);
+        if (failure.code === 'INTERNAL') onUnexpected(error);
+        if (failure.code === 'STORE_UNAVAILABLE') throw error;
+        const pause = failure.code === 'MODEL_UNAVAILABLE' ? RETRIES_MS[tries] : undefined;
+        if (pause === undefined) {
+          await tenant.documents.fail(item, failure.message);
+          await queue.remove(item);
+          return onEnd({ outcome: 'failed', chunks: 0 });
+        }
+        await delay(pause, { signal });
+      }
+    }
+  }
+
+  /** The document is gone, finished or another's: only what nobody works on any more leaves the queue. */
+  async function drop(tenant: TenantStore, item: LeasedDocument): Promise<void> {
+    const [document] = await tenant.documents.findMany([item.documentId]);
+    const open = document?.status === 'PENDING' || document?.status === 'PROCESSING';
+    if (open) await queue.release(item);
+    else await queue.remove(item);
+    onEnd({ outcome: 'dropped', chunks: 0 });
+  }
+
+  return {
+    start: () => {
+      workers = Array.from({ length: WORKERS }, () => work());
+    },
+    wake: () => {
+      rouse.abort();
+      rouse = new AbortController();
+    },
+    cancel: (id) => running.get(id)?.abort(),
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(workers);
+    },
+  };
+}

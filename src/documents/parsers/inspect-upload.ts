@@ -1,0 +1,37 @@
+import { AppError } from '../../errors.ts';
+import { EXTENSIONS, findParser } from './parsers.ts';
+import { plainTextParser } from './text-parsers.ts';
+
+/** A document at the door. */
+export interface InspectedUpload {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Given for a text that is no file: any name will do, and only decides whether the text is Markdown. */
+  readonly isText: boolean;
+  readonly maxBytes: number;
+}
+
+/**
+ * Finds a document's media type, by the ending of its name, and refuses what can be seen not to be readable.
+ *
+ * @throws AppError, for each fault its own sentence: `TOO_LARGE`; `BAD_INPUT` for an unknown type, an empty file,
+ *   another kind of file than its name says, an encoding other than UTF-8, nothing but blanks
+ */
+export function inspectUpload({ name, bytes, isText, maxBytes }: InspectedUpload): { mediaType: string } {
+  const parser = findParser(name) ?? (isText ? plainTextParser : undefined);
+  if (!parser) {
+    throw new AppError(
+      'BAD_INPUT',
+      `“${name}” is of a type that Carrel can't read. Send a file with one of these endings: ${EXTENSIONS.join(', ')}.`,
+    );
+  }
+  if (bytes.length === 0) throw new AppError('BAD_INPUT', `“${name}” is empty. Send something with text in it.`);
+  if (bytes.length > maxBytes) {
+    throw new AppError(
+      'TOO_LARGE',
+      `“${name}” has ${bytes.length.toLocaleString('en')} bytes; at most ${maxBytes.toLocaleString('en')} are taken. Split it, and send the parts.`,
+    );
+  }
+  parser.check(bytes, name);
+  return { mediaType: parser.mediaType };
+}

@@ -1,0 +1,22 @@
+/** What a document says, as its parser read it. */
+export interface ParsedDocument {
+  /** The text that all offsets count into. */
+  readonly text: string;
+  /** Whether `#`, fences and tables in it mean what they mean in Markdown; else it has paragraphs only. */
+  readonly markdown: boolean;
+}
+
+/** Reads one kind of file. To support another, write one of these and add it to the list in `parsers.ts`. */
+export interface Parser {
+  /** The one that documents are listed with. */
+  readonly mediaType: string;
+  /** Lower case, with the dot. */
+  readonly extensions: readonly string[];
+  /**
+   * Refuses at the door what this parser could not read; nothing of it is stored then.
+   * @throws AppError `BAD_INPUT`, for each fault its own sentence, with the file's name
+   */
+  check(bytes: Uint8Array, name: string): void;
+  /** @throws AppError `BAD_INPUT` for what `check` would refuse */
+  parse(bytes: Uint8Array, options: { signal?: AbortSignal | undefined }): Promise<ParsedDocument>;
+}

@@ -1,0 +1,36 @@
+import { AppError } from '../../errors.ts';
+import type { ParsedDocument, Parser } from './parser.ts';
+import { markdownParser, plainTextParser } from './text-parsers.ts';
+
+const PARSERS: readonly Parser[] = [plainTextParser, markdownParser];
+
+/** What can be uploaded, as documents are listed with it. */
+export const MEDIA_TYPES: readonly string[] = PARSERS.map(({ mediaType }) => mediaType);
+
+/** The endings that the names of files may have. */
+export const EXTENSIONS: readonly string[] = PARSERS.flatMap(({ extensions }) => extensions);
+
+/** The parser for a file of this name; undefined when its ending is unknown or missing. */
+export function findParser(name: string): Parser | undefined {
+  const ending = /\.[^.]*$/.exec(name)?.[0].toLowerCase();
+  return PARSERS.find(({ extensions }) => extensions.some((known) => known === ending));
+}
+
+/**
+ * The text of a stored document.
+ *
+ * @throws AppError `BAD_INPUT` when its bytes can't be read as what they claim to be
+ */
+export async function parseOriginal({
+  bytes,
+  mediaType,
+  signal,
+}: {
+  bytes: Uint8Array;
+  mediaType: string;
+  signal?: AbortSignal | undefined;
+}): Promise<ParsedDocument> {
+  const parser = PARSERS.find((known) => known.mediaType === mediaType);
+  if (!parser) throw new AppError('BAD_INPUT', `This version of Carrel can't read documents of the type ${mediaType}.`);
+  return parser.parse(bytes, { signal });
+}

@@ -1,0 +1,59 @@
+import SchemaBuilder from '@pothos/core';
+import ComplexityPlugin from '@pothos/plugin-complexity';
+import DataloaderPlugin from '@pothos/plugin-dataloader';
+import { GraphQLError, Kind } from 'graphql';
+import type { Identity } from '../auth/identity.ts';
+import type { Context } from '../context.ts';
+import { AppError } from '../errors.ts';
+import { COST_LIMITS } from './limits.ts';
+import { noFileLiteral, parseDateTime, parseFile, type UploadedFile } from './scalars.ts';
+import TenantScopePlugin from './tenant-scope.ts';
+
+/** @throws AppError `UNAUTHENTICATED` when the caller is not known */
+export function identify(context: Context): Identity {
+  if (context.caller instanceof AppError) throw context.caller;
+  return context.caller;
+}
+
+/** The one builder that all features add their types to. */
+export const builder = new SchemaBuilder<{
+  Context: Context;
+  DefaultFieldNullability: false;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: Date; Output: Date };
+    File: { Input: UploadedFile; Output: never };
+  };
+}>({
+  plugins: [TenantScopePlugin, ComplexityPlugin, DataloaderPlugin],
+  defaultFieldNullability: false,
+  tenantScope: {
+    identify,
+    open: (context) => context.openScope(identify(context)),
+    onBreach: (context, field) => context.onBreach(field),
+  },
+  complexity: {
+    limit: COST_LIMITS,
+    complexityError: () => new GraphQLError('The operation costs too much. Ask for fewer fields or smaller pages.'),
+  },
+});
+
+builder.queryType({ description: 'What can be read.' });
+builder.mutationType({ description: 'What can be changed. Each field takes one `input` and gives one payload.' });
+builder.subscriptionType({ description: 'What can be followed, over WebSocket (graphql-ws) or SSE.' });
+
+builder.scalarType('DateTime', {
+  description: 'An instant, ISO 8601 in UTC.',
+  serialize: (date) => date.toISOString(),
+  parseValue: parseDateTime,
+  parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : null),
+});
+
+builder.scalarType('File', {
+  description: 'A file of a multipart request (GraphQL multipart request specification).',
+  serialize: () => {
+    throw new TypeError('Files only come in.');
+  },
+  parseValue: parseFile,
+  parseLiteral: noFileLiteral,
+});

@@ -1,0 +1,99 @@
+import { maxAliasesPlugin } from '@escape.tech/graphql-armor-max-aliases';
+import { maxDepthPlugin } from '@escape.tech/graphql-armor-max-depth';
+import { maxDirectivesPlugin } from '@escape.tech/graphql-armor-max-directives';
+import {
+  type ASTVisitor,
+  GraphQLError,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  type ParseOptions,
+  type SelectionSetNode,
+  type Source,
+  type ValidationContext,
+  validate,
+} from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+
+/** Lexical tokens of a document. GraphiQL's introspection query has about 300. */
+export const MAX_TOKENS = 1_000;
+export const MAX_DEPTH = 12;
+export const MAX_ALIASES = 15;
+export const MAX_DIRECTIVES = 20;
+export const MAX_ROOT_FIELDS = 10;
+
+/** What one operation may cost: a field is 1, a list multiplies what is below it. */
+export const COST_LIMITS = { complexity: 5_000, depth: 20, breadth: 500 };
+
+/** Fields that an operation may hold only once, and nothing beside them: what guards passwords counts operations. */
+const ALONE = new Set(['login', 'register']);
+
+/**
+ * All limits of a document, as envelop hooks: those run for WebSocket operations too, where Yoga's HTTP hooks don't.
+ */
+export function useLimits(options: { introspection: boolean }): Plugin[] {
+  const strict: Plugin = {
+    onParse({ parseFn, setParseFn }: { parseFn: ParseFn; setParseFn: (fn: ParseFn) => void }) {
+      setParseFn((source, parseOptions) => parseFn(source, { ...parseOptions, maxTokens: MAX_TOKENS }));
+    },
+    onValidate({ addValidationRule, setValidationFn }) {
+      addValidationRule(rootFieldsRule);
+      if (!options.introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
+      setValidationFn(
+        (
+          schema: Parameters<typeof validate>[0],
+          document: Parameters<typeof validate>[1],
+          rules: Parameters<typeof validate>[2],
+        ) => validate(schema, document, rules, { maxErrors: 10, hideSuggestions: !options.introspection }),
+      );
+    },
+  };
+  const quiet = { exposeLimits: true };
+  return [
+    strict,
+    maxDepthPlugin({ n: MAX_DEPTH, flattenFragments: true, ...quiet }) as Plugin,
+    maxAliasesPlugin({ n: MAX_ALIASES, allowList: [], ...quiet }) as Plugin,
+    maxDirectivesPlugin({ n: MAX_DIRECTIVES, ...quiet }) as Plugin,
+  ];
+}
+
+type ParseFn = (source: string | Source, options?: ParseOptions) => unknown;
+
+/** Counts root fields through fragments, so that neither aliases nor spreads hide one. */
+function rootFieldsRule(context: ValidationContext): ASTVisitor {
+  return {
+    OperationDefinition(operation) {
+      const names = rootFieldNames(context, operation.selectionSet);
+      if (names.length > MAX_ROOT_FIELDS) {
+        context.reportError(
+          new GraphQLError(`An operation may have ${MAX_ROOT_FIELDS} root fields; this one has more.`, {
+            nodes: operation,
+          }),
+        );
+      }
+      const alone = names.find((name) => ALONE.has(name));
+      if (alone && names.length > 1) {
+        context.reportError(
+          new GraphQLError(`'${alone}' must be the only field of its operation.`, { nodes: operation }),
+        );
+      }
+    },
+  };
+}
+
+function rootFieldNames(context: ValidationContext, root: SelectionSetNode): string[] {
+  const names: string[] = [];
+  const seen = new Set<string>();
+  const walk = (set: SelectionSetNode) => {
+    for (const node of set.selections) {
+      if (node.kind === Kind.FIELD) names.push(node.name.value);
+      else if (node.kind === Kind.INLINE_FRAGMENT) walk(node.selectionSet);
+      else if (!seen.has(node.name.value)) {
+        seen.add(node.name.value);
+        const fragment = context.getFragment(node.name.value);
+        if (fragment) walk(fragment.selectionSet);
+      }
+    }
+  };
+  walk(root);
+  return names;
+}

@@ -1,0 +1,86 @@
+import { type DocumentNode, type ExecutionResult, type GraphQLError, getOperationAST, Kind } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { observed } from '../lib/observed.ts';
+import { codeOf, isUnexpected, toClientError } from './errors.ts';
+import type { Operation } from './operation.ts';
+
+/** What Carrel adds to the initial context of every operation, over HTTP and WebSocket alike. */
+export interface ServerContext {
+  readonly operation: Operation;
+  /** The caller's network address. */
+  readonly address: string;
+  /** The Authorization header, or the connection's parameter of that name. */
+  readonly authorization: string | null;
+}
+
+/** Logs an error that is not expected, in full, under the request id that the client gets. */
+export type LogUnexpected = (error: unknown, requestId: string) => void;
+
+/** Counts a stream of this subscription field; called again when it ends. */
+export type CountStream = (field: string) => () => void;
+
+/**
+ * What every result goes through on its way out: errors get a code and lose what must not leave, unexpected ones are
+ * logged, and the operation learns how it went. Envelop hooks, so that it holds for WebSockets too.
+ */
+export function useOutcome(log: LogUnexpected, countStream: CountStream): Plugin<object, ServerContext> {
+  const finish = (error: unknown, operation: Operation): GraphQLError => {
+    if (isUnexpected(error)) log(error, operation.requestId);
+    const client = toClientError(error, operation.requestId);
+    operation.fail(codeOf(client));
+    return client;
+  };
+  const clean = (result: ExecutionResult, operation: Operation): ExecutionResult =>
+    result.errors ? { ...result, errors: result.errors.map((error) => finish(error, operation)) } : result;
+
+  return {
+    onExecute({ args }) {
+      const { operation } = args.contextValue as unknown as ServerContext;
+      describe(operation, args);
+      return {
+        onExecuteDone({ result, setResult }) {
+          if (!isStream(result)) setResult(clean(result as ExecutionResult, operation));
+        },
+      };
+    },
+    onSubscribe({ args }) {
+      const { operation } = args.contextValue as unknown as ServerContext;
+      describe(operation, args);
+      return {
+        onSubscribeResult({ result, setResult }) {
+          if (!isStream(result)) return setResult(clean(result as ExecutionResult, operation));
+          setResult(
+            observed(result as AsyncIterable<ExecutionResult>, {
+              map: (event) => clean(event, operation),
+              mapError: (error) => finish(error, operation),
+              onEnd: countStream(fieldOf(args)),
+            }),
+          );
+        },
+      };
+    },
+    // Over HTTP, what failed before execution.
+    onExecutionResult({ result, context }) {
+      if (result && !isStream(result) && 'errors' in result && result.errors?.[0]) {
+        (context as unknown as ServerContext).operation.fail(codeOf(result.errors[0]));
+      }
+    },
+  };
+}
+
+function isStream(result: unknown): result is AsyncIterable<unknown> {
+  return typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
+}
+
+type Args = { document: DocumentNode; operationName?: string | null | undefined };
+
+/** A subscription has one root field; GraphQL's validation says so. */
+function fieldOf(args: Args): string {
+  const [root] = getOperationAST(args.document, args.operationName)?.selectionSet.selections ?? [];
+  return root?.kind === Kind.FIELD ? root.name.value : '';
+}
+
+function describe(operation: Operation, args: Args): void {
+  const chosen = getOperationAST(args.document, args.operationName);
+  operation.describe(chosen?.operation ?? 'none', chosen?.name?.value ?? null);
+}

@@ -1,0 +1,43 @@
+import { GraphQLError } from 'graphql';
+import { AppError } from '../errors.ts';
+
+/** A file of a multipart request, as far as Carrel uses it. The server's own class is not the global `File`. */
+export interface UploadedFile {
+  readonly name: string;
+  /** As the client says; never trusted. */
+  readonly type: string;
+  readonly size: number;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** @throws AppError `BAD_INPUT` for anything but a file of a multipart request */
+export function parseFile(value: unknown): UploadedFile {
+  if (isUploadedFile(value)) return value;
+  throw new AppError(
+    'BAD_INPUT',
+    'A file is expected here, sent as a multipart request (GraphQL multipart request specification).',
+  );
+}
+
+/** @throws AppError `BAD_INPUT` for anything but an instant in ISO 8601 with a time zone */
+export function parseDateTime(value: unknown): Date {
+  const date = typeof value === 'string' && INSTANT.test(value) ? new Date(value) : null;
+  if (date && !Number.isNaN(date.getTime())) return date;
+  throw new AppError(
+    'BAD_INPUT',
+    "An instant is expected here, in ISO 8601 with its time zone, such as '2026-01-31T09:30:00Z'.",
+  );
+}
+
+/** Files come in by variables only. */
+export function noFileLiteral(): never {
+  throw new GraphQLError('A file must be given as a variable of a multipart request.');
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+function isUploadedFile(value: unknown): value is UploadedFile {
+  if (typeof value !== 'object' || value === null) return false;
+  const file = value as Partial<Record<keyof UploadedFile, unknown>>;
+  return typeof file.arrayBuffer === 'function' && typeof file.size === 'number' && typeof file.name === 'string';
+}

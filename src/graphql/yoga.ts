@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { createFetch } from '@whatwg-node/fetch';
+import type { GraphQLSchema } from 'graphql';
+import { createYoga, type Plugin, type YogaInitialContext, type YogaServerInstance } from 'graphql-yoga';
+import type { Identity } from '../auth/identity.ts';
+import type { Context, Services } from '../context.ts';
+import { AppError } from '../errors.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+import { isUnexpected, toClientError } from './errors.ts';
+import { useLimits } from './limits.ts';
+import { type CountStream, type LogUnexpected, type ServerContext, useOutcome } from './outcome.ts';
+
+/** The path of the GraphQL endpoint, over HTTP, SSE and WebSocket. */
+export const ENDPOINT = '/graphql';
+
+export interface YogaOptions {
+  readonly schema: GraphQLSchema;
+  readonly services: Services;
+  /** The one door to a tenant's data. */
+  openScope(identity: Identity): Promise<TenantStore>;
+  onBreach(field: string, requestId: string): void;
+  readonly logUnexpected: LogUnexpected;
+  readonly countStream: CountStream;
+  readonly introspection: boolean;
+  readonly allowedOrigins: readonly string[];
+  /** Of an uploaded file, in bytes. */
+  readonly maxFileBytes: number;
+}
+
+/** The initial context of an operation: the transport's own, and for WebSockets the operation's signal. */
+export type InitialContext = YogaInitialContext & ServerContext & { signal?: AbortSignal };
+
+export type Yoga = YogaServerInstance<ServerContext, Context>;
+
+/** GraphQL over HTTP and SSE; WebSockets run their operations through the same instance. */
+export function createYogaServer(options: YogaOptions): Yoga {
+  const { services, logUnexpected } = options;
+  return createYoga<ServerContext, Context>({
+    schema: options.schema,
+    graphqlEndpoint: ENDPOINT,
+    graphiql: false,
+    landingPage: false,
+    logging: false,
+    cors: options.allowedOrigins.length > 0 && {
+      origin: [...options.allowedOrigins],
+      credentials: false,
+      methods: ['GET', 'POST'],
+      allowedHeaders: ['authorization', 'content-type'],
+      exposedHeaders: ['x-request-id'],
+    },
+    // A text of the allowed size, escaped as JSON, is longer than its bytes.
+    maxRequestBodySize: 2 * options.maxFileBytes + 1_000_000,
+    fetchAPI: createFetch({ formDataLimits: { fileSize: options.maxFileBytes, files: 1, fieldSize: 200_000 } }),
+    maskedErrors: {
+      // What failed before the execution began, such as building the context, where no operation is at hand.
+      maskError: (error) => {
+        const requestId = randomUUID();
+        if (isUnexpected(error)) logUnexpected(error, requestId);
+        return toClientError(error, requestId);
+      },
+    },
+    context: async (init) => createContext(init as InitialContext, options),
+    plugins: [
+      useBodyGate(services),
+      useReadableBody(),
+      ...useLimits(options),
+      useOutcome(logUnexpected, options.countStream),
+    ] as Plugin[],
+  });
+}
+
+async function createContext(init: InitialContext, options: YogaOptions): Promise<Context> {
+  const { operation, address, authorization } = init;
+  const caller = await options.services.auth.authenticate(authorization).catch((error: unknown) => {
+    if (error instanceof AppError) return error;
+    throw error;
+  });
+  operation.identify(caller);
+  // The tenant-scope plugin adds `tenant`.
+  return {
+    requestId: operation.requestId,
+    address,
+    signal: init.signal ?? init.request.signal,
+    caller,
+    services: options.services,
+    openScope: options.openScope,
+    onBreach: (field: string) => options.onBreach(field, operation.requestId),
+  } as Context;
+}
+
+/** The body of an anonymous request is read up to this many bytes; what is larger, or comes as a form, needs a token. */
+const ANONYMOUS_BODY_BYTES = 100_000;
+
+/** Yoga reads a body before it builds the context, so who may send much is asked before that. */
+function useBodyGate(services: Services): Plugin<object, ServerContext> {
+  return {
+    async onRequest({ request, serverContext, endResponse, fetchAPI }) {
+      if (request.method !== 'POST') return;
+      const length = Number(request.headers.get('content-length') ?? Number.POSITIVE_INFINITY);
+      const isForm = request.headers.get('content-type')?.toLowerCase().startsWith('multipart/') ?? false;
+      if (!isForm && length <= ANONYMOUS_BODY_BYTES) return;
+      const { operation, authorization } = serverContext;
+      try {
+        operation.identify(await services.auth.authenticate(authorization));
+      } catch (error) {
+        const client = toClientError(error, operation.requestId);
+        operation.fail('UNAUTHENTICATED');
+        endResponse(fetchAPI.Response.json({ errors: [client] }, { status: 401 }));
+      }
+    },
+  };
+}
+
+/** What a parser of Yoga's trips over is a fault of the request: a `map` that is no map, operations that are null. */
+function useReadableBody(): Plugin {
+  return {
+    onRequestParse({ requestParser, setRequestParser }) {
+      if (!requestParser) return;
+      setRequestParser(async (request) => {
+        try {
+          return await requestParser(request);
+        } catch (error) {
+          if (error instanceof TypeError) {
+            throw new AppError(
+              'BAD_INPUT',
+              'The request could not be read. Send JSON, or a multipart request by its specification.',
+              { cause: error },
+            );
+          }
+          throw error;
+        }
+      });
+    },
+  };
+}

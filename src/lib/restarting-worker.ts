@@ -1,0 +1,43 @@
+import type { WorkerClient, WorkerMethods } from './worker-rpc.ts';
+
+/** Deaths in a row, without one call that succeeded in between, after which a worker is left dead. */
+const MAX_DEATHS = 2;
+
+/**
+ * Keeps a worker running: when it dies, its pending calls reject with WorkerGone and another is started; after two deaths
+ * without a success in between it stays dead, and every call rejects.
+ */
+export function keepWorker<M extends WorkerMethods>(
+  start: () => WorkerClient<M>,
+): Pick<WorkerClient<M>, 'call' | 'close'> {
+  let deaths = 0;
+  let closed = false;
+
+  const begin = (): WorkerClient<M> => {
+    const worker = start();
+    void worker.ended.then((death) => {
+      if (!death || closed) return;
+      deaths += 1;
+      if (deaths < MAX_DEATHS) current = begin();
+    });
+    return worker;
+  };
+  let current = begin();
+
+  return {
+    call: (method, args, options) => {
+      const result = current.call(method, args, options);
+      void result.then(
+        () => {
+          deaths = 0;
+        },
+        () => {},
+      );
+      return result;
+    },
+    close: async () => {
+      closed = true;
+      await current.close();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+export interface Semaphore {
+  /**
+   * Runs the task as soon as fewer than `limit` others run, in the order of arrival.
+   * @throws SemaphoreFull at once when `maxWaiting` tasks wait already; else what the task throws
+   */
+  run<T>(task: () => Promise<T>): Promise<T>;
+}
+
+/** So many tasks wait already that one more is refused. */
+export class SemaphoreFull extends Error {
+  override readonly name = 'SemaphoreFull';
+}
+
+/** Lets at most `limit` tasks run at once and at most `maxWaiting` wait. */
+export function createSemaphore({ limit, maxWaiting }: { limit: number; maxWaiting: number }): Semaphore {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+
+  const enter = (): Promise<void> | undefined => {
+    if (running < limit) {
+      running += 1;
+      return undefined;
+    }
+    if (waiting.length >= maxWaiting) throw new SemaphoreFull(`${maxWaiting} tasks wait already.`);
+    return new Promise((resolve) => waiting.push(resolve));
+  };
+
+  // The place goes straight to the next in line, so that no newcomer slips in between.
+  const leave = () => {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  };
+
+  return {
+    run: async (task) => {
+      await enter();
+      try {
+        return await task();
+      } finally {
+        leave();
+      }
+    },
+  };
+}

@@ -1,0 +1,134 @@
+/** A sentence and its place in the text that it was found in: `text === source.slice(start, end)`, in UTF-16 code units. */
+export interface Sentence {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Cuts a text into sentences, without the blanks around them. By Unicode's rules (UAX 29, `Intl.Segmenter`), repaired
+ * where these cut an English text wrongly: after abbreviations, initials, list numbers and quoted questions. A line
+ * break inside a wrapped paragraph ends no sentence; one before a list item, a heading or a table row does. Takes time
+ * in proportion to the text's length, about 10 ms for 100,000 characters: hand long texts in piece by piece.
+ */
+export function sentencesOf(text: string): Sentence[] {
+  const sentences: Sentence[] = [];
+  for (const paragraph of paragraphsOf(text)) {
+    for (const { start, end } of repaired(text, segmentsOf(text, paragraph))) {
+      const sentence = trimmed(text, start, end);
+      if (sentence) sentences.push(sentence);
+    }
+  }
+  return sentences;
+}
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+
+/** V8's segmenter takes time in proportion to the whole string for each segment, so it gets a window at a time. */
+const WINDOW = 2_048;
+
+/** A line shorter than this was not wrapped by a typewriter's margin, but ended. */
+const WRAPPED_LINE = 40;
+
+const STRUCTURAL = /^(?:[-*+•–]\s|\d{1,3}[.)]\s|#{1,6}\s|[>|]|```|~~~)/;
+const STARTS_LOWER = /^["'“‘([]*\p{Ll}/u;
+
+function* paragraphsOf(text: string): Generator<Span> {
+  let start = 0;
+  let previous = '';
+  for (let at = 0; at < text.length; ) {
+    const newline = text.indexOf('\n', at);
+    const next = newline < 0 ? text.length : newline + 1;
+    // Enough of a line to judge it by; it may be all of a large file.
+    const line = text.slice(at, Math.min(next, at + 200)).trim();
+    if (at > start && endsBetween(previous, line)) {
+      if (previous !== '') yield { start, end: at };
+      start = at;
+    }
+    previous = line;
+    at = next;
+  }
+  if (start < text.length) yield { start, end: text.length };
+}
+
+function endsBetween(line: string, next: string): boolean {
+  if (line === '' || next === '') return true;
+  if (STRUCTURAL.test(next) || line.startsWith('#')) return true;
+  return line.length < WRAPPED_LINE && !STARTS_LOWER.test(next);
+}
+
+function* segmentsOf(text: string, paragraph: Span): Generator<Span> {
+  let from = paragraph.start;
+  while (from < paragraph.end) {
+    const to = Math.min(from + WINDOW, paragraph.end);
+    const isLast = to === paragraph.end;
+    // Each line break becomes one blank, so that offsets stay; to the segmenter it would end a paragraph.
+    const window = text.slice(from, to).replace(/[\r\n\u0085\u2028\u2029]/g, ' ');
+    const spans: Span[] = [];
+    for (const { index, segment } of segmenter.segment(window)) {
+      spans.push({ start: from + index, end: from + index + segment.length });
+    }
+    // The window's edge may have cut its last sentence: the next window begins with it again, if that gets us on.
+    const last = spans.at(-1);
+    if (!isLast && last && last.start > from) spans.pop();
+    else if (!isLast && last) last.end = wordBorder(text, from, to);
+    yield* spans;
+    from = spans.at(-1)?.end ?? to;
+  }
+}
+
+/** The last place after a blank, else the window's end, but never within a surrogate pair. */
+function wordBorder(text: string, from: number, to: number): number {
+  for (let at = to; at > from + WINDOW / 2; at -= 1) {
+    if (/\s/.test(text.charAt(at - 1))) return at;
+  }
+  return /[\ud800-\udbff]/.test(text.charAt(to - 1)) ? to - 1 : to;
+}
+
+/** Joins neighbours that the segmenter should not have cut. */
+function* repaired(text: string, spans: Iterable<Span>): Generator<Span> {
+  let current: Span | null = null;
+  for (const span of spans) {
+    if (current === null) current = { ...span };
+    else if (belongTogether(text, current, span)) current.end = span.end;
+    else {
+      yield current;
+      current = { ...span };
+    }
+  }
+  if (current) yield current;
+}
+
+const ABBREVIATION =
+  /(?:^|[\s(["'“‘])(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|St|Mt|Gen|Col|Capt|Lt|Sgt|Sen|Rep|Gov|Pres|vs|cf|e\.g|i\.e|viz|al|ca|approx|Figs?|Eqs?|Secs?|Ch|Nos?|no|[Vv]ols?|pp?|eds?|Dept|Univ|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.\s*$/;
+const INITIAL = /(?:^|[\s(["'“‘.])\p{Lu}\.\s*$/u;
+const STARTS_SENTENCE =
+  /^["'“‘([]*(?:A|An|And|As|At|But|By|For|From|He|Her|His|However|I|If|In|It|Its|On|She|So|That|The|Their|Then|There|These|They|This|Those|We|What|When|Where|While|With|You)\b/;
+const LIST_MARK = /^\s*(?:[-*+•–>#|]+|\(?(?:\d{1,3}|\p{L})[.)])?\s*$/u;
+const LONGEST_SENTENCE = 2 * WINDOW;
+
+function belongTogether(text: string, left: Span, right: Span): boolean {
+  if (right.end - left.start > LONGEST_SENTENCE) return false;
+  const head = text.slice(left.start, Math.min(left.end, left.start + 12));
+  if (left.end - left.start <= 12 && LIST_MARK.test(head)) return true;
+  const before = text.slice(Math.max(left.start, left.end - 30), left.end);
+  const after = text.slice(right.start, right.start + 30);
+  if (STARTS_LOWER.test(after) || /^[\s\p{P}]+$/u.test(after)) return true;
+  // "Is it?[3]", "example.Com": no blank between, and not a full stop that needs none.
+  if (/[.?!]["'”’)\]]*[\p{P}]?$/u.test(before)) return true;
+  if (ABBREVIATION.test(before)) return true;
+  return INITIAL.test(before) && !STARTS_SENTENCE.test(after);
+}
+
+function trimmed(text: string, start: number, end: number): Sentence | null {
+  const raw = text.slice(start, end);
+  const body = raw.trim();
+  if (body === '') return null;
+  const from = start + raw.indexOf(body);
+  return { text: body, start: from, end: from + body.length };
+}

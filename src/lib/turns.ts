@@ -1,0 +1,46 @@
+/** A door that one passes at a time. */
+export interface Turns {
+  /**
+   * Does the work when it is its turn: the urgent ones first, else in the order of asking. Whoever leaves while waiting
+   * never has their work begun.
+   * @throws the signal's reason, or what the work throws
+   */
+  take<T>(work: () => Promise<T>, options: { urgent?: boolean; signal: AbortSignal }): Promise<T>;
+}
+
+/** Makes a door for work that must not run side by side. */
+export function createTurns(): Turns {
+  const urgents: (() => void)[] = [];
+  const others: (() => void)[] = [];
+  let taken = false;
+
+  const wait = (queue: (() => void)[], signal: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      const enter = () => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      const leave = () => {
+        queue.splice(queue.indexOf(enter), 1);
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      queue.push(enter);
+    });
+
+  return {
+    take: async (work, { urgent = false, signal }) => {
+      signal.throwIfAborted();
+      if (taken) await wait(urgent ? urgents : others, signal);
+      taken = true;
+      try {
+        return await work();
+      } finally {
+        const enter = urgents.shift() ?? others.shift();
+        // Handed over without being freed, so that nobody slips in between.
+        if (enter) enter();
+        else taken = false;
+      }
+    },
+  };
+}

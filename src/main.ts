@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { loadEnvFile } from 'node:process';
+import { startApp } from './app.ts';
+import { ConfigError, loadConfig } from './config.ts';
+import { AppError } from './errors.ts';
+import { createLogger } from './ops/logging.ts';
+
+/** The process: reads the environment, starts, and stops on a signal; a second signal ends it at once. */
+async function main(): Promise<void> {
+  if (existsSync('.env')) loadEnvFile('.env');
+  const config = loadConfig();
+  const logger = createLogger(config.log);
+  let stopping = false;
+  const starting = startApp(config, logger);
+
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    logger.info({ signal }, 'stopping');
+    const app = await starting;
+    await app.close();
+    logger.info('stopped');
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'));
+  await starting;
+}
+
+main().catch((error: unknown) => {
+  const expected = error instanceof ConfigError || error instanceof AppError;
+  console.error(expected ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,91 @@
+import { findAppError } from '../errors.ts';
+import type { AnswerModel, AnswerModels, ChosenAnswerModel } from './answer-model.ts';
+import { createOllamaAnswerModel, type TrimmedPrompt } from './ollama-answer-model.ts';
+import { type OllamaModel, ollamaClient } from './ollama-client.ts';
+
+const ASK_AGAIN_MS = 60_000;
+const PROBE_MS = 1_000;
+
+/**
+ * Chooses the answer model. `ollama` and `quoting` are taken at their word; `auto` takes Ollama if it answers within
+ * `probeMs` and has the model, else quoting, and asks again when a minute has passed or Ollama failed meanwhile. `now` is
+ * in milliseconds; `onChosen` hears of each choice that differs from the one before.
+ */
+export function createAnswerModels(options: {
+  choice: 'auto' | 'ollama' | 'quoting';
+  ollama: OllamaModel & { numCtx: number };
+  quoting: AnswerModel;
+  now?: () => number;
+  probeMs?: number;
+  onChosen?: (chosen: ChosenAnswerModel) => void;
+  onTrimmed?: (trimmed: TrimmedPrompt) => void;
+}): AnswerModels {
+  const { choice, ollama: server, quoting, now = performance.now.bind(performance), probeMs = PROBE_MS } = options;
+  const { onChosen, onTrimmed } = options;
+  const ollama = createOllamaAnswerModel({ ...server, ...(onTrimmed && { onTrimmed }) });
+  let asked: { at: number; answer: Promise<ChosenAnswerModel> } | undefined;
+  let lastReason: string | undefined;
+
+  const choose = async (): Promise<ChosenAnswerModel> => {
+    const chosen = await decide();
+    if (chosen.reason !== lastReason) onChosen?.(chosen);
+    lastReason = chosen.reason;
+    return chosen;
+  };
+
+  const decide = async (): Promise<ChosenAnswerModel> => {
+    const { host, model } = server;
+    if (choice === 'quoting') return { model: quoting, reason: 'LANGUAGE_MODEL is quoting.' };
+    if (choice === 'ollama') {
+      return { model: ollama, reason: `LANGUAGE_MODEL is ollama: ${model} of Ollama at ${host}.` };
+    }
+    switch (await probe(server, probeMs)) {
+      case 'ready':
+        return { model: watched, reason: `Ollama at ${host} has ${model}.` };
+      case 'silent':
+        return { model: quoting, reason: `Ollama at ${host} does not answer; quoting the documents instead.` };
+      case 'lacking':
+        return {
+          model: quoting,
+          reason: `Ollama at ${host} lacks ${model}; run \`ollama pull ${model}\`. Quoting the documents instead.`,
+        };
+    }
+  };
+
+  /** Ollama, whose failure makes the next question ask again at once. */
+  const watched: AnswerModel = {
+    id: ollama.id,
+    get contextTokens() {
+      return ollama.contextTokens;
+    },
+    stream: async function* (request, { signal }) {
+      try {
+        yield* ollama.stream(request, { signal });
+      } catch (error) {
+        if (findAppError(error)?.code === 'MODEL_UNAVAILABLE') asked = undefined;
+        throw error;
+      }
+    },
+  };
+
+  return {
+    current: async ({ signal }) => {
+      signal?.throwIfAborted();
+      const isStale = !asked || (choice === 'auto' && now() - asked.at >= ASK_AGAIN_MS);
+      // One question asks, those that come meanwhile share its answer.
+      if (!asked || isStale) asked = { at: now(), answer: choose() };
+      return asked.answer;
+    },
+  };
+}
+
+/** Never rejects, and takes no longer than `probeMs`. */
+async function probe({ host, model }: OllamaModel, probeMs: number): Promise<'ready' | 'lacking' | 'silent'> {
+  try {
+    const { models } = await ollamaClient(host, AbortSignal.timeout(probeMs)).list();
+    const hasModel = models.some(({ name }) => name === model || name === `${model}:latest`);
+    return hasModel ? 'ready' : 'lacking';
+  } catch {
+    return 'silent';
+  }
+}

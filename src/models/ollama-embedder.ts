@@ -1,0 +1,58 @@
+import { createTurns } from '../lib/turns.ts';
+import type { Embedder } from './embedder.ts';
+import { explainOllamaError, KEEP_ALIVE, type OllamaModel, ollamaClient } from './ollama-client.ts';
+import { toUnitVector } from './unit-vector.ts';
+
+/** Passages in one request: a question waits for one such request at most. */
+const BATCH = 8;
+
+/**
+ * An embedding model on an Ollama server; its vectors' length is asked once, here.
+ * @throws AppError `MODEL_UNAVAILABLE` when the server does not answer or lacks the model
+ */
+export async function openOllamaEmbedder(server: OllamaModel): Promise<Embedder> {
+  const closing = new AbortController();
+  const turns = createTurns();
+  const [probe] = await request(server, ['Hello.'], closing.signal);
+  const dimensions = probe?.length ?? 0;
+
+  return {
+    id: `ollama:${server.model}`,
+    dimensions,
+    reason: `EMBEDDER is ollama:${server.model}, which Ollama at ${server.host} has.`,
+    embed: async (texts, { as, signal }) => {
+      const ending = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
+      ending.throwIfAborted();
+      if (as === 'question') return embedBatch(texts, ending);
+      const vectors: Float32Array[] = [];
+      for (let from = 0; from < texts.length; from += BATCH) {
+        const batch = texts.slice(from, from + BATCH);
+        // One request of passages at a time: the server answers in the order of asking, and questions go straight to it.
+        vectors.push(...(await turns.take(() => embedBatch(batch, ending), { signal: ending })));
+      }
+      return vectors;
+    },
+    ready: async () => {
+      await request(server, ['Hello.'], closing.signal);
+    },
+    close: async () => closing.abort(),
+  };
+
+  async function embedBatch(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> {
+    if (texts.length === 0) return [];
+    const embeddings = await request(server, texts, signal);
+    return texts.map((_, place) => toUnitVector(embeddings[place] ?? [], dimensions));
+  }
+}
+
+async function request(server: OllamaModel, texts: readonly string[], signal: AbortSignal): Promise<number[][]> {
+  const { model, host } = server;
+  try {
+    const input = [...texts];
+    const { embeddings } = await ollamaClient(host, signal).embed({ model, input, keep_alive: KEEP_ALIVE });
+    return embeddings;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw explainOllamaError(error, server);
+  }
+}

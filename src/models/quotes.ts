@@ -1,0 +1,106 @@
+import { sentencesOf } from '../lib/sentences.ts';
+import { termsOf } from '../lib/terms.ts';
+import type { PromptPassage } from './answer-model.ts';
+import { roundMarkers } from './prompt.ts';
+
+/** A sentence that could be quoted. */
+export interface Quote {
+  /** The passage's number in the request, from 1. */
+  readonly number: number;
+  /** Without Markdown's marks; the words are the document's. */
+  readonly text: string;
+  readonly relevance: number;
+}
+
+/** Later passages hold the answer to one question in a hundred. */
+const BEST_PASSAGES = 4;
+const MIN_WORDS = 3;
+
+/**
+ * The sentences of the most relevant passages, each once, without headings and fragments. A question, or a line that ends
+ * with a colon, comes with the sentence after it; where no sentence is left, a whole passage stands for one.
+ */
+export function quotesOf(passages: readonly PromptPassage[]): Quote[] {
+  const best = passages
+    .map((passage, place) => ({ passage, number: place + 1 }))
+    .sort((a, b) => b.passage.relevance - a.passage.relevance)
+    .slice(0, BEST_PASSAGES);
+  const quotes = new Map<string, Quote>();
+  const add = (number: number, { relevance }: PromptPassage, text: string) => {
+    const key = text.toLowerCase();
+    if (text !== '' && !quotes.has(key)) quotes.set(key, { number, text, relevance });
+  };
+
+  for (const { passage, number } of best) {
+    const headings = new Set(passage.headings.map((heading) => plain(heading)));
+    const sentences = joinOpenings(sentencesOf(passage.text).map(({ text }) => text)).map(plain);
+    for (const text of sentences) {
+      if (countWords(text) >= MIN_WORDS && !headings.has(text)) add(number, passage, text);
+    }
+  }
+  if (quotes.size === 0) for (const { passage, number } of best) add(number, passage, plain(passage.text));
+  return [...quotes.values()];
+}
+
+/**
+ * How well each quote answers the question: 0.4 cosine + 0.4 coverage + 0.2 its passage's relevance. Coverage is the share
+ * of the question's terms that the quote holds, each weighted by its rarity among the quotes. Without cosines they count 0.
+ */
+export function scoreQuotes(question: string, quotes: readonly Quote[], cosines?: readonly number[]): number[] {
+  const wanted = [...new Set(termsOf(question))];
+  const held = quotes.map(({ text }) => new Set(termsOf(text)));
+  const weights = new Map(
+    wanted.map((term) => [term, rarity(held.filter((terms) => terms.has(term)).length, held.length)]),
+  );
+  const total = sum(weights.values());
+
+  return quotes.map(({ relevance }, place) => {
+    const found = sum(wanted.map((term) => (held[place]?.has(term) ? (weights.get(term) ?? 0) : 0)));
+    const coverage = total === 0 ? 0 : found / total;
+    return 0.4 * (cosines?.[place] ?? 0) + 0.4 * coverage + 0.2 * relevance;
+  });
+}
+
+/** BM25's inverse document frequency. */
+function rarity(holding: number, all: number): number {
+  return Math.log(1 + (all - holding + 0.5) / (holding + 0.5));
+}
+
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
+/** "How long is it? Two years." and "The steps are: …" say nothing by halves. */
+function joinOpenings(sentences: readonly string[]): string[] {
+  const joined: string[] = [];
+  let opening = '';
+  for (const sentence of sentences) {
+    if (isHeading(sentence)) continue;
+    const whole = opening + sentence;
+    opening = opening === '' && /[?:]$/.test(sentence) ? `${whole} ` : '';
+    if (opening === '') joined.push(whole);
+  }
+  if (opening !== '') joined.push(opening.trimEnd());
+  return joined;
+}
+
+function isHeading(line: string): boolean {
+  return /^#{1,6}\s/.test(line);
+}
+
+/** Takes off list, quote and table marks and emphasis; blanks become single ones. */
+function plain(text: string): string {
+  return roundMarkers(text)
+    .replace(/^\s*(?:[-*+•–]|\d{1,3}[.)]|>+|#{1,6})\s+/gm, '')
+    .replace(/^\s*\||\|\s*$/gm, '')
+    .replace(/\s*\|\s*/g, ', ')
+    .replace(/(\*\*|__)(?=\S)(.+?)\1/g, '$2')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function countWords(text: string): number {
+  return text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+}

@@ -1,0 +1,59 @@
+import type { AnswerModel, AnswerRequest } from './answer-model.ts';
+import type { Embedder } from './embedder.ts';
+import { type Quote, quotesOf, scoreQuotes } from './quotes.ts';
+
+const QUOTED_SENTENCES = 2;
+
+/**
+ * Answers by quotation, with no language model: the two sentences of the passages that fit the question best, the better
+ * one first, each followed by its passage's number in brackets. With an embedder it compares meanings too.
+ */
+export function createQuotingModel({ embedder }: { embedder?: Embedder } = {}): AnswerModel {
+  return {
+    id: 'quoting',
+    contextTokens: null,
+    stream: async function* (request, { signal }) {
+      signal.throwIfAborted();
+      const quotes = await bestQuotes(request, signal);
+      for (const piece of piecesOf(quotes)) {
+        signal.throwIfAborted();
+        yield { type: 'text', text: piece };
+      }
+      yield { type: 'finished', reason: 'stop' };
+    },
+  };
+
+  async function bestQuotes({ question, passages }: AnswerRequest, signal: AbortSignal): Promise<Quote[]> {
+    const quotes = quotesOf(passages);
+    const scores = scoreQuotes(question, quotes, await cosines(question, quotes, signal));
+    return quotes
+      .map((quote, place) => ({ quote, score: scores[place] ?? 0 }))
+      .sort((a, b) => b.score - a.score)
+      .slice(0, QUOTED_SENTENCES)
+      .map(({ quote }) => quote);
+  }
+
+  async function cosines(
+    question: string,
+    quotes: readonly Quote[],
+    signal: AbortSignal,
+  ): Promise<number[] | undefined> {
+    if (!embedder) return undefined;
+    const texts = quotes.map(({ text }) => text);
+    const [[asked], vectors] = await Promise.all([
+      embedder.embed([question], { as: 'question', signal }),
+      embedder.embed(texts, { as: 'passage', signal }),
+    ]);
+    return vectors.map((vector) => vector.reduce((sum, value, at) => sum + value * (asked?.[at] ?? 0), 0));
+  }
+}
+
+/** Word by word, each with the blank after it; a marker is never cut. */
+function* piecesOf(quotes: readonly Quote[]): Generator<string> {
+  if (quotes.length === 0) yield 'There is nothing to quote.';
+  for (const [place, { text, number }] of quotes.entries()) {
+    if (place > 0) yield ' ';
+    yield* text.split(/(?<= )/);
+    yield ` [${number}]`;
+  }
+}

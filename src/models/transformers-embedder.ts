@@ -1,0 +1,124 @@
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AppError } from '../errors.ts';
+import { keepWorker } from '../lib/restarting-worker.ts';
+import { besideModule, startWorker, type WorkerClient, WorkerGone } from '../lib/worker-rpc.ts';
+import type { Embedder } from './embedder.ts';
+import type { ModelSource, TransformersWorker } from './transformers-worker.ts';
+import { toUnitVector } from './unit-vector.ts';
+
+const MINILM = {
+  id: 'all-MiniLM-L6-v2',
+  dimensions: 384,
+  folder: fileURLToPath(new URL('../../weights/all-MiniLM-L6-v2', import.meta.url)),
+  sha256: '8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6',
+};
+
+type Start = (source: ModelSource) => WorkerClient<TransformersWorker>;
+
+const startTransformers: Start = (source) =>
+  startWorker<TransformersWorker>(besideModule(import.meta.url, 'transformers-worker'), { data: source });
+
+/**
+ * The default embedder: all-MiniLM-L6-v2 with the weights of the repository, 384 dimensions, in a worker thread that
+ * begins to load at once. `folder` and `start` are for tests.
+ */
+export function createMiniLmEmbedder({
+  folder = MINILM.folder,
+  start = startTransformers,
+}: {
+  folder?: string;
+  start?: Start;
+} = {}): Embedder {
+  const worker = keepWorker(() => start({ type: 'folder', folder, sha256: MINILM.sha256 }));
+  const { id, dimensions } = MINILM;
+  return workerEmbedder({ id, dimensions, reason: 'The weights in the repository: they need no download.', worker });
+}
+
+/**
+ * Another model for transformers.js, loaded before this returns: a folder in its layout, or an id of the model hub, which
+ * is downloaded once into `cacheFolder`. For models that take the mean of their tokens and need no prefix.
+ * @throws AppError `MODEL_UNAVAILABLE` when there is no such model or it can't be loaded
+ */
+export async function openTransformersEmbedder(options: { model: string; cacheFolder: string }): Promise<Embedder> {
+  const source = await locate(options.model, options.cacheFolder);
+  const worker = keepWorker(() => startTransformers(source));
+  const { dimensions, sha256 } = await worker.call('load', null).catch(async (error) => {
+    await worker.close();
+    throw loadError(error);
+  });
+  // Another folder of the same name holds other weights.
+  const id = source.type === 'hub' ? source.id : `${basename(source.folder)}@${sha256?.slice(0, 12)}`;
+  return workerEmbedder({ id, dimensions, reason: `EMBEDDER is ${options.model}.`, worker });
+}
+
+async function locate(model: string, cacheFolder: string): Promise<ModelSource> {
+  const folder = resolve(model);
+  const isFolder = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) return { type: 'folder', folder };
+  if (/^\w[\w.-]*\/\w[\w.-]*$/.test(model)) return { type: 'hub', id: model, cacheFolder: resolve(cacheFolder) };
+  throw new AppError(
+    'MODEL_UNAVAILABLE',
+    `EMBEDDER is '${model}', which is neither a folder nor an id of the model hub (owner/name). Correct it, or leave it out for the bundled model.`,
+  );
+}
+
+function workerEmbedder({
+  worker,
+  ...model
+}: Pick<Embedder, 'id' | 'dimensions' | 'reason'> & {
+  worker: ReturnType<typeof keepWorker<TransformersWorker>>;
+}): Embedder {
+  const { dimensions } = model;
+  const closing = new AbortController();
+  return {
+    ...model,
+    embed: async (texts, { as, signal }) => {
+      signal?.throwIfAborted();
+      if (texts.length === 0) return [];
+      try {
+        const ending = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
+        const flat = await worker.call('embed', { texts, as }, { signal: ending });
+        return texts.map((_, place) =>
+          toUnitVector(flat.subarray(place * dimensions, (place + 1) * dimensions), dimensions),
+        );
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw embedError(error);
+      }
+    },
+    ready: async () => {
+      await worker.call('load', null).catch((error) => {
+        throw loadError(error);
+      });
+    },
+    close: async () => {
+      closing.abort(
+        new AppError('MODEL_UNAVAILABLE', 'The server is stopping. Try again in a moment.', { retryAfterSeconds: 5 }),
+      );
+      // A worker that is dead needs no rest.
+      await worker.call('rest', null).catch(() => {});
+      await worker.close();
+    },
+  };
+}
+
+/** For the operator: says what is wrong in full. */
+function loadError(error: unknown): AppError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new AppError('MODEL_UNAVAILABLE', `The embedding model could not be loaded. ${why}`, { cause: error });
+}
+
+/** For whoever asked: the details stay in `cause`, as they may name files. */
+function embedError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const message =
+    error instanceof WorkerGone
+      ? 'The embedding model broke down while it worked on this. Try again in a moment.'
+      : 'The embedding model failed. The server log says why; try again later.';
+  return new AppError('MODEL_UNAVAILABLE', message, { retryAfterSeconds: 5, cause: error });
+}

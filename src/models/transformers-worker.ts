@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import { env, type FeatureExtractionPipeline, pipeline } from '@xenova/transformers';
+import { createTurns } from '../lib/turns.ts';
+import { serveWorker, workerInput } from '../lib/worker-rpc.ts';
+
+/** Where a model comes from: a folder in transformers.js's layout, whose weights may have to be certain ones, or the hub. */
+export type ModelSource =
+  | { readonly type: 'folder'; readonly folder: string; readonly sha256?: string | undefined }
+  | { readonly type: 'hub'; readonly id: string; readonly cacheFolder: string };
+
+/** What the worker offers; vectors come one after the other in one array. */
+export type TransformersWorker = {
+  load(args: null): Promise<{ dimensions: number; sha256: string | null }>;
+  embed(
+    args: { texts: readonly string[]; as: 'passage' | 'question' },
+    context: { signal: AbortSignal },
+  ): Promise<Float32Array>;
+  /** Resolves between two batches, and no other begins: the runtime aborts the process when its thread ends in one. */
+  rest(args: null): Promise<void>;
+};
+
+/** Larger batches are slower on a processor (padding costs more than they gain), and questions wait for one at most. */
+const BATCH = 2;
+
+interface LoadedModel {
+  readonly extract: FeatureExtractionPipeline;
+  readonly dimensions: number;
+  readonly sha256: string | null;
+}
+
+const source = workerInput<ModelSource>();
+const turns = createTurns();
+let loading: Promise<LoadedModel> | undefined;
+
+function loaded(): Promise<LoadedModel> {
+  loading ??= load(source).catch((error) => {
+    // Asked again, it is tried again: the folder may have been mended meanwhile.
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+serveWorker<TransformersWorker>({
+  load: async () => {
+    const { dimensions, sha256 } = await loaded();
+    return { dimensions, sha256 };
+  },
+  embed: async ({ texts, as }, { signal }) => {
+    const { extract, dimensions } = await loaded();
+    const vectors = new Float32Array(texts.length * dimensions);
+    // Texts of like length share a batch, so that little is padded.
+    const order = [...texts.keys()].sort((a, b) => (texts[a]?.length ?? 0) - (texts[b]?.length ?? 0));
+    for (let from = 0; from < order.length; from += BATCH) {
+      const batch = order.slice(from, from + BATCH);
+      const run = () => embedBatch(batch.map((place) => texts[place] ?? ''));
+      const data = await turns.take(run, { urgent: as === 'question', signal });
+      for (const [row, place] of batch.entries()) {
+        vectors.set(data.subarray(row * dimensions, (row + 1) * dimensions), place * dimensions);
+      }
+    }
+    return vectors;
+
+    async function embedBatch(batch: string[]): Promise<Float32Array> {
+      const output = await extract(batch, { pooling: 'mean', normalize: true });
+      const data = Float32Array.from(output.data as Float32Array);
+      output.dispose();
+      // The model blocks this thread: let questions and aborts that came meanwhile in before the next turn is given.
+      await turnOfTheLoop();
+      return data;
+    }
+  },
+  rest: async () => {
+    await loaded().catch(() => {});
+    const { signal } = new AbortController();
+    await new Promise<void>((resolve) => {
+      const keepTurn = () => new Promise<never>(() => resolve());
+      void turns.take(keepTurn, { urgent: true, signal });
+    });
+  },
+});
+
+// Begun at once and in the background; whoever calls meets the failure.
+loaded().catch(() => {});
+
+async function load(from: ModelSource): Promise<LoadedModel> {
+  const options = { device: 'cpu', dtype: 'q8' } as const;
+  if (from.type === 'hub') {
+    env.cacheDir = from.cacheFolder;
+    return describe(await pipeline('feature-extraction', from.id, options), null);
+  }
+  const { folder } = from;
+  env.allowRemoteModels = false;
+  env.localModelPath = dirname(folder);
+  const weights = await findWeights(folder);
+  const sha256 = await hashFile(weights.file);
+  if (from.sha256 !== undefined && sha256 !== from.sha256) {
+    throw new Error(
+      `The weights in ${weights.file} are not those that Carrel came with (sha256 ${sha256} instead of ${from.sha256}). Restore the file: git checkout -- weights`,
+    );
+  }
+  return describe(await pipeline('feature-extraction', basename(folder), { ...options, dtype: weights.dtype }), sha256);
+}
+
+async function findWeights(folder: string): Promise<{ file: string; dtype: 'q8' | 'fp32' }> {
+  const candidates = [
+    { file: join(folder, 'onnx', 'model_quantized.onnx'), dtype: 'q8' as const },
+    { file: join(folder, 'onnx', 'model.onnx'), dtype: 'fp32' as const },
+  ];
+  for (const candidate of candidates) {
+    const there = await access(candidate.file).then(
+      () => true,
+      () => false,
+    );
+    if (there) return candidate;
+  }
+  throw new Error(
+    `There are no weights in ${join(folder, 'onnx')}. The bundled ones come with the repository: git checkout -- weights`,
+  );
+}
+
+async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+async function describe(extract: FeatureExtractionPipeline, sha256: string | null): Promise<LoadedModel> {
+  // The first run also sets up the runtime's memory, so that the first question does not wait for it.
+  const output = await extract(['Hello.'], { pooling: 'mean', normalize: true });
+  const dimensions = output.dims.at(-1) ?? 0;
+  output.dispose();
+  return { extract, dimensions, sha256 };
+}

@@ -1,0 +1,44 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { createProblem, PROBLEM_MEDIA_TYPE } from './problem.ts';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+/** What a path serves: a handler for each method; other methods get 405. */
+export type Routes = Readonly<Record<string, Readonly<Record<string, Handler>>>>;
+
+/** HTTP outside GraphQL: routes by path, and problems (RFC 9457) for all that has none. */
+export function createHttpServer(routes: Routes, options: { onUnexpected(error: unknown): void }): Server {
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000 }, async (request, response) => {
+    response.setHeader('x-content-type-options', 'nosniff');
+    const methods = routes[(request.url ?? '/').split('?')[0] ?? '/'];
+    if (!methods) return sendProblem(response, 404, 'There is nothing at this address; the API is at /graphql.');
+    const handler = methods[request.method ?? ''] ?? methods['*'];
+    if (!handler) {
+      response.setHeader('allow', Object.keys(methods).join(', '));
+      return sendProblem(response, 405);
+    }
+    try {
+      await handler(request, response);
+    } catch (error) {
+      options.onUnexpected(error);
+      if (!response.headersSent) sendProblem(response, 500);
+      else response.destroy();
+    }
+  });
+  server.maxHeadersCount = 100;
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end(`HTTP/1.1 400 ${STATUS_CODES[400]}\r\nConnection: close\r\n\r\n`);
+  });
+  return server;
+}
+
+/** Answers with a problem as `application/problem+json`. */
+export function sendProblem(response: ServerResponse, status: number, detail?: string): void {
+  send(response, status, { type: PROBLEM_MEDIA_TYPE, body: JSON.stringify(createProblem(status, detail)) });
+}
+
+/** Answers with a whole body. */
+export function send(response: ServerResponse, status: number, content: { type: string; body: string }): void {
+  response.writeHead(status, { 'content-type': content.type, 'cache-control': 'no-store' });
+  response.end(content.body);
+}

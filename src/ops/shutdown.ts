@@ -1,0 +1,14 @@
+import type { Server } from 'node:http';
+
+/** Requests and streams get this long to end. */
+const DEADLINE_MS = 8_000;
+
+/** Refuses what is new, lets streams end and requests finish, and cuts what is left at the deadline. */
+export async function stopServing(http: Server, sockets: { close(): Promise<void> }): Promise<void> {
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+  http.closeIdleConnections();
+  const cut = setTimeout(() => http.closeAllConnections(), DEADLINE_MS);
+  await sockets.close();
+  await closed;
+  clearTimeout(cut);
+}

@@ -1,0 +1,41 @@
+import { MEDIA_TYPES } from '../documents/parsers/parsers.ts';
+import type { AnswerModels } from '../models/answer-model.ts';
+import type { Embedder } from '../models/embedder.ts';
+import { MAX_QUESTION_LENGTH, MAX_TOP_K } from '../search/inputs.ts';
+import type { Abortable, Store } from '../store/store.ts';
+
+export interface Limits {
+  readonly maxFileBytes: number;
+  readonly maxTopK: number;
+  readonly maxQuestionLength: number;
+  readonly mediaTypes: readonly string[];
+}
+
+/** What this server is and runs on. */
+export interface SystemService {
+  readonly version: string;
+  readonly limits: Limits;
+  readonly store: string;
+  readonly embedder: { readonly id: string; readonly dimensions: number; readonly reason: string };
+  languageModel(options?: Abortable): Promise<{ id: string; contextTokens: number | null; reason: string }>;
+}
+
+export function createSystemService(options: {
+  version: string;
+  store: Store;
+  embedder: Embedder;
+  models: AnswerModels;
+  maxFileBytes: number;
+}): SystemService {
+  const { version, store, embedder, models, maxFileBytes } = options;
+  return {
+    version,
+    limits: { maxFileBytes, maxTopK: MAX_TOP_K, maxQuestionLength: MAX_QUESTION_LENGTH, mediaTypes: MEDIA_TYPES },
+    store: store.description,
+    embedder,
+    languageModel: async (abortable = {}) => {
+      const { model, reason } = await models.current({ signal: abortable.signal });
+      return { id: model.id, contextTokens: model.contextTokens, reason };
+    },
+  };
+}

@@ -1,0 +1,9 @@
+import './answers/schema.ts';
+import './auth/schema.ts';
+import './documents/schema.ts';
+import './ops/schema.ts';
+import './search/schema.ts';
+import { builder } from './graphql/builder.ts';
+
+/** The whole API: what each feature has added to the builder. */
+export const schema = builder.toSchema();

@@ -1,0 +1,31 @@
+import type { ChunkHit } from '../store/chunks.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+
+/** Names a chunk and the version of its document. */
+export function hitId({ documentId, generation, index }: ChunkHit): string {
+  return `${documentId}:${generation}:${index}`;
+}
+
+/**
+ * Looks at the documents of all hits, in one read, and keeps each hit once whose document exists and shows the version
+ * that the hit is of. `changed`: a document shows another version meanwhile, so asking again finds that one.
+ */
+export async function checkHits(
+  tenant: TenantStore,
+  hits: readonly ChunkHit[],
+  signal: AbortSignal | undefined,
+): Promise<{ current: { hit: ChunkHit; documentName: string }[]; changed: boolean }> {
+  const ids = [...new Set(hits.map(({ documentId }) => documentId))];
+  const documents = ids.length === 0 ? [] : await tenant.documents.findMany(ids, { signal });
+  const byId = new Map(documents.map((document) => [document.id, document]));
+
+  const current = new Map<string, { hit: ChunkHit; documentName: string }>();
+  let changed = false;
+  for (const hit of hits) {
+    const document = byId.get(hit.documentId);
+    if (!document) continue;
+    if (document.generation === hit.generation) current.set(hitId(hit), { hit, documentName: document.name });
+    else changed = true;
+  }
+  return { current: [...current.values()], changed };
+}

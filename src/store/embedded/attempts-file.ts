@@ -1,0 +1,139 @@
+import type { DocumentId } from '../../ids.ts';
+import type { DocumentRecord, IngestionAttempt, IngestionProgress } from '../documents.ts';
+import { findRunning, writeAs } from './attempt.ts';
+import { get } from './documents-file.ts';
+import { checkTenant, number } from './rows.ts';
+import type { TenantFile } from './tenant-files.ts';
+import { toPieces } from './text-pieces.ts';
+
+/** What a write brought about: which version searches show from now on, and which they don't any more. */
+export interface Switch {
+  readonly shown: number | null;
+  readonly hidden: number | null;
+}
+
+/** Begins an attempt; null when the document is gone, has finished, or this very attempt is over already. */
+export function begin(tenant: TenantFile, attempt: IngestionAttempt): DocumentRecord | null {
+  const { file, tenantId } = tenant;
+  return file.transaction(
+    () => {
+      const { documentId, generation } = attempt;
+      const waits = file.get(`SELECT tenant_id FROM documents WHERE id = ? AND status <> 'SEARCHABLE'`, documentId);
+      if (!waits) return null;
+      checkTenant(waits, tenantId);
+      if (findRunning(tenant, attempt) !== null) return get(tenant, documentId);
+      const known = file.get('SELECT 1 FROM versions WHERE document_id = ? AND generation = ?', documentId, generation);
+      if (known) return null;
+      file.run('UPDATE versions SET garbage = 1 WHERE id = (SELECT attempt FROM documents WHERE id = ?)', documentId);
+      const version = file.run(
+        'INSERT INTO versions (tenant_id, document_id, generation) VALUES (?, ?, ?)',
+        tenantId,
+        documentId,
+        generation,
+      ).id;
+      file.run(
+        `UPDATE documents SET status = 'PROCESSING', error = NULL, stage = 'WAITING', chunks_embedded = 0,
+           chunks_total = NULL, attempt = ?, updated_at = ? WHERE id = ?`,
+        version,
+        Date.now(),
+        documentId,
+      );
+      return get(tenant, documentId);
+    },
+    { durable: false },
+  );
+}
+
+export function setProgress(tenant: TenantFile, attempt: IngestionAttempt, progress: IngestionProgress): boolean {
+  return writeAs(tenant, attempt, { durable: false }, () => {
+    tenant.file.run(
+      'UPDATE documents SET stage = ?, chunks_embedded = ?, chunks_total = ?, updated_at = ? WHERE id = ?',
+      progress.stage,
+      progress.chunksEmbedded,
+      progress.chunksTotal,
+      Date.now(),
+      attempt.documentId,
+    );
+  });
+}
+
+/** Shows the attempt's chunks and text instead of whatever was shown; null when the attempt is over. */
+export function finish(
+  tenant: TenantFile,
+  attempt: IngestionAttempt,
+  { text, chunkCount }: { text: string; chunkCount: number },
+): Switch | null {
+  const { file, tenantId } = tenant;
+  let result: Switch | null = null;
+  writeAs(tenant, attempt, { durable: true }, (version) => {
+    const hidden = shownVersion(tenant, attempt.documentId);
+    for (const [at, piece] of toPieces(text).entries()) {
+      file.run('INSERT INTO texts VALUES (?, ?, ?, ?)', version, at, tenantId, piece);
+    }
+    file.run('UPDATE versions SET garbage = 1 WHERE id = ?', hidden);
+    file.run(
+      `UPDATE documents SET status = 'SEARCHABLE', error = NULL, stage = 'DONE', chunks_embedded = ?, chunks_total = ?,
+         chunk_count = ?, generation = ?, version = ?, attempt = NULL, updated_at = ? WHERE id = ?`,
+      chunkCount,
+      chunkCount,
+      chunkCount,
+      attempt.generation,
+      version,
+      Date.now(),
+      attempt.documentId,
+    );
+    result = { shown: version, hidden };
+  });
+  return result;
+}
+
+export function fail(tenant: TenantFile, attempt: IngestionAttempt, message: string): boolean {
+  return writeAs(tenant, attempt, { durable: true }, (version) => {
+    end(tenant, version);
+    tenant.file.run(
+      `UPDATE documents SET status = 'FAILED', error = ?, attempt = NULL, updated_at = ? WHERE id = ?`,
+      JSON.stringify(message),
+      Date.now(),
+      attempt.documentId,
+    );
+  });
+}
+
+export function release(tenant: TenantFile, attempt: IngestionAttempt): boolean {
+  return writeAs(tenant, attempt, { durable: true }, (version) => {
+    end(tenant, version);
+    tenant.file.run(
+      `UPDATE documents SET status = 'PENDING', stage = 'WAITING', chunks_embedded = 0, chunks_total = NULL,
+         attempt = NULL, updated_at = ? WHERE id = ?`,
+      Date.now(),
+      attempt.documentId,
+    );
+  });
+}
+
+/** Deletes a document, its original, and all hold on its versions; null when there was none. */
+export function remove(tenant: TenantFile, id: DocumentId): Switch | null {
+  const { file, tenantId } = tenant;
+  return file.transaction(
+    () => {
+      const row = file.get('SELECT tenant_id FROM documents WHERE id = ?', id);
+      if (!row) return null;
+      checkTenant(row, tenantId);
+      const hidden = shownVersion(tenant, id);
+      file.run('DELETE FROM documents WHERE id = ?', id);
+      file.run('DELETE FROM originals WHERE document_id = ?', id);
+      file.run('UPDATE versions SET garbage = 1 WHERE document_id = ?', id);
+      return { shown: null, hidden };
+    },
+    { durable: true },
+  );
+}
+
+function shownVersion({ file }: TenantFile, id: DocumentId): number | null {
+  const row = file.get('SELECT version FROM documents WHERE id = ? AND version IS NOT NULL', id);
+  return row ? number(row, 'version') : null;
+}
+
+function end({ file }: TenantFile, version: number): void {
+  file.run('UPDATE versions SET garbage = 1 WHERE id = ?', version);
+}

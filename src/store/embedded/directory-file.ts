@@ -1,0 +1,132 @@
+import { AppError } from '../../errors.ts';
+import type { TenantId, UserId } from '../../ids.ts';
+import type { Role } from '../../roles.ts';
+import type { Member, UserRecord } from '../directory.ts';
+import type { EmbedderStamp } from '../store.ts';
+import type { AttachedFile, SqlRow } from './attached-file.ts';
+import { DIRECTORY_SCRIPTS } from './directory-schema.ts';
+import { migrate } from './migrate.ts';
+import { date, json, number, text } from './rows.ts';
+
+/** Brings `directory.db` up to date. */
+export function migrateDirectory(file: AttachedFile): void {
+  migrate(file, DIRECTORY_SCRIPTS, { first: () => {} });
+}
+
+/**
+ * Writes down whose vectors the folder holds, or compares.
+ * @throws AppError `STORE_UNAVAILABLE` when it was made with another embedder
+ */
+export function checkEmbedder(file: AttachedFile, { id, dimensions }: EmbedderStamp): void {
+  const stamp = JSON.stringify({ id, dimensions });
+  file.transaction(() => file.run(`INSERT OR IGNORE INTO meta VALUES ('embedder', ?)`, stamp), { durable: true });
+  const known = json<EmbedderStamp>(file.get(`SELECT value FROM meta WHERE key = 'embedder'`) ?? {}, 'value');
+  if (known.id === id && known.dimensions === dimensions) return;
+  throw new AppError(
+    'STORE_UNAVAILABLE',
+    `The data folder holds vectors of the embedder ${known.id} (${known.dimensions} dimensions), but Carrel was started with ${id} (${dimensions}). Set EMBEDDER back, or use another data folder and ingest the documents again.`,
+  );
+}
+
+/** Stores an organisation and its first member, all or nothing. */
+export function register(file: AttachedFile, { tenant, user, membership }: Member): void {
+  file.transaction(
+    () => {
+      if (file.get('SELECT 1 FROM users WHERE email = ?', user.email)) {
+        throw new AppError('CONFLICT', 'This e-mail address is taken. Log in, or register with another one.');
+      }
+      file.run(
+        'INSERT INTO tenants (id, name, created_at) VALUES (?, ?, ?)',
+        tenant.id,
+        JSON.stringify(tenant.name),
+        tenant.createdAt.getTime(),
+      );
+      file.run(
+        'INSERT INTO users (id, email, name, password_hash, last_tenant_id, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+        user.id,
+        user.email,
+        JSON.stringify(user.name),
+        user.passwordHash,
+        user.lastTenantId,
+        user.createdAt.getTime(),
+      );
+      file.run(
+        'INSERT INTO memberships (tenant_id, user_id, role, pii_access) VALUES (?, ?, ?, ?)',
+        membership.tenantId,
+        membership.userId,
+        membership.role,
+        Number(membership.piiAccess),
+      );
+    },
+    { durable: true },
+  );
+}
+
+export function hasTenant(file: AttachedFile, id: TenantId): boolean {
+  return file.get('SELECT 1 FROM tenants WHERE id = ?', id) !== undefined;
+}
+
+export function hasUsers(file: AttachedFile): boolean {
+  return file.get('SELECT 1 FROM users LIMIT 1') !== undefined;
+}
+
+export function findUserByEmail(file: AttachedFile, email: string): UserRecord | null {
+  const row = file.get('SELECT * FROM users WHERE email = ?', email);
+  return row ? toUser(row) : null;
+}
+
+export function findMember(file: AttachedFile, key: { userId: UserId; tenantId: TenantId }): Member | null {
+  const row = file.get(
+    `SELECT u.*, t.name AS tenant_name, t.created_at AS tenant_created_at, m.role, m.pii_access
+     FROM memberships m JOIN users u ON u.id = m.user_id JOIN tenants t ON t.id = m.tenant_id
+     WHERE m.tenant_id = ? AND m.user_id = ?`,
+    key.tenantId,
+    key.userId,
+  );
+  if (!row) return null;
+  return {
+    user: toUser(row),
+    tenant: { id: key.tenantId, name: json(row, 'tenant_name'), createdAt: date(row, 'tenant_created_at') },
+    membership: { ...key, role: text(row, 'role') as Role, piiAccess: number(row, 'pii_access') === 1 },
+  };
+}
+
+export function findUsers(file: AttachedFile, tenantId: TenantId, ids: readonly UserId[]): UserRecord[] {
+  return file
+    .all(
+      `SELECT u.* FROM memberships m JOIN users u ON u.id = m.user_id
+       WHERE m.tenant_id = ? AND m.user_id IN (SELECT value FROM json_each(?))`,
+      tenantId,
+      JSON.stringify(ids),
+    )
+    .map(toUser);
+}
+
+export function updateUser(
+  file: AttachedFile,
+  id: UserId,
+  { passwordHash, lastTenantId }: Partial<Pick<UserRecord, 'passwordHash' | 'lastTenantId'>>,
+): void {
+  file.transaction(
+    () =>
+      file.run(
+        `UPDATE users SET password_hash = coalesce(?, password_hash), last_tenant_id = coalesce(?, last_tenant_id)
+         WHERE id = ?`,
+        passwordHash ?? null,
+        lastTenantId ?? null,
+        id,
+      ),
+    { durable: true },
+  );
+}
+
+function toUser(row: SqlRow): UserRecord {
+  return {
+    id: text(row, 'id') as UserId,
+    email: text(row, 'email'),
+    name: json<string | null>(row, 'name'),
+    passwordHash: text(row, 'password_hash'),
+    lastTenantId: text(row, 'last_tenant_id') as TenantId,
+    createdAt: date(row, 'created_at'),
+  };
+}

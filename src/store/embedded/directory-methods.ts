@@ -1,0 +1,38 @@
+import type { TenantId, UserId } from '../../ids.ts';
+import type { Member, UserRecord } from '../directory.ts';
+import type { LeasedDocument, QueuedDocument } from '../ingestion-queue.ts';
+import type { AttachedFile } from './attached-file.ts';
+import * as directory from './directory-file.ts';
+import type { Jobs } from './jobs.ts';
+import * as queue from './queue-file.ts';
+
+/** What the worker does with `directory.db`. */
+export function createDirectoryMethods({ jobs, file }: { jobs: Jobs; file: () => AttachedFile }) {
+  const job =
+    <A, R>(work: (file: AttachedFile, args: A) => R) =>
+    (args: A, { signal }: { signal: AbortSignal }): Promise<R> =>
+      jobs.run(() => work(file(), args), signal);
+
+  return {
+    ping: job((open, _: Record<string, never>) => directory.hasUsers(open)),
+    register: job((open, { member }: { member: Member }) => directory.register(open, member)),
+    hasUsers: job((open, _: Record<string, never>) => directory.hasUsers(open)),
+    findUserByEmail: job((open, { email }: { email: string }) => directory.findUserByEmail(open, email)),
+    findMember: job((open, key: { userId: UserId; tenantId: TenantId }) => directory.findMember(open, key)),
+    findUsers: job((open, { tenantId, ids }: { tenantId: TenantId; ids: readonly UserId[] }) =>
+      directory.findUsers(open, tenantId, ids),
+    ),
+    updateUser: job(
+      (open, { id, change }: { id: UserId; change: Partial<Pick<UserRecord, 'passwordHash' | 'lastTenantId'>> }) =>
+        directory.updateUser(open, id, change),
+    ),
+    queueAdd: job((open, item: QueuedDocument) => queue.add(open, item)),
+    queueLease: job((open, options: { after: TenantId | null; leaseMs: number }) => queue.lease(open, options)),
+    queueRenew: job((open, { item, leaseMs }: { item: LeasedDocument; leaseMs: number }) =>
+      queue.renew(open, item, { leaseMs }),
+    ),
+    queueRelease: job((open, item: LeasedDocument) => queue.release(open, item)),
+    queueRemove: job((open, item: QueuedDocument) => queue.remove(open, item)),
+    queueSize: job((open, _: Record<string, never>) => queue.size(open)),
+  };
+}

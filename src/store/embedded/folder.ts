@@ -1,0 +1,23 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TenantId } from '../../ids.ts';
+
+/** Where the files of a data folder are. */
+export interface Folder {
+  readonly directory: string;
+  tenant(id: TenantId): string;
+}
+
+export function layOut(dataDir: string): Folder {
+  return { directory: join(dataDir, 'directory.db'), tenant: (id) => join(dataDir, 'tenants', `${id}.db`) };
+}
+
+/** Makes the folders, for nobody but the owner. */
+export function makeFolders(dataDir: string): void {
+  for (const path of [dataDir, join(dataDir, 'tenants')]) mkdirSync(path, { recursive: true, mode: 0o700 });
+}
+
+/** Makes a file that is not there yet, empty and for nobody but the owner; what SQLite puts beside it is made alike. */
+export function makeFile(path: string): void {
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+}

@@ -1,0 +1,88 @@
+import type { DocumentId, Generation, TenantId } from '../../ids.ts';
+import { newId } from '../../ids.ts';
+import type { LeasedDocument, QueuedDocument } from '../ingestion-queue.ts';
+import type { AttachedFile } from './attached-file.ts';
+import { number, text } from './rows.ts';
+
+/** A folder belongs to one process at a time, so whatever was leased at its start is free. */
+export function clearLeases(file: AttachedFile): void {
+  file.transaction(() => file.run('UPDATE queue SET generation = NULL, leased_until = 0'), { durable: false });
+}
+
+export function add(file: AttachedFile, { tenantId, documentId }: QueuedDocument): void {
+  file.transaction(
+    () => file.run('INSERT OR IGNORE INTO queue (tenant_id, document_id) VALUES (?, ?)', tenantId, documentId),
+    { durable: true },
+  );
+}
+
+/** Leases the next tenant's longest-waiting document, from the first tenant id again when none comes after `after`. */
+export function lease(
+  file: AttachedFile,
+  { after, leaseMs }: { after: TenantId | null; leaseMs: number },
+): LeasedDocument | null {
+  const now = Date.now();
+  const next = (beyond: string) =>
+    file.get(
+      `SELECT place, tenant_id, document_id FROM queue WHERE tenant_id > ? AND leased_until <= ?
+       ORDER BY tenant_id, place LIMIT 1`,
+      beyond,
+      now,
+    );
+  const row = next(after ?? '') ?? next('');
+  if (!row) return null;
+  const generation = newId<Generation>();
+  file.transaction(
+    () =>
+      file.run(
+        'UPDATE queue SET generation = ?, leased_until = ? WHERE place = ?',
+        generation,
+        now + leaseMs,
+        number(row, 'place'),
+      ),
+    { durable: false },
+  );
+  return {
+    tenantId: text(row, 'tenant_id') as TenantId,
+    documentId: text(row, 'document_id') as DocumentId,
+    generation,
+  };
+}
+
+export function renew(file: AttachedFile, item: LeasedDocument, { leaseMs }: { leaseMs: number }): boolean {
+  return update(file, item, { generation: item.generation, leasedUntil: Date.now() + leaseMs });
+}
+
+export function release(file: AttachedFile, item: LeasedDocument): void {
+  update(file, item, { generation: null, leasedUntil: 0 });
+}
+
+export function remove(file: AttachedFile, { tenantId, documentId }: QueuedDocument): void {
+  file.transaction(() => file.run('DELETE FROM queue WHERE tenant_id = ? AND document_id = ?', tenantId, documentId), {
+    durable: false,
+  });
+}
+
+export function size(file: AttachedFile): number {
+  return number(file.get('SELECT count(*) AS size FROM queue') ?? {}, 'size');
+}
+
+function update(
+  file: AttachedFile,
+  { tenantId, documentId, generation }: LeasedDocument,
+  to: { generation: Generation | null; leasedUntil: number },
+): boolean {
+  const { changes } = file.transaction(
+    () =>
+      file.run(
+        'UPDATE queue SET generation = ?, leased_until = ? WHERE tenant_id = ? AND document_id = ? AND generation = ?',
+        to.generation,
+        to.leasedUntil,
+        tenantId,
+        documentId,
+        generation,
+      ),
+    { durable: false },
+  );
+  return changes === 1;
+}

@@ -1,0 +1,36 @@
+import type { TenantId } from '../../ids.ts';
+import { sweep } from './chunk-rows.ts';
+import type { Jobs } from './jobs.ts';
+import type { TenantFiles } from './tenant-files.ts';
+
+/** A batch takes some 10 ms, for which other jobs wait. */
+const CHUNKS_A_BATCH = 250;
+
+/** Removes what nothing shows any more, a batch at a time, behind all other jobs that wait. */
+export interface Sweeper {
+  /** Begins to sweep a tenant's file, unless that goes on already. */
+  sweepSoon(id: TenantId): void;
+  stop(): void;
+}
+
+export function createSweeper({ jobs, files }: { jobs: Jobs; files: () => TenantFiles }): Sweeper {
+  const sweeping = new Set<TenantId>();
+  const stopping = new AbortController();
+
+  const sweepAll = async (id: TenantId) => {
+    const batch = () => files().use(id, (tenant) => sweep(tenant, { limit: CHUNKS_A_BATCH }));
+    while (await jobs.run(batch, stopping.signal));
+  };
+
+  return {
+    sweepSoon: (id) => {
+      if (sweeping.has(id) || stopping.signal.aborted) return;
+      sweeping.add(id);
+      sweepAll(id)
+        // What couldn't be removed harms nobody, and is tried again when the file is opened or written next.
+        .catch(() => {})
+        .finally(() => sweeping.delete(id));
+    },
+    stop: () => stopping.abort(),
+  };
+}

@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import type { TenantId } from '../../ids.ts';
+import { type AttachedFile, type Connection, openConnection } from './attached-file.ts';
+import type { TermCounts } from './common-terms.ts';
+import { type Folder, makeFile } from './folder.ts';
+import { migrate } from './migrate.ts';
+import { TENANT_SCRIPTS } from './tenant-schema.ts';
+
+/** Of one tenant's file; the most that all of them take together is this by the number of open files. */
+const CACHE_KIB = 16_384;
+
+/** A tenant's file while it is in use. */
+export interface TenantFile {
+  readonly tenantId: TenantId;
+  readonly file: AttachedFile;
+  /** Kept as long as the file is open. */
+  readonly counts: TermCounts;
+}
+
+export interface TenantFiles {
+  /** Works on a tenant's file, which is made or opened as needed and may be closed afterwards. */
+  use<T>(id: TenantId, work: (tenant: TenantFile) => T): T;
+  exists(id: TenantId): boolean;
+  readonly openCount: number;
+  close(): void;
+}
+
+/** Keeps at most `maxOpen` tenants' files open and closes the least recently used. `onOpen` sees each that was opened,
+ * `onDamage` each that can't be trusted any more. */
+export function createTenantFiles({
+  folder,
+  maxOpen,
+  onOpen,
+  onDamage,
+}: {
+  folder: Folder;
+  maxOpen: number;
+  onOpen: (tenant: TenantFile) => void;
+  onDamage: (tenant: TenantFile) => void;
+}): TenantFiles {
+  // A map keeps the order of insertion: the first is the least recently used.
+  const open = new Map<TenantId, { tenant: TenantFile; connection: Connection }>();
+  const idle: Connection[] = [];
+
+  const close = (id: TenantId) => {
+    const entry = open.get(id);
+    if (!entry) return;
+    open.delete(id);
+    entry.connection.detach();
+    idle.push(entry.connection);
+  };
+
+  const attach = (id: TenantId) => {
+    const [oldest] = open.keys();
+    if (open.size >= maxOpen && oldest) close(oldest);
+    const connection = idle.pop() ?? openConnection({ cacheKib: CACHE_KIB });
+    try {
+      makeFile(folder.tenant(id));
+      const file = connection.attach(folder.tenant(id));
+      const tenant: TenantFile = { tenantId: id, file, counts: { total: 0, held: new Map() } };
+      migrate(tenant.file, TENANT_SCRIPTS, {
+        first: () => tenant.file.run(`INSERT INTO meta VALUES ('tenant_id', ?)`, id),
+      });
+      checkOwner(tenant);
+      open.set(id, { tenant, connection });
+      onOpen(tenant);
+      return tenant;
+    } catch (error) {
+      open.delete(id);
+      connection.detach();
+      idle.push(connection);
+      throw error;
+    }
+  };
+
+  const reuse = (id: TenantId) => {
+    const entry = open.get(id);
+    if (!entry) return undefined;
+    open.delete(id);
+    open.set(id, entry);
+    return entry.tenant;
+  };
+
+  return {
+    use: (id, work) => {
+      const tenant = reuse(id) ?? attach(id);
+      try {
+        return work(tenant);
+      } catch (error) {
+        if (isDamage(error)) {
+          // The file is opened anew the next time, when it may have been restored.
+          close(id);
+          onDamage(tenant);
+        }
+        throw error;
+      }
+    },
+    exists: (id) => existsSync(folder.tenant(id)),
+    get openCount() {
+      return open.size;
+    },
+    close: () => {
+      for (const id of [...open.keys()]) close(id);
+    },
+  };
+}
+
+/** Refuses a file that was renamed or restored to the wrong place. */
+function checkOwner({ tenantId, file }: TenantFile): void {
+  const owner = file.get(`SELECT value FROM meta WHERE key = 'tenant_id'`)?.['value'];
+  if (owner !== tenantId) throw new Error(`tenant breach: the file of tenant ${tenantId} holds another tenant's data`);
+}
+
+function isDamage(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(String(error.code));
+}

@@ -1,0 +1,92 @@
+/**
+ * What makes a tenant's file, one script a format. Times are milliseconds since 1970. Free text is kept as JSON or as
+ * UTF-16, since the driver cuts a TEXT at its first NUL.
+ *
+ * `versions` are attempts to ingest. A document shows the chunks of its `version`; its running attempt is `attempt`; a
+ * version that is neither is `garbage`, which is swept. What searches walk through (`chunks`, the keyword index) is kept
+ * apart from what they bring back (`passages`), so that walking reads few pages, and vectors apart from both, as they are
+ * all read when a tenant is first searched.
+ */
+export const TENANT_SCRIPTS: readonly string[] = [
+  `
+  CREATE TABLE db.meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+  CREATE TABLE db.versions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    tenant_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    generation TEXT NOT NULL,
+    chunk_count INTEGER NOT NULL DEFAULT 0,
+    garbage INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (document_id, generation)
+  ) STRICT;
+  CREATE INDEX db.versions_garbage ON versions (id) WHERE garbage = 1;
+
+  CREATE TABLE db.documents (
+    id TEXT PRIMARY KEY,
+    tenant_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    folded_name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    status TEXT NOT NULL,
+    error TEXT,
+    stage TEXT NOT NULL,
+    chunks_embedded INTEGER NOT NULL,
+    chunks_total INTEGER,
+    chunk_count INTEGER NOT NULL,
+    tags TEXT NOT NULL,
+    contains_pii INTEGER NOT NULL,
+    created_by TEXT,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    generation TEXT,
+    version INTEGER REFERENCES versions (id),
+    attempt INTEGER REFERENCES versions (id)
+  ) STRICT;
+  CREATE INDEX db.documents_by_time ON documents (created_at, id);
+  CREATE INDEX db.documents_by_content ON documents (sha256, contains_pii);
+  CREATE INDEX db.documents_shown ON documents (version, chunk_count) WHERE version IS NOT NULL;
+  CREATE INDEX db.documents_tried ON documents (attempt) WHERE attempt IS NOT NULL;
+
+  CREATE TABLE db.originals (
+    document_id TEXT PRIMARY KEY,
+    tenant_id TEXT NOT NULL,
+    bytes BLOB NOT NULL
+  ) STRICT;
+
+  CREATE TABLE db.texts (
+    version INTEGER NOT NULL REFERENCES versions (id),
+    piece INTEGER NOT NULL,
+    tenant_id TEXT NOT NULL,
+    utf16 BLOB NOT NULL,
+    PRIMARY KEY (version, piece)
+  ) STRICT;
+
+  CREATE TABLE db.chunks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    version INTEGER NOT NULL REFERENCES versions (id),
+    place INTEGER NOT NULL,
+    UNIQUE (version, place)
+  ) STRICT;
+
+  CREATE TABLE db.passages (
+    chunk INTEGER PRIMARY KEY REFERENCES chunks (id),
+    tenant_id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    terms TEXT NOT NULL,
+    begins INTEGER NOT NULL,
+    ends INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE db.vectors (
+    chunk INTEGER PRIMARY KEY REFERENCES chunks (id),
+    tenant_id TEXT NOT NULL,
+    vector BLOB NOT NULL
+  ) STRICT;
+
+  CREATE VIRTUAL TABLE db.keywords
+    USING fts5 (terms, content = '', contentless_delete = 1, tokenize = 'ascii');
+  `,
+];

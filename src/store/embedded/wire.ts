@@ -1,0 +1,56 @@
+import type { DocumentId, Generation } from '../../ids.ts';
+import type { Chunk, ChunkHit } from '../chunks.ts';
+import { packVectors, unpackVectors } from '../vectors.ts';
+
+/** A chunk on its way to the worker and in its row: few strings instead of many, since each one is copied. */
+export interface WireChunk {
+  readonly index: number;
+  readonly start: number;
+  readonly end: number;
+  /** JSON of text and headings. */
+  readonly body: string;
+  /** Joined by spaces. */
+  readonly terms: string;
+}
+
+export interface WireHit extends WireChunk {
+  readonly documentId: DocumentId;
+  readonly generation: Generation;
+}
+
+/** Chunks, and their vectors one after the other in one array. */
+export interface Packed<T> {
+  readonly items: readonly T[];
+  readonly vectors: Float32Array;
+}
+
+export function packChunks(chunks: readonly Chunk[], dimensions: number): Packed<WireChunk> {
+  const items = chunks.map(({ index, start, end, text, headings, terms }) => ({
+    index,
+    start,
+    end,
+    body: JSON.stringify([text, headings]),
+    terms: terms.join(' '),
+  }));
+  return {
+    items,
+    vectors: packVectors(
+      chunks.map(({ vector }) => vector),
+      dimensions,
+    ),
+  };
+}
+
+export function unpackHits({ items, vectors }: Packed<WireHit>, dimensions: number): ChunkHit[] {
+  const unpacked = unpackVectors(vectors, dimensions);
+  return items.map(({ body, terms, ...place }, at) => {
+    const [text, headings] = JSON.parse(body) as [string, string[]];
+    return {
+      ...place,
+      text,
+      headings,
+      terms: terms === '' ? [] : terms.split(' '),
+      vector: unpacked[at] ?? new Float32Array(dimensions),
+    };
+  });
+}

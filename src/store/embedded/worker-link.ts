@@ -1,0 +1,64 @@
+import { AppError } from '../../errors.ts';
+import { keepWorker } from '../../lib/restarting-worker.ts';
+import { besideModule, startWorker } from '../../lib/worker-rpc.ts';
+import { toStoreError } from './sqlite-errors.ts';
+import type { SqliteMethods, SqliteWorkerInput } from './sqlite-worker.ts';
+import type { TenantChange } from './tenant-methods.ts';
+
+type Method = keyof SqliteMethods & string;
+
+/** Calls a method in the worker; what it throws is as the store's port says. */
+export type StoreCall = <M extends Method>(
+  method: M,
+  args: Parameters<SqliteMethods[M]>[0],
+  options?: { signal?: AbortSignal | undefined },
+) => Promise<Awaited<ReturnType<SqliteMethods[M]>>>;
+
+/** The main thread's end of the one thread that speaks to SQLite. */
+export interface WorkerLink {
+  readonly call: StoreCall;
+  /** Lets running calls finish, closes all files, and ends the thread. Closing twice is fine. */
+  close(): Promise<void>;
+}
+
+/** Starts the thread, and starts it again when it dies. */
+export function linkWorker(data: SqliteWorkerInput, onChange: (change: TenantChange) => void): WorkerLink {
+  const worker = keepWorker(() =>
+    startWorker<SqliteMethods>(besideModule(import.meta.url, 'sqlite-worker'), {
+      data,
+      onEvent: (event) => onChange(event as TenantChange),
+    }),
+  );
+  const running = new Set<Promise<unknown>>();
+  let closing: Promise<void> | undefined;
+
+  const forward: StoreCall = (method, args, options) => {
+    const result = worker.call(method, args, options).catch((error) => {
+      throw toStoreError(error);
+    });
+    const settled = () => running.delete(result);
+    running.add(result);
+    result.then(settled, settled);
+    return result;
+  };
+
+  const finish = async () => {
+    await Promise.allSettled(running);
+    try {
+      await forward('close', {});
+    } finally {
+      await worker.close();
+    }
+  };
+
+  return {
+    call: (method, args, options) =>
+      closing
+        ? Promise.reject(new AppError('STORE_UNAVAILABLE', 'The store is closed. Start the server again.'))
+        : forward(method, args, options),
+    close: () => {
+      closing ??= finish();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createMemberCache, type MemberKey } from '../../src/auth/member-cache.ts';
+import { newId, type TenantId, type UserId } from '../../src/ids.ts';
+import type { Member } from '../../src/store/directory.ts';
+
+const newKey = (): MemberKey => ({ userId: newId<UserId>(), tenantId: newId<TenantId>() });
+
+let time: number;
+let calls: MemberKey[];
+let answer: (key: MemberKey) => Promise<Member | null>;
+
+beforeEach(() => {
+  time = 10_000;
+  calls = [];
+  answer = async () => null;
+});
+
+const create = (capacity = 100) =>
+  createMemberCache({
+    find: (key) => {
+      calls.push(key);
+      return answer(key);
+    },
+    now: () => new Date(time),
+    capacity,
+  });
+
+describe('the cache of members', () => {
+  it('looks once within a second, and again after it', async () => {
+    const find = create();
+    const key = newKey();
+    await find(key);
+    time += 999;
+    await find({ ...key });
+    expect(calls).toHaveLength(1);
+    time += 1;
+    await find(key);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('shares a look that is under way, but not once it is a second old', async () => {
+    let answerAll: (member: null) => void = () => {};
+    const pending = new Promise<null>((resolve) => {
+      answerAll = resolve;
+    });
+    answer = () => pending;
+    const find = create();
+    const key = newKey();
+    const looks = [find(key), find(key)];
+    expect(calls).toHaveLength(1);
+    time += 1_000;
+    looks.push(find(key));
+    expect(calls).toHaveLength(2);
+    answerAll(null);
+    expect(await Promise.all(looks)).toEqual([null, null, null]);
+  });
+
+  it('keeps a member no longer when the clock is set back', async () => {
+    const find = create();
+    const key = newKey();
+    await find(key);
+    time -= 1;
+    await find(key);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('tells users and organisations apart', async () => {
+    const find = create();
+    const [a, b] = [newKey(), newKey()];
+    await find(a);
+    await find({ ...a, tenantId: b.tenantId });
+    await find({ ...a, userId: b.userId });
+    expect(calls).toHaveLength(3);
+  });
+
+  it('forgets a look that failed', async () => {
+    const find = create();
+    const key = newKey();
+    answer = async () => {
+      throw new Error('The store is away.');
+    };
+    await expect(find(key)).rejects.toThrow('The store is away.');
+    answer = async () => null;
+    expect(await find(key)).toBeNull();
+  });
+
+  it('keeps those used last when it is full', async () => {
+    const find = create(2);
+    const [a, b, c] = [newKey(), newKey(), newKey()];
+    for (const key of [a, b, a, c, a, b]) await find(key);
+    expect(calls).toEqual([a, b, c, b]);
+  });
+});

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type AuthLimits, createAuthLimits, NO_AUTH_LIMITS } from '../../src/auth/rate-limits.ts';
+import { refusalOf } from './errors.ts';
+
+let limits: AuthLimits;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  limits = createAuthLimits();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const ann = { address: '192.0.2.1', email: 'ann@example.org' };
+
+async function fail(times: number, attempt: (i: number) => { address: string; email: string }): Promise<void> {
+  for (let i = 0; i < times; i++) await limits.countLogin(attempt(i));
+}
+
+describe('limits on logins', () => {
+  it('refuse the 11th failure within 15 minutes for one account, and say when to come again', async () => {
+    await fail(10, () => ann);
+    vi.advanceTimersByTime(60_000);
+    const error = await refusalOf(limits.countLogin(ann));
+    expect(error).toMatchObject({ code: 'RATE_LIMITED', details: { retryAfterSeconds: 14 * 60 } });
+    expect(error.message).toBe('Too many attempts. Try again in 14 minutes.');
+
+    vi.advanceTimersByTime(14 * 60_000 - 1_000);
+    expect((await refusalOf(limits.countLogin(ann))).message).toContain('in a second.');
+    vi.advanceTimersByTime(1_000);
+    await limits.countLogin(ann);
+  });
+
+  it('leave the owner at another address, and others at the same address, alone', async () => {
+    await fail(10, () => ann);
+    await limits.countLogin({ ...ann, address: '192.0.2.2' });
+    await limits.countLogin({ ...ann, email: 'bob@example.org' });
+  });
+
+  it('forget the mistakes of an account once its password was right', async () => {
+    await fail(9, () => ann);
+    await (await limits.countLogin(ann)).succeeded();
+    await fail(10, () => ann);
+    expect((await refusalOf(limits.countLogin(ann))).code).toBe('RATE_LIMITED');
+  });
+
+  it('do not count what was right or never looked at', async () => {
+    for (let i = 0; i < 200; i++) await (await limits.countLogin(ann)).succeeded();
+    for (let i = 0; i < 200; i++) await (await limits.countLogin(ann)).withdraw();
+    await fail(10, () => ann);
+  });
+
+  it('refuse an address after 50 failures, whatever the account, also when a right login comes between', async () => {
+    await fail(25, (i) => ({ ...ann, email: `user${i}@example.org` }));
+    await (await limits.countLogin(ann)).succeeded();
+    await fail(25, (i) => ({ ...ann, email: `user${i + 25}@example.org` }));
+    expect((await refusalOf(limits.countLogin(ann))).code).toBe('RATE_LIMITED');
+  });
+
+  it('refuse an account after 100 failures from everywhere', async () => {
+    await fail(100, (i) => ({ ...ann, address: `198.51.100.${i}` }));
+    expect((await refusalOf(limits.countLogin(ann))).code).toBe('RATE_LIMITED');
+  });
+
+  it('take an IPv6 network of 64 bits for one client', async () => {
+    await fail(10, (i) => ({ ...ann, address: `2001:db8::${i}:1` }));
+    expect((await refusalOf(limits.countLogin({ ...ann, address: '2001:db8::ffff' }))).code).toBe('RATE_LIMITED');
+    await limits.countLogin({ ...ann, address: '2001:db8:0:1::1' });
+  });
+});
+
+describe('limits on registrations', () => {
+  it('allow 30 an hour from one address', async () => {
+    for (let i = 0; i < 30; i++) await limits.countRegistration({ ...ann, email: `user${i}@example.org` });
+    const error = await refusalOf(limits.countRegistration(ann));
+    expect(error).toMatchObject({ code: 'RATE_LIMITED', details: { retryAfterSeconds: 3_600 } });
+    vi.advanceTimersByTime(3_600_000);
+    await limits.countRegistration(ann);
+  });
+
+  it('allow 10 an hour for one e-mail', async () => {
+    for (let i = 0; i < 10; i++) await limits.countRegistration({ ...ann, address: `198.51.100.${i}` });
+    expect((await refusalOf(limits.countRegistration(ann))).code).toBe('RATE_LIMITED');
+  });
+});
+
+describe('no limits', () => {
+  it('refuse nobody', async () => {
+    limits = NO_AUTH_LIMITS;
+    await fail(500, () => ann);
+    for (let i = 0; i < 500; i++) await limits.countRegistration(ann);
+  });
+});

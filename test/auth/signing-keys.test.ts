@@ -1,0 +1,78 @@
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadSigningKeys } from '../../src/auth/signing-keys.ts';
+import { createTokens } from '../../src/auth/tokens.ts';
+import { newId, type TenantId, type UserId } from '../../src/ids.ts';
+import { refusalOf } from './errors.ts';
+
+let folder: string;
+let file: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'carrel-keys-'));
+  file = join(folder, 'data', 'signing-keys.json');
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+const tokensOf = async () =>
+  createTokens({ keys: await loadSigningKeys(file), lifetimeMinutes: 15, now: () => new Date() });
+
+describe('the signing keys', () => {
+  it('are made on first start, for the owner of the file only, and stay', async () => {
+    const subject = { userId: newId<UserId>(), tenantId: newId<TenantId>() };
+    const { accessToken } = await (await tokensOf()).issue(subject);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readdir(join(folder, 'data'))).toEqual(['signing-keys.json']);
+
+    expect(await (await tokensOf()).verify(`Bearer ${accessToken}`)).toMatchObject(subject);
+  });
+
+  it('are the same for all that start at once', async () => {
+    const all = await Promise.all(Array.from({ length: 8 }, () => loadSigningKeys(file)));
+    expect(new Set(all.map(({ current }) => current.kid)).size).toBe(1);
+  });
+
+  it('are closed to others where the file was open', async () => {
+    const { current } = await loadSigningKeys(file);
+    await chmod(file, 0o644);
+    expect((await loadSigningKeys(file)).current.kid).toBe(current.kid);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('keep older keys for the tokens that they signed', async () => {
+    const subject = { userId: newId<UserId>(), tenantId: newId<TenantId>() };
+    const { accessToken } = await (await tokensOf()).issue(subject);
+    const old = JSON.parse(await readFile(file, 'utf8'));
+    await rm(file);
+    await loadSigningKeys(file);
+    const fresh = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ keys: [...fresh.keys, ...old.keys] }));
+
+    const tokens = await tokensOf();
+    expect(await tokens.verify(`Bearer ${accessToken}`)).toMatchObject(subject);
+    const [header = ''] = (await tokens.issue(subject)).accessToken.split('.');
+    expect(JSON.parse(Buffer.from(header, 'base64url').toString()).kid).toBe(fresh.keys[0].kid);
+  });
+
+  it.each(['', '{', '[]', '{"keys":[]}', '{"keys":[{"kty":"OKP","crv":"Ed25519","x":"AAAA","d":"AAAA","kid":"a"}]}'])(
+    'that are damaged (%s) are refused by name, and left as they are',
+    async (text) => {
+      await loadSigningKeys(file);
+      await writeFile(file, text);
+      const error = await refusalOf(loadSigningKeys(file));
+      expect(error.code).toBe('STORE_UNAVAILABLE');
+      expect(error.message).toContain(`The signing keys in ${file} are damaged.`);
+      expect(await readFile(file, 'utf8')).toBe(text);
+    },
+  );
+
+  it('that can not be made are refused with the reason', async () => {
+    await writeFile(join(folder, 'data'), 'in the way');
+    const error = await refusalOf(loadSigningKeys(file));
+    expect(error.code).toBe('STORE_UNAVAILABLE');
+    expect(error.message).toMatch(/can't be read or made \(.+\)\. Let Carrel/);
+  });
+});

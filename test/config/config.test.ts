@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from '../../src/config.ts';
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('configuration', () => {
+  it('has a default for everything', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({
+      server: { port: 4000, host: '127.0.0.1', allowedOrigins: [], trustedProxies: [], introspection: true },
+      store: { mongodbUri: null },
+      auth: { accessTokenMinutes: 15, registration: 'open', rateLimits: true },
+      models: {
+        language: 'auto',
+        embedder: { type: 'auto' },
+        ollama: { host: 'http://127.0.0.1:11434', model: 'llama3.2:3b', contextTokens: 8192 },
+      },
+      search: { answerableThreshold: 0.42 },
+      documents: { maxFileBytes: 10_485_760 },
+      log: { level: 'info' },
+    });
+    expect(isAbsolute(config.store.dataDir)).toBe(true);
+  });
+
+  it('takes blank variables as unset, trims the rest and ignores what it does not know', () => {
+    expect(loadConfig({ PORT: '  ', HOST: ' 0.0.0.0 ', MONGODB_URI: '', ALLOWED_ORIGINS: '', FRUIT: 'pear' })).toEqual(
+      loadConfig({ HOST: '0.0.0.0' }),
+    );
+  });
+
+  it.each([
+    ['PORT', '0', { server: { port: 0 } }],
+    ['LANGUAGE_MODEL', 'Quoting', { models: { language: 'quoting' } }],
+    [
+      'OLLAMA_HOST',
+      'https://models.example/ollama/',
+      { models: { ollama: { host: 'https://models.example/ollama' } } },
+    ],
+    ['OLLAMA_HOST', 'gpu:9000', { models: { ollama: { host: 'http://gpu:9000' } } }],
+    ['OLLAMA_HOST', '0.0.0.0', { models: { ollama: { host: 'http://0.0.0.0:11434' } } }],
+    [
+      'EMBEDDER',
+      'ollama:nomic-embed-text:v1.5',
+      { models: { embedder: { type: 'ollama', model: 'nomic-embed-text:v1.5' } } },
+    ],
+    ['EMBEDDER', 'Xenova/bge-m3', { models: { embedder: { type: 'transformers', model: 'Xenova/bge-m3' } } }],
+    ['ANSWERABLE_THRESHOLD', '0', { search: { answerableThreshold: 0 } }],
+    ['ACCESS_TOKEN_MINUTES', '0.05', { auth: { accessTokenMinutes: 0.05 } }],
+    ['REGISTRATION', 'first', { auth: { registration: 'first' } }],
+    ['RATE_LIMITS', 'off', { auth: { rateLimits: false } }],
+    ['INTROSPECTION', 'off', { server: { introspection: false } }],
+    [
+      'ALLOWED_ORIGINS',
+      'https://a.example/, http://localhost:5173',
+      { server: { allowedOrigins: ['https://a.example', 'http://localhost:5173'] } },
+    ],
+    ['TRUSTED_PROXIES', '10.0.0.0/8,::1', { server: { trustedProxies: ['10.0.0.0/8', '::1'] } }],
+    ['MAX_FILE_MB', '0.5', { documents: { maxFileBytes: 524_288 } }],
+    ['MONGODB_URI', 'mongodb+srv://u:p@h.example/x', { store: { mongodbUri: 'mongodb+srv://u:p@h.example/x' } }],
+    ['LOG_LEVEL', 'debug', { log: { level: 'debug' } }],
+  ])('reads %s=%s', (name, value, expected) => {
+    expect(loadConfig({ [name]: value })).toMatchObject(expected);
+  });
+
+  it.each([
+    ['PORT', '65536'],
+    ['PORT', '4000.5'],
+    ['PORT', '-1'],
+    ['HOST', 'http://localhost'],
+    ['MONGODB_URI', 'postgres://h/x'],
+    ['LANGUAGE_MODEL', 'openai'],
+    ['OLLAMA_HOST', 'ftp://h'],
+    ['OLLAMA_HOST', 'http://'],
+    ['OLLAMA_MODEL', 'a b'],
+    ['OLLAMA_NUM_CTX', '12'],
+    ['EMBEDDER', 'ollama:'],
+    ['ANSWERABLE_THRESHOLD', '42'],
+    ['ACCESS_TOKEN_MINUTES', '0'],
+    ['REGISTRATION', 'yes'],
+    ['ALLOWED_ORIGINS', 'https://a.example/app'],
+    ['ALLOWED_ORIGINS', '*'],
+    ['ALLOWED_ORIGINS', 'a.example'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', 'proxy.example'],
+    ['RATE_LIMITS', 'maybe'],
+    ['INTROSPECTION', '1'],
+    ['MAX_FILE_MB', '1e3'],
+    ['LOG_LEVEL', 'loud'],
+  ])('refuses %s=%s in one sentence that names it', (name, value) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} must be .+, but (is|holds) .+\\. .+\\.$`));
+  });
+
+  it('reports every problem at once, each with value, expectation and remedy', () => {
+    const problems = problemsOf({ PORT: 'http', LOG_LEVEL: 'loud', TRUSTED_PROXIES: 'x,y' });
+    expect(problems).toHaveLength(3);
+    expect(problems[0]).toBe(
+      'PORT must be a whole number from 0 to 65535, but is "http". Choose a free port such as 4000, or 0 for any free one.',
+    );
+    expect(new ConfigError(problems).message).toContain(problems[2]);
+  });
+
+  it('never repeats what may hold a password', () => {
+    const problems = problemsOf({ MONGODB_URI: 'mongo://me:hunter2@h', OLLAMA_HOST: 'ftp://me:hunter2@h' });
+    expect(problems).toHaveLength(2);
+    expect(problems.join()).not.toContain('hunter2');
+  });
+
+  it('is frozen to its leaves', () => {
+    const config = loadConfig({ ALLOWED_ORIGINS: 'https://a.example' });
+    expect(Object.isFrozen(config.models.ollama)).toBe(true);
+    expect(() => (config.server.allowedOrigins as string[]).push('https://b.example')).toThrow(TypeError);
+  });
+});
+
+describe('.env.example', () => {
+  const lines = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
+  const example = parseEnv(lines) as Record<string, string>;
+
+  it('holds the defaults', () => {
+    expect(loadConfig(example)).toEqual(loadConfig({}));
+  });
+
+  it('names exactly the variables that are read, each under a line that explains it', () => {
+    const read = new Set<string>();
+    loadConfig(
+      new Proxy(
+        {},
+        {
+          get: (_, name) => {
+            read.add(String(name));
+          },
+        },
+      ),
+    );
+    expect(Object.keys(example).sort()).toEqual([...read].sort());
+    for (const name of read) expect(lines).toMatch(new RegExp(`^# .+\\n${name}=`, 'm'));
+  });
+});

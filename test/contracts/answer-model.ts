@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AnswerModel, AnswerPart, AnswerRequest, PromptPassage } from '../../src/models/answer-model.ts';
+
+/** A passage to answer from. */
+export function passage(text: string, others: Partial<PromptPassage> = {}): PromptPassage {
+  return { title: 'Handbook', headings: [], text, relevance: 0.5, ...others };
+}
+
+/** A short request that any model can answer. */
+export const REQUEST: AnswerRequest = {
+  question: 'How many days of holiday does a new employee get?',
+  passages: [
+    passage('Every new employee gets 25 days of holiday a year. Unused days expire in March.', { relevance: 0.8 }),
+    passage('The office opens at eight in the morning. Visitors sign in at the desk.', { relevance: 0.2 }),
+  ],
+};
+
+/** All parts of an answer, in order. */
+export async function partsOf(
+  model: AnswerModel,
+  request: AnswerRequest = REQUEST,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<AnswerPart[]> {
+  const parts: AnswerPart[] = [];
+  for await (const part of model.stream(request, { signal })) parts.push(part);
+  return parts;
+}
+
+/** The text of the parts. */
+export function textOf(parts: readonly AnswerPart[]): string {
+  return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+}
+
+/** What every answer model promises. `open` says how to close what it opened. */
+export function describeAnswerModel(
+  name: string,
+  open: () => Promise<{ model: AnswerModel; close(): Promise<unknown> }>,
+): void {
+  describe(`${name}, as an answer model`, () => {
+    let opened: Awaited<ReturnType<typeof open>>;
+    let model: AnswerModel;
+    beforeEach(async () => {
+      opened = await open();
+      model = opened.model;
+    });
+    afterEach(() => opened.close());
+
+    it('gives text, then exactly one finish', async () => {
+      const parts = await partsOf(model);
+      expect(parts.slice(0, -1).map(({ type }) => type)).toEqual(parts.slice(1).map(() => 'text'));
+      expect(parts.at(-1)?.type).toBe('finished');
+      expect(parts.length).toBeGreaterThan(2);
+      expect(textOf(parts).trim()).not.toBe('');
+      for (const part of parts) if (part.type === 'text') expect(part.text).not.toBe('');
+    });
+
+    it('names itself and its context', () => {
+      expect(model.id).not.toBe('');
+      expect(model.contextTokens ?? 1).toBeGreaterThan(0);
+    });
+
+    it('gives the same text to the same request', async () => {
+      expect(textOf(await partsOf(model))).toBe(textOf(await partsOf(model)));
+    });
+
+    it('gives text where there are no passages', async () => {
+      expect(textOf(await partsOf(model, { ...REQUEST, passages: [] })).trim()).not.toBe('');
+    });
+
+    it('does not begin when the signal has aborted', async () => {
+      const signal = AbortSignal.abort();
+      await expect(partsOf(model, REQUEST, signal)).rejects.toBe(signal.reason);
+    });
+
+    it('stops at once before the first part', async () => {
+      const controller = new AbortController();
+      const first = model.stream(REQUEST, controller)[Symbol.asyncIterator]().next();
+      controller.abort();
+      await expect(first).rejects.toBe(controller.signal.reason);
+    });
+
+    it('stops at once in the middle', async () => {
+      const controller = new AbortController();
+      const parts = model.stream(REQUEST, controller)[Symbol.asyncIterator]();
+      expect((await parts.next()).value).toMatchObject({ type: 'text' });
+      controller.abort();
+      await expect(parts.next()).rejects.toBe(controller.signal.reason);
+      expect(await parts.next()).toEqual({ done: true, value: undefined });
+    });
+
+    it('answers the next request after a reader who left', async () => {
+      for await (const part of model.stream(REQUEST, new AbortController())) {
+        expect(part.type).toBe('text');
+        break;
+      }
+      expect((await partsOf(model)).at(-1)?.type).toBe('finished');
+    });
+  });
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { createTurns } from '../../src/lib/turns.ts';
+
+describe('turns', () => {
+  const { signal } = new AbortController();
+
+  it('are one at a time, the urgent first, else in the order of asking', async () => {
+    const turns = createTurns();
+    const log: string[] = [];
+    const work = (name: string) => async () => {
+      log.push(`${name} begins`);
+      await Promise.resolve();
+      log.push(`${name} ends`);
+    };
+    await Promise.all([
+      turns.take(work('first'), { signal }),
+      turns.take(work('second'), { signal }),
+      turns.take(work('urgent'), { signal, urgent: true }),
+    ]);
+    const order = ['first', 'urgent', 'second'];
+    expect(log).toEqual(order.flatMap((name) => [`${name} begins`, `${name} ends`]));
+  });
+
+  it('go on after work that failed', async () => {
+    const turns = createTurns();
+    const failing = turns.take(() => Promise.reject(new Error('no')), { signal });
+    const next = turns.take(async () => 'yes', { signal });
+    await expect(failing).rejects.toThrow('no');
+    expect(await next).toBe('yes');
+    expect(await turns.take(async () => 'again', { signal })).toBe('again');
+  });
+
+  it('are left by whoever aborts, and their work is never begun', async () => {
+    const turns = createTurns();
+    const controller = new AbortController();
+    const log: string[] = [];
+    const first = turns.take(async () => void log.push('first'), { signal });
+    const leaving = turns.take(async () => void log.push('left'), controller);
+    const last = turns.take(async () => void log.push('last'), { signal });
+    controller.abort();
+    await expect(leaving).rejects.toBe(controller.signal.reason);
+    await Promise.all([first, last]);
+    expect(log).toEqual(['first', 'last']);
+  });
+});

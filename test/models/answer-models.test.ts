@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAnswerModels } from '../../src/models/answer-models.ts';
+import { createQuotingModel } from '../../src/models/quoting.ts';
+import { partsOf } from '../contracts/answer-model.ts';
+import * as recorded from '../support/ollama-recordings.ts';
+import { replay, replayThenHang, startOllamaServer, unusedHost } from '../support/ollama-server.ts';
+
+const quoting = createQuotingModel();
+const json = 'application/json; charset=utf-8';
+
+describe('the choice of a model', () => {
+  let server: Awaited<ReturnType<typeof startOllamaServer>>;
+  let time = 0;
+  let reasons: string[] = [];
+  beforeEach(async () => {
+    server = await startOllamaServer();
+    time = 0;
+    reasons = [];
+  });
+  afterEach(() => server.close());
+
+  const choose = (
+    choice: 'auto' | 'ollama' | 'quoting',
+    { host = server.host, model = 'smollm2:135m', probeMs = 5_000 } = {},
+  ) =>
+    createAnswerModels({
+      choice,
+      ollama: { host, model, numCtx: 2_048 },
+      quoting,
+      now: () => time,
+      probeMs,
+      onChosen: ({ reason }) => reasons.push(reason),
+    });
+
+  it('is Ollama where it answers and has the model', async () => {
+    const { model, reason } = await choose('auto').current({});
+    expect(model.id).toBe('ollama:smollm2:135m');
+    expect(reason).toBe(`Ollama at ${server.host} has smollm2:135m.`);
+    expect((await partsOf(model)).at(-1)?.type).toBe('finished');
+  });
+
+  it('takes a name without a tag for the latest', async () => {
+    server.answers['/api/tags'] = replay(200, json, recorded.TAGS.replaceAll('smollm2:135m', 'llama3:latest'));
+    expect((await choose('auto', { model: 'llama3' }).current({})).model.id).toBe('ollama:llama3');
+    expect((await choose('auto', { model: 'lama3' }).current({})).model.id).toBe('quoting');
+  });
+
+  it('is quoting where Ollama does not answer, lacks the model or answers something else, and says why', async () => {
+    const host = await unusedHost();
+    expect(await choose('auto', { host }).current({})).toEqual({
+      model: quoting,
+      reason: `Ollama at ${host} does not answer; quoting the documents instead.`,
+    });
+    expect(await choose('auto', { model: 'llama3.2:3b' }).current({})).toEqual({
+      model: quoting,
+      reason: `Ollama at ${server.host} lacks llama3.2:3b; run \`ollama pull llama3.2:3b\`. Quoting the documents instead.`,
+    });
+    server.answers['/api/tags'] = replay(200, 'text/html', '<html>not Ollama</html>');
+    expect((await choose('auto').current({})).model).toBe(quoting);
+  });
+
+  it('does not wait for a server that never answers', async () => {
+    server.answers['/api/tags'] = replayThenHang();
+    const { reason } = await choose('auto', { probeMs: 20 }).current({});
+    expect(reason).toContain('does not answer');
+    await (await server.request('/api/tags')).left;
+  });
+
+  it('is made again when a minute has passed, and not before', async () => {
+    server.answers['/api/tags'] = replay(200, json, '{"models":[]}');
+    const models = choose('auto');
+    expect((await models.current({})).model.id).toBe('quoting');
+    server.answers['/api/tags'] = replay(200, json, recorded.TAGS);
+    time = 59_999;
+    expect((await models.current({})).model.id).toBe('quoting');
+    time = 60_000;
+    expect((await models.current({})).model.id).toBe('ollama:smollm2:135m');
+    time = 130_000;
+    await models.current({});
+    expect(reasons).toEqual([expect.stringContaining('lacks'), expect.stringContaining('has')]);
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it('is made once for all questions that come meanwhile', async () => {
+    const models = choose('auto');
+    const chosen = await Promise.all([models.current({}), models.current({}), models.current({})]);
+    expect(new Set(chosen).size).toBe(1);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('is made again at once after Ollama has failed', async () => {
+    const models = choose('auto');
+    const { model } = await models.current({});
+    server.answers['/api/show'] = replay(503, json, recorded.BUSY);
+    server.answers['/api/tags'] = replay(500, json, '{}');
+    await expect(partsOf(model)).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+    expect((await models.current({})).model.id).toBe('quoting');
+  });
+
+  it('is what was asked for in words, without asking any server', async () => {
+    const host = await unusedHost();
+    const ollama = choose('ollama', { host });
+    const { model } = await ollama.current({});
+    expect(model.id).toBe('ollama:smollm2:135m');
+    await expect(partsOf(model)).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+    time = 1e9;
+    expect((await ollama.current({})).model.id).toBe('ollama:smollm2:135m');
+    expect(await choose('quoting').current({})).toEqual({ model: quoting, reason: 'LANGUAGE_MODEL is quoting.' });
+    expect(server.requests).toHaveLength(0);
+  });
+});

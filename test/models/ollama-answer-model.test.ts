@@ -1,0 +1,194 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../src/errors.ts';
+import { createOllamaAnswerModel, type TrimmedPrompt } from '../../src/models/ollama-answer-model.ts';
+import { describeAnswerModel, partsOf, passage, REQUEST, textOf } from '../contracts/answer-model.ts';
+import * as recorded from '../support/ollama-recordings.ts';
+import { type Answer, replay, replayThenHang, startOllamaServer, unusedHost } from '../support/ollama-server.ts';
+
+const json = 'application/json; charset=utf-8';
+const ndjson = 'application/x-ndjson';
+const settings = { model: 'smollm2:135m', numCtx: 2_048 };
+
+describeAnswerModel('recorded Ollama', async () => {
+  const { host, close } = await startOllamaServer();
+  return { model: createOllamaAnswerModel({ host, ...settings }), close };
+});
+
+describe('a chat model of Ollama', () => {
+  const servers: Awaited<ReturnType<typeof startOllamaServer>>[] = [];
+  const serve = async (answers: Record<string, Answer> = {}) => {
+    const server = await startOllamaServer(answers);
+    servers.push(server);
+    return server;
+  };
+  afterEach(async () => {
+    for (const server of servers.splice(0)) await server.close();
+  });
+  const askChat = async (chat: Answer, model = settings.model) => {
+    const { host } = await serve({ '/api/chat': chat });
+    return partsOf(createOllamaAnswerModel({ host, ...settings, model }));
+  };
+
+  it('streams the tokens, and says what they cost', async () => {
+    const parts = await askChat(replay(200, ndjson, ...recorded.CHAT_STOP));
+    expect(textOf(parts)).toBe('The capital of France is Paris.');
+    expect(parts).toHaveLength(8);
+    expect(parts.at(-1)).toEqual({ type: 'finished', reason: 'stop', promptTokens: 16, completionTokens: 8 });
+  });
+
+  it('says that an answer was cut at the limit of tokens', async () => {
+    const parts = await askChat(replay(200, ndjson, ...recorded.CHAT_LENGTH));
+    expect(parts.at(-1)).toEqual({ type: 'finished', reason: 'length', promptTokens: 16, completionTokens: 6 });
+  });
+
+  it('reads lines that arrive in pieces, or several at once', async () => {
+    const bytes = recorded.CHAT_STOP.join('');
+    const parts = await askChat(replay(200, ndjson, bytes.slice(0, 70), bytes.slice(70, 400), bytes.slice(400)));
+    expect(textOf(parts)).toBe('The capital of France is Paris.');
+  });
+
+  it('asks for the same answer each time, within a context that is named', async () => {
+    const server = await serve();
+    await partsOf(createOllamaAnswerModel({ host: server.host, ...settings }));
+    const { body } = await server.request('/api/chat');
+    expect(body).toMatchObject({
+      model: 'smollm2:135m',
+      stream: true,
+      truncate: false,
+      keep_alive: '10m',
+      options: { temperature: 0, seed: 1, num_ctx: 2_048, num_predict: 512 },
+    });
+    expect(body).not.toHaveProperty('think');
+    expect(body.messages.at(-1).content).toMatch(/25 days of holiday.*How many days of holiday/s);
+  });
+
+  it('asks for no larger context than the model can do, and asks the server about it once', async () => {
+    const server = await serve();
+    const model = createOllamaAnswerModel({ host: server.host, ...settings, numCtx: 100_000 });
+    expect(model.contextTokens).toBe(100_000);
+    await partsOf(model);
+    await partsOf(model);
+    expect(model.contextTokens).toBe(8_192);
+    expect(server.requests.map(({ path }) => path)).toEqual(['/api/show', '/api/chat', '/api/chat']);
+    expect((await server.request('/api/chat')).body.options.num_ctx).toBe(8_192);
+  });
+
+  it('tells a model that thinks not to', async () => {
+    const show = recorded.SHOW.replace('["completion"]', '["completion","thinking"]');
+    const server = await serve({ '/api/show': replay(200, json, show) });
+    await partsOf(createOllamaAnswerModel({ host: server.host, ...settings }));
+    expect((await server.request('/api/chat')).body.think).toBe(false);
+  });
+
+  it('makes a prompt shorter that would not fit, and says so', async () => {
+    const { host, request } = await serve();
+    const heard: TrimmedPrompt[] = [];
+    const model = createOllamaAnswerModel({ host, ...settings, onTrimmed: (trimmed) => heard.push(trimmed) });
+    const passages = [0.2, 0.9, 0.5].map((relevance) => passage(`Relevance ${relevance}. `.repeat(120), { relevance }));
+    await partsOf(model, { question: 'Which?', passages });
+    expect(heard).toEqual([{ model: settings.model, contextTokens: 2_048, droppedPassages: 2, cutPassage: false }]);
+    const { body } = await request('/api/chat');
+    expect(body.messages.at(-1).content).toContain('Relevance 0.9');
+    expect(body.messages.at(-1).content).not.toContain('Relevance 0.5');
+    await partsOf(model);
+    expect(heard).toHaveLength(1);
+  });
+
+  it.each([
+    ['lacks the model', 404, recorded.MODEL_NOT_FOUND, /Run `ollama pull nope`/, 60],
+    ['is busy', 503, recorded.BUSY, /is busy/, 5],
+    ['wants a model', 400, recorded.MODEL_REQUIRED, /model is required/, 10],
+    ['can not read the request', 400, recorded.BROKEN_JSON, /unexpected EOF/, 10],
+  ])('is unavailable when the server %s', async (_, status, body, message, retryAfterSeconds) => {
+    const error = await askChat(replay(status, json, body), 'nope').catch((e) => e);
+    expect(error).toBeInstanceOf(AppError);
+    expect(error).toMatchObject({ code: 'MODEL_UNAVAILABLE', details: { retryAfterSeconds } });
+    expect(error.message).toMatch(message);
+    expect(error.cause).toBeInstanceOf(Error);
+  });
+
+  it('tries once more with a third of a prompt that turns out to be too long', async () => {
+    const server = await serve({ '/api/chat': replay(400, json, recorded.TOO_LONG) });
+    const model = createOllamaAnswerModel({ host: server.host, ...settings });
+    const passages = [0.9, 0.5].map((relevance) => passage(`Relevance ${relevance}. `.repeat(70), { relevance }));
+    await expect(partsOf(model, { question: 'Which?', passages })).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    const prompts = server.requests
+      .filter(({ path }) => path === '/api/chat')
+      .map(({ body }) => body.messages.at(-1).content);
+    expect(prompts.map((prompt) => prompt.includes('Relevance 0.5'))).toEqual([true, false]);
+  });
+
+  it('says so when the prompt is still too long, as trying again does not help', async () => {
+    const error = await askChat(replay(400, json, recorded.TOO_LONG)).catch((e) => e);
+    expect(error).toMatchObject({ code: 'TOO_LARGE', details: {} });
+    expect(error.message).toContain('OLLAMA_NUM_CTX');
+  });
+
+  it('lacks the model already when it is asked about it', async () => {
+    const { host } = await serve({ '/api/show': replay(404, json, recorded.MODEL_NOT_FOUND) });
+    const asking = partsOf(createOllamaAnswerModel({ host, ...settings, model: 'nope' }));
+    await expect(asking).rejects.toThrow('ollama pull nope');
+  });
+
+  it('is unavailable where nothing listens, and names the place', async () => {
+    const host = await unusedHost();
+    const error = await partsOf(createOllamaAnswerModel({ host, ...settings })).catch((e) => e);
+    expect(error).toMatchObject({ code: 'MODEL_UNAVAILABLE', details: { retryAfterSeconds: 5 } });
+    expect(error.message).toContain(host);
+  });
+
+  it.each<[string, Answer]>([
+    ['ends without being done', replay(200, ndjson, ...recorded.CHAT_TOKENS)],
+    [
+      'is cut by the server',
+      (response) => {
+        response.writeHead(200, { 'content-type': ndjson });
+        response.write(recorded.CHAT_TOKENS.join(''), () => response.destroy());
+      },
+    ],
+    ['ends with an error', replay(200, ndjson, ...recorded.CHAT_TOKENS, '{"error":"llama runner process died"}\n')],
+  ])('fails, and never finishes, when the stream %s', async (_, answer) => {
+    const { host } = await serve({ '/api/chat': answer });
+    const seen: string[] = [];
+    const reading = (async () => {
+      const stream = createOllamaAnswerModel({ host, ...settings }).stream(REQUEST, new AbortController());
+      for await (const part of stream) seen.push(part.type);
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+    expect(seen).not.toContain('finished');
+  });
+
+  it.each(['/api/show', '/api/chat'])('ends the request before its headers have come, on %s', async (path) => {
+    const { host, request } = await serve({ [path]: replayThenHang() });
+    const controller = new AbortController();
+    const answering = partsOf(createOllamaAnswerModel({ host, ...settings }), REQUEST, controller.signal);
+    const { left } = await request(path);
+    controller.abort();
+    await expect(answering).rejects.toBe(controller.signal.reason);
+    await left;
+  });
+
+  it.each([
+    ['before the first token', []],
+    ['in the middle', recorded.CHAT_TOKENS.slice(0, 2)],
+  ])('ends the request %s', async (_, tokens) => {
+    // A blank line makes the headers go out.
+    const { host, request } = await serve({ '/api/chat': replayThenHang(tokens.join('') || ' ') });
+    const controller = new AbortController();
+    const parts = createOllamaAnswerModel({ host, ...settings })
+      .stream(REQUEST, controller)
+      [Symbol.asyncIterator]();
+    for (const _token of tokens) expect((await parts.next()).value).toMatchObject({ type: 'text' });
+    const next = parts.next();
+    const { left } = await request('/api/chat');
+    controller.abort();
+    await expect(next).rejects.toBe(controller.signal.reason);
+    await left;
+  });
+
+  it('ends the request when the reader leaves without a word', async () => {
+    const { host, request } = await serve({ '/api/chat': replayThenHang(...recorded.CHAT_TOKENS) });
+    for await (const _ of createOllamaAnswerModel({ host, ...settings }).stream(REQUEST, new AbortController())) break;
+    await (await request('/api/chat')).left;
+  });
+});
