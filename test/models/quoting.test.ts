@@ -1,19 +1,21 @@
-import { describe, expect, it } from 'vitest';
-import type { Embedder } from '../../src/models/embedder.ts';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createQuotingModel } from '../../src/models/quoting.ts';
 import { createMiniLmEmbedder } from '../../src/models/transformers-embedder.ts';
 import { describeAnswerModel, partsOf, passage, REQUEST, textOf } from '../contracts/answer-model.ts';
 
 describeAnswerModel('quoting by words alone', async () => ({ model: createQuotingModel(), close: async () => {} }));
 
-describeAnswerModel('quoting by words and meaning', async () => {
-  const embedder = createMiniLmEmbedder();
-  return { model: createQuotingModel({ embedder }), close: embedder.close };
-});
+const embedder = createMiniLmEmbedder();
+afterAll(() => embedder.close());
+
+describeAnswerModel('quoting by words and meaning', async () => ({
+  model: createQuotingModel({ embedder }),
+  close: async () => {},
+}));
 
 describe('quoting', () => {
-  const quote = async (question: string, passages: ReturnType<typeof passage>[], embedder?: Embedder) =>
-    textOf(await partsOf(createQuotingModel(embedder && { embedder }), { question, passages }));
+  const quote = async (question: string, passages: ReturnType<typeof passage>[], model = createQuotingModel()) =>
+    textOf(await partsOf(model, { question, passages }));
 
   it('quotes the two best sentences, the better one first, each with the number of its passage', async () => {
     const passages = [
@@ -39,12 +41,12 @@ describe('quoting', () => {
   });
 
   it('finds what the question says in other words, when it has an embedder', async () => {
-    const embedder = createMiniLmEmbedder();
     const passages = [
       passage('Parking is free for visitors. Staff have 25 days of paid annual leave. Badges are blue.'),
     ];
-    expect(await quote('How much vacation do I get?', passages, embedder)).toMatch(/^Staff have 25 days/);
-    await embedder.close();
+    expect(await quote('How much vacation do I get?', passages, createQuotingModel({ embedder }))).toMatch(
+      /^Staff have 25 days/,
+    );
   });
 
   it('quotes a sentence once, though two passages overlap in it', async () => {

@@ -1,0 +1,87 @@
+import { fileURLToPath } from 'node:url';
+import { env, pipeline } from '@xenova/transformers';
+import { RegisterDocument } from '../../schema/typed/graphql.ts';
+import { startApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
+import { chunkText } from '../../src/documents/chunker.ts';
+import { passageText } from '../../src/documents/passage-text.ts';
+import { createLogger } from '../../src/ops/logging.ts';
+import { createClient } from '../../test/support/client.ts';
+import { readCorpus } from './corpus.ts';
+import type { Bench } from './row.ts';
+import { withDataDir } from './server.ts';
+
+const RUNS = 3;
+/** What transformers.js is quickest with here: larger batches cost more by padding than they gain. */
+const BATCH = 8;
+
+/** Chunks a second from a text that comes in until it is searchable, over those of transformers.js called directly. */
+export const ingestion: Bench = {
+  name: 'ingestion',
+  run: () =>
+    withDataDir(async (dataDir) => {
+      const text = await readCorpus();
+      const chunks = await chunkText(text, { markdown: false });
+      const passages = chunks.map((chunk) => passageText(chunk, 'corpus.txt'));
+      const config = loadConfig({
+        PORT: '0',
+        DATA_DIR: dataDir,
+        RATE_LIMITS: 'off',
+        LOG_LEVEL: 'silent',
+        LANGUAGE_MODEL: 'quoting',
+      });
+      const app = await startApp(config, createLogger(config.log));
+      const runs: number[] = [];
+      try {
+        const embedDirectly = await openBareEmbedder();
+        const { register } = await createClient(app.url).data(RegisterDocument, {
+          input: { email: 'bench@example.com', password: 'correct horse' },
+        });
+        const client = createClient(app.url, register.accessToken);
+        await client.ingest('warm-up.txt', 'The first passage loads the model.');
+        await embedDirectly(passages.slice(0, BATCH));
+        for (let run = 0; run < RUNS; run++) {
+          const bare = await timed(() => embedDirectly(passages));
+          const carrel = await timed(async () => {
+            const document = await client.ingest(`corpus-${run}.txt`, text.replaceAll('\n', '\n'.padEnd(run + 1, ' ')));
+            if (document.status !== 'SEARCHABLE')
+              throw new Error(`The corpus is ${document.status}: ${document.error}`);
+            return document;
+          });
+          console.error(
+            `ingestion: ${passages.length} chunks, bare ${bare.toFixed(0)} ms, Carrel ${carrel.toFixed(0)} ms`,
+          );
+          runs.push(bare / carrel);
+        }
+      } finally {
+        await app.close();
+      }
+      return [
+        {
+          what: `ingestion throughput over the bare embedder's (${passages.length} chunks)`,
+          unit: '×',
+          runs,
+          bar: { atLeast: 0.9 },
+        },
+      ];
+    }),
+};
+
+async function openBareEmbedder(): Promise<(passages: readonly string[]) => Promise<void>> {
+  env.allowRemoteModels = false;
+  env.localModelPath = fileURLToPath(new URL('../../weights/', import.meta.url));
+  const extract = await pipeline('feature-extraction', 'all-MiniLM-L6-v2', { dtype: 'q8', device: 'cpu' });
+  return async (passages) => {
+    const sorted = [...passages].sort((a, b) => a.length - b.length);
+    for (let from = 0; from < sorted.length; from += BATCH) {
+      const output = await extract(sorted.slice(from, from + BATCH), { pooling: 'mean', normalize: true });
+      output.dispose();
+    }
+  };
+}
+
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  const begin = performance.now();
+  await run();
+  return performance.now() - begin;
+}

@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+
+/** Carrel as a process of its own, as users run it. */
+export interface ServerProcess {
+  readonly url: string;
+  /** From the start of the process to its first answered query, in ms. */
+  readonly startMs: number;
+  /** A number from /metrics. */
+  metric(name: string): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Starts the compiled server on a free port. `openFiles`: the most files that it may have open. */
+export async function startServer(dataDir: string, { openFiles }: { openFiles?: number } = {}): Promise<ServerProcess> {
+  const begin = performance.now();
+  const env = {
+    ...process.env,
+    PORT: '0',
+    DATA_DIR: dataDir,
+    RATE_LIMITS: 'off',
+    LANGUAGE_MODEL: 'quoting',
+    LOG_LEVEL: 'info',
+  };
+  const limit = openFiles ? `ulimit -n ${openFiles}; ` : '';
+  const child = spawn('bash', ['-c', `${limit}exec "$0" "$1"`, process.execPath, MAIN], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await readyAt(child);
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"query":"{ system { version } }"}',
+  });
+  if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+  await response.text();
+  const startMs = performance.now() - begin;
+  return {
+    url,
+    startMs,
+    metric: async (name) => {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
+      return Number(line?.split(' ')[1]);
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve());
+        child.kill('SIGTERM');
+      }),
+  };
+}
+
+/** Runs with a data folder that is removed afterwards. */
+export async function withDataDir<T>(run: (dataDir: string) => Promise<T>): Promise<T> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'carrel-bench-'));
+  try {
+    return await run(dataDir);
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+function readyAt(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it was ready.`)));
+    if (!child.stdout) return reject(new Error('The server has no output.'));
+    // The lines go on being read, so that the pipe never fills.
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const { msg, url } = JSON.parse(line) as { msg: string; url?: string };
+      if (msg === 'ready' && url) resolve(new URL(url).origin);
+    });
+  });
+}

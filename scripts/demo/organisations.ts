@@ -1,0 +1,70 @@
+/** A question, and where its answer stands. */
+export interface DemoQuestion {
+  readonly text: string;
+  /** The file that holds the answer. */
+  readonly file: string;
+  /** What the answer says, in lower case. */
+  readonly answer: string;
+}
+
+/** An organisation of the demo: who owns it, what it reads, and what it wants to know. */
+export interface DemoOrganisation {
+  readonly name: string;
+  readonly email: string;
+  readonly files: readonly string[];
+  readonly questions: readonly DemoQuestion[];
+  /** Asked of its one file alone. */
+  readonly ofOneFile: DemoQuestion;
+  /** Asked by the other organisation too, which must not learn the answer. */
+  readonly secret: DemoQuestion;
+}
+
+const DEPOT: DemoQuestion = {
+  text: 'When does the depot at Greywick open?',
+  file: 'quarterly-report.md',
+  answer: 'february 2026',
+};
+const ERROR_E6: DemoQuestion = {
+  text: 'What does error E6 on the K7 boiler mean?',
+  file: 'product-manual.txt',
+  answer: 'water',
+};
+
+/** The file is deleted at the end of the demo, and its question asked again. */
+export const HARBOUR = {
+  name: 'Harbour & Pine Logistics',
+  email: 'ada@harbour-pine.example',
+  files: ['employee-handbook.md', 'quarterly-report.md'],
+  questions: [
+    {
+      text: 'How many days of annual leave do full-time employees get?',
+      file: 'employee-handbook.md',
+      answer: '25',
+    },
+    DEPOT,
+  ],
+  ofOneFile: {
+    text: 'How many electric lorries are in the fleet?',
+    file: 'quarterly-report.md',
+    answer: 'nineteen',
+  },
+  secret: DEPOT,
+} as const satisfies DemoOrganisation;
+
+export const LUMEN = {
+  name: 'Lumen Kettleworks',
+  email: 'grace@lumen-kettleworks.example',
+  files: ['incident-runbook.md', 'product-manual.txt'],
+  questions: [
+    ERROR_E6,
+    { text: 'How long are database backups kept?', file: 'incident-runbook.md', answer: '35 days' },
+  ],
+  ofOneFile: {
+    text: 'How tight must the M8 bolts of the wall bracket be?',
+    file: 'product-manual.txt',
+    answer: '12 n·m',
+  },
+  secret: ERROR_E6,
+} as const satisfies DemoOrganisation;
+
+export const IN_NO_DOCUMENT = 'Who won the football world cup in 1998?';

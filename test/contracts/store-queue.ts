@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type DocumentId, newId, type TenantId } from '../../src/ids.ts';
+import type { LeasedDocument, QueuedDocument } from '../../src/store/ingestion-queue.ts';
+import type { Store } from '../../src/store/store.ts';
+
+const LONG_MS = 60_000;
+
+export function describeQueue(store: () => Store): void {
+  describe('the queue', () => {
+    const queue = () => store().queue;
+    // In this order of their ids.
+    const [a, b, c] = [newId<TenantId>(), newId<TenantId>(), newId<TenantId>()].sort() as [
+      TenantId,
+      TenantId,
+      TenantId,
+    ];
+    const added: QueuedDocument[] = [];
+    const lease = (after: TenantId | null = null, leaseMs = LONG_MS) => queue().lease({ after, leaseMs });
+    const add = async (tenantId: TenantId): Promise<QueuedDocument> => {
+      const item = { tenantId, documentId: newId<DocumentId>() };
+      added.push(item);
+      await queue().add(item);
+      return item;
+    };
+
+    afterEach(async () => {
+      for (const item of added.splice(0)) await queue().remove(item);
+      expect(await queue().size()).toBe(0);
+    });
+
+    it('hands out each document once, the longest-waiting of a tenant first', async () => {
+      const [first, second] = [await add(a), await add(a)];
+      await queue().add(first);
+      expect(await queue().size()).toBe(2);
+
+      const leases = [await lease(), await lease()];
+      expect(leases).toEqual([
+        { ...first, generation: expect.any(String) },
+        { ...second, generation: expect.any(String) },
+      ]);
+      expect(leases[0]?.generation).not.toBe(leases[1]?.generation);
+      expect(await lease()).toBeNull();
+      expect(await queue().size()).toBe(2);
+    });
+
+    it('goes round the tenants, so that none waits behind another’s many', async () => {
+      for (let i = 0; i < 3; i++) await add(b);
+      await add(a);
+      await add(c);
+      const order: TenantId[] = [];
+      for (let item = await lease(); item; item = await lease(item.tenantId)) order.push(item.tenantId);
+      expect(order).toEqual([a, b, c, b, b]);
+    });
+
+    it('gives one document to one of many that ask at once', async () => {
+      const items = [await add(a), await add(b)];
+      const leases = await Promise.all(Array.from({ length: 10 }, () => lease()));
+      const got = leases.flatMap((item) => (item ? [item.documentId] : []));
+      expect(got.sort()).toEqual(items.map(({ documentId }) => documentId).sort());
+    });
+
+    it('hands out again what is released, at once and under another name', async () => {
+      await add(a);
+      const held = (await lease()) as LeasedDocument;
+      await queue().release(held);
+      const again = (await lease()) as LeasedDocument;
+      expect(again.documentId).toBe(held.documentId);
+      expect(again.generation).not.toBe(held.generation);
+
+      await queue().release(held);
+      expect(await lease()).toBeNull();
+      expect(await queue().renew(held, { leaseMs: LONG_MS })).toBe(false);
+      expect(await queue().renew(again, { leaseMs: LONG_MS })).toBe(true);
+    });
+
+    it('hands out again what was leased for a time that is over, unless it was prolonged', async () => {
+      const [lapsed, kept] = [await add(a), await add(b)];
+      const first = (await lease(null, 0)) as LeasedDocument;
+      const second = (await lease(a, 0)) as LeasedDocument;
+      expect([first.documentId, second.documentId]).toEqual([lapsed.documentId, kept.documentId]);
+      expect(await queue().renew(second, { leaseMs: LONG_MS })).toBe(true);
+
+      expect(await lease()).toMatchObject(lapsed);
+      expect(await lease()).toBeNull();
+      expect(await queue().renew(first, { leaseMs: LONG_MS })).toBe(false);
+    });
+
+    it('forgets what is removed, whoever holds it', async () => {
+      const [waiting, leased] = [await add(b), await add(a)];
+      const held = (await lease()) as LeasedDocument;
+      expect(held.documentId).toBe(leased.documentId);
+      await queue().remove(leased);
+      await queue().remove(waiting);
+      await queue().remove(waiting);
+
+      expect(await queue().renew(held, { leaseMs: LONG_MS })).toBe(false);
+      await queue().release(held);
+      expect(await lease()).toBeNull();
+      expect(await queue().size()).toBe(0);
+    });
+  });
+}

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { Store } from '../../src/store/store.ts';
+import { describeChanges } from './store-changes.ts';
+import { describeDirectory } from './store-directory.ts';
+import { describeDocuments } from './store-documents.ts';
+import { describeIngestion } from './store-ingestion.ts';
+import { describeIsolation } from './store-isolation.ts';
+import { describeQueue } from './store-queue.ts';
+import { describeReopening } from './store-reopening.ts';
+import { describeSearch } from './store-search.ts';
+
+/** A store that a test has to itself, made for `TEST_EMBEDDER`. */
+export interface OpenedStore {
+  readonly store: Store;
+  /** Closes the store and opens it again on the same data. */
+  reopen(): Promise<Store>;
+  /** Closes whatever is open and removes the data. */
+  close(): Promise<void>;
+}
+
+/** What every adapter of the store's ports must do. `open` gives an empty store. */
+export function describeStore(name: string, open: () => Promise<OpenedStore>): void {
+  describe(`the ${name} store`, () => {
+    let opened: OpenedStore;
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(() => opened.close());
+
+    const store = () => opened.store;
+    describeDirectory(store);
+    describeDocuments(store);
+    describeIngestion(store);
+    describeSearch(store);
+    describeChanges(store);
+    describeIsolation(store);
+    describeQueue(store);
+    describeReopening(open);
+  });
+}

@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { OpenedStore } from '../contracts/store.ts';
+import { TEST_EMBEDDER } from './store-fixtures.ts';
+
+/** An embedded store in a folder of its own. */
+export async function openTemporaryStore(embedder = TEST_EMBEDDER): Promise<OpenedStore & { dataDir: string }> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'carrel-store-'));
+  let store: Store = await openEmbeddedStore({ dataDir, embedder });
+  return {
+    dataDir,
+    get store() {
+      return store;
+    },
+    reopen: async () => {
+      await store.close();
+      store = await openEmbeddedStore({ dataDir, embedder });
+      return store;
+    },
+    close: async () => {
+      await store.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}

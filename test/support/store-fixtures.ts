@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { type DocumentId, type Generation, newId, type TenantId, type UserId } from '../../src/ids.ts';
+import type { Chunk } from '../../src/store/chunks.ts';
+import type { Member } from '../../src/store/directory.ts';
+import type { IngestionAttempt, NewDocument } from '../../src/store/documents.ts';
+import type { EmbedderStamp, Store } from '../../src/store/store.ts';
+import type { TenantStore } from '../../src/store/tenant-store.ts';
+
+/** Few dimensions, so that a test can say which vector is near to which. */
+export const TEST_EMBEDDER: EmbedderStamp = { id: 'test-embedder', dimensions: 4 };
+
+export function newMember(change: { email?: string; tenantId?: TenantId } = {}): Member {
+  const tenantId = change.tenantId ?? newId<TenantId>();
+  const userId = newId<UserId>();
+  const createdAt = new Date('2026-01-02T03:04:05.678Z');
+  return {
+    tenant: { id: tenantId, name: 'Ægir & Sons\u0000', createdAt },
+    user: {
+      id: userId,
+      email: change.email ?? `${userId}@example.org`,
+      name: null,
+      passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA',
+      lastTenantId: tenantId,
+      createdAt,
+    },
+    membership: { tenantId, userId, role: 'OWNER', piiAccess: true },
+  };
+}
+
+/** Registers an organisation and opens its data. */
+export async function openNewTenant(store: Store): Promise<TenantStore> {
+  const member = newMember();
+  await store.directory.register(member);
+  return await store.openTenant(member.tenant.id);
+}
+
+/** A document as it comes in. Its bytes are those of `content`, which is its id by default, so that no two are the same. */
+export function newDocument(change: Partial<NewDocument> & { content?: string } = {}): {
+  document: NewDocument;
+  original: Uint8Array;
+} {
+  const id = newId<DocumentId>();
+  const { content = id, ...rest } = change;
+  const original = new TextEncoder().encode(content);
+  const document: NewDocument = {
+    id,
+    name: 'notes.txt',
+    mediaType: 'text/plain',
+    sizeBytes: original.length,
+    sha256: createHash('sha256').update(original).digest('hex'),
+    tags: [],
+    containsPii: false,
+    createdBy: null,
+    createdAt: new Date('2026-03-01T00:00:00.000Z'),
+    ...rest,
+  };
+  return { document, original };
+}
+
+/** A chunk of a few terms, with a vector of unit length in the plane of the first two axes at the angle (radians). */
+export function newChunk(
+  index: number,
+  { terms = ['word'], angle = 0 }: { terms?: string[]; angle?: number } = {},
+): Chunk {
+  const text = terms.join(' ');
+  return {
+    index,
+    text,
+    headings: ['Part', 'Section'],
+    start: index * 10,
+    end: index * 10 + text.length,
+    terms,
+    vector: Float32Array.of(Math.cos(angle), Math.sin(angle), 0, 0),
+  };
+}
+
+export function newAttempt(documentId: DocumentId): IngestionAttempt {
+  return { documentId, generation: newId<Generation>() };
+}
+
+/** Creates a document and begins an attempt at it. */
+export async function beginDocument(
+  tenant: TenantStore,
+  change: Parameters<typeof newDocument>[0] = {},
+): Promise<IngestionAttempt> {
+  const { document, original } = newDocument(change);
+  await tenant.documents.create(document, original);
+  const attempt = newAttempt(document.id);
+  await tenant.documents.begin(attempt);
+  return attempt;
+}
+
+/** Takes a document all the way to searchable. */
+export async function ingestDocument(
+  tenant: TenantStore,
+  chunks: readonly Chunk[],
+  change: Parameters<typeof newDocument>[0] & { text?: string } = {},
+): Promise<DocumentId> {
+  const { text = chunks.map((chunk) => chunk.text).join('\n'), ...rest } = change;
+  const attempt = await beginDocument(tenant, rest);
+  await tenant.chunks.write(attempt, chunks);
+  await tenant.documents.finish(attempt, { text, chunkCount: chunks.length });
+  return attempt.documentId;
+}
