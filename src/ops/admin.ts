@@ -1,0 +1,112 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { loadEnvFile } from 'node:process';
+import { type Config, ConfigError, loadConfig } from '../config.ts';
+import { AppError, isAbortError } from '../errors.ts';
+import { type TenantId, toId } from '../ids.ts';
+import { backUp } from '../store/embedded/backup/back-up.ts';
+import { listTenants } from '../store/embedded/backup/list-tenants.ts';
+import { restoreTenant } from '../store/embedded/backup/restore-tenant.ts';
+import { VERSION } from '../version.ts';
+
+const USAGE = `Operator commands of Carrel ${VERSION}; settings come from the environment and .env, as the server's do.
+
+  npm run admin -- tenants [DIR]         list the organisations of DATA_DIR, or of another data folder or a backup
+  npm run admin -- backup DIR            copy DATA_DIR into the new folder DIR; the server may run
+  npm run admin -- restore DIR TENANT    bring one organisation back from the backup DIR; the server must be stopped
+`;
+
+/** What a command works with. What it prints is what it did, one line each. */
+interface Call {
+  readonly config: Config;
+  readonly args: readonly string[];
+  readonly signal: AbortSignal;
+  print(line: string): void;
+}
+
+interface Command {
+  readonly minArgs: number;
+  readonly maxArgs: number;
+  run(call: Call): Promise<void>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  tenants: { minArgs: 0, maxArgs: 1, run: printTenants },
+  backup: { minArgs: 1, maxArgs: 1, run: backup },
+  restore: { minArgs: 2, maxArgs: 2, run: restore },
+};
+
+/** The process: one command, then its exit code. A signal stops it after undoing what was half done. */
+async function main(): Promise<void> {
+  const [name = '', ...args] = process.argv.slice(2);
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command || args.length < command.minArgs || args.length > command.maxArgs) {
+    console.error(USAGE);
+    process.exitCode = 2;
+    return;
+  }
+  // What is written holds everybody's documents.
+  process.umask(0o077);
+  if (existsSync('.env')) loadEnvFile('.env');
+  const stopping = new AbortController();
+  process.once('SIGINT', () => stopping.abort());
+  process.once('SIGTERM', () => stopping.abort());
+  await command.run({ config: loadConfig(), args, signal: stopping.signal, print: (line) => console.log(line) });
+}
+
+async function printTenants({ config, args: [folder], print }: Call): Promise<void> {
+  for (const { id, name, documents } of await listTenants(resolve(folder ?? embeddedFolder(config)))) {
+    print(`${id}  ${JSON.stringify(name)}  ${count(documents, 'document')}`);
+  }
+}
+
+async function backup({ config, args: [folder = ''], signal, print }: Call): Promise<void> {
+  const dataDir = embeddedFolder(config);
+  const destination = resolve(folder);
+  const { files, tenants } = await backUp({
+    dataDir,
+    signingKeysFile: config.auth.signingKeysFile ?? join(dataDir, 'signing-keys.json'),
+    destination,
+    version: VERSION,
+    signal,
+  });
+  const documents = sum(Object.values(tenants), (tenant) => tenant.documents);
+  const megabytes = sum(Object.values(files), (file) => file.bytes) / 1024 / 1024;
+  print(`Backed up ${dataDir} to ${destination}; every file was checked.`);
+  print(
+    `${count(Object.keys(tenants).length, 'organisation')}, ${count(documents, 'document')}, ${megabytes.toFixed(1)} MB`,
+  );
+}
+
+async function restore({ config, args: [folder = '', tenant = ''], print }: Call): Promise<void> {
+  const dataDir = embeddedFolder(config);
+  const options = { backup: resolve(folder), dataDir, tenantId: toId<TenantId>(tenant) };
+  const { documents, chunks, unfinished } = await restoreTenant(options);
+  print(`Restored ${tenant} into ${dataDir}; no other organisation was touched.`);
+  print(
+    `${count(documents, 'document')}, ${count(chunks, 'passage')}, ${unfinished} to be ingested when the server runs`,
+  );
+}
+
+/** @throws AppError `BAD_INPUT` where the data is in MongoDB */
+function embeddedFolder({ store }: Config): string {
+  if (store.mongodbUri === null) return store.dataDir;
+  throw new AppError(
+    'BAD_INPUT',
+    'Carrel runs on MongoDB here, which has its own tools for this (docs/operations.md). Leave MONGODB_URI out to work on DATA_DIR.',
+  );
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}
+
+main().catch((error: unknown) => {
+  const expected = error instanceof ConfigError || error instanceof AppError;
+  console.error(isAbortError(error) ? 'Stopped. Nothing half done was kept.' : expected ? error.message : error);
+  process.exitCode = 1;
+});
