@@ -16,35 +16,47 @@ export function createCitationFilter(passageCount: number): CitationFilter {
   const cited = new Set<number>();
   let held = '';
 
-  const resolve = (blanks: string, numbers: string): string => {
-    const markers = numbersIn(numbers).filter((number) => number >= 1 && number <= passageCount);
-    if (markers.length === 0) return '';
-    for (const number of markers) cited.add(number);
-    return `${blanks}${markers.map((number) => `[${number}]`).join('')}`;
+  const release = (text: string): string => {
+    held = '';
+    return text;
+  };
+  const close = (): string => {
+    const marker = MARKER_AT_END.exec(held);
+    if (!marker) return release(held);
+    const [, blanks = '', numbers = ''] = marker;
+    const before = held.slice(0, marker.index);
+    const known = numbersIn(numbers).filter((number) => number >= 1 && number <= passageCount);
+    for (const number of known) cited.add(number);
+    if (known.length > 0) return release(`${before}${blanks}${known.map((number) => `[${number}]`).join('')}`);
+    // What stands before a marker that is dropped goes on as if there had been none.
+    held = before;
+    return '';
+  };
+  /** One character further, so that it makes no difference where the text was cut. */
+  const step = (char: string): string => {
+    held += char;
+    if (char === ']') return close();
+    const isBlank = char === ' ' || char === '\t';
+    if (isBlank && !held.includes('[')) return '';
+    return MAY_BECOME_MARKER.test(held) ? '' : release(held);
   };
 
   return {
-    push(text) {
-      held += text;
-      const complete = held.replace(MARKER, (_whole, blanks: string, numbers: string) => resolve(blanks, numbers));
-      const from = complete.search(MAY_BECOME_MARKER);
-      held = from < 0 ? '' : complete.slice(from);
-      return from < 0 ? complete : complete.slice(0, from);
+    push: (text) => {
+      let out = '';
+      for (const char of text) out += step(char);
+      return out;
     },
-    end() {
-      const rest = held;
-      held = '';
-      return rest;
-    },
+    end: () => release(held),
     cited: () => [...cited],
   };
 }
 
 const MAX_MARKER_LENGTH = 40;
-const NUMBERS = String.raw`\d[\d\s,;–-]{0,${MAX_MARKER_LENGTH}}`;
-const MARKER = new RegExp(String.raw`([ \t]*)\[\s*(${NUMBERS})\]`, 'g');
-/** Blanks at the end, or blanks and an opened bracket that holds nothing but numbers so far. */
-const MAY_BECOME_MARKER = new RegExp(String.raw`(?:[ \t]+|[ \t]*\[\s*(?:${NUMBERS})?)$`);
+const INSIDE = String.raw`[\d\s,;–-]{0,${MAX_MARKER_LENGTH}}`;
+const MARKER_AT_END = new RegExp(String.raw`([ \t]*)\[\s*(\d${INSIDE})\]$`);
+/** Opened brackets that hold nothing but numbers so far, one in another, and the blanks before them. */
+const MAY_BECOME_MARKER = new RegExp(String.raw`^[ \t]*(?:\[${INSIDE})+$`);
 
 /** `1, 3` and `2-4`; a range counts up, and no further than ten. */
 function numbersIn(list: string): number[] {

@@ -10,7 +10,7 @@ export function toClientError(error: unknown, requestId: string): GraphQLError {
   if (at && clientErrors.has(at)) return at;
   const expected = findAppError(error);
   if (expected) return rebuild(at, expected.message, { code: expected.code, ...expected.details });
-  if (at && !at.originalError) return ownError(at, requestId);
+  if (at && isOwn(at)) return ownError(at, requestId);
   return rebuild(at, INTERNAL_MESSAGE, { code: 'INTERNAL', requestId });
 }
 
@@ -25,6 +25,11 @@ export function isUnexpected(error: unknown): boolean {
   if (findAppError(error)) return false;
   if (!(error instanceof GraphQLError)) return !isAbortError(error);
   return error.originalError !== undefined && error.originalError !== null && isUnexpected(error.originalError);
+}
+
+/** Whether GraphQL or Yoga made it. A wrong variable's error wraps that of its scalar. */
+function isOwn({ originalError }: GraphQLError): boolean {
+  return !originalError || (originalError instanceof GraphQLError && isOwn(originalError));
 }
 
 /** Errors that GraphQL or Yoga made: about the request, in words of their own. */
@@ -60,16 +65,20 @@ function rebuild(at: GraphQLError | undefined, message: string, extensions: Reco
 }
 
 /**
- * GraphQL repeats a wrong variable's value in its message; a password sent in the wrong shape must not come back, nor
- * reach a log. What is kept: where it is, and what was expected there.
+ * GraphQL repeats a wrong value in its message; a password sent in the wrong shape must not come back, nor reach a log.
+ * What is kept: where it is, and what was expected there.
  */
 function withoutValues(message: string): string {
   const coercion = /^Variable "(\$[^"]+)" got invalid value [\s\S]*?(?: at "([^"]+)")?; ([\s\S]*)$/.exec(message);
-  if (!coercion) return message;
+  if (!coercion) return expectationOf(message);
   const [, variable, path, problem = ''] = coercion;
-  const expected = problem
-    .replace(/( cannot represent [^:]*):[\s\S]*$/, '$1.')
-    .replace(/^Value [\s\S]* does not exist in/, 'The value does not exist in')
-    .replace(/ Did you mean[\s\S]*$/, '');
-  return `Variable "${path ?? variable}" holds an invalid value: ${expected}`;
+  return `Variable "${path ?? variable}" holds an invalid value: ${expectationOf(problem)}`;
+}
+
+/** A problem with a value, without the value. */
+function expectationOf(problem: string): string {
+  return problem
+    .replace(/^(.{0,80}? cannot represent [^:]*):[\s\S]*$/, '$1.')
+    .replace(/^(Expected value of type "[^"]+"), found [\s\S]*$/, '$1.')
+    .replace(/^Value [\s\S]* does not exist in ("\w+" enum)[\s\S]*$/, 'The value does not exist in the $1.');
 }

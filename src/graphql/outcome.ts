@@ -60,10 +60,9 @@ export function useOutcome(log: LogUnexpected, countStream: CountStream): Plugin
       };
     },
     // Over HTTP, what failed before execution.
-    onExecutionResult({ result, context }) {
-      if (result && !isStream(result) && 'errors' in result && result.errors?.[0]) {
-        (context as unknown as ServerContext).operation.fail(codeOf(result.errors[0]));
-      }
+    onExecutionResult({ result, context, setResult }) {
+      const { operation } = context as unknown as ServerContext;
+      if (result && !isStream(result)) setResult(clean(result as ExecutionResult, operation));
     },
   };
 }

@@ -1,6 +1,12 @@
 import type { ChunkHit } from '../store/chunks.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 
+/** A hit of a document that exists and shows the hit's version. */
+export interface CheckedHit {
+  readonly hit: ChunkHit;
+  readonly documentName: string;
+}
+
 /** Names a chunk and the version of its document. */
 export function hitId({ documentId, generation, index }: ChunkHit): string {
   return `${documentId}:${generation}:${index}`;
@@ -14,12 +20,12 @@ export async function checkHits(
   tenant: TenantStore,
   hits: readonly ChunkHit[],
   signal: AbortSignal | undefined,
-): Promise<{ current: { hit: ChunkHit; documentName: string }[]; changed: boolean }> {
+): Promise<{ current: CheckedHit[]; changed: boolean }> {
   const ids = [...new Set(hits.map(({ documentId }) => documentId))];
   const documents = ids.length === 0 ? [] : await tenant.documents.findMany(ids, { signal });
   const byId = new Map(documents.map((document) => [document.id, document]));
 
-  const current = new Map<string, { hit: ChunkHit; documentName: string }>();
+  const current = new Map<string, CheckedHit>();
   let changed = false;
   for (const hit of hits) {
     const document = byId.get(hit.documentId);

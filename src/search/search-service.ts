@@ -3,8 +3,9 @@ import { termsOf } from '../lib/terms.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { ChunkFilter, ChunkHit } from '../store/chunks.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
-import { checkHits, hitId } from './hits.ts';
-import { rank } from './relevance.ts';
+import { type CheckedHit, checkHits, hitId } from './hits.ts';
+import { namesOf } from './names.ts';
+import { type Candidate, score } from './relevance.ts';
 
 /** A passage as a caller sees it. */
 export interface FoundPassage {
@@ -66,13 +67,10 @@ export function createSearchService({ embedder, threshold }: { embedder: Embedde
         return { hits: lists.flat(), isAll: lists.every((list) => list.length < limit) };
       });
 
-      const { relevance, answerable } = rank(
-        { terms, vector },
-        found.map(({ hit }) => hit),
-        { threshold },
-      );
+      const question = { terms, names: namesOf(query), vector };
+      const { relevance, answerable } = score(question, found.map(toCandidate), { threshold });
       const passages = found
-        .map(({ hit, documentName }, at) => passageOf(hit, documentName, relevance[at] ?? 0))
+        .map((checked, at) => passageOf(checked, relevance[at] ?? 0))
         .sort((a, b) => b.relevance - a.relevance || compare(a.documentId, b.documentId) || a.index - b.index);
       return { passages: passages.slice(0, topK), answerable };
     },
@@ -83,7 +81,7 @@ export function createSearchService({ embedder, threshold }: { embedder: Embedde
         const hits = await tenant.chunks.first({ limit, filter, signal });
         return { hits, isAll: hits.length < limit };
       });
-      return found.slice(0, wanted).map(({ hit, documentName }) => passageOf(hit, documentName, 0));
+      return found.slice(0, wanted).map((first) => passageOf(first, 0));
     },
   };
 }
@@ -97,7 +95,7 @@ async function whole(
   wanted: number,
   signal: AbortSignal | undefined,
   ask: (limit: number) => Promise<{ hits: ChunkHit[]; isAll: boolean }>,
-): Promise<{ hit: ChunkHit; documentName: string }[]> {
+): Promise<CheckedHit[]> {
   let limit = CANDIDATES;
   for (let attempt = 1; ; attempt += 1) {
     const { hits, isAll } = await ask(limit);
@@ -109,7 +107,12 @@ async function whole(
   }
 }
 
-function passageOf(hit: ChunkHit, documentName: string, relevance: number): FoundPassage {
+function toCandidate({ hit, documentName }: CheckedHit): Candidate {
+  const { documentId, terms, vector } = hit;
+  return { documentId, documentName, terms, vector };
+}
+
+function passageOf({ hit, documentName }: CheckedHit, relevance: number): FoundPassage {
   const { documentId, index, text, headings, start, end } = hit;
   return { id: hitId(hit), documentId, documentName, index, text, headings, start, end, relevance };
 }

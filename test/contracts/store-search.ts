@@ -3,7 +3,7 @@ import { type DocumentId, newId } from '../../src/ids.ts';
 import type { ChunkFilter, ChunkHit } from '../../src/store/chunks.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { TenantStore } from '../../src/store/tenant-store.ts';
-import { ingestDocument, newChunk, openNewTenant } from '../support/store-fixtures.ts';
+import { beginDocument, ingestDocument, newChunk, openNewTenant } from '../support/store-fixtures.ts';
 
 export function describeSearch(store: () => Store): void {
   const axis = newChunk(0).vector;
@@ -96,6 +96,26 @@ export function describeSearch(store: () => Store): void {
       expect(await tenant.chunks.matching(['everywhere', 'unheard'], search)).toHaveLength(50);
     });
 
+    it('finds all that is shown among many better ones that are not', async () => {
+      const tenant = await openNewTenant(store());
+      const hidden = await beginDocument(tenant);
+      await tenant.chunks.write(
+        hidden,
+        Array.from({ length: 300 }, (_, index) => newChunk(index, { terms: ['word', 'word'] })),
+      );
+      const shown = [0, 1, 2].map((index) => newChunk(index, { terms: ['word', 'filler'], angle: 2 }));
+      const id = await ingestDocument(tenant, shown);
+
+      const search = { limit: 5, filter: {} };
+      for (const hits of await Promise.all([
+        tenant.chunks.nearest(axis, search),
+        tenant.chunks.matching(['word'], search),
+        tenant.chunks.first(search),
+      ])) {
+        expect(hits.map(({ documentId }) => documentId)).toEqual([id, id, id]);
+      }
+    });
+
     it('stops for a signal', async () => {
       const tenant = await openNewTenant(store());
       const search = { limit: 5, filter: {}, signal: AbortSignal.abort() };
@@ -135,7 +155,7 @@ export function describeSearch(store: () => Store): void {
       const nearer = Array.from({ length: 1_000 }, (_, index) => newChunk(index, { terms: ['word', 'word'] }));
       await ingestDocument(tenant, nearer, { createdAt: date(1), tags: ['near'] });
       for (const day of [10, 11]) {
-        const chunks = [0, 1, 2].map((index) => newChunk(index, { terms: ['word', 'filler'], angle: 2 }));
+        const chunks = [0, 1, 2].map((index) => newChunk(index, { terms: ['word', 'filler'], angle: 2.9 - index / 2 }));
         far.push(await ingestDocument(tenant, chunks, { createdAt: date(day), tags: ['far', `day ${day}`] }));
       }
     });
@@ -161,6 +181,12 @@ export function describeSearch(store: () => Store): void {
       expect(await found({ documentIds: far.slice(0, 1) })).toEqual(first);
       expect(await found({ createdAfter: date(2) })).toEqual(both);
       expect(await found({ createdAfter: date(2), createdBefore: date(11) })).toEqual(first);
+    });
+
+    it('keeps the order of nearness', async () => {
+      const nearest = (filter: ChunkFilter, limit: number) => tenant.chunks.nearest(axis, { limit, filter });
+      expect(indexes(await nearest({ tags: ['far'] }, 50))).toEqual([2, 2, 1, 1, 0, 0]);
+      expect(indexes(await nearest({ tags: ['day 11'] }, 2))).toEqual([2, 1]);
     });
 
     it('finds nothing where nothing fits all conditions', async () => {

@@ -15,22 +15,25 @@ export interface Sweeper {
 
 export function createSweeper({ jobs, files }: { jobs: Jobs; files: () => TenantFiles }): Sweeper {
   const sweeping = new Set<TenantId>();
-  const stopping = new AbortController();
+  let stopped = false;
 
   const sweepAll = async (id: TenantId) => {
-    const batch = () => files().use(id, (tenant) => sweep(tenant, { limit: CHUNKS_A_BATCH }));
-    while (await jobs.run(batch, stopping.signal));
+    const { signal } = new AbortController();
+    const batch = () => !stopped && files().use(id, (tenant) => sweep(tenant, { limit: CHUNKS_A_BATCH }));
+    while (await jobs.run(batch, signal));
   };
 
   return {
     sweepSoon: (id) => {
-      if (sweeping.has(id) || stopping.signal.aborted) return;
+      if (sweeping.has(id)) return;
       sweeping.add(id);
       sweepAll(id)
         // What couldn't be removed harms nobody, and is tried again when the file is opened or written next.
         .catch(() => {})
         .finally(() => sweeping.delete(id));
     },
-    stop: () => stopping.abort(),
+    stop: () => {
+      stopped = true;
+    },
   };
 }

@@ -1,5 +1,8 @@
 import { exactSearch, MetricKind } from 'usearch';
 
+/** Vectors that are copied together for a search among some: few enough to stay in the processor's cache. */
+const GATHERED = 2_048;
+
 /** One tenant's vectors in memory. Those of one version lie together, as a run. */
 export interface VectorRuns {
   /** Chunk ids with their vectors, of a version that is not there yet. */
@@ -42,14 +45,36 @@ export function createVectorRuns(dimensions: number): VectorRuns {
     ids = grownIds;
   };
 
-  const search = (query: Float32Array, { from, count }: Pick<Run, 'from' | 'count'>, limit: number): Found[] => {
-    const flat = vectors.subarray(from * dimensions, (from + count) * dimensions);
-    // One thread: a second one gains nothing, as memory is what it waits for, and the main thread needs the other core.
-    const { keys, distances } = exactSearch(flat, query, dimensions, Math.min(limit, count), MetricKind.IP, 1);
+  /** The best of the first `count` vectors of an array, by their places in it. */
+  const searchFlat = (flat: Float32Array, count: number, query: Float32Array, limit: number) => {
+    if (count === 0) return [];
+    // The binding takes the whole buffer behind a view, so views must begin where their buffers do. One thread: a second
+    // one gains nothing, as memory is what it waits for, and the main thread needs the other core.
+    const view = flat.subarray(0, count * dimensions);
+    const { keys, distances } = exactSearch(view, query, dimensions, Math.min(limit, count), MetricKind.IP, 1);
     return Array.from(distances as Float32Array, (distance, at) => ({
-      id: ids[from + Number((keys as BigUint64Array)[at])] ?? 0,
+      place: Number((keys as BigUint64Array)[at]),
       distance,
     }));
+  };
+
+  const searchAll = (query: Float32Array, limit: number): Found[] =>
+    searchFlat(vectors, size, query, limit).map(({ place, distance }) => ({ id: ids[place] ?? 0, distance }));
+
+  /** Searches the given places only, by copying them together, some thousands at a time. */
+  const searchSome = (places: readonly number[], query: Float32Array, limit: number): Found[] => {
+    const found: Found[] = [];
+    const scratch = new Float32Array(Math.min(places.length, GATHERED) * dimensions);
+    for (let from = 0; from < places.length; from += GATHERED) {
+      const part = places.slice(from, from + GATHERED);
+      for (const [at, place] of part.entries()) {
+        scratch.set(vectors.subarray(place * dimensions, (place + 1) * dimensions), at * dimensions);
+      }
+      for (const { place, distance } of searchFlat(scratch, part.length, query, limit)) {
+        found.push({ id: ids[part[place] ?? 0] ?? 0, distance });
+      }
+    }
+    return found;
   };
 
   return {
@@ -74,13 +99,12 @@ export function createVectorRuns(dimensions: number): VectorRuns {
       for (const other of runs) if (other.from > run.from) other.from -= run.count;
     },
     nearest: (query, { limit, versions }) => {
-      let found: Found[] = [];
-      for (const stretch of versions ? stretches(runs, versions) : [{ from: 0, count: size }]) {
-        if (stretch.count > 0) found.push(...search(query, stretch, limit));
-        // Many small documents must not make a list that is long to sort.
-        if (found.length > 20 * limit) found = best(found, limit);
-      }
-      return best(found, limit).map(({ id }) => id);
+      const own = query.slice();
+      const found = versions ? searchSome(placesOf(runs, versions), own, limit) : searchAll(own, limit);
+      return found
+        .sort((a, b) => a.distance - b.distance || a.id - b.id)
+        .slice(0, limit)
+        .map(({ id }) => id);
     },
     get bytes() {
       return vectors.byteLength + ids.byteLength;
@@ -88,18 +112,10 @@ export function createVectorRuns(dimensions: number): VectorRuns {
   };
 }
 
-/** The runs of the versions, neighbours joined, so that they are searched in few calls. */
-function stretches(runs: readonly Run[], versions: ReadonlySet<number>): { from: number; count: number }[] {
-  const joined: { from: number; count: number }[] = [];
+function placesOf(runs: readonly Run[], versions: ReadonlySet<number>): number[] {
+  const places: number[] = [];
   for (const { version, from, count } of runs) {
-    if (!versions.has(version)) continue;
-    const last = joined.at(-1);
-    if (last && last.from + last.count === from) last.count += count;
-    else joined.push({ from, count });
+    if (versions.has(version)) for (let at = 0; at < count; at++) places.push(from + at);
   }
-  return joined;
-}
-
-function best(found: Found[], limit: number): Found[] {
-  return found.sort((a, b) => a.distance - b.distance || a.id - b.id).slice(0, limit);
+  return places;
 }

@@ -1,0 +1,84 @@
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadConfig } from '../src/config.ts';
+import { BARS } from './evaluate/bars.ts';
+import { openInProcess } from './evaluate/in-process.ts';
+import { createPicker, measureAnswers, measureRanking, measureRefusals, measureTakenOut } from './evaluate/measures.ts';
+import { openServer } from './evaluate/server.ts';
+import { type DataSet, type Question, readSquad } from './evaluate/squad.ts';
+import type { Subject } from './evaluate/subject.ts';
+import { type Figure, reaches, toTable } from './evaluate/table.ts';
+
+const USAGE = `npm run evaluate -- FILE [--server URL] [--limit N]
+
+FILE        questions with the passages that answer them, in SQuAD's format; each paragraph becomes a document
+--server    measure a running server, as a new organisation there (start it with RATE_LIMITS=off);
+            by default Carrel's parts run in this process
+--limit     ask only N of the questions, spread evenly; the documents stay the same`;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { server: { type: 'string' }, limit: { type: 'string' }, help: { type: 'boolean' } },
+  });
+  const [file] = positionals;
+  const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
+  if (!file || values.help || !(limit >= 1)) {
+    console.log(USAGE);
+    return values.help ? 0 : 2;
+  }
+
+  const dataSet = await readSquad(file);
+  const questions = spread(dataSet.questions, limit);
+  console.error(
+    `${dataSet.paragraphs.length} paragraphs, ${questions.length} questions, ${values.server ?? 'in process'}`,
+  );
+  const threshold = loadConfig(process.env).search.answerableThreshold;
+  const subject = values.server ? await openServer(values.server) : await openInProcess({ threshold });
+  try {
+    const bars = BARS[basename(file)] ?? {};
+    const measured = await measure(subject, dataSet, questions);
+    const figures = measured.map((figure) => ({ ...figure, bar: bars[figure.what] }));
+    console.log(toTable(figures));
+    return figures.every(reaches) ? 0 : 1;
+  } finally {
+    await subject.close();
+  }
+}
+
+async function measure(subject: Subject, dataSet: DataSet, questions: readonly Question[]): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  const add = (what: string, value: number) => figures.push({ what, value });
+  await subject.add(dataSet.paragraphs);
+
+  const rankings = {
+    ...subject.lists,
+    ours: async (question: string, limit: number) => (await subject.search(question, { limit })).found,
+  };
+  for (const [name, find] of Object.entries(rankings)) {
+    const { r1, r4, r10, mrr10 } = await measureRanking(questions, find);
+    add(`${name}: R@1`, r1);
+    add(`${name}: R@4`, r4);
+    add(`${name}: R@10`, r10);
+    add(`${name}: MRR@10`, mrr10);
+  }
+
+  const pick = createPicker(dataSet);
+  add('wrongly refused: all passages', await measureRefusals(subject, questions));
+  add('wrongly refused: 1 passage', await measureRefusals(subject, questions, pick.withOwn(1)));
+  add('wrongly refused: 3 passages', await measureRefusals(subject, questions, pick.withOwn(3)));
+  add('wrongly refused: 7 passages', await measureRefusals(subject, questions, pick.withOwn(7)));
+  add('article taken out, refused: 7 passages', await measureRefusals(subject, questions, pick.withoutArticle(7)));
+  add('article taken out, refused: all passages', await measureTakenOut(subject, dataSet, questions));
+  add("answers that hold the expected answer's words", await measureAnswers(subject, questions));
+  return figures;
+}
+
+function spread<T>(items: readonly T[], limit: number): T[] {
+  const step = Math.max(1, items.length / limit);
+  return Array.from({ length: Math.min(items.length, limit) }, (_, at) => items[Math.floor(at * step)]).flatMap(
+    (item) => item ?? [],
+  );
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ingestDocument } from '../../src/documents/ingest-document.ts';
+import { type DocumentId, type Generation, newId, type TenantId, type UserId } from '../../src/ids.ts';
+import { termsOf } from '../../src/lib/terms.ts';
+import type { Embedder } from '../../src/models/embedder.ts';
+import { createQuotingModel } from '../../src/models/quoting.ts';
+import { REFUSAL } from '../../src/models/refusal.ts';
+import { createMiniLmEmbedder } from '../../src/models/transformers-embedder.ts';
+import { createSearchService } from '../../src/search/search-service.ts';
+import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { TenantStore } from '../../src/store/tenant-store.ts';
+import type { Paragraph } from './squad.ts';
+import type { Found, Subject } from './subject.ts';
+
+const PASSAGES_TO_ANSWER_FROM = 4;
+
+/** Carrel's own parts: the embedded store in a temporary folder, the default embedder, the quoting model. */
+export async function openInProcess({ threshold }: { threshold: number }): Promise<Subject> {
+  const { signal } = new AbortController();
+  const dataDir = await mkdtemp(join(tmpdir(), 'carrel-evaluate-'));
+  const embedder = remember(createMiniLmEmbedder());
+  const store = await openEmbeddedStore({ dataDir, embedder });
+  const tenant = await openTenant(store);
+  const search = createSearchService({ embedder, threshold });
+  const model = createQuotingModel({ embedder });
+  const ids = new Map<Paragraph, DocumentId>();
+  const paragraphs = new Map<DocumentId, Paragraph>();
+
+  const toFound = (hits: readonly { documentId: DocumentId; start: number; end: number }[]): Found[] =>
+    hits.flatMap(({ documentId, start, end }) => {
+      const paragraph = paragraphs.get(documentId);
+      return paragraph ? [{ paragraph, start, end }] : [];
+    });
+  const filterFor = (among: readonly Paragraph[] | undefined) =>
+    among ? { documentIds: among.flatMap((paragraph) => ids.get(paragraph) ?? []) } : {};
+
+  return {
+    add: async (added) => {
+      for (const paragraph of added) {
+        const id = await ingest(tenant, embedder, paragraph);
+        ids.set(paragraph, id);
+        paragraphs.set(id, paragraph);
+      }
+    },
+    remove: async (removed) => {
+      for (const paragraph of removed) {
+        const id = ids.get(paragraph);
+        if (id) await tenant.documents.delete(id);
+      }
+    },
+    search: async (query, { limit, among }) => {
+      const result = await search.search(tenant, { query, topK: limit, filter: filterFor(among) });
+      return { found: toFound(result.passages), answerable: result.answerable };
+    },
+    ask: async (question) => {
+      const result = await search.search(tenant, { query: question, topK: PASSAGES_TO_ANSWER_FROM, filter: {} });
+      if (!result.answerable) return REFUSAL;
+      const passages = result.passages.map((passage) => ({ title: passage.documentName, ...passage }));
+      let answer = '';
+      for await (const part of model.stream({ question, passages }, { signal })) {
+        if (part.type === 'text') answer += part.text;
+      }
+      return answer;
+    },
+    lists: {
+      keywords: async (question, limit) =>
+        toFound(await tenant.chunks.matching(termsOf(question), { limit, filter: {} })),
+      vectors: async (question, limit) => {
+        const [vector] = await embedder.embed([question], { as: 'question' });
+        return vector ? toFound(await tenant.chunks.nearest(vector, { limit, filter: {} })) : [];
+      },
+    },
+    close: async () => {
+      await store.close();
+      await embedder.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openTenant(store: Store): Promise<TenantStore> {
+  const tenantId = newId<TenantId>();
+  const userId = newId<UserId>();
+  const createdAt = new Date();
+  await store.directory.register({
+    tenant: { id: tenantId, name: 'Evaluation', createdAt },
+    user: {
+      id: userId,
+      email: 'evaluation@example.org',
+      name: null,
+      passwordHash: '',
+      lastTenantId: tenantId,
+      createdAt,
+    },
+    membership: { tenantId, userId, role: 'OWNER', piiAccess: true },
+  });
+  return store.openTenant(tenantId);
+}
+
+async function ingest(tenant: TenantStore, embedder: Embedder, { article, text }: Paragraph): Promise<DocumentId> {
+  const original = new TextEncoder().encode(text);
+  const { document } = await tenant.documents.create(
+    {
+      id: newId<DocumentId>(),
+      name: article,
+      mediaType: 'text/plain',
+      sizeBytes: original.length,
+      sha256: createHash('sha256').update(original).digest('hex'),
+      tags: [],
+      containsPii: false,
+      createdBy: null,
+      createdAt: new Date(),
+    },
+    original,
+  );
+  const attempt = { documentId: document.id, generation: newId<Generation>() };
+  await ingestDocument(tenant, attempt, { embedder, signal: new AbortController().signal });
+  return document.id;
+}
+
+/** Embeds each text once: the same questions are asked of many corpora. */
+function remember(embedder: Embedder): Embedder {
+  const known = new Map<string, Promise<Float32Array>>();
+  return {
+    ...embedder,
+    embed: (texts, options) => {
+      const key = (text: string) => `${options.as}\n${text}`;
+      const missing = [...new Set(texts)].filter((text) => !known.has(key(text)));
+      const embedded = missing.length > 0 ? embedder.embed(missing, { as: options.as }) : Promise.resolve([]);
+      for (const [at, text] of missing.entries()) {
+        const vector = embedded.then((vectors) => vectors[at] ?? Promise.reject(new TypeError('A vector is missing.')));
+        known.set(key(text), vector);
+      }
+      return Promise.all(texts.map((text) => known.get(key(text)) ?? new Float32Array()));
+    },
+  };
+}

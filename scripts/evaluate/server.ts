@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { AskDocument, RegisterDocument, SearchDocument } from '../../schema/typed/graphql.ts';
+import { createClient } from '../../test/support/client.ts';
+import { mapLimited } from './map-limited.ts';
+import type { Paragraph } from './squad.ts';
+import type { Subject } from './subject.ts';
+
+/** A running server, as an organisation of its own that is registered for this. It stays, with what was added last. */
+export async function openServer(url: string): Promise<Subject> {
+  const name = `evaluation-${randomUUID()}`;
+  const { register } = await createClient(url).data(RegisterDocument, {
+    input: { email: `${name}@example.org`, password: randomUUID(), organizationName: name },
+  });
+  const client = createClient(url, register.accessToken);
+  const ids = new Map<Paragraph, string>();
+  const paragraphs = new Map<string, Paragraph>();
+
+  return {
+    add: async (added) => {
+      await mapLimited(added, 4, async (paragraph) => {
+        const { id, status, error } = await client.ingest(`${paragraph.article}.txt`, paragraph.text);
+        if (status !== 'SEARCHABLE') throw new Error(`A paragraph is ${status}: ${error}`);
+        ids.set(paragraph, id);
+        paragraphs.set(id, paragraph);
+      });
+    },
+    remove: async (removed) => {
+      await mapLimited(removed, 4, (paragraph) => client.delete(ids.get(paragraph) ?? ''));
+    },
+    search: async (query, { limit, among }) => {
+      const filter = among ? { documentIds: among.flatMap((paragraph) => ids.get(paragraph) ?? []) } : null;
+      const { search } = await client.data(SearchDocument, { query, topK: limit, filter });
+      const found = search.passages.flatMap(({ documentId, start, end }) => {
+        const paragraph = paragraphs.get(documentId);
+        return paragraph ? [{ paragraph, start, end }] : [];
+      });
+      return { found, answerable: search.answerable };
+    },
+    ask: async (question) => (await client.data(AskDocument, { input: { question } })).ask.answer.text,
+    close: async () => {},
+  };
+}

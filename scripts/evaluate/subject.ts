@@ -1,0 +1,25 @@
+import type { Paragraph } from './squad.ts';
+
+/** A passage that was found, and the paragraph that it is from. */
+export interface Found {
+  readonly paragraph: Paragraph;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What is evaluated: one organisation's documents and questions, in this process or on a server. */
+export interface Subject {
+  /** Makes each paragraph a searchable document. */
+  add(paragraphs: readonly Paragraph[]): Promise<void>;
+  remove(paragraphs: readonly Paragraph[]): Promise<void>;
+  /** `among`: only these documents; all by default. */
+  search(
+    question: string,
+    options: { limit: number; among?: readonly Paragraph[] },
+  ): Promise<{ found: Found[]; answerable: boolean }>;
+  /** The answer's text; refusals too. */
+  ask(question: string): Promise<string>;
+  /** The two lists that ours is made of, best first. Only in this process. */
+  readonly lists?: Record<'keywords' | 'vectors', (question: string, limit: number) => Promise<Found[]>>;
+  close(): Promise<void>;
+}

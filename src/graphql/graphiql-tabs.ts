@@ -1,0 +1,106 @@
+/** A tab of GraphiQL that is ready when the page opens. */
+export interface GraphiQLTab {
+  readonly query: string;
+  /** JSON for the tab's header editor. */
+  readonly headers?: string;
+}
+
+const HEADERS = JSON.stringify({ authorization: 'Bearer PASTE-YOUR-ACCESS-TOKEN-HERE' }, null, 2);
+
+/** What a newcomer does first, in order; the README has the same operations. */
+export const GRAPHIQL_TABS: readonly GraphiQLTab[] = [
+  {
+    query: `# 1. Register, then copy accessToken into
+#    the headers of the other tabs.
+mutation Register {
+  register(
+    input: {
+      email: "ada@example.com"
+      password: "correct horse"
+      organization: "Example"
+    }
+  ) {
+    accessToken
+    expiresAt
+    viewer { tenant { name } role }
+  }
+}
+`,
+  },
+  {
+    query: `# 2. Bring a text in; with wait, the answer comes
+#    when it is searchable.
+mutation IngestText {
+  ingestText(
+    input: {
+      name: "handbook.md"
+      text: """
+      # Handbook
+
+      ## Leave
+
+      Employees get 25 days of paid annual leave.
+
+      ## Expenses
+
+      Hand in receipts within 30 days.
+      """
+      wait: true
+    }
+  ) {
+    document { id name status chunkCount }
+    created
+  }
+}
+`,
+    headers: HEADERS,
+  },
+  {
+    query: `# 3. Ask, and watch the answer come. The page
+#    shows the newest event; the last holds all.
+subscription Answer {
+  answer(
+    input: {
+      question: "How many days of leave do I get?"
+    }
+  ) {
+    __typename
+    ... on AnswerStarted {
+      model
+      passages { documentName }
+    }
+    ... on AnswerDelta { index text }
+    ... on AnswerCompleted {
+      answer {
+        text
+        answered
+        citations {
+          marker
+          passage { documentName headings text }
+        }
+      }
+    }
+    ... on AnswerFailed { code message }
+  }
+}
+`,
+    headers: HEADERS,
+  },
+  {
+    query: `# 4. Look around.
+query Documents {
+  documents(first: 20) {
+    totalCount
+    edges {
+      node { id name status chunkCount createdAt }
+    }
+  }
+  search(query: "receipts") {
+    answerable
+    passages { documentName headings text relevance }
+  }
+}
+`,
+    headers: HEADERS,
+  },
+];

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { DocumentChangedDocument, DocumentDocument, DocumentsDocument } from '../../schema/typed/graphql.ts';
+import { INTERNAL_MESSAGE } from '../../src/errors.ts';
+import type { TenantId } from '../../src/ids.ts';
+import { createParty, type Party, secretsIn } from '../support/isolation.ts';
+import { type WatchedStore, watchStore } from '../support/isolation-store.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const opened = vi.hoisted((): { watched: WatchedStore | undefined } => ({ watched: undefined }));
+vi.mock('../../src/store/embedded/embedded-store.ts', async (importOriginal) => {
+  const { openEmbeddedStore } = await importOriginal<typeof import('../../src/store/embedded/embedded-store.ts')>();
+  const open: typeof openEmbeddedStore = async (options) => {
+    opened.watched = watchStore(await openEmbeddedStore(options));
+    return opened.watched.store;
+  };
+  return { openEmbeddedStore: open };
+});
+
+describe("a store that gives a tenant another's rows by mistake", () => {
+  let server: TestServer;
+  let mallory: Party;
+  let bob: Party;
+  beforeAll(async () => {
+    server = await startTestServer();
+    [mallory, bob] = [await createParty(server, 'mallory'), await createParty(server, 'bob')];
+    opened.watched?.confuse(mallory.tenantId as TenantId, bob.tenantId as TenantId);
+  });
+  afterAll(() => server.close());
+
+  const attempts = async () => {
+    const metrics = await (await fetch(`${server.url}/metrics`)).text();
+    return Number(/^carrel_cross_tenant_attempts_total (\d+)$/m.exec(metrics)?.[1]);
+  };
+  const SEARCH = 'query { search(query: "vault") { passages { document { name } } } }';
+
+  it.each([
+    ['a field', DocumentDocument, () => ({ id: bob.documentIds[0] })],
+    ['a list', DocumentsDocument, () => ({})],
+    ['a loader', SEARCH, () => ({})],
+  ])('is stopped at %s: the response is masked, and the operator alarmed', async (_where, operation, variables) => {
+    const before = await attempts();
+    const response = await mallory.client.request<unknown, Record<string, unknown>>(operation as string, variables());
+    const [error] = response.errors ?? [];
+    expect(error).toMatchObject({ message: INTERNAL_MESSAGE, extensions: { code: 'INTERNAL' } });
+    expect(secretsIn(JSON.stringify(response), bob)).toEqual([]);
+    expect(await attempts()).toBeGreaterThan(before);
+    expect(server.log).toContainEqual(
+      expect.objectContaining({ level: 'fatal', requestId: error?.extensions.requestId }),
+    );
+  });
+
+  it('is stopped at each event of a subscription', async () => {
+    const before = await attempts();
+    for await (const event of mallory.client.subscribe(DocumentChangedDocument, {})) {
+      expect(event).toMatchObject({ errors: [{ message: INTERNAL_MESSAGE }] });
+      expect(JSON.stringify(event)).not.toContain(bob.canary);
+      break;
+    }
+    expect(await attempts()).toBeGreaterThan(before);
+  });
+});

@@ -1,0 +1,193 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newId, type TenantId } from '../../src/ids.ts';
+import * as attempts from '../../src/store/embedded/attempts-file.ts';
+import { writeChunks } from '../../src/store/embedded/chunk-rows.ts';
+import * as documents from '../../src/store/embedded/documents-file.ts';
+import { layOut } from '../../src/store/embedded/folder.ts';
+import { createJobs } from '../../src/store/embedded/jobs.ts';
+import { toToken } from '../../src/store/embedded/keywords.ts';
+import { toStoreError } from '../../src/store/embedded/sqlite-errors.ts';
+import { createTenantFiles, type TenantFiles } from '../../src/store/embedded/tenant-files.ts';
+import { createVectorCache } from '../../src/store/embedded/vector-cache.ts';
+import { createVectorRuns } from '../../src/store/embedded/vector-runs.ts';
+import { packChunks } from '../../src/store/embedded/wire.ts';
+import { dot } from '../../src/store/vectors.ts';
+import { newAttempt, newChunk, newDocument } from '../support/store-fixtures.ts';
+
+describe('tenants’ files', () => {
+  let dataDir: string;
+  let files: TenantFiles;
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'carrel-files-'));
+    await mkdir(join(dataDir, 'tenants'));
+    files = createTenantFiles({ folder: layOut(dataDir), maxOpen: 2, onOpen: () => {}, onDamage: () => {} });
+  });
+  afterEach(async () => {
+    files.close();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  const ingest = (id: TenantId, angles: readonly number[]) =>
+    files.use(id, (tenant) => {
+      const created = newDocument();
+      documents.create(tenant, created);
+      const attempt = newAttempt(created.document.id);
+      attempts.begin(tenant, attempt);
+      writeChunks(
+        tenant,
+        attempt,
+        packChunks(
+          angles.map((angle, index) => newChunk(index, { angle })),
+          4,
+        ),
+      );
+      return {
+        id: attempt.documentId,
+        change: attempts.finish(tenant, attempt, { text: 'x', chunkCount: angles.length }),
+      };
+    });
+
+  it('on a full disk refuse what they cannot hold, keep what they have, and go on', () => {
+    const [full, other] = [newId<TenantId>(), newId<TenantId>()];
+    const { document, original } = newDocument();
+    files.use(full, (tenant) => documents.create(tenant, { document, original }));
+    files.use(full, ({ file }) => file.exec('PRAGMA db.max_page_count = 60'));
+
+    const large = newDocument({ content: 'x'.repeat(1_000_000) });
+    const write = () => files.use(full, (tenant) => documents.create(tenant, large));
+    let error: unknown;
+    try {
+      write();
+    } catch (caught) {
+      error = toStoreError(caught);
+    }
+    expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', details: { retryAfterSeconds: 60 } });
+    expect(error).toMatchObject({ message: expect.stringContaining('full') });
+    expect(files.use(full, (tenant) => documents.findMany(tenant, [document.id, large.document.id]))).toHaveLength(1);
+    expect(files.use(other, (tenant) => documents.create(tenant, large)).created).toBe(true);
+
+    files.use(full, ({ file }) => file.exec('PRAGMA db.max_page_count = 100000'));
+    expect(write().created).toBe(true);
+  });
+
+  it('are closed least recently used', () => {
+    const [a, b, c] = [newId<TenantId>(), newId<TenantId>(), newId<TenantId>()];
+    const seen: unknown[] = [];
+    const use = (id: TenantId) => files.use(id, ({ file }) => seen.push(file));
+    for (const id of [a, b, a, c, a]) use(id);
+    expect(files.openCount).toBe(2);
+    expect(seen[4]).toBe(seen[0]);
+  });
+
+  it('hand their vectors to a cache that keeps to its budget and follows every write', () => {
+    const cache = createVectorCache({ dimensions: 4, budgetBytes: 600 });
+    const [a, b] = [newId<TenantId>(), newId<TenantId>()];
+    const angles = Array.from({ length: 20 }, (_, at) => at / 10);
+    for (const id of [a, b]) ingest(id, angles);
+    const count = (id: TenantId) =>
+      files.use(id, (tenant) => cache.load(tenant)?.nearest(newChunk(0).vector, { limit: 50, versions: null }).length);
+
+    for (const id of [a, b, a, b]) expect(count(id)).toBe(20);
+    expect(cache.bytes).toBeLessThanOrEqual(600);
+    const more = ingest(b, [0.5]);
+    if (more.change) cache.follow(b, more.change);
+    expect(count(b)).toBe(21);
+    const removed = files.use(b, (tenant) => attempts.remove(tenant, more.id));
+    if (removed) cache.follow(b, removed);
+    expect(count(b)).toBe(20);
+    cache.forget(b);
+    expect(count(b)).toBe(20);
+  });
+
+  it('are loaded into the cache a part at a time', () => {
+    const cache = createVectorCache({ dimensions: 4, budgetBytes: 1e9 });
+    const id = newId<TenantId>();
+    for (let at = 0; at < 3; at++) ingest(id, Array(1_500).fill(0.1 * at));
+    const load = () => files.use(id, (tenant) => cache.load(tenant));
+    expect(load()).toBeNull();
+    expect(load()?.nearest(newChunk(0).vector, { limit: 5_000, versions: null })).toHaveLength(4_500);
+  });
+});
+
+describe('vectors in memory', () => {
+  it('are searched exactly after any number of additions and removals', () => {
+    const runs = createVectorRuns(4);
+    const all = new Map<number, { id: number; vector: Float32Array }[]>();
+    let state = 7;
+    const random = () => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return state / 2_147_483_648;
+    };
+    const unit = () => newChunk(0, { angle: random() * 6 }).vector;
+    for (let step = 1; step <= 60; step++) {
+      const chunks = Array.from({ length: Math.floor(random() * 9) }, (_, at) => ({
+        id: step * 100 + at,
+        vector: unit(),
+      }));
+      runs.append(step, chunks);
+      all.set(step, chunks);
+      const gone = Math.ceil(random() * step);
+      if (step % 3 === 0) {
+        runs.remove(gone);
+        all.delete(gone);
+      }
+      const query = unit();
+      const versions = step % 2 === 0 ? new Set([...all.keys()].filter((version) => version % 4 < 2)) : null;
+      const expected = [...all]
+        .flatMap(([version, those]) => (versions && !versions.has(version) ? [] : those))
+        .map(({ id, vector }) => ({ id, cosine: dot(query, vector) }))
+        .sort((x, y) => y.cosine - x.cosine)
+        .slice(0, 5);
+      const found = runs.nearest(query, { limit: 5, versions });
+      const cosines = new Map([...all.values()].flat().map(({ id, vector }) => [id, dot(query, vector)]));
+      expect(found).toHaveLength(expected.length);
+      for (const [at, id] of found.entries())
+        expect(cosines.get(id)).toBeCloseTo(expected[at]?.cosine ?? Number.NaN, 5);
+    }
+  });
+});
+
+describe('the worker’s jobs', () => {
+  it('run one after the other, and never once their signal has aborted', async () => {
+    const jobs = createJobs();
+    const done: string[] = [];
+    const stop = new AbortController();
+    const { signal } = new AbortController();
+    const first = jobs.run(() => done.push('first'), signal);
+    const second = jobs.run(() => done.push('second'), stop.signal);
+    const third = jobs.run(() => done.push('third'), signal);
+    stop.abort();
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+    await Promise.all([first, third]);
+    expect(done).toEqual(['first', 'third']);
+  });
+});
+
+describe('a token', () => {
+  it('is plain, and different for different terms', () => {
+    const terms = [
+      'word',
+      'x',
+      'xx',
+      'x78x',
+      'c++',
+      'c',
+      '"',
+      'ä',
+      'a',
+      'Word',
+      '日本',
+      '日',
+      '🙂',
+      'a b',
+      'ab',
+      '\u0000',
+    ];
+    const tokens = terms.map(toToken);
+    expect(new Set(tokens).size).toBe(terms.length);
+    for (const token of tokens) expect(token).toMatch(/^[a-z0-9]+$/);
+  });
+});

@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const SRC = join(import.meta.dirname, '..', 'src');
+
+/** What a file is to the others. */
+type Part = 'leaf' | 'lib' | 'port' | 'helper' | 'adapter' | 'service' | 'schema' | 'graphql' | 'context' | 'config';
+
+/** Which parts each part may import, and of which it may use no more than the types. */
+const ALLOWED: Readonly<Record<Part, { readonly values: readonly Part[]; readonly types: readonly Part[] }>> = {
+  leaf: { values: [], types: [] },
+  lib: { values: ['lib'], types: [] },
+  port: { values: ['leaf'], types: ['port'] },
+  helper: { values: ['leaf', 'lib', 'helper', 'port'], types: [] },
+  adapter: { values: ['leaf', 'lib', 'port', 'helper', 'adapter'], types: [] },
+  service: { values: ['leaf', 'lib', 'port', 'service'], types: [] },
+  schema: { values: ['leaf', 'lib', 'port', 'service', 'schema', 'graphql'], types: ['context'] },
+  graphql: { values: ['leaf', 'lib', 'graphql'], types: ['port', 'service', 'context'] },
+  context: { values: ['leaf'], types: ['port', 'service'] },
+  config: { values: ['lib'], types: [] },
+};
+
+/** They put everything together. */
+const ROOTS = new Set(['main.ts', 'app.ts', 'schema.ts']);
+const TOP: Readonly<Record<string, Part>> = {
+  'errors.ts': 'leaf',
+  'ids.ts': 'leaf',
+  'roles.ts': 'leaf',
+  'version.ts': 'leaf',
+  'config.ts': 'config',
+  'context.ts': 'context',
+};
+const FEATURES = new Set(['auth', 'tenants', 'documents', 'search', 'answers', 'ops']);
+/** The GraphQL types of a feature; all else in its folder are its rules. */
+const SCHEMA_FILES = new Set(['schema.ts', 'types.ts']);
+/** Pure helpers that one feature may use of another. */
+const SHARED = new Set(['documents/inputs.ts', 'search/inputs.ts', 'documents/parsers/parsers.ts']);
+/** What features add their types with. */
+const FOR_FEATURES = new Set(['builder.ts', 'connection.ts', 'enum-values.ts', 'scalars.ts']);
+/** Of the models: what both sides of a port agree on, and what adapters share. All else are adapters. */
+const MODEL_PORTS = new Set(['embedder.ts', 'answer-model.ts', 'refusal.ts']);
+const MODEL_HELPERS = new Set(['prompt.ts', 'quotes.ts', 'unit-vector.ts']);
+const STORE_HELPERS = new Set(['vectors.ts', 'change-feed.ts']);
+
+/** What a file is, by its place; paths have slashes. */
+function partOf(file: string): Part {
+  const [folder = '', name, ...deeper] = file.split('/');
+  const top = TOP[file];
+  if (top) return top;
+  if (name && (folder === 'lib' || folder === 'graphql')) return folder;
+  if (name && folder === 'store') return deeper.length > 0 ? 'adapter' : STORE_HELPERS.has(name) ? 'helper' : 'port';
+  if (name && folder === 'models')
+    return MODEL_PORTS.has(name) ? 'port' : MODEL_HELPERS.has(name) ? 'helper' : 'adapter';
+  if (name && FEATURES.has(folder)) return SCHEMA_FILES.has(name) ? 'schema' : 'service';
+  throw new Error(`This test knows no place for src/${file}. Say in it who may import that.`);
+}
+
+interface Arrow {
+  readonly from: string;
+  readonly to: string;
+  /** Nothing of the other file runs: only its types are used. */
+  readonly isType: boolean;
+}
+
+function isAllowed({ from, to, isType }: Arrow): boolean {
+  if (ROOTS.has(from)) return true;
+  if (ROOTS.has(to)) return false;
+  const [importer, imported] = [partOf(from), partOf(to)];
+  const { values, types } = ALLOWED[importer];
+  if (!values.includes(imported) && !(isType && types.includes(imported))) return false;
+  // The files within a part that must not know each other.
+  if (imported === 'adapter') return familyOf(from) === familyOf(to);
+  if (imported === 'service') return folderOf(from) === folderOf(to) || isType || SHARED.has(to);
+  if (imported === 'graphql' && importer === 'schema') return FOR_FEATURES.has(to.split('/')[1] ?? '');
+  return true;
+}
+
+const folderOf = (file: string) => file.split('/')[0];
+/** The adapters that may share code: all of the models, those of one store. */
+const familyOf = (file: string) => (folderOf(file) === 'store' ? file.split('/')[1] : folderOf(file));
+
+const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => name.replaceAll(sep, '/'));
+const ARROWS = FILES.flatMap(arrowsOf);
+
+function arrowsOf(file: string): Arrow[] {
+  const code = readFileSync(join(SRC, file), 'utf8');
+  const imports = code.matchAll(/^(?:import|export)\s+(type\s)?(?:[^'";]*?from\s+)?'(\.[^']+)'/gm);
+  return Array.from(imports, ([statement, type, path = '']) => ({
+    from: file,
+    to: relative(SRC, join(SRC, dirname(file), path)).replaceAll(sep, '/'),
+    isType: type !== undefined || namesTypesOnly(statement),
+  }));
+}
+
+/** `import { type A, type B } from …` */
+function namesTypesOnly(statement: string): boolean {
+  const names = /\{([^}]*)\}/
+    .exec(statement)?.[1]
+    ?.split(',')
+    .map((name) => name.trim());
+  return names?.filter((name) => name !== '').every((name) => name.startsWith('type ')) ?? false;
+}
+
+describe('the files of src', () => {
+  it('import each other in one direction', () => {
+    const wrong = ARROWS.filter((arrow) => !isAllowed(arrow));
+    expect(wrong.map(({ from, to, isType }) => `${from} -> ${to}${isType ? ' (type)' : ''}`)).toEqual([]);
+  });
+
+  it('name adapters in app.ts alone', () => {
+    const outside = ARROWS.filter(({ from, to }) => {
+      return !ROOTS.has(to) && partOf(to) === 'adapter' && (ROOTS.has(from) || partOf(from) !== 'adapter');
+    });
+    expect(outside.length).toBeGreaterThan(0);
+    expect([...new Set(outside.map(({ from }) => from))]).toEqual(['app.ts']);
+  });
+
+  it('read the environment in config.ts alone', () => {
+    const readers = FILES.filter((file) => /\bprocess\.env\b/.test(readFileSync(join(SRC, file), 'utf8')));
+    expect(readers).toEqual(['config.ts']);
+  });
+});
+
+describe('the rule of the imports', () => {
+  it.each([
+    ['lib/turns.ts', 'errors.ts'],
+    ['store/store.ts', 'store/embedded/embedded-store.ts'],
+    ['store/embedded/embedded-store.ts', 'documents/chunker.ts'],
+    ['documents/documents-service.ts', 'graphql/errors.ts'],
+    ['documents/documents-service.ts', 'store/embedded/embedded-store.ts'],
+    ['documents/schema.ts', 'models/quoting.ts'],
+    ['documents/schema.ts', 'graphql/websocket.ts'],
+    ['graphql/yoga.ts', 'store/embedded/embedded-store.ts'],
+    ['graphql/yoga.ts', 'app.ts'],
+    ['search/search-service.ts', 'documents/documents-service.ts'],
+  ])('refuses %s -> %s', (from, to) => {
+    expect(isAllowed({ from, to, isType: false })).toBe(false);
+  });
+});

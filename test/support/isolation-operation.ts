@@ -1,0 +1,86 @@
+import {
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isRequiredArgument,
+  isUnionType,
+} from 'graphql';
+
+/** A field of a root type, with an operation that selects all that is below it. */
+export interface RootField {
+  /** Such as `Query.document`. */
+  readonly name: string;
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  readonly operation: string;
+  readonly extensions: Readonly<Record<string, unknown>>;
+  /** The arguments that take an id or a cursor, those within input objects too. */
+  readonly ids: readonly IdArgument[];
+}
+
+/** Such as `filter.documentIds`. */
+export interface IdArgument {
+  readonly path: string;
+  readonly isList: boolean;
+  readonly isCursor: boolean;
+}
+
+/** New for every answer, or a time that something took: two responses can't be compared by it. */
+const VOLATILE = new Set(['Answer.id', 'AnswerStarted.answerId', 'Answer.usage']);
+const MAX_DEPTH = 8;
+
+/** Every root field of a schema. */
+export function rootFieldsOf(schema: GraphQLSchema): RootField[] {
+  const kinds = ['query', 'mutation', 'subscription'] as const;
+  const types = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  return kinds.flatMap((kind, at) =>
+    Object.values(types[at]?.getFields() ?? {}).map((field) => ({
+      name: `${types[at]?.name}.${field.name}`,
+      kind,
+      operation: operationOf(kind, field),
+      extensions: field.extensions as Record<string, unknown>,
+      ids: field.args.flatMap((arg) => idsOf(arg.type, arg.name)),
+    })),
+  );
+}
+
+function operationOf(kind: RootField['kind'], field: GraphQLField<unknown, unknown>): string {
+  const declared = field.args.map(({ name, type }) => `$${name}: ${type}`).join(', ');
+  const given = field.args.map(({ name }) => `${name}: $${name}`).join(', ');
+  const inBrackets = (list: string) => (list ? `(${list})` : '');
+  return `${kind} ${inBrackets(declared)} { ${field.name}${inBrackets(given)} ${selectionOf(field.type, 1)} }`;
+}
+
+function selectionOf(output: GraphQLOutputType, depth: number): string {
+  const type = getNamedType(output);
+  if (isUnionType(type)) {
+    const parts = type.getTypes().map((member) => `... on ${member.name} ${selectionOf(member, depth)}`);
+    return `{ __typename ${parts.join(' ')} }`;
+  }
+  if (!isObjectType(type)) return '';
+  const fields = Object.values(type.getFields())
+    .filter((field) => !VOLATILE.has(`${type.name}.${field.name}`))
+    .filter((field) => !field.args.some((arg: GraphQLArgument) => isRequiredArgument(arg)))
+    .filter((field) => depth < MAX_DEPTH || !isObjectType(getNamedType(field.type)))
+    .map((field) => `${field.name} ${selectionOf(field.type, depth + 1)}`);
+  return `{ ${fields.join(' ')} }`;
+}
+
+function idsOf(input: GraphQLInputType, path: string, seen: readonly GraphQLNamedType[] = []): IdArgument[] {
+  const type = getNamedType(input);
+  const isCursor = /(^|\.)(after|before)$/.test(path) && type.name === 'String';
+  if (type.name === 'ID' || isCursor) {
+    return [{ path, isList: isListType(isNonNullType(input) ? input.ofType : input), isCursor }];
+  }
+  if (!isInputObjectType(type) || seen.includes(type)) return [];
+  return Object.values(type.getFields()).flatMap((field) =>
+    idsOf(field.type, `${path}.${field.name}`, [...seen, type]),
+  );
+}

@@ -1,0 +1,46 @@
+import type { TenantId } from '../../src/ids.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { TenantStore } from '../../src/store/tenant-store.ts';
+
+/** A store that a test watches, or makes err, at its ports. */
+export interface WatchedStore {
+  readonly store: Store;
+  /** How often each method was called, such as `documents.findMany`. */
+  readonly calls: Map<string, number>;
+  /** From now on who opens one tenant gets the data of another, as after a fault of the store's. */
+  confuse(opened: TenantId, given: TenantId): void;
+}
+
+/** Puts a watch on a store. */
+export function watchStore(inner: Store): WatchedStore {
+  const calls = new Map<string, number>();
+  const confused = new Map<TenantId, TenantId>();
+  const watched = <Port extends object>(port: Port, name: string): Port =>
+    new Proxy(port, {
+      get(target, key, receiver) {
+        const value: unknown = Reflect.get(target, key, receiver);
+        if (typeof value !== 'function') return value;
+        return (...args: unknown[]) => {
+          const call = `${name}.${String(key)}`;
+          calls.set(call, (calls.get(call) ?? 0) + 1);
+          return value.apply(target, args);
+        };
+      },
+    });
+  const openTenant = async (tenantId: TenantId): Promise<TenantStore> => {
+    const tenant = await inner.openTenant(confused.get(tenantId) ?? tenantId);
+    return {
+      tenantId,
+      documents: watched(tenant.documents, 'documents'),
+      chunks: watched(tenant.chunks, 'chunks'),
+      usage: (options) => tenant.usage(options),
+    };
+  };
+  return {
+    store: { ...inner, directory: watched(inner.directory, 'directory'), openTenant },
+    calls,
+    confuse: (opened, given) => {
+      confused.set(opened, given);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** How a root field is called by the suite. */
+export type TableEntry =
+  /** For anybody: it knows no tenant. */
+  | { readonly scope: 'public' }
+  | {
+      readonly scope: 'required';
+      /** What its required arguments get; ids that the suite gives are put on top. */
+      readonly variables: Record<string, unknown>;
+      /** A file for its argument `input.file`. */
+      readonly file?: Blob;
+      /** Of a stream that has no end: how many events are read. */
+      readonly events?: number;
+      /** Takes away what it is called with, so it is called last. */
+      readonly destroys?: true;
+    };
+
+/** What the documents of both tenants answer, each with a canary of its own. */
+const QUESTION = 'What is the code of the vault?';
+const UNKNOWN = 'f'.repeat(32);
+
+/** Every root field has an entry; the suite fails for a field without one, and for an entry without a field. */
+export const TABLE: Readonly<Record<string, TableEntry>> = {
+  'Query.me': { scope: 'required', variables: {} },
+  'Query.document': { scope: 'required', variables: { id: UNKNOWN } },
+  'Query.documents': { scope: 'required', variables: {} },
+  'Query.search': { scope: 'required', variables: { query: QUESTION, topK: 20 } },
+  'Query.system': { scope: 'public' },
+  'Mutation.register': { scope: 'public' },
+  'Mutation.login': { scope: 'public' },
+  'Mutation.ingestText': {
+    scope: 'required',
+    variables: { input: { name: 'note', text: 'A note of no interest.', wait: true } },
+  },
+  'Mutation.ingestFile': {
+    scope: 'required',
+    variables: { input: { file: null, name: 'note.txt', wait: true } },
+    file: new Blob(['A file of no interest.']),
+  },
+  'Mutation.deleteDocument': { scope: 'required', variables: { input: { id: UNKNOWN } }, destroys: true },
+  'Mutation.ask': { scope: 'required', variables: { input: { question: QUESTION, topK: 20 } } },
+  'Subscription.answer': { scope: 'required', variables: { input: { question: QUESTION, topK: 20 } } },
+  'Subscription.documentChanged': { scope: 'required', variables: {}, events: 1 },
+};

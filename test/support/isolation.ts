@@ -1,0 +1,200 @@
+import type { GraphQLSchema } from 'graphql';
+import { DocumentsDocument, MeDocument } from '../../schema/typed/graphql.ts';
+import type { Client } from './client.ts';
+import { type IdArgument, type RootField, rootFieldsOf } from './isolation-operation.ts';
+import { TABLE, type TableEntry } from './isolation-table.ts';
+import type { TestServer } from './server.ts';
+
+type Required = Extract<TableEntry, { scope: 'required' }>;
+type Variables = Record<string, unknown>;
+
+/** A member of a tenant whose documents hold a canary, and the ids of all that is theirs. */
+export interface Party {
+  readonly client: Client;
+  readonly canary: string;
+  readonly documentIds: readonly string[];
+  readonly cursors: readonly string[];
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly email: string;
+}
+
+/** Two documents in a new tenant, alike in all tenants but for the canary. */
+export async function createParty(server: TestServer, name: string): Promise<Party> {
+  const canary = `CANARY-${name.toUpperCase()}`;
+  const client = await server.register({ email: `${name}@example.com`, organization: `Organisation of ${name}` });
+  await client.ingest('vault.md', `# Vault\n\nThe code of the vault is ${canary}-1.\n`);
+  await client.ingest('old-vault.md', `# Old vault\n\nThe code of the old vault was ${canary}-2.\n`);
+  const { documents } = await client.data(DocumentsDocument, {});
+  const { me } = await client.data(MeDocument, {});
+  return {
+    client,
+    canary,
+    documentIds: documents.edges.map(({ node }) => node.id),
+    cursors: documents.edges.map(({ cursor }) => cursor),
+    tenantId: me.tenant.id,
+    userId: me.user?.id ?? '',
+    email: `${name}@example.com`,
+  };
+}
+
+/**
+ * Walks a schema's root fields, and every argument of theirs that takes an id, as a member of one tenant who knows all
+ * ids of another.
+ * @returns what is wrong, a sentence each; nothing when the tenants are kept apart
+ */
+export async function findLeaks(server: TestServer, schema: GraphQLSchema): Promise<string[]> {
+  const [stranger, owner] = [await createParty(server, 'mallory'), await createParty(server, 'bob')];
+  const isLast = ({ name }: RootField) => Number(entryOf(name)?.destroys ?? false);
+  const fields = rootFieldsOf(schema).sort((a, b) => isLast(a) - isLast(b));
+  const findings = compareWithTable(fields);
+
+  for (const field of fields) {
+    const entry = entryOf(field.name);
+    if (!entry) continue;
+    findings.push(...(await askPlainly(field, entry, { stranger, owner })));
+    findings.push(...(await askAnonymously(field, entry, server.anonymous())));
+    for (const argument of field.ids) findings.push(...(await askWithIds(field, entry, argument, { stranger, owner })));
+  }
+  for (const field of fields) {
+    const entry = entryOf(field.name);
+    for (const argument of entry ? field.ids : []) {
+      if (entry) findings.push(...(await askAsOwner(field, entry, argument, owner)));
+    }
+  }
+  return findings;
+}
+
+function entryOf(name: string): Required | undefined {
+  const entry = TABLE[name];
+  return entry?.scope === 'required' ? entry : undefined;
+}
+
+function compareWithTable(fields: readonly RootField[]): string[] {
+  const names = new Set(fields.map(({ name }) => name));
+  return [
+    ...Object.keys(TABLE).flatMap((name) => (names.has(name) ? [] : [`${name} is in the table, not in the schema.`])),
+    ...fields.flatMap(({ name, extensions }) => {
+      const entry = TABLE[name];
+      if (!entry) return [`${name} has no entry in the table.`];
+      const { tenantScope } = extensions;
+      return entry.scope === tenantScope ? [] : [`${name} is ${tenantScope}, in the table ${entry.scope}.`];
+    }),
+  ];
+}
+
+type Parties = { readonly stranger: Party; readonly owner: Party };
+
+/** Without any id: nothing of the other tenant in what comes back. */
+async function askPlainly(field: RootField, entry: Required, { stranger, owner }: Parties): Promise<string[]> {
+  return secretsIn(await call(stranger.client, field, entry, entry.variables), owner).map(
+    (secret) => `${field.name} gives ${secret} to another tenant.`,
+  );
+}
+
+async function askAnonymously(field: RootField, entry: Required, anonymous: Client): Promise<string[]> {
+  const response = JSON.parse(await call(anonymous, field, entry, entry.variables));
+  const { code, reason } = response.errors?.[0]?.extensions ?? {};
+  const holdsNothing = Object.values(response.data ?? {}).every((value) => value === null);
+  const isRefused = code === 'UNAUTHENTICATED' && reason === 'MISSING' && holdsNothing;
+  return isRefused ? [] : [`${field.name} does not refuse who is not logged in.`];
+}
+
+/** With an id of the other tenant, of whatever kind: exactly what an unknown one gets. */
+async function askWithIds(
+  field: RootField,
+  entry: Required,
+  argument: IdArgument,
+  { stranger, owner }: Parties,
+): Promise<string[]> {
+  const where = `${field.name}(${argument.path})`;
+  const ask = (id: string) => call(stranger.client, field, entry, withId(entry.variables, argument, id));
+  const [first = ''] = owner.documentIds;
+  const unknown = await ask(argument.isCursor ? forgedCursor(owner) : 'a'.repeat(32));
+  const theirs = argument.isCursor ? [owner.cursors[0] ?? ''] : [...owner.documentIds, owner.tenantId, owner.userId];
+  const malformed = argument.isCursor ? [] : ['', 'x'.repeat(300), `../${first}`, first.toUpperCase(), `${first}\0`];
+
+  const findings: string[] = [];
+  for (const id of [...theirs, ...malformed]) {
+    const response = await ask(id);
+    const kind = malformed.includes(id) ? 'a malformed id' : "another tenant's id";
+    if (response !== unknown) findings.push(`${where} answers ${kind} otherwise than an unknown one: ${response}`);
+    findings.push(...secretsIn(response, owner).map((secret) => `${where} gives ${secret} to another tenant.`));
+  }
+  return findings;
+}
+
+/** The positive control: what the stranger does not get is there, and its owner gets it. */
+async function askAsOwner(field: RootField, entry: Required, argument: IdArgument, owner: Party): Promise<string[]> {
+  const id = (argument.isCursor ? owner.cursors[0] : owner.documentIds.at(-1)) ?? '';
+  const response = await call(owner.client, field, entry, withId(entry.variables, argument, id));
+  const isGiven = !('errors' in JSON.parse(response)) && secretsIn(response, owner).length > 0;
+  return isGiven ? [] : [`${field.name}(${argument.path}) does not give its owner what is theirs: ${response}`];
+}
+
+/** Which of a party's secrets a response holds. */
+export function secretsIn(
+  response: string,
+  { canary, documentIds, cursors, tenantId, userId, email }: Party,
+): string[] {
+  const secrets = [canary, ...documentIds, ...cursors, tenantId, userId, email];
+  return secrets.filter((secret) => response.includes(secret));
+}
+
+/** A whole response as text, but for the request id: status and body, or all events of a stream. */
+async function call(client: Client, field: RootField, entry: Required, variables: Variables): Promise<string> {
+  if (field.kind === 'subscription') return await follow(client, field, entry, variables);
+  const headers = { ...(client.token && { authorization: `Bearer ${client.token}` }) };
+  const operation = JSON.stringify({ query: field.operation, variables });
+  const request = entry.file
+    ? { headers, body: formOf(operation, entry.file) }
+    : { headers: { ...headers, 'content-type': 'application/json' }, body: operation };
+  const response = await fetch(`${client.url}/graphql`, { method: 'POST', ...request });
+  return JSON.stringify({ status: response.status, ...withoutRequestIds(await response.json()) });
+}
+
+/** Over SSE, which also tells who is not logged in; a refusal is one event. */
+async function follow(client: Client, field: RootField, entry: Required, variables: Variables): Promise<string> {
+  const events: Variables[] = [];
+  for await (const event of client.stream<Variables, Variables>(field.operation, variables)) {
+    events.push(withoutRequestIds(event));
+    if (events.length === (entry.events ?? Number.POSITIVE_INFINITY)) break;
+  }
+  const refused = events.find((event) => 'errors' in event);
+  return JSON.stringify(refused ?? { events });
+}
+
+function formOf(operations: string, file: Blob): FormData {
+  const form = new FormData();
+  form.set('operations', operations);
+  form.set('map', JSON.stringify({ 0: ['variables.input.file'] }));
+  form.set('0', file, 'note.txt');
+  return form;
+}
+
+function withoutRequestIds(response: unknown): Variables {
+  const text = JSON.stringify(response, (key, value) => (key === 'requestId' ? undefined : value));
+  return JSON.parse(text) as Variables;
+}
+
+/** The variables with an id where the argument takes it. */
+function withId(variables: Variables, { path, isList }: IdArgument, id: string): Variables {
+  const [head = '', ...rest] = path.split('.');
+  const below =
+    rest.length === 0
+      ? isList
+        ? [id]
+        : id
+      : withId(asObject(variables[head]), { path: rest.join('.'), isList, isCursor: false }, id);
+  return { ...variables, [head]: below };
+}
+
+function asObject(value: unknown): Variables {
+  return typeof value === 'object' && value !== null ? (value as Variables) : {};
+}
+
+/** At the place of the owner's newest document, with an id that nothing bears. */
+function forgedCursor({ cursors: [cursor = ''] }: Party): string {
+  const [time] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [number];
+  return Buffer.from(JSON.stringify([time, 'a'.repeat(32)])).toString('base64url');
+}

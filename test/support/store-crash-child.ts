@@ -1,0 +1,41 @@
+import type { TenantId } from '../../src/ids.ts';
+import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
+import { newAttempt, newChunk, newDocument, TEST_EMBEDDER } from './store-fixtures.ts';
+
+/**
+ * Ingests one document after the other until it is killed, as ingestion does, and reports each step that is
+ * acknowledged: what `create` acknowledged must outlive this process.
+ */
+export interface CrashReport {
+  readonly step: 'open' | 'queued' | 'created' | 'leased' | 'begun' | 'written' | 'finished' | 'removed';
+  readonly documentId?: string;
+}
+
+const CHUNKS = 6;
+const [dataDir, tenantId] = process.argv.slice(2) as [string, TenantId];
+const report = (message: CrashReport) => process.send?.(message);
+
+const store = await openEmbeddedStore({ dataDir, embedder: TEST_EMBEDDER });
+const tenant = await store.openTenant(tenantId);
+report({ step: 'open' });
+for (;;) {
+  const { document, original } = newDocument();
+  const { id: documentId } = document;
+  await store.queue.add({ tenantId, documentId });
+  report({ step: 'queued' });
+  await tenant.documents.create(document, original);
+  report({ step: 'created', documentId });
+  await store.queue.lease({ after: null, leaseMs: 60_000 });
+  report({ step: 'leased' });
+  const attempt = newAttempt(documentId);
+  await tenant.documents.begin(attempt);
+  report({ step: 'begun' });
+  for (let index = 0; index < CHUNKS; index += 2) {
+    await tenant.chunks.write(attempt, [newChunk(index), newChunk(index + 1)]);
+    report({ step: 'written' });
+  }
+  await tenant.documents.finish(attempt, { text: 'word '.repeat(CHUNKS), chunkCount: CHUNKS });
+  report({ step: 'finished' });
+  await store.queue.remove({ tenantId, documentId });
+  report({ step: 'removed' });
+}
