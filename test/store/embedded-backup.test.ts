@@ -210,6 +210,17 @@ describe('a backup of the embedded store', () => {
     expect(await readdir(backup)).toEqual([]);
   });
 
+  it('leaves out a file that is only being made', async () => {
+    await writeFile(join(dataDir, 'tenants', `${ada.tenant.id}.db`), '');
+    const { tenants, files } = await take();
+    expect(tenants[ada.tenant.id]).toEqual({ documents: 0, chunks: 0 });
+    expect(Object.keys(files)).toEqual(['directory.db']);
+    expect((await listTenants(dataDir)).map(({ documents }) => documents)).toEqual([0, 0]);
+    await store.close();
+    expect(await restore()).toEqual({ documents: 0, chunks: 0, unfinished: 0 });
+    expect(await readdir(join(dataDir, 'tenants'))).toEqual([]);
+  });
+
   it('leaves nothing behind when it is stopped', async () => {
     const stop = new AbortController();
     stop.abort();

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { AppError } from '../../../errors.ts';
+import { AppError, isAbortError } from '../../../errors.ts';
 import type { TenantId } from '../../../ids.ts';
 import { fingerprint, sync } from '../../../lib/durable-files.ts';
 import { openConnection } from '../attached-file.ts';
@@ -11,9 +11,10 @@ import { toStoreError } from '../sqlite-errors.ts';
 import { checkOwner } from '../tenant-files.ts';
 import { listTenantIds } from './directory-rows.ts';
 import { type Manifest, type TenantCounts, writeManifest } from './manifest.ts';
-import { checkIntegrity, copyInto, countRows, findUnfinished } from './tenant-copy.ts';
+import { checkIntegrity, copyInto, countRows, findUnfinished, isBlank } from './tenant-copy.ts';
 
 const CACHE_KIB = 8_192;
+const NOTHING: TenantCounts = { documents: 0, chunks: 0 };
 
 export interface BackupOptions {
   readonly dataDir: string;
@@ -42,8 +43,8 @@ export async function backUp(options: BackupOptions): Promise<Manifest> {
     );
   }
   const existed = await checkDestination(destination);
-  await mkdir(destination, { recursive: true, mode: 0o700 });
   try {
+    await mkdir(destination, { recursive: true, mode: 0o700 });
     makeFolders(destination);
     copyDirectory(from.directory, to.directory);
     const tenants = await copyTenants(options);
@@ -63,7 +64,13 @@ export async function backUp(options: BackupOptions): Promise<Manifest> {
     return manifest;
   } catch (error) {
     await discard(destination, { existed });
-    throw toStoreError(error);
+    if (error instanceof AppError || isAbortError(error)) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new AppError(
+      'STORE_UNAVAILABLE',
+      `The backup to ${destination} failed (${why}). Nothing of it was kept. Check that there is space and that Carrel may write there, then try again.`,
+      { cause: error },
+    );
   }
 }
 
@@ -96,6 +103,11 @@ async function copyTenants({ dataDir, destination, signal }: BackupOptions): Pro
     copyInto(own.attach(from.tenant(id)), to.tenant(id));
     const file = own.attach(to.tenant(id));
     checkIntegrity(file);
+    if (isBlank(file)) {
+      own.detach();
+      rmSync(to.tenant(id));
+      return NOTHING;
+    }
     checkOwner({ tenantId: id, file });
     for (const item of findUnfinished(file, id)) queue.add(directory, item);
     return countRows(file);
@@ -106,7 +118,7 @@ async function copyTenants({ dataDir, destination, signal }: BackupOptions): Pro
     const tenants: Manifest['tenants'] = {};
     for (const id of listTenantIds(directory)) {
       signal.throwIfAborted();
-      tenants[id] = existsSync(from.tenant(id)) ? named(id, () => copy(id)) : { documents: 0, chunks: 0 };
+      tenants[id] = existsSync(from.tenant(id)) ? named(id, () => copy(id)) : NOTHING;
     }
     return tenants;
   } finally {

@@ -15,6 +15,11 @@ export function copyInto(file: AttachedFile, target: string): void {
   file.exec(`VACUUM db INTO '${target.replaceAll("'", "''")}'`);
 }
 
+/** Whether the file is only being made at this moment, and holds nothing yet. */
+export function isBlank(file: AttachedFile): boolean {
+  return number(file.get('PRAGMA db.user_version') ?? {}, 'user_version') === 0;
+}
+
 /** @throws AppError `STORE_UNAVAILABLE` when the file is damaged */
 export function checkIntegrity(file: AttachedFile): void {
   const [first] = file.all('PRAGMA db.integrity_check');
@@ -25,6 +30,7 @@ export function checkIntegrity(file: AttachedFile): void {
 
 /** What a tenant's file holds. Chunks are those that searches show. */
 export function countRows(file: AttachedFile): TenantCounts {
+  if (isBlank(file)) return { documents: 0, chunks: 0 };
   const row = file.get('SELECT count(*) AS documents, coalesce(sum(chunk_count), 0) AS chunks FROM documents') ?? {};
   return { documents: number(row, 'documents'), chunks: number(row, 'chunks') };
 }
