@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { MongoClient } from 'mongodb';
+import { AppError } from '../../errors.ts';
 import { toStoreError } from './errors.ts';
 
 /** A command that was about to go to another database than the one its caller may use. */
@@ -16,8 +17,8 @@ export interface Calls {
    * aborted, its reason does.
    */
   in<T>(database: string, work: () => Promise<T>, signal?: AbortSignal | undefined): Promise<T>;
-  /** Resolves when no call is under way. */
-  settled(): Promise<void>;
+  /** Lets the calls that are under way finish, and refuses all others. Closing twice is fine. */
+  close(): Promise<void>;
 }
 
 /** Commands of the connection itself, which any call can set off. */
@@ -47,6 +48,7 @@ export function createCalls({
 }): Calls {
   const database = new AsyncLocalStorage<string>();
   const running = new Set<Promise<unknown>>();
+  let closed = false;
 
   client.on('commandStarted', ({ commandName, databaseName }) => {
     if (UNBOUND.has(commandName)) return;
@@ -60,6 +62,11 @@ export function createCalls({
   return {
     in: async (name, work, signal) => {
       signal?.throwIfAborted();
+      if (closed) {
+        throw new AppError('STORE_UNAVAILABLE', 'The store is closed. Try again in a moment.', {
+          retryAfterSeconds: 5,
+        });
+      }
       const call = database.run(name, work);
       running.add(call);
       try {
@@ -71,7 +78,8 @@ export function createCalls({
         running.delete(call);
       }
     },
-    settled: async () => {
+    close: async () => {
+      closed = true;
       await Promise.allSettled([...running]);
     },
   };

@@ -51,11 +51,6 @@ export function toVector(embedding: ChunkRow['embedding']): Float32Array {
   return embedding instanceof Binary ? embedding.toFloat32Array() : Float32Array.from(embedding);
 }
 
-/** The id of a chunk's row. */
-export function chunkRowId(generation: string, index: number): string {
-  return `${generation}:${index}`;
-}
-
 function toRow(
   { tenantId }: TenantDb,
   { documentId, generation }: IngestionAttempt,
@@ -64,7 +59,7 @@ function toRow(
   { format, embedder }: { format: VectorFormat; embedder: string },
 ): ChunkRow {
   return {
-    _id: chunkRowId(generation, chunk.index),
+    _id: `${generation}:${chunk.index}`,
     tenantId,
     documentId,
     generation,

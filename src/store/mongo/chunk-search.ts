@@ -1,10 +1,9 @@
 import type { ChunkHit, ChunkSearch } from '../chunks.ts';
-import { chunkRowId, toHit } from './chunk-rows.ts';
+import { toHit } from './chunk-rows.ts';
 import { reading } from './client.ts';
 import type { Engine, EngineSearch } from './engine.ts';
 import { isImpossible, toDocumentFilter } from './filters.ts';
 import { toToken } from './keywords.ts';
-import { readRows } from './scan.ts';
 import type { TenantDb } from './tenant-db.ts';
 import { type ChunkRow, checkTenant, type DocumentRow } from './tenant-rows.ts';
 import type { TermSamples } from './term-samples.ts';
@@ -25,12 +24,13 @@ export function createSearcher({ engine, samples }: { engine: Engine; samples: T
 
   return {
     nearest: async (db, vector, search) => {
-      if (isImpossible(search.filter)) return [];
+      if (isImpossible(search.filter) || (await samples.count(db)) === 0) return [];
       return await findShown(db, search, (wanted) => engine.nearest(db, vector, wanted));
     },
     matching: async (db, terms, search) => {
       const tokens = [...new Set(terms)].filter((term) => term !== '').map(toToken);
       if (tokens.length === 0 || isImpossible(search.filter)) return [];
+      if ((await samples.count(db)) === 0) return [];
       const telling = (await samples.read(db)).leaveOutCommon(tokens);
       const hits = await matchAny(db, telling, search);
       // A sample can't tell a rare term from one that nothing holds.
@@ -70,7 +70,7 @@ async function findShownGenerations(
   return new Set(documents.map((row) => checkTenant(row, db.tenantId).generation));
 }
 
-/** The first chunks of the newest documents: their rows' ids are known. */
+/** The first chunks of the newest documents. */
 async function findFirst(db: TenantDb, { limit, filter, signal }: ChunkSearch): Promise<ChunkHit[]> {
   if (isImpossible(filter)) return [];
   const documents = await db.documents
@@ -79,12 +79,14 @@ async function findFirst(db: TenantDb, { limit, filter, signal }: ChunkSearch): 
     .sort({ createdAt: -1, _id: -1 })
     .limit(limit)
     .toArray();
-  const ids: string[] = [];
+  const reads: Promise<ChunkRow[]>[] = [];
+  let left = limit;
   for (const row of documents) {
     const { generation, chunkCount } = checkTenant(row, db.tenantId);
-    for (let index = 0; index < chunkCount && ids.length < limit && generation; index++) {
-      ids.push(chunkRowId(generation, index));
-    }
+    if (left <= 0 || !generation) break;
+    const share = Math.min(left, chunkCount);
+    reads.push(db.chunks.find({ generation }, reading(signal)).sort({ index: 1 }).limit(share).toArray());
+    left -= share;
   }
-  return (await readRows(db, ids, signal)).map((row) => toHit(row, db));
+  return (await Promise.all(reads)).flat().map((row) => toHit(row, db));
 }

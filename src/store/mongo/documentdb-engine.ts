@@ -47,7 +47,7 @@ export function createDocumentDbEngine({
     if (indexed.has(db.database)) return;
     background.start(`index ${db.database}`, () =>
       calls.in(db.database, async () => {
-        if ((await samples.count(db)) < minChunks) return;
+        if ((await samples.count(db)) < Math.max(1, minChunks)) return;
         await createVectorIndex(db, dimensions);
         indexed.add(db.database);
       }),

@@ -2,7 +2,6 @@ import { ObjectId } from 'mongodb';
 import type { TenantId } from '../../ids.ts';
 import type { ChangeFeed } from '../change-feed.ts';
 import type { DocumentChange } from '../documents.ts';
-import type { Calls } from './calls.ts';
 import type { Control } from './control.ts';
 import type { EventRow } from './control-rows.ts';
 
@@ -10,18 +9,18 @@ import type { EventRow } from './control-rows.ts';
 export interface Events {
   /** Resolves when the others can see it. It never fails: what happened has happened. */
   publish(tenantId: TenantId, change: DocumentChange): Promise<void>;
+  /** Resolves when all that was published is sent. */
+  flushed(): Promise<void>;
 }
 
 /** Events go out one batch after the other, so that those of a process arrive in order. */
 export function createEvents({
   control,
-  calls,
   feed,
   from,
   onUnexpected,
 }: {
   control: Control;
-  calls: Calls;
   feed: ChangeFeed;
   from: string;
   onUnexpected: (error: unknown) => void;
@@ -34,7 +33,7 @@ export function createEvents({
     waiting = [];
     if (batch.length === 0) return;
     try {
-      await calls.in(control.database, () => control.events.bulkWrite(batch.map(toInsert), { ordered: true }));
+      await control.events.bulkWrite(batch.map(toInsert), { ordered: true });
     } catch (error) {
       onUnexpected(error);
     }
@@ -47,6 +46,7 @@ export function createEvents({
       sending = sending.then(send);
       return sending;
     },
+    flushed: () => sending,
   };
 }
 

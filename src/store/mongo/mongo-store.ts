@@ -12,6 +12,7 @@ import { createDirectory } from './directory.ts';
 import { createEngine } from './engines.ts';
 import { toStoreError } from './errors.ts';
 import { createEvents } from './events.ts';
+import { createInOrder } from './in-order.ts';
 import { createQueue } from './queue.ts';
 import { checkEmbedder, claimSetting } from './settings.ts';
 import { createSweeper } from './sweeper.ts';
@@ -78,7 +79,8 @@ export async function openMongoStore({
     });
     const parts = {
       calls,
-      events: createEvents({ control, calls, feed, from, onUnexpected }),
+      inOrder: createInOrder(),
+      events: createEvents({ control, feed, from, onUnexpected }),
       feed,
       sweeper: createSweeper({ background, calls }),
       engine,
@@ -98,8 +100,9 @@ export async function openMongoStore({
       idle: background.idle,
       close: async () => {
         feed.close();
-        await calls.settled();
-        await Promise.all([watcher.stop(), background.stop()]);
+        await background.stop();
+        await calls.close();
+        await Promise.all([parts.events.flushed(), watcher.stop()]);
         await client.close();
       },
     };

@@ -78,7 +78,7 @@ export function createMongotIndexes({
     let pause = pollMs;
     while (!background.signal.aborted) {
       try {
-        if ((await samples.count(db)) < minChunks) return;
+        if ((await samples.count(db)) < Math.max(1, minChunks)) return;
         if ((await build(db)) && (await markIndexed(db))) return;
       } catch (error) {
         if (!PASSES.has(kindOf(error))) throw error;

@@ -37,8 +37,15 @@ export async function readOriginal(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | null> {
   const rows = await db.originals.find({ documentId: id }, reading(signal)).sort({ piece: 1 }).toArray();
-  if (rows.length === 0) return null;
-  return Buffer.concat(rows.map((row) => checkTenant(row, db.tenantId).bytes.value()));
+  const pieces = rows.map((row) => checkTenant(row, db.tenantId).bytes.value());
+  if (pieces.length === 0) return null;
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.byteLength;
+  }
+  return bytes;
 }
 
 export async function removeOriginal(db: TenantDb, id: DocumentId): Promise<void> {

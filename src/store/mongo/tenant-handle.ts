@@ -12,6 +12,7 @@ import type { Searcher } from './chunk-search.ts';
 import * as documents from './documents.ts';
 import type { Engine } from './engine.ts';
 import type { Events } from './events.ts';
+import type { InOrder } from './in-order.ts';
 import type { Sweeper } from './sweeper.ts';
 import type { TenantDb } from './tenant-db.ts';
 import { toDocument } from './tenant-rows.ts';
@@ -20,6 +21,8 @@ import type { TermSamples } from './term-samples.ts';
 /** What all tenants' handles share, so that one more costs next to nothing. */
 export interface HandleParts {
   readonly calls: Calls;
+  /** By document: what is written takes effect in the order of the calls. */
+  readonly inOrder: InOrder;
   readonly events: Events;
   readonly feed: ChangeFeed;
   readonly sweeper: Sweeper;
@@ -39,8 +42,12 @@ export function createTenantHandle(db: TenantDb, parts: HandleParts): TenantStor
   };
 }
 
-function createDocuments(db: TenantDb, { calls, events, feed, sweeper, engine, samples }: HandleParts): Documents {
+function createDocuments(
+  db: TenantDb,
+  { calls, inOrder, events, feed, sweeper, engine, samples }: HandleParts,
+): Documents {
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(db.database, work, signal);
+  const write = <T>(id: DocumentId, work: () => Promise<T>) => inOrder(id, () => call(work));
   const changed = (type: DocumentChange['type'], documentId: DocumentId) =>
     events.publish(db.tenantId, { type, documentId });
   const ended = async (documentId: DocumentId) => {
@@ -60,7 +67,7 @@ function createDocuments(db: TenantDb, { calls, events, feed, sweeper, engine, s
     original: (id, { signal } = {}) => call(() => documents.original(db, id, signal), signal),
     text: (id, range) => call(() => documents.text(db, id, range), range.signal),
     delete: async (id) => {
-      const existed = await call(() => documents.remove(db, id));
+      const existed = await write(id, () => documents.remove(db, id));
       if (!existed) return false;
       samples.forget(db);
       sweeper.sweepSoon(db);
@@ -68,20 +75,20 @@ function createDocuments(db: TenantDb, { calls, events, feed, sweeper, engine, s
       return true;
     },
     begin: async (attempt) => {
-      const begun = await call(() => attempts.begin(db, attempt));
+      const begun = await write(attempt.documentId, () => attempts.begin(db, attempt));
       if (!begun) return null;
       if (begun.hasGarbage) sweeper.sweepSoon(db);
       await changed('UPDATED', attempt.documentId);
       return toDocument(begun.row, db.tenantId);
     },
     setProgress: async (attempt, progress) => {
-      const isRunning = await call(() => attempts.setProgress(db, attempt, progress));
+      const isRunning = await write(attempt.documentId, () => attempts.setProgress(db, attempt, progress));
       // Nobody waits for the news of a step.
       if (isRunning) void changed('UPDATED', attempt.documentId);
       return isRunning;
     },
     finish: async (attempt, result) => {
-      const switched = await call(() => attempts.finish(db, attempt, result));
+      const switched = await write(attempt.documentId, () => attempts.finish(db, attempt, result));
       if (!switched) return false;
       samples.forget(db);
       engine.follow(db);
@@ -90,12 +97,12 @@ function createDocuments(db: TenantDb, { calls, events, feed, sweeper, engine, s
     },
     fail: async (attempt, message) => {
       const outcome = { status: 'FAILED', error: message } as const;
-      const isRunning = await call(() => attempts.abandon(db, attempt, outcome));
+      const isRunning = await write(attempt.documentId, () => attempts.abandon(db, attempt, outcome));
       if (isRunning) await ended(attempt.documentId);
       return isRunning;
     },
     release: async (attempt) => {
-      const isRunning = await call(() => attempts.abandon(db, attempt, { status: 'PENDING' }));
+      const isRunning = await write(attempt.documentId, () => attempts.abandon(db, attempt, { status: 'PENDING' }));
       if (isRunning) await ended(attempt.documentId);
       return isRunning;
     },
@@ -103,12 +110,14 @@ function createDocuments(db: TenantDb, { calls, events, feed, sweeper, engine, s
   };
 }
 
-function createChunks(db: TenantDb, { calls, engine, searcher, samples, embedder }: HandleParts): Chunks {
+function createChunks(db: TenantDb, { calls, inOrder, engine, searcher, samples, embedder }: HandleParts): Chunks {
   return {
     write: async (attempt, chunks) => {
       for (const { vector } of chunks) checkVector(vector, embedder.dimensions);
       const options = { format: engine.vectorFormat, embedder: embedder.id };
-      const written = await calls.in(db.database, () => writeChunks(db, attempt, chunks, options));
+      const written = await inOrder(attempt.documentId, () =>
+        calls.in(db.database, () => writeChunks(db, attempt, chunks, options)),
+      );
       samples.forget(db);
       return written;
     },

@@ -57,7 +57,7 @@ export const TENANT_SCHEMA: readonly CollectionSchema[] = [
     },
     indexes: [
       { name: 'document_v1', key: { documentId: 1 } },
-      { name: 'generation_v1', key: { generation: 1 } },
+      { name: 'generation_v1', key: { generation: 1, index: 1 } },
       { name: 'tags_v1', key: { tags: 1 } },
       { name: 'created_v1', key: { createdAt: 1 } },
       { name: 'terms_v1', key: { terms: 'text' }, default_language: 'none' },

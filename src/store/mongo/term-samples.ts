@@ -37,9 +37,14 @@ export function createTermSamples(): TermSamples {
     const known = entries.get(db.database);
     const now = Date.now();
     if (known && now - known.countedAt < COUNT_MS) return known;
-    const count = db.chunks.estimatedDocumentCount({ maxTimeMS: reading(undefined).maxTimeMS });
-    const entry = { count, countedAt: now, sample: known?.sample ?? null };
-    count.catch(() => entries.delete(db.database));
+    const entry: Entry = { count: countChunks(db), countedAt: now, sample: known?.sample ?? null };
+    entry.count.then(
+      (count) => {
+        // Another process may write the first one at any moment.
+        if (count === 0) entry.countedAt = 0;
+      },
+      () => entries.delete(db.database),
+    );
     entries.delete(db.database);
     entries.set(db.database, entry);
     const [oldest] = entries.keys();
@@ -67,6 +72,13 @@ export function createTermSamples(): TermSamples {
       if (entry.sample && entry.sample.of <= SAMPLE) entry.sample = null;
     },
   };
+}
+
+/** By the collection's metadata, which a crash of the server may leave a little wrong; 0 only where there are none. */
+async function countChunks(db: TenantDb): Promise<number> {
+  const estimate = await db.chunks.estimatedDocumentCount({ maxTimeMS: reading(undefined).maxTimeMS });
+  if (estimate > 0) return estimate;
+  return (await db.chunks.findOne({}, { projection: { _id: 1 }, ...reading(undefined) })) ? 1 : 0;
 }
 
 async function takeSample(db: TenantDb, chunks: number): Promise<TermSample> {

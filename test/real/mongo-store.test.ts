@@ -1,0 +1,9 @@
+import { describe } from 'vitest';
+import { describeStore } from '../contracts/store.ts';
+import { openTestMongoStore } from '../support/mongo-store.ts';
+
+const uri = process.env['MONGODB_TEST_URI'];
+
+describe.skipIf(!uri)('on MONGODB_TEST_URI (skipped where it is not set)', () => {
+  describeStore('MongoDB', () => openTestMongoStore(uri ?? ''));
+});
