@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { Collection } from 'mongodb';
+import type { Collection, Filter, OptionalUnlessRequiredId } from 'mongodb';
 import { AppError } from '../../errors.ts';
-import type { Directory, Member, MembershipRecord, TenantRecord, UserRecord } from '../directory.ts';
+import {
+  type Directory,
+  type Member,
+  type MembershipRecord,
+  type TenantRecord,
+  takenByAnother,
+  type UserRecord,
+} from '../directory.ts';
 import type { Calls } from './calls.ts';
 import { reading } from './client.ts';
 import type { Control } from './control.ts';
@@ -20,6 +27,7 @@ export function createDirectory({
   tenantPrefix: string;
 }): Directory {
   const { tenants, users, memberships } = control;
+  const newDatabase = () => `${tenantPrefix}${randomBytes(16).toString('hex')}`;
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(control.database, work, signal);
 
   return {
@@ -27,7 +35,7 @@ export function createDirectory({
       call(async () => {
         const { tenant, user, membership } = member;
         // The user comes last: until it is there, nothing of the rest can be reached.
-        await tenants.insertOne(toTenantRow(tenant, `${tenantPrefix}${randomBytes(16).toString('hex')}`));
+        await tenants.insertOne(toTenantRow(tenant, newDatabase()));
         await memberships.insertOne(toMembershipRow(membership));
         try {
           await users.insertOne(toUserRow(user));
@@ -67,7 +75,47 @@ export function createDirectory({
         const change = { ...(passwordHash && { passwordHash }), ...(lastTenantId && { lastTenantId }) };
         if (Object.keys(change).length > 0) await users.updateOne({ _id: id }, { $set: change });
       }),
+    listTenants: ({ after, limit, signal }) =>
+      call(async () => {
+        const behind = after ? { _id: { $gt: after } } : {};
+        return (await tenants.find(behind, reading(signal)).sort({ _id: 1 }).limit(limit).toArray()).map(toTenant);
+      }, signal),
+    listMembers: (tenantId, { signal } = {}) =>
+      call(async () => {
+        const row = await tenants.findOne({ _id: tenantId }, reading(signal));
+        const theirs = await memberships.find({ tenantId }, reading(signal)).toArray();
+        if (!row || theirs.length === 0) return [];
+        const of = new Map(theirs.map((membership) => [membership.userId, toMembership(membership)]));
+        const found = users.find({ _id: { $in: [...of.keys()] } }, reading(signal)).sort({ _id: 1 });
+        return (await found.toArray()).flatMap((user) => {
+          const membership = of.get(user._id);
+          return membership ? [{ user: toUser(user), tenant: toTenant(row), membership }] : [];
+        });
+      }, signal),
+    adopt: (tenant, members) =>
+      call(async () => {
+        for (const { user } of members) {
+          const other = await users.findOne({ email: toStored(user.email), _id: { $ne: user.id } }, reading(undefined));
+          if (other) throw takenByAnother(user.email);
+        }
+        await insertOnce(tenants, toTenantRow(tenant, newDatabase()));
+        for (const { user, membership } of members) {
+          await insertOnce(memberships, toMembershipRow(membership));
+          await insertOnce(users, toUserRow(user));
+        }
+      }),
   };
+}
+
+/** Inserts a row unless one with its id is there. */
+async function insertOnce<Row extends { _id: string }>(rows: Collection<Row>, row: Row): Promise<void> {
+  try {
+    await rows.insertOne(row as OptionalUnlessRequiredId<Row>);
+  } catch (error) {
+    if (kindOf(error) !== 'duplicate') throw error;
+    if (await rows.findOne({ _id: row._id } as Filter<Row>)) return;
+    throw error;
+  }
 }
 
 async function removeLeftovers(

@@ -1,5 +1,6 @@
 import { AppError } from '../../../errors.ts';
 import type { TenantId } from '../../../ids.ts';
+import { takenByAnother } from '../../directory.ts';
 import type { QueuedDocument } from '../../ingestion-queue.ts';
 import type { AttachedFile, SqlRow } from '../attached-file.ts';
 import { json, number, text } from '../rows.ts';
@@ -77,12 +78,7 @@ export function replaceTenantRows(file: AttachedFile, rows: TenantRows, unfinish
 function addUser(file: AttachedFile, user: SqlRow, tenantId: string): void {
   const [id, email] = [text(user, 'id'), text(user, 'email')];
   if (file.get('SELECT 1 FROM users WHERE id = ?', id)) return;
-  if (file.get('SELECT 1 FROM users WHERE email = ?', email)) {
-    throw new AppError(
-      'CONFLICT',
-      `A member of the organisation had the e-mail address ${email}, which belongs to another user now. Nothing was changed. Restore into another data folder.`,
-    );
-  }
+  if (file.get('SELECT 1 FROM users WHERE email = ?', email)) throw takenByAnother(email);
   const last = text(user, 'last_tenant_id');
   const known = file.get('SELECT 1 FROM tenants WHERE id = ?', last);
   file.run(
