@@ -42,12 +42,13 @@ export function createMongotEngine({ samples, indexes }: { samples: TermSamples;
       if (found.length > 0) return found;
       // An index that is gone finds nothing, without an error.
       indexes.doubt(db);
-      return (await indexes.areQueryable(db)) ? found : null;
+      if (await indexes.areQueryable(db)) return found;
     } catch (error) {
       if (kindOf(error) !== 'searchDown' && kindOf(error) !== 'searchNotReady') throw error;
       indexes.doubt(db);
-      return null;
     }
+    indexes.follow(db);
+    return null;
   };
 
   const nearest = async (db: TenantDb, vector: Float32Array, search: EngineSearch): Promise<ChunkRow[]> => {
