@@ -9,7 +9,12 @@ const config: CodegenConfig = {
     'schema/typed/': {
       preset: 'client',
       presetConfig: { fragmentMasking: false },
-      config: { useTypeImports: true, enumsAsTypes: true, strictScalars: true, scalars: { DateTime: 'string', File: 'Blob' } },
+      config: {
+        useTypeImports: true,
+        enumsAsTypes: true,
+        strictScalars: true,
+        scalars: { DateTime: 'string', File: 'Blob' },
+      },
     },
   },
 };

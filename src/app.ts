@@ -97,6 +97,8 @@ async function serve(config: Config, logger: Logger, parts: Parts): Promise<App>
   metrics.observeQueue(() => store.queue.size());
   const shutdown = new AbortController();
   const onUnexpected = (error: unknown) => logger.error({ err: error }, 'unexpected failure');
+  const logUnexpected = (error: unknown, requestId: string) =>
+    logger.error({ err: error, requestId }, 'unexpected failure');
 
   const ingestion = createIngestion({
     queue: store.queue,
@@ -134,7 +136,7 @@ async function serve(config: Config, logger: Logger, parts: Parts): Promise<App>
       models,
       shutdown: shutdown.signal,
       onEnd: metrics.answerEnded,
-      onUnexpected,
+      onUnexpected: logUnexpected,
     }),
     system: createSystemService({
       version: VERSION,
@@ -155,8 +157,6 @@ async function serve(config: Config, logger: Logger, parts: Parts): Promise<App>
       metrics.operationEnded(summary);
       logger.info(summary, 'operation');
     });
-  const logUnexpected = (error: unknown, requestId: string) =>
-    logger.error({ err: error, requestId }, 'unexpected failure');
   const yoga = createYogaServer({
     schema: overrides.schema ?? schema,
     services,
@@ -217,6 +217,7 @@ async function serve(config: Config, logger: Logger, parts: Parts): Promise<App>
     addressOf,
     isOriginAllowed: allowed,
     countSocket: () => metrics.socketOpened(),
+    now,
     limits: config.auth.rateLimits
       ? { streamsPerSocket: 20, socketsPerUser: 20 }
       : { streamsPerSocket: Number.POSITIVE_INFINITY, socketsPerUser: Number.POSITIVE_INFINITY },

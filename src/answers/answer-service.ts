@@ -1,5 +1,6 @@
 import { AppError, describeFailure } from '../errors.ts';
 import { newId } from '../ids.ts';
+import { joinSignals } from '../lib/joined-signal.ts';
 import type { AnswerModels, AnswerPart } from '../models/answer-model.ts';
 import { isRefusal, REFUSAL } from '../models/refusal.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
@@ -12,7 +13,11 @@ export interface AnswerService {
    * Answers from the tenant's documents alone, as it is generated; stops the model once the signal aborts. What goes
    * wrong on the way is the last event; it throws only when the reader has left.
    */
-  stream(tenant: TenantStore, question: Question, options: { signal: AbortSignal }): AsyncGenerator<AnswerEvent>;
+  stream(
+    tenant: TenantStore,
+    question: Question,
+    options: { requestId: string; signal: AbortSignal },
+  ): AsyncGenerator<AnswerEvent>;
   /**
    * The same, whole.
    * @throws what goes wrong on the way, `AppError` or not
@@ -26,8 +31,8 @@ export interface AnswerServiceOptions {
   /** Aborts when the server stops, with the error that streams then end with. */
   readonly shutdown: AbortSignal;
   onEnd(end: AnswerEnd): void;
-  /** A failure that nobody expected; the reader learns only that there was one. */
-  onUnexpected(error: unknown): void;
+  /** A failure that nobody expected; of it the reader learns only the request id. */
+  onUnexpected(error: unknown, requestId: string): void;
 }
 
 /** How an answer ended, for the metrics. */
@@ -103,9 +108,10 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
   /** Stops with the server as well as with the reader, and tells of the ends that `run` can't see. */
   async function* guarded(tenant: TenantStore, asked: Question, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
     let ended = false;
+    const either = joinSignals(signal, shutdown);
     try {
       shutdown.throwIfAborted();
-      for await (const event of run(tenant, asked, AbortSignal.any([signal, shutdown]))) {
+      for await (const event of run(tenant, asked, either.signal)) {
         ended = event.type === 'completed';
         yield event;
       }
@@ -114,19 +120,21 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
       onEnd({ outcome: signal.aborted ? 'abandoned' : 'failed', firstTokenMs: null });
       throw shutdown.aborted && !signal.aborted ? shutdown.reason : error;
     } finally {
+      either.release();
       if (!ended) onEnd({ outcome: 'abandoned', firstTokenMs: null });
     }
   }
 
   return {
-    stream: async function* (tenant, asked, { signal }) {
+    stream: async function* (tenant, asked, { requestId, signal }) {
       try {
         yield* guarded(tenant, asked, signal);
       } catch (error) {
         if (signal.aborted) throw error;
         const failure = describeFailure(error);
-        if (failure.code === 'INTERNAL') onUnexpected(error);
-        yield { type: 'failed', ...failure };
+        if (failure.code !== 'INTERNAL') return yield { type: 'failed', ...failure };
+        onUnexpected(error, requestId);
+        yield { type: 'failed', ...failure, message: `${failure.message} It is ${requestId}.` };
       }
     },
     ask: async (tenant, asked, { signal }) => {

@@ -174,9 +174,9 @@ builder.subscriptionField('answer', (t) =>
     description:
       'Passages first, then the answer as it is generated, then the finished answer. Leaving stops the model.',
     args: { input: t.arg({ type: AskInput, required: true, description: 'The question.' }) },
-    subscribe: (_root, { input }, { services, tenant, signal }) => {
+    subscribe: (_root, { input }, { requestId, services, tenant, signal }) => {
       const question = parseQuestion(input);
-      return abortable(signal, (signal) => services.answers.stream(tenant, question, { signal }));
+      return abortable(signal, (signal) => services.answers.stream(tenant, question, { requestId, signal }));
     },
     resolve: (event) => event,
   }),

@@ -4,8 +4,8 @@ import type { Unit } from './units.ts';
 
 /** Puts units together to chunks. */
 export interface ChunkPacker {
-  /** Takes the units of one block; gives the chunks that are finished by it. */
-  add(block: readonly Unit[]): Place[];
+  /** Takes units; gives the chunks that are finished by them. `isParagraph`: they are a paragraph from its beginning. */
+  add(units: readonly Unit[], options: { isParagraph: boolean }): Place[];
   /** Gives the rest: what comes next stands under another heading. */
   end(): Place[];
 }
@@ -31,10 +31,10 @@ export function createChunkPacker(): ChunkPacker {
   };
 
   return {
-    add: (block) => {
+    add: (units, { isParagraph }) => {
       const done: Place[] = [];
-      if (isBetterApart(filling, block)) done.push(...turn());
-      for (const unit of block) {
+      if (isParagraph && isBetterApart(filling, units)) done.push(...turn());
+      for (const unit of units) {
         if (filling.fresh.length > 0 && !hasRoom(filling, unit)) done.push(...turn());
         if (filling.overlap && !fitsWith(filling.overlap, unit)) filling = createFilling(null);
         filling.fresh.push(unit);
@@ -85,8 +85,8 @@ function hasRoom(filling: Filling, unit: Unit): boolean {
 }
 
 /** Whether a paragraph that would be cut anyway had better begin the next chunk: this one is full enough. */
-function isBetterApart(filling: Filling, block: readonly Unit[]): boolean {
-  const words = block.reduce((sum, unit) => sum + unit.words, 0);
+function isBetterApart(filling: Filling, paragraph: readonly Unit[]): boolean {
+  const words = paragraph.reduce((sum, unit) => sum + unit.words, 0);
   return filling.fresh.length > 0 && filling.words >= TARGET.words * 0.6 && filling.words + words > TARGET.words;
 }
 

@@ -62,6 +62,12 @@ function* chunksOf(text: string, blocks: Iterable<Block>): Generator<Omit<ChunkO
     yield null;
     if (block.kind === 'blank') continue;
     if (block.kind === 'heading') {
+      // What went before was a paragraph so long that its last line looked like a title of its own.
+      const rest =
+        carriedFrom === null ? [] : unitsOf(text, { kind: 'prose', start: carriedFrom, end: block.start }, true);
+      for (const place of packer.add(rest, { isParagraph: false })) yield chunk(place);
+      carriedFrom = null;
+      isPart = false;
       const isUnder = bare !== null && block.level > (path.at(-1)?.level ?? 0);
       if (isUnder) bare = null;
       yield* endSection();
@@ -78,8 +84,8 @@ function* chunksOf(text: string, blocks: Iterable<Block>): Generator<Omit<ChunkO
       units.pop();
       carriedFrom = last.start;
     }
+    for (const place of packer.add(units, { isParagraph: !isPart })) yield chunk(place);
     isPart = block.continues;
-    for (const place of packer.add(units)) yield chunk(place);
   }
   yield* endSection();
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 import { AppError, notFound } from '../errors.ts';
 import { type DocumentId, newId, type UserId } from '../ids.ts';
 import type { DocumentRecord } from '../store/documents.ts';
@@ -8,16 +8,19 @@ import { type DocumentEvent, documentEvents } from './document-events.ts';
 import type { Ingestion } from './ingestion.ts';
 import { parseDocumentName, parseTags } from './inputs.ts';
 import { inspectUpload } from './parsers/inspect-upload.ts';
+import { findParser } from './parsers/parsers.ts';
 
 /** A document as it comes in at the door. */
 export interface Upload {
   readonly name: string;
+  /** What the file is called where it comes from; it tells the type when `name` has no ending that does. */
+  readonly fileName?: string;
   readonly bytes: Uint8Array;
   /** Given for a text that is no file: any name will do, and only decides whether the text is Markdown. */
   readonly isText?: boolean;
   readonly tags: readonly string[];
   readonly containsPii: boolean;
-  /** Resolve when the document is searchable or failed, at most after a minute, instead of at once. */
+  /** Resolve when the document is searchable or failed, at most after a minute or at the server's stop, instead of at once. */
   readonly wait: boolean;
 }
 
@@ -64,11 +67,12 @@ export function createDocumentsService({
       const name = parseDocumentName(upload.name);
       const tags = parseTags(upload.tags);
       const { mediaType } = inspectUpload({
-        name,
+        name: upload.fileName === undefined || findParser(name) ? name : parseDocumentName(upload.fileName),
         bytes: upload.bytes,
         isText: upload.isText ?? false,
         maxBytes: maxFileBytes,
       });
+      const sha256 = await sha256Of(upload.bytes);
       const id = newId<DocumentId>();
       const item = { tenantId: tenant.tenantId, documentId: id };
       await queue.add(item);
@@ -78,7 +82,7 @@ export function createDocumentsService({
           name,
           mediaType,
           sizeBytes: upload.bytes.byteLength,
-          sha256: createHash('sha256').update(upload.bytes).digest('hex'),
+          sha256,
           tags,
           containsPii: upload.containsPii,
           createdBy,
@@ -88,7 +92,8 @@ export function createDocumentsService({
       );
       if (stored.created) ingestion.wake();
       else await queue.remove(item);
-      return upload.wait ? { ...stored, document: await settled(tenant, stored.document, signal) } : stored;
+      if (!upload.wait) return stored;
+      return { ...stored, document: await settled(tenant, stored.document, AbortSignal.any([signal, shutdown])) };
     },
 
     events: async function* (tenant, { id, signal }) {
@@ -104,7 +109,12 @@ export function createDocumentsService({
   };
 }
 
-/** The document once it is searchable or failed, or as it is after a minute. */
+/** In hex. Off the event loop: ten megabytes take some milliseconds. */
+async function sha256Of(bytes: Uint8Array): Promise<string> {
+  return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
+}
+
+/** The document once it is searchable or failed, or as it is after a minute or when the signal aborts. */
 async function settled(tenant: TenantStore, document: DocumentRecord, signal: AbortSignal): Promise<DocumentRecord> {
   const enough = new AbortController();
   const giveUp = () => enough.abort();

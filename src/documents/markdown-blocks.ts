@@ -1,88 +1,15 @@
 import type { Block, Place } from './blocks.ts';
 import { type Line, LONGEST_PIECE, linesOf } from './lines.ts';
-import { headingTitle, readLine } from './markdown-lines.ts';
+import { headingTitle, type MarkdownLine, readLine } from './markdown-lines.ts';
 
 /**
  * The blocks of a Markdown text (CommonMark's, with tables and front matter). A block that is very long comes in
  * several, of which all but the last say that it `continues`. Rules (`---`) are left out.
  */
 export function* markdownBlocks(text: string): Generator<Block> {
-  let open = null as OpenBlock | null;
-  let isContinuation = false;
-
-  function* close(continues = false): Generator<Block> {
-    if (open) yield { start: open.start, end: open.end, kind: open.kind, continues };
-    if (!continues) open = null;
-  }
-
-  for (const line of linesOf(text)) {
-    const isPart: boolean = isContinuation;
-    isContinuation = line.continues;
-
-    if (open?.kind === 'code') {
-      if (line.end - open.start > LONGEST_PIECE) {
-        yield* close(true);
-        open = { ...open, start: line.start };
-      }
-      open.end = line.end;
-      if (!isPart && isFenceEnd(text, line, open.fence)) yield* close();
-      continue;
-    }
-    if (line.isBlank) {
-      yield* close();
-      yield { start: line.start, end: line.end, kind: 'blank' };
-      continue;
-    }
-
-    const read = isPart || line.continues ? PLAIN_LINE : readLine(text.slice(line.start, line.end), line.start === 0);
-    switch (read.type) {
-      case 'fence':
-        yield* close();
-        open = { kind: 'code', start: line.start, end: line.end, fence: read.fence };
-        continue;
-      case 'heading':
-        yield* close();
-        yield { start: line.start, end: line.end, kind: 'heading', level: read.level, title: read.title };
-        continue;
-      case 'underline': {
-        const title: string | null = open?.kind === 'prose' ? headingTitle(text.slice(open.start, open.end)) : null;
-        if (open && title !== null) {
-          yield { start: open.start, end: line.end, kind: 'heading', level: read.level, title };
-          open = null;
-        } else yield* close();
-        continue;
-      }
-      case 'rule':
-        yield* close();
-        continue;
-      case 'item':
-        yield* close();
-        open = { kind: 'item', start: line.start, end: line.end };
-        continue;
-      case 'delimiters':
-        // The line above was the table's head, though it looked like prose.
-        if (open?.kind === 'prose') {
-          const head: number = lastLineStart(text, open);
-          if (head > open.start) yield { start: open.start, end: head, kind: 'prose', continues: false };
-          open = { kind: 'table', start: head, end: line.end };
-          continue;
-        }
-        break;
-      case 'row':
-        if (open?.kind !== 'table' && open?.kind !== 'prose') yield* close();
-        open ??= { kind: 'table', start: line.start, end: line.start };
-        break;
-      default:
-        if (open?.kind === 'table' && !text.slice(line.start, line.end).includes('|')) yield* close();
-    }
-    if (open && line.end - open.start > LONGEST_PIECE) {
-      yield* close(true);
-      open = { ...open, start: line.start };
-    }
-    open ??= { kind: 'prose', start: line.start, end: line.end };
-    open.end = line.end;
-  }
-  yield* close();
+  const reader = createReader(text);
+  for (const line of linesOf(text)) yield* reader.read(line);
+  yield* reader.end();
 }
 
 type OpenBlock = { start: number; end: number } & (
@@ -90,8 +17,88 @@ type OpenBlock = { start: number; end: number } & (
   | { kind: 'code'; fence: string }
 );
 
-/** A part of a very long line is text, whatever it looks like. */
-const PLAIN_LINE = { type: 'text' } as const;
+/** Takes line by line, and gives the blocks that each finishes. */
+function createReader(text: string): { read(line: Line): Block[]; end(): Block[] } {
+  let open: OpenBlock | null = null;
+  /** Whether the line before goes on in this one. */
+  let isPart = false;
+
+  const end = (): Block[] => {
+    const done: Block[] = open ? [{ start: open.start, end: open.end, kind: open.kind, continues: false }] : [];
+    open = null;
+    return done;
+  };
+  const begin = (block: OpenBlock): Block[] => {
+    const done = end();
+    open = block;
+    return done;
+  };
+  /** Adds a line to the open block, or to a new paragraph; what has become too long is given away. */
+  const extend = ({ start, end }: Line): Block[] => {
+    open ??= { kind: 'prose', start, end: start };
+    const isLong = end - open.start > LONGEST_PIECE && open.end > open.start;
+    const done: Block[] = isLong ? [{ start: open.start, end: open.end, kind: open.kind, continues: true }] : [];
+    open = { ...open, start: isLong ? start : open.start, end };
+    return done;
+  };
+
+  const readLineOf = (line: Line, read: MarkdownLine): Block[] => {
+    const { start } = line;
+    switch (read.type) {
+      case 'fence':
+        return begin({ kind: 'code', start, end: line.end, fence: read.fence });
+      case 'heading':
+        return [...end(), { start, end: line.end, kind: 'heading', level: read.level, title: read.title }];
+      case 'underline': {
+        const title = open?.kind === 'prose' ? headingTitle(text.slice(open.start, open.end)) : null;
+        if (!open || title === null) return end();
+        const heading: Block = { start: open.start, end: line.end, kind: 'heading', level: read.level, title };
+        open = null;
+        return [heading];
+      }
+      case 'rule':
+        return end();
+      case 'item':
+        return begin({ kind: 'item', start, end: line.end });
+      case 'delimiters': {
+        if (open?.kind !== 'prose') return extend(line);
+        // The line above was the table's head, though it looked like prose.
+        const head = lastLineStart(text, open);
+        const above: Block[] = head > open.start ? [{ ...open, kind: 'prose', end: head, continues: false }] : [];
+        open = { kind: 'table', start: head, end: line.end };
+        return above;
+      }
+      case 'row':
+        if (open?.kind === 'prose' || open?.kind === 'table') return extend(line);
+        return begin({ kind: 'table', start, end: line.end });
+      case 'text': {
+        const isBehindTable = open?.kind === 'table' && !text.slice(start, line.end).includes('|');
+        return isBehindTable ? [...end(), ...extend(line)] : extend(line);
+      }
+    }
+  };
+
+  return {
+    read: (line) => {
+      const wasPart = isPart;
+      isPart = line.continues;
+      if (open?.kind === 'code') {
+        const { fence } = open;
+        const done = extend(line);
+        return !wasPart && isFenceEnd(text, line, fence) ? [...done, ...end()] : done;
+      }
+      if (line.isBlank) return [...end(), { start: line.start, end: line.end, kind: 'blank' }];
+      // A part of a very long line is text, whatever it looks like.
+      if (wasPart || isPart) return readLineOf(line, { type: 'text' });
+      if (line.start === 0 && FRONT_MATTER.test(text)) return readLineOf(line, { type: 'fence', fence: '---' });
+      return readLineOf(line, readLine(text.slice(line.start, line.end)));
+    },
+    end,
+  };
+}
+
+/** `key: value` between two rules, at the very beginning; it is kept together like code. */
+const FRONT_MATTER = /^---[ \t]*\r?\n[\w-]+:[\s\S]{0,3000}?\n---[ \t]*(?:\r?\n|$)/;
 
 /** Closed by at least as many of the same marks, with nothing behind them. */
 function isFenceEnd(text: string, line: Line, fence: string): boolean {

@@ -7,12 +7,11 @@ export type MarkdownLine =
   | { readonly type: 'underline'; readonly level: number }
   | { readonly type: 'rule' | 'item' | 'delimiters' | 'row' | 'text' };
 
-/** Reads one line. On the first line of a file `---` opens front matter, which is kept together like code. */
-export function readLine(line: string, isFirst: boolean): MarkdownLine {
+/** Reads one line. */
+export function readLine(line: string): MarkdownLine {
   const body = line.trimEnd();
   const fence = FENCE.exec(body)?.[1];
   if (fence) return { type: 'fence', fence };
-  if (isFirst && body === '---') return { type: 'fence', fence: '---' };
   const heading = HEADING.exec(body);
   if (heading) {
     const title = headingTitle(heading[2] ?? '');

@@ -1,6 +1,6 @@
 import { notFound } from '../errors.ts';
 import { builder, identify } from '../graphql/builder.ts';
-import { parsePageSize, toConnection } from '../graphql/connection.ts';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, parsePageSize, toConnection } from '../graphql/connection.ts';
 import { type DocumentId, toId } from '../ids.ts';
 import { abortable } from '../lib/abortable.ts';
 import type { DocumentRecord } from '../store/documents.ts';
@@ -38,11 +38,15 @@ builder.queryField('documents', (t) =>
     tenantScope: 'required',
     description: 'The documents of the organisation, newest first.',
     args: {
-      first: t.arg.int({ defaultValue: 20, description: 'How many, 1 to 100.' }),
+      first: t.arg.int({ defaultValue: DEFAULT_PAGE_SIZE, description: 'How many, 1 to 100.' }),
       after: t.arg.string({ description: 'Only what follows behind this cursor.' }),
       filter: t.arg({ type: DocumentFilter, description: 'Which of them.' }),
     },
-    complexity: (args) => ({ field: 1, multiplier: Math.max(1, args.first ?? 20) }),
+    // A page that is too large is refused for that, not for what it would cost.
+    complexity: ({ first }) => ({
+      field: 1,
+      multiplier: Math.min(Math.max(1, first ?? DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE),
+    }),
     resolve: async (_root, { first, after, filter }, { tenant, signal }) => {
       const page = await tenant.documents.list({
         filter: {
@@ -134,6 +138,7 @@ builder.mutationField('ingestFile', (t) =>
         {
           ...marksOf(input),
           name: input.name ?? input.file.name,
+          fileName: input.file.name,
           bytes: new Uint8Array(await input.file.arrayBuffer()),
         },
         { createdBy: identify(context).userId, signal: context.signal },

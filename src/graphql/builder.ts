@@ -1,11 +1,10 @@
 import SchemaBuilder from '@pothos/core';
 import ComplexityPlugin from '@pothos/plugin-complexity';
 import DataloaderPlugin from '@pothos/plugin-dataloader';
-import { GraphQLError, Kind } from 'graphql';
+import { Kind } from 'graphql';
 import type { Identity } from '../auth/identity.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
-import { COST_LIMITS } from './limits.ts';
 import { noFileLiteral, parseDateTime, parseFile, type UploadedFile } from './scalars.ts';
 import TenantScopePlugin from './tenant-scope.ts';
 
@@ -31,10 +30,6 @@ export const builder = new SchemaBuilder<{
     identify,
     open: (context) => context.openScope(identify(context)),
     onBreach: (context, field) => context.onBreach(field),
-  },
-  complexity: {
-    limit: COST_LIMITS,
-    complexityError: () => new GraphQLError('The operation costs too much. Ask for fewer fields or smaller pages.'),
   },
 });
 

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { ERROR_CODES, type ErrorCode, findAppError, INTERNAL_MESSAGE, isAbortError } from '../errors.ts';
 
 /**
@@ -9,9 +9,21 @@ export function toClientError(error: unknown, requestId: string): GraphQLError {
   const at = error instanceof GraphQLError ? error : undefined;
   if (at && clientErrors.has(at)) return at;
   const expected = findAppError(error);
-  if (expected) return rebuild(at, expected.message, { code: expected.code, ...expected.details });
+  if (expected)
+    return rebuild(at, expected.message, { code: expected.code, ...expected.details, ...httpOf(at, expected.code) });
   if (at && isOwn(at)) return ownError(at, requestId);
-  return rebuild(at, INTERNAL_MESSAGE, { code: 'INTERNAL', requestId });
+  return rebuild(at, INTERNAL_MESSAGE, { code: 'INTERNAL', requestId, ...httpOf(at, 'INTERNAL') });
+}
+
+/**
+ * Hides what an error is until `toClientError` has judged it, so that one which passes it by has nothing to tell.
+ * The error itself stays behind `originalError`.
+ */
+export function maskError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError && isOwn(error)) return error;
+  return new GraphQLError(INTERNAL_MESSAGE, {
+    originalError: error instanceof Error ? error : new TypeError(`Something was thrown that is no error: ${error}`),
+  });
 }
 
 /** The code that a client sees for an error that went through `toClientError`. */
@@ -32,12 +44,19 @@ function isOwn({ originalError }: GraphQLError): boolean {
   return !originalError || (originalError instanceof GraphQLError && isOwn(originalError));
 }
 
+/** An error as it goes to a client by other ways than a response of Yoga's, which takes off what is for HTTP alone. */
+export function withoutHttp(error: GraphQLError): GraphQLFormattedError {
+  const { http: _http, ...extensions } = error.extensions;
+  return { ...error.toJSON(), extensions };
+}
+
 /** Errors that GraphQL or Yoga made: about the request, in words of their own. */
 function ownError(error: GraphQLError, requestId: string): GraphQLError {
-  const known = error.extensions['code'];
-  const http = error.extensions['http'] as { status?: number } | undefined;
+  const { code: known, http: given, originalError: unreadable } = error.extensions;
+  // What could not even be parsed is a 400 whatever the client accepts.
+  const http = unreadable ? { status: 400 } : (given as { status?: number } | undefined);
   if (known === 'INTERNAL_SERVER_ERROR' || http?.status === 500) {
-    return rebuild(error, INTERNAL_MESSAGE, { code: 'INTERNAL', requestId });
+    return rebuild(error, INTERNAL_MESSAGE, { code: 'INTERNAL', requestId, ...httpOf(error, 'INTERNAL') });
   }
   if (http?.status === 413) {
     return rebuild(error, 'The request is too large. Send a smaller file or a shorter text.', {
@@ -46,8 +65,29 @@ function ownError(error: GraphQLError, requestId: string): GraphQLError {
     });
   }
   const code = ERROR_CODES.find((code) => code === known) ?? 'BAD_INPUT';
-  return rebuild(error, withoutValues(error.message), { code, ...(http && { http }) });
+  return rebuild(error, withoutValues(error.message), { code, ...(http ? { http } : httpOf(error, code)) });
 }
+
+/**
+ * An error without a path is from before the execution, and leaves a response without data; its status is not 200 then
+ * where the client asks for the media type of GraphQL over HTTP.
+ */
+function httpOf(at: GraphQLError | undefined, code: ErrorCode): { http?: { spec: true; status: number } } {
+  return at?.path ? {} : { http: { spec: true, status: STATUS[code] } };
+}
+
+const STATUS: Record<ErrorCode, number> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  BAD_INPUT: 400,
+  TOO_LARGE: 413,
+  RATE_LIMITED: 429,
+  MODEL_UNAVAILABLE: 503,
+  STORE_UNAVAILABLE: 503,
+  INTERNAL: 500,
+};
 
 /** What has gone through `toClientError` already. */
 const clientErrors = new WeakSet<GraphQLError>();
@@ -75,10 +115,11 @@ function withoutValues(message: string): string {
   return `Variable "${path ?? variable}" holds an invalid value: ${expectationOf(problem)}`;
 }
 
-/** A problem with a value, without the value. */
+/** A problem with a value, without the value and without names of the schema that the client did not give. */
 function expectationOf(problem: string): string {
   return problem
     .replace(/^(.{0,80}? cannot represent [^:]*):[\s\S]*$/, '$1.')
     .replace(/^(Expected value of type "[^"]+"), found [\s\S]*$/, '$1.')
-    .replace(/^Value [\s\S]* does not exist in ("\w+" enum)[\s\S]*$/, 'The value does not exist in the $1.');
+    .replace(/^Value [\s\S]* does not exist in ("\w+" enum)[\s\S]*$/, 'The value does not exist in the $1.')
+    .replace(/ Did you mean [\s\S]*$/, '');
 }

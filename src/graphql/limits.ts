@@ -13,16 +13,14 @@ import {
   validate,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { useCostLimit } from './cost.ts';
 
 /** Lexical tokens of a document. GraphiQL's introspection query has about 300. */
-export const MAX_TOKENS = 1_000;
-export const MAX_DEPTH = 12;
-export const MAX_ALIASES = 15;
-export const MAX_DIRECTIVES = 20;
-export const MAX_ROOT_FIELDS = 10;
-
-/** What one operation may cost: a field is 1, a list multiplies what is below it. */
-export const COST_LIMITS = { complexity: 5_000, depth: 20, breadth: 500 };
+const MAX_TOKENS = 1_000;
+const MAX_DEPTH = 12;
+const MAX_ALIASES = 15;
+const MAX_DIRECTIVES = 20;
+const MAX_ROOT_FIELDS = 10;
 
 /** Fields that an operation may hold only once, and nothing beside them: what guards passwords counts operations. */
 const ALONE = new Set(['login', 'register']);
@@ -53,6 +51,7 @@ export function useLimits(options: { introspection: boolean }): Plugin[] {
     maxDepthPlugin({ n: MAX_DEPTH, flattenFragments: true, ...quiet }) as Plugin,
     maxAliasesPlugin({ n: MAX_ALIASES, allowList: [], ...quiet }) as Plugin,
     maxDirectivesPlugin({ n: MAX_DIRECTIVES, ...quiet }) as Plugin,
+    useCostLimit(),
   ];
 }
 

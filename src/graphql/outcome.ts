@@ -24,14 +24,8 @@ export type CountStream = (field: string) => () => void;
  * logged, and the operation learns how it went. Envelop hooks, so that it holds for WebSockets too.
  */
 export function useOutcome(log: LogUnexpected, countStream: CountStream): Plugin<object, ServerContext> {
-  const finish = (error: unknown, operation: Operation): GraphQLError => {
-    if (isUnexpected(error)) log(error, operation.requestId);
-    const client = toClientError(error, operation.requestId);
-    operation.fail(codeOf(client));
-    return client;
-  };
   const clean = (result: ExecutionResult, operation: Operation): ExecutionResult =>
-    result.errors ? { ...result, errors: result.errors.map((error) => finish(error, operation)) } : result;
+    result.errors ? { ...result, errors: result.errors.map((error) => settle(error, operation, log)) } : result;
 
   return {
     onExecute({ args }) {
@@ -52,19 +46,27 @@ export function useOutcome(log: LogUnexpected, countStream: CountStream): Plugin
           setResult(
             observed(result as AsyncIterable<ExecutionResult>, {
               map: (event) => clean(event, operation),
-              mapError: (error) => finish(error, operation),
-              onEnd: countStream(fieldOf(args)),
+              mapError: (error) => settle(error, operation, log),
+              onStart: () => countStream(fieldOf(args)),
             }),
           );
         },
       };
     },
-    // Over HTTP, what failed before execution.
-    onExecutionResult({ result, context, setResult }) {
-      const { operation } = context as unknown as ServerContext;
-      if (result && !isStream(result)) setResult(clean(result as ExecutionResult, operation));
+    // Over HTTP, what failed before the execution.
+    onResultProcess({ result, setResult, serverContext }) {
+      if (Array.isArray(result) || isStream(result)) return;
+      setResult(clean(result, serverContext.operation));
     },
   };
+}
+
+/** An error as it may leave; the operation has failed with it, and one that is not expected is in the log. */
+export function settle(error: unknown, operation: Operation, log: LogUnexpected): GraphQLError {
+  if (isUnexpected(error)) log(error, operation.requestId);
+  const client = toClientError(error, operation.requestId);
+  operation.fail(codeOf(client));
+  return client;
 }
 
 function isStream(result: unknown): result is AsyncIterable<unknown> {

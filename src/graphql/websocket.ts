@@ -1,21 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  GraphQLError,
-  type GraphQLFormattedError,
-  getOperationAST,
-} from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql';
 import { CloseCode, type SubscribePayload, type Context as WsContext } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Identity } from '../auth/identity.ts';
 import type { Services } from '../context.ts';
 import { AppError } from '../errors.ts';
-import { codeOf, toClientError } from './errors.ts';
+import { withoutHttp } from './errors.ts';
 import type { Operation } from './operation.ts';
-import type { LogUnexpected, ServerContext } from './outcome.ts';
+import { type LogUnexpected, type ServerContext, settle } from './outcome.ts';
+import { createSocketStreams } from './socket-streams.ts';
 import { ENDPOINT, type Yoga } from './yoga.ts';
 
 export interface WebSocketOptions {
@@ -30,14 +26,19 @@ export interface WebSocketOptions {
   countSocket(): () => void;
   /** Streams that a socket may hold at once, and sockets that a user may. */
   readonly limits: { readonly streamsPerSocket: number; readonly socketsPerUser: number };
+  now(): Date;
 }
 
 /** Longest message that a client may send, in bytes. */
 const MAX_MESSAGE_BYTES = 64 * 1024;
+/** Longest that a timer of Node waits. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 const INIT_TIMEOUT_MS = 3_000;
 const KEEP_ALIVE_MS = 12_000;
 /** Streams get this long to end when the server stops. */
 const GOODBYE_MS = 2_000;
+/** Close code of RFC 6455's registry: not now, but come again. */
+const TRY_AGAIN_LATER = 1013;
 
 type Extra = { request: IncomingMessage; socket: WebSocket };
 type Args = ExecutionArgs & { rootValue: Pick<ReturnType<Yoga['getEnveloped']>, 'execute' | 'subscribe'> };
@@ -50,9 +51,8 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
   const { yoga, services, limits } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false });
   const socketsOf = new Map<string, number>();
-  const running = new Map<WsContext, Map<string, { operation: Operation; stop: AbortController }>>();
+  const streams = createSocketStreams<WsContext>(limits.streamsPerSocket);
   let closing = false;
-  let onFinished: (() => void) | undefined;
 
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
@@ -60,16 +60,25 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
     if (closing) return refuse(socket, '503 Service Unavailable');
     if (path !== ENDPOINT) return refuse(socket, '404 Not Found');
     if (!options.isOriginAllowed(request)) return refuse(socket, '403 Forbidden');
-    sockets.handleUpgrade(request, socket, head, (ws) => sockets.emit('connection', ws, request));
+    sockets.handleUpgrade(request, socket, head, (ws) => {
+      sockets.emit('connection', ws, request);
+      // A client that breaks WebSocket's rules is closed by `ws`, with the right code; it is no fault to print.
+      ws.removeAllListeners('error').on('error', () => {});
+    });
   };
   options.http.on('upgrade', onUpgrade);
 
-  const admit = (identity: Identity, socket: WebSocket): boolean => {
+  /** Counts a socket until it closes, which its token's end brings about. */
+  const admit = (identity: Identity, socket: WebSocket): void => {
     const count = (socketsOf.get(identity.userId) ?? 0) + 1;
-    if (count > limits.socketsPerUser) return false;
     socketsOf.set(identity.userId, count);
+    if (count > limits.socketsPerUser) socket.close(TRY_AGAIN_LATER, 'Too many sockets');
     const uncount = options.countSocket();
-    const expiry = setTimeout(() => socket.close(CloseCode.Forbidden, 'The token has expired'), remainingMs(identity));
+    const remainingMs = identity.expiresAt.getTime() - options.now().getTime();
+    const expiry = setTimeout(
+      () => socket.close(CloseCode.Forbidden, 'The token has expired'),
+      Math.min(Math.max(0, remainingMs), MAX_TIMER_MS),
+    );
     expiry.unref();
     socket.once('close', () => {
       clearTimeout(expiry);
@@ -78,69 +87,58 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
       if (left > 0) socketsOf.set(identity.userId, left);
       else socketsOf.delete(identity.userId);
     });
-    return true;
-  };
-
-  const finish = (context: WsContext, id: string) => {
-    const stream = running.get(context)?.get(id);
-    if (!stream) return;
-    running.get(context)?.delete(id);
-    stream.stop.abort();
-    stream.operation.end();
-    onFinished?.();
   };
 
   const server = useServer<Record<string, unknown>, Extra>(
     {
       connectionInitWaitTimeout: INIT_TIMEOUT_MS,
+      // Else its close reasons tell what went wrong inside.
+      isProd: true,
       onConnect: async (context) => {
+        const { socket } = context.extra;
         try {
           const identity = await services.auth.authenticate(authorizationOf(context));
-          return admit(identity, context.extra.socket);
+          // Who has left meanwhile is not counted: nothing would ever take that back.
+          if (socket.readyState === socket.OPEN) admit(identity, socket);
+          return true;
         } catch (error) {
-          if (error instanceof AppError) return false;
-          throw error;
+          if (error instanceof AppError && error.code === 'UNAUTHENTICATED') return false;
+          if (!(error instanceof AppError)) options.logUnexpected(error, randomUUID());
+          socket.close(TRY_AGAIN_LATER, 'Try again later');
+          return false;
         }
       },
       onSubscribe: async (context, id, payload) => {
         const operation = options.beginOperation();
-        const refused = (error: unknown) => {
-          if (!(error instanceof GraphQLError || error instanceof AppError))
-            options.logUnexpected(error, operation.requestId);
-          const client = toClientError(error, operation.requestId);
-          operation.fail(codeOf(client));
+        const refused = (...errors: unknown[]) => {
+          const settled = errors.map((error) => settle(error, operation, options.logUnexpected));
+          streams.finish(context, id);
           operation.end();
-          return [client];
+          return settled;
         };
-        const streams = running.get(context) ?? new Map();
-        if (streams.size >= limits.streamsPerSocket) {
+        const signal = streams.begin(context, id, operation);
+        if (!signal) {
           return refused(
             new AppError('RATE_LIMITED', `A socket holds ${limits.streamsPerSocket} streams at once. End one first.`, {
               retryAfterSeconds: 1,
             }),
           );
         }
-        const stop = new AbortController();
         try {
-          const args = await prepare(context, payload, { operation, stop });
-          if (Array.isArray(args)) return refused(args[0]);
-          running.set(context, streams.set(id, { operation, stop }));
-          return args as ExecutionArgs;
+          const args = await prepare(context, payload, { operation, signal });
+          return Array.isArray(args) ? refused(...args) : (args as ExecutionArgs);
         } catch (error) {
           return refused(error);
         }
       },
       execute: (args) => (args as Args).rootValue.execute(args) as Promise<ExecutionResult>,
       subscribe: (args) => (args as Args).rootValue.subscribe(args) as Promise<AsyncGenerator<ExecutionResult>>,
-      onComplete: (context, id) => finish(context, id),
+      onComplete: (context, id) => streams.finish(context, id),
       onError: (context, id, _payload, errors) => {
-        finish(context, id);
+        streams.finish(context, id);
         return errors.map((error) => withoutHttp(error));
       },
-      onClose: (context) => {
-        for (const id of running.get(context)?.keys() ?? []) finish(context, id);
-        running.delete(context);
-      },
+      onClose: (context) => streams.finishAll(context),
     },
     sockets,
     KEEP_ALIVE_MS,
@@ -150,13 +148,13 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
   const prepare = async (
     context: WsContext<Record<string, unknown>, Extra>,
     payload: SubscribePayload,
-    { operation, stop }: { operation: Operation; stop: AbortController },
+    { operation, signal }: { operation: Operation; signal: AbortSignal },
   ): Promise<Args | readonly GraphQLError[]> => {
     const initial: ServerContext & { signal: AbortSignal } = {
       operation,
       address: options.addressOf(context.extra.request),
       authorization: authorizationOf(context),
-      signal: stop.signal,
+      signal,
     };
     const enveloped = yoga.getEnveloped({ ...initial, params: payload });
     const { schema, execute, subscribe, contextFactory, parse, validate } = enveloped;
@@ -177,23 +175,12 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
     };
   };
 
-  /** The last event of each stream is on its way when the server stops; a socket that closes now would lose it. */
-  const goodbye = () =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, GOODBYE_MS);
-      onFinished = () => {
-        if ([...running.values()].some(({ size }) => size > 0)) return;
-        clearTimeout(timer);
-        resolve();
-      };
-      onFinished();
-    });
-
   return {
     close: async () => {
       if (closing) return;
       closing = true;
-      await goodbye();
+      // The last event of each stream is on its way; a socket that closes now would lose it.
+      await streams.whenIdle(GOODBYE_MS);
       await server.dispose();
       for (const socket of sockets.clients) socket.terminate();
       options.http.off('upgrade', onUpgrade);
@@ -207,16 +194,6 @@ function authorizationOf(context: WsContext): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function remainingMs(identity: Identity): number {
-  return Math.min(Math.max(0, identity.expiresAt.getTime() - Date.now()), 2 ** 31 - 1);
-}
-
 function refuse(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
-}
-
-/** HTTP's status belongs to HTTP. */
-function withoutHttp(error: GraphQLError): GraphQLFormattedError {
-  const { http: _http, ...extensions } = error.extensions;
-  return { ...error.toJSON(), extensions };
 }

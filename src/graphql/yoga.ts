@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createFetch } from '@whatwg-node/fetch';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaInitialContext, type YogaServerInstance } from 'graphql-yoga';
@@ -6,9 +5,9 @@ import type { Identity } from '../auth/identity.ts';
 import type { Context, Services } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
-import { isUnexpected, toClientError } from './errors.ts';
+import { maskError, withoutHttp } from './errors.ts';
 import { useLimits } from './limits.ts';
-import { type CountStream, type LogUnexpected, type ServerContext, useOutcome } from './outcome.ts';
+import { type CountStream, type LogUnexpected, type ServerContext, settle, useOutcome } from './outcome.ts';
 
 /** The path of the GraphQL endpoint, over HTTP, SSE and WebSocket. */
 export const ENDPOINT = '/graphql';
@@ -51,20 +50,15 @@ export function createYogaServer(options: YogaOptions): Yoga {
     // A text of the allowed size, escaped as JSON, is longer than its bytes.
     maxRequestBodySize: 2 * options.maxFileBytes + 1_000_000,
     fetchAPI: createFetch({ formDataLimits: { fileSize: options.maxFileBytes, files: 1, fieldSize: 200_000 } }),
-    maskedErrors: {
-      // What failed before the execution began, such as building the context, where no operation is at hand.
-      maskError: (error) => {
-        const requestId = randomUUID();
-        if (isUnexpected(error)) logUnexpected(error, requestId);
-        return toClientError(error, requestId);
-      },
-    },
+    maskedErrors: { maskError },
+    // Health is told elsewhere; this ends no URL, as fragments are never sent.
+    healthCheckEndpoint: '#',
     context: async (init) => createContext(init as InitialContext, options),
     plugins: [
-      useBodyGate(services),
+      useBodyGate(services, logUnexpected),
       useReadableBody(),
-      ...useLimits(options),
       useOutcome(logUnexpected, options.countStream),
+      ...useLimits(options),
     ] as Plugin[],
   });
 }
@@ -92,20 +86,24 @@ async function createContext(init: InitialContext, options: YogaOptions): Promis
 const ANONYMOUS_BODY_BYTES = 100_000;
 
 /** Yoga reads a body before it builds the context, so who may send much is asked before that. */
-function useBodyGate(services: Services): Plugin<object, ServerContext> {
+function useBodyGate(services: Services, logUnexpected: LogUnexpected): Plugin<object, ServerContext> {
   return {
     async onRequest({ request, serverContext, endResponse, fetchAPI }) {
       if (request.method !== 'POST') return;
-      const length = Number(request.headers.get('content-length') ?? Number.POSITIVE_INFINITY);
+      const isOpenEnded = request.headers.has('transfer-encoding');
+      const length = isOpenEnded ? Number.POSITIVE_INFINITY : Number(request.headers.get('content-length') ?? 0);
       const isForm = request.headers.get('content-type')?.toLowerCase().startsWith('multipart/') ?? false;
       if (!isForm && length <= ANONYMOUS_BODY_BYTES) return;
       const { operation, authorization } = serverContext;
       try {
         operation.identify(await services.auth.authenticate(authorization));
       } catch (error) {
-        const client = toClientError(error, operation.requestId);
-        operation.fail('UNAUTHENTICATED');
-        endResponse(fetchAPI.Response.json({ errors: [client] }, { status: 401 }));
+        const client = settle(error, operation, logUnexpected);
+        const status = client.extensions['code'] === 'UNAUTHENTICATED' ? 401 : 503;
+        // The body is not read; on a connection that stays, Node would read it all and throw it away.
+        endResponse(
+          fetchAPI.Response.json({ errors: [withoutHttp(client)] }, { status, headers: { connection: 'close' } }),
+        );
       }
     },
   };

@@ -1,8 +1,11 @@
-/** What to do with an iteration as it passes by. `onEnd` is called once, however it ends. */
+/**
+ * What to do with an iteration as it passes by. `onStart` is called when the first value is asked for, and what it returns
+ * once the iteration has ended, however that was. One that nobody reads has neither.
+ */
 export interface Observer<T> {
   map(value: T): T;
   mapError(error: unknown): unknown;
-  onEnd(): void;
+  onStart(): () => void;
 }
 
 /**
@@ -11,16 +14,23 @@ export interface Observer<T> {
  */
 export function observed<T>(source: AsyncIterable<T>, observer: Observer<T>): AsyncIterableIterator<T> {
   const iterator = source[Symbol.asyncIterator]();
-  let ended = false;
+  let onEnd: (() => void) | undefined;
+  let started = false;
+  const start = () => {
+    if (!started) onEnd = observer.onStart();
+    started = true;
+  };
   const end = () => {
-    if (!ended) observer.onEnd();
-    ended = true;
+    started = true;
+    onEnd?.();
+    onEnd = undefined;
   };
   return {
     [Symbol.asyncIterator]() {
       return this;
     },
     async next() {
+      start();
       try {
         const result = await iterator.next();
         if (!result.done) return { done: false, value: observer.map(result.value) };

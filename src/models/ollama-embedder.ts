@@ -1,3 +1,4 @@
+import { joinSignals } from '../lib/joined-signal.ts';
 import { createTurns } from '../lib/turns.ts';
 import type { Embedder } from './embedder.ts';
 import { explainOllamaError, KEEP_ALIVE, type OllamaModel, ollamaClient } from './ollama-client.ts';
@@ -21,16 +22,21 @@ export async function openOllamaEmbedder(server: OllamaModel): Promise<Embedder>
     dimensions,
     reason: `EMBEDDER is ollama:${server.model}, which Ollama at ${server.host} has.`,
     embed: async (texts, { as, signal }) => {
-      const ending = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
-      ending.throwIfAborted();
-      if (as === 'question') return embedBatch(texts, ending);
-      const vectors: Float32Array[] = [];
-      for (let from = 0; from < texts.length; from += BATCH) {
-        const batch = texts.slice(from, from + BATCH);
-        // One request of passages at a time: the server answers in the order of asking, and questions go straight to it.
-        vectors.push(...(await turns.take(() => embedBatch(batch, ending), { signal: ending })));
+      const either = joinSignals(closing.signal, ...(signal ? [signal] : []));
+      const ending = either.signal;
+      try {
+        ending.throwIfAborted();
+        if (as === 'question') return await embedBatch(texts, ending);
+        const vectors: Float32Array[] = [];
+        for (let from = 0; from < texts.length; from += BATCH) {
+          const batch = texts.slice(from, from + BATCH);
+          // One request of passages at a time: the server answers in the order of asking, and questions go straight to it.
+          vectors.push(...(await turns.take(() => embedBatch(batch, ending), { signal: ending })));
+        }
+        return vectors;
+      } finally {
+        either.release();
       }
-      return vectors;
     },
     ready: async () => {
       await request(server, ['Hello.'], closing.signal);

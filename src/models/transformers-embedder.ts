@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../errors.ts';
+import { joinSignals } from '../lib/joined-signal.ts';
 import { keepWorker } from '../lib/restarting-worker.ts';
 import { besideModule, startWorker, type WorkerClient, WorkerGone } from '../lib/worker-rpc.ts';
 import type { Embedder } from './embedder.ts';
@@ -80,15 +81,17 @@ function workerEmbedder({
     embed: async (texts, { as, signal }) => {
       signal?.throwIfAborted();
       if (texts.length === 0) return [];
+      const ending = joinSignals(closing.signal, ...(signal ? [signal] : []));
       try {
-        const ending = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
-        const flat = await worker.call('embed', { texts, as }, { signal: ending });
+        const flat = await worker.call('embed', { texts, as }, { signal: ending.signal });
         return texts.map((_, place) =>
           toUnitVector(flat.subarray(place * dimensions, (place + 1) * dimensions), dimensions),
         );
       } catch (error) {
         signal?.throwIfAborted();
         throw embedError(error);
+      } finally {
+        ending.release();
       }
     },
     ready: async () => {

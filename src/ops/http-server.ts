@@ -12,7 +12,8 @@ export function createHttpServer(routes: Routes, options: { onUnexpected(error: 
     response.setHeader('x-content-type-options', 'nosniff');
     const methods = routes[(request.url ?? '/').split('?')[0] ?? '/'];
     if (!methods) return sendProblem(response, 404, 'There is nothing at this address; the API is at /graphql.');
-    const handler = methods[request.method ?? ''] ?? methods['*'];
+    // Node leaves the body off the answer to a HEAD.
+    const handler = methods[request.method === 'HEAD' ? 'GET' : (request.method ?? '')] ?? methods['*'];
     if (!handler) {
       response.setHeader('allow', Object.keys(methods).join(', '));
       return sendProblem(response, 405);

@@ -7,6 +7,8 @@ const DEADLINE_MS = 8_000;
 export async function stopServing(http: Server, sockets: { close(): Promise<void> }): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()));
   http.closeIdleConnections();
+  // What is kept alive behind its last response would hold the stop up until the client lets go.
+  http.keepAliveTimeout = 1;
   const cut = setTimeout(() => http.closeAllConnections(), DEADLINE_MS);
   await sockets.close();
   await closed;

@@ -1,3 +1,4 @@
+import type { TenantId } from '../ids.ts';
 import type { ChunkHit } from '../store/chunks.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 
@@ -5,6 +6,8 @@ import type { TenantStore } from '../store/tenant-store.ts';
 export interface CheckedHit {
   readonly hit: ChunkHit;
   readonly documentName: string;
+  /** As its document's row bears it. */
+  readonly tenantId: TenantId;
 }
 
 /** Names a chunk and the version of its document. */
@@ -30,7 +33,8 @@ export async function checkHits(
   for (const hit of hits) {
     const document = byId.get(hit.documentId);
     if (!document) continue;
-    if (document.generation === hit.generation) current.set(hitId(hit), { hit, documentName: document.name });
+    if (document.generation === hit.generation)
+      current.set(hitId(hit), { hit, documentName: document.name, tenantId: document.tenantId });
     else changed = true;
   }
   return { current: [...current.values()], changed };

@@ -28,18 +28,15 @@ export interface Scores {
 
 /**
  * Scores the candidates of both lists together. Coverage is the share of the question's terms that a passage holds, each
- * weighted by its rarity among the candidates (BM25's inverse document frequency).
+ * weighted by its rarity among the candidates (BM25's inverse document frequency), squared: few words in common say
+ * little, most in common say much.
  *
- * relevance = ½ cosine + ½ coverage²: few words in common say little, most in common say much.
+ * - relevance = ½ cosine + ½ coverage
+ * - closeness = cosine + ¼ coverage + length − 0.2 × the share of the question's names that its document doesn't hold
+ * - answerable = some candidate's closeness reaches the threshold; a threshold of 0 refuses nothing
  *
- * answerable = some candidate's closeness reaches the threshold; 0 refuses nothing.
- * closeness = cosine + 0.15 coverage
- *   + 0.06 when the candidate's document holds the question's names, − 0.09 when one is missing: a name has no synonym
- *   + 0.015 for each term that the question is short of six: short questions come less close to what answers them
- *   + 0.01 ln(100 / candidates): the more passages there are, the closer comes one that doesn't answer
- *
- * Chosen by what `npm run evaluate` measures (BENCHMARKS.md). It asks nothing of a store but the two lists, so that all
- * stores rank alike.
+ * Length makes up for short questions, which come less close to what answers them. Chosen by what `npm run evaluate`
+ * measures. It asks nothing of a store but the two lists, so that all stores rank alike.
  */
 export function score(
   question: AskedQuestion,
@@ -48,18 +45,15 @@ export function score(
 ): Scores {
   const coverages = coveragesOf(question.terms, candidates);
   const cosines = candidates.map(({ vector }) => cosine(question.vector, vector));
-  const heldNames = documentsWithNames(question.names, candidates);
+  const missing = missingNames(question.names, candidates);
+  const length = 0.21 - 0.025 * Math.min(8, Math.max(3, new Set(question.terms).size));
 
-  const shortness = Math.max(0, 6 - new Set(question.terms).size);
-  const allowance = 0.015 * shortness + 0.01 * Math.log(LEAST_CANDIDATES / Math.max(1, candidates.length));
-  const isClose = ({ documentId }: Candidate, at: number) => {
-    const names = heldNames.has(documentId) ? 0.06 : -0.09;
-    return (cosines[at] ?? 0) + 0.15 * (coverages[at] ?? 0) + names + allowance >= threshold;
-  };
-  return {
-    relevance: cosines.map((value, at) => clamp(value / 2 + (coverages[at] ?? 0) ** 2 / 2)),
-    answerable: threshold === 0 ? candidates.length > 0 : candidates.some(isClose),
-  };
+  const fits = candidates.map(({ documentId }, at) => {
+    const [meaning, words] = [cosines[at] ?? 0, (coverages[at] ?? 0) ** 2];
+    const closeness = meaning + words / 4 + length - 0.2 * (missing.get(documentId) ?? 0);
+    return { relevance: clamp(meaning / 2 + words / 2), isClose: threshold === 0 || closeness >= threshold };
+  });
+  return { relevance: fits.map(({ relevance }) => relevance), answerable: fits.some(({ isClose }) => isClose) };
 }
 
 /** With fewer candidates every term would look common, and a small tenant's good questions would be refused. */
@@ -80,19 +74,22 @@ function coveragesOf(questionTerms: readonly string[], candidates: readonly Cand
   });
 }
 
-/** The documents that hold every name, in their own name or in any of their candidates: a text soon says "she". */
-function documentsWithNames(names: readonly string[], candidates: readonly Candidate[]): Set<string> {
-  const missing = new Map<string, Set<string>>();
-  for (const { documentId, documentName, terms } of candidates) {
-    let left = missing.get(documentId);
-    if (!left) {
-      left = new Set(names);
-      missing.set(documentId, left);
-      if (left.size > 0) for (const term of termsOf(documentName)) left.delete(term);
-    }
-    if (left.size > 0) for (const term of terms) left.delete(term);
+/**
+ * The share of the names that each document holds neither in its own name nor in any of its candidates: a text that has
+ * named someone soon says "she". A name has no synonym, so an answer without it is seldom one.
+ */
+function missingNames(names: readonly string[], candidates: readonly Candidate[]): Map<string, number> {
+  const left = new Map<string, Set<string>>();
+  for (const { documentId, documentName, terms } of names.length > 0 ? candidates : []) {
+    const open = left.get(documentId) ?? without(new Set(names), termsOf(documentName));
+    left.set(documentId, without(open, terms));
   }
-  return new Set([...missing].filter(([, left]) => left.size === 0).map(([documentId]) => documentId));
+  return new Map(Array.from(left, ([documentId, { size }]) => [documentId, size / names.length]));
+}
+
+function without(names: Set<string>, held: readonly string[]): Set<string> {
+  if (names.size > 0) for (const term of held) names.delete(term);
+  return names;
 }
 
 /** Both of unit length. */

@@ -1,4 +1,4 @@
-import type { DocumentId } from '../ids.ts';
+import type { DocumentId, TenantId } from '../ids.ts';
 import { termsOf } from '../lib/terms.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { ChunkFilter, ChunkHit } from '../store/chunks.ts';
@@ -11,6 +11,8 @@ import { type Candidate, score } from './relevance.ts';
 export interface FoundPassage {
   /** Opaque: names the chunk and the version of its document. */
   readonly id: string;
+  /** Whose it is: the tenant-scope plugin stops what another tenant's document says. */
+  readonly tenantId: TenantId;
   readonly documentId: DocumentId;
   readonly documentName: string;
   /** Place in the document, from 0. */
@@ -112,9 +114,9 @@ function toCandidate({ hit, documentName }: CheckedHit): Candidate {
   return { documentId, documentName, terms, vector };
 }
 
-function passageOf({ hit, documentName }: CheckedHit, relevance: number): FoundPassage {
+function passageOf({ hit, documentName, tenantId }: CheckedHit, relevance: number): FoundPassage {
   const { documentId, index, text, headings, start, end } = hit;
-  return { id: hitId(hit), documentId, documentName, index, text, headings, start, end, relevance };
+  return { id: hitId(hit), tenantId, documentId, documentName, index, text, headings, start, end, relevance };
 }
 
 function compare(a: string, b: string): number {

@@ -31,12 +31,17 @@ describe("a store that gives a tenant another's rows by mistake", () => {
     const metrics = await (await fetch(`${server.url}/metrics`)).text();
     return Number(/^carrel_cross_tenant_attempts_total (\d+)$/m.exec(metrics)?.[1]);
   };
-  const SEARCH = 'query { search(query: "vault") { passages { document { name } } } }';
+  const INGEST = 'mutation { ingestText(input: { name: "a", text: "b" }) { document { name } } }';
+  const SEARCH = 'query { search(query: "vault") { passages { text } } }';
+  const ASK =
+    'mutation { ask(input: { question: "What is the code of the vault?" }) { answer { citations { passage { text } } } } }';
 
   it.each([
     ['a field', DocumentDocument, () => ({ id: bob.documentIds[0] })],
     ['a list', DocumentsDocument, () => ({})],
-    ['a loader', SEARCH, () => ({})],
+    ['a mutation', INGEST, () => ({})],
+    ['a search', SEARCH, () => ({})],
+    ['an answer', ASK, () => ({})],
   ])('is stopped at %s: the response is masked, and the operator alarmed', async (_where, operation, variables) => {
     const before = await attempts();
     const response = await mallory.client.request<unknown, Record<string, unknown>>(operation as string, variables());

@@ -1,7 +1,8 @@
 import { copyFile, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import Database from 'libsql';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TenantId } from '../../src/ids.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import type { OpenedStore } from '../contracts/store.ts';
@@ -199,5 +200,21 @@ describe('a damaged file', () => {
     await copyFile(backup, fileOf(hurt.tenantId));
     const restored = await store.openTenant(hurt.tenantId);
     expect(await restored.documents.list(page)).toMatchObject({ totalCount: 1 });
+  });
+});
+
+describe('the thread that speaks to SQLite', () => {
+  it('fails the calls under way with a clear error when it dies, and is started again', async () => {
+    const posting = vi.spyOn(Worker.prototype, 'postMessage');
+    const tenant = await openNewTenant(opened.store);
+    const id = await ingestDocument(tenant, [newChunk(0)]);
+    const [worker] = posting.mock.contexts;
+    posting.mockRestore();
+    if (!(worker instanceof Worker)) throw new TypeError('No worker was spoken to.');
+
+    const running = reject(tenant.usage());
+    await worker.terminate();
+    expect(await running).toMatchObject({ code: 'STORE_UNAVAILABLE', details: { retryAfterSeconds: 1 } });
+    expect(await tenant.chunks.first({ limit: 5, filter: {} })).toMatchObject([{ documentId: id }]);
   });
 });

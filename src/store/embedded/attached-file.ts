@@ -2,6 +2,7 @@ import Database from 'libsql';
 
 /** What can be bound to a statement. The driver ends the process at a boolean. */
 export type SqlValue = string | number | Uint8Array | null;
+/** A row as the driver gives it, read through `rows.ts`. */
 export type SqlRow = Readonly<Record<string, unknown>>;
 
 /** The one file that a connection has open, and the statements that were prepared for it. */

@@ -44,6 +44,7 @@ export function begin(tenant: TenantFile, attempt: IngestionAttempt): DocumentRe
   );
 }
 
+/** Says how far an attempt is; false when it is over. */
 export function setProgress(tenant: TenantFile, attempt: IngestionAttempt, progress: IngestionProgress): boolean {
   return writeAs(tenant, attempt, { durable: false }, () => {
     tenant.file.run(
@@ -87,6 +88,7 @@ export function finish(
   return result;
 }
 
+/** Ends an attempt for good, with a message for the reader; false when it is over. */
 export function fail(tenant: TenantFile, attempt: IngestionAttempt, message: string): boolean {
   return writeAs(tenant, attempt, { durable: true }, (version) => {
     end(tenant, version);
@@ -99,6 +101,7 @@ export function fail(tenant: TenantFile, attempt: IngestionAttempt, message: str
   });
 }
 
+/** Ends an attempt so that another may begin; false when it is over. */
 export function release(tenant: TenantFile, attempt: IngestionAttempt): boolean {
   return writeAs(tenant, attempt, { durable: true }, (version) => {
     end(tenant, version);

@@ -49,24 +49,29 @@ export function register(file: AttachedFile, { tenant, user, membership }: Membe
   );
 }
 
+/** Whether the tenant was ever registered. */
 export function hasTenant(file: AttachedFile, id: TenantId): boolean {
   return file.get('SELECT 1 FROM tenants WHERE id = ?', id) !== undefined;
 }
 
+/** Whether anybody is registered. */
 export function hasUsers(file: AttachedFile): boolean {
   return file.get('SELECT 1 FROM users LIMIT 1') !== undefined;
 }
 
+/** The user with this e-mail, or null. */
 export function findUserByEmail(file: AttachedFile, email: string): UserRecord | null {
   const row = file.get('SELECT * FROM users WHERE email = ?', email);
   return row ? toUser(row) : null;
 }
 
+/** The member, or null unless both exist and belong together. */
 export function findMember(file: AttachedFile, key: { userId: UserId; tenantId: TenantId }): Member | null {
   const row = file.get(`${MEMBERS} WHERE m.tenant_id = ? AND m.user_id = ?`, key.tenantId, key.userId);
   return row ? toMember(row) : null;
 }
 
+/** Of the users with these ids, those who belong to the tenant. */
 export function findUsers(file: AttachedFile, tenantId: TenantId, ids: readonly UserId[]): UserRecord[] {
   return file
     .all(
@@ -78,6 +83,7 @@ export function findUsers(file: AttachedFile, tenantId: TenantId, ids: readonly 
     .map(toUser);
 }
 
+/** Changes what is named of a user and nothing else. */
 export function updateUser(
   file: AttachedFile,
   id: UserId,

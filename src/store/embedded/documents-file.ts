@@ -62,12 +62,14 @@ export function get(tenant: TenantFile, id: DocumentId): DocumentRecord {
   return document;
 }
 
+/** The documents with these ids that are there, in no order. */
 export function findMany({ file, tenantId }: TenantFile, ids: readonly DocumentId[]): DocumentRecord[] {
   return file
     .all('SELECT * FROM documents WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(ids))
     .map((row) => toDocument(row, tenantId));
 }
 
+/** A page of the documents that fit, newest first, with the number of all that do. */
 export function list(
   { file, tenantId }: TenantFile,
   { filter, limit, after }: { filter: DocumentFilter; limit: number; after: DocumentPosition | null },
@@ -90,6 +92,7 @@ export function list(
   };
 }
 
+/** The bytes that came in, or null. */
 export function original({ file, tenantId }: TenantFile, id: DocumentId): Uint8Array | null {
   const row = file.get('SELECT tenant_id, bytes FROM originals WHERE document_id = ?', id);
   return row ? bytes(checkTenant(row, tenantId), 'bytes') : null;
@@ -116,6 +119,7 @@ export function readText(
   );
 }
 
+/** How much is searchable, and how many bytes all originals have. */
 export function usage({ file }: TenantFile): TenantUsage {
   const shown = file.get(
     'SELECT count(*) AS documents, total(chunk_count) AS chunks FROM documents WHERE version IS NOT NULL',

@@ -8,6 +8,7 @@ export interface Folder {
   tenant(id: TenantId): string;
 }
 
+/** Names the files of a data folder; touches none. */
 export function layOut(dataDir: string): Folder {
   return { directory: join(dataDir, 'directory.db'), tenant: (id) => join(dataDir, 'tenants', `${id}.db`) };
 }

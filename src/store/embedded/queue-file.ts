@@ -9,6 +9,7 @@ export function clearLeases(file: AttachedFile): void {
   file.transaction(() => file.run('UPDATE queue SET generation = NULL, leased_until = 0'), { durable: false });
 }
 
+/** Lets a document wait; one that waits already keeps its place. */
 export function add(file: AttachedFile, { tenantId, documentId }: QueuedDocument): void {
   file.transaction(
     () => file.run('INSERT OR IGNORE INTO queue (tenant_id, document_id) VALUES (?, ?)', tenantId, documentId),
@@ -49,20 +50,24 @@ export function lease(
   };
 }
 
+/** Prolongs a lease; false when it is no longer held. */
 export function renew(file: AttachedFile, item: LeasedDocument, { leaseMs }: { leaseMs: number }): boolean {
   return update(file, item, { generation: item.generation, leasedUntil: Date.now() + leaseMs });
 }
 
+/** Ends a lease; the document keeps its place. Nothing happens when it is no longer held. */
 export function release(file: AttachedFile, item: LeasedDocument): void {
   update(file, item, { generation: null, leasedUntil: 0 });
 }
 
+/** Takes a document out, whoever holds it. */
 export function remove(file: AttachedFile, { tenantId, documentId }: QueuedDocument): void {
   file.transaction(() => file.run('DELETE FROM queue WHERE tenant_id = ? AND document_id = ?', tenantId, documentId), {
     durable: false,
   });
 }
 
+/** How many documents wait or are leased. */
 export function size(file: AttachedFile): number {
   return number(file.get('SELECT count(*) AS size FROM queue') ?? {}, 'size');
 }

@@ -7,12 +7,14 @@ export function text(row: SqlRow, column: string): string {
   return value;
 }
 
+/** Like `text`, for an INTEGER or REAL. */
 export function number(row: SqlRow, column: string): number {
   const value = row[column];
   if (typeof value !== 'number') throw new TypeError(`The column ${column} holds no number.`);
   return value;
 }
 
+/** Like `text`, for a BLOB. */
 export function bytes(row: SqlRow, column: string): Uint8Array {
   const value = row[column];
   // The driver gives a Buffer for one row and an ArrayBuffer for many.
@@ -21,11 +23,12 @@ export function bytes(row: SqlRow, column: string): Uint8Array {
   throw new TypeError(`The column ${column} holds no bytes.`);
 }
 
+/** Like `number`, for milliseconds since 1970. */
 export function date(row: SqlRow, column: string): Date {
   return new Date(number(row, column));
 }
 
-/** What `toJson` made. */
+/** Like `text`, for a value kept as JSON. */
 export function json<T>(row: SqlRow, column: string): T {
   return JSON.parse(text(row, column)) as T;
 }

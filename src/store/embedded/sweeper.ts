@@ -13,6 +13,7 @@ export interface Sweeper {
   stop(): void;
 }
 
+/** Makes one that sweeps nothing yet. */
 export function createSweeper({ jobs, files }: { jobs: Jobs; files: () => TenantFiles }): Sweeper {
   const sweeping = new Set<TenantId>();
   let stopped = false;

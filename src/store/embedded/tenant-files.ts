@@ -17,6 +17,7 @@ export interface TenantFile {
   readonly counts: TermCounts;
 }
 
+/** Opens and closes tenants' files behind the scenes. */
 export interface TenantFiles {
   /** Works on a tenant's file, which is made or opened as needed and may be closed afterwards. */
   use<T>(id: TenantId, work: (tenant: TenantFile) => T): T;

@@ -13,6 +13,7 @@ export interface WireChunk {
   readonly terms: string;
 }
 
+/** A chunk that was found, on its way back. */
 export interface WireHit extends WireChunk {
   readonly documentId: DocumentId;
   readonly generation: Generation;
@@ -24,6 +25,7 @@ export interface Packed<T> {
   readonly vectors: Float32Array;
 }
 
+/** Makes chunks ready for the way to the worker. */
 export function packChunks(chunks: readonly Chunk[], dimensions: number): Packed<WireChunk> {
   const items = chunks.map(({ index, start, end, text, headings, terms }) => ({
     index,
@@ -41,6 +43,7 @@ export function packChunks(chunks: readonly Chunk[], dimensions: number): Packed
   };
 }
 
+/** Makes chunks of what came back from the worker. */
 export function unpackHits({ items, vectors }: Packed<WireHit>, dimensions: number): ChunkHit[] {
   const unpacked = unpackVectors(vectors, dimensions);
   return items.map(({ body, terms, ...place }, at) => {

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ROLES, type Role } from '../../src/roles.ts';
+import { schema } from '../../src/schema.ts';
+import type { Client } from '../support/client.ts';
+import { rootFieldsOf } from '../support/isolation-operation.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const member = vi.hoisted((): { role: Role } => ({ role: 'OWNER' }));
+vi.mock('../../src/store/embedded/embedded-store.ts', async (importOriginal) => {
+  const { openEmbeddedStore } = await importOriginal<typeof import('../../src/store/embedded/embedded-store.ts')>();
+  const open: typeof openEmbeddedStore = async (options) => {
+    const store = await openEmbeddedStore(options);
+    const findMember: typeof store.directory.findMember = async (key, signal) => {
+      const found = await store.directory.findMember(key, signal);
+      return found && { ...found, membership: { ...found.membership, role: member.role } };
+    };
+    return { ...store, directory: { ...store.directory, findMember } };
+  };
+  return { openEmbeddedStore: open };
+});
+
+/** The least role of each field that not every member may use. */
+const LEAST: Readonly<Record<string, Role>> = {
+  'Mutation.ingestText': 'EDITOR',
+  'Mutation.ingestFile': 'EDITOR',
+  'Mutation.deleteDocument': 'ADMIN',
+};
+
+describe('a role', () => {
+  let server: TestServer;
+  let client: Client;
+  let time = Date.now();
+  beforeAll(async () => {
+    server = await startTestServer({}, { now: () => new Date(time) });
+    client = await server.register();
+  });
+  afterAll(() => server.close());
+
+  it('is asked for by these fields alone', () => {
+    const asked = rootFieldsOf(schema).filter(({ extensions }) => extensions['role']);
+    expect(Object.fromEntries(asked.map(({ name, extensions }) => [name, extensions['role']]))).toEqual(LEAST);
+  });
+
+  it.each(ROLES)('%s may use what it is enough for, from the next second on', async (role) => {
+    member.role = role;
+    // Who a member is may be remembered for a second.
+    time += 1_000;
+    const may = async (least: Role, answer: Promise<unknown>) => {
+      const refusal = `"This needs the role ${least} or higher; yours is ${role}."`;
+      const isRefused = JSON.stringify(await answer).includes(refusal);
+      expect(isRefused).toBe(ROLES.indexOf(role) < ROLES.indexOf(least));
+    };
+    expect(await client.data('{ me { role } }')).toEqual({ me: { role } });
+    await may('EDITOR', client.request('mutation { ingestText(input: { name: "a", text: "b" }) { created } }'));
+    await may('EDITOR', client.upload(new Blob(['text']), 'a.txt'));
+    await may('ADMIN', client.request('mutation { deleteDocument(input: { id: "unknown" }) { id } }'));
+  });
+
+  it('that is not enough leaves nothing behind', async () => {
+    member.role = 'VIEWER';
+    time += 1_000;
+    const before = await client.data('{ documents { totalCount } me { tenant { usage { storedBytes } } } }');
+    const input = '{ name: "new", text: "Something that is new." }';
+    const { errors } = await client.request(`mutation { ingestText(input: ${input}) { created } }`);
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect(await client.data('{ documents { totalCount } me { tenant { usage { storedBytes } } } }')).toEqual(before);
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { chunkText } from '../../src/documents/chunker.ts';
+
+const sentences = (count: number, words = 15) =>
+  Array.from({ length: count }, (_, i) => `Sentence ${i} ${'word '.repeat(words - 3)}end.`).join(' ');
+const chunks = (text: string, markdown = true) => chunkText(text, { markdown });
+const summary = async (text: string) => (await chunks(text)).map(({ headings, text }) => [headings.join(' > '), text]);
+
+describe('chunkText', () => {
+  it('makes nothing of nothing', async () => {
+    expect(await chunks('')).toEqual([]);
+    expect(await chunks(' \r\n\t\n'.repeat(1_000))).toEqual([]);
+  });
+
+  it('cuts a long text into chunks of about 150 words, at sentences', async () => {
+    const found = await chunks(sentences(100), false);
+    expect(found.length).toBeGreaterThan(9);
+    for (const { text } of found.slice(0, -1)) {
+      expect(text).toMatch(/^Sentence \d+ .*end\.$/s);
+      const words = text.split(/\s+/).length;
+      expect(words).toBeGreaterThan(120);
+      expect(words).toBeLessThanOrEqual(150);
+    }
+    expect(found.map(({ index }) => index)).toEqual(found.map((_, i) => i));
+  });
+
+  it('begins a chunk with the last sentence of the one before', async () => {
+    const found = await chunks(sentences(40), false);
+    for (const [i, { text }] of found.slice(1).entries()) {
+      const last = found[i]?.text.match(/Sentence \d+ [^.]*\.$/)?.[0];
+      expect(text.startsWith(last ?? 'no sentence')).toBe(true);
+    }
+  });
+
+  it('prefers to cut between paragraphs', async () => {
+    const found = await chunks(`${sentences(7)}\n\n${sentences(7)}\n\n${sentences(7)}`, false);
+    expect(found.map(({ text }) => text.endsWith(sentences(7).slice(-60)))).toEqual([true, true, true]);
+  });
+
+  it('lets a short ending join the chunk before it', async () => {
+    const found = await chunks(`${sentences(9)}\n\nThe end.`, false);
+    expect(found).toHaveLength(1);
+  });
+
+  it('cuts at headings, and names those that a chunk stands under', async () => {
+    expect(await summary('# A\none\n## B\ntwo\n### C ###\nthree\n## D\nfour\n# E\nfive')).toEqual([
+      ['A', 'one'],
+      ['A > B', 'two'],
+      ['A > B > C', 'three'],
+      ['A > D', 'four'],
+      ['E', 'five'],
+    ]);
+  });
+
+  it('does not repeat a sentence under another heading', async () => {
+    const found = await chunks(`# A\n${sentences(5)}\n# B\n${sentences(5)}`);
+    expect(found.map(({ text }) => text)).toEqual([sentences(5), sentences(5)]);
+  });
+
+  it('reads underlined headings, and takes the markup off titles', async () => {
+    expect(await summary('Title *one*\n===\ntext\n\n[Two](http://x.example) `b`\n---\nmore')).toEqual([
+      ['Title one', 'text'],
+      ['Title one > Two b', 'more'],
+    ]);
+  });
+
+  it('makes a chunk of a heading with nothing under it', async () => {
+    expect(await summary('# A\n## B\n## C\ntext\n# D')).toEqual([
+      ['A', '## B'],
+      ['A > C', 'text'],
+      ['', '# D'],
+    ]);
+  });
+
+  it('sees no headings in code, closed or not, nor in plain text', async () => {
+    const closed = '```sh\n# not a heading\n```';
+    expect(await summary(`# A\n${closed}\n## B\n~~~\n# nor this\n`)).toEqual([
+      ['A', closed],
+      ['A > B', '~~~\n# nor this'],
+    ]);
+    expect((await chunks('# A\ntext', false)).map(({ headings, text }) => [headings, text])).toEqual([
+      [[], '# A\ntext'],
+    ]);
+  });
+
+  it('keeps front matter together', async () => {
+    const [first, second] = await summary('---\ntitle: X\ntags: [a]\n---\n# A\ntext\n');
+    expect(first).toEqual(['', '---\ntitle: X\ntags: [a]\n---']);
+    expect(second).toEqual(['A', 'text']);
+  });
+
+  it.each([
+    ['a block of code', `\`\`\`\n${'let value = 1;\n\n'.repeat(25)}\`\`\``],
+    ['a table', `| name | days |\n|---|---|\n${'| someone | 25 |\n'.repeat(18)}`.trim()],
+    ['a table without outer bars', `name | days\n--- | ---\n${'someone | 25\n'.repeat(25)}`.trim()],
+  ])('keeps %s whole where it fits', async (_what, block) => {
+    const found = await chunks(`${sentences(8)}\n\n${block}\n\n${sentences(8)}`);
+    expect(found.filter(({ text }) => text.includes(block))).toHaveLength(1);
+    expect(found.length).toBeGreaterThan(1);
+  });
+
+  it('cuts a table that does not fit between its rows', async () => {
+    const found = await chunks(`| name | days |\n|---|---|\n${'| someone | 25 |\n'.repeat(200)}`);
+    expect(found.length).toBeGreaterThan(3);
+    for (const { text } of found) expect(text).toMatch(/^\|.*\|$/s);
+  });
+
+  it('stops when its signal aborts', async () => {
+    const controller = new AbortController();
+    const cutting = chunkText(sentences(20_000), { markdown: false, signal: controller.signal });
+    controller.abort(new Error('deleted'));
+    await expect(cutting).rejects.toThrow('deleted');
+  });
+});

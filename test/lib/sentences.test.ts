@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { sentencesOf } from '../../src/lib/sentences.ts';
+
+const texts = (source: string) => sentencesOf(source).map(({ text }) => text);
+
+describe('sentencesOf', () => {
+  it.each<[what: string, sentences: string[]]>([
+    ['titles and initials', ['Dr. Smith met J. K. Rowling.', 'George W. Bush left.']],
+    ['abbreviations', ['See Fig. 3, No. 5 Squadron and e.g. Apples.', 'It is so.']],
+    ['acronyms before a new sentence', ['He lives in the U.S.', 'The state is large.']],
+    ['acronyms within one', ['The U.S. Government paid.']],
+    ['decimals', ['It cost 3.5 million.', 'Then 4.']],
+    ['quoted questions', ['“Really?” he said.', '"Yes!" she said.']],
+    ['references', ['It ended [12].', 'So it was.[3] Yes.']],
+  ])('keeps %s together', (_what, sentences) => {
+    expect(texts(sentences.join(' '))).toEqual(sentences);
+  });
+
+  it('knows the full stops of other scripts', () => {
+    expect(texts('これは文です。次の文です！はい。')).toEqual(['これは文です。', '次の文です！', 'はい。']);
+  });
+
+  it('reads on over the line breaks of a wrapped paragraph', () => {
+    const wrapped = 'A sentence that is wrapped where the\r\nmargin was, as an old mail program did. Another.';
+    expect(texts(wrapped)).toEqual([wrapped.slice(0, -9), 'Another.']);
+  });
+
+  it('ends at headings, list items, table rows and blank lines', () => {
+    expect(texts('# Title\nText\n\n- one\n- two\n1. first\n2. second\n| a | b |\n| c | d |')).toEqual([
+      '# Title',
+      'Text',
+      '- one',
+      '- two',
+      '1. first',
+      '2. second',
+      '| a | b |',
+      '| c | d |',
+    ]);
+  });
+
+  it('gives exact places, and loses nothing but blanks', () => {
+    const source = '  One 😀 sentence.  \n\n\n Dr. No. said:\t“Two?” Three…\r\n- four\u00a0five ';
+    const sentences = sentencesOf(source);
+    for (const { text, start, end } of sentences) expect(source.slice(start, end)).toBe(text);
+    const joined = sentences.map(({ text }) => text).join('');
+    expect(joined.replace(/\s/g, '')).toBe(source.replace(/\s/g, ''));
+  });
+
+  it.each<[what: string, piece: string]>([
+    ['one word', 'a'],
+    ['words without a full stop', 'word '],
+    ['emoji', '😀'],
+    ['full stops', 'a. '],
+  ])('comes to an end with 100,000 characters of %s', (_what, piece) => {
+    const source = piece.repeat(100_000 / piece.length);
+    const sentences = sentencesOf(source);
+    expect(
+      sentences
+        .map(({ text }) => text)
+        .join('')
+        .replace(/\s/g, ''),
+    ).toBe(source.replace(/\s/g, ''));
+    for (const { text } of sentences) expect(text).not.toMatch(/^[\udc00-\udfff]|[\ud800-\udbff]$/);
+  });
+});
