@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadEnvFile } from 'node:process';
 import { type Config, ConfigError, loadConfig } from '../config.ts';
@@ -7,13 +7,18 @@ import { type TenantId, toId } from '../ids.ts';
 import { backUp } from '../store/embedded/backup/back-up.ts';
 import { listTenants } from '../store/embedded/backup/list-tenants.ts';
 import { restoreTenant } from '../store/embedded/backup/restore-tenant.ts';
+import { readStoredEmbedder } from '../store/embedded/backup/stored-embedder.ts';
+import { openEmbeddedStore } from '../store/embedded/embedded-store.ts';
+import { type MongoStore, openMongoStore } from '../store/mongo/mongo-store.ts';
 import { VERSION } from '../version.ts';
+import { migrate } from './admin/migrate.ts';
 
 const USAGE = `Operator commands of Carrel ${VERSION}; settings come from the environment and .env, as the server's do.
 
   npm run admin -- tenants [DIR]         list the organisations of DATA_DIR, or of another data folder or a backup
   npm run admin -- backup DIR            copy DATA_DIR into the new folder DIR; the server may run
   npm run admin -- restore DIR TENANT    bring one organisation back from the backup DIR; the server must be stopped
+  npm run admin -- migrate DIR           copy the data folder DIR into MONGODB_URI; the servers must be stopped
 `;
 
 /** What a command works with. What it prints is what it did, one line each. */
@@ -34,6 +39,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   tenants: { minArgs: 0, maxArgs: 1, run: printTenants },
   backup: { minArgs: 1, maxArgs: 1, run: backup },
   restore: { minArgs: 2, maxArgs: 2, run: restore },
+  migrate: { minArgs: 1, maxArgs: 1, run: migrateFolder },
 };
 
 /** The process: one command, then its exit code. A signal stops it after undoing what was half done. */
@@ -86,6 +92,42 @@ async function restore({ config, args: [folder = '', tenant = ''], print }: Call
   print(
     `${count(documents, 'document')}, ${count(chunks, 'passage')}, ${unfinished} to be ingested when the server runs`,
   );
+}
+
+async function migrateFolder({ config, args: [folder = ''], signal, print }: Call): Promise<void> {
+  const { mongodbUri, vectorIndexMinChunks } = config.store;
+  if (mongodbUri === null)
+    throw new AppError('BAD_INPUT', 'Set MONGODB_URI to the deployment that DIR is copied into.');
+  const dataDir = resolve(folder);
+  const embedder = readStoredEmbedder(dataDir);
+  const from = await openEmbeddedStore({ dataDir, embedder });
+  try {
+    const to = await openMongoStore({ uri: mongodbUri, embedder, vectorIndexMinChunks });
+    try {
+      for await (const { tenant, copied, present } of migrate({ from, to, signal })) {
+        print(
+          `${tenant.id}  ${JSON.stringify(tenant.name)}  ${count(copied, 'document')} copied, ${present} there already`,
+        );
+      }
+      if (config.auth.signingKeysFile === null) print(await migrateKeys(dataDir, to));
+    } finally {
+      await to.close();
+    }
+  } finally {
+    await from.close();
+  }
+  print(`All of ${dataDir} is in MongoDB; every document was read back and compared.`);
+}
+
+/** The keys of the folder, so that tokens stay good, unless the deployment has keys already. */
+async function migrateKeys(dataDir: string, to: MongoStore): Promise<string> {
+  const file = join(dataDir, 'signing-keys.json');
+  if (!existsSync(file)) return 'There are no signing keys; the first server makes some.';
+  const keys = readFileSync(file, 'utf8');
+  const kept = await to.claimSigningKeys(async () => keys);
+  return kept === keys
+    ? 'The signing keys were copied: tokens stay good.'
+    : 'MongoDB has signing keys of its own, which stay: everybody has to log in again.';
 }
 
 /** @throws AppError `BAD_INPUT` where the data is in MongoDB */
