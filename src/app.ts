@@ -182,7 +182,7 @@ async function serve(config: Config, logger: Logger, parts: Parts): Promise<App>
       [ENDPOINT]: {
         '*': async (request, response) => {
           if (!allowed(request)) return sendProblem(response, 403, 'This origin is not in ALLOWED_ORIGINS.');
-          if (graphiql.wants(request)) return graphiql.serve(response);
+          if (graphiql.wants(request)) return graphiql.serve(request, response);
           const operation = begin();
           response.setHeader('x-request-id', operation.requestId);
           response.once('close', () => operation.end());
@@ -228,13 +228,12 @@ async function serve(config: Config, logger: Logger, parts: Parts): Promise<App>
   });
 
   ingestion.start();
-  closers.push(() => ingestion.stop());
   closers.push(async () => {
     health.drain();
     shutdown.abort(
       new AppError('STORE_UNAVAILABLE', 'The server is stopping. Ask again in a moment.', { retryAfterSeconds: 5 }),
     );
-    await stopServing(http, sockets);
+    await Promise.all([stopServing(http, sockets), ingestion.stop()]);
     await yoga.dispose();
   });
   const url = await listen(http, config);

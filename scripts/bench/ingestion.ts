@@ -22,7 +22,7 @@ export const ingestion: Bench = {
     withDataDir(async (dataDir) => {
       const text = await readCorpus();
       const chunks = await chunkText(text, { markdown: false });
-      const passages = chunks.map((chunk) => passageText(chunk, 'corpus.txt'));
+      const passages = chunks.map(passageText);
       const config = loadConfig({
         PORT: '0',
         DATA_DIR: dataDir,

@@ -9,7 +9,7 @@ import type { Subject } from './subject.ts';
 export async function openServer(url: string): Promise<Subject> {
   const name = `evaluation-${randomUUID()}`;
   const { register } = await createClient(url).data(RegisterDocument, {
-    input: { email: `${name}@example.org`, password: randomUUID(), organizationName: name },
+    input: { email: `${name}@example.org`, password: randomUUID(), organization: name },
   });
   const client = createClient(url, register.accessToken);
   const ids = new Map<Paragraph, string>();

@@ -20,7 +20,7 @@ export async function chunkText(
   { markdown, signal }: { markdown: boolean; signal?: AbortSignal | undefined },
 ): Promise<ChunkOfText[]> {
   signal?.throwIfAborted();
-  const slice = createTimeSlice(4, { signal });
+  const slice = createTimeSlice(2, { signal });
   const chunks: ChunkOfText[] = [];
   for (const chunk of chunksOf(text, markdown ? markdownBlocks(text) : plainBlocks(text))) {
     if (chunk) chunks.push({ ...chunk, index: chunks.length });

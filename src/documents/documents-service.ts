@@ -52,6 +52,8 @@ export interface DocumentsServiceOptions {
   now(): Date;
 }
 
+/** Longer than it ever takes to store a document. */
+const RESERVATION_MS = 60_000;
 /** The longest that `wait` waits. */
 const MAX_WAIT_MS = 60_000;
 
@@ -74,24 +76,25 @@ export function createDocumentsService({
       });
       const sha256 = await sha256Of(upload.bytes);
       const id = newId<DocumentId>();
-      const item = { tenantId: tenant.tenantId, documentId: id };
-      await queue.add(item);
-      const stored = await tenant.documents.create(
-        {
-          id,
-          name,
-          mediaType,
-          sizeBytes: upload.bytes.byteLength,
-          sha256,
-          tags,
-          containsPii: upload.containsPii,
-          createdBy,
-          createdAt: now(),
-        },
-        upload.bytes,
-      );
+      const place = await queue.reserve({ tenantId: tenant.tenantId, documentId: id }, { leaseMs: RESERVATION_MS });
+      const document = {
+        id,
+        name,
+        mediaType,
+        sizeBytes: upload.bytes.byteLength,
+        sha256,
+        tags,
+        containsPii: upload.containsPii,
+        createdBy,
+        createdAt: now(),
+      };
+      const stored = await tenant.documents.create(document, upload.bytes).catch(async (error) => {
+        // What stays when this fails too goes when somebody looks for the document.
+        await queue.remove(place).catch(() => {});
+        throw error;
+      });
+      await (stored.created ? queue.release(place) : queue.remove(place));
       if (stored.created) ingestion.wake();
-      else await queue.remove(item);
       if (!upload.wait) return stored;
       return { ...stored, document: await settled(tenant, stored.document, AbortSignal.any([signal, shutdown])) };
     },

@@ -48,7 +48,7 @@ export async function ingestDocument(
   let written: Promise<void> = Promise.resolve();
   try {
     for (let from = 0; from < pieces.length; from += BATCH) {
-      const batch = await embedPieces(embedder, document.name, pieces.slice(from, from + BATCH), signal);
+      const batch = await embedPieces(embedder, pieces.slice(from, from + BATCH), signal);
       await written;
       written = (async () => {
         if (!(await chunks.write(attempt, batch))) throw new AttemptOver();
@@ -65,16 +65,8 @@ export async function ingestDocument(
   return pieces.length;
 }
 
-async function embedPieces(
-  embedder: Embedder,
-  documentName: string,
-  pieces: readonly ChunkOfText[],
-  signal: AbortSignal,
-): Promise<Chunk[]> {
-  const vectors = await embedder.embed(
-    pieces.map((piece) => passageText(piece, documentName)),
-    { as: 'passage', signal },
-  );
+async function embedPieces(embedder: Embedder, pieces: readonly ChunkOfText[], signal: AbortSignal): Promise<Chunk[]> {
+  const vectors = await embedder.embed(pieces.map(passageText), { as: 'passage', signal });
   return pieces.map((piece, i) => {
     const vector = vectors[i];
     if (!vector) throw new TypeError('An embedder gives one vector a text.');

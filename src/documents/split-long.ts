@@ -54,8 +54,8 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** The segmenters take time in proportion to the whole string for each segment: they get this much at once. */
 const WINDOW = 500;
 
-/** A grapheme longer than this is letters under a heap of accents. */
-const LONGEST_GRAPHEME = 100;
+/** A longer segment is no word of any language, and a longer grapheme is letters under a heap of accents. */
+const LONGEST_PART = 100;
 
 function* wordParts(word: string, start: number): Generator<Part> {
   const whole = sizeOf(word);
@@ -81,10 +81,9 @@ function firstParts(word: string, at: number): string[] {
     const segments = Array.from(segmenter.segment(window), ({ segment }) => segment);
     // The window's edge may have cut the last one: the next window begins with it again.
     if (!isLast) segments.pop();
-    const isCut = segments.length > 1 || (segments[0]?.length ?? WINDOW) <= LONGEST_GRAPHEME;
-    if (isCut) return segments;
+    if (segments.length > 0 && segments.every(({ length }) => length <= LONGEST_PART)) return segments;
   }
-  const head = window.slice(0, LONGEST_GRAPHEME);
+  const head = window.slice(0, LONGEST_PART);
   // Anywhere but within a surrogate pair.
   return [/[\ud800-\udbff]$/.test(head) && head.length > 1 ? head.slice(0, -1) : head];
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
+import { gunzip, gzip } from 'node:zlib';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { GRAPHIQL_TABS } from './graphiql-tabs.ts';
 
@@ -8,7 +8,7 @@ import { GRAPHIQL_TABS } from './graphiql-tabs.ts';
 export interface GraphiQL {
   /** Whether a request is a browser that opens the address. */
   wants(request: IncomingMessage): boolean;
-  serve(response: ServerResponse): Promise<void>;
+  serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
 /** The page is rendered once, at its first use, and compressed off the main thread. */
@@ -26,12 +26,15 @@ export function createGraphiQL(): GraphiQL {
   };
   return {
     wants: ({ method, headers }) => method === 'GET' && (headers.accept ?? '').includes('text/html'),
-    serve: async (response) => {
+    serve: async ({ headers }, response) => {
       page ??= render();
-      const body = await page;
+      const zipped = await page;
+      const takesGzip = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
+      const body = takesGzip ? zipped : await promisify(gunzip)(zipped);
       response.writeHead(200, {
         'content-type': 'text/html; charset=utf-8',
-        'content-encoding': 'gzip',
+        ...(takesGzip && { 'content-encoding': 'gzip' }),
+        vary: 'accept-encoding',
         'content-length': body.byteLength,
         'x-frame-options': 'DENY',
       });

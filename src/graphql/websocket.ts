@@ -133,6 +133,8 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
       },
       execute: (args) => (args as Args).rootValue.execute(args) as Promise<ExecutionResult>,
       subscribe: (args) => (args as Args).rootValue.subscribe(args) as Promise<AsyncGenerator<ExecutionResult>>,
+      onNext: (_context, _id, _payload, _args, { errors, data }) =>
+        errors && { ...(data !== undefined && { data }), errors: errors.map((error) => withoutHttp(error)) },
       onComplete: (context, id) => streams.finish(context, id),
       onError: (context, id, _payload, errors) => {
         streams.finish(context, id);

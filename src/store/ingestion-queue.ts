@@ -18,8 +18,13 @@ export interface LeasedDocument extends QueuedDocument {
  * again when its lease ends (embedded: at the next start).
  */
 export interface IngestionQueue {
-  /** Called before the document itself is stored, so that no stored document is ever forgotten. Adding twice is fine. */
+  /** Lets a document wait that is stored already. Adding twice is fine. */
   add(item: QueuedDocument): Promise<void>;
+  /**
+   * Adds a document that is about to be stored, leased to the caller: no stored document is ever forgotten, and nobody
+   * looks for it before it is there. Then `release` lets it wait; of a caller that dies meanwhile, the lease ends.
+   */
+  reserve(item: QueuedDocument, options: { leaseMs: number }): Promise<LeasedDocument>;
   /**
    * Leases the longest-waiting document of the next tenant: the first tenant id after `after` that has one, and from
    * the start again at the end, so that no tenant waits behind another's many. Null when nothing waits.

@@ -59,6 +59,25 @@ export function describeQueue(store: () => Store): void {
       expect(got.sort()).toEqual(items.map(({ documentId }) => documentId).sort());
     });
 
+    it('keeps a reserved document back until it is released', async () => {
+      const item = { tenantId: a, documentId: newId<DocumentId>() };
+      added.push(item);
+      const held = await queue().reserve(item, { leaseMs: LONG_MS });
+      expect(held).toEqual({ ...item, generation: expect.any(String) });
+      expect(await queue().size()).toBe(1);
+      expect(await lease()).toBeNull();
+
+      await queue().release(held);
+      expect(await lease()).toMatchObject(item);
+    });
+
+    it('hands out a reserved document whose keeper lets the lease end', async () => {
+      const item = { tenantId: a, documentId: newId<DocumentId>() };
+      added.push(item);
+      await queue().reserve(item, { leaseMs: 0 });
+      expect(await lease()).toMatchObject(item);
+    });
+
     it('hands out again what is released, at once and under another name', async () => {
       await add(a);
       const held = (await lease()) as LeasedDocument;

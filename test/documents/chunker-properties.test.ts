@@ -21,6 +21,7 @@ const inputs: [what: string, text: string][] = [
   ['one word', 'a'.repeat(50_000)],
   ['an address', `https://example.com/${'path/'.repeat(2_000)}`],
   ['Base64', Buffer.from('carrel '.repeat(6_000)).toString('base64')],
+  ['apostrophes', "a'".repeat(2_000)],
   ['emoji', '👩‍👩‍👧😀'.repeat(3_000)],
   ['accents without end', `e${'\u0301'.repeat(6_000)}`],
   ['Chinese', '组织共享一个部署，每个租户的文档保存在自己的数据库中。'.repeat(400)],

@@ -29,7 +29,7 @@ export interface RawSocket {
 /** Opens a socket to a server's endpoint; resolves when it is open. */
 export async function openSocket(
   url: string,
-  { protocol = 'graphql-transport-ws', path = '/graphql', ...options }: ClientOptions & SocketOptions = {},
+  { protocol = 'graphql-transport-ws', path = '/graphql', ...options }: SocketOptions = {},
 ): Promise<RawSocket> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, protocol === null ? [] : [protocol], options);
   const messages: Message[] = [];
@@ -79,14 +79,14 @@ export async function openSocket(
   return raw;
 }
 
-interface SocketOptions {
+interface SocketOptions extends Omit<ClientOptions, 'protocol'> {
   readonly protocol?: string | null;
   readonly path?: string;
 }
 
 /** The HTTP status with which an upgrade is refused. */
-export async function refusedUpgrade(url: string, options: ClientOptions & SocketOptions = {}): Promise<number> {
-  const { path = '/graphql', ...rest } = options;
+export async function refusedUpgrade(url: string, options: SocketOptions = {}): Promise<number> {
+  const { path = '/graphql', protocol: _, ...rest } = options;
   const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, ['graphql-transport-ws'], rest);
   const [, response] = await once(socket, 'unexpected-response');
   response.resume();

@@ -30,7 +30,14 @@ export async function startTestServer(
   overrides: AppOverrides = {},
 ): Promise<TestServer> {
   const dataDir = env['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'carrel-test-')));
-  const config = loadConfig({ PORT: '0', RATE_LIMITS: 'off', LANGUAGE_MODEL: 'quoting', LOG_LEVEL: 'info', ...env, DATA_DIR: dataDir });
+  const config = loadConfig({
+    PORT: '0',
+    RATE_LIMITS: 'off',
+    LANGUAGE_MODEL: 'quoting',
+    LOG_LEVEL: 'info',
+    ...env,
+    DATA_DIR: dataDir,
+  });
   const log: Record<string, unknown>[] = [];
   const logger = createLogger({
     level: config.log.level,

@@ -21,10 +21,11 @@ report({ step: 'open' });
 for (;;) {
   const { document, original } = newDocument();
   const { id: documentId } = document;
-  await store.queue.add({ tenantId, documentId });
+  const place = await store.queue.reserve({ tenantId, documentId }, { leaseMs: 60_000 });
   report({ step: 'queued' });
   await tenant.documents.create(document, original);
   report({ step: 'created', documentId });
+  await store.queue.release(place);
   await store.queue.lease({ after: null, leaseMs: 60_000 });
   report({ step: 'leased' });
   const attempt = newAttempt(documentId);

@@ -32,6 +32,9 @@ export function createDirectoryMethods({ jobs, file }: { jobs: Jobs; file: () =>
       directory.adopt(open, tenant, members),
     ),
     queueAdd: job((open, item: QueuedDocument) => queue.add(open, item)),
+    queueReserve: job((open, { item, leaseMs }: { item: QueuedDocument; leaseMs: number }) =>
+      queue.reserve(open, item, { leaseMs }),
+    ),
     queueLease: job((open, options: { after: TenantId | null; leaseMs: number }) => queue.lease(open, options)),
     queueRenew: job((open, { item, leaseMs }: { item: LeasedDocument; leaseMs: number }) =>
       queue.renew(open, item, { leaseMs }),

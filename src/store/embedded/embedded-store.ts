@@ -85,6 +85,7 @@ function createDirectory(call: StoreCall): Directory {
 function createQueue(call: StoreCall): IngestionQueue {
   return {
     add: (item) => call('queueAdd', item),
+    reserve: (item, { leaseMs }) => call('queueReserve', { item, leaseMs }),
     lease: ({ after, leaseMs, signal }) => call('queueLease', { after, leaseMs }, { signal }),
     renew: (item, { leaseMs }) => call('queueRenew', { item, leaseMs }),
     release: (item) => call('queueRelease', item),

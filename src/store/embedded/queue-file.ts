@@ -17,6 +17,23 @@ export function add(file: AttachedFile, { tenantId, documentId }: QueuedDocument
   );
 }
 
+/** Adds a document that is leased already. */
+export function reserve(file: AttachedFile, item: QueuedDocument, { leaseMs }: { leaseMs: number }): LeasedDocument {
+  const generation = newId<Generation>();
+  file.transaction(
+    () =>
+      file.run(
+        'INSERT INTO queue (tenant_id, document_id, generation, leased_until) VALUES (?, ?, ?, ?)',
+        item.tenantId,
+        item.documentId,
+        generation,
+        Date.now() + leaseMs,
+      ),
+    { durable: true },
+  );
+  return { ...item, generation };
+}
+
 /** Leases the next tenant's longest-waiting document, from the first tenant id again when none comes after `after`. */
 export function lease(
   file: AttachedFile,

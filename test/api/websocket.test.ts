@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Client } from '../support/client.ts';
+import { openSocket, type RawSocket } from '../support/raw-socket.ts';
+import { createScriptedModel, saysThenHangs } from '../support/scripted-model.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const CHANGES = 'subscription{documentChanged{type documentId}}';
+const ANSWER = 'subscription{answer(input:{question:"How many days of leave?"}){__typename}}';
+
+describe('the WebSocket protocol', () => {
+  const model = createScriptedModel();
+  let aheadMs = 0;
+  let server: TestServer;
+  let ada: Client;
+  let silent: RawSocket;
+  const open: RawSocket[] = [];
+  beforeAll(async () => {
+    server = await startTestServer(
+      { RATE_LIMITS: 'on' },
+      { answerModel: model, now: () => new Date(Date.now() + aheadMs) },
+    );
+    ada = await server.register();
+    await ada.ingest('leave.md', 'Employees get 25 days of paid annual leave.');
+    silent = await openSocket(server.url);
+  });
+  afterAll(async () => {
+    for (const socket of open) socket.close();
+    await server.close();
+  });
+  /** A socket that has been acknowledged, unless told otherwise. */
+  const connect = async ({ init = true } = {}) => {
+    const socket = await openSocket(server.url);
+    open.push(socket);
+    if (init) expect(await socket.init(ada.token)).toEqual({ type: 'connection_ack' });
+    return socket;
+  };
+  const metric = async (pattern: RegExp) =>
+    Number(pattern.exec(await (await fetch(`${server.url}/metrics`)).text())?.[1] ?? Number.NaN);
+
+  it('closes with 4429 what begins twice', async () => {
+    const socket = await connect();
+    socket.send({ type: 'connection_init' });
+    expect(await socket.closed).toMatchObject({ code: 4429 });
+  });
+
+  it('closes with 4401 what subscribes before it is acknowledged', async () => {
+    const socket = await connect({ init: false });
+    socket.subscribe('1', CHANGES);
+    expect(await socket.closed).toMatchObject({ code: 4401 });
+  });
+
+  it.each([
+    ['no payload', undefined],
+    ['no token', {}],
+    ['a token that is none', { authorization: 'Bearer nonsense' }],
+    ['a number', { authorization: 1 }],
+    ['another scheme', { authorization: 'Basic eDp5' }],
+    ['a prototype', JSON.parse('{"__proto__":{"authorization":"Bearer x"}}')],
+  ])('closes with 4403 what begins with %s', async (_what, payload) => {
+    const socket = await connect({ init: false });
+    socket.send({ type: 'connection_init', payload });
+    expect(await socket.closed).toEqual({ code: 4403, reason: 'Forbidden' });
+  });
+
+  it.each([
+    ['no JSON', 'nonsense'],
+    ['an unknown type', { type: 'nonsense' }],
+    ['no type', {}],
+    ['null', 'null'],
+    ['a subscription without an id', { type: 'subscribe', payload: { query: CHANGES } }],
+    ['an id that is a number', { type: 'subscribe', id: 1, payload: { query: CHANGES } }],
+    ['an id that is empty', { type: 'subscribe', id: '', payload: { query: CHANGES } }],
+    ['no query', { type: 'subscribe', id: '1', payload: {} }],
+    ['variables that are a text', { type: 'subscribe', id: '1', payload: { query: CHANGES, variables: 'x' } }],
+  ])('closes with 4400 what sends %s', async (_what, message) => {
+    const socket = await connect();
+    socket.send(message);
+    const { code, reason } = await socket.closed;
+    expect(code).toBe(4400);
+    expect(reason).toBe('Invalid message received');
+  });
+
+  it('closes with 4409 what uses an id twice, and ends what it had', async () => {
+    const socket = await connect();
+    model.script = saysThenHangs('It');
+    const begun = model.nextRun();
+    socket.subscribe('1', ANSWER);
+    const run = await begun;
+    socket.subscribe('1', CHANGES);
+    expect(await socket.closed).toMatchObject({ code: 4409 });
+    await run.ended;
+  });
+
+  it.each(['graphql-ws', null])('closes with 4406 what speaks %s', async (protocol) => {
+    const socket = await openSocket(server.url, { protocol }).catch((error: unknown) => error);
+    // What offers only others is told so at the handshake by its own library.
+    if (socket instanceof Error) expect(socket.message).toMatch(/subprotocol/);
+    else expect(await (socket as RawSocket).closed).toMatchObject({ code: 4406 });
+  });
+
+  it.each([
+    ['a syntax error', 'subscription{'],
+    ['an unknown field', 'subscription{nothing}'],
+    ['a wrong variable', 'subscription($id:ID!){documentChanged(id:$id){type}}', true],
+    ['a query', '{me{role}}'],
+    ['a mutation', 'mutation{deleteDocument(input:{id:"x"}){id}}'],
+    ['two operations and no name', 'subscription A{documentChanged{type}} subscription B{documentChanged{type}}'],
+    ['nothing', ' '],
+    ['two root fields', 'subscription{a:documentChanged{type} b:documentChanged{type}}'],
+    ['a document that is not there', 'subscription{documentChanged(id:"nothing"){type}}', true],
+    ['a bad question', 'subscription{answer(input:{question:" "}){__typename}}', true],
+  ])('answers %s with an error, and goes on with the rest of the socket', async (_what, query, isExecuted = false) => {
+    const socket = await connect();
+    socket.subscribe('changes', CHANGES);
+    expect(await socket.nextOf('changes')).toMatchObject({ type: 'next' });
+    socket.subscribe('bad', query);
+    // Before the execution an error is a message of its own, in the execution a result without data.
+    const { type, payload } = await socket.nextOf('bad');
+    expect(type).toBe(isExecuted ? 'next' : 'error');
+    if (isExecuted) expect(await socket.nextOf('bad')).toEqual({ type: 'complete', id: 'bad' });
+    for (const error of isExecuted ? payload.errors : payload) {
+      expect(Object.keys(error.extensions)).toEqual(['code']);
+      expect(error.extensions.code).toMatch(/^(BAD_INPUT|NOT_FOUND)$/);
+      expect(JSON.stringify(error)).not.toMatch(/http|stack|originalError|node_modules/);
+    }
+    const added = await ada.ingest(`note-${query.length}.md`, `A note: ${query}`);
+    for (;;) {
+      const { payload: changed } = await socket.nextOf('changes');
+      if (changed.data.documentChanged.documentId === added.id) break;
+    }
+    // The id may be used again.
+    socket.subscribe('bad', CHANGES);
+    expect(await socket.nextOf('bad')).toMatchObject({ type: 'next' });
+    socket.close();
+  });
+
+  it('answers a ping with its payload, before the beginning too', async () => {
+    const socket = await connect({ init: false });
+    socket.send({ type: 'ping', payload: { at: 1 } });
+    expect(await socket.next()).toEqual({ type: 'pong', payload: { at: 1 } });
+    socket.send({ type: 'ping' });
+    expect(await socket.next()).toEqual({ type: 'pong' });
+    socket.close();
+  });
+
+  it('ignores the end of what it does not know', async () => {
+    const socket = await connect();
+    socket.send({ type: 'complete', id: 'never' });
+    socket.send({ type: 'ping' });
+    expect(await socket.next()).toEqual({ type: 'pong' });
+    socket.close();
+  });
+
+  it.each(['__proto__', 'constructor', 'toString', 'x'.repeat(10_000), ' ', '\u0000', '🜚'])(
+    'takes the id %j',
+    async (id) => {
+      const socket = await connect();
+      socket.subscribe(id, CHANGES);
+      expect(await socket.nextOf(id)).toMatchObject({ type: 'next' });
+      socket.send({ type: 'complete', id });
+      socket.send({ type: 'ping' });
+      for (;;) if ((await socket.next()).type === 'pong') break;
+      socket.close();
+    },
+  );
+
+  it('refuses a binary frame or takes it for text, and lives on', async () => {
+    const socket = await connect();
+    socket.socket.send(Buffer.from(JSON.stringify({ type: 'ping' })), { binary: true });
+    expect(await socket.next()).toEqual({ type: 'pong' });
+    socket.close();
+  });
+
+  it('holds 20 streams a socket, however fast they are asked for', async () => {
+    const socket = await connect();
+    const ids = Array.from({ length: 30 }, (_, i) => `stream-${i}`);
+    model.script = saysThenHangs('It');
+    for (const id of ids) socket.subscribe(id, ANSWER);
+    const refused: unknown[] = [];
+    const begun = new Set<string>();
+    while (refused.length < 10 || begun.size < 20) {
+      const { type, id = '', payload } = await socket.next();
+      if (type === 'error') refused.push(payload[0].extensions);
+      else begun.add(id);
+      expect(begun.size).toBeLessThanOrEqual(20);
+    }
+    expect(refused).toEqual(Array.from({ length: 10 }, () => ({ code: 'RATE_LIMITED', retryAfterSeconds: 1 })));
+    // One that ends makes room for another.
+    const [first = ''] = begun;
+    socket.send({ type: 'complete', id: first });
+    socket.send({ type: 'ping' });
+    for (;;) if ((await socket.next()).type === 'pong') break;
+    socket.subscribe('another', CHANGES);
+    expect(await socket.nextOf('another')).toMatchObject({ type: 'next' });
+    socket.close();
+    await expect.poll(() => metric(/carrel_streams\{kind="answer"\} (\d+)/)).toBe(0);
+  });
+
+  it('holds 20 sockets a user, and forgets those that left while they were verified', async () => {
+    const eve = await server.register();
+    for (let i = 0; i < 30; i += 1) {
+      const socket = await openSocket(server.url);
+      socket.send({ type: 'connection_init', payload: { authorization: `Bearer ${eve.token}` } });
+      socket.close();
+    }
+    const held: RawSocket[] = [];
+    for (let i = 0; i < 20; i += 1) {
+      const socket = await openSocket(server.url);
+      expect(await socket.init(eve.token)).toEqual({ type: 'connection_ack' });
+      held.push(socket);
+    }
+    const further = await openSocket(server.url);
+    await further.init(eve.token).catch(() => {});
+    expect(await further.closed).toEqual({ code: 1013, reason: 'Too many sockets' });
+    for (const socket of held) socket.close();
+  });
+
+  it("closes with 4403 when the token ends, in the middle of a stream, and stops the stream's model", async () => {
+    model.script = saysThenHangs('It');
+    const begun = model.nextRun();
+    const [, claims = ''] = (ada.token ?? '').split('.');
+    const { exp } = JSON.parse(Buffer.from(claims, 'base64url').toString());
+    const socket = await openSocket(server.url);
+    // Half a second before its end.
+    aheadMs = exp * 1000 - Date.now() - 500;
+    expect(await socket.init(ada.token)).toEqual({ type: 'connection_ack' });
+    socket.subscribe('1', ANSWER);
+    const run = await begun;
+    expect(await socket.closed).toEqual({ code: 4403, reason: 'The token has expired' });
+    await run.ended;
+    expect(run.signal.aborted).toBe(true);
+    aheadMs = 0;
+  });
+
+  it('verifies the token for every operation too', async () => {
+    const socket = await connect();
+    aheadMs = 16 * 60_000;
+    socket.subscribe('1', CHANGES);
+    const { type, payload } = await socket.nextOf('1');
+    aheadMs = 0;
+    expect(type).toBe('next');
+    expect(payload.errors[0].extensions).toEqual({ code: 'UNAUTHENTICATED', reason: 'EXPIRED' });
+    socket.close();
+  });
+
+  it('closes with 4408 what did not begin within 3 s', async () => {
+    expect(await silent.closed).toMatchObject({ code: 4408 });
+  });
+
+  it('has let go of every socket and stream in the end', async () => {
+    for (const socket of open) socket.close();
+    await expect.poll(() => metric(/^carrel_sockets (\d+)/m)).toBe(0);
+    await expect.poll(() => metric(/carrel_streams\{kind="documentChanged"\} (\d+)/)).toBe(0);
+  });
+});
