@@ -11,6 +11,12 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
   const { queue } = control;
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(control.database, work, signal);
   const nextPlace = createPlaces();
+  const toRow = (item: QueuedDocument) => ({
+    _id: idOf(item),
+    tenantId: item.tenantId,
+    documentId: item.documentId,
+    place: nextPlace(),
+  });
 
   const leaseNext = (beyond: TenantId | null, leaseMs: number): Promise<QueueRow | null> => {
     const now = Date.now();
@@ -25,17 +31,17 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
     add: (item) =>
       call(async () => {
         try {
-          await queue.insertOne({
-            _id: idOf(item),
-            tenantId: item.tenantId,
-            documentId: item.documentId,
-            place: nextPlace(),
-            generation: null,
-            leasedUntil: new Date(0),
-          });
+          await queue.insertOne({ ...toRow(item), generation: null, leasedUntil: new Date(0) });
         } catch (error) {
+          // It waits already, and keeps its place.
           if (kindOf(error) !== 'duplicate') throw error;
         }
+      }),
+    reserve: (item, { leaseMs }) =>
+      call(async () => {
+        const generation = newId<Generation>();
+        await queue.insertOne({ ...toRow(item), generation, leasedUntil: new Date(Date.now() + leaseMs) });
+        return { ...item, generation };
       }),
     lease: ({ after, leaseMs, signal }) =>
       call(async () => {
