@@ -89,6 +89,21 @@ describe('search indexes of mongot', () => {
     expect(last()).toEqual({ searches: 2, scans: 0 });
   });
 
+  it('are asked as mongod allows it: with the read concern local', async () => {
+    const { server, store, tenant } = await open({});
+    await ingestDocument(tenant, [newChunk(0)]);
+    await settle(store, tenant);
+    await lists(tenant);
+    const searches = server.control.commands.filter(({ command }) => {
+      const [stage = {}] = Array.isArray(command['pipeline']) ? command['pipeline'] : [];
+      return '$search' in stage || '$vectorSearch' in stage || '$listSearchIndexes' in stage;
+    });
+    expect(searches.length).toBeGreaterThanOrEqual(5);
+    for (const { command } of searches) {
+      expect([undefined, 'local']).toContain((command['readConcern'] as { level?: string } | undefined)?.level);
+    }
+  });
+
   it('are not asked before they answer', async () => {
     const { server, store, tenant } = await open({ searchIndexes: 'manual' });
     await ingestDocument(tenant, [newChunk(0)]);

@@ -1,4 +1,5 @@
 import type { MongoClient } from 'mongodb';
+import { searching } from './client.ts';
 import type { Control } from './control.ts';
 import { kindOf } from './errors.ts';
 
@@ -29,7 +30,10 @@ async function isDocumentDb(client: MongoClient, { settings, database }: Control
   try {
     // Azure's doesn't say what it is. It misses the index here; MongoDB doesn't know the operator.
     await settings
-      .aggregate([{ $search: { cosmosSearch: { vector: [1], path: 'vector', k: 1 }, returnStoredSource: true } }])
+      .aggregate(
+        [{ $search: { cosmosSearch: { vector: [1], path: 'vector', k: 1 }, returnStoredSource: true } }],
+        searching(undefined),
+      )
       .toArray();
     return true;
   } catch (error) {

@@ -15,7 +15,7 @@ export interface Searcher {
   first(db: TenantDb, search: ChunkSearch): Promise<ChunkHit[]>;
 }
 
-/** The most that is asked of an engine when hits turn out not to be shown. */
+/** The most that is asked of an engine when hits turn out not to be shown; mongot considers no more. */
 const MAX_WANTED = 10_000;
 
 export function createSearcher({ engine, samples }: { engine: Engine; samples: TermSamples }): Searcher {
@@ -46,7 +46,7 @@ async function findShown(
   { limit, filter, signal }: ChunkSearch,
   search: (wanted: EngineSearch) => Promise<ChunkRow[]>,
 ): Promise<ChunkHit[]> {
-  for (let wanted = limit; ; wanted *= 2) {
+  for (let wanted = limit; ; wanted = Math.min(2 * wanted, MAX_WANTED)) {
     const rows = await search({ limit: wanted, filter, signal });
     const generations = await findShownGenerations(db, rows, signal);
     const shown = rows.filter((row) => generations.has(row.generation));

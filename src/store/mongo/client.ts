@@ -30,3 +30,11 @@ export function reading(
 ): { maxTimeMS: number; signal?: AbortSignal } {
   return { maxTimeMS, ...(signal && { signal }) };
 }
+
+/** The same for `$search` and `$vectorSearch`, which mongod refuses with any read concern but `local`. */
+export function searching(
+  signal: AbortSignal | undefined,
+  maxTimeMS = READ_MS,
+): { maxTimeMS: number; signal?: AbortSignal; readConcern: { level: 'local' } } {
+  return { ...reading(signal, maxTimeMS), readConcern: { level: 'local' } };
+}

@@ -1,6 +1,6 @@
 import type { Background } from './background.ts';
 import type { Calls } from './calls.ts';
-import { reading, SCAN_MS } from './client.ts';
+import { SCAN_MS, searching } from './client.ts';
 import { createVectorIndex, findVectorIndex, isIndexMissing } from './documentdb-index.ts';
 import type { Engine, EngineSearch } from './engine.ts';
 import { toConditions } from './filters.ts';
@@ -96,7 +96,7 @@ async function searchVectors(
   return await db.chunks
     .aggregate<ChunkRow>(
       [{ $search: { cosmosSearch, returnStoredSource: true } }],
-      reading(signal, isExact ? SCAN_MS : undefined),
+      searching(signal, isExact ? SCAN_MS : undefined),
     )
     .toArray();
 }

@@ -1,6 +1,6 @@
 import { Binary, type Document } from 'mongodb';
 import type { Generation } from '../../ids.ts';
-import { reading, SCAN_MS } from './client.ts';
+import { SCAN_MS, searching } from './client.ts';
 import type { EngineSearch } from './engine.ts';
 import { kindOf } from './errors.ts';
 import { toConditions } from './filters.ts';
@@ -83,7 +83,7 @@ export function searchVectors(
 ): Promise<ChunkRow[]> {
   const conditions = { tenantId: db.tenantId, ...toConditions(filter) };
   const stage = vectorStage({ vector, limit, isExact, filter: conditions });
-  return db.chunks.aggregate<ChunkRow>([stage], reading(signal, isExact ? SCAN_MS : undefined)).toArray();
+  return db.chunks.aggregate<ChunkRow>([stage], searching(signal, isExact ? SCAN_MS : undefined)).toArray();
 }
 
 /** Id and terms of the chunks that match best, by `$search`. */
@@ -102,7 +102,7 @@ export function searchTerms(
   return db.chunks
     .aggregate<Pick<ChunkRow, '_id' | 'tenantId' | 'terms'>>(
       [searchStage({ must, filter: clauses }), { $limit: limit }, { $project: { tenantId: 1, terms: 1 } }],
-      reading(signal),
+      searching(signal),
     )
     .toArray();
 }
@@ -129,7 +129,7 @@ function searchStage({ must, filter }: { must: Document[]; filter: Document[] })
 
 async function count(db: TenantDb, stage: Document): Promise<number> {
   const [row] = await db.chunks
-    .aggregate<{ n: number }>([stage, { $group: { _id: 1, n: { $sum: 1 } } }], reading(undefined, SCAN_MS))
+    .aggregate<{ n: number }>([stage, { $group: { _id: 1, n: { $sum: 1 } } }], searching(undefined, SCAN_MS))
     .toArray();
   return row?.n ?? 0;
 }
