@@ -1,115 +1,24 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { type DocumentId, newId } from '../../src/ids.ts';
-import { type Profile, startMongoServer } from '../support/mongo-server/server.ts';
-import { openTestMongoStore } from '../support/mongo-store.ts';
-import { beginDocument, ingestDocument, newChunk, newMember, TEST_EMBEDDER } from '../support/store-fixtures.ts';
+import { expect, it } from 'vitest';
+import { openOnTestServer } from '../support/mongo-on-test-server.ts';
+import { describeProcesses } from '../support/mongo-processes.ts';
+import { beginDocument, openNewTenant } from '../support/store-fixtures.ts';
 
-describe('two processes on one MongoDB', () => {
-  const closers: (() => Promise<void>)[] = [];
-  afterEach(async () => {
-    for (const close of closers.splice(0).reverse()) await close();
-  });
+describeProcesses('MongoDB', { open: () => openOnTestServer(), events: 'change stream' });
+describeProcesses('DocumentDB', { open: () => openOnTestServer({ profile: 'documentdb' }), events: 'polling' });
 
-  const openTwo = async (profile: Profile = 'atlas-local') => {
-    const server = await startMongoServer({ profile });
-    closers.push(() => server.close());
-    const opened = await openTestMongoStore(server.uri);
-    closers.push(() => opened.close());
+it('processes hear each other again after their connections were cut', async () => {
+  const opened = await openOnTestServer();
+  try {
     const other = await opened.openAnother();
-    const member = newMember();
-    await opened.store.directory.register(member);
-    const here = await opened.store.openTenant(member.tenant.id);
-    const there = await other.openTenant(member.tenant.id);
-    return { ...opened, server, store: opened.store, other, here, there };
-  };
-
-  for (const [profile, means] of [
-    ['atlas-local', 'change stream'],
-    ['documentdb', 'polling'],
-  ] as const) {
-    it(`tell each other what happened, by ${means}`, async () => {
-      const { store, here, there } = await openTwo(profile);
-      expect(store.description).toContain(means);
-      const stop = new AbortController();
-      const changes = there.documents.changes({ signal: stop.signal })[Symbol.asyncIterator]();
-      const first = changes.next();
-      const own = here.documents.changes({ signal: stop.signal })[Symbol.asyncIterator]();
-      const ownFirst = own.next();
-
-      const { documentId } = await beginDocument(here);
-      await here.documents.delete(documentId);
-      const seen = [(await first).value, (await changes.next()).value, (await changes.next()).value];
-      expect(seen.map(({ type }) => type)).toEqual(['ADDED', 'UPDATED', 'DELETED']);
-      expect(seen.every((change) => change.documentId === documentId)).toBe(true);
-
-      // What a process did itself it does not hear again.
-      expect([(await ownFirst).value.type, (await own.next()).value.type, (await own.next()).value.type]).toEqual([
-        'ADDED',
-        'UPDATED',
-        'DELETED',
-      ]);
-      const last = await beginDocument(here);
-      expect((await own.next()).value).toEqual({ type: 'ADDED', documentId: last.documentId });
-      stop.abort();
-    });
-  }
-
-  it('hear each other again after the connection was cut', async () => {
-    const { server, here, there } = await openTwo();
+    const here = await openNewTenant(opened.store);
+    const there = await other.openTenant(here.tenantId);
     const stop = new AbortController();
-    const changes = there.documents.changes({ signal: stop.signal })[Symbol.asyncIterator]();
-    const first = changes.next();
-    server.control.dropConnections();
+    const first = there.documents.changes({ signal: stop.signal })[Symbol.asyncIterator]().next();
+    opened.server.control.dropConnections();
     const { documentId } = await beginDocument(here);
     expect((await first).value).toEqual({ type: 'ADDED', documentId });
     stop.abort();
-  });
-
-  it('find each other’s documents at once, and switch each only once', async () => {
-    const { here, there } = await openTwo();
-    expect(await there.chunks.nearest(newChunk(0).vector, { limit: 5, filter: {} })).toEqual([]);
-    const id = await ingestDocument(here, [newChunk(0)]);
-    expect(await there.chunks.nearest(newChunk(0).vector, { limit: 5, filter: {} })).toMatchObject([
-      { documentId: id },
-    ]);
-
-    const mine = await beginDocument(here);
-    const theirs = { documentId: mine.documentId, generation: newId<typeof mine.generation>() };
-    expect(await there.documents.begin(theirs)).not.toBeNull();
-    expect(await here.chunks.write(mine, [newChunk(0)])).toBe(false);
-    expect(await here.documents.begin(mine)).toBeNull();
-    expect(await here.documents.finish(mine, { text: 'mine', chunkCount: 0 })).toBe(false);
-    expect(await there.documents.finish(theirs, { text: 'theirs', chunkCount: 0 })).toBe(true);
-    expect(await here.documents.text(mine.documentId, { start: 0 })).toBe('theirs');
-  });
-
-  it('share one queue: what one leased the other gets only when the lease is over', async () => {
-    const { store, other, here } = await openTwo();
-    const item = { tenantId: here.tenantId, documentId: newId<DocumentId>() };
-    await store.queue.add(item);
-    const held = await store.queue.lease({ after: null, leaseMs: 60_000 });
-    expect(held).toMatchObject(item);
-    expect(await other.queue.lease({ after: null, leaseMs: 60_000 })).toBeNull();
-    if (held) await store.queue.renew(held, { leaseMs: 0 });
-    expect(await other.queue.lease({ after: null, leaseMs: 60_000 })).toMatchObject(item);
-    expect(held && (await store.queue.renew(held, { leaseMs: 60_000 }))).toBe(false);
-  });
-
-  it('sign with the same keys, those of whoever came first', async () => {
-    const { store, other } = await openTwo();
-    const claimed = await Promise.all([
-      store.claimSigningKeys(async () => 'of one'),
-      other.claimSigningKeys(async () => 'of the other'),
-    ]);
-    expect(new Set(claimed).size).toBe(1);
-    expect(await other.claimSigningKeys(async () => 'new')).toBe(claimed[0]);
-  });
-
-  it('must embed alike', async () => {
-    const { openAnother } = await openTwo();
-    await expect(openAnother({ embedder: { ...TEST_EMBEDDER, id: 'another' } })).rejects.toMatchObject({
-      code: 'STORE_UNAVAILABLE',
-      message: expect.stringContaining('test-embedder'),
-    });
-  });
+  } finally {
+    await opened.close();
+  }
 });
