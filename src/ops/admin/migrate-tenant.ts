@@ -52,19 +52,25 @@ async function migrateDocument(
   document: DocumentRecord,
   there: DocumentRecord | undefined,
 ): Promise<keyof MigratedTenant> {
-  const { to, queue } = stores;
-  const isUnfinished = document.status === 'PENDING' || document.status === 'PROCESSING';
-  // What is queued there may have got further than it is here.
-  if (there && (isUnfinished || there.status === document.status)) {
-    if (document.status === 'SEARCHABLE')
-      await check(stores, document, await readContent(stores.from, document, stores));
+  const { from, to, queue } = stores;
+  if (isUnfinished(document)) {
+    if (!there) await create(stores, document);
+    // It may have got further there than it is here. Adding twice is fine.
+    if (!there || isUnfinished(there)) await queue.add({ tenantId: to.tenantId, documentId: document.id });
+    return there ? 'present' : 'copied';
+  }
+  if (there?.status === document.status) {
+    if (document.status === 'SEARCHABLE') await check(stores, document, await readContent(from, document, stores));
     return 'present';
   }
-  if (isUnfinished) await queue.add({ tenantId: to.tenantId, documentId: document.id });
   if (!there) await create(stores, document);
   if (document.status === 'FAILED') await fail(stores, document);
-  if (document.status === 'SEARCHABLE') await show(stores, document);
+  else await show(stores, document);
   return 'copied';
+}
+
+function isUnfinished({ status }: DocumentRecord): boolean {
+  return status === 'PENDING' || status === 'PROCESSING';
 }
 
 async function create({ from, to, signal }: Stores, document: DocumentRecord): Promise<void> {
