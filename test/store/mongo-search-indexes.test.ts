@@ -162,4 +162,23 @@ describe('search indexes of mongot', () => {
     expect(await lists(tenant)).toEqual([3, 3]);
     expect(seen()).toEqual({ searches: 2, scans: 0 });
   });
+
+  it('of DocumentDB are left out below that size too, and searched above it', async () => {
+    const { server, store, tenant } = await open({ profile: 'documentdb' }, { vectorIndexMinChunks: 3 });
+    const isMade = () =>
+      server.control.commands.some(
+        ({ name, command }) => name === 'createIndexes' && JSON.stringify(command).includes('cosmosSearchOptions'),
+      );
+    await ingestDocument(tenant, [newChunk(0), newChunk(1)]);
+    await store.idle();
+    expect(await lists(tenant)).toEqual([2, 2]);
+    expect(isMade()).toBe(false);
+
+    await ingestDocument(tenant, [newChunk(0)]);
+    await store.idle();
+    expect(isMade()).toBe(true);
+    const seen = watch(server);
+    expect(await lists(tenant)).toEqual([3, 3]);
+    expect(seen()).toEqual({ searches: 1, scans: 0 });
+  });
 });
