@@ -3,7 +3,14 @@ import { parseArgs } from 'node:util';
 import { loadConfig } from '../src/config.ts';
 import { BARS } from './evaluate/bars.ts';
 import { openInProcess } from './evaluate/in-process.ts';
-import { createPicker, measureAnswers, measureRanking, measureRefusals, measureTakenOut } from './evaluate/measures.ts';
+import {
+  createPicker,
+  measureAnswers,
+  measureImpossible,
+  measureRanking,
+  measureRefusals,
+  measureTakenOut,
+} from './evaluate/measures.ts';
 import { openServer } from './evaluate/server.ts';
 import { type DataSet, type Question, readSquad } from './evaluate/squad.ts';
 import type { Subject } from './evaluate/subject.ts';
@@ -72,6 +79,9 @@ async function measure(subject: Subject, dataSet: DataSet, questions: readonly Q
   add('wrongly refused: 7 passages', await measureRefusals(subject, questions, pick.withOwn(7)));
   add('article taken out, refused: 7 passages', await measureRefusals(subject, questions, pick.withoutArticle(7)));
   add('article taken out, refused: all passages', await measureTakenOut(subject, dataSet, questions));
+  if (dataSet.impossible.length > 0) {
+    add('answered by no passage, refused', await measureImpossible(subject, dataSet.impossible));
+  }
   add("answers that hold the expected answer's words", await measureAnswers(subject, questions));
   return figures;
 }

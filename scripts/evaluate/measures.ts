@@ -40,6 +40,14 @@ export async function measureRefusals(
   return share(answerable, (is) => !is);
 }
 
+/** The share of questions that nothing answers which are refused. */
+export async function measureImpossible(subject: Subject, questions: readonly string[]): Promise<number> {
+  const answerable = await mapLimited(questions, AT_ONCE, async (question) => {
+    return (await subject.search(question, { limit: 1 })).answerable;
+  });
+  return share(answerable, (is) => !is);
+}
+
 /** The share of questions that are refused while the documents of their article are taken out. */
 export async function measureTakenOut(subject: Subject, { paragraphs }: DataSet, questions: readonly Question[]) {
   let refused = 0;

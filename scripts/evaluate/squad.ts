@@ -17,6 +17,8 @@ export interface Question {
 export interface DataSet {
   readonly paragraphs: readonly Paragraph[];
   readonly questions: readonly Question[];
+  /** Questions that no paragraph answers (SQuAD 2.0's impossible ones). */
+  readonly impossible: readonly string[];
 }
 
 const squad = z.object({
@@ -38,11 +40,12 @@ const squad = z.object({
   ),
 });
 
-/** Reads a file in SQuAD's format (1.1, or 2.0 without its impossible questions). @throws Error when it is none */
+/** Reads a file in SQuAD's format, 1.1 or 2.0. @throws Error when it is none */
 export async function readSquad(path: string): Promise<DataSet> {
   const { data } = squad.parse(JSON.parse(await readFile(path, 'utf8')));
   const paragraphs = new Map<string, Paragraph>();
   const questions: Question[] = [];
+  const impossible: string[] = [];
   for (const { title, paragraphs: entries } of data) {
     for (const { context, qas } of entries) {
       const paragraph = paragraphs.get(context) ?? {
@@ -53,10 +56,11 @@ export async function readSquad(path: string): Promise<DataSet> {
       for (const { question, answers } of qas) {
         const places = answers.map((answer) => place(context, answer.text, answer.answer_start));
         if (places.length > 0) questions.push({ text: question.trim(), paragraph, answers: places });
+        else impossible.push(question.trim());
       }
     }
   }
-  return { paragraphs: [...paragraphs.values()], questions };
+  return { paragraphs: [...paragraphs.values()], questions, impossible };
 }
 
 /** Some files count code points, or bytes: then the answer's nearest occurrence is meant. */

@@ -1,6 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import { AppError, notFound } from '../errors.ts';
 import { type DocumentId, newId, type UserId } from '../ids.ts';
+import { joinSignals } from '../lib/joined-signal.ts';
 import type { DocumentRecord } from '../store/documents.ts';
 import type { IngestionQueue } from '../store/ingestion-queue.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
@@ -96,11 +97,21 @@ export function createDocumentsService({
       await (stored.created ? queue.release(place) : queue.remove(place));
       if (stored.created) ingestion.wake();
       if (!upload.wait) return stored;
-      return { ...stored, document: await settled(tenant, stored.document, AbortSignal.any([signal, shutdown])) };
+      const either = joinSignals(signal, shutdown);
+      try {
+        return { ...stored, document: await settled(tenant, stored.document, either.signal) };
+      } finally {
+        either.release();
+      }
     },
 
     events: async function* (tenant, { id, signal }) {
-      yield* documentEvents(tenant, { id, signal: AbortSignal.any([signal, shutdown]) });
+      const either = joinSignals(signal, shutdown);
+      try {
+        yield* documentEvents(tenant, { id, signal: either.signal });
+      } finally {
+        either.release();
+      }
       if (!signal.aborted) shutdown.throwIfAborted();
     },
 

@@ -43,7 +43,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
 
   async function work(): Promise<void> {
     while (!stopping.signal.aborted) {
-      const rest = AbortSignal.any([rouse.signal, stopping.signal]);
+      const rest = rouse.signal;
       const item = await lease();
       if (item) await process(item);
       else await delay(POLL_MS, { signal: rest });
@@ -134,6 +134,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     cancel: (id) => running.get(id)?.abort(),
     stop: async () => {
       stopping.abort();
+      rouse.abort();
       await Promise.all(workers);
     },
   };

@@ -52,7 +52,7 @@ const words = new Intl.Segmenter('en', { granularity: 'word' });
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** The segmenters take time in proportion to the whole string for each segment: they get this much at once. */
-const WINDOW = 500;
+const WINDOW = 200;
 
 /** A longer segment is no word of any language, and a longer grapheme is letters under a heap of accents. */
 const LONGEST_PART = 100;

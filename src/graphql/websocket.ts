@@ -183,6 +183,8 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
       closing = true;
       // The last event of each stream is on its way; a socket that closes now would lose it.
       await streams.whenIdle(GOODBYE_MS);
+      // graphql-ws sends a stream's end after it has told of it.
+      await new Promise((resolve) => setImmediate(resolve));
       await server.dispose();
       for (const socket of sockets.clients) socket.terminate();
       options.http.off('upgrade', onUpgrade);

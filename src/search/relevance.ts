@@ -1,19 +1,13 @@
-import { termsOf } from '../lib/terms.ts';
-
 /** What scoring needs of a question. */
 export interface AskedQuestion {
   /** Stems of its words (`lib/terms.ts`); none where it has only stop words. */
   readonly terms: readonly string[];
-  /** Those of them that name something (`names.ts`). */
-  readonly names: readonly string[];
   /** Of unit length. */
   readonly vector: Float32Array;
 }
 
 /** What scoring needs of a passage that one of the two lists brought. */
 export interface Candidate {
-  readonly documentId: string;
-  readonly documentName: string;
   /** Stems of its words and headings. */
   readonly terms: readonly string[];
   readonly vector: Float32Array;
@@ -28,15 +22,13 @@ export interface Scores {
 
 /**
  * Scores the candidates of both lists together. Coverage is the share of the question's terms that a passage holds, each
- * weighted by its rarity among the candidates (BM25's inverse document frequency), squared: few words in common say
- * little, most in common say much.
+ * weighted by its rarity among the candidates (BM25's inverse document frequency).
  *
- * - relevance = ½ cosine + ½ coverage
- * - closeness = cosine + ¼ coverage + length − 0.2 × the share of the question's names that its document doesn't hold
- * - answerable = some candidate's closeness reaches the threshold; a threshold of 0 refuses nothing
+ * - relevance = ½ cosine + ½ coverage²: few words in common say little, most in common say much
+ * - answerable = some candidate has cosine + ¼ coverage ≥ threshold; a threshold of 0 refuses nothing
  *
- * Length makes up for short questions, which come less close to what answers them. Chosen by what `npm run evaluate`
- * measures. It asks nothing of a store but the two lists, so that all stores rank alike.
+ * Chosen by what `npm run evaluate` measures (BENCHMARKS.md). It asks nothing of a store but the two lists, so that all
+ * stores rank alike.
  */
 export function score(
   question: AskedQuestion,
@@ -44,14 +36,13 @@ export function score(
   { threshold }: { threshold: number },
 ): Scores {
   const coverages = coveragesOf(question.terms, candidates);
-  const cosines = candidates.map(({ vector }) => cosine(question.vector, vector));
-  const missing = missingNames(question.names, candidates);
-  const length = 0.21 - 0.025 * Math.min(8, Math.max(3, new Set(question.terms).size));
-
-  const fits = candidates.map(({ documentId }, at) => {
-    const [meaning, words] = [cosines[at] ?? 0, (coverages[at] ?? 0) ** 2];
-    const closeness = meaning + words / 4 + length - 0.2 * (missing.get(documentId) ?? 0);
-    return { relevance: clamp(meaning / 2 + words / 2), isClose: threshold === 0 || closeness >= threshold };
+  const fits = candidates.map(({ vector }, at) => {
+    const meaning = cosine(question.vector, vector);
+    const words = coverages[at] ?? 0;
+    return {
+      relevance: clamp(meaning / 2 + words ** 2 / 2),
+      isClose: threshold === 0 || meaning + words / 4 >= threshold,
+    };
   });
   return { relevance: fits.map(({ relevance }) => relevance), answerable: fits.some(({ isClose }) => isClose) };
 }
@@ -72,24 +63,6 @@ function coveragesOf(questionTerms: readonly string[], candidates: readonly Cand
     const found = sum(Array.from(weights, ([term, weight]) => (terms.has(term) ? weight : 0)));
     return all === 0 ? 0 : found / all;
   });
-}
-
-/**
- * The share of the names that each document holds neither in its own name nor in any of its candidates: a text that has
- * named someone soon says "she". A name has no synonym, so an answer without it is seldom one.
- */
-function missingNames(names: readonly string[], candidates: readonly Candidate[]): Map<string, number> {
-  const left = new Map<string, Set<string>>();
-  for (const { documentId, documentName, terms } of names.length > 0 ? candidates : []) {
-    const open = left.get(documentId) ?? without(new Set(names), termsOf(documentName));
-    left.set(documentId, without(open, terms));
-  }
-  return new Map(Array.from(left, ([documentId, { size }]) => [documentId, size / names.length]));
-}
-
-function without(names: Set<string>, held: readonly string[]): Set<string> {
-  if (names.size > 0) for (const term of held) names.delete(term);
-  return names;
 }
 
 /** Both of unit length. */

@@ -4,8 +4,7 @@ import type { Embedder } from '../models/embedder.ts';
 import type { ChunkFilter, ChunkHit } from '../store/chunks.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { type CheckedHit, checkHits, hitId } from './hits.ts';
-import { namesOf } from './names.ts';
-import { type Candidate, score } from './relevance.ts';
+import { score } from './relevance.ts';
 
 /** A passage as a caller sees it. */
 export interface FoundPassage {
@@ -69,8 +68,8 @@ export function createSearchService({ embedder, threshold }: { embedder: Embedde
         return { hits: lists.flat(), isAll: lists.every((list) => list.length < limit) };
       });
 
-      const question = { terms, names: namesOf(query), vector };
-      const { relevance, answerable } = score(question, found.map(toCandidate), { threshold });
+      const candidates = found.map(({ hit }) => hit);
+      const { relevance, answerable } = score({ terms, vector }, candidates, { threshold });
       const passages = found
         .map((checked, at) => passageOf(checked, relevance[at] ?? 0))
         .sort((a, b) => b.relevance - a.relevance || compare(a.documentId, b.documentId) || a.index - b.index);
@@ -107,11 +106,6 @@ async function whole(
     if (isDone || isLast) return current;
     if (current.length < wanted && !isAll) limit *= 2;
   }
-}
-
-function toCandidate({ hit, documentName }: CheckedHit): Candidate {
-  const { documentId, terms, vector } = hit;
-  return { documentId, documentName, terms, vector };
 }
 
 function passageOf({ hit, documentName, tenantId }: CheckedHit, relevance: number): FoundPassage {

@@ -1,0 +1,92 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MeDocument, RegisterDocument } from '../../schema/typed/graphql.ts';
+import { createClient } from '../support/client.ts';
+import { type CarrelProcess, compile, newFolder, startCarrel, takenPort } from '../support/process.ts';
+
+const OWNER = { input: { email: 'ada@example.com', password: 'correct horse', organization: 'Example' } };
+
+describe('the process', () => {
+  const started: CarrelProcess[] = [];
+  const cleanups: (() => unknown)[] = [];
+  let main: string;
+  beforeAll(async () => {
+    const compiled = await compile();
+    main = compiled.main;
+    cleanups.push(compiled.remove);
+  });
+  afterAll(async () => {
+    for (const { child, exited } of started) {
+      child.kill('SIGKILL');
+      await exited;
+    }
+    for (const cleanup of cleanups) await cleanup();
+  });
+  const folder = async () => {
+    const { path, remove } = await newFolder();
+    cleanups.push(remove);
+    return path;
+  };
+  const start = (cwd: string, env: Record<string, string> = {}) => {
+    const carrel = startCarrel(main, cwd, env);
+    started.push(carrel);
+    return carrel;
+  };
+
+  it.concurrent('says all that is wrong with its settings at once, and ends with 1', async () => {
+    const cwd = await folder();
+    const carrel = start(cwd, { PORT: 'x', RATE_LIMITS: 'maybe', MONGODB_URI: 'http://user:secret@host' });
+    expect(await carrel.exited).toBe(1);
+    const message = carrel.stderr();
+    for (const name of ['PORT', 'RATE_LIMITS', 'MONGODB_URI']) expect(message).toContain(`- ${name} must be`);
+    expect(message).toContain('3 settings are wrong');
+    expect(message).not.toMatch(/secret|\n\s+at /);
+    // Nothing was opened.
+    await expect(stat(join(cwd, 'data'))).rejects.toThrow('ENOENT');
+  });
+
+  it.concurrent('says that its port is taken, and ends with 1', async () => {
+    const { port, free } = await takenPort();
+    cleanups.push(free);
+    const carrel = start(await folder(), { PORT: String(port) });
+    expect(await carrel.exited).toBe(1);
+    expect(carrel.stderr().trim()).toBe(
+      `Carrel can't listen on 127.0.0.1:${port}: another program listens there; set PORT to another one.`,
+    );
+  });
+
+  it.concurrent('starts with three lines in order, reads .env, keeps its keys to itself, and keeps its word after a restart', async () => {
+    const cwd = await folder();
+    await writeFile(join(cwd, '.env'), 'DATA_DIR=./library\nREGISTRATION=first\n');
+    const first = start(cwd);
+    const ada = createClient(await first.url());
+    const { register } = await ada.data(RegisterDocument, OWNER);
+    await first.line('embedder loaded');
+    const messages = first.log.map(({ msg }) => msg).filter((msg) => msg !== 'operation');
+    expect([...messages].sort()).toEqual(['embedder loaded', 'ready', 'store opened']);
+    expect(messages[0]).toBe('store opened');
+    // From .env.
+    expect((await ada.error(RegisterDocument, OWNER)).extensions.code).toBe('FORBIDDEN');
+    expect((await stat(join(cwd, 'library/signing-keys.json'))).mode & 0o777).toBe(0o600);
+
+    const second = start(cwd);
+    expect(await second.exited).toBe(1);
+    expect(second.stderr()).toMatch(/^The data folder \S+library is in use by another Carrel process\./);
+    expect(second.stderr().trim().split('\n')).toHaveLength(1);
+
+    expect(await first.stop()).toBe(0);
+    expect(first.stderr()).toBe('');
+    const again = start(cwd);
+    const { me } = await createClient(await again.url(), register.accessToken).data(MeDocument, {});
+    expect(me.user?.email).toBe('ada@example.com');
+    expect(await again.stop()).toBe(0);
+  });
+
+  it.concurrent('ends cleanly when it is stopped while it starts', async () => {
+    const carrel = start(await folder());
+    await carrel.line('store opened');
+    expect(await carrel.stop()).toBe(0);
+    expect(carrel.stderr()).toBe('');
+  });
+});

@@ -1,0 +1,102 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+
+/** Carrel as an operator runs it: a process of its own. */
+export interface CarrelProcess {
+  readonly child: ChildProcess;
+  /** Lines of its log so far, parsed; what is no JSON is left out. */
+  readonly log: Record<string, unknown>[];
+  /** What it printed on standard error so far. */
+  stderr(): string;
+  /** The next line of the log with this message, or one that has come already. @throws Error when the process ends first */
+  line(message: string): Promise<Record<string, unknown>>;
+  /** Its address, once it is ready. */
+  url(): Promise<string>;
+  /** With what code it ended; null after a signal. */
+  readonly exited: Promise<number | null>;
+  /** Sends SIGTERM and gives the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Compiled code of this checkout in a folder of its own, with what it needs beside it. */
+export async function compile(): Promise<{ main: string; remove(): Promise<void> }> {
+  const root = resolve(import.meta.dirname, '../..');
+  const folder = await newFolder();
+  for (const name of ['weights', 'node_modules', 'package.json'])
+    await symlink(join(root, name), join(folder.path, name));
+  const outDir = join(folder.path, 'dist');
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  await promisify(execFile)(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', outDir], { cwd: root });
+  return { main: join(outDir, 'main.js'), remove: folder.remove };
+}
+
+/** Starts it in a folder, with these settings and no others. */
+export function startCarrel(main: string, cwd: string, env: Record<string, string> = {}): CarrelProcess {
+  const child = spawn(process.execPath, [main], {
+    cwd,
+    env: { PATH: process.env['PATH'], PORT: '0', LANGUAGE_MODEL: 'quoting', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log: Record<string, unknown>[] = [];
+  let errors = '';
+  const waiting = new Set<() => void>();
+  const wake = () => {
+    for (const waiter of waiting) waiter();
+    waiting.clear();
+  };
+  let ended = false;
+  child.stderr.on('data', (data) => {
+    errors += data;
+  });
+  createInterface({ input: child.stdout }).on('line', (text) => {
+    if (text.startsWith('{')) log.push(JSON.parse(text));
+    wake();
+  });
+  const exited = once(child, 'close').then(([code]) => {
+    ended = true;
+    wake();
+    return code as number | null;
+  });
+
+  const carrel: CarrelProcess = {
+    child,
+    log,
+    exited,
+    stderr: () => errors,
+    line: async (message) => {
+      for (;;) {
+        const found = log.find(({ msg }) => msg === message);
+        if (found) return found;
+        if (ended) throw new Error(`It ended before '${message}': ${errors}`);
+        await new Promise<void>((resolve) => waiting.add(resolve));
+      }
+    },
+    url: async () => String((await carrel.line('ready'))['url']).replace('/graphql', ''),
+    stop: () => {
+      child.kill('SIGTERM');
+      return exited;
+    },
+  };
+  return carrel;
+}
+
+/** A port that somebody else listens on. */
+export async function takenPort(): Promise<{ port: number; free(): void }> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('A server that listens has a port.');
+  return { port: address.port, free: () => server.close() };
+}
+
+/** An empty folder. */
+export async function newFolder(): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), 'carrel-process-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
