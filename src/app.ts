@@ -7,7 +7,7 @@ import { createAuthService } from './auth/auth-service.ts';
 import type { Identity } from './auth/identity.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createAuthLimits, NO_AUTH_LIMITS } from './auth/rate-limits.ts';
-import { loadSigningKeys } from './auth/signing-keys.ts';
+import { claimSigningKeys, loadSigningKeys, type SigningKeys } from './auth/signing-keys.ts';
 import { createTokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
@@ -28,13 +28,14 @@ import { createMiniLmEmbedder, openTransformersEmbedder } from './models/transfo
 import { createHealth } from './ops/health.ts';
 import { createHttpServer, send, sendProblem } from './ops/http-server.ts';
 import type { Logger } from './ops/logging.ts';
-import { createMetrics } from './ops/metrics.ts';
+import { createMetrics, type Metrics } from './ops/metrics.ts';
 import { isOriginAllowed } from './ops/origins.ts';
 import { stopServing } from './ops/shutdown.ts';
 import { createSystemService } from './ops/system-service.ts';
 import { schema } from './schema.ts';
 import { createSearchService } from './search/search-service.ts';
 import { openEmbeddedStore } from './store/embedded/embedded-store.ts';
+import { openMongoStore } from './store/mongo/mongo-store.ts';
 import type { Store } from './store/store.ts';
 import { createTenantsService } from './tenants/tenants-service.ts';
 import { VERSION } from './version.ts';
@@ -68,14 +69,16 @@ export async function startApp(config: Config, logger: Logger, overrides: AppOve
   try {
     const embedder = await openEmbedder(config);
     closers.push(() => embedder.close());
-    const store = await openEmbeddedStore({ dataDir: config.store.dataDir, embedder });
+    const metrics = createMetrics();
+    const { store, loadKeys } = await openStore(config, logger, { embedder, metrics });
     closers.push(() => store.close());
     logger.info({ store: store.description }, 'store opened');
     embedder.ready().then(
       () => logger.info({ embedder: embedder.id, reason: embedder.reason }, 'embedder loaded'),
       (error) => logger.error({ err: error }, 'the embedder can not be loaded'),
     );
-    return await serve(config, logger, { store, embedder, now, closers, closeAll, overrides });
+    const keys = await loadKeys();
+    return await serve(config, logger, { store, keys, metrics, embedder, now, closers, closeAll, overrides });
   } catch (error) {
     await closeAll();
     throw error;
@@ -84,6 +87,8 @@ export async function startApp(config: Config, logger: Logger, overrides: AppOve
 
 interface Parts {
   readonly store: Store;
+  readonly keys: SigningKeys;
+  readonly metrics: Metrics;
   readonly embedder: Embedder;
   readonly closers: (() => Promise<void>)[];
   readonly overrides: AppOverrides;
@@ -92,8 +97,7 @@ interface Parts {
 }
 
 async function serve(config: Config, logger: Logger, parts: Parts): Promise<App> {
-  const { store, embedder, closers, overrides, now } = parts;
-  const metrics = createMetrics();
+  const { store, keys, metrics, embedder, closers, overrides, now } = parts;
   metrics.observeQueue(() => store.queue.size());
   const shutdown = new AbortController();
   const onUnexpected = (error: unknown) => logger.error({ err: error }, 'unexpected failure');
@@ -114,7 +118,7 @@ async function serve(config: Config, logger: Logger, parts: Parts): Promise<App>
       directory: store.directory,
       passwords: createPasswords(),
       tokens: createTokens({
-        keys: await loadSigningKeys(join(config.store.dataDir, 'signing-keys.json')),
+        keys,
         lifetimeMinutes: config.auth.accessTokenMinutes,
         now,
       }),
@@ -235,6 +239,33 @@ async function serve(config: Config, logger: Logger, parts: Parts): Promise<App>
   const url = await listen(http, config);
   logger.info({ url: `${url}${ENDPOINT}` }, 'ready');
   return { url, close: parts.closeAll };
+}
+
+/** The store that the configuration asks for, and where its processes have their signing keys. */
+async function openStore(
+  config: Config,
+  logger: Logger,
+  { embedder, metrics }: { embedder: Embedder; metrics: Metrics },
+): Promise<{ store: Store; loadKeys: () => Promise<SigningKeys> }> {
+  const { dataDir, mongodbUri, vectorIndexMinChunks } = config.store;
+  const { signingKeysFile } = config.auth;
+  if (mongodbUri === null) {
+    const file = signingKeysFile ?? join(dataDir, 'signing-keys.json');
+    return { store: await openEmbeddedStore({ dataDir, embedder }), loadKeys: () => loadSigningKeys(file) };
+  }
+  const store = await openMongoStore({
+    uri: mongodbUri,
+    embedder,
+    vectorIndexMinChunks,
+    onBreach: ({ command }) => {
+      metrics.crossTenantAttempted();
+      logger.fatal({ command }, "a command to another tenant's database was stopped");
+    },
+    onUnexpected: (error) => logger.error({ err: error }, 'unexpected failure'),
+  });
+  const loadKeys = () =>
+    signingKeysFile === null ? claimSigningKeys(store.claimSigningKeys) : loadSigningKeys(signingKeysFile);
+  return { store, loadKeys };
 }
 
 async function openEmbedder(config: Config): Promise<Embedder> {

@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
 import { z } from 'zod';
 import { isNetwork } from './lib/client-address.ts';
 import { deepFreeze } from './lib/deep-freeze.ts';
-import { decimal, listOf, matching, oneOf, onOff, origin, wholeNumber } from './lib/settings.ts';
+import { contentOf, decimal, listOf, matching, oneOf, onOff, origin, path, wholeNumber } from './lib/settings.ts';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -12,8 +11,12 @@ export type EmbedderChoice =
   | { readonly type: 'transformers'; readonly model: string }
   | { readonly type: 'ollama'; readonly model: string };
 
+/** What a process does: everything, or only serve the API, or only ingest (and tell of its health). */
+export const PROCESS_ROLES = ['all', 'api', 'worker'] as const;
+
 /** All that an operator can set, checked and frozen. */
 export interface Config {
+  readonly role: (typeof PROCESS_ROLES)[number];
   readonly server: {
     /** 0: any free port. */
     readonly port: number;
@@ -29,11 +32,15 @@ export interface Config {
     readonly dataDir: string;
     /** Null: embedded in `dataDir`. Holds a secret. */
     readonly mongodbUri: string | null;
+    /** On MongoDB, a tenant with fewer chunks is searched without indexes for vectors and words. */
+    readonly vectorIndexMinChunks: number;
   };
   readonly auth: {
     readonly accessTokenMinutes: number;
     readonly registration: 'open' | 'first' | 'closed';
     readonly rateLimits: boolean;
+    /** Absolute. Null: beside the data. */
+    readonly signingKeysFile: string | null;
   };
   readonly models: {
     readonly language: 'auto' | 'ollama' | 'quoting';
@@ -74,6 +81,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   const values = parsed.data;
   return deepFreeze({
+    role: values.PROCESS_ROLE,
     server: {
       port: values.PORT,
       host: values.HOST,
@@ -81,11 +89,16 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       trustedProxies: values.TRUSTED_PROXIES,
       introspection: values.INTROSPECTION,
     },
-    store: { dataDir: values.DATA_DIR, mongodbUri: values.MONGODB_URI ?? null },
+    store: {
+      dataDir: values.DATA_DIR,
+      mongodbUri: values.MONGODB_URI ?? values.MONGODB_URI_FILE ?? null,
+      vectorIndexMinChunks: values.VECTOR_INDEX_MIN_CHUNKS,
+    },
     auth: {
       accessTokenMinutes: values.ACCESS_TOKEN_MINUTES,
       registration: values.REGISTRATION,
       rateLimits: values.RATE_LIMITS,
+      signingKeysFile: values.SIGNING_KEYS_FILE ?? null,
     },
     models: {
       language: values.LANGUAGE_MODEL,
@@ -114,14 +127,16 @@ const embedder = z
     return { type: 'transformers', model: text };
   });
 
-const SCHEMA = z.object({
+const mongodbUri = matching(/^mongodb(\+srv)?:\/\/[^\s/]+\S*$/);
+
+const FIELDS = z.object({
+  PROCESS_ROLE: oneOf(PROCESS_ROLES).prefault('all'),
   PORT: wholeNumber(0, 65_535).prefault('4000'),
   HOST: matching(/^[\w.:%-]+$/).prefault('127.0.0.1'),
-  DATA_DIR: z
-    .string()
-    .transform((folder) => resolve(folder))
-    .prefault('./data'),
-  MONGODB_URI: matching(/^mongodb(\+srv)?:\/\/[^\s/]+/).optional(),
+  DATA_DIR: path.prefault('./data'),
+  MONGODB_URI: mongodbUri.optional(),
+  MONGODB_URI_FILE: contentOf(mongodbUri).optional(),
+  VECTOR_INDEX_MIN_CHUNKS: wholeNumber(0, 1_000_000_000).prefault('0'),
   LANGUAGE_MODEL: oneOf(['auto', 'ollama', 'quoting']).prefault('auto'),
   OLLAMA_HOST: ollamaUrl.prefault('http://127.0.0.1:11434'),
   OLLAMA_MODEL: matching(/^\S+$/).prefault('llama3.2:3b'),
@@ -129,6 +144,7 @@ const SCHEMA = z.object({
   EMBEDDER: embedder.prefault('auto'),
   ANSWERABLE_THRESHOLD: decimal(z.number().max(1.25)).prefault('0.42'),
   ACCESS_TOKEN_MINUTES: decimal(z.number().gt(0).max(1_440)).prefault('15'),
+  SIGNING_KEYS_FILE: path.optional(),
   REGISTRATION: oneOf(['open', 'first', 'closed']).prefault('open'),
   ALLOWED_ORIGINS: listOf(origin).prefault(''),
   TRUSTED_PROXIES: listOf(z.string().refine(isNetwork)).prefault(''),
@@ -138,10 +154,22 @@ const SCHEMA = z.object({
   LOG_LEVEL: oneOf(LOG_LEVELS).prefault('info'),
 });
 
-type VariableName = keyof typeof SCHEMA.shape;
+type VariableName = keyof typeof FIELDS.shape;
+
+/** What no variable can be judged by alone. */
+const SCHEMA = FIELDS.check(({ value, issues }) => {
+  const wrong = (name: VariableName) => issues.push({ code: 'custom', input: value[name], path: [name] });
+  if (value.MONGODB_URI && value.MONGODB_URI_FILE) wrong('MONGODB_URI_FILE');
+  // A data folder belongs to one process, so without `all` nobody would ingest, or nobody serve.
+  if (value.PROCESS_ROLE !== 'all' && !value.MONGODB_URI && !value.MONGODB_URI_FILE) wrong('PROCESS_ROLE');
+});
 
 /** What a variable must be, and what helps when it is not. A `secret` value is not repeated. */
 const VARIABLES: Record<VariableName, { expected: string; remedy: string; secret?: true }> = {
+  PROCESS_ROLE: {
+    expected: 'all, api or worker, and all where there is no MongoDB',
+    remedy: 'Use all, or give every process MONGODB_URI and have at least one api and one worker.',
+  },
   PORT: {
     expected: 'a whole number from 0 to 65535',
     remedy: 'Choose a free port such as 4000, or 0 for any free one.',
@@ -155,6 +183,14 @@ const VARIABLES: Record<VariableName, { expected: string; remedy: string; secret
     expected: 'a connection string that begins with mongodb:// or mongodb+srv://',
     remedy: 'Copy it from your deployment, or leave it out to keep everything in DATA_DIR.',
     secret: true,
+  },
+  MONGODB_URI_FILE: {
+    expected: 'a readable file with a connection string that begins with mongodb:// or mongodb+srv://',
+    remedy: 'Let Carrel read the file, and set either this or MONGODB_URI.',
+  },
+  VECTOR_INDEX_MIN_CHUNKS: {
+    expected: 'a whole number from 0 to 1000000000',
+    remedy: 'Use 0 to index every tenant, or a few thousand to leave small ones out.',
   },
   LANGUAGE_MODEL: { expected: 'auto, ollama or quoting', remedy: 'Use auto to take Ollama where it runs.' },
   OLLAMA_HOST: {
@@ -170,6 +206,7 @@ const VARIABLES: Record<VariableName, { expected: string; remedy: string; secret
   },
   ANSWERABLE_THRESHOLD: { expected: 'a number from 0 to 1.25', remedy: 'Use 0.42, or 0 to refuse no question.' },
   ACCESS_TOKEN_MINUTES: { expected: 'a number above 0, up to 1440', remedy: 'Use a few minutes, such as 15.' },
+  SIGNING_KEYS_FILE: { expected: 'a file', remedy: 'Name a file that Carrel may read and make, or leave it out.' },
   REGISTRATION: { expected: 'open, first or closed', remedy: 'Use first to let nobody register after the first user.' },
   ALLOWED_ORIGINS: {
     expected: 'origins with commas between them',

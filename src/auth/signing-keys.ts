@@ -86,6 +86,23 @@ export async function loadSigningKeys(file: string): Promise<SigningKeys> {
   }
 }
 
+/**
+ * The signing keys that all processes on one store share: those that were claimed first, or a new set.
+ * @throws AppError `STORE_UNAVAILABLE` when what is stored is damaged
+ */
+export async function claimSigningKeys(claim: (make: () => Promise<string>) => Promise<string>): Promise<SigningKeys> {
+  const text = await claim(async () => JSON.stringify(await generateSigningKeySet()));
+  try {
+    return await parse(text);
+  } catch (error) {
+    throw new AppError(
+      'STORE_UNAVAILABLE',
+      'The signing keys in the database are damaged. Restore them from a backup, or delete them: then a new key is made, and everybody has to log in again.',
+      { cause: error },
+    );
+  }
+}
+
 class Damaged extends Error {}
 
 async function readIfThere(file: string): Promise<string | null> {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 
 /** Schemas for settings, which come as text. What they say of a wrong value is not for readers. */
@@ -37,6 +39,23 @@ export const origin = z.url({ protocol: /^https?$/ }).transform((text, context) 
   if (href !== `${origin}/`) context.addIssue('not an origin');
   return origin;
 });
+
+/** A file or folder, which need not be there, as an absolute path. */
+export const path = z.string().transform((name) => resolve(name));
+
+/** The name of a file, as what the file holds: how containers are handed secrets. */
+export const contentOf = <T>(content: z.ZodType<T, string>) =>
+  z
+    .string()
+    .transform((name, context) => {
+      try {
+        return readFileSync(name, 'utf8').trim();
+      } catch {
+        context.addIssue('not readable');
+        return z.NEVER;
+      }
+    })
+    .pipe(content);
 
 function splitList(text: string): string[] {
   return text

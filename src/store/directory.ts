@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts';
 import type { TenantId, UserId } from '../ids.ts';
 import type { Role } from '../roles.ts';
 import type { Abortable } from './store.ts';
@@ -34,6 +35,14 @@ export interface Member {
   readonly membership: MembershipRecord;
 }
 
+/** What `adopt` and a restored backup refuse. Operators alone see it, so it may name the address. */
+export function takenByAnother(email: string): AppError {
+  return new AppError(
+    'CONFLICT',
+    `The e-mail address ${email} of a member belongs to another user there. Nothing of the organisation was changed. Use a store of its own for it.`,
+  );
+}
+
 /** What tenants share: who there is, and who belongs where. Never a tenant's content. */
 export interface Directory {
   /**
@@ -49,4 +58,15 @@ export interface Directory {
   /** The users that exist, in no order, and only those who belong to the tenant. */
   findUsers(tenantId: TenantId, ids: readonly UserId[], options?: Abortable): Promise<UserRecord[]>;
   updateUser(id: UserId, change: Partial<Pick<UserRecord, 'passwordHash' | 'lastTenantId'>>): Promise<void>;
+
+  /** Organisations by ascending id, of which the page begins behind `after`. For operators only. */
+  listTenants(page: { after: TenantId | null; limit: number } & Abortable): Promise<TenantRecord[]>;
+  /** All members of an organisation, by ascending id. */
+  listMembers(tenantId: TenantId, options?: Abortable): Promise<Member[]>;
+  /**
+   * Takes an organisation and its members over from another store, as they are. What is there of them already stays as
+   * it is, so that it can be repeated.
+   * @throws AppError `CONFLICT` when another user has a member's e-mail
+   */
+  adopt(tenant: TenantRecord, members: readonly Omit<Member, 'tenant'>[]): Promise<void>;
 }

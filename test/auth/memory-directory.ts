@@ -26,6 +26,11 @@ export function createMemoryDirectory(): Directory & { lookups: number; members:
         member.user.id === id ? { ...member, user: { ...member.user, ...change } } : member,
       );
     },
+    listTenants: async () => directory.members.map(({ tenant }) => tenant),
+    listMembers: async (tenantId) => directory.members.filter(({ tenant }) => tenant.id === tenantId),
+    adopt: async (tenant, members) => {
+      directory.members.push(...members.map((member) => ({ ...member, tenant })));
+    },
   };
   return directory;
 }

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError, loadConfig } from '../../src/config.ts';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
@@ -19,8 +20,9 @@ describe('configuration', () => {
     const config = loadConfig({});
     expect(config).toMatchObject({
       server: { port: 4000, host: '127.0.0.1', allowedOrigins: [], trustedProxies: [], introspection: true },
-      store: { mongodbUri: null },
-      auth: { accessTokenMinutes: 15, registration: 'open', rateLimits: true },
+      role: 'all',
+      store: { mongodbUri: null, vectorIndexMinChunks: 0 },
+      auth: { accessTokenMinutes: 15, registration: 'open', rateLimits: true, signingKeysFile: null },
       models: {
         language: 'auto',
         embedder: { type: 'auto' },
@@ -66,6 +68,8 @@ describe('configuration', () => {
       { server: { allowedOrigins: ['https://a.example', 'http://localhost:5173'] } },
     ],
     ['TRUSTED_PROXIES', '10.0.0.0/8,::1', { server: { trustedProxies: ['10.0.0.0/8', '::1'] } }],
+    ['SIGNING_KEYS_FILE', 'keys.json', { auth: { signingKeysFile: resolve('keys.json') } }],
+    ['VECTOR_INDEX_MIN_CHUNKS', '5000', { store: { vectorIndexMinChunks: 5000 } }],
     ['MAX_FILE_MB', '0.5', { documents: { maxFileBytes: 524_288 } }],
     ['MONGODB_URI', 'mongodb+srv://u:p@h.example/x', { store: { mongodbUri: 'mongodb+srv://u:p@h.example/x' } }],
     ['LOG_LEVEL', 'debug', { log: { level: 'debug' } }],
@@ -79,6 +83,10 @@ describe('configuration', () => {
     ['PORT', '-1'],
     ['HOST', 'http://localhost'],
     ['MONGODB_URI', 'postgres://h/x'],
+    ['MONGODB_URI', 'mongodb://h/?appName=a b'],
+    ['MONGODB_URI_FILE', 'no/such/file'],
+    ['PROCESS_ROLE', 'both'],
+    ['VECTOR_INDEX_MIN_CHUNKS', '-1'],
     ['LANGUAGE_MODEL', 'openai'],
     ['OLLAMA_HOST', 'ftp://h'],
     ['OLLAMA_HOST', 'http://'],
@@ -116,6 +124,44 @@ describe('configuration', () => {
     const problems = problemsOf({ MONGODB_URI: 'mongo://me:hunter2@h', OLLAMA_HOST: 'ftp://me:hunter2@h' });
     expect(problems).toHaveLength(2);
     expect(problems.join()).not.toContain('hunter2');
+  });
+
+  it('lets processes share the work on MongoDB, but not in a data folder, which is for one process', () => {
+    const env = { PROCESS_ROLE: 'worker' };
+    expect(loadConfig({ ...env, MONGODB_URI: 'mongodb://h' }).role).toBe('worker');
+    expect(problemsOf(env)).toEqual([
+      'PROCESS_ROLE must be all, api or worker, and all where there is no MongoDB, but is "worker". Use all, or give every process MONGODB_URI and have at least one api and one worker.',
+    ]);
+  });
+
+  describe('of a secret in a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'carrel-config-'));
+    afterAll(() => rmSync(folder, { recursive: true }));
+    const fileWith = (content: string) => {
+      const file = join(folder, 'mongodb_uri.txt');
+      writeFileSync(file, content);
+      return file;
+    };
+
+    it('reads the file, but for white space at its ends', () => {
+      const file = fileWith('mongodb://me:hunter2@h/?directConnection=true\n');
+      expect(loadConfig({ MONGODB_URI_FILE: file, PROCESS_ROLE: 'api' })).toMatchObject({
+        role: 'api',
+        store: { mongodbUri: 'mongodb://me:hunter2@h/?directConnection=true' },
+      });
+    });
+
+    it('refuses a file with something else, without repeating it', () => {
+      const problems = problemsOf({ MONGODB_URI_FILE: fileWith('hunter2') });
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatch(/^MONGODB_URI_FILE must be a readable file /);
+      expect(problems[0]).not.toContain('hunter2');
+    });
+
+    it('refuses two answers to one question', () => {
+      const file = fileWith('mongodb://a');
+      expect(problemsOf({ MONGODB_URI: 'mongodb://b', MONGODB_URI_FILE: file })).toHaveLength(1);
+    });
   });
 
   it('is frozen to its leaves', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newId, type TenantId, type UserId } from '../../src/ids.ts';
+import type { TenantRecord } from '../../src/store/directory.ts';
 import type { Store } from '../../src/store/store.ts';
 import { newMember } from '../support/store-fixtures.ts';
 
@@ -60,6 +61,49 @@ export function describeDirectory(store: () => Store): void {
       expect(await store().directory.findUserByEmail(user.email)).toEqual(expected);
       expect(await store().directory.findUserByEmail(other.user.email)).toEqual(other.user);
       expect(await store().directory.findUserByEmail('nobody@example.org')).toBeNull();
+    });
+
+    it('lists organisations by id, a page at a time', async () => {
+      const made = [newMember(), newMember(), newMember()];
+      for (const member of made) await store().directory.register(member);
+
+      const listed: TenantRecord[] = [];
+      for (;;) {
+        const page = await store().directory.listTenants({ after: listed.at(-1)?.id ?? null, limit: 2 });
+        listed.push(...page);
+        if (page.length < 2) break;
+      }
+      expect(listed.map(({ id }) => id)).toEqual(listed.map(({ id }) => id).toSorted());
+      expect(new Set(listed.map(({ id }) => id)).size).toBe(listed.length);
+      expect(listed).toEqual(expect.arrayContaining(made.map(({ tenant }) => tenant)));
+    });
+
+    it('adopts an organisation with its members as they are, as often as one likes', async () => {
+      const [first, second] = [newMember(), newMember()];
+      const { tenant } = first;
+      const colleague = { ...second.membership, tenantId: tenant.id, role: 'VIEWER', piiAccess: false } as const;
+      const members = [first, { user: { ...second.user, lastTenantId: tenant.id }, membership: colleague }].map(
+        ({ user, membership }) => ({ user, membership }),
+      );
+      await store().directory.adopt(tenant, members.slice(0, 1));
+      await store().directory.updateUser(first.user.id, { passwordHash: 'changed meanwhile' });
+      for (const _ of [1, 2]) await store().directory.adopt(tenant, members);
+
+      const expected = members.map((member) => ({ tenant, ...member }));
+      const changed = { ...first, user: { ...first.user, passwordHash: 'changed meanwhile' } };
+      const listed = await store().directory.listMembers(tenant.id);
+      expect(listed).toEqual([changed, ...expected.slice(1)].toSorted((a, b) => (a.user.id < b.user.id ? -1 : 1)));
+      expect(await store().directory.listMembers(second.tenant.id)).toEqual([]);
+      expect((await store().openTenant(tenant.id)).tenantId).toBe(tenant.id);
+    });
+
+    it('adopts nothing of an organisation where another user has the e-mail of a member', async () => {
+      const [here, there] = [newMember(), newMember()];
+      await store().directory.register(here);
+      const user = { ...there.user, email: here.user.email };
+      const adopting = store().directory.adopt(there.tenant, [{ user, membership: there.membership }]);
+      await expect(adopting).rejects.toMatchObject({ name: 'AppError', code: 'CONFLICT' });
+      await expect(store().openTenant(there.tenant.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
 
     it('answers a ping, and refuses one that is aborted already', async () => {

@@ -1,7 +1,13 @@
 import { AppError } from '../../errors.ts';
 import type { TenantId, UserId } from '../../ids.ts';
 import type { Role } from '../../roles.ts';
-import type { Member, UserRecord } from '../directory.ts';
+import {
+  type Member,
+  type MembershipRecord,
+  type TenantRecord,
+  takenByAnother,
+  type UserRecord,
+} from '../directory.ts';
 import type { EmbedderStamp } from '../store.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
 import { DIRECTORY_SCRIPTS } from './directory-schema.ts';
@@ -35,28 +41,9 @@ export function register(file: AttachedFile, { tenant, user, membership }: Membe
       if (file.get('SELECT 1 FROM users WHERE email = ?', user.email)) {
         throw new AppError('CONFLICT', 'This e-mail address is taken. Log in, or register with another one.');
       }
-      file.run(
-        'INSERT INTO tenants (id, name, created_at) VALUES (?, ?, ?)',
-        tenant.id,
-        JSON.stringify(tenant.name),
-        tenant.createdAt.getTime(),
-      );
-      file.run(
-        'INSERT INTO users (id, email, name, password_hash, last_tenant_id, created_at) VALUES (?, ?, ?, ?, ?, ?)',
-        user.id,
-        user.email,
-        JSON.stringify(user.name),
-        user.passwordHash,
-        user.lastTenantId,
-        user.createdAt.getTime(),
-      );
-      file.run(
-        'INSERT INTO memberships (tenant_id, user_id, role, pii_access) VALUES (?, ?, ?, ?)',
-        membership.tenantId,
-        membership.userId,
-        membership.role,
-        Number(membership.piiAccess),
-      );
+      insertTenant(file, tenant);
+      insertUser(file, user);
+      insertMembership(file, membership);
     },
     { durable: true },
   );
@@ -80,19 +67,8 @@ export function findUserByEmail(file: AttachedFile, email: string): UserRecord |
 
 /** The member, or null unless both exist and belong together. */
 export function findMember(file: AttachedFile, key: { userId: UserId; tenantId: TenantId }): Member | null {
-  const row = file.get(
-    `SELECT u.*, t.name AS tenant_name, t.created_at AS tenant_created_at, m.role, m.pii_access
-     FROM memberships m JOIN users u ON u.id = m.user_id JOIN tenants t ON t.id = m.tenant_id
-     WHERE m.tenant_id = ? AND m.user_id = ?`,
-    key.tenantId,
-    key.userId,
-  );
-  if (!row) return null;
-  return {
-    user: toUser(row),
-    tenant: { id: key.tenantId, name: json(row, 'tenant_name'), createdAt: date(row, 'tenant_created_at') },
-    membership: { ...key, role: text(row, 'role') as Role, piiAccess: number(row, 'pii_access') === 1 },
-  };
+  const row = file.get(`${MEMBERS} WHERE m.tenant_id = ? AND m.user_id = ?`, key.tenantId, key.userId);
+  return row ? toMember(row) : null;
 }
 
 /** Of the users with these ids, those who belong to the tenant. */
@@ -124,6 +100,86 @@ export function updateUser(
       ),
     { durable: true },
   );
+}
+
+export function listTenants(
+  file: AttachedFile,
+  { after, limit }: { after: TenantId | null; limit: number },
+): TenantRecord[] {
+  return file
+    .all('SELECT * FROM tenants WHERE id > ? ORDER BY id LIMIT ?', after ?? '', limit)
+    .map((row) => ({ id: text(row, 'id') as TenantId, name: json(row, 'name'), createdAt: date(row, 'created_at') }));
+}
+
+export function listMembers(file: AttachedFile, tenantId: TenantId): Member[] {
+  return file.all(`${MEMBERS} WHERE m.tenant_id = ? ORDER BY m.user_id`, tenantId).map(toMember);
+}
+
+/** Stores what isn't there yet of an organisation and its members, all or nothing. */
+export function adopt(file: AttachedFile, tenant: TenantRecord, members: readonly Omit<Member, 'tenant'>[]): void {
+  file.transaction(
+    () => {
+      if (!hasTenant(file, tenant.id)) insertTenant(file, tenant);
+      for (const { user, membership } of members) {
+        const { id, email } = user;
+        if (!file.get('SELECT 1 FROM users WHERE id = ?', id)) {
+          if (file.get('SELECT 1 FROM users WHERE email = ?', email)) throw takenByAnother(email);
+          insertUser(file, hasTenant(file, user.lastTenantId) ? user : { ...user, lastTenantId: tenant.id });
+        }
+        if (!findMember(file, { userId: id, tenantId: tenant.id })) insertMembership(file, membership);
+      }
+    },
+    { durable: true },
+  );
+}
+
+function insertTenant(file: AttachedFile, { id, name, createdAt }: TenantRecord): void {
+  file.run(
+    'INSERT INTO tenants (id, name, created_at) VALUES (?, ?, ?)',
+    id,
+    JSON.stringify(name),
+    createdAt.getTime(),
+  );
+}
+
+function insertUser(file: AttachedFile, user: UserRecord): void {
+  file.run(
+    'INSERT INTO users (id, email, name, password_hash, last_tenant_id, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+    user.id,
+    user.email,
+    JSON.stringify(user.name),
+    user.passwordHash,
+    user.lastTenantId,
+    user.createdAt.getTime(),
+  );
+}
+
+function insertMembership(file: AttachedFile, { tenantId, userId, role, piiAccess }: MembershipRecord): void {
+  file.run(
+    'INSERT INTO memberships (tenant_id, user_id, role, pii_access) VALUES (?, ?, ?, ?)',
+    tenantId,
+    userId,
+    role,
+    Number(piiAccess),
+  );
+}
+
+const MEMBERS = `SELECT u.*, t.id AS tenant_id, t.name AS tenant_name, t.created_at AS tenant_created_at, m.role, m.pii_access
+  FROM memberships m JOIN users u ON u.id = m.user_id JOIN tenants t ON t.id = m.tenant_id`;
+
+function toMember(row: SqlRow): Member {
+  const user = toUser(row);
+  const tenantId = text(row, 'tenant_id') as TenantId;
+  return {
+    user,
+    tenant: { id: tenantId, name: json(row, 'tenant_name'), createdAt: date(row, 'tenant_created_at') },
+    membership: {
+      tenantId,
+      userId: user.id,
+      role: text(row, 'role') as Role,
+      piiAccess: number(row, 'pii_access') === 1,
+    },
+  };
 }
 
 function toUser(row: SqlRow): UserRecord {

@@ -1,5 +1,5 @@
 import type { TenantId, UserId } from '../../ids.ts';
-import type { Member, UserRecord } from '../directory.ts';
+import type { Member, TenantRecord, UserRecord } from '../directory.ts';
 import type { LeasedDocument, QueuedDocument } from '../ingestion-queue.ts';
 import type { AttachedFile } from './attached-file.ts';
 import * as directory from './directory-file.ts';
@@ -25,6 +25,11 @@ export function createDirectoryMethods({ jobs, file }: { jobs: Jobs; file: () =>
     updateUser: job(
       (open, { id, change }: { id: UserId; change: Partial<Pick<UserRecord, 'passwordHash' | 'lastTenantId'>> }) =>
         directory.updateUser(open, id, change),
+    ),
+    listTenants: job((open, page: { after: TenantId | null; limit: number }) => directory.listTenants(open, page)),
+    listMembers: job((open, { tenantId }: { tenantId: TenantId }) => directory.listMembers(open, tenantId)),
+    adopt: job((open, { tenant, members }: { tenant: TenantRecord; members: readonly Omit<Member, 'tenant'>[] }) =>
+      directory.adopt(open, tenant, members),
     ),
     queueAdd: job((open, item: QueuedDocument) => queue.add(open, item)),
     queueReserve: job((open, { item, leaseMs }: { item: QueuedDocument; leaseMs: number }) =>

@@ -76,6 +76,9 @@ function createDirectory(call: StoreCall): Directory {
     findMember: ({ userId, tenantId }, options) => call('findMember', { userId, tenantId }, options),
     findUsers: (tenantId, ids, options) => call('findUsers', { tenantId, ids }, options),
     updateUser: (id, change) => call('updateUser', { id, change }),
+    listTenants: ({ after, limit, signal }) => call('listTenants', { after, limit }, { signal }),
+    listMembers: (tenantId, options) => call('listMembers', { tenantId }, options),
+    adopt: (tenant, members) => call('adopt', { tenant, members }),
   };
 }
 

@@ -106,8 +106,11 @@ export function createTenantFiles({
   };
 }
 
-/** Refuses a file that was renamed or restored to the wrong place. */
-function checkOwner({ tenantId, file }: TenantFile): void {
+/**
+ * Refuses a file that was renamed or restored to the wrong place.
+ * @throws Error beginning with `tenant breach`
+ */
+export function checkOwner({ tenantId, file }: Pick<TenantFile, 'tenantId' | 'file'>): void {
   const owner = file.get(`SELECT value FROM meta WHERE key = 'tenant_id'`)?.['value'];
   if (owner !== tenantId) throw new Error(`tenant breach: the file of tenant ${tenantId} holds another tenant's data`);
 }

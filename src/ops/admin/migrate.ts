@@ -1,0 +1,37 @@
+import type { TenantId } from '../../ids.ts';
+import type { Directory, TenantRecord } from '../../store/directory.ts';
+import type { Abortable, Store } from '../../store/store.ts';
+import { type MigratedTenant, migrateTenant } from './migrate-tenant.ts';
+
+/** Organisations that are read at once. */
+const PAGE = 100;
+
+/** What became of one organisation. */
+export type TenantReport = MigratedTenant & { readonly tenant: TenantRecord };
+
+/**
+ * Copies all organisations with their members and documents from one store to another, with their ids, one organisation
+ * after the other, and checks each document there. What is there already is checked and left, so an interrupted
+ * migration is resumed by beginning it again.
+ *
+ * @throws AppError that names what could not be copied, or is not what it was
+ */
+export async function* migrate(stores: { from: Store; to: Store } & Abortable): AsyncGenerator<TenantReport> {
+  const { from, to, signal } = stores;
+  for await (const tenant of allTenants(from.directory, { signal })) {
+    await to.directory.adopt(tenant, await from.directory.listMembers(tenant.id, { signal }));
+    const [source, target] = [await from.openTenant(tenant.id), await to.openTenant(tenant.id)];
+    yield { tenant, ...(await migrateTenant({ from: source, to: target, queue: to.queue, signal })) };
+  }
+}
+
+/** All organisations by id, read a page at a time. */
+async function* allTenants(directory: Directory, { signal }: Abortable): AsyncGenerator<TenantRecord> {
+  let after: TenantId | null = null;
+  for (;;) {
+    const page: TenantRecord[] = await directory.listTenants({ after, limit: PAGE, signal });
+    yield* page;
+    after = page.at(-1)?.id ?? null;
+    if (page.length < PAGE) return;
+  }
+}

@@ -1,0 +1,103 @@
+import { AppError } from '../../../errors.ts';
+import type { TenantId } from '../../../ids.ts';
+import { takenByAnother } from '../../directory.ts';
+import type { QueuedDocument } from '../../ingestion-queue.ts';
+import type { AttachedFile, SqlRow } from '../attached-file.ts';
+import { json, number, text } from '../rows.ts';
+
+/** An organisation with its members, as rows of a directory. */
+export interface TenantRows {
+  readonly embedder: string;
+  readonly tenant: SqlRow;
+  readonly users: readonly SqlRow[];
+  readonly memberships: readonly SqlRow[];
+}
+
+/** All organisations of a directory, by id. */
+export function listTenantIds(file: AttachedFile): TenantId[] {
+  return file.all('SELECT id FROM tenants ORDER BY id').map((row) => text(row, 'id') as TenantId);
+}
+
+export function listTenantNames(file: AttachedFile): { id: TenantId; name: string }[] {
+  return file
+    .all('SELECT id, name FROM tenants ORDER BY created_at, id')
+    .map((row) => ({ id: text(row, 'id') as TenantId, name: json<string>(row, 'name') }));
+}
+
+/** What a directory holds of one organisation. */
+export function readTenantRows(file: AttachedFile, id: TenantId): TenantRows {
+  const tenant = file.get('SELECT * FROM tenants WHERE id = ?', id);
+  if (!tenant) throw new Error('A backup holds every organisation that its manifest names.');
+  return {
+    tenant,
+    embedder: text(file.get(`SELECT value FROM meta WHERE key = 'embedder'`) ?? {}, 'value'),
+    users: file.all('SELECT u.* FROM users u JOIN memberships m ON m.user_id = u.id WHERE m.tenant_id = ?', id),
+    memberships: file.all('SELECT * FROM memberships WHERE tenant_id = ?', id),
+  };
+}
+
+/**
+ * Puts an organisation's rows and its unfinished documents in place of those that are there, all or nothing. Users who
+ * are there stay as they are, as they may belong to other organisations, too, and may have another password by now.
+ *
+ * @throws AppError `CONFLICT` when somebody else has a member's e-mail address now, `STORE_UNAVAILABLE` when the
+ * directory's embedder is another
+ */
+export function replaceTenantRows(file: AttachedFile, rows: TenantRows, unfinished: readonly QueuedDocument[]): void {
+  const id = text(rows.tenant, 'id');
+  file.transaction(
+    () => {
+      checkEmbedder(file, rows.embedder);
+      file.run(
+        `INSERT INTO tenants (id, name, created_at) VALUES (?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, created_at = excluded.created_at`,
+        id,
+        text(rows.tenant, 'name'),
+        number(rows.tenant, 'created_at'),
+      );
+      for (const user of rows.users) addUser(file, user, id);
+      file.run('DELETE FROM memberships WHERE tenant_id = ?', id);
+      for (const row of rows.memberships) {
+        file.run(
+          'INSERT INTO memberships (tenant_id, user_id, role, pii_access) VALUES (?, ?, ?, ?)',
+          id,
+          text(row, 'user_id'),
+          text(row, 'role'),
+          number(row, 'pii_access'),
+        );
+      }
+      file.run('DELETE FROM queue WHERE tenant_id = ?', id);
+      for (const { documentId } of unfinished) {
+        file.run('INSERT INTO queue (tenant_id, document_id) VALUES (?, ?)', id, documentId);
+      }
+    },
+    { durable: true },
+  );
+}
+
+function addUser(file: AttachedFile, user: SqlRow, tenantId: string): void {
+  const [id, email] = [text(user, 'id'), text(user, 'email')];
+  if (file.get('SELECT 1 FROM users WHERE id = ?', id)) return;
+  if (file.get('SELECT 1 FROM users WHERE email = ?', email)) throw takenByAnother(email);
+  const last = text(user, 'last_tenant_id');
+  const known = file.get('SELECT 1 FROM tenants WHERE id = ?', last);
+  file.run(
+    'INSERT INTO users (id, email, name, password_hash, last_tenant_id, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+    id,
+    email,
+    text(user, 'name'),
+    text(user, 'password_hash'),
+    known ? last : tenantId,
+    number(user, 'created_at'),
+  );
+}
+
+function checkEmbedder(file: AttachedFile, stamp: string): void {
+  file.run(`INSERT OR IGNORE INTO meta VALUES ('embedder', ?)`, stamp);
+  const known = text(file.get(`SELECT value FROM meta WHERE key = 'embedder'`) ?? {}, 'value');
+  if (known === stamp) return;
+  throw new AppError(
+    'STORE_UNAVAILABLE',
+    `The backup holds vectors of another embedder (${stamp}) than the data folder (${known}), and the two never mix. Nothing was changed. Restore into another data folder.`,
+  );
+}

@@ -1,0 +1,58 @@
+/** Work that goes on after the calls that set it off. */
+export interface Background {
+  /** Aborts when all of it has to stop. */
+  readonly signal: AbortSignal;
+  /**
+   * Begins work under a name. When work of that name is under way, it runs once more after that. A failure is reported,
+   * and for half a minute nothing of that name begins.
+   */
+  start(name: string, work: () => Promise<void>): void;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+  /** Stops all of it and waits for the end. Stopping twice is fine. */
+  stop(): Promise<void>;
+}
+
+/** So that what fails for good is not tried, and reported, at every call. */
+const PAUSE_MS = 30_000;
+
+export function createBackground({ onFailure }: { onFailure: (error: unknown) => void }): Background {
+  const stopping = new AbortController();
+  const running = new Map<string, Promise<void>>();
+  const again = new Set<string>();
+  const pausedUntil = new Map<string, number>();
+
+  const run = async (name: string, work: () => Promise<void>) => {
+    do {
+      again.delete(name);
+      try {
+        await work();
+        pausedUntil.delete(name);
+      } catch (error) {
+        if (stopping.signal.aborted) break;
+        pausedUntil.set(name, Date.now() + PAUSE_MS);
+        onFailure(error);
+        break;
+      }
+    } while (again.has(name) && !stopping.signal.aborted);
+    running.delete(name);
+  };
+
+  const idle = async () => {
+    while (running.size > 0) await Promise.all(running.values());
+  };
+
+  return {
+    signal: stopping.signal,
+    start: (name, work) => {
+      if (stopping.signal.aborted || Date.now() < (pausedUntil.get(name) ?? 0)) return;
+      if (running.has(name)) again.add(name);
+      else running.set(name, run(name, work));
+    },
+    idle,
+    stop: async () => {
+      stopping.abort();
+      await idle();
+    },
+  };
+}

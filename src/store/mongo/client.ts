@@ -1,0 +1,40 @@
+import { MongoClient } from 'mongodb';
+
+/** The longest that an ordinary read may take at the server, in ms. */
+const READ_MS = 5_000;
+/** The longest that a scan of many chunks may take there. */
+export const SCAN_MS = 30_000;
+
+/** Makes the process's client. A server that is gone is reported within five seconds. */
+export function createClient(uri: string): MongoClient {
+  return new MongoClient(uri, {
+    appName: 'carrel',
+    maxPoolSize: 50,
+    maxConnecting: 4,
+    serverSelectionTimeoutMS: 4_000,
+    connectTimeoutMS: 4_000,
+    waitQueueTimeoutMS: 4_000,
+    heartbeatFrequencyMS: 2_000,
+    // Longer than the longest read.
+    socketTimeoutMS: 2 * SCAN_MS,
+    writeConcern: { w: 'majority', j: true },
+    readConcern: { level: 'majority' },
+    monitorCommands: true,
+  });
+}
+
+/** What every read says: when the server gives up, and when the client does. */
+export function reading(
+  signal: AbortSignal | undefined,
+  maxTimeMS = READ_MS,
+): { maxTimeMS: number; signal?: AbortSignal } {
+  return { maxTimeMS, ...(signal && { signal }) };
+}
+
+/** The same for `$search` and `$vectorSearch`, which mongod refuses with any read concern but `local`. */
+export function searching(
+  signal: AbortSignal | undefined,
+  maxTimeMS = READ_MS,
+): { maxTimeMS: number; signal?: AbortSignal; readConcern: { level: 'local' } } {
+  return { ...reading(signal, maxTimeMS), readConcern: { level: 'local' } };
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import type { MongoClient } from 'mongodb';
+import { createChangeFeed } from '../change-feed.ts';
+import type { EmbedderStamp, Store } from '../store.ts';
+import { createBackground } from './background.ts';
+import { type Calls, createCalls, type DatabaseBreach } from './calls.ts';
+import { detectSearch, type SearchKind } from './capabilities.ts';
+import { createSearcher } from './chunk-search.ts';
+import { createClient } from './client.ts';
+import { type Control, createControl } from './control.ts';
+import { createDirectory } from './directory.ts';
+import { createEngine } from './engines.ts';
+import { toStoreError } from './errors.ts';
+import { createEvents } from './events.ts';
+import { createInOrder } from './in-order.ts';
+import { createQueue } from './queue.ts';
+import { checkEmbedder, claimSetting } from './settings.ts';
+import { createSweeper } from './sweeper.ts';
+import { createTenants } from './tenants.ts';
+import { createTermSamples } from './term-samples.ts';
+import { startWatcher } from './watcher.ts';
+
+export interface MongoStoreOptions {
+  /** Where the deployment is. With one server, `directConnection=true` belongs into it. */
+  readonly uri: string;
+  readonly embedder: EmbedderStamp;
+  /** What the names of all databases begin with, `carrel` by default. */
+  readonly databasePrefix?: string;
+  /** A tenant gets no vector index below so many chunks; they are scanned instead. 0 by default. */
+  readonly vectorIndexMinChunks?: number;
+  /** How often mongot is asked at first whether an index answers, in ms. */
+  readonly indexPollMs?: number;
+  /** A command was stopped that would have gone to another tenant's database. */
+  onBreach?(breach: DatabaseBreach): void;
+  /** Work in the background failed, which nobody waits for. */
+  onUnexpected?(error: unknown): void;
+}
+
+/** The store on MongoDB, with what only a store of several processes has. */
+export interface MongoStore extends Store {
+  /** The signing keys of all processes: those that were stored first, or, when there are none yet, those made here. */
+  claimSigningKeys(make: () => Promise<string>): Promise<string>;
+  /** Resolves when no work goes on in the background: nothing left to be swept or indexed at the moment. */
+  idle(): Promise<void>;
+}
+
+/**
+ * Opens the store on a MongoDB deployment, whatever it can do: one control database, and a database for each tenant.
+ *
+ * @throws AppError `STORE_UNAVAILABLE` when it can't be reached, or holds vectors of another embedder
+ */
+export async function openMongoStore({
+  uri,
+  embedder,
+  databasePrefix = 'carrel',
+  vectorIndexMinChunks = 0,
+  indexPollMs = 500,
+  onBreach = () => {},
+  onUnexpected = () => {},
+}: MongoStoreOptions): Promise<MongoStore> {
+  const client = createClient(uri);
+  const control = createControl(client, databasePrefix);
+  const calls = createCalls({ client, controlDatabase: databasePrefix, onBreach });
+  const feed = createChangeFeed();
+  const from = randomUUID();
+
+  try {
+    const search = await prepare({ client, control, calls, embedder });
+    const watcher = await startWatcher({ control, feed, from, onUnexpected });
+    const background = createBackground({ onFailure: onUnexpected });
+    const samples = createTermSamples();
+    const engine = createEngine(search, {
+      samples,
+      background,
+      calls,
+      dimensions: embedder.dimensions,
+      minChunks: vectorIndexMinChunks,
+      pollMs: indexPollMs,
+    });
+    const parts = {
+      calls,
+      inOrder: createInOrder(),
+      events: createEvents({ control, feed, from, onUnexpected }),
+      feed,
+      sweeper: createSweeper({ background, calls }),
+      engine,
+      searcher: createSearcher({ engine, samples }),
+      samples,
+      embedder,
+    };
+    const inControl = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(control.database, work, signal);
+
+    return {
+      description: `${SEARCH[search]}, events by ${watcher.kind}`,
+      directory: createDirectory({ control, calls, tenantPrefix: `${databasePrefix}_t_` }),
+      queue: createQueue({ control, calls }),
+      openTenant: createTenants({ client, control, calls, parts }),
+      ping: ({ signal } = {}) => inControl(() => control.ping(signal), signal),
+      claimSigningKeys: (make) => inControl(() => claimSetting(control.settings, 'signing-keys', make)),
+      idle: background.idle,
+      close: async () => {
+        feed.close();
+        await background.stop();
+        await calls.close();
+        await Promise.all([parts.events.flushed(), watcher.stop()]);
+        await client.close();
+      },
+    };
+  } catch (error) {
+    await client.close();
+    throw toStoreError(error);
+  }
+}
+
+const SEARCH: Record<SearchKind, string> = {
+  mongot: 'MongoDB (a database for each organisation; search by mongot: $vectorSearch and $search)',
+  documentdb: 'DocumentDB (a database for each organisation; search by cosmosSearch and $text)',
+  none: 'MongoDB (a database for each organisation; no search engine: exact scan and $text)',
+};
+
+/** Makes the control database and finds out what the deployment searches with. */
+async function prepare(parts: {
+  client: MongoClient;
+  control: Control;
+  calls: Calls;
+  embedder: EmbedderStamp;
+}): Promise<SearchKind> {
+  const { client, control, calls, embedder } = parts;
+  return await calls.in(control.database, async () => {
+    await client.connect();
+    await control.prepare();
+    await checkEmbedder(control.settings, embedder);
+    return await detectSearch(client, control);
+  });
+}

@@ -1,0 +1,218 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type DocumentId, newId, type UserId } from '../../src/ids.ts';
+import { migrate } from '../../src/ops/admin/migrate.ts';
+import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { TenantStore } from '../../src/store/tenant-store.ts';
+import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
+import { openTestMongoStore, type TestMongoStore } from '../support/mongo-store.ts';
+import { openTemporaryStore } from '../support/store-embedded.ts';
+import {
+  beginDocument,
+  ingestDocument,
+  newAttempt,
+  newChunk,
+  newDocument,
+  newMember,
+  TEST_EMBEDDER,
+} from '../support/store-fixtures.ts';
+
+describe('a migration from the embedded store to MongoDB', () => {
+  const ada = newMember({ email: 'ada@example.org' });
+  const bob = newMember({ email: 'bob@example.org' });
+  let embedded: Awaited<ReturnType<typeof openTemporaryStore>>;
+  let server: MongoServer;
+  let mongo: TestMongoStore;
+  beforeAll(async () => {
+    server = await startMongoServer();
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    [embedded, mongo] = [await openTemporaryStore(), await openTestMongoStore(server.uri)];
+    for (const member of [ada, bob]) await embedded.store.directory.register(member);
+  });
+  afterEach(async () => {
+    await embedded.close();
+    await mongo.close();
+  });
+
+  const adaIn = (store: Store): Promise<TenantStore> => store.openTenant(ada.tenant.id);
+  const run = async (to: Store = mongo.store, signal?: AbortSignal) => {
+    const reports: [string, number, number][] = [];
+    for await (const { tenant, copied, present } of migrate({ from: embedded.store, to, signal })) {
+      reports.push([tenant.id, copied, present]);
+    }
+    return reports;
+  };
+  const inOrder = (...reports: [string, number, number][]) => reports.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const ingestMany = async (tenant: TenantStore, count: number) => {
+    const ids: DocumentId[] = [];
+    for (let n = 0; n < count; n++) ids.push(await ingestDocument(tenant, [newChunk(0, { terms: [`word${n}`] })]));
+    return ids;
+  };
+
+  it('takes people and searchable documents over as they are', async () => {
+    const chunks = Array.from({ length: 250 }, (_, n) => newChunk(n, { terms: ['pump', `part${n}`], angle: n / 100 }));
+    const id = await ingestDocument(await adaIn(embedded.store), chunks, {
+      name: 'Ægir \u0000 \ud800.txt',
+      tags: ['a', 'b'],
+      containsPii: true,
+      createdBy: newId<UserId>(),
+      text: `Text with \u0000 and \ud800. ${'x'.repeat(70_000)}`,
+    });
+    await ingestDocument(await embedded.store.openTenant(bob.tenant.id), [newChunk(0, { terms: ['valve'] })]);
+
+    expect(await run()).toEqual(inOrder([ada.tenant.id, 1, 0], [bob.tenant.id, 1, 0]));
+
+    const [from, to] = [await adaIn(embedded.store), await adaIn(mongo.store)];
+    const { directory } = mongo.store;
+    expect(await directory.findMember({ userId: ada.user.id, tenantId: ada.tenant.id })).toEqual(ada);
+    expect(await directory.findUserByEmail(bob.user.email)).toEqual(bob.user);
+    const [before] = await from.documents.findMany([id]);
+    const [after] = await to.documents.findMany([id]);
+    expect(after).toEqual({ ...before, generation: after?.generation, updatedAt: after?.updatedAt });
+    expect(await to.documents.original(id)).toEqual(await from.documents.original(id));
+    expect(await to.documents.text(id, { start: 0 })).toBe(await from.documents.text(id, { start: 0 }));
+    const nearest = { limit: 3, filter: { tags: ['b'] } };
+    const hits = await to.chunks.nearest(Float32Array.of(1, 0, 0, 0), nearest);
+    expect(hits.map(({ index, vector }) => ({ index, vector }))).toEqual(
+      chunks.slice(0, 3).map(({ index, vector }) => ({ index, vector })),
+    );
+    expect(await to.chunks.matching(['valve'], { limit: 9, filter: {} })).toEqual([]);
+    expect(await to.usage()).toEqual(await from.usage());
+  });
+
+  it('queues what waits, and keeps why others failed, even with the bytes of a later one', async () => {
+    const tenant = await adaIn(embedded.store);
+    const failed = await beginDocument(tenant, { content: 'same bytes', createdAt: new Date('2026-03-01') });
+    await tenant.documents.fail(failed, 'No text was found in this document.');
+    const later = await ingestDocument(tenant, [newChunk(0)], {
+      content: 'same bytes',
+      createdAt: new Date('2026-03-02'),
+    });
+    const { document: waiting, original } = newDocument();
+    await tenant.documents.create(waiting, original);
+    const begun = await beginDocument(tenant);
+
+    await run();
+
+    const { documents } = await adaIn(mongo.store);
+    const statuses = await documents.findMany([failed.documentId, later, waiting.id, begun.documentId]);
+    expect(Object.fromEntries(statuses.map(({ id, status, error }) => [id, [status, error]]))).toEqual({
+      [failed.documentId]: ['FAILED', 'No text was found in this document.'],
+      [later]: ['SEARCHABLE', null],
+      [waiting.id]: ['PENDING', null],
+      [begun.documentId]: ['PENDING', null],
+    });
+    const leases = [1, 2, 3].map(() => mongo.store.queue.lease({ after: null, leaseMs: 60_000 }));
+    const leased = (await Promise.all(leases)).map((item) => item?.documentId ?? '');
+    expect(leased.toSorted()).toEqual([waiting.id, begun.documentId, ''].toSorted());
+  });
+
+  it('finds everything there when it is repeated', async () => {
+    const tenant = await adaIn(embedded.store);
+    await ingestMany(tenant, 2);
+    await tenant.documents.fail(await beginDocument(tenant), 'No text.');
+    await beginDocument(tenant);
+    await run();
+    const waiting = await mongo.store.queue.size();
+    expect(await run()).toEqual(inOrder([ada.tenant.id, 0, 4], [bob.tenant.id, 0, 0]));
+    expect(await mongo.store.queue.size()).toBe(waiting);
+  });
+
+  it.each(['create', 'begin', 'write', 'finish'] as const)(
+    'goes on where it was interrupted, after %s',
+    async (last) => {
+      const ids = await ingestMany(await adaIn(embedded.store), 3);
+      let left = 2;
+      const dying = dyingStore(mongo.store, last, () => --left === 0);
+      await expect(run(dying)).rejects.toThrow('the process ends');
+
+      expect(await run()).toEqual(
+        inOrder([ada.tenant.id, last === 'finish' ? 1 : 2, last === 'finish' ? 2 : 1], [bob.tenant.id, 0, 0]),
+      );
+      const to = await adaIn(mongo.store);
+      expect((await to.documents.findMany(ids)).map(({ status }) => status)).toEqual(Array(3).fill('SEARCHABLE'));
+      expect(await to.usage()).toMatchObject({ documents: 3, chunks: 3 });
+    },
+  );
+
+  it('stops when it is told to', async () => {
+    await ingestMany(await adaIn(embedded.store), 1);
+    await expect(run(mongo.store, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('refuses a copy that is not the same', async () => {
+    const [id = newId<DocumentId>()] = await ingestMany(await adaIn(embedded.store), 1);
+    await mongo.store.directory.adopt(ada.tenant, [ada]);
+    const to = await adaIn(mongo.store);
+    const { document, original } = newDocument({ id, content: id });
+    await to.documents.create(document, original);
+    const attempt = newAttempt(id);
+    await to.documents.begin(attempt);
+    await to.chunks.write(attempt, [newChunk(0, { terms: ['word0'], angle: 0.001 })]);
+    await to.documents.finish(attempt, { text: 'word0', chunkCount: 1 });
+    await expect(run()).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining(`The document ${id} of the organisation ${ada.tenant.id} is not the same`),
+    });
+  });
+
+  it('refuses a database where somebody brought in the same bytes', async () => {
+    await ingestDocument(await adaIn(embedded.store), [newChunk(0)], { content: 'same' });
+    await mongo.store.directory.adopt(ada.tenant, [ada]);
+    await ingestDocument(await adaIn(mongo.store), [newChunk(0)], { content: 'same' });
+    await expect(run()).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('the same bytes') });
+  });
+
+  it('is a command, which copies the signing keys too, and refuses a folder in use', async () => {
+    await ingestMany(await adaIn(embedded.store), 1);
+    await writeFile(join(embedded.dataDir, 'signing-keys.json'), '{"keys":[]}');
+    const admin = async () => {
+      const file = new URL('../../src/ops/admin.ts', import.meta.url).pathname;
+      const env = { PATH: process.env['PATH'], MONGODB_URI: server.uri, MONGODB_URI_FILE: '', SIGNING_KEYS_FILE: '' };
+      const args = ['--import', import.meta.resolve('tsx'), file, 'migrate', embedded.dataDir];
+      return await promisify(execFile)(process.execPath, args, { env });
+    };
+    await expect(admin()).rejects.toMatchObject({ stderr: expect.stringContaining('in use by another') });
+    await embedded.store.close();
+    const { stdout } = await admin();
+    expect(stdout).toContain(
+      `${ada.tenant.id}  ${JSON.stringify(ada.tenant.name)}  1 document copied, 0 there already\n`,
+    );
+    expect(stdout).toContain('The signing keys were copied');
+    expect((await admin()).stdout).toContain('0 documents copied, 1 there already\n');
+
+    const store = await openMongoStore({ uri: server.uri, embedder: TEST_EMBEDDER });
+    expect(await store.claimSigningKeys(async () => 'others')).toBe('{"keys":[]}');
+    expect(await (await adaIn(store)).usage()).toMatchObject({ documents: 1 });
+    await store.close();
+  });
+});
+
+/** A store whose process ends right after one of its calls, when `isLast` says so. */
+function dyingStore(store: Store, last: 'create' | 'begin' | 'write' | 'finish', isLast: () => boolean): Store {
+  const die = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get: (object, name) => {
+        const value: unknown = Reflect.get(object, name);
+        if (name !== last || typeof value !== 'function') return value;
+        return async (...args: unknown[]) => {
+          const result: unknown = await value(...args);
+          if (isLast()) throw new Error('the process ends');
+          return result;
+        };
+      },
+    });
+  return {
+    ...store,
+    openTenant: async (id) => {
+      const tenant = await store.openTenant(id);
+      return { ...tenant, documents: die(tenant.documents), chunks: die(tenant.chunks) };
+    },
+  };
+}

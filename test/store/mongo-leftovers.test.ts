@@ -1,0 +1,94 @@
+import { MongoClient } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openOnTestServer } from '../support/mongo-on-test-server.ts';
+import {
+  beginDocument,
+  ingestDocument,
+  newAttempt,
+  newChunk,
+  newDocument,
+  newMember,
+} from '../support/store-fixtures.ts';
+
+describe('what nothing shows any more in MongoDB', () => {
+  let opened: Awaited<ReturnType<typeof openOnTestServer>>;
+  let client: MongoClient;
+  beforeAll(async () => {
+    opened = await openOnTestServer({}, { onUnexpected: () => {} });
+    client = new MongoClient(opened.server.uri);
+  });
+  afterAll(async () => {
+    await client.close();
+    await opened.close();
+  });
+
+  const openTenant = async () => {
+    const member = newMember();
+    await opened.store.directory.register(member);
+    const id = member.tenant.id;
+    const tenant = await opened.store.openTenant(id);
+    const tenants = client
+      .db(opened.databasePrefix)
+      .collection<{ _id: string; placement: { database: string } }>('tenants');
+    const db = client.db((await tenants.findOne({ _id: id }))?.placement.database);
+    const count = async () =>
+      Object.fromEntries(
+        await Promise.all(
+          ['chunks', 'texts', 'originals'].map(async (name) => [name, await db.collection(name).countDocuments()]),
+        ),
+      );
+    return { id, tenant, db, count };
+  };
+
+  it('goes with its document', async () => {
+    const { tenant, count } = await openTenant();
+    const id = await ingestDocument(tenant, [newChunk(0), newChunk(1)]);
+    expect(await count()).toEqual({ chunks: 2, texts: 1, originals: 1 });
+    await tenant.documents.delete(id);
+    await opened.store.idle();
+    expect(await count()).toEqual({ chunks: 0, texts: 0, originals: 0 });
+  });
+
+  it('goes with its attempt, and what is shown stays', async () => {
+    const { tenant, count } = await openTenant();
+    const first = await beginDocument(tenant);
+    await tenant.chunks.write(first, [newChunk(0), newChunk(1), newChunk(2)]);
+    const second = newAttempt(first.documentId);
+    await tenant.documents.begin(second);
+    await tenant.chunks.write(second, [newChunk(0)]);
+    await tenant.documents.finish(second, { text: 'second', chunkCount: 1 });
+    await opened.store.idle();
+    expect(await count()).toEqual({ chunks: 1, texts: 1, originals: 1 });
+    expect(await tenant.documents.text(first.documentId, { start: 0 })).toBe('second');
+  });
+
+  it('goes an hour after an upload that was cut off', async () => {
+    const { id, tenant, db, count } = await openTenant();
+    await ingestDocument(tenant, [newChunk(0)]);
+    const isDocument = ({ name, command }: { name: string; command: Record<string, unknown> }) =>
+      name === 'insert' && command['insert'] === 'documents';
+    opened.server.control.failNext(isDocument, { code: 91 });
+    const { document, original } = newDocument();
+    await expect(tenant.documents.create(document, original)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(await count()).toMatchObject({ originals: 2 });
+
+    await db
+      .collection<{ _id: string }>('meta')
+      .updateOne({ _id: `upload:${document.id}` }, { $set: { at: new Date(Date.now() - 3_700_000) } });
+    const other = await opened.openAnother();
+    await other.openTenant(id);
+    await other.idle();
+    expect(await count()).toMatchObject({ originals: 1 });
+    expect(await db.collection('meta').countDocuments()).toBe(1);
+  });
+
+  it('is told from a large original, which is kept in pieces and comes back whole', async () => {
+    const { tenant, count } = await openTenant();
+    const original = new Uint8Array(9 * 1024 * 1024).map((_, at) => at % 251);
+    const { document } = newDocument();
+    await tenant.documents.create(document, original);
+    expect(await count()).toMatchObject({ originals: 3 });
+    const read = await tenant.documents.original(document.id);
+    expect(read && Buffer.compare(read, original)).toBe(0);
+  });
+});

@@ -1,0 +1,105 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type DocumentId, newId } from '../../src/ids.ts';
+import type { TestMongoStore } from './mongo-store.ts';
+import { beginDocument, ingestDocument, newChunk, newMember, TEST_EMBEDDER } from './store-fixtures.ts';
+
+/**
+ * What several processes on one deployment must do. `open` gives the first, on empty
+ * databases; `events`: how they hear of each other, where that is known.
+ */
+export function describeProcesses(
+  name: string,
+  { open, events }: { open: () => Promise<TestMongoStore>; events?: 'change stream' | 'polling' },
+): void {
+  describe(`two processes on ${name}`, () => {
+    const closers: (() => Promise<void>)[] = [];
+    afterEach(async () => {
+      for (const close of closers.splice(0).reverse()) await close();
+    });
+
+    const openTwo = async () => {
+      const opened = await open();
+      closers.push(() => opened.close());
+      const other = await opened.openAnother();
+      const member = newMember();
+      await opened.store.directory.register(member);
+      const here = await opened.store.openTenant(member.tenant.id);
+      const there = await other.openTenant(member.tenant.id);
+      return { ...opened, store: opened.store, other, here, there };
+    };
+
+    it(events ? `tell each other what happened, by ${events}` : 'tell each other what happened', async () => {
+      const { store, here, there } = await openTwo();
+      if (events) expect(store.description).toContain(events);
+      const stop = new AbortController();
+      const changes = there.documents.changes({ signal: stop.signal })[Symbol.asyncIterator]();
+      const first = changes.next();
+      const own = here.documents.changes({ signal: stop.signal })[Symbol.asyncIterator]();
+      const ownFirst = own.next();
+
+      const { documentId } = await beginDocument(here);
+      await here.documents.delete(documentId);
+      const seen = [(await first).value, (await changes.next()).value, (await changes.next()).value];
+      expect(seen.map(({ type }) => type)).toEqual(['ADDED', 'UPDATED', 'DELETED']);
+      expect(seen.every((change) => change.documentId === documentId)).toBe(true);
+
+      // What a process did itself it does not hear again.
+      expect([(await ownFirst).value.type, (await own.next()).value.type, (await own.next()).value.type]).toEqual([
+        'ADDED',
+        'UPDATED',
+        'DELETED',
+      ]);
+      const last = await beginDocument(here);
+      expect((await own.next()).value).toEqual({ type: 'ADDED', documentId: last.documentId });
+      stop.abort();
+    });
+
+    it('find each other’s documents at once, and switch each only once', async () => {
+      const { here, there } = await openTwo();
+      expect(await there.chunks.nearest(newChunk(0).vector, { limit: 5, filter: {} })).toEqual([]);
+      const id = await ingestDocument(here, [newChunk(0)]);
+      expect(await there.chunks.nearest(newChunk(0).vector, { limit: 5, filter: {} })).toMatchObject([
+        { documentId: id },
+      ]);
+
+      const mine = await beginDocument(here);
+      const theirs = { documentId: mine.documentId, generation: newId<typeof mine.generation>() };
+      expect(await there.documents.begin(theirs)).not.toBeNull();
+      expect(await here.chunks.write(mine, [newChunk(0)])).toBe(false);
+      expect(await here.documents.begin(mine)).toBeNull();
+      expect(await here.documents.finish(mine, { text: 'mine', chunkCount: 0 })).toBe(false);
+      expect(await there.documents.finish(theirs, { text: 'theirs', chunkCount: 0 })).toBe(true);
+      expect(await here.documents.text(mine.documentId, { start: 0 })).toBe('theirs');
+    });
+
+    it('share one queue: what one leased the other gets only when the lease is over', async () => {
+      const { store, other, here } = await openTwo();
+      const item = { tenantId: here.tenantId, documentId: newId<DocumentId>() };
+      await store.queue.add(item);
+      const held = await store.queue.lease({ after: null, leaseMs: 60_000 });
+      expect(held).toMatchObject(item);
+      expect(await other.queue.lease({ after: null, leaseMs: 60_000 })).toBeNull();
+      if (held) await store.queue.renew(held, { leaseMs: 0 });
+      expect(await other.queue.lease({ after: null, leaseMs: 60_000 })).toMatchObject(item);
+      expect(held && (await store.queue.renew(held, { leaseMs: 60_000 }))).toBe(false);
+    });
+
+    it('sign with the same keys, those of whoever came first', async () => {
+      const { store, other } = await openTwo();
+      const claimed = await Promise.all([
+        store.claimSigningKeys(async () => 'of one'),
+        other.claimSigningKeys(async () => 'of the other'),
+      ]);
+      expect(new Set(claimed).size).toBe(1);
+      expect(await other.claimSigningKeys(async () => 'new')).toBe(claimed[0]);
+    });
+
+    it('must embed alike', async () => {
+      const { openAnother } = await openTwo();
+      await expect(openAnother({ embedder: { ...TEST_EMBEDDER, id: 'another' } })).rejects.toMatchObject({
+        code: 'STORE_UNAVAILABLE',
+        message: expect.stringContaining('test-embedder'),
+      });
+    });
+  });
+}

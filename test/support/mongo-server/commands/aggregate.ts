@@ -1,0 +1,89 @@
+import { changeStreamSource } from '../change-stream.ts';
+import { listSource } from '../cursors.ts';
+import type { CommandContext, Handler } from '../deployment.ts';
+import { badValue, CommandError, namespaceNotFound } from '../errors.ts';
+import { type Metadata, withScore } from '../metadata.ts';
+import { runPipeline } from '../pipeline.ts';
+import { select } from '../query.ts';
+import { search } from '../search/stages.ts';
+import { isInTransaction } from '../sessions.ts';
+import { asDoc, asDocs, type Doc, isDoc } from '../values.ts';
+import { scored } from './reads.ts';
+import { listSearchIndexes } from './search-indexes.ts';
+import { refuseCollation } from './writes.ts';
+
+/** aggregate: the first stage decides what the rest works on. */
+export const aggregate: Handler = (command, context) => {
+  refuseCollation(command);
+  const { cursors, data, db, signal } = context;
+  const target = command['aggregate'];
+  const name = typeof target === 'string' ? target : '$cmd.aggregate';
+  const pipeline = asDocs(command['pipeline'], 'pipeline');
+  if (!isDoc(command['cursor']))
+    throw new CommandError(9, "The 'cursor' option is required, except for aggregate with the explain argument");
+  const [first = {}, ...rest] = pipeline;
+  const open = { ns: `${db}.${name}`, command, signal };
+
+  if ('$changeStream' in first) {
+    if (context.profile === 'documentdb') {
+      throw new CommandError(115, 'Stage $changeStream is not supported yet in native pipeline');
+    }
+    if (isInTransaction(command)) throw notInTransaction('$changeStream');
+    const stage = asDoc(first['$changeStream'], '$changeStream');
+    const watched = {
+      db: stage['allChangesForCluster'] === true ? null : db,
+      collection: typeof target === 'string' ? target : null,
+    };
+    return cursors.open(changeStreamSource(stage, rest, watched, context), open);
+  }
+  if (typeof target !== 'string') throw badValue('The test server aggregates collections only, and change streams.');
+
+  const { docs, metadata, stages } = start(command, target, pipeline, context);
+  const collectionResolver = (other: string): Doc[] => [...(data.find(db, other)?.docs.values() ?? [])];
+  return cursors.open(listSource(runPipeline(docs, stages, { metadata, collectionResolver })), open);
+};
+
+interface Start {
+  readonly docs: Doc[];
+  readonly metadata: Metadata | null;
+  /** What is left of the pipeline. */
+  readonly stages: readonly Doc[];
+}
+
+function start(command: Doc, name: string, pipeline: readonly Doc[], context: CommandContext): Start {
+  const { data, db, profile, searchIndexes: indexes, rank } = context;
+  const collection = data.find(db, name);
+  const ns = `${db}.${name}`;
+  const [first = {}, ...stages] = pipeline;
+  for (const stage of ['$vectorSearch', '$search'] as const) {
+    if (!(stage in first)) continue;
+    if (isInTransaction(command)) throw notInTransaction(stage);
+    const options = { profile, ns, collection, indexes, rank };
+    const { hits, metadata } = search(stage, asDoc(first[stage], stage), options);
+    return { docs: hits.map(({ doc, score }) => withScore(doc, metadata, score)), metadata, stages };
+  }
+  if ('$listSearchIndexes' in first) {
+    if (isInTransaction(command)) throw notInTransaction('$listSearchIndexes');
+    return {
+      docs: listSearchIndexes(asDoc(first['$listSearchIndexes'], '$listSearchIndexes'), ns, context),
+      metadata: null,
+      stages,
+    };
+  }
+  if ('$collStats' in first) {
+    if (!collection) throw namespaceNotFound(`Collection [${ns}] not found.`);
+    return { docs: [{ ns, count: collection.docs.size }], metadata: null, stages };
+  }
+  if (isDoc(first['$match'])) {
+    const selection = select(collection, first['$match'], profile);
+    return { docs: scored(selection), metadata: selection.textScores && 'textScore', stages };
+  }
+  return { docs: [...(collection?.docs.values() ?? [])], metadata: null, stages: pipeline };
+}
+
+function notInTransaction(stage: string): CommandError {
+  return new CommandError(
+    263,
+    `Operation not permitted in transaction :: caused by :: Aggregation stage ${stage} cannot run within a multi-document transaction`,
+  );
+}

@@ -1,0 +1,90 @@
+import { type Doc, isDoc, keyOf, valueAt } from '../values.ts';
+import { analyze, type Bm25 } from './bm25.ts';
+import type { Clause } from './text-search.ts';
+
+interface ClauseContext {
+  readonly refuse: (message: string) => Error;
+  readonly bm25: Bm25;
+  /** How a path is mapped, by type. */
+  readonly mappings: (path: string) => Map<string, Doc>;
+}
+
+const FIELDS: Readonly<Record<string, readonly string[]>> = {
+  text: ['path', 'query'],
+  equals: ['path', 'value'],
+  in: ['path', 'value'],
+  range: ['path', 'gt', 'gte', 'lt', 'lte'],
+  exists: ['path'],
+};
+
+/** Compiles one operator: text, equals, in, range or exists. */
+export function compileClause(operator: Doc, context: ClauseContext): Clause {
+  const [[name, argument] = ['', undefined], ...others] = Object.entries(operator);
+  const unknown = others[0]?.[0];
+  if (unknown) throw context.refuse(`Unrecognized field "${unknown}"`);
+  const fields = FIELDS[name];
+  if (!fields || !isDoc(argument)) throw context.refuse(`Unrecognized field "${name}"`);
+  const extra = Object.keys(argument).find((field) => !fields.includes(field));
+  if (extra) throw context.refuse(`Unrecognized field "${name}.${extra}"`);
+  const path = argument['path'];
+  if (typeof path !== 'string') throw context.refuse(`"${name}.path" is required`);
+
+  switch (name) {
+    case 'text':
+      return textClause(path, argument['query'], context);
+    case 'equals':
+      return valueClause(path, [argument['value']], context);
+    case 'in':
+      if (!Array.isArray(argument['value']) || argument['value'].length === 0) {
+        throw context.refuse('"in.value" cannot be empty');
+      }
+      return valueClause(path, argument['value'], context);
+    case 'range':
+      return rangeClause(path, argument, context);
+    default:
+      return (doc) => (valueAt(doc, path) === undefined ? null : 1);
+  }
+}
+
+/** A path that isn't mapped as string matches nothing. */
+function textClause(path: string, query: unknown, { bm25, mappings, refuse }: ClauseContext): Clause {
+  const queries = [query].flat().filter((part) => typeof part === 'string');
+  if (queries.length === 0) throw refuse('"text.query" cannot be empty');
+  const mapping = mappings(path).get('string');
+  if (!mapping) return () => null;
+  const analyzer = String(mapping['analyzer'] ?? 'lucene.standard');
+  const searchAnalyzer = String(mapping['searchAnalyzer'] ?? analyzer);
+  const terms = queries.flatMap((part) => analyze(part, searchAnalyzer));
+  return bm25.scorer(path, analyzer, terms);
+}
+
+function valueClause(path: string, values: readonly unknown[], { mappings, refuse }: ClauseContext): Clause {
+  for (const value of values) checkMapped(path, value, mappings(path), refuse);
+  const keys = new Set(values.map(keyOf));
+  return (doc) => ([valueAt(doc, path)].flat().some((value) => keys.has(keyOf(value))) ? 1 : null);
+}
+
+function rangeClause(path: string, bounds: Doc, { mappings, refuse }: ClauseContext): Clause {
+  const { gt, gte, lt, lte } = bounds;
+  const given = [gt, gte, lt, lte].filter((bound) => bound !== undefined);
+  if (given.length === 0) throw refuse('"range" must have at least one bound');
+  for (const bound of given) checkMapped(path, bound, mappings(path), refuse);
+  const kind = typeof comparable(given[0]);
+  const holds = (value: number | string): boolean =>
+    typeof value === kind &&
+    (gt === undefined || value > comparable(gt)) &&
+    (gte === undefined || value >= comparable(gte)) &&
+    (lt === undefined || value < comparable(lt)) &&
+    (lte === undefined || value <= comparable(lte));
+  return (doc) => ([valueAt(doc, path)].flat().some((value) => value != null && holds(comparable(value))) ? 1 : null);
+}
+
+function comparable(value: unknown): number | string {
+  return typeof value === 'string' ? value : Number(value);
+}
+
+function checkMapped(path: string, value: unknown, mapped: Map<string, Doc>, refuse: (message: string) => Error): void {
+  const type = value instanceof Date ? 'date' : typeof value === 'string' ? 'token' : typeof value;
+  if (type === 'object' || mapped.has(type)) return;
+  throw refuse(`Path '${path}' needs to be indexed as ${type}`);
+}

@@ -1,0 +1,23 @@
+import type { MongoStore } from '../../src/store/mongo/mongo-store.ts';
+import type { Store } from '../../src/store/store.ts';
+
+/** The same store, in which a document is finished only once the search engine has it. */
+export function settled(store: MongoStore): Store {
+  return {
+    ...store,
+    openTenant: async (id) => {
+      const tenant = await store.openTenant(id);
+      return {
+        ...tenant,
+        documents: {
+          ...tenant.documents,
+          finish: async (attempt, result) => {
+            const switched = await tenant.documents.finish(attempt, result);
+            await store.idle();
+            return switched;
+          },
+        },
+      };
+    },
+  };
+}
