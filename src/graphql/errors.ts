@@ -61,7 +61,8 @@ function ownError(error: GraphQLError, requestId: string): GraphQLError {
   if (http?.status === 413) {
     return rebuild(error, 'The request is too large. Send a smaller file or a shorter text.', {
       code: 'TOO_LARGE',
-      http,
+      // The rest of the body is not read, so nothing more can come on this connection.
+      http: { ...http, headers: { connection: 'close' } },
     });
   }
   const code = ERROR_CODES.find((code) => code === known) ?? 'BAD_INPUT';
