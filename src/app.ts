@@ -1,42 +1,24 @@
-import type { IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
+import { openAnswerModels, openEmbedder, openStore } from './adapters.ts';
 import { createAnswerService } from './answers/answer-service.ts';
 import { createAuthService } from './auth/auth-service.ts';
-import type { Identity } from './auth/identity.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createAuthLimits, NO_AUTH_LIMITS } from './auth/rate-limits.ts';
-import { claimSigningKeys, loadSigningKeys, type SigningKeys } from './auth/signing-keys.ts';
 import { createTokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
-import type { Services } from './context.ts';
 import { createDocumentsService } from './documents/documents-service.ts';
 import { createIngestion } from './documents/ingestion.ts';
 import { AppError } from './errors.ts';
-import { createGraphiQL } from './graphql/graphiql.ts';
-import { beginOperation } from './graphql/operation.ts';
-import { serveWebSockets } from './graphql/websocket.ts';
-import { createYogaServer, ENDPOINT } from './graphql/yoga.ts';
-import { clientAddress, createNetworks } from './lib/client-address.ts';
+import { ENDPOINT } from './graphql/yoga.ts';
 import type { AnswerModel, AnswerModels } from './models/answer-model.ts';
-import { createAnswerModels } from './models/answer-models.ts';
-import type { Embedder } from './models/embedder.ts';
-import { openOllamaEmbedder } from './models/ollama-embedder.ts';
-import { createQuotingModel } from './models/quoting.ts';
-import { createMiniLmEmbedder, openTransformersEmbedder } from './models/transformers-embedder.ts';
 import { createHealth } from './ops/health.ts';
-import { createHttpServer, send, sendProblem } from './ops/http-server.ts';
+import { listen } from './ops/http-server.ts';
 import type { Logger } from './ops/logging.ts';
-import { createMetrics, type Metrics } from './ops/metrics.ts';
-import { isOriginAllowed } from './ops/origins.ts';
-import { stopServing } from './ops/shutdown.ts';
+import { createMetrics } from './ops/metrics.ts';
 import { createSystemService } from './ops/system-service.ts';
 import { schema } from './schema.ts';
 import { createSearchService } from './search/search-service.ts';
-import { openEmbeddedStore } from './store/embedded/embedded-store.ts';
-import { openMongoStore } from './store/mongo/mongo-store.ts';
-import type { Store } from './store/store.ts';
+import { serveApi, serveOperators } from './serve.ts';
 import { createTenantsService } from './tenants/tenants-service.ts';
 import { VERSION } from './version.ts';
 
@@ -56,72 +38,58 @@ export interface AppOverrides {
 }
 
 /**
- * Puts Carrel together and serves it. The only place that names adapters.
+ * Puts Carrel together and serves it; `adapters.ts` opens what the configuration chooses.
  * @throws AppError with what is wrong and what to do, after closing what was open already
  */
 export async function startApp(config: Config, logger: Logger, overrides: AppOverrides = {}): Promise<App> {
-  const now = overrides.now ?? (() => new Date());
   const closers: (() => Promise<void>)[] = [];
-  const closeAll = async () => {
-    for (const close of closers.reverse()) await close();
-    closers.length = 0;
+  const close = async () => {
+    for (const step of closers.splice(0).reverse()) await step();
   };
   try {
-    const embedder = await openEmbedder(config);
-    closers.push(() => embedder.close());
-    const metrics = createMetrics();
-    const { store, loadKeys } = await openStore(config, logger, { embedder, metrics });
-    closers.push(() => store.close());
-    logger.info({ store: store.description }, 'store opened');
-    embedder.ready().then(
-      () => logger.info({ embedder: embedder.id, reason: embedder.reason }, 'embedder loaded'),
-      (error) => logger.error({ err: error }, 'the embedder can not be loaded'),
-    );
-    const keys = await loadKeys();
-    return await serve(config, logger, { store, keys, metrics, embedder, now, closers, closeAll, overrides });
+    return { url: await assemble(config, logger, { overrides, closers }), close };
   } catch (error) {
-    await closeAll();
+    await close();
     throw error;
   }
 }
 
-interface Parts {
-  readonly store: Store;
-  readonly keys: SigningKeys;
-  readonly metrics: Metrics;
-  readonly embedder: Embedder;
-  readonly closers: (() => Promise<void>)[];
-  readonly overrides: AppOverrides;
-  now(): Date;
-  closeAll(): Promise<void>;
-}
-
-async function serve(config: Config, logger: Logger, parts: Parts): Promise<App> {
-  const { store, keys, metrics, embedder, closers, overrides, now } = parts;
-  metrics.observeQueue(() => store.queue.size());
+/** Opens part after part, each with its way to be closed, and gives the address at which it listens. */
+async function assemble(
+  config: Config,
+  logger: Logger,
+  { overrides, closers }: { overrides: AppOverrides; closers: (() => Promise<void>)[] },
+): Promise<string> {
+  const now = overrides.now ?? (() => new Date());
+  const metrics = createMetrics();
   const shutdown = new AbortController();
-  const onUnexpected = (error: unknown) => logger.error({ err: error }, 'unexpected failure');
-  const logUnexpected = (error: unknown, requestId: string) =>
-    logger.error({ err: error, requestId }, 'unexpected failure');
+
+  const embedder = await openEmbedder(config);
+  closers.push(() => embedder.close());
+  const { store, loadKeys } = await openStore(config, logger, { embedder, metrics });
+  closers.push(() => store.close());
+  logger.info({ store: store.description }, 'store opened');
+  embedder.ready().then(
+    () => logger.info({ embedder: embedder.id, reason: embedder.reason }, 'embedder loaded'),
+    (error) => logger.error({ err: error }, 'the embedder can not be loaded'),
+  );
+  metrics.observeQueue(() => store.queue.size());
 
   const ingestion = createIngestion({
     queue: store.queue,
     openTenant: (id) => store.openTenant(id),
     embedder,
     onEnd: metrics.ingestionEnded,
-    onUnexpected,
+    onUnexpected: (error) => logger.error({ err: error }, 'unexpected failure'),
   });
   const search = createSearchService({ embedder, threshold: config.search.answerableThreshold });
-  const models = openAnswerModels(config, logger, embedder, overrides.answerModel);
-  const services: Services = {
+  const models = overrides.answerModel ? always(overrides.answerModel) : openAnswerModels(config, logger, embedder);
+  const { maxFileBytes } = config.documents;
+  const services = {
     auth: createAuthService({
       directory: store.directory,
       passwords: createPasswords(),
-      tokens: createTokens({
-        keys,
-        lifetimeMinutes: config.auth.accessTokenMinutes,
-        now,
-      }),
+      tokens: createTokens({ keys: await loadKeys(), lifetimeMinutes: config.auth.accessTokenMinutes, now }),
       limits: config.auth.rateLimits ? createAuthLimits() : NO_AUTH_LIMITS,
       registration: config.auth.registration,
       now,
@@ -130,7 +98,7 @@ async function serve(config: Config, logger: Logger, parts: Parts): Promise<App>
     documents: createDocumentsService({
       queue: store.queue,
       ingestion,
-      maxFileBytes: config.documents.maxFileBytes,
+      maxFileBytes,
       shutdown: shutdown.signal,
       now,
     }),
@@ -140,174 +108,30 @@ async function serve(config: Config, logger: Logger, parts: Parts): Promise<App>
       models,
       shutdown: shutdown.signal,
       onEnd: metrics.answerEnded,
-      onUnexpected: logUnexpected,
+      onUnexpected: (error, requestId) => logger.error({ err: error, requestId }, 'unexpected failure'),
     }),
-    system: createSystemService({
-      version: VERSION,
-      store,
-      embedder,
-      models,
-      maxFileBytes: config.documents.maxFileBytes,
-    }),
+    system: createSystemService({ version: VERSION, store, embedder, models, maxFileBytes }),
   };
 
   const health = createHealth({ store: (options) => store.ping(options), embedder: () => embedder.ready() });
-  const proxies = createNetworks(config.server.trustedProxies);
-  const addressOf = ({ socket, headers }: IncomingMessage) =>
-    clientAddress(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), proxies);
-  const allowed = (request: IncomingMessage) => isOriginAllowed(request, config.server.allowedOrigins);
-  const begin = () =>
-    beginOperation((summary) => {
-      metrics.operationEnded(summary);
-      logger.info(summary, 'operation');
-    });
-  const yoga = createYogaServer({
-    schema: overrides.schema ?? schema,
-    services,
-    openScope: ({ tenantId }: Identity) => store.openTenant(tenantId),
-    onBreach: (field, requestId) => {
-      metrics.crossTenantAttempted();
-      logger.fatal({ field, requestId }, 'a row of another tenant was stopped on its way out');
-    },
-    logUnexpected,
-    countStream: (field) => metrics.streamOpened(field === 'answer' ? 'answer' : 'documentChanged'),
-    introspection: config.server.introspection,
-    allowedOrigins: config.server.allowedOrigins,
-    maxFileBytes: config.documents.maxFileBytes,
-  });
-  const graphiql = createGraphiQL();
-
-  const http = createHttpServer(
-    {
-      [ENDPOINT]: {
-        '*': async (request, response) => {
-          if (!allowed(request)) return sendProblem(response, 403, 'This origin is not in ALLOWED_ORIGINS.');
-          if (graphiql.wants(request)) return graphiql.serve(request, response);
-          const operation = begin();
-          response.setHeader('x-request-id', operation.requestId);
-          response.once('close', () => operation.end());
-          await yoga(request, response, {
-            operation,
-            address: addressOf(request),
-            authorization: request.headers.authorization ?? null,
-          });
-        },
-      },
-      '/healthz': {
-        GET: (_request, response) => send(response, 200, { type: 'application/json', body: '{"status":"alive"}' }),
-      },
-      '/readyz': {
-        GET: async (_request, response) => {
-          const { ready, missing } = await health.check();
-          if (ready) send(response, 200, { type: 'application/json', body: '{"status":"ready"}' });
-          else sendProblem(response, 503, `Not ready: ${missing.join(', ')}.`);
-        },
-      },
-      '/metrics': {
-        GET: async (_request, response) => {
-          const { contentType, body } = await metrics.render();
-          send(response, 200, { type: contentType, body });
-        },
-      },
-    },
-    { onUnexpected },
-  );
-  const sockets = serveWebSockets({
-    http,
-    yoga,
-    services,
-    logUnexpected,
-    beginOperation: begin,
-    addressOf,
-    isOriginAllowed: allowed,
-    countSocket: () => metrics.socketOpened(),
-    now,
-    limits: config.auth.rateLimits
-      ? { streamsPerSocket: 20, socketsPerUser: 20 }
-      : { streamsPerSocket: Number.POSITIVE_INFINITY, socketsPerUser: Number.POSITIVE_INFINITY },
-  });
-
-  ingestion.start();
+  const operators = { health, metrics, logger };
+  const serving =
+    config.role === 'worker'
+      ? serveOperators(operators)
+      : serveApi(config, { ...operators, schema: overrides.schema ?? schema, services, store, now });
+  if (config.role !== 'api') ingestion.start();
   closers.push(async () => {
     health.drain();
     shutdown.abort(
       new AppError('STORE_UNAVAILABLE', 'The server is stopping. Ask again in a moment.', { retryAfterSeconds: 5 }),
     );
-    await Promise.all([stopServing(http, sockets), ingestion.stop()]);
-    await yoga.dispose();
+    await Promise.all([serving.stop(), ingestion.stop()]);
   });
-  const url = await listen(http, config);
-  logger.info({ url: `${url}${ENDPOINT}` }, 'ready');
-  return { url, close: parts.closeAll };
+  const url = await listen(serving.http, config.server);
+  logger.info({ url: config.role === 'worker' ? url : `${url}${ENDPOINT}`, role: config.role }, 'ready');
+  return url;
 }
 
-/** The store that the configuration asks for, and where its processes have their signing keys. */
-async function openStore(
-  config: Config,
-  logger: Logger,
-  { embedder, metrics }: { embedder: Embedder; metrics: Metrics },
-): Promise<{ store: Store; loadKeys: () => Promise<SigningKeys> }> {
-  const { dataDir, mongodbUri, vectorIndexMinChunks } = config.store;
-  const { signingKeysFile } = config.auth;
-  if (mongodbUri === null) {
-    const file = signingKeysFile ?? join(dataDir, 'signing-keys.json');
-    return { store: await openEmbeddedStore({ dataDir, embedder }), loadKeys: () => loadSigningKeys(file) };
-  }
-  const store = await openMongoStore({
-    uri: mongodbUri,
-    embedder,
-    vectorIndexMinChunks,
-    onBreach: ({ command }) => {
-      metrics.crossTenantAttempted();
-      logger.fatal({ command }, "a command to another tenant's database was stopped");
-    },
-    onUnexpected: (error) => logger.error({ err: error }, 'unexpected failure'),
-  });
-  const loadKeys = () =>
-    signingKeysFile === null ? claimSigningKeys(store.claimSigningKeys) : loadSigningKeys(signingKeysFile);
-  return { store, loadKeys };
-}
-
-async function openEmbedder(config: Config): Promise<Embedder> {
-  const { embedder, ollama } = config.models;
-  switch (embedder.type) {
-    case 'auto':
-      return createMiniLmEmbedder();
-    case 'transformers':
-      return openTransformersEmbedder({ model: embedder.model, cacheFolder: join(config.store.dataDir, 'models') });
-    case 'ollama':
-      return openOllamaEmbedder({ host: ollama.host, model: embedder.model });
-  }
-}
-
-function openAnswerModels(
-  config: Config,
-  logger: Logger,
-  embedder: Embedder,
-  override: AnswerModel | undefined,
-): AnswerModels {
-  if (override) return { current: async () => ({ model: override, reason: 'Given by a test.' }) };
-  const { language, ollama } = config.models;
-  return createAnswerModels({
-    choice: language,
-    ollama: { host: ollama.host, model: ollama.model, numCtx: ollama.contextTokens },
-    quoting: createQuotingModel({ embedder }),
-    onChosen: ({ model, reason }) => logger.info({ languageModel: model.id, reason }, 'language model chosen'),
-    onTrimmed: (trimmed) => logger.warn(trimmed, 'the prompt was trimmed to the context of the model'),
-  });
-}
-
-function listen(http: ReturnType<typeof createHttpServer>, { server: { host, port } }: Config): Promise<string> {
-  return new Promise((resolve, reject) => {
-    http.once('error', (error: NodeJS.ErrnoException) => {
-      const why =
-        error.code === 'EADDRINUSE' ? 'another program listens there; set PORT to another one' : error.message;
-      reject(new AppError('STORE_UNAVAILABLE', `Carrel can't listen on ${host}:${port}: ${why}.`, { cause: error }));
-    });
-    http.listen(port, host, () => {
-      const name = ['127.0.0.1', '::1', '0.0.0.0', '::'].includes(host) ? 'localhost' : host;
-      // A server that listens has an address.
-      resolve(`http://${name}:${(http.address() as AddressInfo).port}`);
-    });
-  });
+function always(model: AnswerModel): AnswerModels {
+  return { current: async () => ({ model, reason: 'Given by a test.' }) };
 }

@@ -32,6 +32,8 @@ export interface Config {
     readonly dataDir: string;
     /** Null: embedded in `dataDir`. Holds a secret. */
     readonly mongodbUri: string | null;
+    /** On MongoDB, the control database; those of the tenants begin with its name. */
+    readonly mongodbDatabase: string;
     /** On MongoDB, a tenant with fewer chunks is searched without indexes for vectors and words. */
     readonly vectorIndexMinChunks: number;
   };
@@ -92,6 +94,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     store: {
       dataDir: values.DATA_DIR,
       mongodbUri: values.MONGODB_URI ?? values.MONGODB_URI_FILE ?? null,
+      mongodbDatabase: values.MONGODB_DATABASE,
       vectorIndexMinChunks: values.VECTOR_INDEX_MIN_CHUNKS,
     },
     auth: {
@@ -136,6 +139,8 @@ const FIELDS = z.object({
   DATA_DIR: path.prefault('./data'),
   MONGODB_URI: mongodbUri.optional(),
   MONGODB_URI_FILE: contentOf(mongodbUri).optional(),
+  // With `_t_` and 32 digits behind it, a name of at most 63 bytes; names that differ only in case can't coexist.
+  MONGODB_DATABASE: matching(/^[a-z][a-z0-9_]{0,23}$/).prefault('carrel'),
   VECTOR_INDEX_MIN_CHUNKS: wholeNumber(0, 1_000_000_000).prefault('0'),
   LANGUAGE_MODEL: oneOf(['auto', 'ollama', 'quoting']).prefault('auto'),
   OLLAMA_HOST: ollamaUrl.prefault('http://127.0.0.1:11434'),
@@ -187,6 +192,10 @@ const VARIABLES: Record<VariableName, { expected: string; remedy: string; secret
   MONGODB_URI_FILE: {
     expected: 'a readable file with a connection string that begins with mongodb:// or mongodb+srv://',
     remedy: 'Let Carrel read the file, and set either this or MONGODB_URI.',
+  },
+  MONGODB_DATABASE: {
+    expected: 'up to 24 lower-case letters, digits and underscores, a letter first',
+    remedy: 'Use carrel, or another name where several deployments share one MongoDB.',
   },
   VECTOR_INDEX_MIN_CHUNKS: {
     expected: 'a whole number from 0 to 1000000000',

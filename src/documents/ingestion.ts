@@ -29,7 +29,7 @@ export interface IngestionOptions {
 const WORKERS = 2;
 const LEASE_MS = 30_000;
 /** How often an idle worker looks whether another process, or a lease that ended, left something to do. */
-const POLL_MS = 5_000;
+const POLL_MS = 1_000;
 /** Pauses before further tries after a failure that may pass, in ms. */
 const RETRIES_MS = [1_000, 5_000];
 

@@ -95,14 +95,19 @@ async function restore({ config, args: [folder = '', tenant = ''], print }: Call
 }
 
 async function migrateFolder({ config, args: [folder = ''], signal, print }: Call): Promise<void> {
-  const { mongodbUri, vectorIndexMinChunks } = config.store;
+  const { mongodbUri, mongodbDatabase, vectorIndexMinChunks } = config.store;
   if (mongodbUri === null)
     throw new AppError('BAD_INPUT', 'Set MONGODB_URI to the deployment that DIR is copied into.');
   const dataDir = resolve(folder);
   const embedder = readStoredEmbedder(dataDir);
   const from = await openEmbeddedStore({ dataDir, embedder });
   try {
-    const to = await openMongoStore({ uri: mongodbUri, embedder, vectorIndexMinChunks });
+    const to = await openMongoStore({
+      uri: mongodbUri,
+      databasePrefix: mongodbDatabase,
+      embedder,
+      vectorIndexMinChunks,
+    });
     try {
       for await (const { tenant, copied, present } of migrate({ from, to, signal })) {
         print(

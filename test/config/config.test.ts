@@ -21,7 +21,7 @@ describe('configuration', () => {
     expect(config).toMatchObject({
       server: { port: 4000, host: '127.0.0.1', allowedOrigins: [], trustedProxies: [], introspection: true },
       role: 'all',
-      store: { mongodbUri: null, vectorIndexMinChunks: 0 },
+      store: { mongodbUri: null, mongodbDatabase: 'carrel', vectorIndexMinChunks: 0 },
       auth: { accessTokenMinutes: 15, registration: 'open', rateLimits: true, signingKeysFile: null },
       models: {
         language: 'auto',
@@ -69,6 +69,7 @@ describe('configuration', () => {
     ],
     ['TRUSTED_PROXIES', '10.0.0.0/8,::1', { server: { trustedProxies: ['10.0.0.0/8', '::1'] } }],
     ['SIGNING_KEYS_FILE', 'keys.json', { auth: { signingKeysFile: resolve('keys.json') } }],
+    ['MONGODB_DATABASE', 'carrel_2', { store: { mongodbDatabase: 'carrel_2' } }],
     ['VECTOR_INDEX_MIN_CHUNKS', '5000', { store: { vectorIndexMinChunks: 5000 } }],
     ['MAX_FILE_MB', '0.5', { documents: { maxFileBytes: 524_288 } }],
     ['MONGODB_URI', 'mongodb+srv://u:p@h.example/x', { store: { mongodbUri: 'mongodb+srv://u:p@h.example/x' } }],
@@ -83,6 +84,8 @@ describe('configuration', () => {
     ['PORT', '-1'],
     ['HOST', 'http://localhost'],
     ['MONGODB_URI', 'postgres://h/x'],
+    ['MONGODB_DATABASE', 'Carrel'],
+    ['MONGODB_DATABASE', 'a.b'],
     ['MONGODB_URI', 'mongodb://h/?appName=a b'],
     ['MONGODB_URI_FILE', 'no/such/file'],
     ['PROCESS_ROLE', 'both'],

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { MongoClient } from 'mongodb';
 import { type MongoStore, type MongoStoreOptions, openMongoStore } from '../../src/store/mongo/mongo-store.ts';
 import type { OpenedStore } from '../contracts/store.ts';
+import { dropDatabases } from './mongo-databases.ts';
 import { TEST_EMBEDDER } from './store-fixtures.ts';
 
 export type TestMongoStore = OpenedStore & {
@@ -52,15 +52,4 @@ export async function openTestMongoStore(
       await dropDatabases(uri, databasePrefix);
     },
   };
-}
-
-async function dropDatabases(uri: string, prefix: string): Promise<void> {
-  const client = new MongoClient(uri);
-  try {
-    const { databases } = await client.db('admin').command({ listDatabases: 1, nameOnly: true });
-    const names = databases.map(({ name }: { name: string }) => name).filter((name: string) => name.startsWith(prefix));
-    for (const name of names) await client.db(name).dropDatabase();
-  } finally {
-    await client.close();
-  }
 }

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { claimSigningKeys, loadSigningKeys, type SigningKeys } from './auth/signing-keys.ts';
+import type { Config } from './config.ts';
+import type { AnswerModels } from './models/answer-model.ts';
+import { createAnswerModels } from './models/answer-models.ts';
+import type { Embedder } from './models/embedder.ts';
+import { openOllamaEmbedder } from './models/ollama-embedder.ts';
+import { createQuotingModel } from './models/quoting.ts';
+import { createMiniLmEmbedder, openTransformersEmbedder } from './models/transformers-embedder.ts';
+import type { Logger } from './ops/logging.ts';
+import type { Metrics } from './ops/metrics.ts';
+import { openEmbeddedStore } from './store/embedded/embedded-store.ts';
+import { openMongoStore } from './store/mongo/mongo-store.ts';
+import type { Store } from './store/store.ts';
+
+/** The store that the configuration asks for, and where its processes have their signing keys. */
+export async function openStore(
+  config: Config,
+  logger: Logger,
+  { embedder, metrics }: { embedder: Embedder; metrics: Metrics },
+): Promise<{ store: Store; loadKeys: () => Promise<SigningKeys> }> {
+  const { dataDir, mongodbUri, mongodbDatabase, vectorIndexMinChunks } = config.store;
+  const { signingKeysFile } = config.auth;
+  if (mongodbUri === null) {
+    const file = signingKeysFile ?? join(dataDir, 'signing-keys.json');
+    return { store: await openEmbeddedStore({ dataDir, embedder }), loadKeys: () => loadSigningKeys(file) };
+  }
+  const store = await openMongoStore({
+    uri: mongodbUri,
+    databasePrefix: mongodbDatabase,
+    embedder,
+    vectorIndexMinChunks,
+    onBreach: ({ command }) => {
+      metrics.crossTenantAttempted();
+      logger.fatal({ command }, "a command to another tenant's database was stopped");
+    },
+    onUnexpected: (error) => logger.error({ err: error }, 'unexpected failure'),
+  });
+  const loadKeys = () =>
+    signingKeysFile === null ? claimSigningKeys(store.claimSigningKeys) : loadSigningKeys(signingKeysFile);
+  return { store, loadKeys };
+}
+
+/** The embedder that the configuration asks for. @throws AppError `MODEL_UNAVAILABLE` */
+export async function openEmbedder(config: Config): Promise<Embedder> {
+  const { embedder, ollama } = config.models;
+  switch (embedder.type) {
+    case 'auto':
+      return createMiniLmEmbedder();
+    case 'transformers':
+      return openTransformersEmbedder({ model: embedder.model, cacheFolder: join(config.store.dataDir, 'models') });
+    case 'ollama':
+      return openOllamaEmbedder({ host: ollama.host, model: embedder.model });
+  }
+}
+
+/** What answers, by the configuration: chosen once, or looked for again and again. */
+export function openAnswerModels(config: Config, logger: Logger, embedder: Embedder): AnswerModels {
+  const { language, ollama } = config.models;
+  return createAnswerModels({
+    choice: language,
+    ollama: { host: ollama.host, model: ollama.model, numCtx: ollama.contextTokens },
+    quoting: createQuotingModel({ embedder }),
+    onChosen: ({ model, reason }) => logger.info({ languageModel: model.id, reason }, 'language model chosen'),
+    onTrimmed: (trimmed) => logger.warn(trimmed, 'the prompt was trimmed to the context of the model'),
+  });
+}

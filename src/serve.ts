@@ -1,0 +1,134 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
+import type { Config } from './config.ts';
+import type { Services } from './context.ts';
+import { createGraphiQL } from './graphql/graphiql.ts';
+import { beginOperation } from './graphql/operation.ts';
+import { serveWebSockets } from './graphql/websocket.ts';
+import { createYogaServer, ENDPOINT } from './graphql/yoga.ts';
+import { clientAddress, createNetworks } from './lib/client-address.ts';
+import type { Health } from './ops/health.ts';
+import { createHttpServer, type Routes, send, sendProblem } from './ops/http-server.ts';
+import type { Logger } from './ops/logging.ts';
+import type { Metrics } from './ops/metrics.ts';
+import { isOriginAllowed } from './ops/origins.ts';
+import { stopServing } from './ops/shutdown.ts';
+import type { Store } from './store/store.ts';
+
+/** What is served, and to whom it is told how it goes. */
+export interface ServeOptions {
+  readonly schema: GraphQLSchema;
+  readonly services: Services;
+  readonly store: Store;
+  readonly health: Health;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  now(): Date;
+}
+
+/** An HTTP server with all its routes, not listening yet. */
+export interface Serving {
+  readonly http: Server;
+  /** Refuses what is new, lets streams end and requests finish. */
+  stop(): Promise<void>;
+}
+
+/** Streams that a socket may hold at once, and sockets that a user may. */
+const SOCKET_LIMITS = { streamsPerSocket: 20, socketsPerUser: 20 };
+const NO_SOCKET_LIMITS = { streamsPerSocket: Number.POSITIVE_INFINITY, socketsPerUser: Number.POSITIVE_INFINITY };
+
+/** The whole API: GraphQL over HTTP, SSE and WebSocket, GraphiQL, and what operators look at. */
+export function serveApi(config: Config, options: ServeOptions): Serving {
+  const { schema, services, store, metrics, logger, now } = options;
+  const { allowedOrigins, trustedProxies, introspection } = config.server;
+  const proxies = createNetworks(trustedProxies);
+  const addressOf = ({ socket, headers }: IncomingMessage) =>
+    clientAddress(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), proxies);
+  const allowed = (request: IncomingMessage) => isOriginAllowed(request, allowedOrigins);
+  const begin = () =>
+    beginOperation((summary) => {
+      metrics.operationEnded(summary);
+      logger.info(summary, 'operation');
+    });
+  const logUnexpected = (error: unknown, requestId: string) =>
+    logger.error({ err: error, requestId }, 'unexpected failure');
+  const yoga = createYogaServer({
+    schema,
+    services,
+    openScope: ({ tenantId }) => store.openTenant(tenantId),
+    onBreach: (field, requestId) => {
+      metrics.crossTenantAttempted();
+      logger.fatal({ field, requestId }, 'a row of another tenant was stopped on its way out');
+    },
+    logUnexpected,
+    countStream: (field) => metrics.streamOpened(field === 'answer' ? 'answer' : 'documentChanged'),
+    introspection,
+    allowedOrigins,
+    maxFileBytes: config.documents.maxFileBytes,
+  });
+  const graphiql = createGraphiQL();
+  const http = createServer(options, {
+    [ENDPOINT]: {
+      '*': async (request, response) => {
+        if (!allowed(request)) return sendProblem(response, 403, 'This origin is not in ALLOWED_ORIGINS.');
+        if (graphiql.wants(request)) return graphiql.serve(request, response);
+        const operation = begin();
+        response.setHeader('x-request-id', operation.requestId);
+        response.once('close', () => operation.end());
+        await yoga(request, response, {
+          operation,
+          address: addressOf(request),
+          authorization: request.headers.authorization ?? null,
+        });
+      },
+    },
+  });
+  const sockets = serveWebSockets({
+    http,
+    yoga,
+    services,
+    logUnexpected,
+    beginOperation: begin,
+    addressOf,
+    isOriginAllowed: allowed,
+    countSocket: metrics.socketOpened,
+    now,
+    limits: config.auth.rateLimits ? SOCKET_LIMITS : NO_SOCKET_LIMITS,
+  });
+  return {
+    http,
+    stop: async () => {
+      await stopServing(http, sockets);
+      await yoga.dispose();
+    },
+  };
+}
+
+/** Of a process that only ingests: what operators look at. */
+export function serveOperators(options: Pick<ServeOptions, 'health' | 'metrics' | 'logger'>): Serving {
+  const http = createServer(options, {});
+  return { http, stop: () => stopServing(http, { close: async () => {} }) };
+}
+
+function createServer({ health, metrics, logger }: Pick<ServeOptions, 'health' | 'metrics' | 'logger'>, more: Routes) {
+  const routes: Routes = {
+    ...more,
+    '/healthz': {
+      GET: (_request, response) => send(response, 200, { type: 'application/json', body: '{"status":"alive"}' }),
+    },
+    '/readyz': {
+      GET: async (_request, response) => {
+        const { ready, missing } = await health.check();
+        if (ready) send(response, 200, { type: 'application/json', body: '{"status":"ready"}' });
+        else sendProblem(response, 503, `Not ready: ${missing.join(', ')}.`);
+      },
+    },
+    '/metrics': {
+      GET: async (_request, response) => {
+        const { contentType, body } = await metrics.render();
+        send(response, 200, { type: contentType, body });
+      },
+    },
+  };
+  return createHttpServer(routes, { onUnexpected: (error) => logger.error({ err: error }, 'unexpected failure') });
+}
