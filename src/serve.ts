@@ -65,6 +65,7 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
     introspection,
     allowedOrigins,
     maxFileBytes: config.documents.maxFileBytes,
+    now,
   });
   const graphiql = createGraphiQL();
   const http = createServer(options, {

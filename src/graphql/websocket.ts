@@ -9,6 +9,7 @@ import type { Identity } from '../auth/identity.ts';
 import type { Services } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { withoutHttp } from './errors.ts';
+import { whenExpired } from './expiry.ts';
 import type { Operation } from './operation.ts';
 import { type LogUnexpected, type ServerContext, settle } from './outcome.ts';
 import { createSocketStreams } from './socket-streams.ts';
@@ -31,8 +32,6 @@ export interface WebSocketOptions {
 
 /** Longest message that a client may send, in bytes. */
 const MAX_MESSAGE_BYTES = 64 * 1024;
-/** Longest that a timer of Node waits. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 const INIT_TIMEOUT_MS = 3_000;
 const KEEP_ALIVE_MS = 12_000;
 /** Streams get this long to end when the server stops. */
@@ -74,14 +73,11 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
     socketsOf.set(identity.userId, count);
     if (count > limits.socketsPerUser) socket.close(TRY_AGAIN_LATER, 'Too many sockets');
     const uncount = options.countSocket();
-    const remainingMs = identity.expiresAt.getTime() - options.now().getTime();
-    const expiry = setTimeout(
-      () => socket.close(CloseCode.Forbidden, 'The token has expired'),
-      Math.min(Math.max(0, remainingMs), MAX_TIMER_MS),
-    );
-    expiry.unref();
+    const forget = whenExpired(identity, options.now, () => {
+      socket.close(CloseCode.Forbidden, 'The token has expired');
+    });
     socket.once('close', () => {
-      clearTimeout(expiry);
+      forget();
       uncount();
       const left = (socketsOf.get(identity.userId) ?? 1) - 1;
       if (left > 0) socketsOf.set(identity.userId, left);

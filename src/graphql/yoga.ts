@@ -24,6 +24,7 @@ export interface YogaOptions {
   readonly allowedOrigins: readonly string[];
   /** Of an uploaded file, in bytes. */
   readonly maxFileBytes: number;
+  now(): Date;
 }
 
 /** The initial context of an operation: the transport's own, and for WebSockets the operation's signal. */
@@ -57,7 +58,7 @@ export function createYogaServer(options: YogaOptions): Yoga {
     plugins: [
       useBodyGate(services, logUnexpected),
       useReadableBody(),
-      useOutcome(logUnexpected, options.countStream),
+      useOutcome({ log: logUnexpected, countStream: options.countStream, now: options.now }),
       ...useLimits(options),
     ] as Plugin[],
   });

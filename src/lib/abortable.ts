@@ -4,7 +4,7 @@
  * can't: its `return()` queues behind the pending `await`. The source is told to return and is not waited for; what it
  * awaits must end by the signal.
  *
- * @throws the reason of `outer`, out of the pending `next()`, when that aborts
+ * @throws the reason of `outer`, once, out of the pending `next()` or the following one, when that aborts
  */
 export function abortable<T>(
   outer: AbortSignal,
@@ -13,6 +13,8 @@ export function abortable<T>(
   const inner = new AbortController();
   const iterator = open(inner.signal)[Symbol.asyncIterator]();
   let rejectPending: ((reason: unknown) => void) | undefined;
+  /** What the following `next()` must tell, where none was pending. */
+  let untold: { reason: unknown } | undefined;
   let done = false;
 
   const end = (reason: unknown) => {
@@ -24,7 +26,10 @@ export function abortable<T>(
     // The source may never settle; its failure after the end interests nobody.
     void Promise.resolve(iterator.return?.()).catch(() => {});
   };
-  const onOuterAbort = () => end(outer.reason);
+  const onOuterAbort = () => {
+    if (!rejectPending) untold = { reason: outer.reason };
+    end(outer.reason);
+  };
   outer.addEventListener('abort', onOuterAbort, { once: true });
   if (outer.aborted) onOuterAbort();
 
@@ -39,7 +44,12 @@ export function abortable<T>(
     },
     next: () =>
       new Promise((resolve, reject) => {
-        if (done) return outer.aborted ? reject(outer.reason) : resolve({ done: true, value: undefined });
+        if (untold) {
+          reject(untold.reason);
+          untold = undefined;
+          return;
+        }
+        if (done) return resolve({ done: true, value: undefined });
         rejectPending = reject;
         iterator.next().then(
           (result) => {

@@ -101,6 +101,7 @@ describe('errors before the execution', () => {
       countStream: () => () => {},
       introspection: true,
       allowedOrigins: [],
+      now: () => new Date(),
       maxFileBytes: 1_000,
     });
     const post = (body: string, headers: Record<string, string> = {}) =>

@@ -26,6 +26,19 @@ function source() {
 }
 
 describe('an abortable stream', () => {
+  it('tells once why it ended, and is over then', async () => {
+    const outer = new AbortController();
+    const stream = abortable(outer.signal, source().open);
+    await stream.next();
+    outer.abort(new Error('gone'));
+    await expect(stream.next()).rejects.toThrow('gone');
+    expect(await stream.next()).toEqual({ done: true, value: undefined });
+
+    const finished = abortable(new AbortController().signal, async function* (): AsyncGenerator<number> {});
+    expect(await finished.next()).toEqual({ done: true, value: undefined });
+    expect(await finished.next()).toEqual({ done: true, value: undefined });
+  });
+
   it('ends for a reader who leaves while the source awaits, and stops the source', async () => {
     const { open, happened, done } = source();
     const stream = abortable(new AbortController().signal, open);
@@ -49,7 +62,7 @@ describe('an abortable stream', () => {
     await expect(pending).rejects.toThrow();
   });
 
-  it('throws the reason of the outer signal out of the pending read, and of every further one', async () => {
+  it('throws the reason of the outer signal out of the pending read', async () => {
     const outer = new AbortController();
     const { open, done } = source();
     const stream = abortable(outer.signal, open);
@@ -57,7 +70,7 @@ describe('an abortable stream', () => {
     const pending = stream.next();
     outer.abort(new Error('the server stops'));
     await expect(pending).rejects.toThrow('the server stops');
-    await expect(stream.next()).rejects.toThrow('the server stops');
+    expect(await stream.next()).toEqual({ done: true, value: undefined });
     await done;
   });
 
