@@ -9,11 +9,12 @@ import { createQuotingModel } from './models/quoting.ts';
 import { createMiniLmEmbedder, openTransformersEmbedder } from './models/transformers-embedder.ts';
 import type { Logger } from './ops/logging.ts';
 import type { Metrics } from './ops/metrics.ts';
-import { openEmbeddedStore } from './store/embedded/embedded-store.ts';
-import { openMongoStore } from './store/mongo/mongo-store.ts';
 import type { Store } from './store/store.ts';
 
-/** The store that the configuration asks for, and where its processes have their signing keys. */
+/**
+ * The store that the configuration asks for, and where its processes have their signing keys. What the other store is
+ * made of is not even loaded.
+ */
 export async function openStore(
   config: Config,
   logger: Logger,
@@ -22,9 +23,11 @@ export async function openStore(
   const { dataDir, mongodbUri, mongodbDatabase, vectorIndexMinChunks } = config.store;
   const { signingKeysFile } = config.auth;
   if (mongodbUri === null) {
+    const { openEmbeddedStore } = await import('./store/embedded/embedded-store.ts');
     const file = signingKeysFile ?? join(dataDir, 'signing-keys.json');
     return { store: await openEmbeddedStore({ dataDir, embedder }), loadKeys: () => loadSigningKeys(file) };
   }
+  const { openMongoStore } = await import('./store/mongo/mongo-store.ts');
   const store = await openMongoStore({
     uri: mongodbUri,
     databasePrefix: mongodbDatabase,

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
-import { startApp } from './app.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { AppError } from './errors.ts';
 import { createLogger } from './ops/logging.ts';
@@ -11,7 +10,7 @@ async function main(): Promise<void> {
   const config = loadConfig();
   const logger = createLogger(config.log);
   let stopping = false;
-  const starting = startApp(config, logger);
+  const starting = load().then((startApp) => startApp(config, logger));
 
   const stop = async (signal: NodeJS.Signals) => {
     if (stopping) process.exit(1);
@@ -31,6 +30,17 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'));
   await starting;
+}
+
+/**
+ * Node opens all files of an import graph at once. Loaded in steps, Carrel starts under a limit of 256 open files too,
+ * which is what some systems give a process.
+ */
+async function load() {
+  await import('graphql-yoga');
+  await import('./schema.ts');
+  const { startApp } = await import('./app.ts');
+  return startApp;
 }
 
 main().catch((error: unknown) => {

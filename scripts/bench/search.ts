@@ -1,18 +1,23 @@
 import { MeDocument, RegisterDocument, SearchDocument } from '../../schema/typed/graphql.ts';
 import { type DocumentId, type Generation, newId, type TenantId } from '../../src/ids.ts';
+import { sentencesOf } from '../../src/lib/sentences.ts';
+import { termsOf } from '../../src/lib/terms.ts';
 import type { Embedder } from '../../src/models/embedder.ts';
 import { createMiniLmEmbedder } from '../../src/models/transformers-embedder.ts';
 import type { Chunk } from '../../src/store/chunks.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { createClient } from '../../test/support/client.ts';
+import { readCorpus } from './corpus.ts';
 import { type Bench, median, quantile, type Row } from './row.ts';
 import { startServer, withDataDir } from './server.ts';
 
 const RUNS = 3;
 const QUESTIONS = 60;
 const CHUNKS_PER_DOCUMENT = 500;
-const TERMS_PER_CHUNK = 100;
-const VOCABULARY = 20_000;
+const SENTENCES_PER_CHUNK = 5;
+const WORDS_PER_QUESTION = 6;
+/** The first searches find code that is not compiled yet, and read the tenant's vectors. */
+const WARM_UP = 100;
 
 /** `search` over HTTP less the embedding of the question, in tenants of two sizes; and what the main loop feels of it. */
 export const search: Bench = {
@@ -32,23 +37,23 @@ export const search: Bench = {
 
 function measure(size: number, { embedder, atMost }: { embedder: Embedder; atMost: number }): Promise<Row[]> {
   return withDataDir(async (dataDir) => {
-    const words = createWords();
-    const token = await fill(dataDir, size, embedder, words);
+    const texts = await createTexts();
+    const token = await fill(dataDir, size, embedder, texts);
     const server = await startServer(dataDir);
     try {
       const client = createClient(server.url, token);
       const ask = (query: string) => client.data(SearchDocument, { query });
-      // The first search of a tenant reads its vectors.
-      for (let i = 0; i < 5; i++) await ask(words.question());
+      for (let i = 0; i < WARM_UP; i++) await ask(texts.question());
       const runs: number[] = [];
       const blocked: number[] = [];
       for (let run = 0; run < RUNS; run++) {
         await server.metric('nodejs_eventloop_lag_max_seconds');
         const whole: number[] = [];
         const embedding: number[] = [];
-        for (let i = 0; i < QUESTIONS; i++) {
-          const question = words.question();
-          whole.push(await timed(() => ask(question)));
+        const questions = Array.from({ length: QUESTIONS }, texts.question);
+        // Not in turns: the runtime's threads go on spinning for some ms after each embedding, here as in the server.
+        for (const question of questions) whole.push(await timed(() => ask(question)));
+        for (const question of questions) {
           embedding.push(await timed(() => embedder.embed([question], { as: 'question' })));
         }
         runs.push(median(whole) - median(embedding));
@@ -74,7 +79,7 @@ function measure(size: number, { embedder, atMost }: { embedder: Embedder; atMos
 }
 
 /** Registers an organisation through the server, then gives it its chunks through the store's port. */
-async function fill(dataDir: string, size: number, embedder: Embedder, words: Words): Promise<string> {
+export async function fill(dataDir: string, size: number, embedder: Embedder, texts: Texts): Promise<string> {
   const server = await startServer(dataDir);
   const { register } = await createClient(server.url).data(RegisterDocument, {
     input: { email: 'bench@example.com', password: 'correct horse' },
@@ -101,7 +106,7 @@ async function fill(dataDir: string, size: number, embedder: Embedder, words: Wo
         new Uint8Array([32]),
       );
       await tenant.documents.begin(attempt);
-      const chunks = Array.from({ length: CHUNKS_PER_DOCUMENT }, (_, index) => words.chunk(index, embedder.dimensions));
+      const chunks = Array.from({ length: CHUNKS_PER_DOCUMENT }, (_, index) => texts.chunk(index, embedder.dimensions));
       await tenant.chunks.write(attempt, chunks);
       await tenant.documents.finish(attempt, { text: ' ', chunkCount: CHUNKS_PER_DOCUMENT });
     }
@@ -111,34 +116,41 @@ async function fill(dataDir: string, size: number, embedder: Embedder, words: Wo
   return register.accessToken;
 }
 
-interface Words {
+interface Texts {
+  /** Some words of a sentence. */
   question(): string;
+  /** Some sentences, with a vector that means nothing. */
   chunk(index: number, dimensions: number): Chunk;
 }
 
-/** Made-up words, as often as words of a language are (Zipf's law), always the same ones. */
-function createWords(): Words {
+/** Sentences of real texts in ever new company, so that words are as common as they are; the same ones in every run. */
+export async function createTexts(): Promise<Texts> {
+  const sentences = sentencesOf(await readCorpus())
+    .map(({ text }) => ({ text, terms: termsOf(text) }))
+    .filter(({ terms }) => terms.length >= WORDS_PER_QUESTION);
   let state = 42;
-  // A linear congruential generator (Numerical Recipes): repeatable, and good enough to spread words.
+  // A linear congruential generator (Numerical Recipes): repeatable, and good enough to mix sentences.
   const random = () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return state / 2 ** 32;
   };
-  const word = (leastRank = 0) => `w${leastRank + Math.floor(VOCABULARY ** random()) - 1}`;
+  const pick = () => sentences[Math.floor(random() * sentences.length)] ?? { text: '', terms: [] };
   return {
-    // Questions are about something: their words are not the commonest ones.
-    question: () => Array.from({ length: 6 }, () => word(20)).join(' '),
+    question: () => {
+      const { terms } = pick();
+      return Array.from({ length: WORDS_PER_QUESTION }, () => terms[Math.floor(random() * terms.length)]).join(' ');
+    },
     chunk: (index, dimensions) => {
-      const terms = Array.from({ length: TERMS_PER_CHUNK }, () => word());
+      const picked = Array.from({ length: SENTENCES_PER_CHUNK }, pick);
       const vector = Float32Array.from({ length: dimensions }, () => random() - 0.5);
       const length = Math.hypot(...vector);
       return {
         index,
-        text: terms.join(' '),
+        text: picked.map(({ text }) => text).join(' '),
         headings: [],
         start: 0,
         end: 1,
-        terms,
+        terms: picked.flatMap(({ terms }) => terms),
         vector: vector.map((value) => value / length),
       };
     },

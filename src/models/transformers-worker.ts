@@ -26,6 +26,9 @@ export type TransformersWorker = {
 /** Larger batches are slower on a processor (padding costs more than they gain), and questions wait for one at most. */
 const BATCH = 2;
 
+/** The runtime's threads spin while they wait, which makes a run quick; after it they would take others' time. */
+const SESSION = { extra: { session: { force_spinning_stop: '1' } } };
+
 interface LoadedModel {
   readonly extract: FeatureExtractionPipeline;
   readonly dimensions: number;
@@ -88,7 +91,7 @@ serveWorker<TransformersWorker>({
 loaded().catch(() => {});
 
 async function load(from: ModelSource): Promise<LoadedModel> {
-  const options = { device: 'cpu', dtype: 'q8' } as const;
+  const options = { device: 'cpu', dtype: 'q8', session_options: SESSION } as const;
   if (from.type === 'hub') {
     env.cacheDir = from.cacheFolder;
     return describe(await pipeline('feature-extraction', from.id, options), null);

@@ -51,18 +51,16 @@ export function score(
 const LEAST_CANDIDATES = 100;
 
 function coveragesOf(questionTerms: readonly string[], candidates: readonly Candidate[]): number[] {
-  const held = candidates.map(({ terms }) => new Set(terms));
+  const asked = new Set(questionTerms);
+  const held = candidates.map(({ terms }) => new Set(terms.filter((term) => asked.has(term))));
   const n = Math.max(candidates.length, LEAST_CANDIDATES);
   const weights = new Map<string, number>();
-  for (const term of questionTerms) {
+  for (const term of asked) {
     const df = held.reduce((count, terms) => count + (terms.has(term) ? 1 : 0), 0);
     weights.set(term, Math.log(1 + (n - df + 0.5) / (df + 0.5)));
   }
   const all = sum(weights.values());
-  return held.map((terms) => {
-    const found = sum(Array.from(weights, ([term, weight]) => (terms.has(term) ? weight : 0)));
-    return all === 0 ? 0 : found / all;
-  });
+  return held.map((terms) => (all === 0 ? 0 : sum(Array.from(terms, (term) => weights.get(term) ?? 0)) / all));
 }
 
 /** Both of unit length. */

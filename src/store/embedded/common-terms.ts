@@ -5,8 +5,8 @@ import type { TenantFile } from './tenant-files.ts';
 /** In smaller tenants every term is common, which says nothing. */
 const MIN_CHUNKS = 50;
 /** How many rows a query looks at before the commonest of its terms are left out, as long as enough remain. */
-const MAX_ROWS = 20_000;
-const ENOUGH_ROWS = 1_000;
+const MAX_ROWS = 2_000;
+const ENOUGH_ROWS = 500;
 const MAX_COUNTS = 2_000;
 
 /** How many chunks hold each term, as counted when the index held `total`. Dropped when that has changed by a tenth. */
@@ -17,7 +17,8 @@ export interface TermCounts {
 
 /**
  * Without the terms that more than half of the chunks hold, as long as others are left: they cost the most and tell the
- * least. In a large tenant more of the commonest are left out, so that a query looks at some 20,000 chunks at most.
+ * least. In a large tenant more of the commonest are left out, so that a query looks at some 2,000 chunks: what the rarer ones
+ * bring is many times what is asked for.
  */
 export function leaveOutCommon(tenant: TenantFile, terms: readonly string[]): readonly string[] {
   if (terms.length < 2) return terms;
