@@ -76,8 +76,6 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
         const operation = begin();
         response.setHeader('x-request-id', operation.requestId);
         response.once('close', () => operation.end());
-        // Head and body in one write: each one costs a system call, and wakes the client. A stream must not wait.
-        if (!request.headers.accept?.includes('text/event-stream')) response.cork();
         await yoga(request, response, {
           operation,
           address: addressOf(request),
