@@ -13,7 +13,7 @@ import { withDataDir } from './server.ts';
 
 const RUNS = 3;
 /** What transformers.js is quickest with here: larger batches cost more by padding than they gain. */
-const BATCH = 8;
+const BATCH = 2;
 
 /** Chunks a second from a text that comes in until it is searchable, over those of transformers.js called directly. */
 export const ingestion: Bench = {
