@@ -41,7 +41,7 @@ const FOR_FEATURES = new Set(['builder.ts', 'connection.ts', 'enum-values.ts', '
 /** Of the models: what both sides of a port agree on, and what adapters share. All else are adapters. */
 const MODEL_PORTS = new Set(['embedder.ts', 'answer-model.ts', 'refusal.ts']);
 const MODEL_HELPERS = new Set(['prompt.ts', 'quotes.ts', 'unit-vector.ts']);
-const STORE_HELPERS = new Set(['vectors.ts', 'change-feed.ts']);
+const STORE_HELPERS = new Set(['vectors.ts', 'change-feed.ts', 'text-pieces.ts']);
 
 /** What a file is, by its place; paths have slashes. */
 function partOf(file: string): Part {

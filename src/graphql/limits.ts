@@ -45,12 +45,11 @@ export function useLimits(options: { introspection: boolean }): Plugin[] {
       );
     },
   };
-  const quiet = { exposeLimits: true };
   return [
     strict,
-    maxDepthPlugin({ n: MAX_DEPTH, flattenFragments: true, ...quiet }) as Plugin,
-    maxAliasesPlugin({ n: MAX_ALIASES, allowList: [], ...quiet }) as Plugin,
-    maxDirectivesPlugin({ n: MAX_DIRECTIVES, ...quiet }) as Plugin,
+    maxDepthPlugin({ n: MAX_DEPTH, flattenFragments: true }) as Plugin,
+    maxAliasesPlugin({ n: MAX_ALIASES, allowList: [] }) as Plugin,
+    maxDirectivesPlugin({ n: MAX_DIRECTIVES }) as Plugin,
     useCostLimit(),
   ];
 }

@@ -1,10 +1,10 @@
 import type { DocumentId } from '../../ids.ts';
 import type { DocumentRecord, IngestionAttempt, IngestionProgress } from '../documents.ts';
+import { toPieces } from '../text-pieces.ts';
 import { findRunning, writeAs } from './attempt.ts';
 import { get } from './documents-file.ts';
 import { checkTenant, number } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
-import { toPieces } from './text-pieces.ts';
 
 /** What a write brought about: which version searches show from now on, and which they don't any more. */
 export interface Switch {

@@ -9,11 +9,11 @@ import type {
   NewDocument,
 } from '../documents.ts';
 import type { TenantUsage } from '../tenant-store.ts';
+import { joinPieces, piecesOf } from '../text-pieces.ts';
 import type { SqlRow } from './attached-file.ts';
 import { type Condition, foldName, joinConditions, toCondition } from './filters.ts';
 import { bytes, checkTenant, date, json, number, text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
-import { joinPieces, piecesOf } from './text-pieces.ts';
 
 /** Stores a document, or gives the one back that has the same bytes and PII mark and has not failed. */
 export function create(
