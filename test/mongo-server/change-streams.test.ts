@@ -1,28 +1,9 @@
-import { type ChangeStreamDocument, type Collection, type Document, MongoClient, ObjectId } from 'mongodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
+import type { ChangeStreamDocument, Collection, Document } from 'mongodb';
+import { describe, expect, it } from 'vitest';
+import { type Item, useOwnServer } from './own-server.ts';
 import { serverError } from './server-error.ts';
 
-interface Item extends Document {
-  _id: string;
-}
-
-let server: MongoServer;
-let client: MongoClient;
-
-beforeAll(async () => {
-  server = await startMongoServer();
-  client = await MongoClient.connect(server.uri);
-});
-
-afterAll(async () => {
-  await client.close();
-  await server.close();
-});
-
-function items(): Collection<Item> {
-  return client.db(`d_${new ObjectId().toHexString()}`).collection<Item>('items');
-}
+const own = useOwnServer();
 
 /** Opens a stream, which the driver puts off until it is asked for the first time. */
 async function watch(collection: Collection<Item>, pipeline: Document[] = [], options: Document = {}) {
@@ -33,9 +14,9 @@ async function watch(collection: Collection<Item>, pipeline: Document[] = [], op
 
 describe('change streams on the test server', () => {
   it('tell of inserts, updates, replacements and deletes of their collection, in order', async () => {
-    const collection = items();
+    const collection = own.items();
     await using stream = await watch(collection);
-    await items().insertOne({ _id: 'elsewhere' });
+    await own.items().insertOne({ _id: 'elsewhere' });
     await collection.insertOne({ _id: 'a', n: 1, gone: true });
     await collection.updateOne({ _id: 'a' }, { $set: { n: 2 }, $unset: { gone: '' } });
     await collection.updateOne({ _id: 'a' }, { $set: { n: 2 } });
@@ -53,9 +34,9 @@ describe('change streams on the test server', () => {
   });
 
   it('wake a reader that waits', async () => {
-    const collection = items();
+    const collection = own.items();
     await using stream = collection.watch([], { maxAwaitTimeMS: 60_000 });
-    const waiting = server.control.hangNext('getMore');
+    const waiting = own.server.control.hangNext('getMore');
     const next = stream.next();
     await waiting.arrived;
     waiting.release();
@@ -64,10 +45,10 @@ describe('change streams on the test server', () => {
   });
 
   it('pass through their pipeline, look documents up, and tell of a transaction at its commit', async () => {
-    const collection = items();
+    const collection = own.items();
     const pipeline = [{ $match: { operationType: { $in: ['update'] } } }, { $project: { fullDocument: 1 } }];
     await using stream = await watch(collection, pipeline, { fullDocument: 'updateLookup' });
-    await client.withSession(async (session) => {
+    await own.client.withSession(async (session) => {
       session.startTransaction();
       await collection.insertOne({ _id: 'a', n: 1 }, { session });
       await collection.updateOne({ _id: 'a' }, { $set: { n: 2 } }, { session });
@@ -78,21 +59,21 @@ describe('change streams on the test server', () => {
   });
 
   it('resume where they were after the connection broke, and after the server came back', async () => {
-    const collection = items();
+    const collection = own.items();
     await using stream = await watch(collection);
     await collection.insertOne({ _id: 'a' });
     expect(await stream.next()).toMatchObject({ documentKey: { _id: 'a' } });
-    server.control.cutNext('getMore', 'before');
+    own.server.control.cutNext('getMore', 'before');
     await collection.insertOne({ _id: 'b' });
     expect(await stream.next()).toMatchObject({ documentKey: { _id: 'b' } });
-    await server.control.kill();
-    await server.control.restart();
+    await own.server.control.kill();
+    await own.server.control.restart();
     await collection.insertOne({ _id: 'c' });
     expect(await stream.next()).toMatchObject({ documentKey: { _id: 'c' } });
   });
 
   it('can resume by a token as long as the past is remembered', async () => {
-    const collection = items();
+    const collection = own.items();
     const first = await watch(collection);
     await collection.insertOne({ _id: 'a' });
     const { _id: resumeAfter } = await first.next();
@@ -101,7 +82,7 @@ describe('change streams on the test server', () => {
     const second = collection.watch([], { resumeAfter });
     expect(await second.next()).toMatchObject({ documentKey: { _id: 'b' } });
     await second.close();
-    server.control.forgetHistory();
+    own.server.control.forgetHistory();
     const third = collection.watch([], { resumeAfter });
     const lost = await serverError(third.next());
     expect(lost.code).toBe(286);
@@ -110,7 +91,7 @@ describe('change streams on the test server', () => {
   });
 
   it('end when their collection is dropped', async () => {
-    const collection = items();
+    const collection = own.items();
     await collection.insertOne({ _id: 'a' });
     await using stream = await watch(collection);
     await collection.drop();

@@ -1,34 +1,13 @@
-import { type Collection, MongoClient, ObjectId } from 'mongodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
+import { ObjectId } from 'mongodb';
+import { describe, expect, it } from 'vitest';
+import { type Item, useOwnServer } from './own-server.ts';
 import { serverError } from './server-error.ts';
 
-interface Item {
-  _id: string;
-  [field: string]: unknown;
-}
-
-let server: MongoServer;
-let client: MongoClient;
-
-beforeAll(async () => {
-  server = await startMongoServer();
-  client = await MongoClient.connect(server.uri);
-});
-
-afterAll(async () => {
-  await client.close();
-  await server.close();
-});
-
-/** A collection of its own for each test. */
-function items(): Collection<Item> {
-  return client.db(`d_${new ObjectId().toHexString()}`).collection<Item>('items');
-}
+const own = useOwnServer();
 
 describe('documents on the test server', () => {
   it('come back as they went in, with an _id for those without', async () => {
-    const collection = items();
+    const collection = own.items();
     const _id = new ObjectId();
     const when = new Date();
     await collection.insertMany([{ _id: 'a', n: 1, nested: { when, id: _id }, list: [null, true] }]);
@@ -38,12 +17,12 @@ describe('documents on the test server', () => {
       nested: { when, id: _id },
       list: [null, true],
     });
-    const { insertedId } = await client.db(collection.dbName).collection('other').insertOne({ n: 1 });
+    const { insertedId } = await own.client.db(collection.dbName).collection('other').insertOne({ n: 1 });
     expect(insertedId).toBeInstanceOf(ObjectId);
   });
 
   it('are sorted, skipped, limited, projected, counted and made distinct', async () => {
-    const collection = items();
+    const collection = own.items();
     await collection.insertMany([1, 2, 3, 4, 5].map((n) => ({ _id: `i${n}`, n, odd: n % 2 === 1, big: 'x' })));
     const page = collection.find(
       { n: { $gt: 1 } },
@@ -58,7 +37,7 @@ describe('documents on the test server', () => {
   });
 
   it('come in batches, and a cursor that was closed is gone', async () => {
-    const collection = items();
+    const collection = own.items();
     await collection.insertMany(Array.from({ length: 250 }, (_, n) => ({ _id: `i${n}` })));
     expect(await collection.find().toArray()).toHaveLength(250);
     expect(await collection.find({}, { batchSize: 7 }).toArray()).toHaveLength(250);
@@ -66,13 +45,13 @@ describe('documents on the test server', () => {
     await cursor.next();
     const { id } = cursor;
     await cursor.close();
-    expect((await serverError(client.db(collection.dbName).command({ getMore: id, collection: 'items' }))).code).toBe(
-      43,
-    );
+    expect(
+      (await serverError(own.client.db(collection.dbName).command({ getMore: id, collection: 'items' }))).code,
+    ).toBe(43);
   });
 
   it('are updated by operators, by pipelines and by replacement, and only counted when changed', async () => {
-    const collection = items();
+    const collection = own.items();
     await collection.insertOne({ _id: 'a', n: 1, list: [1, 2] });
     const operators = { $set: { 'deep.x': 1 }, $inc: { n: 2 }, $push: { list: 3 } } as never;
     expect(await collection.updateOne({ _id: 'a' }, operators)).toMatchObject({ matchedCount: 1, modifiedCount: 1 });
@@ -94,7 +73,7 @@ describe('documents on the test server', () => {
   });
 
   it('are made by an upsert from the query, $setOnInsert and the update', async () => {
-    const collection = items();
+    const collection = own.items();
     const update = { $set: { a: 1 }, $setOnInsert: { b: 2 } };
     const first = await collection.updateOne({ _id: 'x', kind: 'k', n: { $gt: 5 } }, update, { upsert: true });
     expect(first).toMatchObject({ upsertedId: 'x', upsertedCount: 1, matchedCount: 0 });
@@ -113,7 +92,7 @@ describe('documents on the test server', () => {
   });
 
   it('are found and modified in one step', async () => {
-    const collection = items();
+    const collection = own.items();
     await collection.insertMany([
       { _id: 'a', n: 1 },
       { _id: 'b', n: 2 },
@@ -129,7 +108,7 @@ describe('documents on the test server', () => {
   });
 
   it('are deleted one or many, and bulk writes count what they did', async () => {
-    const collection = items();
+    const collection = own.items();
     const result = await collection.bulkWrite([
       { insertOne: { document: { _id: 'a' } } },
       { updateOne: { filter: { _id: 'b' }, update: { $set: { n: 1 } }, upsert: true } },
@@ -140,12 +119,12 @@ describe('documents on the test server', () => {
   });
 
   it('are joined, grouped and reshaped by pipelines, and unknown stages and commands are refused', async () => {
-    const collection = items();
+    const collection = own.items();
     await collection.insertMany([
       { _id: 'a', group: 'g', n: 1 },
       { _id: 'b', group: 'g', n: 2 },
     ]);
-    await client.db(collection.dbName).collection<Item>('names').insertOne({ _id: 'g', name: 'Gee' });
+    await own.client.db(collection.dbName).collection<Item>('names').insertOne({ _id: 'g', name: 'Gee' });
     const pipeline = [
       { $group: { _id: '$group', sum: { $sum: '$n' } } },
       { $lookup: { from: 'names', localField: '_id', foreignField: '_id', as: 'names' } },
@@ -153,12 +132,12 @@ describe('documents on the test server', () => {
     ];
     expect(await collection.aggregate(pipeline).toArray()).toEqual([{ _id: 'g', sum: 3, name: 'Gee' }]);
     expect((await serverError(collection.aggregate([{ $nonsense: {} }]).toArray())).code).toBe(40324);
-    expect((await serverError(client.db('x').command({ nonsense: 1 }))).code).toBe(59);
+    expect((await serverError(own.client.db('x').command({ nonsense: 1 }))).code).toBe(59);
     expect((await serverError(collection.find({}, { collation: { locale: 'en' } }).toArray())).code).toBe(2);
   });
 
   it('are refused by a validator with code 121', async () => {
-    const db = client.db(items().dbName);
+    const db = own.client.db(own.items().dbName);
     const validator = {
       $jsonSchema: {
         bsonType: 'object',
@@ -181,15 +160,15 @@ describe('documents on the test server', () => {
   });
 
   it('keep their database until it is dropped', async () => {
-    const collection = items();
+    const collection = own.items();
     const names = async () =>
-      (await client.db().admin().listDatabases({ nameOnly: true })).databases.map((db) => db.name);
+      (await own.client.db().admin().listDatabases({ nameOnly: true })).databases.map((db) => db.name);
     expect(await names()).not.toContain(collection.dbName);
     await collection.insertOne({ _id: 'a' });
     expect(await names()).toContain(collection.dbName);
-    const db = client.db(collection.dbName);
+    const db = own.client.db(collection.dbName);
     expect(await db.listCollections({}, { nameOnly: true }).toArray()).toEqual([{ name: 'items', type: 'collection' }]);
-    const shouting = client.db(collection.dbName.toUpperCase()).collection('items');
+    const shouting = own.client.db(collection.dbName.toUpperCase()).collection('items');
     expect((await serverError(shouting.insertOne({ n: 1 }))).code).toBe(13297);
     await db.dropDatabase();
     expect(await names()).not.toContain(collection.dbName);

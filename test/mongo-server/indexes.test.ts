@@ -1,32 +1,13 @@
-import { type Collection, type Document, MongoBulkWriteError, MongoClient, ObjectId } from 'mongodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
+import { MongoBulkWriteError } from 'mongodb';
+import { describe, expect, it } from 'vitest';
+import { useOwnServer } from './own-server.ts';
 import { serverError } from './server-error.ts';
 
-interface Item extends Document {
-  _id: string;
-}
-
-let server: MongoServer;
-let client: MongoClient;
-
-beforeAll(async () => {
-  server = await startMongoServer();
-  client = await MongoClient.connect(server.uri);
-});
-
-afterAll(async () => {
-  await client.close();
-  await server.close();
-});
-
-function items(): Collection<Item> {
-  return client.db(`d_${new ObjectId().toHexString()}`).collection<Item>('items');
-}
+const own = useOwnServer();
 
 describe('indexes on the test server', () => {
   it('refuse a second document with the same key, in the shapes of each command', async () => {
-    const collection = items();
+    const collection = own.items();
     await collection.createIndex({ email: 1 }, { unique: true });
     await collection.insertMany([
       { _id: 'a', email: 'a@x' },
@@ -55,7 +36,7 @@ describe('indexes on the test server', () => {
   });
 
   it('hold for the documents that a partial or sparse index covers only', async () => {
-    const collection = items();
+    const collection = own.items();
     await collection.createIndex({ sha: 1 }, { unique: true, partialFilterExpression: { live: true } });
     await collection.createIndex({ slug: 1 }, { unique: true, sparse: true });
     await collection.insertMany([
@@ -72,7 +53,7 @@ describe('indexes on the test server', () => {
   });
 
   it('are created once, listed, and refused where they contradict each other or the documents', async () => {
-    const collection = items();
+    const collection = own.items();
     expect((await serverError(collection.indexes())).code).toBe(26);
     await collection.insertMany([
       { _id: 'a', n: 1 },
@@ -85,23 +66,23 @@ describe('indexes on the test server', () => {
     expect((await serverError(collection.createIndex({ n: 1 }, { name: 'other' }))).code).toBe(85);
     expect((await serverError(collection.createIndex({ m: 1 }, { name: 'n_1' }))).code).toBe(86);
     const cosmos = { createIndexes: 'items', indexes: [{ name: 'v', key: { v: 'cosmosSearch' } }] };
-    expect((await serverError(client.db(collection.dbName).command(cosmos))).code).toBe(67);
+    expect((await serverError(own.client.db(collection.dbName).command(cosmos))).code).toBe(67);
     await collection.dropIndex('n_1');
     expect((await serverError(collection.dropIndex('n_1'))).code).toBe(27);
   });
 
   it('delete what is over when the TTL monitor runs, and not before', async () => {
-    const collection = items();
+    const collection = own.items();
     await collection.createIndex({ expiresAt: 1 }, { expireAfterSeconds: 60 });
     const at = new Date('2030-01-01T00:00:00Z');
     await collection.insertMany([{ _id: 'a', expiresAt: at }, { _id: 'b' }]);
-    expect(server.control.runTtl(new Date('2030-01-01T00:00:59Z'))).toBe(0);
-    expect(server.control.runTtl(new Date('2030-01-01T00:01:00Z'))).toBe(1);
+    expect(own.server.control.runTtl(new Date('2030-01-01T00:00:59Z'))).toBe(0);
+    expect(own.server.control.runTtl(new Date('2030-01-01T00:01:00Z'))).toBe(1);
     expect(await collection.distinct('_id')).toEqual(['b']);
   });
 
   it('answer $text by words, phrases and exclusions, with a score to sort by', async () => {
-    const collection = items();
+    const collection = own.items();
     await collection.insertOne({ _id: 'bare' });
     expect((await serverError(collection.find({ $text: { $search: 'a' } }).toArray())).code).toBe(27);
     await collection.createIndex({ terms: 'text' }, { default_language: 'none' });

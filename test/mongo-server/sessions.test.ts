@@ -1,34 +1,14 @@
-import { type Collection, type Document, MongoClient, ObjectId } from 'mongodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
+import { describe, expect, it } from 'vitest';
+import { useOwnServer } from './own-server.ts';
 import { serverError } from './server-error.ts';
 
-interface Item extends Document {
-  _id: string;
-}
-
-let server: MongoServer;
-let client: MongoClient;
-
-beforeAll(async () => {
-  server = await startMongoServer();
-  client = await MongoClient.connect(server.uri);
-});
-
-afterAll(async () => {
-  await client.close();
-  await server.close();
-});
-
-function items(): Collection<Item> {
-  return client.db(`d_${new ObjectId().toHexString()}`).collection<Item>('items');
-}
+const own = useOwnServer();
 
 describe('transactions on the test server', () => {
   it('show nothing to others until the commit, across databases, and nothing ever after an abort', async () => {
-    const [here, there] = [items(), items()];
+    const [here, there] = [own.items(), own.items()];
     await here.insertOne({ _id: 'old' });
-    await client.withSession(async (session) => {
+    await own.client.withSession(async (session) => {
       session.startTransaction();
       await here.insertOne({ _id: 'new' }, { session });
       await here.deleteOne({ _id: 'old' }, { session });
@@ -47,9 +27,9 @@ describe('transactions on the test server', () => {
   });
 
   it('see the data as it was when they began', async () => {
-    const collection = items();
+    const collection = own.items();
     await collection.insertOne({ _id: 'a' });
-    await client.withSession(async (session) => {
+    await own.client.withSession(async (session) => {
       session.startTransaction();
       expect(await collection.countDocuments({}, { session })).toBe(1);
       await collection.insertOne({ _id: 'b' });
@@ -60,10 +40,10 @@ describe('transactions on the test server', () => {
   });
 
   it('run again when another write got ahead of them', async () => {
-    const collection = items();
+    const collection = own.items();
     await collection.insertOne({ _id: 'a', n: 0 });
     let runs = 0;
-    await client.withSession((session) =>
+    await own.client.withSession((session) =>
       session.withTransaction(async () => {
         runs += 1;
         const found = await collection.findOne({ _id: 'a' }, { session });
@@ -76,9 +56,9 @@ describe('transactions on the test server', () => {
   });
 
   it('are over after any failed statement', async () => {
-    const collection = items();
+    const collection = own.items();
     await collection.insertOne({ _id: 'a' });
-    await client.withSession(async (session) => {
+    await own.client.withSession(async (session) => {
       session.startTransaction();
       await collection.insertOne({ _id: 'b' }, { session });
       expect((await serverError(collection.insertOne({ _id: 'a' }, { session }))).code).toBe(11000);
@@ -89,15 +69,15 @@ describe('transactions on the test server', () => {
   });
 
   it('take no searches and no definitions', async () => {
-    const collection = items();
+    const collection = own.items();
     await collection.insertOne({ _id: 'a' });
-    await client.withSession(async (session) => {
+    await own.client.withSession(async (session) => {
       session.startTransaction();
       const pipeline = [{ $vectorSearch: { index: 'v', path: 'v', queryVector: [1], limit: 1, exact: true } }];
       expect((await serverError(collection.aggregate(pipeline, { session }).toArray())).code).toBe(263);
       await session.abortTransaction();
       session.startTransaction();
-      expect((await serverError(client.db(collection.dbName).createCollection('n', { session }))).code).toBe(263);
+      expect((await serverError(own.client.db(collection.dbName).createCollection('n', { session }))).code).toBe(263);
       await session.abortTransaction();
     });
   });
@@ -105,20 +85,20 @@ describe('transactions on the test server', () => {
 
 describe('retryable writes on the test server', () => {
   it('are done once when the connection broke after them', async () => {
-    const collection = items();
+    const collection = own.items();
     await collection.insertOne({ _id: 'a', n: 0 });
-    server.control.cutNext('update', 'after');
+    own.server.control.cutNext('update', 'after');
     const result = await collection.updateOne({ _id: 'a' }, { $inc: { n: 1 } });
     expect(result.modifiedCount).toBe(1);
     expect(await collection.findOne()).toEqual({ _id: 'a', n: 1 });
   });
 
   it('are sent again after an error that says so, under the same number', async () => {
-    const collection = items();
-    server.control.forgetCommands();
-    server.control.failNext('insert', { code: 10107, labels: ['RetryableWriteError'] });
+    const collection = own.items();
+    own.server.control.forgetCommands();
+    own.server.control.failNext('insert', { code: 10107, labels: ['RetryableWriteError'] });
     await collection.insertOne({ _id: 'a' });
-    const sent = server.control.commands.filter(({ name }) => name === 'insert');
+    const sent = own.server.control.commands.filter(({ name }) => name === 'insert');
     expect(sent).toHaveLength(2);
     expect(sent[0]?.command['txnNumber']).toBe(sent[1]?.command['txnNumber']);
     expect(sent[0]?.lsid).toBe(sent[1]?.lsid);
