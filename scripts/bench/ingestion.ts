@@ -3,7 +3,7 @@ import { env, pipeline } from '@xenova/transformers';
 import { RegisterDocument } from '../../schema/typed/graphql.ts';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
-import { chunkText } from '../../src/documents/chunker.ts';
+import { chunkText } from '../../src/documents/chunking/chunker.ts';
 import { passageText } from '../../src/documents/passage-text.ts';
 import { createLogger } from '../../src/ops/logging.ts';
 import { createClient } from '../../test/support/client.ts';

@@ -4,7 +4,7 @@ import type { Embedder } from '../models/embedder.ts';
 import type { Chunk } from '../store/chunks.ts';
 import type { IngestionAttempt, IngestionProgress } from '../store/documents.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
-import { type ChunkOfText, chunkText } from './chunker.ts';
+import { type ChunkOfText, chunkText } from './chunking/chunker.ts';
 import { parseOriginal } from './parsers/parsers.ts';
 import { passageText } from './passage-text.ts';
 

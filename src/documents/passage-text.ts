@@ -1,4 +1,4 @@
-import type { ChunkOfText } from './chunker.ts';
+import type { ChunkOfText } from './chunking/chunker.ts';
 
 /**
  * What an embedder reads of a chunk: its text alone. With its headings or its document's name before it, fewer

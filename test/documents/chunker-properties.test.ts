@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { MOST, sizeOf } from '../../src/documents/chunk-size.ts';
-import { chunkText } from '../../src/documents/chunker.ts';
+import { MOST, sizeOf } from '../../src/documents/chunking/chunk-size.ts';
+import { chunkText } from '../../src/documents/chunking/chunker.ts';
 
 const demo = fileURLToPath(new URL('../../scripts/demo-documents/', import.meta.url));
 const paper = Array.from(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chunkText } from '../../src/documents/chunker.ts';
+import { chunkText } from '../../src/documents/chunking/chunker.ts';
 
 const sentences = (count: number, words = 15) =>
   Array.from({ length: count }, (_, i) => `Sentence ${i} ${'word '.repeat(words - 3)}end.`).join(' ');

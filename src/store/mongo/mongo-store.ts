@@ -4,21 +4,21 @@ import { createChangeFeed } from '../change-feed.ts';
 import type { EmbedderStamp, Store } from '../store.ts';
 import { createBackground } from './background.ts';
 import { type Calls, createCalls, type DatabaseBreach } from './calls.ts';
-import { detectSearch, type SearchKind } from './capabilities.ts';
-import { createSearcher } from './chunk-search.ts';
 import { createClient } from './client.ts';
-import { type Control, createControl } from './control.ts';
-import { createDirectory } from './directory.ts';
-import { createEngine } from './engines.ts';
+import { type Control, createControl } from './control/control.ts';
+import { createDirectory } from './control/directory.ts';
+import { createQueue } from './control/queue.ts';
+import { checkEmbedder, claimSetting } from './control/settings.ts';
 import { toStoreError } from './errors.ts';
-import { createEvents } from './events.ts';
-import { createInOrder } from './in-order.ts';
-import { createQueue } from './queue.ts';
-import { checkEmbedder, claimSetting } from './settings.ts';
-import { createSweeper } from './sweeper.ts';
-import { createTenants } from './tenants.ts';
-import { createTermSamples } from './term-samples.ts';
-import { startWatcher } from './watcher.ts';
+import { createEvents } from './events/events.ts';
+import { startWatcher } from './events/watcher.ts';
+import { detectSearch, type SearchKind } from './search/capabilities.ts';
+import { createSearcher } from './search/chunk-search.ts';
+import { createEngine } from './search/engines.ts';
+import { createTermSamples } from './search/term-samples.ts';
+import { createInOrder } from './tenant/in-order.ts';
+import { createSweeper } from './tenant/sweeper.ts';
+import { createTenants } from './tenant/tenants.ts';
 
 export interface MongoStoreOptions {
   /** Where the deployment is. With one server, `directConnection=true` belongs into it. */

@@ -1,0 +1,44 @@
+import { sentencesOf } from '../../lib/sentences.ts';
+import type { Block, Place } from './blocks.ts';
+import { MOST, type Size, sizeOf } from './chunk-size.ts';
+import { splitLong } from './split-long.ts';
+
+/** The smallest part that a chunk is made of: a sentence, a line of code, a row, a whole block of code or table. */
+export interface Unit extends Place, Size {
+  /** Whether a neighbour may repeat it: sentences are, code and pieces of sentences are not. */
+  readonly isSentence: boolean;
+}
+
+type TextBlock = Exclude<Block, { kind: 'heading' | 'blank' }>;
+
+/** The units of a block, in order, blanks around them left out. Code and tables are one unit where they fit in a chunk. */
+export function unitsOf(text: string, block: Place & Pick<TextBlock, 'kind'>, isPart: boolean): Unit[] {
+  const isProse = block.kind === 'prose' || block.kind === 'item';
+  const whole = place(text, block.start, block.end);
+  if (!whole) return [];
+  if (!isProse && !isPart && fits(whole)) return [{ ...whole, isSentence: false }];
+  const source = text.slice(block.start, block.end);
+  const spans = isProse ? sentencesOf(source) : rowsOf(source);
+  return spans.flatMap(({ start, end }) => {
+    const unit = place(text, block.start + start, block.start + end);
+    if (!unit) return [];
+    return fits(unit) ? [{ ...unit, isSentence: isProse }] : splitLong(text, unit);
+  });
+}
+
+/** Whether a unit may stand in one chunk. */
+function fits(unit: Place & Size): boolean {
+  return unit.words <= MOST.words && unit.tokens <= MOST.tokens && unit.end - unit.start <= MOST.characters;
+}
+
+function place(text: string, start: number, end: number): (Place & Size) | null {
+  const raw = text.slice(start, end);
+  const body = raw.trim();
+  if (body === '') return null;
+  const from = start + raw.length - raw.trimStart().length;
+  return { start: from, end: from + body.length, ...sizeOf(body) };
+}
+
+function rowsOf(source: string): Place[] {
+  return Array.from(source.matchAll(/[^\n]+/g), ({ 0: row, index }) => ({ start: index, end: index + row.length }));
+}

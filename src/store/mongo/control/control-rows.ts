@@ -1,0 +1,56 @@
+import type { ObjectId } from 'mongodb';
+import type { DocumentId, Generation, TenantId, UserId } from '../../../ids.ts';
+import type { Role } from '../../../roles.ts';
+import type { DocumentChange } from '../../documents.ts';
+
+/** Rows of the control database. Texts of users are kept as `toStored` makes them. */
+export interface TenantRow {
+  _id: TenantId;
+  name: string;
+  createdAt: Date;
+  /** Where the tenant's database is. There is one deployment so far. */
+  placement: { deployment: 'default'; database: string };
+}
+
+export interface UserRow {
+  _id: UserId;
+  email: string;
+  name: string | null;
+  passwordHash: string;
+  lastTenantId: TenantId;
+  createdAt: Date;
+}
+
+export interface MembershipRow {
+  _id: string;
+  tenantId: TenantId;
+  userId: UserId;
+  role: Role;
+  piiAccess: boolean;
+}
+
+export interface QueueRow {
+  _id: string;
+  tenantId: TenantId;
+  documentId: DocumentId;
+  /** Grows with time. */
+  place: string;
+  generation: Generation | null;
+  leasedUntil: Date;
+}
+
+export interface EventRow {
+  _id: ObjectId;
+  tenantId: TenantId;
+  type: DocumentChange['type'];
+  documentId: DocumentId;
+  /** The process that it comes from. */
+  from: string;
+  /** By the server's clock. */
+  at: Date;
+}
+
+export interface SettingRow {
+  _id: string;
+  value: string;
+}

@@ -1,0 +1,47 @@
+import type { CollectionSchema } from '../schema.ts';
+
+/** How long events stay, in seconds: for processes that poll, and for those whose change stream was cut. */
+const EVENTS_SECONDS = 600;
+
+/** What tenants share. */
+export const CONTROL_SCHEMA: readonly CollectionSchema[] = [
+  {
+    name: 'tenants',
+    fields: { _id: 'string', name: 'string', createdAt: 'date', placement: 'object' },
+    indexes: [],
+  },
+  {
+    name: 'users',
+    fields: {
+      _id: 'string',
+      email: 'string',
+      name: ['string', 'null'],
+      passwordHash: 'string',
+      lastTenantId: 'string',
+      createdAt: 'date',
+    },
+    indexes: [{ name: 'email_v1', key: { email: 1 }, unique: true }],
+  },
+  {
+    name: 'memberships',
+    fields: { tenantId: 'string', userId: 'string', role: 'string', piiAccess: 'bool' },
+    indexes: [{ name: 'member_v1', key: { userId: 1, tenantId: 1 }, unique: true }],
+  },
+  {
+    name: 'queue',
+    fields: {
+      tenantId: 'string',
+      documentId: 'string',
+      place: 'string',
+      generation: ['string', 'null'],
+      leasedUntil: 'date',
+    },
+    indexes: [{ name: 'next_v1', key: { tenantId: 1, place: 1, leasedUntil: 1 } }],
+  },
+  {
+    name: 'events',
+    fields: { tenantId: 'string', type: 'string', documentId: 'string', from: 'string', at: 'date' },
+    indexes: [{ name: 'expiry_v1', key: { at: 1 }, expireAfterSeconds: EVENTS_SECONDS }],
+  },
+  { name: 'settings', fields: { _id: 'string', value: 'string' }, indexes: [] },
+];

@@ -1,0 +1,37 @@
+import type { Collection, MongoClient } from 'mongodb';
+import { makeCollections } from '../schema.ts';
+import type { EventRow, MembershipRow, QueueRow, SettingRow, TenantRow, UserRow } from './control-rows.ts';
+import { CONTROL_SCHEMA } from './control-schema.ts';
+
+/** The database that all tenants share. */
+export interface Control {
+  readonly database: string;
+  readonly tenants: Collection<TenantRow>;
+  readonly users: Collection<UserRow>;
+  readonly memberships: Collection<MembershipRow>;
+  readonly queue: Collection<QueueRow>;
+  readonly events: Collection<EventRow>;
+  readonly settings: Collection<SettingRow>;
+  /** Makes what is not there yet. */
+  prepare(): Promise<void>;
+  /** Resolves when the server answers. */
+  ping(signal: AbortSignal | undefined): Promise<void>;
+}
+
+/** Names the collections of the control database. */
+export function createControl(client: MongoClient, database: string): Control {
+  const db = client.db(database);
+  return {
+    database,
+    tenants: db.collection('tenants'),
+    users: db.collection('users'),
+    memberships: db.collection('memberships'),
+    queue: db.collection('queue'),
+    events: db.collection('events'),
+    settings: db.collection('settings'),
+    prepare: () => makeCollections(db, CONTROL_SCHEMA),
+    ping: async (signal) => {
+      await db.command({ ping: 1 }, { ...(signal && { signal }) });
+    },
+  };
+}

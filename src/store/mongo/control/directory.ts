@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import type { Collection, Filter, OptionalUnlessRequiredId } from 'mongodb';
+import { AppError } from '../../../errors.ts';
+import {
+  type Directory,
+  type Member,
+  type MembershipRecord,
+  type TenantRecord,
+  takenByAnother,
+  type UserRecord,
+} from '../../directory.ts';
+import type { Calls } from '../calls.ts';
+import { reading } from '../client.ts';
+import { kindOf } from '../errors.ts';
+import { fromStored, toStored } from '../tenant/stored-text.ts';
+import type { Control } from './control.ts';
+import type { MembershipRow, TenantRow, UserRow } from './control-rows.ts';
+
+/** Who there is, in the control database. `tenantPrefix` begins the names of new tenants' databases. */
+export function createDirectory({
+  control,
+  calls,
+  tenantPrefix,
+}: {
+  control: Control;
+  calls: Calls;
+  tenantPrefix: string;
+}): Directory {
+  const { tenants, users, memberships } = control;
+  const newDatabase = () => `${tenantPrefix}${randomBytes(16).toString('hex')}`;
+  const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(control.database, work, signal);
+
+  return {
+    register: (member) =>
+      call(async () => {
+        const { tenant, user, membership } = member;
+        // The user comes last: until it is there, nothing of the rest can be reached.
+        await tenants.insertOne(toTenantRow(tenant, newDatabase()));
+        await memberships.insertOne(toMembershipRow(membership));
+        try {
+          await users.insertOne(toUserRow(user));
+        } catch (error) {
+          if (kindOf(error) !== 'duplicate') throw error;
+          await removeLeftovers(member, { tenants, memberships });
+          throw new AppError('CONFLICT', 'This e-mail address is taken. Log in, or register with another one.');
+        }
+      }),
+    hasUsers: ({ signal } = {}) =>
+      call(async () => (await users.findOne({}, { projection: { _id: 1 }, ...reading(signal) })) !== null, signal),
+    findUserByEmail: (email, { signal } = {}) =>
+      call(async () => {
+        const row = await users.findOne({ email: toStored(email) }, reading(signal));
+        return row && toUser(row);
+      }, signal),
+    findMember: ({ userId, tenantId }, { signal } = {}) =>
+      call(async () => {
+        const [user, tenant, membership] = await Promise.all([
+          users.findOne({ _id: userId }, reading(signal)),
+          tenants.findOne({ _id: tenantId }, reading(signal)),
+          memberships.findOne({ userId, tenantId }, reading(signal)),
+        ]);
+        if (!user || !tenant || !membership) return null;
+        return { user: toUser(user), tenant: toTenant(tenant), membership: toMembership(membership) };
+      }, signal),
+    findUsers: (tenantId, ids, { signal } = {}) =>
+      call(async () => {
+        if (ids.length === 0) return [];
+        const members = await memberships.find({ userId: { $in: [...ids] }, tenantId }, reading(signal)).toArray();
+        const memberIds = members.map(({ userId }) => userId);
+        if (memberIds.length === 0) return [];
+        return (await users.find({ _id: { $in: memberIds } }, reading(signal)).toArray()).map(toUser);
+      }, signal),
+    updateUser: (id, { passwordHash, lastTenantId }) =>
+      call(async () => {
+        const change = { ...(passwordHash && { passwordHash }), ...(lastTenantId && { lastTenantId }) };
+        if (Object.keys(change).length > 0) await users.updateOne({ _id: id }, { $set: change });
+      }),
+    listTenants: ({ after, limit, signal }) =>
+      call(async () => {
+        const behind = after ? { _id: { $gt: after } } : {};
+        return (await tenants.find(behind, reading(signal)).sort({ _id: 1 }).limit(limit).toArray()).map(toTenant);
+      }, signal),
+    listMembers: (tenantId, { signal } = {}) =>
+      call(async () => {
+        const row = await tenants.findOne({ _id: tenantId }, reading(signal));
+        const theirs = await memberships.find({ tenantId }, reading(signal)).toArray();
+        if (!row || theirs.length === 0) return [];
+        const of = new Map(theirs.map((membership) => [membership.userId, toMembership(membership)]));
+        const found = users.find({ _id: { $in: [...of.keys()] } }, reading(signal)).sort({ _id: 1 });
+        return (await found.toArray()).flatMap((user) => {
+          const membership = of.get(user._id);
+          return membership ? [{ user: toUser(user), tenant: toTenant(row), membership }] : [];
+        });
+      }, signal),
+    adopt: (tenant, members) =>
+      call(async () => {
+        for (const { user } of members) {
+          const other = await users.findOne({ email: toStored(user.email), _id: { $ne: user.id } }, reading(undefined));
+          if (other) throw takenByAnother(user.email);
+        }
+        await insertOnce(tenants, toTenantRow(tenant, newDatabase()));
+        for (const { user, membership } of members) {
+          await insertOnce(memberships, toMembershipRow(membership));
+          await insertOnce(users, toUserRow(user));
+        }
+      }),
+  };
+}
+
+/** Inserts a row unless one with its id is there. */
+async function insertOnce<Row extends { _id: string }>(rows: Collection<Row>, row: Row): Promise<void> {
+  try {
+    await rows.insertOne(row as OptionalUnlessRequiredId<Row>);
+  } catch (error) {
+    if (kindOf(error) !== 'duplicate') throw error;
+    if (await rows.findOne({ _id: row._id } as Filter<Row>)) return;
+    throw error;
+  }
+}
+
+async function removeLeftovers(
+  { tenant, membership }: Member,
+  { tenants, memberships }: { tenants: Collection<TenantRow>; memberships: Collection<MembershipRow> },
+): Promise<void> {
+  await memberships.deleteOne({ _id: toMembershipRow(membership)._id });
+  await tenants.deleteOne({ _id: tenant.id });
+}
+
+function toTenantRow({ id, name, createdAt }: TenantRecord, database: string): TenantRow {
+  return { _id: id, name: toStored(name), createdAt, placement: { deployment: 'default', database } };
+}
+
+function toTenant({ _id, name, createdAt }: TenantRow): TenantRecord {
+  return { id: _id, name: fromStored(name), createdAt };
+}
+
+function toUserRow({ id, email, name, passwordHash, lastTenantId, createdAt }: UserRecord): UserRow {
+  return {
+    _id: id,
+    email: toStored(email),
+    name: name === null ? null : toStored(name),
+    passwordHash,
+    lastTenantId,
+    createdAt,
+  };
+}
+
+function toUser({ _id, email, name, passwordHash, lastTenantId, createdAt }: UserRow): UserRecord {
+  return {
+    id: _id,
+    email: fromStored(email),
+    name: name === null ? null : fromStored(name),
+    passwordHash,
+    lastTenantId,
+    createdAt,
+  };
+}
+
+function toMembershipRow({ tenantId, userId, role, piiAccess }: MembershipRecord): MembershipRow {
+  return { _id: `${tenantId}:${userId}`, tenantId, userId, role, piiAccess };
+}
+
+function toMembership({ tenantId, userId, role, piiAccess }: MembershipRow): MembershipRecord {
+  return { tenantId, userId, role, piiAccess };
+}

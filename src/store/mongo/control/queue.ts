@@ -1,0 +1,84 @@
+import { type Generation, newId, type TenantId } from '../../../ids.ts';
+import type { IngestionQueue, QueuedDocument } from '../../ingestion-queue.ts';
+import type { Calls } from '../calls.ts';
+import { reading } from '../client.ts';
+import { kindOf } from '../errors.ts';
+import type { Control } from './control.ts';
+import type { QueueRow } from './control-rows.ts';
+
+/** The documents that wait, in the control database; a lease that ended is handed out again. */
+export function createQueue({ control, calls }: { control: Control; calls: Calls }): IngestionQueue {
+  const { queue } = control;
+  const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(control.database, work, signal);
+  const nextPlace = createPlaces();
+  const toRow = (item: QueuedDocument) => ({
+    _id: idOf(item),
+    tenantId: item.tenantId,
+    documentId: item.documentId,
+    place: nextPlace(),
+  });
+
+  const leaseNext = (beyond: TenantId | null, leaseMs: number): Promise<QueueRow | null> => {
+    const now = Date.now();
+    return queue.findOneAndUpdate(
+      { ...(beyond && { tenantId: { $gt: beyond } }), leasedUntil: { $lte: new Date(now) } },
+      { $set: { generation: newId<Generation>(), leasedUntil: new Date(now + leaseMs) } },
+      { sort: { tenantId: 1, place: 1 }, returnDocument: 'after' },
+    );
+  };
+
+  return {
+    add: (item) =>
+      call(async () => {
+        try {
+          await queue.insertOne({ ...toRow(item), generation: null, leasedUntil: new Date(0) });
+        } catch (error) {
+          // It waits already, and keeps its place.
+          if (kindOf(error) !== 'duplicate') throw error;
+        }
+      }),
+    reserve: (item, { leaseMs }) =>
+      call(async () => {
+        const generation = newId<Generation>();
+        await queue.insertOne({ ...toRow(item), generation, leasedUntil: new Date(Date.now() + leaseMs) });
+        return { ...item, generation };
+      }),
+    lease: ({ after, leaseMs, signal }) =>
+      call(async () => {
+        const row = (after && (await leaseNext(after, leaseMs))) ?? (await leaseNext(null, leaseMs));
+        if (!row?.generation) return null;
+        return { tenantId: row.tenantId, documentId: row.documentId, generation: row.generation };
+      }, signal),
+    renew: (item, { leaseMs }) =>
+      call(async () => {
+        const held = { _id: idOf(item), generation: item.generation };
+        const { matchedCount } = await queue.updateOne(held, {
+          $set: { leasedUntil: new Date(Date.now() + leaseMs) },
+        });
+        return matchedCount === 1;
+      }),
+    release: (item) =>
+      call(async () => {
+        const held = { _id: idOf(item), generation: item.generation };
+        await queue.updateOne(held, { $set: { generation: null, leasedUntil: new Date(0) } });
+      }),
+    remove: (item) =>
+      call(async () => {
+        await queue.deleteOne({ _id: idOf(item) });
+      }),
+    size: ({ signal } = {}) => call(() => queue.countDocuments({}, reading(signal)), signal),
+  };
+}
+
+function idOf({ tenantId, documentId }: QueuedDocument): string {
+  return `${tenantId}:${documentId}`;
+}
+
+/** Places in the order in which they are asked for; those of several processes are in the order of their clocks. */
+function createPlaces(): () => string {
+  let last = 0;
+  return () => {
+    last = Math.max(last + 1, Date.now() * 1_000);
+    return String(last).padStart(20, '0');
+  };
+}

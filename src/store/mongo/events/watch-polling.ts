@@ -1,0 +1,49 @@
+import { delay } from '../../../lib/delay.ts';
+import { reading } from '../client.ts';
+import type { EventRow } from '../control/control-rows.ts';
+import { kindOf } from '../errors.ts';
+import type { WatcherParts } from './watcher.ts';
+
+const POLL_MS = 400;
+/** Rows of several processes come in late and out of order, so what is this much older than the newest is read again. */
+const REREAD_MS = 10_000;
+
+/** Follows the events by reading the newest ones again and again, until the signal aborts. */
+export async function startPolling(parts: WatcherParts, signal: AbortSignal): Promise<{ ended: Promise<void> }> {
+  const { events } = parts.control;
+  const seen = new Map<string, number>();
+  let newest = (await events.find({}, reading(undefined)).sort({ at: -1 }).limit(1).next())?.at.getTime() ?? 0;
+
+  /** The events that were not seen yet, oldest first. */
+  const poll = async (): Promise<EventRow[]> => {
+    const since = new Date(newest - REREAD_MS);
+    const rows = await events
+      .find({ at: { $gte: since } }, reading(signal))
+      .sort({ at: 1, _id: 1 })
+      .toArray();
+    const unseen = rows.filter(({ _id }) => !seen.has(_id.toHexString()));
+    for (const { _id, at } of unseen) {
+      seen.set(_id.toHexString(), at.getTime());
+      newest = Math.max(newest, at.getTime());
+    }
+    for (const [id, at] of seen) if (at < newest - 2 * REREAD_MS) seen.delete(id);
+    return unseen;
+  };
+
+  const run = async () => {
+    while (!signal.aborted) {
+      await delay(POLL_MS, { signal });
+      try {
+        for (const { tenantId, type, documentId, from } of await poll()) {
+          if (from !== parts.from) parts.feed.publish(tenantId, { type, documentId });
+        }
+      } catch (error) {
+        if (!signal.aborted && kindOf(error) !== 'unreachable') parts.onUnexpected(error);
+      }
+    }
+  };
+
+  // What is there already is no news.
+  await poll();
+  return { ended: run() };
+}

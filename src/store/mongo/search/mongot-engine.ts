@@ -1,0 +1,92 @@
+import type { Generation } from '../../../ids.ts';
+import { dot } from '../../vectors.ts';
+import { reading } from '../client.ts';
+import { kindOf } from '../errors.ts';
+import { toVector } from '../tenant/chunk-rows.ts';
+import { toDocumentFilter } from '../tenant/filters.ts';
+import type { TenantDb } from '../tenant/tenant-db.ts';
+import { type ChunkRow, checkTenant, type DocumentRow } from '../tenant/tenant-rows.ts';
+import { createBest } from './best.ts';
+import { createBm25 } from './bm25.ts';
+import type { Engine, EngineSearch } from './engine.ts';
+import { searchTerms, searchVectors } from './mongot-commands.ts';
+import type { MongotIndexes } from './mongot-indexes.ts';
+import { byId, readRows, scanMatching, scanNearest } from './scan.ts';
+import type { TermSamples } from './term-samples.ts';
+
+/** Below this many chunks every vector is compared, which is exact. */
+const EXACT_BELOW = 10_000;
+
+/**
+ * MongoDB with mongot: `$vectorSearch` and `$search`. What the indexes don't hold yet is scanned, for both lists, so
+ * that a tenant reads its own writes; as long as they don't answer, all of it is.
+ */
+export function createMongotEngine({ samples, indexes }: { samples: TermSamples; indexes: MongotIndexes }): Engine {
+  /** Which generations have to be scanned: null for all. */
+  const findUnindexed = async (db: TenantDb, { filter, signal }: EngineSearch): Promise<Generation[] | null> => {
+    const fits = { ...toDocumentFilter(filter), indexed: false };
+    const rows = await db.documents
+      .find(fits, reading(signal))
+      .project<Pick<DocumentRow, 'tenantId' | 'generation'>>({ tenantId: 1, generation: 1 })
+      .toArray();
+    const isReady = await indexes.areQueryable(db);
+    if (!isReady || rows.length > 0) indexes.follow(db);
+    if (!isReady) return null;
+    return rows.map((row) => checkTenant(row, db.tenantId).generation).filter((generation) => generation !== null);
+  };
+
+  /** What an index finds, or null when it doesn't answer after all. */
+  const tryIndex = async <T>(db: TenantDb, search: () => Promise<T[]>): Promise<T[] | null> => {
+    try {
+      const found = await search();
+      if (found.length > 0) return found;
+      // An index that is gone finds nothing, without an error.
+      indexes.doubt(db);
+      if (await indexes.areQueryable(db)) return found;
+    } catch (error) {
+      if (kindOf(error) !== 'searchDown' && kindOf(error) !== 'searchNotReady') throw error;
+      indexes.doubt(db);
+    }
+    indexes.follow(db);
+    return null;
+  };
+
+  const nearest = async (db: TenantDb, vector: Float32Array, search: EngineSearch): Promise<ChunkRow[]> => {
+    const unindexed = await findUnindexed(db, search);
+    if (unindexed === null) return await scanNearest(db, vector, search, 'binary');
+    const isExact = (await samples.count(db)) < EXACT_BELOW;
+    const [found, scanned] = await Promise.all([
+      tryIndex(db, () => searchVectors(db, vector, search, { isExact })),
+      unindexed.length === 0 ? [] : scanNearest(db, vector, { ...search, generations: unindexed }, 'binary'),
+    ]);
+    if (found === null) return await scanNearest(db, vector, search, 'binary');
+    const best = createBest<ChunkRow>(search.limit, (a, b) => byId(a._id, b._id));
+    const rows = new Map([...found, ...scanned].map((row) => [row._id, row]));
+    for (const row of rows.values()) best.add(row, dot(vector, toVector(row.embedding)));
+    return best.take();
+  };
+
+  const matching = async (db: TenantDb, tokens: readonly string[], search: EngineSearch): Promise<ChunkRow[]> => {
+    const [unindexed, statistics] = await Promise.all([findUnindexed(db, search), samples.read(db)]);
+    const best = createBest<string>(search.limit, byId);
+    const scan = (generations?: readonly Generation[]) =>
+      scanMatching(db, tokens, { ...search, ...(generations && { generations }) }, { best, statistics });
+    const found =
+      unindexed && (await tryIndex(db, () => searchTerms(db, tokens, { ...search, limit: 2 * search.limit })));
+    if (!found) {
+      await scan();
+    } else {
+      const known = new Set<string>(unindexed);
+      const score = createBm25(tokens, statistics);
+      for (const row of found) {
+        const [generation = ''] = row._id.split(':');
+        // What is scanned comes from there, so that nothing comes twice.
+        if (!known.has(generation)) best.add(row._id, score(checkTenant(row, db.tenantId).terms));
+      }
+      if (unindexed.length > 0) await scan(unindexed);
+    }
+    return await readRows(db, best.take(), search.signal);
+  };
+
+  return { vectorFormat: 'binary', nearest, matching, follow: indexes.follow };
+}

@@ -1,0 +1,74 @@
+import type { Collection, Filter } from 'mongodb';
+import { delay } from '../../../lib/delay.ts';
+import type { Background } from '../background.ts';
+import type { Calls } from '../calls.ts';
+import { removeOriginal, sweepUploads } from './originals.ts';
+import type { TenantDb } from './tenant-db.ts';
+import type { DocumentRow } from './tenant-rows.ts';
+
+/** Removes what nothing shows any more: chunks and texts of attempts that are over, and all of deleted documents. */
+export interface Sweeper {
+  /** Begins to sweep a tenant's database in the background. */
+  sweepSoon(db: TenantDb): void;
+}
+
+const BATCH = 500;
+/** A process that lost its attempt may still be writing a batch, so what was swept is swept once more after this, in ms. */
+const GRACE_MS = 60_000;
+/** An original whose document has not come by then never will. */
+const UPLOAD_MS = 3_600_000;
+
+export function createSweeper({ background, calls }: { background: Background; calls: Calls }): Sweeper {
+  const { signal } = background;
+  const scheduled = new Set<string>();
+
+  const sweepLater = async (db: TenantDb) => {
+    if (scheduled.has(db.database)) return;
+    scheduled.add(db.database);
+    await delay(GRACE_MS, { signal });
+    scheduled.delete(db.database);
+    sweepSoon(db);
+  };
+  const sweepSoon = (db: TenantDb) =>
+    background.start(`sweep ${db.database}`, async () => {
+      const hasMore = await calls.in(db.database, () => sweep(db, signal));
+      if (hasMore) void sweepLater(db);
+    });
+  return { sweepSoon };
+}
+
+/** True when there is something to be swept once more later. */
+async function sweep(db: TenantDb, signal: AbortSignal): Promise<boolean> {
+  await sweepUploads(db, { olderThan: new Date(Date.now() - UPLOAD_MS) });
+  for await (const row of db.documents.find({ sweepAt: { $lte: new Date() } })) {
+    if (signal.aborted) return false;
+    await sweepRow(db, row);
+  }
+  return (await db.documents.findOne({ sweepAt: { $ne: null } }, { projection: { _id: 1 } })) !== null;
+}
+
+async function sweepRow(db: TenantDb, { _id, deletedAt, garbage, sweepAt, swept }: DocumentRow): Promise<void> {
+  if (deletedAt) {
+    await removeAll(db.chunks, { documentId: _id });
+    await removeAll(db.texts, { documentId: _id });
+    await removeOriginal(db, _id);
+  } else {
+    await removeAll(db.chunks, { generation: { $in: garbage } });
+    await removeAll(db.texts, { generation: { $in: garbage } });
+  }
+  // Whoever adds to it moves `sweepAt`.
+  const asSwept = { _id, sweepAt };
+  if (!swept) {
+    const next = new Date(Date.now() + GRACE_MS);
+    await db.documents.updateOne(asSwept, { $set: { swept: true, sweepAt: next } });
+  } else if (deletedAt) await db.documents.deleteOne(asSwept);
+  else await db.documents.updateOne(asSwept, { $set: { garbage: [], sweepAt: null, swept: false } });
+}
+
+async function removeAll<Row extends { _id: string }>(collection: Collection<Row>, filter: Filter<Row>): Promise<void> {
+  for (;;) {
+    const rows = await collection.find(filter).project<{ _id: string }>({ _id: 1 }).limit(BATCH).toArray();
+    if (rows.length === 0) return;
+    await collection.deleteMany({ _id: { $in: rows.map(({ _id }) => _id) } } as Filter<Row>);
+  }
+}

@@ -1,0 +1,83 @@
+import type { Collection, Db, MongoClient } from 'mongodb';
+import type { TenantId } from '../../../ids.ts';
+import { reading } from '../client.ts';
+import { kindOf } from '../errors.ts';
+import { makeCollections } from '../schema.ts';
+import type { ChunkRow, DocumentRow, MetaRow, OriginalRow, TextRow } from './tenant-rows.ts';
+import { TENANT_SCHEMA, TENANT_SCHEMA_VERSION } from './tenant-schema.ts';
+
+/** One tenant's database. All that is done with it runs within `Calls.in(database, …)`. */
+export interface TenantDb {
+  readonly tenantId: TenantId;
+  readonly database: string;
+  readonly db: Db;
+  readonly documents: Collection<DocumentRow>;
+  readonly chunks: Collection<ChunkRow>;
+  readonly originals: Collection<OriginalRow>;
+  readonly texts: Collection<TextRow>;
+  readonly meta: Collection<MetaRow>;
+  /**
+   * Looks whose database it is; one that is not made yet is nobody's.
+   * @throws Error beginning with `tenant breach` when it is another tenant's
+   */
+  checkOwner(): Promise<void>;
+  /** Makes collections and indexes where they are not there yet. */
+  prepare(): Promise<void>;
+}
+
+/** The row of `meta` that says whose database it is. */
+const OWNER = 'tenant';
+
+/** Names the collections of a tenant's database. */
+export function createTenantDb(client: MongoClient, tenantId: TenantId, database: string): TenantDb {
+  const db = client.db(database);
+  const meta = db.collection<MetaRow>('meta');
+  let prepared: Promise<void> | null = null;
+
+  /** Gives back the version of what is made, 0 for nothing. */
+  const readOwner = async (): Promise<number> => {
+    const row = await meta.findOne({ _id: OWNER }, reading(undefined));
+    if (!row) return 0;
+    if (row.tenantId !== tenantId) {
+      throw new Error("tenant breach: this tenant's database belongs to another tenant; was it restored wrongly?");
+    }
+    return row.schema ?? 0;
+  };
+
+  const claim = async () => {
+    try {
+      await meta.insertOne({ _id: OWNER, tenantId, at: new Date(), schema: 0 });
+    } catch (error) {
+      if (kindOf(error) !== 'duplicate') throw error;
+      await readOwner();
+    }
+  };
+
+  const prepare = async () => {
+    if ((await readOwner()) === TENANT_SCHEMA_VERSION) return;
+    await claim();
+    await makeCollections(db, TENANT_SCHEMA);
+    await meta.updateOne({ _id: OWNER }, { $set: { schema: TENANT_SCHEMA_VERSION } });
+  };
+
+  return {
+    tenantId,
+    database,
+    db,
+    documents: db.collection('documents'),
+    chunks: db.collection('chunks'),
+    originals: db.collection('originals'),
+    texts: db.collection('texts'),
+    meta,
+    checkOwner: async () => {
+      await readOwner();
+    },
+    prepare: () => {
+      prepared ??= prepare().catch((error) => {
+        prepared = null;
+        throw error;
+      });
+      return prepared;
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import type { Binary } from 'mongodb';
+import type { DocumentId, Generation, TenantId, UserId } from '../../../ids.ts';
+import type { DocumentRecord, DocumentStatus, IngestionStage } from '../../documents.ts';
+import { fromStored } from './stored-text.ts';
+
+/** Every row of a tenant's database bears the tenant's id. Texts of users are kept as `toStored` makes them. */
+export interface TenantRowBase {
+  tenantId: TenantId;
+}
+
+export interface DocumentRow extends TenantRowBase {
+  _id: DocumentId;
+  name: string;
+  foldedName: string;
+  mediaType: string;
+  sizeBytes: number;
+  sha256: string;
+  status: DocumentStatus;
+  error: string | null;
+  stage: IngestionStage;
+  chunksEmbedded: number;
+  chunksTotal: number | null;
+  chunkCount: number;
+  textLength: number;
+  tags: string[];
+  containsPii: boolean;
+  createdBy: UserId | null;
+  createdAt: Date;
+  updatedAt: Date;
+  /** Whose chunks and text are shown. */
+  generation: Generation | null;
+  /** Whose attempt is running. */
+  attempt: Generation | null;
+  /** The latest attempts, so that one that is over can't begin again. */
+  attempts: Generation[];
+  /** Whether the search engine returns all chunks of `generation`. */
+  indexed: boolean;
+  /** Unique. By bytes and PII mark as long as the document counts as theirs, else by its own id. */
+  dedupeKey: string;
+  /** Generations whose chunks and texts are to be removed. */
+  garbage: Generation[];
+  /** When the sweeper has something to do here; null where it has not. */
+  sweepAt: Date | null;
+  /** Whether it has been here already, and only looks once more. */
+  swept: boolean;
+  /** A tombstone: the document is gone, what belongs to it is being removed. */
+  deletedAt: Date | null;
+}
+
+export interface ChunkRow extends TenantRowBase {
+  /** `<generation>:<index>` */
+  _id: string;
+  documentId: DocumentId;
+  generation: Generation;
+  index: number;
+  text: string;
+  headings: string[];
+  start: number;
+  end: number;
+  /** As `toTokens` makes it. */
+  terms: string;
+  /** Float32 for MongoDB; DocumentDB finds arrays only. */
+  embedding: Binary | number[];
+  embedder: string;
+  /** What filters need of the document. */
+  tags: string[];
+  createdAt: Date;
+}
+
+export interface OriginalRow extends TenantRowBase {
+  /** `<document>:<piece>` */
+  _id: string;
+  documentId: DocumentId;
+  piece: number;
+  bytes: Binary;
+}
+
+export interface TextRow extends TenantRowBase {
+  /** `<generation>:<piece>` */
+  _id: string;
+  documentId: DocumentId;
+  generation: Generation;
+  piece: number;
+  utf16: Binary;
+}
+
+export interface MetaRow extends TenantRowBase {
+  /** `tenant`, or `upload:<document>` while an original is being stored. */
+  _id: string;
+  at: Date;
+  /** Of the collections and indexes, as far as they are made. */
+  schema?: number;
+}
+
+/**
+ * Refuses a row that bears another tenant's id: the second lock behind "one database a tenant".
+ * @throws Error beginning with `tenant breach`
+ */
+export function checkTenant<Row extends TenantRowBase>(row: Row, tenantId: TenantId): Row {
+  if (row.tenantId === tenantId) return row;
+  throw new Error('tenant breach: a row of another tenant is in a database of this one');
+}
+
+/** A row as the port shows it. */
+export function toDocument(row: DocumentRow, tenantId: TenantId): DocumentRecord {
+  checkTenant(row, tenantId);
+  return {
+    id: row._id,
+    tenantId: row.tenantId,
+    name: fromStored(row.name),
+    mediaType: row.mediaType,
+    sizeBytes: row.sizeBytes,
+    sha256: row.sha256,
+    status: row.status,
+    error: row.error === null ? null : fromStored(row.error),
+    progress: { stage: row.stage, chunksEmbedded: row.chunksEmbedded, chunksTotal: row.chunksTotal },
+    chunkCount: row.chunkCount,
+    tags: row.tags.map(fromStored),
+    containsPii: row.containsPii,
+    createdBy: row.createdBy,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    generation: row.generation,
+  };
+}

@@ -1,0 +1,87 @@
+import type { CollectionSchema } from '../schema.ts';
+
+/** Raised when `TENANT_SCHEMA` changes, so that existing databases are brought up to date. */
+export const TENANT_SCHEMA_VERSION = 1;
+
+const NUMBER = ['int', 'long', 'double'];
+
+/** What a tenant's database holds. DocumentDB filters vectors only by fields that have an index of their own. */
+export const TENANT_SCHEMA: readonly CollectionSchema[] = [
+  {
+    name: 'documents',
+    fields: {
+      _id: 'string',
+      tenantId: 'string',
+      name: 'string',
+      mediaType: 'string',
+      sizeBytes: NUMBER,
+      sha256: 'string',
+      status: 'string',
+      chunkCount: NUMBER,
+      tags: 'array',
+      containsPii: 'bool',
+      createdAt: 'date',
+      updatedAt: 'date',
+      generation: ['string', 'null'],
+      attempt: ['string', 'null'],
+      dedupeKey: 'string',
+      garbage: 'array',
+      sweepAt: ['date', 'null'],
+      deletedAt: ['date', 'null'],
+    },
+    indexes: [
+      { name: 'dedupe_v1', key: { dedupeKey: 1 }, unique: true },
+      { name: 'newest_v1', key: { createdAt: -1, _id: -1 } },
+      { name: 'generation_v1', key: { generation: 1 } },
+      { name: 'unindexed_v1', key: { indexed: 1 } },
+      { name: 'sweep_v1', key: { sweepAt: 1 } },
+    ],
+  },
+  {
+    name: 'chunks',
+    fields: {
+      _id: 'string',
+      tenantId: 'string',
+      documentId: 'string',
+      generation: 'string',
+      index: NUMBER,
+      text: 'string',
+      headings: 'array',
+      start: NUMBER,
+      end: NUMBER,
+      terms: 'string',
+      embedding: ['binData', 'array'],
+      embedder: 'string',
+      tags: 'array',
+      createdAt: 'date',
+    },
+    indexes: [
+      { name: 'document_v1', key: { documentId: 1 } },
+      { name: 'generation_v1', key: { generation: 1, index: 1 } },
+      { name: 'tags_v1', key: { tags: 1 } },
+      { name: 'created_v1', key: { createdAt: 1 } },
+      { name: 'terms_v1', key: { terms: 'text' }, default_language: 'none' },
+    ],
+  },
+  {
+    name: 'originals',
+    fields: { _id: 'string', tenantId: 'string', documentId: 'string', piece: NUMBER, bytes: 'binData' },
+    indexes: [{ name: 'document_v1', key: { documentId: 1, piece: 1 } }],
+  },
+  {
+    name: 'texts',
+    fields: {
+      _id: 'string',
+      tenantId: 'string',
+      documentId: 'string',
+      generation: 'string',
+      piece: NUMBER,
+      utf16: 'binData',
+    },
+    indexes: [
+      { name: 'document_v1', key: { documentId: 1 } },
+      { name: 'generation_v1', key: { generation: 1 } },
+    ],
+  },
+  { name: 'meta', fields: { _id: 'string', tenantId: 'string', at: 'date' }, indexes: [] },
+];

@@ -1,0 +1,47 @@
+import type { MongoClient } from 'mongodb';
+import { notFound } from '../../../errors.ts';
+import type { TenantId } from '../../../ids.ts';
+import type { TenantStore } from '../../tenant-store.ts';
+import type { Calls } from '../calls.ts';
+import { reading } from '../client.ts';
+import type { Control } from '../control/control.ts';
+import { createTenantDb } from './tenant-db.ts';
+import { createTenantHandle, type HandleParts } from './tenant-handle.ts';
+
+/** How many handles are kept. */
+const MAX_OPEN = 10_000;
+
+/** Opens tenants by where the control database says that they are, and keeps their handles. */
+export function createTenants({
+  client,
+  control,
+  calls,
+  parts,
+}: {
+  client: MongoClient;
+  control: Control;
+  calls: Calls;
+  parts: HandleParts;
+}): (id: TenantId) => Promise<TenantStore> {
+  const open = new Map<TenantId, Promise<TenantStore>>();
+
+  const openTenant = async (id: TenantId): Promise<TenantStore> => {
+    const row = await calls.in(control.database, () => control.tenants.findOne({ _id: id }, reading(undefined)));
+    if (!row) throw notFound('organisation');
+    const db = createTenantDb(client, id, row.placement.database);
+    await calls.in(db.database, () => db.checkOwner());
+    parts.sweeper.sweepSoon(db);
+    return createTenantHandle(db, parts);
+  };
+
+  return (id) => {
+    const known = open.get(id);
+    if (known) return known;
+    const handle = openTenant(id);
+    open.set(id, handle);
+    handle.catch(() => open.delete(id));
+    const [oldest] = open.keys();
+    if (open.size > MAX_OPEN && oldest) open.delete(oldest);
+    return handle;
+  };
+}
