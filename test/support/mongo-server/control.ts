@@ -1,23 +1,14 @@
 import type { Deployment } from './deployment.ts';
-import type { CommandMatch, Faults, Hang, SeenCommand } from './faults.ts';
+import type { CommandFaults, Faults, SeenCommand } from './faults.ts';
 import type { Listener } from './listener.ts';
 import { expire } from './ttl.ts';
 
 /** What a test may do to the server behind the driver's back. */
-export interface Control {
+export interface Control extends CommandFaults {
   /** Every command that came in since the last `forgetCommands`, hello aside, oldest first. */
   readonly commands: readonly SeenCommand[];
   forgetCommands(): void;
 
-  /** The next command (or the next `times`) that fits is answered with an error, and not carried out. */
-  failNext(
-    match: CommandMatch,
-    error: { code: number; message?: string; labels?: readonly string[]; times?: number },
-  ): void;
-  /** The next command that fits breaks its connection, `before` it is carried out or `after`. */
-  cutNext(match: CommandMatch, when: 'before' | 'after'): void;
-  /** The next command that fits is held back until it is released, or its connection is gone. */
-  hangNext(match: CommandMatch): Hang;
   /** Breaks all connections; the server lives on. */
   dropConnections(): void;
   /** The server is gone: connections, cursors, sessions and open transactions with it. The data stays. */
@@ -50,11 +41,10 @@ export function createControl(parts: {
     forgetCommands() {
       commands.length = 0;
     },
-    failNext(match, { code, message = `The test made it fail with code ${code}.`, labels = [], times = 1 }) {
-      faults.add(match, { type: 'error', code, message, labels }, times);
-    },
-    cutNext: (match, when) => faults.add(match, { type: 'cut', after: when === 'after' }, 1),
-    hangNext: (match) => faults.hang(match),
+    failNext: faults.failNext,
+    cutNext: faults.cutNext,
+    silenceNext: faults.silenceNext,
+    hangNext: faults.hangNext,
     dropConnections: () => listener.dropConnections(),
     async kill() {
       await listener.close();

@@ -1,3 +1,4 @@
+import { sessionId } from './sessions.ts';
 import type { Doc } from './values.ts';
 
 /** A command that came in, hello aside. */
@@ -9,6 +10,17 @@ export interface SeenCommand {
   readonly command: Doc;
 }
 
+/** A command as tests see it. */
+export function seenCommand(command: Doc): SeenCommand {
+  const [name = ''] = Object.keys(command);
+  return { name, db: String(command['$db']), lsid: sessionId(command), command };
+}
+
+/** Whether it is how a driver greets a server, and asks how it is. */
+export function isHello({ name }: SeenCommand): boolean {
+  return /^(hello|ismaster)$/i.test(name);
+}
+
 /** Which commands a fault strikes: those of a name, or those that the function picks. */
 export type CommandMatch = string | ((command: SeenCommand) => boolean);
 
@@ -17,6 +29,8 @@ export type Fault =
   | { readonly type: 'error'; readonly code: number; readonly message: string; readonly labels: readonly string[] }
   /** The connection breaks; `after` the command was carried out, or before. */
   | { readonly type: 'cut'; readonly after: boolean }
+  /** It is carried out, and its answer never arrives. */
+  | { readonly type: 'silence'; readonly onLost: (seen: SeenCommand) => void }
   | { readonly type: 'hang'; readonly released: Promise<void> };
 
 /** A command that is held back. */
@@ -27,10 +41,29 @@ export interface Hang {
   release(): void;
 }
 
+/** An answer that never arrives. */
+export interface Silence {
+  /** Resolves with the command when it has been carried out. */
+  readonly lost: Promise<SeenCommand>;
+}
+
+/** What a test may have happen to commands. A fault is used up by the commands that it strikes; the oldest goes first. */
+export interface CommandFaults {
+  /** The next command (or the next `times`) that fits is answered with an error, and not carried out. */
+  failNext(
+    match: CommandMatch,
+    error: { code: number; message?: string; labels?: readonly string[]; times?: number },
+  ): void;
+  /** The next command (or the next `times`) that fits breaks its connection, `before` it is carried out or `after`. */
+  cutNext(match: CommandMatch, when: 'before' | 'after', options?: { times?: number }): void;
+  /** The next command that fits is carried out, and its answer never arrives. */
+  silenceNext(match: CommandMatch): Silence;
+  /** The next command that fits is held back until it is released, or its connection is gone. */
+  hangNext(match: CommandMatch): Hang;
+}
+
 /** The faults that wait for their command. */
-export interface Faults {
-  add(match: CommandMatch, fault: Fault, times: number): void;
-  hang(match: CommandMatch): Hang;
+export interface Faults extends CommandFaults {
   /** The fault for a command, which is used up by it. */
   take(seen: SeenCommand): Fault | undefined;
 }
@@ -42,18 +75,26 @@ interface Waiting {
   times: number;
 }
 
-/** No faults yet. Of several that fit a command the oldest strikes. */
+/** No faults yet. */
 export function createFaults(): Faults {
   let waiting: Waiting[] = [];
+  const add = (match: CommandMatch, fault: Fault, { times = 1, onTaken = () => {} }: Partial<Waiting> = {}): void => {
+    waiting.push({ match, fault, times, onTaken });
+  };
   return {
-    add(match, fault, times) {
-      waiting.push({ match, fault, times, onTaken: () => {} });
+    failNext(match, { code, message = `The test made it fail with code ${code}.`, labels = [], times = 1 }) {
+      add(match, { type: 'error', code, message, labels }, { times });
     },
-    hang(match) {
+    cutNext: (match, when, { times = 1 } = {}) => add(match, { type: 'cut', after: when === 'after' }, { times }),
+    silenceNext(match) {
+      const loss = deferred<SeenCommand>();
+      add(match, { type: 'silence', onLost: loss.resolve });
+      return { lost: loss.promise };
+    },
+    hangNext(match) {
       const arrival = deferred<SeenCommand>();
       const release = deferred<void>();
-      const fault = { type: 'hang', released: release.promise } as const;
-      waiting.push({ match, fault, times: 1, onTaken: arrival.resolve });
+      add(match, { type: 'hang', released: release.promise }, { onTaken: arrival.resolve });
       return { arrived: arrival.promise, release: () => release.resolve() };
     },
     take(seen) {

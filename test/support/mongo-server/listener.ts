@@ -2,13 +2,18 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { createFramer, parseRequest, type Request } from './wire.ts';
 
-/** Answers one request: the bytes to send, or null to break the connection. */
+/** Answers one request: the bytes to send (maybe none), or null to break the connection. */
 export type Responder = (request: Request, connection: Connection) => Promise<Buffer | null>;
+
+/** The answer that never arrives. */
+export const SILENCE = Buffer.alloc(0);
 
 export interface Connection {
   readonly id: number;
   /** Aborts when the connection is gone. */
   readonly signal: AbortSignal;
+  /** Breaks it. */
+  cut(): void;
 }
 
 /** The server's port and its connections. */
@@ -22,15 +27,21 @@ export interface Listener {
   reopen(): Promise<void>;
 }
 
-/** Listens on a free port of the loopback interface. Requests of one connection are answered in order. */
-export async function listen(respond: Responder): Promise<Listener> {
+/**
+ * Listens on a free port of the loopback interface. Requests of one connection are answered in order; `onDrained`: it is
+ * gone, and all that it asked is done.
+ */
+export async function listen(
+  respond: Responder,
+  { onDrained = () => {} }: { onDrained?: (connection: Connection) => void } = {},
+): Promise<Listener> {
   const sockets = new Set<Socket>();
   let connections = 0;
 
   const server = createServer((socket) => {
     sockets.add(socket);
     const gone = new AbortController();
-    const connection = { id: ++connections, signal: gone.signal };
+    const connection = { id: ++connections, signal: gone.signal, cut: () => void socket.destroy() };
     const frame = createFramer();
     let queue: Promise<void> = Promise.resolve();
 
@@ -47,6 +58,7 @@ export async function listen(respond: Responder): Promise<Listener> {
     socket.on('close', () => {
       sockets.delete(socket);
       gone.abort();
+      queue = queue.then(() => onDrained(connection));
     });
     socket.on('data', (bytes) => {
       for (const message of frame(bytes)) {

@@ -2,12 +2,11 @@ import { hello } from './commands/server.ts';
 import { type Control, createControl } from './control.ts';
 import { createDeployment, type Deployment } from './deployment.ts';
 import { dispatch } from './dispatch.ts';
-import { CommandError, errorReply } from './errors.ts';
-import { createFaults, type SeenCommand } from './faults.ts';
+import { createFaults, isHello, type SeenCommand, seenCommand } from './faults.ts';
 import { listen, type Responder } from './listener.ts';
 import type { Profile } from './profile.ts';
 import type { IndexProgress } from './search/search-indexes.ts';
-import { sessionId } from './sessions.ts';
+import { strike } from './strike.ts';
 
 export type { Control } from './control.ts';
 export type { CommandMatch, Hang, SeenCommand } from './faults.ts';
@@ -43,24 +42,17 @@ export async function startMongoServer(options: MongoServerOptions = {}): Promis
   const faults = createFaults();
   const commands: SeenCommand[] = [];
 
-  const respond: Responder = async ({ command, encodeReply }, connection) => {
-    const [name = ''] = Object.keys(command);
-    if (/^(hello|ismaster)$/i.test(name)) {
+  const respond: Responder = async (request, connection) => {
+    const { command, encodeReply } = request;
+    const seen = seenCommand(command);
+    if (isHello(seen)) {
       const address = `127.0.0.1:${listener.port}`;
       return encodeReply(hello(deployment.profile, { address, connectionId: connection.id }));
     }
-    const seen = { name, db: String(command['$db']), lsid: sessionId(command), command };
     commands.push(seen);
-    const fault = faults.take(seen);
-    if (fault?.type === 'error') {
-      const { code, message, labels } = fault;
-      return encodeReply(errorReply(new CommandError(code, message, { labels })));
-    }
-    if (fault?.type === 'cut' && !fault.after) return null;
-    if (fault?.type === 'hang') await Promise.race([fault.released, aborted(connection.signal)]);
-    if (connection.signal.aborted) return null;
-    const reply = await dispatch(name, command, deployment, connection.signal);
-    return fault?.type === 'cut' ? null : encodeReply(reply);
+    return await strike(faults, seen, { request, connection }, async () =>
+      encodeReply(await dispatch(seen.name, command, deployment, connection.signal)),
+    );
   };
 
   const listener = await listen(respond);
@@ -78,11 +70,4 @@ export async function startMongoServer(options: MongoServerOptions = {}): Promis
 function endVolatile({ cursors, sessions }: Deployment): void {
   cursors.clear();
   sessions.clear();
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -10,6 +10,8 @@ const MORE_TO_COME = 2;
 
 /** One request, parsed. */
 export interface Request {
+  /** The whole message, as it came. */
+  readonly bytes: Buffer;
   readonly command: Doc;
   /** False when the driver doesn't listen (`moreToCome`). */
   readonly wantsReply: boolean;
@@ -19,15 +21,24 @@ export interface Request {
 
 /** Cuts a stream of bytes into whole messages. */
 export function createFramer(): (bytes: Buffer) => Buffer[] {
-  let rest: Buffer = Buffer.alloc(0);
+  let parts: Buffer[] = [];
+  let waiting = 0;
+  let needed = 4;
   return (bytes) => {
-    rest = rest.length > 0 ? Buffer.concat([rest, bytes]) : bytes;
+    parts.push(bytes);
+    waiting += bytes.length;
+    // A large message comes in many parts, which are joined once.
+    if (waiting < needed) return [];
+    let rest = Buffer.concat(parts);
     const messages: Buffer[] = [];
     while (rest.length >= 4 && rest.length >= rest.readInt32LE(0)) {
       const length = rest.readInt32LE(0);
       messages.push(rest.subarray(0, length));
       rest = rest.subarray(length);
     }
+    parts = [rest];
+    waiting = rest.length;
+    needed = rest.length >= 4 ? rest.readInt32LE(0) : 4;
     return messages;
   };
 }
@@ -42,11 +53,12 @@ export function parseRequest(message: Buffer): Request {
   if (opcode === OP_QUERY) {
     const [, afterName] = readCString(message, HEADER_BYTES + 4);
     const command: Doc = BSON.deserialize(message.subarray(afterName + 8));
-    return { command, wantsReply: true, encodeReply: (reply) => encodeOpReply(requestId, reply) };
+    return { bytes: message, command, wantsReply: true, encodeReply: (reply) => encodeOpReply(requestId, reply) };
   }
   if (opcode !== OP_MSG) throw new Error(`The test server doesn't speak opcode ${opcode}.`);
   const flags = message.readUInt32LE(HEADER_BYTES);
   return {
+    bytes: message,
     command: parseSections(message, message.length - (flags & CHECKSUM_PRESENT ? 4 : 0)),
     wantsReply: (flags & MORE_TO_COME) === 0,
     encodeReply: (reply) => encodeOpMsg(requestId, reply),
