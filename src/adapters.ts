@@ -46,7 +46,8 @@ export async function openStore(
 
 /** The embedder that the configuration asks for. @throws AppError `MODEL_UNAVAILABLE` */
 export async function openEmbedder(config: Config): Promise<Embedder> {
-  const { embedder, ollama } = config.models;
+  const { models, ollama } = config;
+  const { embedder } = models;
   switch (embedder.type) {
     case 'auto':
       return createMiniLmEmbedder();
@@ -59,9 +60,9 @@ export async function openEmbedder(config: Config): Promise<Embedder> {
 
 /** What answers, by the configuration: chosen once, or looked for again and again. */
 export function openAnswerModels(config: Config, logger: Logger, embedder: Embedder): AnswerModels {
-  const { language, ollama } = config.models;
+  const { models, ollama } = config;
   return createAnswerModels({
-    choice: language,
+    choice: models.language,
     ollama: { host: ollama.host, model: ollama.model, numCtx: ollama.contextTokens },
     quoting: createQuotingModel({ embedder }),
     onChosen: ({ model, reason }) => logger.info({ languageModel: model.id, reason }, 'language model chosen'),

@@ -39,7 +39,7 @@ export interface AppOverrides {
 
 /**
  * Puts Carrel together and serves it; `adapters.ts` opens what the configuration chooses.
- * @throws AppError with what is wrong and what to do, after closing what was open already
+ * @throws AppError or StartupError with what is wrong and what to do, after closing what was open already
  */
 export async function startApp(config: Config, logger: Logger, overrides: AppOverrides = {}): Promise<App> {
   const closers: (() => Promise<void>)[] = [];
@@ -116,10 +116,10 @@ async function assemble(
   const health = createHealth({ store: (options) => store.ping(options), embedder: () => embedder.ready() });
   const operators = { health, metrics, logger };
   const serving =
-    config.role === 'worker'
+    config.server.role === 'worker'
       ? serveOperators(operators)
       : serveApi(config, { ...operators, schema: overrides.schema ?? schema, services, store, now });
-  if (config.role !== 'api') ingestion.start();
+  if (config.server.role !== 'api') ingestion.start();
   closers.push(async () => {
     health.drain();
     shutdown.abort(
@@ -128,7 +128,7 @@ async function assemble(
     await Promise.all([serving.stop(), ingestion.stop()]);
   });
   const url = await listen(serving.http, config.server);
-  logger.info({ url: config.role === 'worker' ? url : `${url}${ENDPOINT}`, role: config.role }, 'ready');
+  logger.info({ url: config.server.role === 'worker' ? url : `${url}${ENDPOINT}`, role: config.server.role }, 'ready');
   return url;
 }
 

@@ -47,6 +47,14 @@ export class AppError extends Error {
   }
 }
 
+/**
+ * What keeps Carrel from starting, such as a taken port. Its message is a full sentence for the operator, ready to print
+ * without a stack; it may name files and addresses, but never a secret.
+ */
+export class StartupError extends Error {
+  override readonly name: string = 'StartupError';
+}
+
 /** The `AppError` in an error's chain of `cause` and `originalError`, or null where there is none. */
 export function findAppError(error: unknown): AppError | null {
   const seen = new Set<unknown>();

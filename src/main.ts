@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
-import { ConfigError, loadConfig } from './config.ts';
-import { AppError } from './errors.ts';
+import { loadConfig, misspeltSettings } from './config.ts';
+import { AppError, StartupError } from './errors.ts';
 import { createLogger } from './ops/logging.ts';
 
 /** The process: reads the environment, starts, and stops on a signal; a second signal ends it at once. */
@@ -9,6 +9,7 @@ async function main(): Promise<void> {
   if (existsSync('.env')) loadEnvFile('.env');
   const config = loadConfig();
   const logger = createLogger(config.log);
+  for (const warning of misspeltSettings()) logger.warn(warning);
   let stopping = false;
   const starting = load().then((startApp) => startApp(config, logger));
 
@@ -44,7 +45,7 @@ async function load() {
 }
 
 main().catch((error: unknown) => {
-  const expected = error instanceof ConfigError || error instanceof AppError;
+  const expected = error instanceof StartupError || error instanceof AppError;
   console.error(expected ? error.message : error);
   process.exit(1);
 });

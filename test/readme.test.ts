@@ -30,12 +30,6 @@ describe('the README', () => {
     expect(alone.map(normal)).toEqual(GRAPHIQL_TABS.map(({ query }) => normal(query)));
   });
 
-  it('lists the variables of .env.example with their defaults', () => {
-    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \| (?:`(.*?)`)? ?\|/gm)];
-    const settings = [...read('.env.example').matchAll(/^([A-Z_]+)=(.*)$/gm)];
-    expect(rows.map(([, name, value = '']) => [name, value])).toEqual(settings.map(([, name, value]) => [name, value]));
-  });
-
   it('names scripts that exist', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const named = [...readme.matchAll(/npm run ([a-z:]+)/g)].map(([, name]) => name);

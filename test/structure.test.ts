@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<Part, { readonly values: readonly Part[]; readonl
   schema: { values: ['leaf', 'lib', 'port', 'service', 'schema', 'graphql'], types: ['context'] },
   graphql: { values: ['leaf', 'lib', 'graphql'], types: ['port', 'service', 'context'] },
   context: { values: ['leaf'], types: ['port', 'service'] },
-  config: { values: ['lib'], types: [] },
+  config: { values: ['leaf', 'lib', 'config'], types: [] },
 };
 
 /** They put everything together. */
@@ -29,6 +29,7 @@ const TOP: Readonly<Record<string, Part>> = {
   'roles.ts': 'leaf',
   'version.ts': 'leaf',
   'config.ts': 'config',
+  'config-problems.ts': 'config',
   'context.ts': 'context',
 };
 const FEATURES = new Set(['auth', 'tenants', 'documents', 'search', 'answers', 'ops']);

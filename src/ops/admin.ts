@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { loadEnvFile } from 'node:process';
-import { type Config, ConfigError, loadConfig } from '../config.ts';
-import { AppError, isAbortError } from '../errors.ts';
+import { type Config, loadConfig, misspeltSettings } from '../config.ts';
+import { AppError, isAbortError, StartupError } from '../errors.ts';
 import { type TenantId, toId } from '../ids.ts';
 import { backUp } from '../store/embedded/backup/back-up.ts';
 import { listTenants } from '../store/embedded/backup/list-tenants.ts';
@@ -54,6 +54,7 @@ async function main(): Promise<void> {
   // What is written holds everybody's documents.
   process.umask(0o077);
   if (existsSync('.env')) loadEnvFile('.env');
+  for (const warning of misspeltSettings()) console.error(warning);
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
   process.once('SIGTERM', () => stopping.abort());
@@ -153,7 +154,7 @@ function sum<T>(items: readonly T[], value: (item: T) => number): number {
 }
 
 main().catch((error: unknown) => {
-  const expected = error instanceof ConfigError || error instanceof AppError;
+  const expected = error instanceof StartupError || error instanceof AppError;
   console.error(isAbortError(error) ? 'Stopped. Nothing half done was kept.' : expected ? error.message : error);
   process.exitCode = 1;
 });

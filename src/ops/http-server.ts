@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AppError } from '../errors.ts';
+import { StartupError } from '../errors.ts';
 import { createProblem, PROBLEM_MEDIA_TYPE } from './problem.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
@@ -48,14 +48,14 @@ export function send(response: ServerResponse, status: number, content: { type: 
 
 /**
  * Lets a server listen, and gives its address, such as http://localhost:4000. Port 0: any free one.
- * @throws AppError `STORE_UNAVAILABLE` when it can't, because another program does
+ * @throws StartupError when it can't, because another program does
  */
 export function listen(server: Server, { host, port }: { host: string; port: number }): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why =
         error.code === 'EADDRINUSE' ? 'another program listens there; set PORT to another one' : error.message;
-      reject(new AppError('STORE_UNAVAILABLE', `Carrel can't listen on ${host}:${port}: ${why}.`, { cause: error }));
+      reject(new StartupError(`Carrel can't listen on ${host}:${port}: ${why}.`, { cause: error }));
     });
     server.listen(port, host, () => {
       const name = ['127.0.0.1', '::1', '0.0.0.0', '::'].includes(host) ? 'localhost' : host;

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { parseEnv } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ConfigError, loadConfig } from '../../src/config.ts';
+import { loadConfig, misspeltSettings } from '../../src/config.ts';
+import { ConfigError } from '../../src/config-problems.ts';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {
@@ -19,15 +19,18 @@ describe('configuration', () => {
   it('has a default for everything', () => {
     const config = loadConfig({});
     expect(config).toMatchObject({
-      server: { port: 4000, host: '127.0.0.1', allowedOrigins: [], trustedProxies: [], introspection: true },
-      role: 'all',
+      server: {
+        role: 'all',
+        port: 4000,
+        host: '127.0.0.1',
+        allowedOrigins: [],
+        trustedProxies: [],
+        introspection: true,
+      },
       store: { mongodbUri: null, mongodbDatabase: 'carrel', vectorIndexMinChunks: 0 },
       auth: { accessTokenMinutes: 15, registration: 'open', rateLimits: true, signingKeysFile: null },
-      models: {
-        language: 'auto',
-        embedder: { type: 'auto' },
-        ollama: { host: 'http://127.0.0.1:11434', model: 'llama3.2:3b', contextTokens: 8192 },
-      },
+      models: { language: 'auto', embedder: { type: 'auto' } },
+      ollama: { host: 'http://127.0.0.1:11434', model: 'llama3.2:3b', contextTokens: 8192 },
       search: { answerableThreshold: 0.42 },
       documents: { maxFileBytes: 10_485_760 },
       log: { level: 'info' },
@@ -44,13 +47,9 @@ describe('configuration', () => {
   it.each([
     ['PORT', '0', { server: { port: 0 } }],
     ['LANGUAGE_MODEL', 'Quoting', { models: { language: 'quoting' } }],
-    [
-      'OLLAMA_HOST',
-      'https://models.example/ollama/',
-      { models: { ollama: { host: 'https://models.example/ollama' } } },
-    ],
-    ['OLLAMA_HOST', 'gpu:9000', { models: { ollama: { host: 'http://gpu:9000' } } }],
-    ['OLLAMA_HOST', '0.0.0.0', { models: { ollama: { host: 'http://0.0.0.0:11434' } } }],
+    ['OLLAMA_HOST', 'https://models.example/ollama/', { ollama: { host: 'https://models.example/ollama' } }],
+    ['OLLAMA_HOST', 'gpu:9000', { ollama: { host: 'http://gpu:9000' } }],
+    ['OLLAMA_HOST', '0.0.0.0', { ollama: { host: 'http://0.0.0.0:11434' } }],
     [
       'EMBEDDER',
       'ollama:nomic-embed-text:v1.5',
@@ -131,9 +130,9 @@ describe('configuration', () => {
 
   it('lets processes share the work on MongoDB, but not in a data folder, which is for one process', () => {
     const env = { PROCESS_ROLE: 'worker' };
-    expect(loadConfig({ ...env, MONGODB_URI: 'mongodb://h' }).role).toBe('worker');
+    expect(loadConfig({ ...env, MONGODB_URI: 'mongodb://h' }).server.role).toBe('worker');
     expect(problemsOf(env)).toEqual([
-      'PROCESS_ROLE must be all, api or worker, and all where there is no MongoDB, but is "worker". Use all, or give every process MONGODB_URI and have at least one api and one worker.',
+      'PROCESS_ROLE must be all where there is no MongoDB, but is "worker". Use all, or give every process MONGODB_URI and have at least one api and one worker.',
     ]);
   });
 
@@ -146,10 +145,10 @@ describe('configuration', () => {
       return file;
     };
 
-    it('reads the file, but for white space at its ends', () => {
+    it('reads the file, but for whitespace at its ends', () => {
       const file = fileWith('mongodb://me:hunter2@h/?directConnection=true\n');
       expect(loadConfig({ MONGODB_URI_FILE: file, PROCESS_ROLE: 'api' })).toMatchObject({
-        role: 'api',
+        server: { role: 'api' },
         store: { mongodbUri: 'mongodb://me:hunter2@h/?directConnection=true' },
       });
     });
@@ -163,38 +162,36 @@ describe('configuration', () => {
 
     it('refuses two answers to one question', () => {
       const file = fileWith('mongodb://a');
-      expect(problemsOf({ MONGODB_URI: 'mongodb://b', MONGODB_URI_FILE: file })).toHaveLength(1);
+      expect(problemsOf({ MONGODB_URI: 'mongodb://b', MONGODB_URI_FILE: file })).toEqual([
+        expect.stringMatching(/^MONGODB_URI_FILE must be left out where MONGODB_URI is set, but is /),
+      ]);
     });
   });
 
   it('is frozen to its leaves', () => {
     const config = loadConfig({ ALLOWED_ORIGINS: 'https://a.example' });
-    expect(Object.isFrozen(config.models.ollama)).toBe(true);
+    expect(Object.isFrozen(config.ollama)).toBe(true);
     expect(() => (config.server.allowedOrigins as string[]).push('https://b.example')).toThrow(TypeError);
   });
 });
 
-describe('.env.example', () => {
-  const lines = readFileSync(new URL('../../.env.example', import.meta.url), 'utf8');
-  const example = parseEnv(lines) as Record<string, string>;
-
-  it('holds the defaults', () => {
-    expect(loadConfig(example)).toEqual(loadConfig({}));
+describe('misspelt settings', () => {
+  it.each([
+    ['PORTT', 'PORT'],
+    ['PROT', 'PORT'],
+    ['REGISTRATON', 'REGISTRATION'],
+    ['MONGODB_URL', 'MONGODB_URI'],
+    ['OLAMA_HOTS', 'OLLAMA_HOST'],
+    ['data_dir', 'DATA_DIR'],
+  ])('are named with what was meant: %s', (name, meant) => {
+    expect(misspeltSettings({ [name]: 'x' })).toEqual([
+      `${name} is not a setting of Carrel and has no effect. Did you mean ${meant}?`,
+    ]);
   });
 
-  it('names exactly the variables that are read, each under a line that explains it', () => {
-    const read = new Set<string>();
-    loadConfig(
-      new Proxy(
-        {},
-        {
-          get: (_, name) => {
-            read.add(String(name));
-          },
-        },
-      ),
-    );
-    expect(Object.keys(example).sort()).toEqual([...read].sort());
-    for (const name of read) expect(lines).toMatch(new RegExp(`^# .+\\n${name}=`, 'm'));
+  it('are not seen in settings, nor in what other programs read', () => {
+    const others = ['PATH', 'HOME', 'HOSTNAME', 'SHELL', 'TERM', 'OLLAMA_MODELS', 'NODE_ENV', 'CARREL_PORT', 'LOGNAME'];
+    expect(misspeltSettings(Object.fromEntries(others.map((name) => [name, 'x'])))).toEqual([]);
+    expect(misspeltSettings({ PORT: '1', MONGODB_URI_FILE: 'x', OLLAMA_HOST: 'h' })).toEqual([]);
   });
 });

@@ -1,0 +1,70 @@
+import { StartupError } from './errors.ts';
+import { editDistance } from './lib/edit-distance.ts';
+
+/** What helps when a setting is wrong: a sentence a variable. Each has a row in the table of config.ts. */
+const REMEDIES = {
+  PROCESS_ROLE: 'Use all, or give every process MONGODB_URI and have at least one api and one worker.',
+  PORT: 'Choose a free port such as 4000, or 0 for any free one.',
+  HOST: 'Use 127.0.0.1 for this machine only, 0.0.0.0 for all networks.',
+  ALLOWED_ORIGINS: 'Give scheme, host and port only, as in https://app.example.org,http://localhost:5173.',
+  TRUSTED_PROXIES: 'Name your own reverse proxies only, as in 10.0.0.7,192.168.0.0/16.',
+  INTROSPECTION: 'Use off to hide the schema from clients.',
+  DATA_DIR: 'Name a folder that Carrel may write to, such as ./data.',
+  MONGODB_URI: 'Copy it from your deployment, or leave it out to keep everything in DATA_DIR.',
+  MONGODB_URI_FILE: 'Let Carrel read the file, and set either this or MONGODB_URI.',
+  MONGODB_DATABASE: 'Use carrel, or another name where several deployments share one MongoDB.',
+  VECTOR_INDEX_MIN_CHUNKS: 'Use 0 to index every organisation, or a few thousand to leave small ones out.',
+  LANGUAGE_MODEL: 'Use auto to take Ollama where it runs.',
+  EMBEDDER: 'Use auto for the model that comes with Carrel, or name one, as in ollama:nomic-embed-text.',
+  OLLAMA_HOST: 'Where it runs on this machine that is http://127.0.0.1:11434.',
+  OLLAMA_MODEL: 'Take one that `ollama list` shows, such as llama3.2:3b.',
+  OLLAMA_NUM_CTX: 'Give it in tokens, such as 8192.',
+  ANSWERABLE_THRESHOLD: 'Use 0.42, or 0 to refuse no question.',
+  MAX_FILE_MB: 'Give it in megabytes, such as 10.',
+  REGISTRATION: 'Use first to let nobody register after the first user.',
+  ACCESS_TOKEN_MINUTES: 'Use a few minutes, such as 15.',
+  SIGNING_KEYS_FILE: 'Name a file that Carrel may read and make, or leave it out.',
+  RATE_LIMITS: 'Use off for benchmarks and tests only.',
+  LOG_LEVEL: 'Use info for one line an operation.',
+};
+
+export type VariableName = keyof typeof REMEDIES;
+
+/** Variables of other programs whose names are close to one of ours. */
+const FOREIGN = new Set(['OLLAMA_MODELS']);
+
+/** The configuration is wrong; the message lists every problem with its remedy. */
+export class ConfigError extends StartupError {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    const count = problems.length === 1 ? 'a setting is wrong' : `${problems.length} settings are wrong`;
+    const list = problems.map((problem) => `  - ${problem}\n`).join('');
+    super(
+      `Carrel can't start, because ${count}:\n${list}Set them in the environment or in .env; .env.example lists all.`,
+    );
+    this.problems = problems;
+  }
+}
+
+/** What is wrong with a setting's value, and what helps. */
+export function describeProblem(
+  setting: { name: VariableName; expected: string; secret: boolean },
+  value: string,
+): string {
+  const shown = setting.secret
+    ? 'holds something else (not shown, as it may hold a password)'
+    : `is ${JSON.stringify(value.slice(0, 80))}`;
+  return `${setting.name} must be ${setting.expected}, but ${shown}. ${REMEDIES[setting.name]}`;
+}
+
+/** Variables that look like a setting with a slip of the pen in its name, each as a sentence that names the setting. */
+export function findMisspelt(given: Iterable<string>): string[] {
+  const known = Object.keys(REMEDIES);
+  return [...given].flatMap((name) => {
+    if (known.includes(name) || FOREIGN.has(name)) return [];
+    const meant = known.find((setting) => editDistance(name.toUpperCase(), setting) <= (setting.length < 8 ? 1 : 2));
+    return meant ? [`${name} is not a setting of Carrel and has no effect. Did you mean ${meant}?`] : [];
+  });
+}
