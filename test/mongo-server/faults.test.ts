@@ -1,4 +1,4 @@
-import { type Document, MongoClient, MongoNetworkError } from 'mongodb';
+import { type Document, MongoClient, MongoNetworkError, MongoWriteConcernError } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
 import { serverError } from './server-error.ts';
@@ -56,6 +56,41 @@ describe('the control of the test server', () => {
     hang.release();
     await insert;
     expect(await collection.countDocuments()).toBe(1);
+  });
+
+  it('gives a held command up when its maxTimeMS is over', async () => {
+    const collection = client.db('a').collection<Item>('items');
+    server.control.hangNext('find');
+    const error = await serverError(collection.findOne({}, { maxTimeMS: 20 }));
+    expect(error).toMatchObject({ code: 50, codeName: 'MaxTimeMSExpired', message: 'operation exceeded time limit' });
+  });
+
+  it('carries a command out and says nothing, or that it may not last', async () => {
+    const collection = client.db('a').collection<Item>('items');
+    const leave = new AbortController();
+    const silence = server.control.silenceNext('find');
+    const find = collection.findOne({}, { signal: leave.signal });
+    expect(await silence.lost).toMatchObject({ name: 'find', db: 'a' });
+    leave.abort();
+    await expect(find).rejects.toThrow();
+
+    server.control.unconfirmedNext('insert', { code: 64 });
+    const doubt = await collection.insertOne({ _id: 'x' }).catch((error: unknown) => error);
+    expect(doubt).toBeInstanceOf(MongoWriteConcernError);
+    expect(doubt).toMatchObject({ code: 64 });
+    expect(await collection.countDocuments()).toBe(1);
+  });
+
+  it('lets the server have a clock of its own', async () => {
+    const collection = client.db('a').collection<Item>('items');
+    server.control.clockOffsetMs = 3_600_000;
+    const began = Date.now();
+    await collection.insertOne({ _id: 'x', text: '$$NOW' });
+    await collection.updateOne({ _id: 'x' }, [{ $set: { at: '$$NOW', until: { $add: ['$$NOW', 1000] } } }]);
+    const found = await collection.findOne({ $expr: { $gt: ['$until', '$$NOW'] } });
+    expect(found?.['at'].getTime()).toBeGreaterThanOrEqual(began + 3_600_000);
+    expect(found?.['until'].getTime() - found?.['at'].getTime()).toBe(1000);
+    expect(found?.['text']).toBe('$$NOW');
   });
 
   it('never carries out a held command whose connection is gone', async () => {

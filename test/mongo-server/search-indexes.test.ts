@@ -181,20 +181,6 @@ describe('mongot on the test server', () => {
     const stage = { $vectorSearch: { ...EXACT.$vectorSearch, limit: 2 } };
     expect((await collection.aggregate([stage]).toArray()).map(({ _id }) => _id)).toEqual(['b']);
   });
-
-  it('can be away: code 125 for commands about indexes, 6 for searches, all else works', async () => {
-    const collection = await items();
-    server.control.mongotDown = true;
-    const create = await serverError(collection.createSearchIndex(VECTOR_INDEX));
-    expect(create).toMatchObject({ code: 125, message: 'Error connecting to Search Index Management service.' });
-    expect((await serverError(collection.listSearchIndexes().toArray())).code).toBe(125);
-    const query = await serverError(collection.aggregate([EXACT]).toArray());
-    expect(query).toMatchObject({ code: 6, codeName: 'HostUnreachable' });
-    expect(query.message).toMatch(/Error connecting to localhost:27027 .* Connection refused/);
-    await collection.insertOne({ _id: 'a' });
-    server.control.mongotDown = false;
-    await collection.createSearchIndex(VECTOR_INDEX);
-  });
 });
 
 describe('a replica set without mongot', () => {

@@ -117,10 +117,10 @@ describe('search indexes of mongot', () => {
 
   it('are made late where mongot comes late', async () => {
     const { server, store, tenant } = await open({});
-    server.control.mongotDown = true;
+    server.control.mongot = 'refused';
     await ingestDocument(tenant, [newChunk(0)]);
     expect(await lists(tenant)).toEqual([1, 1]);
-    server.control.mongotDown = false;
+    server.control.mongot = 'up';
     await settle(store, tenant);
     const seen = watch(server);
     expect(await lists(tenant)).toEqual([1, 1]);
@@ -131,9 +131,9 @@ describe('search indexes of mongot', () => {
     const { server, store, tenant } = await open({});
     await ingestDocument(tenant, [newChunk(0), newChunk(1)]);
     await settle(store, tenant);
-    server.control.mongotDown = true;
+    server.control.mongot = 'refused';
     expect(await lists(tenant)).toEqual([2, 2]);
-    server.control.mongotDown = false;
+    server.control.mongot = 'up';
     await store.idle();
   });
 

@@ -67,6 +67,7 @@ export async function startMongoProxy(serverUri: string): Promise<MongoProxy> {
     commands,
     failNext: faults.failNext,
     cutNext: faults.cutNext,
+    unconfirmedNext: faults.unconfirmedNext,
     silenceNext: faults.silenceNext,
     hangNext: faults.hangNext,
     stall() {

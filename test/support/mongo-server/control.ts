@@ -1,6 +1,9 @@
 import type { Deployment } from './deployment.ts';
 import type { CommandFaults, Faults, SeenCommand } from './faults.ts';
 import type { Listener } from './listener.ts';
+import type { PostgresState } from './postgres.ts';
+import type { SearchIndexState } from './search/index-state.ts';
+import type { MongotState } from './search/mongot.ts';
 import { expire } from './ttl.ts';
 
 /** What a test may do to the server behind the driver's back. */
@@ -16,8 +19,14 @@ export interface Control extends CommandFaults {
   /** It comes back on the same port. */
   restart(): Promise<void>;
 
-  /** While true, code 6 for searches and 125 for commands about search indexes. */
-  mongotDown: boolean;
+  /** Whether and how mongot is away: code 6 for searches and 125 for commands about search indexes, or no answer. */
+  mongot: MongotState;
+  /** Whether and how FerretDB's PostgreSQL is away (profile `documentdb`): `hello` is answered, all else is code 1. */
+  postgres: PostgresState;
+  /** How far the server's clock is ahead of the test's, in ms: what `$$NOW` says. */
+  clockOffsetMs: number;
+  /** Puts all search indexes, or those of one name, into a state. */
+  setIndexState(state: SearchIndexState, name?: string): void;
   /** Moves all search indexes, or those of one name, a step on: NEW, INITIAL_SYNC, READY; dropped ones vanish. */
   advanceIndexes(name?: string): void;
   /** Lets mongot see all that has been written (with `visibility: 'manual'`). */
@@ -43,6 +52,7 @@ export function createControl(parts: {
     },
     failNext: faults.failNext,
     cutNext: faults.cutNext,
+    unconfirmedNext: faults.unconfirmedNext,
     silenceNext: faults.silenceNext,
     hangNext: faults.hangNext,
     dropConnections: () => listener.dropConnections(),
@@ -52,12 +62,25 @@ export function createControl(parts: {
       deployment.sessions.clear();
     },
     restart: () => listener.reopen(),
-    get mongotDown() {
-      return deployment.searchIndexes.down;
+    get mongot() {
+      return deployment.searchIndexes.mongot;
     },
-    set mongotDown(down) {
-      deployment.searchIndexes.down = down;
+    set mongot(state) {
+      deployment.searchIndexes.mongot = state;
     },
+    get postgres() {
+      return deployment.postgres;
+    },
+    set postgres(state) {
+      deployment.postgres = state;
+    },
+    get clockOffsetMs() {
+      return deployment.clock.offsetMs;
+    },
+    set clockOffsetMs(ms) {
+      deployment.clock.offsetMs = ms;
+    },
+    setIndexState: (state, name) => deployment.searchIndexes.enter(state, name),
     advanceIndexes: (name) => deployment.searchIndexes.advance(name),
     advance: () => deployment.searchIndexes.catchUp(),
     runTtl: (now) => expire(deployment.catalog, now),

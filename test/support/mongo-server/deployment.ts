@@ -1,6 +1,8 @@
 import { type Catalog, createCatalog, type Data } from './catalog.ts';
 import { type ChangeLog, createChangeLog } from './change-log.ts';
+import { type Clock, createClock } from './clock.ts';
 import { type Cursors, createCursors } from './cursors.ts';
+import type { PostgresState } from './postgres.ts';
 import type { Profile } from './profile.ts';
 import { createRanker, type Ranker } from './search/ranking.ts';
 import { createSearchIndexes, type IndexProgress, type SearchIndexes } from './search/search-indexes.ts';
@@ -10,6 +12,9 @@ import type { Doc } from './values.ts';
 /** All that a server holds, behind the wire. */
 export interface Deployment {
   readonly profile: Profile;
+  readonly clock: Clock;
+  /** Of the profile `documentdb`. */
+  postgres: PostgresState;
   readonly log: ChangeLog;
   readonly catalog: Catalog;
   readonly cursors: Cursors;
@@ -40,6 +45,8 @@ export function createDeployment(options: {
   const catalog = createCatalog({ log });
   return {
     profile: options.profile,
+    clock: createClock(),
+    postgres: 'up',
     log,
     catalog,
     cursors: createCursors(),

@@ -1,3 +1,4 @@
+import { atTime } from './clock.ts';
 import { aggregate } from './commands/aggregate.ts';
 import { definitionCommands } from './commands/definitions.ts';
 import { documentDbFindAndModify, findAndModify } from './commands/find-and-modify.ts';
@@ -8,6 +9,7 @@ import { serverCommands } from './commands/server.ts';
 import { writeCommands } from './commands/writes.ts';
 import type { Deployment, Handler } from './deployment.ts';
 import { CommandError, errorReply } from './errors.ts';
+import { reachPostgres } from './postgres.ts';
 import { isInTransaction } from './sessions.ts';
 import type { Doc } from './values.ts';
 
@@ -36,12 +38,14 @@ const TRANSACTIONAL = new Set([
 const TRANSACTION_ENDS = new Set(['commitTransaction', 'abortTransaction']);
 
 /** Carries out one command; failures become answers. */
-export async function dispatch(name: string, command: Doc, deployment: Deployment, signal: AbortSignal): Promise<Doc> {
+export async function dispatch(name: string, sent: Doc, deployment: Deployment, signal: AbortSignal): Promise<Doc> {
   const { profile, sessions } = deployment;
+  const command = atTime(sent, deployment.clock.now());
   const db = String(command['$db']);
   try {
     const handler = handlerFor(name, deployment);
     if (profile === 'documentdb') {
+      reachPostgres(deployment.postgres);
       return await handler(command, { ...deployment, db, data: deployment.catalog, signal });
     }
     const earlier = sessions.earlierReply(command);

@@ -2,6 +2,7 @@ const NAMES: Readonly<Record<number, string>> = {
   1: 'InternalError',
   2: 'BadValue',
   6: 'HostUnreachable',
+  7: 'HostNotFound',
   8: 'UnknownError',
   9: 'FailedToParse',
   20: 'IllegalOperation',
@@ -11,6 +12,7 @@ const NAMES: Readonly<Record<number, string>> = {
   48: 'NamespaceExists',
   50: 'MaxTimeMSExpired',
   59: 'CommandNotFound',
+  64: 'WriteConcernTimeout',
   66: 'ImmutableField',
   67: 'CannotCreateIndex',
   68: 'IndexAlreadyExists',
@@ -18,20 +20,24 @@ const NAMES: Readonly<Record<number, string>> = {
   73: 'InvalidNamespace',
   85: 'IndexOptionsConflict',
   86: 'IndexKeySpecsConflict',
+  89: 'NetworkTimeout',
   91: 'ShutdownInProgress',
   112: 'WriteConflict',
   115: 'CommandNotSupported',
   121: 'DocumentValidationFailure',
   125: 'CommandFailed',
+  134: 'ReadConcernMajorityNotAvailableYet',
   168: 'InvalidPipelineOperator',
   189: 'PrimarySteppedDown',
   197: 'InvalidIndexSpecificationOption',
   237: 'CursorKilled',
   251: 'NoSuchTransaction',
   260: 'InvalidResumeToken',
+  262: 'ExceededTimeLimit',
   263: 'OperationNotSupportedInTransaction',
   286: 'ChangeStreamHistoryLost',
   291: 'NoQueryExecutionPlans',
+  9001: 'SocketException',
   10107: 'NotWritablePrimary',
   10334: 'BSONObjectTooLarge',
   11000: 'DuplicateKey',
@@ -71,6 +77,11 @@ export function badValue(message: string): CommandError {
 /** Code 26. */
 export function namespaceNotFound(message: string): CommandError {
   return new CommandError(26, message);
+}
+
+/** Code 50, for what takes longer than its `maxTimeMS`. */
+export function timeIsOver(): CommandError {
+  return new CommandError(50, 'operation exceeded time limit');
 }
 
 /** Code 8 as mongod passes on what mongot refuses (8.1 and later; before, the prefix is another). */

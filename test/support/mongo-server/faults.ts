@@ -27,6 +27,8 @@ export type CommandMatch = string | ((command: SeenCommand) => boolean);
 /** What happens to a command instead of its answer. */
 export type Fault =
   | { readonly type: 'error'; readonly code: number; readonly message: string; readonly labels: readonly string[] }
+  /** It is carried out, and answered with a doubt whether that lasts. */
+  | { readonly type: 'unconfirmed'; readonly code: number; readonly message: string }
   /** The connection breaks; `after` the command was carried out, or before. */
   | { readonly type: 'cut'; readonly after: boolean }
   /** It is carried out, and its answer never arrives. */
@@ -56,9 +58,11 @@ export interface CommandFaults {
   ): void;
   /** The next command (or the next `times`) that fits breaks its connection, `before` it is carried out or `after`. */
   cutNext(match: CommandMatch, when: 'before' | 'after', options?: { times?: number }): void;
+  /** The next command that fits is carried out, and answered with a write concern error: it may not last. */
+  unconfirmedNext(match: CommandMatch, error: { code: number; message?: string }): void;
   /** The next command that fits is carried out, and its answer never arrives. */
   silenceNext(match: CommandMatch): Silence;
-  /** The next command that fits is held back until it is released, or its connection is gone. */
+  /** The next command that fits is held back until it is released, its connection is gone, or its `maxTimeMS` is over. */
   hangNext(match: CommandMatch): Hang;
 }
 
@@ -86,6 +90,9 @@ export function createFaults(): Faults {
       add(match, { type: 'error', code, message, labels }, { times });
     },
     cutNext: (match, when, { times = 1 } = {}) => add(match, { type: 'cut', after: when === 'after' }, { times }),
+    unconfirmedNext(match, { code, message = 'waiting for replication timed out' }) {
+      add(match, { type: 'unconfirmed', code, message });
+    },
     silenceNext(match) {
       const loss = deferred<SeenCommand>();
       add(match, { type: 'silence', onLost: loss.resolve });

@@ -47,7 +47,9 @@ export async function startMongoServer(options: MongoServerOptions = {}): Promis
     const seen = seenCommand(command);
     if (isHello(seen)) {
       const address = `127.0.0.1:${listener.port}`;
-      return encodeReply(hello(deployment.profile, { address, connectionId: connection.id }));
+      return encodeReply(
+        hello(deployment.profile, { address, connectionId: connection.id, now: deployment.clock.now() }),
+      );
     }
     commands.push(seen);
     return await strike(faults, seen, { request, connection }, async () =>

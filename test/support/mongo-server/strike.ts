@@ -1,7 +1,9 @@
-import { CommandError, errorReply } from './errors.ts';
+import { aborted } from './aborted.ts';
+import { CommandError, codeName, errorReply, timeIsOver } from './errors.ts';
 import type { Faults, SeenCommand } from './faults.ts';
 import { type Connection, SILENCE } from './listener.ts';
-import type { Request } from './wire.ts';
+import { numberOr } from './values.ts';
+import { type Request, readReply } from './wire.ts';
 
 /** Answers a command as the fault that waits for it says, or else as `carryOut` does. Null breaks the connection. */
 export async function strike(
@@ -25,15 +27,22 @@ export async function strike(
       await carryOut();
       fault.onLost(seen);
       return SILENCE;
-    case 'hang':
-      await Promise.race([fault.released, aborted(connection.signal)]);
-      return connection.signal.aborted ? null : await carryOut();
+    case 'unconfirmed': {
+      const { code, message } = fault;
+      const reply = readReply(await carryOut());
+      return request.encodeReply({ ...reply, writeConcernError: { code, codeName: codeName(code), errmsg: message } });
+    }
+    case 'hang': {
+      const limit = timeLimit(request.command);
+      await Promise.race([fault.released, aborted(AbortSignal.any([connection.signal, limit]))]);
+      if (connection.signal.aborted) return null;
+      return limit.aborted ? request.encodeReply(errorReply(timeIsOver())) : await carryOut();
+    }
   }
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+/** Aborts when the time is over that a command gives the server. That of `getMore` is for waiting, and is no limit. */
+function timeLimit(command: Request['command']): AbortSignal {
+  const ms = 'getMore' in command ? 0 : numberOr(command['maxTimeMS'], 0);
+  return ms > 0 ? AbortSignal.timeout(ms) : new AbortController().signal;
 }

@@ -65,6 +65,11 @@ export function parseRequest(message: Buffer): Request {
   };
 }
 
+/** The document of an answer in an OP_MSG. */
+export function readReply(message: Buffer): Doc {
+  return parseSections(message, message.length);
+}
+
 function parseSections(message: Buffer, end: number): Doc {
   let command: Doc = {};
   const sequences: Record<string, Doc[]> = {};

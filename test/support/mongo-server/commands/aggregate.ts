@@ -5,6 +5,7 @@ import { badValue, CommandError, namespaceNotFound } from '../errors.ts';
 import { type Metadata, withScore } from '../metadata.ts';
 import { runPipeline } from '../pipeline.ts';
 import { select } from '../query.ts';
+import { reachForQuery } from '../search/mongot.ts';
 import { search } from '../search/stages.ts';
 import { isInTransaction } from '../sessions.ts';
 import { asDoc, asDocs, type Doc, isDoc } from '../values.ts';
@@ -13,7 +14,7 @@ import { listSearchIndexes } from './search-indexes.ts';
 import { refuseCollation } from './writes.ts';
 
 /** aggregate: the first stage decides what the rest works on. */
-export const aggregate: Handler = (command, context) => {
+export const aggregate: Handler = async (command, context) => {
   refuseCollation(command);
   const { cursors, data, db, signal } = context;
   const target = command['aggregate'];
@@ -38,7 +39,7 @@ export const aggregate: Handler = (command, context) => {
   }
   if (typeof target !== 'string') throw badValue('The test server aggregates collections only, and change streams.');
 
-  const { docs, metadata, stages } = start(command, target, pipeline, context);
+  const { docs, metadata, stages } = await start(command, target, pipeline, context);
   const collectionResolver = (other: string): Doc[] => [...(data.find(db, other)?.docs.values() ?? [])];
   return cursors.open(listSource(runPipeline(docs, stages, { metadata, collectionResolver })), open);
 };
@@ -50,14 +51,15 @@ interface Start {
   readonly stages: readonly Doc[];
 }
 
-function start(command: Doc, name: string, pipeline: readonly Doc[], context: CommandContext): Start {
-  const { data, db, profile, searchIndexes: indexes, rank } = context;
+async function start(command: Doc, name: string, pipeline: readonly Doc[], context: CommandContext): Promise<Start> {
+  const { data, db, profile, searchIndexes: indexes, rank, signal } = context;
   const collection = data.find(db, name);
   const ns = `${db}.${name}`;
   const [first = {}, ...stages] = pipeline;
   for (const stage of ['$vectorSearch', '$search'] as const) {
     if (!(stage in first)) continue;
     if (isInTransaction(command)) throw notInTransaction(stage);
+    if (profile === 'atlas-local') await reachForQuery(indexes.mongot, ns, { command, signal });
     const options = { profile, ns, collection, indexes, rank };
     const { hits, metadata } = search(stage, asDoc(first[stage], stage), options);
     return { docs: hits.map(({ doc, score }) => withScore(doc, metadata, score)), metadata, stages };
@@ -65,7 +67,7 @@ function start(command: Doc, name: string, pipeline: readonly Doc[], context: Co
   if ('$listSearchIndexes' in first) {
     if (isInTransaction(command)) throw notInTransaction('$listSearchIndexes');
     return {
-      docs: listSearchIndexes(asDoc(first['$listSearchIndexes'], '$listSearchIndexes'), ns, context),
+      docs: await listSearchIndexes(asDoc(first['$listSearchIndexes'], '$listSearchIndexes'), ns, { command, context }),
       metadata: null,
       stages,
     };

@@ -36,7 +36,10 @@ export const serverCommands: Record<string, Handler> = {
 };
 
 /** The answer to `hello`. Only a member of a replica set is sent retryable writes and transactions. */
-export function hello(profile: Profile, { address, connectionId }: { address: string; connectionId: number }): Doc {
+export function hello(
+  profile: Profile,
+  { address, connectionId, now }: { address: string; connectionId: number; now: Date },
+): Doc {
   const member = {
     setName: 'rs0',
     setVersion: 1,
@@ -54,7 +57,7 @@ export function hello(profile: Profile, { address, connectionId }: { address: st
     maxBsonObjectSize: 16_777_216,
     maxMessageSizeBytes: 48_000_000,
     maxWriteBatchSize: 100_000,
-    localTime: new Date(),
+    localTime: now,
     logicalSessionTimeoutMinutes: 30,
     connectionId,
     minWireVersion: 0,

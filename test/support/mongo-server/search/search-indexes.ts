@@ -1,11 +1,11 @@
 import { ObjectId } from 'mongodb';
 import type { Catalog } from '../catalog.ts';
 import type { Collection } from '../collection.ts';
-import { CommandError, mongotError } from '../errors.ts';
+import { CommandError } from '../errors.ts';
 import type { Doc } from '../values.ts';
 import { checkDefinition, type SearchIndexType, sameDefinition, withDefaults } from './definition.ts';
-
-export type SearchIndexState = 'NEW' | 'INITIAL_SYNC' | 'READY' | 'DELETING' | 'DOES_NOT_EXIST';
+import { isQueryable, nextState, queryError, type SearchIndexState, STATUS } from './index-state.ts';
+import type { MongotState } from './mongot.ts';
 
 /** An index that mongot keeps. */
 export interface SearchIndex {
@@ -28,8 +28,7 @@ export type IndexProgress = 'ready' | 'polled' | 'manual';
 
 /** mongot: its indexes, and what of the collections it has seen. */
 export interface SearchIndexes {
-  /** While it is true nothing answers where mongot should. */
-  down: boolean;
+  mongot: MongotState;
   /** @throws CommandError 26, 68, 125 */
   create(collection: Collection | undefined, ns: string, definitions: readonly NewSearchIndex[]): Doc[];
   /** Entries of `$listSearchIndexes`. */
@@ -43,6 +42,8 @@ export interface SearchIndexes {
   find(ns: string, name: string): SearchIndex | undefined;
   /** What a search in an index looks at. @throws CommandError 8 when it isn't ready */
   indexed(index: SearchIndex, collection: Collection): ReadonlyMap<string, Doc>;
+  /** Puts all indexes, or those of one name, into a state. */
+  enter(state: SearchIndexState, name?: string): void;
   /** Moves all indexes, or those of one name, a step on: NEW, INITIAL_SYNC, READY; dropped ones vanish. */
   advance(name?: string): void;
   /** Lets mongot see all that has been written. */
@@ -54,14 +55,6 @@ export interface NewSearchIndex {
   readonly type: SearchIndexType;
   readonly definition: Doc;
 }
-
-const STATUS = {
-  NEW: 'PENDING',
-  INITIAL_SYNC: 'BUILDING',
-  READY: 'READY',
-  DELETING: 'DELETING',
-  DOES_NOT_EXIST: 'DOES_NOT_EXIST',
-} as const;
 
 /** A mongot without indexes. With `visibility` `manual` it sees what is written only when told to `catchUp`. */
 export function createSearchIndexes(options: {
@@ -75,19 +68,19 @@ export function createSearchIndexes(options: {
   const docsOf = (ns: string): ReadonlyMap<string, Doc> =>
     new Map(catalog.collections().find((collection) => collection.ns === ns)?.docs);
 
+  const enter = (index: SearchIndex, state: SearchIndexState): void => {
+    index.state = state;
+    if (isQueryable(state)) index.seen = docsOf(index.ns);
+  };
+
   const step = (index: SearchIndex): void => {
-    if (index.state === 'NEW') {
-      index.state = 'INITIAL_SYNC';
-    } else if (index.state === 'INITIAL_SYNC') {
-      index.state = 'READY';
-      index.seen = docsOf(index.ns);
-    } else if (index.state !== 'READY') {
-      all = all.filter((other) => other !== index);
-    }
+    const next = nextState(index.state);
+    if (next === null) all = all.filter((other) => other !== index);
+    else if (next !== index.state) enter(index, next);
   };
 
   const self: SearchIndexes = {
-    down: false,
+    mongot: 'up',
     create(collection, ns, definitions) {
       checkCollection(collection, ns);
       return definitions.map(({ name, type, definition }) => {
@@ -134,14 +127,13 @@ export function createSearchIndexes(options: {
     },
     find: (ns, name) => all.find((index) => index.ns === ns && index.name === name),
     indexed(index, collection) {
-      if (index.state === 'READY') return visibility === 'immediate' ? collection.docs : index.seen;
-      if (index.state === 'NEW') throw mongotError(index.ns, `Index ${index.name} not initialized`);
-      if (index.state !== 'INITIAL_SYNC') return new Map();
-      const kind = index.type === 'vectorSearch' ? 'vector' : 'search';
-      throw mongotError(
-        index.ns,
-        `cannot query ${kind} index ${index.id} (${kind} index ${index.name}) while in state INITIAL_SYNC`,
-      );
+      const error = queryError(index);
+      if (error) throw error;
+      if (!isQueryable(index.state)) return new Map();
+      return index.state === 'READY' && visibility === 'immediate' ? collection.docs : index.seen;
+    },
+    enter(state, name) {
+      for (const index of all) if (name === undefined || index.name === name) enter(index, state);
     },
     advance(name) {
       for (const index of all) if (name === undefined || index.name === name) step(index);
@@ -154,7 +146,7 @@ export function createSearchIndexes(options: {
 }
 
 function describe(index: SearchIndex): Doc {
-  const queryable = index.state === 'READY';
+  const queryable = isQueryable(index.state);
   const status = STATUS[index.state];
   return {
     id: index.id,

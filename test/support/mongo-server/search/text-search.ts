@@ -6,7 +6,6 @@ import { mappingsOf } from './definition.ts';
 import { type Hit, lookUp, type Ranker, type Scored } from './ranking.ts';
 import { compileClause } from './search-clauses.ts';
 import type { SearchIndexes } from './search-indexes.ts';
-import { mongotIsDown } from './vector-search.ts';
 
 /** The score of a document for one clause, null where it doesn't match. */
 export type Clause = (doc: Doc) => number | null;
@@ -21,7 +20,6 @@ export function textSearch(
 ): Hit[] {
   const { ns, collection, indexes, rank } = options;
   const refuse = (message: string): Error => mongotError(ns, message);
-  if (indexes.down) throw mongotIsDown(ns);
   const { index: name = 'default', ...operators } = stage;
   const index = indexes.find(ns, String(name));
   if (!index || !collection) return [];

@@ -20,7 +20,6 @@ export function vectorSearch(
   }: { ns: string; collection?: Collection | undefined; indexes: SearchIndexes; rank: Ranker },
 ): Hit[] {
   const refuse = (message: string): Error => mongotError(ns, message);
-  if (indexes.down) throw mongotIsDown(ns);
   const limit = checkStage(stage, refuse);
   const index = indexes.find(ns, String(stage['index']));
   if (!index || !collection) return [];
@@ -44,15 +43,6 @@ export function vectorSearch(
     if (vector && isIndexable(vector, field) && fits(doc)) scored.push({ id, score: score(query, vector, field) });
   }
   return lookUp(rank(scored).slice(0, limit), collection);
-}
-
-/** Code 6, for any query while mongot doesn't answer. */
-export function mongotIsDown(ns: string): Error {
-  return mongotError(
-    ns,
-    'Error connecting to localhost:27027 (127.0.0.1:27027) :: caused by :: onInvoke :: caused by :: Connection refused',
-    6,
-  );
 }
 
 function checkStage(stage: Doc, refuse: (message: string) => Error): number {
