@@ -3,14 +3,13 @@ ARG NODE_IMAGE=node:22.23.3-slim
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm install --no-audit --no-fund
+COPY stubs ./stubs
+RUN npm ci --omit=dev --no-audit --no-fund
+COPY scripts/trim.js ./scripts/trim.js
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund
-# The model runs in onnxruntime-node alone, whose package holds the binaries of every platform.
-RUN rm -rf node_modules/onnxruntime-web \
-  && find node_modules/onnxruntime-node/bin -mindepth 3 -maxdepth 3 -type d \
-    ! -path "*/linux/$(node -p process.arch)" -exec rm -rf {} +
+# What built Carrel is not needed to run it.
+RUN npm run build && npm run trim && rm -rf node_modules/typescript node_modules/@typescript node_modules/@types
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 DATA_DIR=/data
@@ -18,6 +17,7 @@ WORKDIR /app
 RUN install -d -o node -g node -m 0700 /data
 COPY package.json LICENSE ./
 COPY weights ./weights
+COPY stubs ./stubs
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 USER node

@@ -1,51 +1,9 @@
-import { existsSync } from 'node:fs';
-import { loadEnvFile } from 'node:process';
-import { loadConfig, misspeltSettings } from './config.ts';
-import { AppError, StartupError } from './errors.ts';
-import { createLogger } from './ops/logging.ts';
+import { nodeProblem } from './node-version.ts';
 
-/** The process: reads the environment, starts, and stops on a signal; a second signal ends it at once. */
-async function main(): Promise<void> {
-  if (existsSync('.env')) loadEnvFile('.env');
-  const config = loadConfig();
-  const logger = createLogger(config.log);
-  for (const warning of misspeltSettings()) logger.warn(warning);
-  let stopping = false;
-  const starting = load().then((startApp) => startApp(config, logger));
-
-  const stop = async (signal: NodeJS.Signals) => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    logger.info({ signal }, 'stopping');
-    try {
-      const app = await starting;
-      await app.close();
-      logger.info('stopped');
-      process.exit(0);
-    } catch (error) {
-      logger.error({ err: error }, 'stopping failed');
-      process.exit(1);
-    }
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'));
-  await starting;
+/** The server. What an older Node could not even read is loaded only where it can. */
+const problem = nodeProblem(process.versions.node);
+if (problem === null) await import('./server-process.ts');
+else {
+  console.error(problem);
+  process.exitCode = 1;
 }
-
-/**
- * Node opens all files of an import graph at once. Loaded in steps, Carrel starts under a limit of 256 open files too,
- * which is what some systems give a process.
- */
-async function load() {
-  await import('graphql-yoga');
-  await import('./schema.ts');
-  const { startApp } = await import('./app.ts');
-  return startApp;
-}
-
-main().catch((error: unknown) => {
-  const expected = error instanceof StartupError || error instanceof AppError;
-  console.error(expected ? error.message : error);
-  process.exit(1);
-});

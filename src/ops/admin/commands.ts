@@ -1,0 +1,160 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { loadEnvFile } from 'node:process';
+import { type Config, loadConfig, misspeltSettings } from '../../config.ts';
+import { AppError, isAbortError, StartupError } from '../../errors.ts';
+import { type TenantId, toId } from '../../ids.ts';
+import { backUp } from '../../store/embedded/backup/back-up.ts';
+import { listTenants } from '../../store/embedded/backup/list-tenants.ts';
+import { restoreTenant } from '../../store/embedded/backup/restore-tenant.ts';
+import { readStoredEmbedder } from '../../store/embedded/backup/stored-embedder.ts';
+import { openEmbeddedStore } from '../../store/embedded/embedded-store.ts';
+import { type MongoStore, openMongoStore } from '../../store/mongo/mongo-store.ts';
+import { VERSION } from '../../version.ts';
+import { migrate } from './migrate.ts';
+
+const USAGE = `Operator commands of Carrel ${VERSION}; settings come from the environment and .env, as the server's do.
+
+  npm run admin -- tenants [DIR]         list the organisations of DATA_DIR, or of another data folder or a backup
+  npm run admin -- backup DIR            copy DATA_DIR into the new folder DIR; the server may run
+  npm run admin -- restore DIR TENANT    bring one organisation back from the backup DIR; the server must be stopped
+  npm run admin -- migrate DIR           copy the data folder DIR into MONGODB_URI; the servers must be stopped
+`;
+
+/** What a command works with. What it prints is what it did, one line each. */
+interface Call {
+  readonly config: Config;
+  readonly args: readonly string[];
+  readonly signal: AbortSignal;
+  print(line: string): void;
+}
+
+interface Command {
+  readonly minArgs: number;
+  readonly maxArgs: number;
+  run(call: Call): Promise<void>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  tenants: { minArgs: 0, maxArgs: 1, run: printTenants },
+  backup: { minArgs: 1, maxArgs: 1, run: backup },
+  restore: { minArgs: 2, maxArgs: 2, run: restore },
+  migrate: { minArgs: 1, maxArgs: 1, run: migrateFolder },
+};
+
+/** The process: one command, then its exit code. A signal stops it after undoing what was half done. */
+async function main(): Promise<void> {
+  const [name = '', ...args] = process.argv.slice(2);
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command || args.length < command.minArgs || args.length > command.maxArgs) {
+    console.error(USAGE);
+    process.exitCode = 2;
+    return;
+  }
+  // What is written holds everybody's documents.
+  process.umask(0o077);
+  if (existsSync('.env')) loadEnvFile('.env');
+  for (const warning of misspeltSettings()) console.error(warning);
+  const stopping = new AbortController();
+  process.once('SIGINT', () => stopping.abort());
+  process.once('SIGTERM', () => stopping.abort());
+  await command.run({ config: loadConfig(), args, signal: stopping.signal, print: (line) => console.log(line) });
+}
+
+async function printTenants({ config, args: [folder], print }: Call): Promise<void> {
+  for (const { id, name, documents } of await listTenants(resolve(folder ?? embeddedFolder(config)))) {
+    print(`${id}  ${JSON.stringify(name)}  ${count(documents, 'document')}`);
+  }
+}
+
+async function backup({ config, args: [folder = ''], signal, print }: Call): Promise<void> {
+  const dataDir = embeddedFolder(config);
+  const destination = resolve(folder);
+  const { files, tenants } = await backUp({
+    dataDir,
+    signingKeysFile: config.auth.signingKeysFile ?? join(dataDir, 'signing-keys.json'),
+    destination,
+    version: VERSION,
+    signal,
+  });
+  const documents = sum(Object.values(tenants), (tenant) => tenant.documents);
+  const megabytes = sum(Object.values(files), (file) => file.bytes) / 1024 / 1024;
+  print(`Backed up ${dataDir} to ${destination}; every file was checked.`);
+  print(
+    `${count(Object.keys(tenants).length, 'organisation')}, ${count(documents, 'document')}, ${megabytes.toFixed(1)} MB`,
+  );
+}
+
+async function restore({ config, args: [folder = '', tenant = ''], print }: Call): Promise<void> {
+  const dataDir = embeddedFolder(config);
+  const options = { backup: resolve(folder), dataDir, tenantId: toId<TenantId>(tenant) };
+  const { documents, chunks, unfinished } = await restoreTenant(options);
+  print(`Restored ${tenant} into ${dataDir}; no other organisation was touched.`);
+  print(
+    `${count(documents, 'document')}, ${count(chunks, 'passage')}, ${unfinished} to be ingested when the server runs`,
+  );
+}
+
+async function migrateFolder({ config, args: [folder = ''], signal, print }: Call): Promise<void> {
+  const { mongodbUri, mongodbDatabase, vectorIndexMinChunks } = config.store;
+  if (mongodbUri === null)
+    throw new AppError('BAD_INPUT', 'Set MONGODB_URI to the deployment that DIR is copied into.');
+  const dataDir = resolve(folder);
+  const embedder = readStoredEmbedder(dataDir);
+  const from = await openEmbeddedStore({ dataDir, embedder });
+  try {
+    const to = await openMongoStore({
+      uri: mongodbUri,
+      databasePrefix: mongodbDatabase,
+      embedder,
+      vectorIndexMinChunks,
+    });
+    try {
+      for await (const { tenant, copied, present } of migrate({ from, to, signal })) {
+        print(
+          `${tenant.id}  ${JSON.stringify(tenant.name)}  ${count(copied, 'document')} copied, ${present} there already`,
+        );
+      }
+      if (config.auth.signingKeysFile === null) print(await migrateKeys(dataDir, to));
+    } finally {
+      await to.close();
+    }
+  } finally {
+    await from.close();
+  }
+  print(`All of ${dataDir} is in MongoDB; every document was read back and compared.`);
+}
+
+/** The keys of the folder, so that tokens stay good, unless the deployment has keys already. */
+async function migrateKeys(dataDir: string, to: MongoStore): Promise<string> {
+  const file = join(dataDir, 'signing-keys.json');
+  if (!existsSync(file)) return 'There are no signing keys; the first server makes some.';
+  const keys = readFileSync(file, 'utf8');
+  const kept = await to.claimSigningKeys(async () => keys);
+  return kept === keys
+    ? 'The signing keys were copied: tokens stay good.'
+    : 'MongoDB has signing keys of its own, which stay: everybody has to log in again.';
+}
+
+/** @throws AppError `BAD_INPUT` where the data is in MongoDB */
+function embeddedFolder({ store }: Config): string {
+  if (store.mongodbUri === null) return store.dataDir;
+  throw new AppError(
+    'BAD_INPUT',
+    'Carrel runs on MongoDB here, which has its own tools for this (docs/operations.md). Leave MONGODB_URI out to work on DATA_DIR.',
+  );
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}
+
+main().catch((error: unknown) => {
+  const expected = error instanceof StartupError || error instanceof AppError;
+  console.error(isAbortError(error) ? 'Stopped. Nothing half done was kept.' : expected ? error.message : error);
+  process.exitCode = 1;
+});
