@@ -61,7 +61,7 @@ describe('search indexes on the test server', () => {
     const query = () => serverError(collection.aggregate([EXACT]).toArray());
     expect(await query()).toMatchObject({ code: 8, codeName: 'UnknownError' });
     expect((await query()).message).toBe(
-      `Executor error during aggregate command on namespace: ${collection.namespace} :: caused by :: Index vec not initialized`,
+      'PlanExecutor error during aggregation :: caused by :: Index vec not initialized',
     );
     server.control.advanceIndexes();
     expect((await query()).message).toMatch(/cannot query vector index .* while in state INITIAL_SYNC$/);
@@ -85,6 +85,8 @@ describe('search indexes on the test server', () => {
     expect(await collection.listSearchIndexes().toArray()).toHaveLength(1);
     const other = { ...VECTOR_INDEX, definition: { fields: FIELDS.slice(0, 1) } };
     expect((await serverError(collection.createSearchIndex(other))).code).toBe(68);
+    const parted = { ...VECTOR_INDEX, definition: { fields: FIELDS, numPartitions: 2 } };
+    expect((await serverError(collection.createSearchIndex(parted))).code).toBe(68);
     const twice = {
       ...VECTOR_INDEX,
       name: 'twice',
@@ -104,6 +106,19 @@ describe('search indexes on the test server', () => {
     const filled = { ...field, quantization: 'none', indexingMethod: 'hnsw' };
     expect(entry).toMatchObject({ latestDefinition: { fields: [filled, ...others] } });
     expect((await serverError(collection.createSearchIndex({ definition: { fields: FIELDS } }))).code).toBe(125);
+  });
+
+  it.each([
+    [{ numPartitions: 3 }, {}],
+    [{ storedSource: true }, {}],
+    [{}, { numDimensions: 8193 }],
+    [{}, { similarity: 'manhattan' }],
+    [{}, { quantization: 'binary' }],
+    [{}, { quantization: 'double' }],
+  ])('are refused with 125 for %j %j', async (definition, field) => {
+    const fields = [{ ...FIELDS[0], ...field }];
+    const create = (await items()).createSearchIndex({ ...VECTOR_INDEX, definition: { fields, ...definition } });
+    expect((await serverError(create)).code).toBe(125);
   });
 
   it('of type vectorSearch refuse updateSearchIndex', async () => {

@@ -1,4 +1,4 @@
-import { Binary, type Collection, type Document, MongoClient, ObjectId } from 'mongodb';
+import { Binary, type Collection, type Document, MongoClient, ObjectId, type ReadConcernLevel } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
 import { serverError } from './server-error.ts';
@@ -112,6 +112,8 @@ describe('$vectorSearch on the test server', () => {
     [{ filter: { name: 'x' } }, "Path 'name' needs to be indexed as filter"],
     [{ filter: { $or: [{ doc: 'd1' }, { _id: 'x' }] } }, "Path '_id' needs to be indexed as filter"],
     [{ filter: { doc: { $in: [] } } }, '"filter.doc.$in" cannot be empty'],
+    [{ filter: { doc: { $in: ['d1', null] } } }, '"filter.doc.$in" must be of one type, not null'],
+    [{ filter: { at: { $in: [WHEN, new ObjectId()] } } }, '"filter.at.$in" must be of one type, not null'],
     [{ filter: { doc: { $regex: 'x' } } }, '"filter.doc" contains the unsupported operator "$regex"'],
     [{ queryVector: [1, 0, 0] }, 'vector field is indexed with 2 dimensions but queried with 3'],
     [{ queryVector: [0, 0] }, 'Cosine similarity cannot be calculated against a zero vector.'],
@@ -119,23 +121,62 @@ describe('$vectorSearch on the test server', () => {
     [{ exact: false }, 'numCandidates is required for approximate vector search'],
     [{ exact: false, numCandidates: 10_001 }, '"numCandidates" must be within bounds [1..10000]'],
     [{ exact: false, numCandidates: 9 }, 'limit should be less than or equal to numCandidates'],
-    [{ limit: 0 }, '"limit" must be positive'],
+    [{ limit: 1.5 }, '"limit" must be positive'],
+    [{ limit: 10_001 }, 'The test server knows no exact search above 10000'],
+    [{ query: 'east' }, 'Unrecognized field "query"'],
+    [{ queryVector: null }, 'Exactly one and only one of query and queryVector can be present'],
     [{ path: 'doc' }, 'doc is not indexed as vector'],
     [{ index: 'txt' }, "Cannot execute $vectorSearch over search index 'txt'"],
   ])('refuses %j with code 8 and says why', async (stage, message) => {
     const error = await serverError(nearest(stage));
     expect(error.code).toBe(8);
-    expect(error.message).toBe(
-      `Executor error during aggregate command on namespace: ${chunks.namespace} :: caused by :: ${message}`,
-    );
+    expect(error.message).toBe(`PlanExecutor error during aggregation :: caused by :: ${message}`);
+  });
+
+  it('is refused by mongod itself without a positive limit', async () => {
+    expect((await serverError(nearest({ limit: 0 }))).code).toBe(7912700);
+    expect((await serverError(nearest({ limit: -1 }))).code).toBe(7912700);
   });
 
   it('comes first in its pipeline, and its score is for no other query', async () => {
     const stage = { $vectorSearch: { index: 'vec', path: 'v', queryVector: [1, 0], limit: 1, exact: true } };
     expect((await serverError(chunks.aggregate([{ $match: {} }, stage]).toArray())).code).toBe(40602);
     expect((await serverError(chunks.aggregate([{ $facet: { a: [stage] } }]).toArray())).code).toBe(40600);
+    const joined = chunks.aggregate([{ $lookup: { from: 'chunks', pipeline: [stage], as: 'x' } }]);
+    expect((await serverError(joined.toArray())).code).toBe(51047);
+    expect((await serverError(chunks.updateMany({}, [stage]))).code).toBe(72);
     const score = { $set: { score: { $meta: 'vectorSearchScore' } } };
     expect((await serverError(chunks.aggregate([{ $match: {} }, score]).toArray())).code).toBe(40218);
+  });
+});
+
+describe('the stages of mongot on the test server', () => {
+  const stages = [
+    { $vectorSearch: { index: 'vec', path: 'v', queryVector: [1, 0], limit: 1, exact: true } },
+    { $search: { index: 'txt', text: { path: 'terms', query: 'ship' } } },
+    { $listSearchIndexes: {} },
+  ];
+
+  it('are refused with any read concern but local', async () => {
+    for (const stage of stages) {
+      const run = (level: ReadConcernLevel) => chunks.aggregate([stage], { readConcern: { level } }).toArray();
+      expect(await serverError(run('majority'))).toMatchObject({ code: 72, codeName: 'InvalidOptions' });
+      await run('local');
+    }
+  });
+
+  it('are refused in a transaction, and under a strict API version', async () => {
+    const strict = await MongoClient.connect(server.uri, { serverApi: { version: '1', strict: true } });
+    for (const stage of stages) {
+      await client.withSession(async (session) => {
+        session.startTransaction();
+        expect((await serverError(chunks.aggregate([stage], { session }).toArray())).code).toBe(263);
+        await session.abortTransaction();
+      });
+      const there = strict.db(chunks.dbName).collection('chunks');
+      expect((await serverError(there.aggregate([stage]).toArray())).code).toBe(323);
+    }
+    await strict.close();
   });
 });
 
@@ -171,6 +212,14 @@ describe('$search on the test server', () => {
     expect(await chunks.aggregate(unknown).toArray()).toEqual([]);
     const unmapped = [{ $search: { index: 'txt', text: { path: 'other', query: 'ship' } } }];
     expect(await chunks.aggregate(unmapped).toArray()).toEqual([]);
+  });
+
+  it('takes one value or several of one type for in', async () => {
+    const within = (value: unknown) => matching('sea-shell', [{ in: { path: 'doc', value } }]);
+    expect(await ids(within('d2'))).toEqual(['north']);
+    expect((await serverError(within([]))).message).toContain('"in.value" cannot be empty');
+    expect((await serverError(within(['d1', 2]))).message).toContain('"in.value" must be of one type');
+    expect((await serverError(within([2]))).message).toContain("Path 'doc' needs to be indexed as number");
   });
 
   it('refuses filters on what is not mapped, and operators that nobody knows', async () => {

@@ -37,6 +37,7 @@ const NAMES: Readonly<Record<number, string>> = {
   263: 'OperationNotSupportedInTransaction',
   286: 'ChangeStreamHistoryLost',
   291: 'NoQueryExecutionPlans',
+  323: 'APIStrictError',
   9001: 'SocketException',
   10107: 'NotWritablePrimary',
   10334: 'BSONObjectTooLarge',
@@ -84,12 +85,9 @@ export function timeIsOver(): CommandError {
   return new CommandError(50, 'operation exceeded time limit');
 }
 
-/** Code 8 as mongod passes on what mongot refuses (8.1 and later; before, the prefix is another). */
-export function mongotError(ns: string, message: string, code = 8): CommandError {
-  return new CommandError(
-    code,
-    `Executor error during aggregate command on namespace: ${ns} :: caused by :: ${message}`,
-  );
+/** Code 8 as mongod passes on what mongot refuses (up to 8.0; from 8.1 on the prefix is another). */
+export function mongotError(message: string, code = 8): CommandError {
+  return new CommandError(code, `PlanExecutor error during aggregation :: caused by :: ${message}`);
 }
 
 /** Any failure as the document that answers a command. */

@@ -26,12 +26,16 @@ function checkStage(stage: Doc): void {
   const [name = ''] = Object.keys(stage);
   if (FIRST_ONLY.has(name)) throw new CommandError(40602, `${name} is only valid as the first stage in a pipeline`);
   if (NOT_EMULATED.has(name)) throw new CommandError(40324, `The test server doesn't emulate '${name}'`);
-  const facets = stage['$facet'];
-  if (!isDoc(facets)) return;
-  for (const inner of Object.values(facets).flat()) {
-    const innerName = isDoc(inner) ? Object.keys(inner)[0] : undefined;
-    if (innerName && FIRST_ONLY.has(innerName)) {
-      throw new CommandError(40600, `${innerName} is not allowed to be used within a $facet stage`);
+  for (const inner of stageNames(isDoc(stage['$facet']) ? Object.values(stage['$facet']) : [])) {
+    if (FIRST_ONLY.has(inner)) {
+      throw new CommandError(40600, `${inner} is not allowed to be used within a $facet stage`);
     }
   }
+  for (const inner of stageNames(isDoc(stage['$lookup']) ? [stage['$lookup']['pipeline']] : [])) {
+    if (FIRST_ONLY.has(inner)) throw new CommandError(51047, `${inner} is not allowed within a $lookup's sub-pipeline`);
+  }
+}
+
+function stageNames(pipelines: readonly unknown[]): string[] {
+  return pipelines.flat().flatMap((stage) => (isDoc(stage) ? Object.keys(stage) : []));
 }

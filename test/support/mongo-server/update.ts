@@ -12,11 +12,16 @@ export interface UpdateStatement {
   readonly arrayFilters: Doc[];
 }
 
+const UPDATE_STAGES = new Set(['$addFields', '$set', '$project', '$unset', '$replaceRoot', '$replaceWith']);
+
 /** Reads the change of a statement. @throws CommandError for a mixture of fields and operators */
 export function parseUpdate(query: Doc, change: unknown, arrayFilters: unknown): UpdateStatement {
   if (!Array.isArray(change) && !isDoc(change)) throw badValue('Update argument must be either an object or an array');
   const parsed = Array.isArray(change) ? asDocs(change, 'u') : change;
-  if (!Array.isArray(parsed)) {
+  if (Array.isArray(parsed)) {
+    const stage = parsed.flatMap((item) => Object.keys(item)).find((name) => !UPDATE_STAGES.has(name));
+    if (stage) throw new CommandError(72, `${stage} is not allowed to be used within an update`);
+  } else {
     const names = Object.keys(parsed);
     const operators = names.filter((name) => name.startsWith('$'));
     if (operators.length > 0 && operators.length < names.length) {

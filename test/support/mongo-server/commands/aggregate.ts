@@ -6,6 +6,7 @@ import { type Metadata, withScore } from '../metadata.ts';
 import { runPipeline } from '../pipeline.ts';
 import { select } from '../query.ts';
 import { reachForQuery } from '../search/mongot.ts';
+import { checkPlacement, notInTransaction } from '../search/placement.ts';
 import { search } from '../search/stages.ts';
 import { isInTransaction } from '../sessions.ts';
 import { asDoc, asDocs, type Doc, isDoc } from '../values.ts';
@@ -37,6 +38,7 @@ export const aggregate: Handler = async (command, context) => {
     };
     return cursors.open(changeStreamSource(stage, rest, watched, context), open);
   }
+  if (context.profile !== 'documentdb') checkPlacement(command, first);
   if (typeof target !== 'string') throw badValue('The test server aggregates collections only, and change streams.');
 
   const { docs, metadata, stages } = await start(command, target, pipeline, context);
@@ -58,14 +60,12 @@ async function start(command: Doc, name: string, pipeline: readonly Doc[], conte
   const [first = {}, ...stages] = pipeline;
   for (const stage of ['$vectorSearch', '$search'] as const) {
     if (!(stage in first)) continue;
-    if (isInTransaction(command)) throw notInTransaction(stage);
-    if (profile === 'atlas-local') await reachForQuery(indexes.mongot, ns, { command, signal });
-    const options = { profile, ns, collection, indexes, rank };
+    if (profile === 'atlas-local') await reachForQuery(indexes.mongot, { command, signal });
+    const options = { profile, collection, indexes, rank };
     const { hits, metadata } = search(stage, asDoc(first[stage], stage), options);
     return { docs: hits.map(({ doc, score }) => withScore(doc, metadata, score)), metadata, stages };
   }
   if ('$listSearchIndexes' in first) {
-    if (isInTransaction(command)) throw notInTransaction('$listSearchIndexes');
     return {
       docs: await listSearchIndexes(asDoc(first['$listSearchIndexes'], '$listSearchIndexes'), ns, { command, context }),
       metadata: null,
@@ -81,11 +81,4 @@ async function start(command: Doc, name: string, pipeline: readonly Doc[], conte
     return { docs: scored(selection), metadata: selection.textScores && 'textScore', stages };
   }
   return { docs: [...(collection?.docs.values() ?? [])], metadata: null, stages: pipeline };
-}
-
-function notInTransaction(stage: string): CommandError {
-  return new CommandError(
-    263,
-    `Operation not permitted in transaction :: caused by :: Aggregation stage ${stage} cannot run within a multi-document transaction`,
-  );
 }

@@ -11,6 +11,8 @@ export interface VectorField {
 }
 
 const VECTOR_FIELD = new Set(['type', 'path', 'numDimensions', 'similarity', 'quantization']);
+const QUANTIZATIONS = new Set(['none', 'scalar', 'binary']);
+const PARTITIONS = new Set([1, 2, 4, 8, 16, 32, 64]);
 const SIMILARITIES = new Set(['cosine', 'dotProduct', 'euclidean']);
 const ANALYZERS = new Set(['lucene.standard', 'lucene.whitespace', 'lucene.keyword']);
 const STRING_FIELD = new Set(['type', 'analyzer', 'searchAnalyzer']);
@@ -51,9 +53,10 @@ export function withDefaults(type: SearchIndexType, definition: Doc): Doc {
   return { numPartitions: 1, ...definition, fields };
 }
 
-/** Whether a definition is the one that is there: for vector indexes only the fields count. */
+/** Whether a definition is the one that is there: for vector indexes only fields and number of partitions count. */
 export function sameDefinition(type: SearchIndexType, a: Doc, b: Doc): boolean {
-  return type === 'search' ? keyOf(a) === keyOf(b) : keyOf(a['fields']) === keyOf(b['fields']);
+  if (type === 'search') return keyOf(a) === keyOf(b);
+  return keyOf(a['fields']) === keyOf(b['fields']) && (a['numPartitions'] ?? 1) === (b['numPartitions'] ?? 1);
 }
 
 function vectorIndexFields(definition: Doc): Doc[] {
@@ -61,6 +64,12 @@ function vectorIndexFields(definition: Doc): Doc[] {
 }
 
 function checkVectorIndex(definition: Doc): void {
+  if (definition['storedSource'] === true) throw invalid('"storedSource" cannot be true');
+  const unknown = Object.keys(definition).find((name) => name !== 'fields' && name !== 'numPartitions');
+  if (unknown) throw invalid(`Unrecognized field "${unknown}"`);
+  if (!PARTITIONS.has(Number(definition['numPartitions'] ?? 1))) {
+    throw invalid('"numPartitions" must be one of [1, 2, 4, 8, 16, 32, 64]');
+  }
   const fields = vectorIndexFields(definition);
   if (fields.length === 0) throw invalid('"fields" is required');
   const paths = fields.map((field) => field['path']);
@@ -78,6 +87,11 @@ function checkVectorIndexField(field: Doc): void {
   const dimensions = field['numDimensions'];
   if (!Number.isInteger(dimensions) || Number(dimensions) < 1 || Number(dimensions) > 8192) {
     throw invalid('"numDimensions" must be within bounds [1..8192]');
+  }
+  const quantization = String(field['quantization'] ?? 'none');
+  if (!QUANTIZATIONS.has(quantization)) throw invalid('"quantization" must be one of [none, scalar, binary]');
+  if (quantization === 'binary' && Number(dimensions) % 8 !== 0) {
+    throw invalid('"numDimensions" must be a multiple of 8 for binary quantization');
   }
   if (!SIMILARITIES.has(String(field['similarity']))) {
     throw invalid('"similarity" must be one of [cosine, dotProduct, euclidean]');

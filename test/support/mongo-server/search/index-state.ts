@@ -50,14 +50,13 @@ export function nextState(state: SearchIndexState): SearchIndexState | null {
 /** What a query is refused with, null when it is answered. One that is being deleted finds nothing, as one unknown. */
 export function queryError(index: {
   readonly id: string;
-  readonly ns: string;
   readonly name: string;
   readonly type: string;
   readonly state: SearchIndexState;
 }): CommandError | null {
-  const { id, ns, name, type, state } = index;
+  const { id, name, type, state } = index;
   if (isQueryable(state) || state === 'DELETING' || state === 'DOES_NOT_EXIST') return null;
-  if (state === 'NEW') return mongotError(ns, `Index ${name} not initialized`);
+  if (state === 'NEW') return mongotError(`Index ${name} not initialized`);
   const kind = type === 'vectorSearch' ? 'vector' : 'search';
-  return mongotError(ns, `cannot query ${kind} index ${id} (${kind} index ${name}) while in state ${state}`);
+  return mongotError(`cannot query ${kind} index ${id} (${kind} index ${name}) while in state ${state}`);
 }

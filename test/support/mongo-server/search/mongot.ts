@@ -15,9 +15,9 @@ const NOT_CONNECTED = {
 };
 
 /** Asks mongot to search. @throws CommandError 6, or 50 when the command has a time limit; without one it waits */
-export async function reachForQuery(state: MongotState, ns: string, at: CommandInfo): Promise<void> {
+export async function reachForQuery(state: MongotState, at: CommandInfo): Promise<void> {
   if (state === 'stalled') await neverAnswered(at);
-  else if (state !== 'up') throw mongotError(ns, NOT_CONNECTED[state], 6);
+  else if (state !== 'up') throw mongotError(NOT_CONNECTED[state], 6);
 }
 
 /** Asks mongot about its indexes. @throws CommandError 125, or 50 when the command has a time limit */

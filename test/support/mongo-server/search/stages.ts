@@ -18,7 +18,6 @@ export function search(
   stage: Doc,
   options: {
     profile: Profile;
-    ns: string;
     collection: Collection | undefined;
     indexes: SearchIndexes;
     rank: Ranker;

@@ -16,17 +16,14 @@ export type Clause = (doc: Doc) => number | null;
  */
 export function textSearch(
   stage: Doc,
-  options: { ns: string; collection?: Collection | undefined; indexes: SearchIndexes; rank: Ranker },
+  { collection, indexes, rank }: { collection?: Collection | undefined; indexes: SearchIndexes; rank: Ranker },
 ): Hit[] {
-  const { ns, collection, indexes, rank } = options;
-  const refuse = (message: string): Error => mongotError(ns, message);
   const { index: name = 'default', ...operators } = stage;
-  const index = indexes.find(ns, String(name));
-  if (!index || !collection) return [];
-  if (index.type !== 'search') throw refuse(`Cannot execute $search over vectorSearch index '${index.name}'`);
+  const index = collection && indexes.find(collection.ns, String(name));
+  if (!index) return [];
+  if (index.type !== 'search') throw mongotError(`Cannot execute $search over vectorSearch index '${index.name}'`);
   const indexed = indexes.indexed(index, collection);
   const context = {
-    refuse,
     bm25: createBm25(indexed),
     mappings: (path: string) => mappingsOf(index.definition, path),
   };
@@ -45,7 +42,7 @@ function compileCompound(operators: Doc, context: Parameters<typeof compileClaus
   const parts = isDoc(compound) ? compound : {};
   const unknown =
     Object.keys(others)[0] ?? Object.keys(parts).find((part) => !/^(must|should|mustNot|filter)$/.test(part));
-  if (unknown) throw context.refuse(`Unrecognized field "${unknown}"`);
+  if (unknown) throw mongotError(`Unrecognized field "${unknown}"`);
   const clausesOf = (part: string): Clause[] =>
     [parts[part] ?? []].flat().map((operator) => compileClause(isDoc(operator) ? operator : {}, context));
   const [must, should, mustNot, filter] = [
@@ -55,7 +52,7 @@ function compileCompound(operators: Doc, context: Parameters<typeof compileClaus
     clausesOf('filter'),
   ];
   if (must.length + should.length + mustNot.length + filter.length === 0) {
-    throw context.refuse('"compound" must have at least one clause');
+    throw mongotError('"compound" must have at least one clause');
   }
 
   return (doc) => {
