@@ -1,10 +1,7 @@
-import { Binary, type Collection, type Document, MongoClient, ObjectId } from 'mongodb';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Binary, type Collection, type Document } from 'mongodb';
+import { expect, it } from 'vitest';
+import { type Item, type OpenServer, useServer } from '../mongo-server/own-server.ts';
 import { serverError } from '../mongo-server/server-error.ts';
-
-interface Item extends Document {
-  _id: string;
-}
 
 const INDEX = {
   name: 'vec',
@@ -12,34 +9,13 @@ const INDEX = {
   cosmosSearchOptions: { kind: 'vector-hnsw', m: 16, efConstruction: 64, similarity: 'COS', dimensions: 2 },
 };
 
-/** A server for these tests. */
-export interface OpenServer {
-  readonly uri: string;
-  close(): Promise<void>;
-}
-
 /** What DocumentDB does other than MongoDB. It holds for the real one, and for the test server in its place. */
 export function documentDbBehaviour(open: () => Promise<OpenServer>): void {
-  let server: OpenServer;
-  let client: MongoClient;
-  const databases = new Set<string>();
-
-  beforeAll(async () => {
-    server = await open();
-    client = await MongoClient.connect(server.uri);
-  });
-
-  afterAll(async () => {
-    for (const name of databases) await client.db(name).dropDatabase();
-    await client.close();
-    await server.close();
-  });
+  const own = useServer(open);
 
   async function items(): Promise<Collection<Item>> {
-    const name = `d_${new ObjectId().toHexString()}`;
-    databases.add(name);
-    const collection = await client.db(name).createCollection<Item>('items');
-    await client.db(collection.dbName).command({ createIndexes: 'items', indexes: [INDEX] });
+    const collection = own.items();
+    await own.client.db(collection.dbName).command({ createIndexes: 'items', indexes: [INDEX] });
     return collection;
   }
 
@@ -82,7 +58,7 @@ export function documentDbBehaviour(open: () => Promise<OpenServer>): void {
     expect((await serverError(search(collection, { vector: binary }))).code).toBe(2);
     expect((await serverError(search(collection, { vector: [1] }))).code).toBe(1);
     expect((await serverError(search(collection, { path: 'w' }))).code).toBe(2);
-    const missing = client.db(collection.dbName).collection<Item>('missing');
+    const missing = own.client.db(collection.dbName).collection<Item>('missing');
     expect((await serverError(search(missing, {}))).code).toBe(2);
     expect((await serverError(collection.insertOne({ _id: 'bad', v: [1, 2, 3] }))).code).toBe(130);
     const exact = { index: 'vec', path: 'v', queryVector: [1, 0], limit: 1, exact: true };
@@ -103,7 +79,7 @@ export function documentDbBehaviour(open: () => Promise<OpenServer>): void {
 
   it('ignores transactions: what was written stays, and the commit is unknown', async () => {
     const collection = await items();
-    await client.withSession(async (session) => {
+    await own.client.withSession(async (session) => {
       session.startTransaction();
       await collection.insertOne({ _id: 'a' }, { session });
       await session.abortTransaction();
@@ -133,12 +109,32 @@ export function documentDbBehaviour(open: () => Promise<OpenServer>): void {
     expect(modify.message).toMatch(/^conflicting key value violates exclusion constraint/);
   });
 
-  it('takes validators and ignores them', async () => {
-    const { dbName } = await items();
+  it('takes a validator with a collection and ignores it, until collMod has touched it', async () => {
+    const db = own.client.db(own.items().dbName);
     const validator = { $jsonSchema: { required: ['n'] } };
-    const collection = await client.db(dbName).createCollection<Item>('checked', { validator });
+    const collection = await db.createCollection<Item>('items', { validator });
     await collection.insertOne({ _id: 'a' });
-    expect(await collection.countDocuments()).toBe(1);
+    await collection.insertOne({ _id: 'b', n: 1 });
+    await db.command({ collMod: 'items', validator, validationLevel: 'moderate' });
+    expect((await serverError(collection.insertOne({ _id: 'c' }))).code).toBe(525074461);
+    expect((await serverError(collection.updateOne({ _id: 'b' }, { $unset: { n: '' } }))).code).toBe(525074461);
+    await collection.updateOne({ _id: 'a' }, { $set: { m: 1 } });
+    await db.command({ collMod: 'items', validator: {} });
+    await collection.insertOne({ _id: 'c' });
+  });
+
+  it('makes a collection that is there once more, and drops one that is not', async () => {
+    const collection = await items();
+    const db = own.client.db(collection.dbName);
+    await db.createCollection('items', { validator: { n: { $exists: true } } });
+    expect(await db.collection('missing').drop()).toBe(true);
+  });
+
+  it('searches by a compound text index without its leading fields', async () => {
+    const collection = own.items();
+    await collection.createIndex({ group: 1, terms: 'text' }, { default_language: 'none' });
+    await collection.insertOne({ _id: 'a', group: 1, terms: 'alpha' });
+    expect(await collection.countDocuments({ $text: { $search: 'alpha' } })).toBe(1);
   });
 
   it('refuses a unique index over documents that break it with code 1', async () => {

@@ -1,12 +1,8 @@
-import { type Collection, type Document, MongoClient, MongoNetworkError, ObjectId } from 'mongodb';
+import { type Collection, MongoClient, MongoNetworkError, ObjectId } from 'mongodb';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Item, OpenServer } from '../mongo-server/own-server.ts';
 import { serverError } from '../mongo-server/server-error.ts';
 import { type MongoProxy, startMongoProxy } from '../support/mongo-proxy/proxy.ts';
-import type { OpenServer } from './documentdb.ts';
-
-interface Item extends Document {
-  _id: string;
-}
 
 /** What the proxy does to a server, whichever it is. */
 export function proxyBehaviour(open: () => Promise<OpenServer>): void {

@@ -32,7 +32,13 @@ export function atTime(command: Doc, now: Date): Doc {
 function inStatements(statements: unknown, now: Date): unknown {
   if (!Array.isArray(statements)) return statements;
   return statements.map((statement: unknown) =>
-    isDoc(statement) ? { ...statement, q: inFilter(statement['q'], now), u: inChange(statement['u'], now) } : statement,
+    isDoc(statement)
+      ? {
+          ...statement,
+          q: inFilter(statement['q'], now),
+          ...('u' in statement && { u: inChange(statement['u'], now) }),
+        }
+      : statement,
   );
 }
 

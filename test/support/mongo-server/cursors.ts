@@ -1,5 +1,6 @@
 import { BSON, Long } from 'mongodb';
 import { CommandError } from './errors.ts';
+import { sessionId } from './sessions.ts';
 import { type Doc, isDoc, numberOr } from './values.ts';
 
 const FIRST_BATCH = 101;
@@ -29,6 +30,7 @@ export interface Cursors {
 
 interface OpenCursor {
   readonly ns: string;
+  readonly session: string | undefined;
   readonly source: Source;
   readonly killed: AbortController;
 }
@@ -59,13 +61,16 @@ export function createCursors(): Cursors {
       const batch = await source.next({ batchSize: asked, maxTimeMs: 0, signal });
       const closes = batch.done || command['singleBatch'] === true;
       const id = closes ? 0 : ++lastId;
-      if (!closes) cursors.set(id, { ns, source, killed: new AbortController() });
+      if (!closes) cursors.set(id, { ns, session: sessionId(command), source, killed: new AbortController() });
       return { cursor: { id: Long.fromNumber(id), ns, firstBatch: batch.docs, ...batch.extra }, ok: 1 };
     },
     async getMore(command, signal) {
       const id = Number(command['getMore']);
       const cursor = cursors.get(id);
       if (!cursor) throw new CommandError(43, `cursor id ${id} not found`);
+      if (cursor.session !== sessionId(command)) {
+        throw new CommandError(13, `Cursor ${id} was not created by the session that asks for more`);
+      }
       return { cursor: await take(id, cursor, command, signal), ok: 1 };
     },
     kill(ids) {

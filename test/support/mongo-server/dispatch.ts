@@ -9,6 +9,7 @@ import { serverCommands } from './commands/server.ts';
 import { writeCommands } from './commands/writes.ts';
 import type { Deployment, Handler } from './deployment.ts';
 import { CommandError, errorReply } from './errors.ts';
+import { checkFields } from './fields.ts';
 import { reachPostgres } from './postgres.ts';
 import { isInTransaction } from './sessions.ts';
 import type { Doc } from './values.ts';
@@ -44,6 +45,7 @@ export async function dispatch(name: string, sent: Doc, deployment: Deployment, 
   const db = String(command['$db']);
   try {
     const handler = handlerFor(name, deployment);
+    checkFields(name, command);
     if (profile === 'documentdb') {
       reachPostgres(deployment.postgres);
       return await handler(command, { ...deployment, db, data: deployment.catalog, signal });

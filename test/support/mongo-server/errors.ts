@@ -5,9 +5,13 @@ const NAMES: Readonly<Record<number, string>> = {
   7: 'HostNotFound',
   8: 'UnknownError',
   9: 'FailedToParse',
+  13: 'Unauthorized',
+  14: 'TypeMismatch',
   20: 'IllegalOperation',
   26: 'NamespaceNotFound',
   27: 'IndexNotFound',
+  28: 'PathNotViable',
+  40: 'ConflictingUpdateOperators',
   43: 'CursorNotFound',
   48: 'NamespaceExists',
   50: 'MaxTimeMSExpired',
@@ -109,6 +113,7 @@ function fromMingo(error: unknown): CommandError {
   if (stage) return new CommandError(40324, `Unrecognized pipeline stage name: '${stage}'`);
   const operator = /^accumulator '(\$\w+)' is not registered/.exec(message)?.[1];
   if (operator) return new CommandError(168, `Unrecognized expression '${operator}'`);
+  if (message.includes('exclusion and inclusion')) return new CommandError(31254, message);
   if (error instanceof Error && error.constructor.name === 'MingoError') return badValue(message);
   return new CommandError(1, `The test server failed: ${error instanceof Error ? error.stack : message}`);
 }

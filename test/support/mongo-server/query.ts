@@ -1,6 +1,7 @@
 import { Query } from 'mingo';
 import type { Collection } from './collection.ts';
 import { badValue } from './errors.ts';
+import { checkFilter } from './filter-checks.ts';
 import { compileSchema } from './json-schema.ts';
 import type { Profile } from './profile.ts';
 import { compileText } from './text.ts';
@@ -20,8 +21,9 @@ export const mingoOptions = {
 
 /** The documents of a collection that a filter matches, in order of insertion; a missing collection has none. */
 export function select(collection: Collection | undefined, filter: Doc, profile: Profile): Selection {
-  if (!collection) return { docs: [], textScores: null };
   const { text, rest } = takeText(filter);
+  checkFilter(rest);
+  if (!collection) return { docs: [], textScores: null };
   const query = new Query(rest, mingoOptions);
   const matching = candidates(collection, rest).filter((doc) => query.test(doc));
   if (!text) return { docs: matching, textScores: null };

@@ -16,7 +16,7 @@ export type TextScorer = (doc: Doc) => number | null;
 export function compileText(text: Doc, filter: Doc, collection: Collection, profile: Profile): TextScorer {
   const index = [...collection.indexes.values()].find(({ spec }) => spec.kind === 'text')?.spec;
   if (!index) throw noTextIndex(profile);
-  checkPrefix(index, filter);
+  if (profile !== 'documentdb') checkPrefix(index, filter);
   const paths = Object.keys(index.key).filter((path) => index.key[path] === 'text');
   const { words, phrases, excluded } = parseSearch(String(text['$search'] ?? ''));
 

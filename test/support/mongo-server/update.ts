@@ -2,6 +2,7 @@ import { aggregate, update } from 'mingo';
 import { ObjectId } from 'mongodb';
 import { badValue, CommandError } from './errors.ts';
 import { mingoOptions } from './query.ts';
+import { checkOperators, checkTargets } from './update-checks.ts';
 import { asDocs, cloneDoc, type Doc, isDoc, keyOf, valueAt } from './values.ts';
 
 /** An update statement, as `update` and `findAndModify` have it. */
@@ -24,9 +25,7 @@ export function parseUpdate(query: Doc, change: unknown, arrayFilters: unknown):
   } else {
     const names = Object.keys(parsed);
     const operators = names.filter((name) => name.startsWith('$'));
-    if (operators.length > 0 && operators.length < names.length) {
-      throw new CommandError(9, `Unknown modifier: ${names.find((name) => !name.startsWith('$'))}`);
-    }
+    if (operators.length > 0) checkOperators(parsed);
   }
   return {
     query,
@@ -73,6 +72,7 @@ function applyChange(doc: Doc, { change, arrayFilters, query }: UpdateStatement,
     operators['$set'] = { ...(isDoc(operators['$set']) ? operators['$set'] : {}), ...$setOnInsert };
   }
   const { doc: start, operators: rest } = takeId(doc, operators, at);
+  checkTargets(start, rest);
   // Mingo forgets $slice where the array isn't there yet.
   for (const path of Object.keys(isDoc(rest['$push']) ? rest['$push'] : {})) {
     if (!path.includes('$') && valueAt(start, path) === undefined) update(start, { $set: { [path]: [] } });

@@ -12,11 +12,9 @@ import { isInTransaction } from '../sessions.ts';
 import { asDoc, asDocs, type Doc, isDoc } from '../values.ts';
 import { scored } from './reads.ts';
 import { listSearchIndexes } from './search-indexes.ts';
-import { refuseCollation } from './writes.ts';
 
 /** aggregate: the first stage decides what the rest works on. */
 export const aggregate: Handler = async (command, context) => {
-  refuseCollation(command);
   const { cursors, data, db, signal } = context;
   const target = command['aggregate'];
   const name = typeof target === 'string' ? target : '$cmd.aggregate';

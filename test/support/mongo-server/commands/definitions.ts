@@ -4,7 +4,7 @@ import { listSource } from '../cursors.ts';
 import type { CommandContext, Handler } from '../deployment.ts';
 import { CommandError, namespaceNotFound } from '../errors.ts';
 import type { Profile } from '../profile.ts';
-import { checkValidator } from '../validation.ts';
+import { changeOptions, checkValidator } from '../validation.ts';
 import { asString, type Doc, isDoc, sameDoc } from '../values.ts';
 
 /** What is there beside the databases that clients made; mongot keeps one of its own. */
@@ -34,7 +34,7 @@ export const definitionCommands: Record<string, Handler> = {
     const collection = existing(asString(command['collMod'], 'collMod'), context);
     const options = optionsOf(command);
     checkValidator(options['validator']);
-    collection.options = { ...collection.options, ...options };
+    changeOptions(collection, options);
     return { ok: 1 };
   },
 

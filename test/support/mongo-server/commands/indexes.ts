@@ -11,6 +11,10 @@ export const indexCommands: Record<string, Handler> = {
   createIndexes(command, { catalog, db, profile }) {
     const name = asString(command['createIndexes'], 'createIndexes');
     const specs = asDocs(command['indexes'], 'indexes').map((entry) => parseIndexSpec(entry, profile));
+    const twice = specs.find((spec, i) =>
+      specs.slice(0, i).some((other) => keyOf(other.listed) === keyOf(spec.listed)),
+    );
+    if (twice) throw new CommandError(68, `Identical index already exists: ${twice.name}`);
     const createdCollectionAutomatically = !catalog.find(db, name);
     const collection = catalog.open(db, name);
     const numIndexesBefore = collection.indexes.size;
@@ -46,17 +50,18 @@ export const indexCommands: Record<string, Handler> = {
   },
 };
 
+/** Whether an index is there already. @throws CommandError 85, 86, 67 or 17194 when another is in its way */
 function isThere(collection: Collection, wanted: IndexSpec, profile: Profile): boolean {
   for (const { spec } of collection.indexes.values()) {
-    const same = keyOf({ ...spec.listed, name: '' }) === keyOf({ ...wanted.listed, name: '' });
-    const sameKey = keyOf(spec.key) === keyOf(wanted.key);
+    const isSame = keyOf({ ...spec.listed, name: '' }) === keyOf({ ...wanted.listed, name: '' });
+    const isEquivalent = signature(spec) === signature(wanted);
     if (spec.name === wanted.name) {
-      if (same || wanted.name === '_id_') return true;
-      throw new CommandError(86, `An existing index has the same name as the requested index: ${wanted.name}`);
+      if (isSame || wanted.name === '_id_') return true;
+      throw isEquivalent
+        ? new CommandError(85, 'An equivalent index already exists with the same name but different options.')
+        : new CommandError(86, `An existing index has the same name as the requested index: ${wanted.name}`);
     }
-    if (sameKey && keyOf(spec.partialFilter) === keyOf(wanted.partialFilter)) {
-      throw new CommandError(85, `Index already exists with a different name: ${spec.name}`);
-    }
+    if (isEquivalent) throw new CommandError(85, `Index already exists with a different name: ${spec.name}`);
     if (spec.kind === 'text' && wanted.kind === 'text') {
       throw profile === 'documentdb'
         ? new CommandError(17194, 'Expected exactly one text index.')
@@ -64,6 +69,11 @@ function isThere(collection: Collection, wanted: IndexSpec, profile: Profile): b
     }
   }
   return false;
+}
+
+/** What makes an index another one. How long documents live isn't part of it. */
+function signature({ key, partialFilter, unique, sparse }: IndexSpec): string {
+  return keyOf({ key, partialFilter, unique, sparse });
 }
 
 function addIndex(collection: Collection, spec: IndexSpec, profile: Profile): void {

@@ -5,12 +5,10 @@ import { withScore } from '../metadata.ts';
 import { type Selection, select } from '../query.ts';
 import { asString, type Doc, isDoc, keyOf, numberOr } from '../values.ts';
 import { project, sorted } from './shaping.ts';
-import { refuseCollation } from './writes.ts';
 
 /** find, count, distinct, and what belongs to cursors. */
 export const readCommands: Record<string, Handler> = {
   find(command, { data, db, profile, cursors, signal }) {
-    refuseCollation(command);
     const name = asString(command['find'], 'find');
     const selection = select(data.find(db, name), filterOf(command, 'filter'), profile);
     const metadata = selection.textScores && 'textScore';
@@ -23,7 +21,6 @@ export const readCommands: Record<string, Handler> = {
   },
 
   count(command, { data, db, profile }) {
-    refuseCollation(command);
     const collection = data.find(db, asString(command['count'], 'count'));
     const skip = numberOr(command['skip'], 0);
     const limit = Math.abs(numberOr(command['limit'], 0)) || Number.POSITIVE_INFINITY;
@@ -32,7 +29,6 @@ export const readCommands: Record<string, Handler> = {
   },
 
   distinct(command, { data, db, profile }) {
-    refuseCollation(command);
     const collection = data.find(db, asString(command['distinct'], 'distinct'));
     const path = asString(command['key'], 'key');
     const found = select(collection, filterOf(command, 'query'), profile).docs;

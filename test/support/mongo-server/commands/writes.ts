@@ -13,7 +13,7 @@ export const writeCommands: Record<string, Handler> = {
     let n = 0;
     const writeErrors = eachStatement(command, 'documents', context, (document) => {
       const after = '_id' in document ? document : { _id: new ObjectId(), ...document };
-      validate(collection, after, context.profile);
+      validate(collection, { before: null, after }, context.profile);
       context.data.apply({ type: 'insert', collection, before: null, after });
       n += 1;
     });
@@ -21,26 +21,28 @@ export const writeCommands: Record<string, Handler> = {
   },
 
   update(command, context) {
-    const collection = context.data.open(context.db, asString(command['update'], 'update'));
+    const name = asString(command['update'], 'update');
     const reply = { n: 0, nModified: 0, upserted: [] as Doc[] };
     const writeErrors = eachStatement(command, 'updates', context, (entry, index) => {
-      refuseCollation(entry);
       const statement = parseUpdate(asDoc(entry['q'], 'q'), entry['u'], entry['arrayFilters']);
       if (entry['multi'] === true && isReplacement(statement)) {
         throw new CommandError(9, 'multi update is not supported for replacement-style update');
       }
-      const found = select(collection, statement.query, context.profile).docs;
+      const there = context.data.find(context.db, name);
+      const found = select(there, statement.query, context.profile).docs;
+      if (found.length === 0 && entry['upsert'] !== true) return;
+      const collection = there ?? context.data.open(context.db, name);
       for (const before of entry['multi'] === true ? found : found.slice(0, 1)) {
         const after = updated(before, statement);
         reply.n += 1;
         if (sameDoc(before, after)) continue;
-        validate(collection, after, context.profile);
+        validate(collection, { before, after }, context.profile);
         context.data.apply({ type: isReplacement(statement) ? 'replace' : 'update', collection, before, after });
         reply.nModified += 1;
       }
-      if (found.length > 0 || entry['upsert'] !== true) return;
+      if (found.length > 0) return;
       const after = upserted(statement);
-      validate(collection, after, context.profile);
+      validate(collection, { before: null, after }, context.profile);
       context.data.apply({ type: 'insert', collection, before: null, after });
       reply.n += 1;
       reply.upserted.push({ index, _id: after['_id'] });
@@ -53,7 +55,6 @@ export const writeCommands: Record<string, Handler> = {
     const collection = context.data.find(context.db, asString(command['delete'], 'delete'));
     let n = 0;
     const writeErrors = eachStatement(command, 'deletes', context, (entry) => {
-      refuseCollation(entry);
       const found = select(collection, asDoc(entry['q'], 'q'), context.profile).docs;
       for (const before of entry['limit'] === 1 ? found.slice(0, 1) : found) {
         if (collection) context.data.apply({ type: 'delete', collection, before, after: null });
@@ -63,11 +64,6 @@ export const writeCommands: Record<string, Handler> = {
     return { n, ...writeErrors, ok: 1 };
   },
 };
-
-/** @throws CommandError: mingo would ignore it */
-export function refuseCollation(command: Doc): void {
-  if ('collation' in command) throw new CommandError(2, "The test server doesn't emulate collations.");
-}
 
 function eachStatement(
   command: Doc,
