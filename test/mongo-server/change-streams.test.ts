@@ -90,6 +90,27 @@ describe('change streams on the test server', () => {
     await third.close();
   });
 
+  it('resume behind an event only with a pipeline that shows it, and behind a moment with any', async () => {
+    const collection = own.items();
+    await collection.insertOne({ _id: 'a' });
+    const everything = await watch(collection);
+    const moment = everything.resumeToken;
+    await collection.deleteOne({ _id: 'a' });
+    const { _id: deletion } = await everything.next();
+    await everything.close();
+    await collection.insertOne({ _id: 'b' });
+
+    const inserts = [{ $match: { operationType: 'insert' } }];
+    const behindMoment = collection.watch(inserts, { resumeAfter: moment });
+    expect(await behindMoment.next()).toMatchObject({ documentKey: { _id: 'b' } });
+    await behindMoment.close();
+    const behindEvent = collection.watch(inserts, { resumeAfter: deletion });
+    const error = await serverError(behindEvent.next());
+    expect(error).toMatchObject({ code: 280, codeName: 'ChangeStreamFatalError' });
+    expect(error.hasErrorLabel('NonResumableChangeStreamError')).toBe(true);
+    await behindEvent.close();
+  });
+
   it('end when their collection is dropped', async () => {
     const collection = own.items();
     await collection.insertOne({ _id: 'a' });

@@ -47,6 +47,20 @@ describe('the control of the test server', () => {
     await collection.insertOne({ _id: 'x' });
   });
 
+  it.each([
+    [6, 'HostUnreachable'],
+    [7, 'HostNotFound'],
+    [43, 'CursorNotFound'],
+    [64, 'WriteConcernTimeout'],
+    [89, 'NetworkTimeout'],
+    [134, 'ReadConcernMajorityNotAvailableYet'],
+    [262, 'ExceededTimeLimit'],
+    [9001, 'SocketException'],
+  ])('fails with code %i under the name that mongod has for it, %s', async (code, codeName) => {
+    server.control.failNext('find', { code });
+    expect(await serverError(client.db('a').collection('items').findOne())).toMatchObject({ code, codeName });
+  });
+
   it('holds a command back until it is released, while others pass', async () => {
     const collection = client.db('a').collection<Item>('items');
     const hang = server.control.hangNext('insert');

@@ -27,6 +27,10 @@ export interface ChangeLog {
   positionOf(token: unknown): number;
 }
 
+const EVENT = '82';
+const MOMENT = '81';
+const TOKEN = /^8[12][0-9a-f]{16}$/;
+
 /** An empty log. */
 export function createChangeLog(): ChangeLog {
   let events: ChangeEvent[] = [];
@@ -68,10 +72,10 @@ export function createChangeLog(): ChangeLog {
     },
     positionOf(token) {
       const data = isDoc(token) ? token['_data'] : undefined;
-      if (typeof data !== 'string' || !/^[0-9a-f]{16}$/.test(data)) {
+      if (typeof data !== 'string' || !TOKEN.test(data)) {
         throw new CommandError(260, 'Bad resume token: _data of missing or of wrong type');
       }
-      const position = Number.parseInt(data, 16);
+      const position = Number.parseInt(data.slice(EVENT.length), 16);
       if (position < forgotten) {
         throw new CommandError(
           286,
@@ -84,9 +88,19 @@ export function createChangeLog(): ChangeLog {
   };
 }
 
-/** The token that a stream resumes behind. */
+/** The token of an event, which a stream resumes behind. */
 export function resumeToken(sequence: number): Doc {
-  return { _data: sequence.toString(16).padStart(16, '0') };
+  return { _data: `${EVENT}${sequence.toString(16).padStart(16, '0')}` };
+}
+
+/** The token of a moment, for a stream that has read that far without an event at its end. */
+export function highWaterMark(sequence: number): Doc {
+  return { _data: `${MOMENT}${sequence.toString(16).padStart(16, '0')}` };
+}
+
+/** Whether a token is that of an event, which has to be there when a stream resumes. */
+export function isOfEvent(token: unknown): boolean {
+  return isDoc(token) && String(token['_data']).startsWith(EVENT);
 }
 
 function describeUpdate(before: Doc, after: Doc): Doc {

@@ -1,8 +1,8 @@
 import { aggregate } from 'mingo';
 import type { Catalog } from './catalog.ts';
-import { type ChangeEvent, type ChangeLog, resumeToken } from './change-log.ts';
+import { type ChangeEvent, type ChangeLog, highWaterMark, isOfEvent, resumeToken } from './change-log.ts';
 import type { Source } from './cursors.ts';
-import { badValue } from './errors.ts';
+import { badValue, CommandError } from './errors.ts';
 import { mingoOptions } from './query.ts';
 import { cloneDoc, type Doc, isDoc, keyOf } from './values.ts';
 
@@ -16,7 +16,7 @@ export interface Watched {
 
 /**
  * The source of a change stream: waits for events as long as `maxTimeMs` says, and ends when the collection is dropped.
- * @throws CommandError for a bad resume token, or one too old
+ * @throws CommandError for a bad resume token, one too old, or one of an event that the pipeline doesn't show
  */
 export function changeStreamSource(
   stage: Doc,
@@ -38,14 +38,22 @@ export function changeStreamSource(
     return { ...event, fullDocument: catalog.find(db, collection)?.docs.get(keyOf(key)) ?? null };
   };
 
+  const show = (change: ChangeEvent): Doc[] =>
+    isWatched(change) ? aggregate([cloneDoc(complete(change))], [...pipeline], mingoOptions) : [];
+
+  if (isOfEvent(token)) {
+    const [last] = log.after(position - 1);
+    if (last?.sequence === position && show(last).length === 0) throw tokenNotFound(token);
+  }
+
   /** Events as far as a batch goes; those that the pipeline drops are passed over. */
   const read = (batchSize: number): { docs: Doc[]; done: boolean } => {
     const docs: Doc[] = [];
     for (const change of log.after(position)) {
       if (docs.length >= batchSize) break;
       position = change.sequence;
+      docs.push(...show(change));
       if (!isWatched(change)) continue;
-      docs.push(...aggregate([cloneDoc(complete(change))], [...pipeline], mingoOptions));
       if (change.event['operationType'] === 'drop' && watched.collection !== null) {
         docs.push({
           _id: resumeToken(position),
@@ -69,9 +77,21 @@ export function changeStreamSource(
         await nextEvent(log, leftMs, signal);
         batch = read(limit);
       }
-      return { ...batch, extra: { postBatchResumeToken: resumeToken(position) } };
+      const last = batch.docs.at(-1)?.['_id'];
+      const isAtLast = isDoc(last) && last['_data'] === resumeToken(position)['_data'];
+      return { ...batch, extra: { postBatchResumeToken: isAtLast ? last : highWaterMark(position) } };
     },
   };
+}
+
+/** What a stream meets that goes on with a pipeline in which its last event isn't shown. */
+function tokenNotFound(token: unknown): CommandError {
+  const shown = JSON.stringify(token);
+  return new CommandError(
+    280,
+    `PlanExecutor error during aggregation :: caused by :: cannot resume stream; the resume token was not found. ${shown}`,
+    { labels: ['NonResumableChangeStreamError'] },
+  );
 }
 
 function nextEvent(log: ChangeLog, waitMs: number, signal: AbortSignal): Promise<void> {

@@ -39,6 +39,7 @@ const NAMES: Readonly<Record<number, string>> = {
   260: 'InvalidResumeToken',
   262: 'ExceededTimeLimit',
   263: 'OperationNotSupportedInTransaction',
+  280: 'ChangeStreamFatalError',
   286: 'ChangeStreamHistoryLost',
   291: 'NoQueryExecutionPlans',
   323: 'APIStrictError',
