@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { AnswerModels } from './models/answer-model.ts';
 import { createAnswerModels } from './models/answer-models.ts';
 import type { Embedder } from './models/embedder.ts';
+import { type OllamaModel, probeOllama } from './models/ollama-client.ts';
 import { openOllamaEmbedder } from './models/ollama-embedder.ts';
 import { createQuotingModel } from './models/quoting.ts';
 import { createMiniLmEmbedder, openTransformersEmbedder } from './models/transformers-embedder.ts';
@@ -58,9 +59,10 @@ export async function openEmbedder(config: Config): Promise<Embedder> {
   }
 }
 
-/** What answers, by the configuration: chosen once, or looked for again and again. */
+/** What answers, by the configuration: chosen once, or looked for again and again. Warns where it is not there yet. */
 export function openAnswerModels(config: Config, logger: Logger, embedder: Embedder): AnswerModels {
   const { models, ollama } = config;
+  if (models.language === 'ollama') void warnWithoutOllama(config.ollama, logger);
   return createAnswerModels({
     choice: models.language,
     ollama: { host: ollama.host, model: ollama.model, numCtx: ollama.contextTokens },
@@ -68,4 +70,18 @@ export function openAnswerModels(config: Config, logger: Logger, embedder: Embed
     onChosen: ({ model, reason }) => logger.info({ languageModel: model.id, reason }, 'language model chosen'),
     onTrimmed: (trimmed) => logger.warn(trimmed, 'the prompt was trimmed to the context of the model'),
   });
+}
+
+async function warnWithoutOllama(server: OllamaModel, logger: Logger): Promise<void> {
+  const state = await probeOllama(server);
+  if (state === 'ready') return;
+  // The setting may hold a password; the origin does not.
+  const ollama = `Ollama at ${new URL(server.host).origin}`;
+  const problem =
+    state === 'silent'
+      ? `${ollama} does not answer`
+      : `${ollama} does not have ${server.model} (run \`ollama pull ${server.model}\`)`;
+  logger.warn(
+    `LANGUAGE_MODEL is ollama, but ${problem}. Questions fail until it does; LANGUAGE_MODEL=auto would quote the documents meanwhile.`,
+  );
 }

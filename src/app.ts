@@ -68,7 +68,8 @@ async function assemble(
   closers.push(() => embedder.close());
   const { store, loadKeys } = await openStore(config, logger, { embedder, metrics });
   closers.push(() => store.close());
-  logger.info({ store: store.description }, 'store opened');
+  const place = config.store.mongodbUri === null ? { folder: config.store.dataDir } : {};
+  logger.info({ store: store.description, ...place }, 'store opened');
   embedder.ready().then(
     () => logger.info({ embedder: embedder.id, reason: embedder.reason }, 'embedder loaded'),
     (error) => logger.error({ err: error }, 'the embedder can not be loaded'),

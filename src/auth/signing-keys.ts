@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
+import { chmod, link, open, readFile, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
   type CryptoKey,
@@ -12,7 +12,8 @@ import {
   type JWTVerifyGetKey,
 } from 'jose';
 import { z } from 'zod';
-import { AppError } from '../errors.ts';
+import { StartupError } from '../errors.ts';
+import { makeFolder } from '../lib/make-folder.ts';
 
 /** The one algorithm for signatures: EdDSA over Ed25519 (RFC 8037). */
 export const SIGNING_ALGORITHM = 'EdDSA';
@@ -62,7 +63,7 @@ export async function importSigningKeys({ keys }: SigningKeySet): Promise<Signin
 /**
  * The signing keys of a file, which is made with mode 0600, with its folder, where it is not there. Two starts at once
  * end with the same keys. A file that others may read is closed to them.
- * @throws AppError `STORE_UNAVAILABLE` when the file is damaged, or can't be read or written
+ * @throws StartupError when the file is damaged, or can't be read or written
  */
 export async function loadSigningKeys(file: string): Promise<SigningKeys> {
   try {
@@ -72,14 +73,12 @@ export async function loadSigningKeys(file: string): Promise<SigningKeys> {
     return await parse(await readFile(file, 'utf8'));
   } catch (error) {
     if (error instanceof Damaged)
-      throw new AppError(
-        'STORE_UNAVAILABLE',
+      throw new StartupError(
         `The signing keys in ${file} are damaged. Restore the file from a backup, or delete it: then a new key is made, and everybody has to log in again.`,
         { cause: error.cause },
       );
     const why = error instanceof Error ? error.message : String(error);
-    throw new AppError(
-      'STORE_UNAVAILABLE',
+    throw new StartupError(
       `The signing keys in ${file} can't be read or made (${why}). Let Carrel read and write that folder.`,
       { cause: error },
     );
@@ -88,15 +87,14 @@ export async function loadSigningKeys(file: string): Promise<SigningKeys> {
 
 /**
  * The signing keys that all processes on one store share: those that were claimed first, or a new set.
- * @throws AppError `STORE_UNAVAILABLE` when what is stored is damaged
+ * @throws StartupError when what is stored is damaged
  */
 export async function claimSigningKeys(claim: (make: () => Promise<string>) => Promise<string>): Promise<SigningKeys> {
   const text = await claim(async () => JSON.stringify(await generateSigningKeySet()));
   try {
     return await parse(text);
   } catch (error) {
-    throw new AppError(
-      'STORE_UNAVAILABLE',
+    throw new StartupError(
       'The signing keys in the database are damaged. Restore them from a backup, or delete them: then a new key is made, and everybody has to log in again.',
       { cause: error },
     );
@@ -107,8 +105,8 @@ class Damaged extends Error {}
 
 async function readIfThere(file: string): Promise<string | null> {
   try {
-    const { mode } = await stat(file);
-    if ((mode & 0o077) !== 0) await chmod(file, 0o600);
+    const found = await stat(file);
+    if (found.isFile() && (found.mode & 0o077) !== 0) await chmod(file, 0o600);
     return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
@@ -126,7 +124,7 @@ async function parse(text: string): Promise<SigningKeys> {
 
 /** A link appears with the whole content or not at all, and never over another's. */
 async function createFile(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   const draft = `${file}.${randomBytes(8).toString('hex')}`;
   try {
     const handle = await open(draft, 'wx', 0o600);

@@ -1,10 +1,9 @@
 import { findAppError } from '../errors.ts';
 import type { AnswerModel, AnswerModels, ChosenAnswerModel } from './answer-model.ts';
 import { createOllamaAnswerModel, type TrimmedPrompt } from './ollama-answer-model.ts';
-import { type OllamaModel, ollamaClient } from './ollama-client.ts';
+import { type OllamaModel, probeOllama } from './ollama-client.ts';
 
 const ASK_AGAIN_MS = 60_000;
-const PROBE_MS = 1_000;
 
 /**
  * Chooses the answer model. `ollama` and `quoting` are taken at their word; `auto` takes Ollama if it answers within
@@ -20,7 +19,7 @@ export function createAnswerModels(options: {
   onChosen?: (chosen: ChosenAnswerModel) => void;
   onTrimmed?: (trimmed: TrimmedPrompt) => void;
 }): AnswerModels {
-  const { choice, ollama: server, quoting, now = performance.now.bind(performance), probeMs = PROBE_MS } = options;
+  const { choice, ollama: server, quoting, now = performance.now.bind(performance), probeMs } = options;
   const { onChosen, onTrimmed } = options;
   const ollama = createOllamaAnswerModel({ ...server, ...(onTrimmed && { onTrimmed }) });
   let asked: { at: number; answer: Promise<ChosenAnswerModel> } | undefined;
@@ -39,7 +38,7 @@ export function createAnswerModels(options: {
     if (choice === 'ollama') {
       return { model: ollama, reason: `LANGUAGE_MODEL is ollama: ${model} of Ollama at ${host}.` };
     }
-    switch (await probe(server, probeMs)) {
+    switch (await probeOllama(server, probeMs)) {
       case 'ready':
         return { model: watched, reason: `Ollama at ${host} has ${model}.` };
       case 'silent':
@@ -77,15 +76,4 @@ export function createAnswerModels(options: {
       return asked.answer;
     },
   };
-}
-
-/** Never rejects, and takes no longer than `probeMs`. */
-async function probe({ host, model }: OllamaModel, probeMs: number): Promise<'ready' | 'lacking' | 'silent'> {
-  try {
-    const { models } = await ollamaClient(host, AbortSignal.timeout(probeMs)).list();
-    const hasModel = models.some(({ name }) => name === model || name === `${model}:latest`);
-    return hasModel ? 'ready' : 'lacking';
-  } catch {
-    return 'silent';
-  }
 }

@@ -21,6 +21,22 @@ export function ollamaClient(host: string, signal: AbortSignal | undefined): Oll
   });
 }
 
+const PROBE_MS = 1_000;
+
+/** Whether a server answers and has the model. Never rejects, and takes no longer than `timeoutMs`. */
+export async function probeOllama(
+  { host, model }: OllamaModel,
+  timeoutMs = PROBE_MS,
+): Promise<'ready' | 'lacking' | 'silent'> {
+  try {
+    const { models } = await ollamaClient(host, AbortSignal.timeout(timeoutMs)).list();
+    const hasModel = models.some(({ name }) => name === model || name === `${model}:latest`);
+    return hasModel ? 'ready' : 'lacking';
+  } catch {
+    return 'silent';
+  }
+}
+
 /** What an error of the client means for the reader: what happened, and what to do. */
 export function explainOllamaError(error: unknown, { host, model }: OllamaModel): AppError {
   if (error instanceof AppError) return error;

@@ -1,11 +1,11 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadSigningKeys } from '../../src/auth/signing-keys.ts';
 import { createTokens } from '../../src/auth/tokens.ts';
+import { StartupError } from '../../src/errors.ts';
 import { newId, type TenantId, type UserId } from '../../src/ids.ts';
-import { refusalOf } from './errors.ts';
 
 let folder: string;
 let file: string;
@@ -16,6 +16,13 @@ beforeEach(async () => {
 });
 
 afterEach(() => rm(folder, { recursive: true }));
+
+/** What the operator is told. */
+async function startFailureOf(loading: Promise<unknown>): Promise<StartupError> {
+  const error: unknown = await loading.catch((failure) => failure);
+  if (error instanceof StartupError) return error;
+  throw new Error('It was not refused.', { cause: error });
+}
 
 const tokensOf = async () =>
   createTokens({ keys: await loadSigningKeys(file), lifetimeMinutes: 15, now: () => new Date() });
@@ -62,8 +69,7 @@ describe('the signing keys', () => {
     async (text) => {
       await loadSigningKeys(file);
       await writeFile(file, text);
-      const error = await refusalOf(loadSigningKeys(file));
-      expect(error.code).toBe('STORE_UNAVAILABLE');
+      const error = await startFailureOf(loadSigningKeys(file));
       expect(error.message).toContain(`The signing keys in ${file} are damaged.`);
       expect(await readFile(file, 'utf8')).toBe(text);
     },
@@ -71,8 +77,14 @@ describe('the signing keys', () => {
 
   it('that can not be made are refused with the reason', async () => {
     await writeFile(join(folder, 'data'), 'in the way');
-    const error = await refusalOf(loadSigningKeys(file));
-    expect(error.code).toBe('STORE_UNAVAILABLE');
+    const error = await startFailureOf(loadSigningKeys(file));
     expect(error.message).toMatch(/can't be read or made \(.+\)\. Let Carrel/);
+  });
+
+  it('that are a folder are refused, and the folder stays open to those who could read it', async () => {
+    await mkdir(file, { recursive: true, mode: 0o755 });
+    const error = await startFailureOf(loadSigningKeys(file));
+    expect(error.message).toMatch(/can't be read or made \(.+\)\. Let Carrel/);
+    expect((await stat(file)).mode & 0o777).toBe(0o755);
   });
 });

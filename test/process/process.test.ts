@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { realpath, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MeDocument, RegisterDocument } from '../../schema/typed/graphql.ts';
@@ -56,7 +56,7 @@ describe('the process', () => {
     );
   });
 
-  it.concurrent('starts with three lines in order, reads .env, keeps its keys to itself, and keeps its word after a restart', async () => {
+  it.concurrent('says where its settings and its data are, keeps its keys to itself, keeps its keys to itself, and keeps its word after a restart', async () => {
     const cwd = await folder();
     await writeFile(join(cwd, '.env'), 'DATA_DIR=./library\nREGISTRATION=first\n');
     const first = start(cwd);
@@ -64,8 +64,9 @@ describe('the process', () => {
     const { register } = await ada.data(RegisterDocument, OWNER);
     await first.line('embedder loaded');
     const messages = first.log.map(({ msg }) => msg).filter((msg) => msg !== 'operation');
-    expect([...messages].sort()).toEqual(['embedder loaded', 'ready', 'store opened']);
-    expect(messages[0]).toBe('store opened');
+    expect([...messages].sort()).toEqual(['embedder loaded', 'ready', 'settings read', 'store opened']);
+    expect(first.log[0]).toMatchObject({ msg: 'settings read', file: join(await realpath(cwd), '.env') });
+    expect(first.log[1]).toMatchObject({ msg: 'store opened', folder: join(await realpath(cwd), 'library') });
     // From .env.
     expect((await ada.error(RegisterDocument, OWNER)).extensions.code).toBe('FORBIDDEN');
     expect((await stat(join(cwd, 'library/signing-keys.json'))).mode & 0o777).toBe(0o600);
@@ -81,6 +82,21 @@ describe('the process', () => {
     const { me } = await createClient(await again.url(), register.accessToken).data(MeDocument, {});
     expect(me.user?.email).toBe('ada@example.com');
     expect(await again.stop()).toBe(0);
+  });
+
+  it.concurrent('names a setting that is misspelt, and an Ollama that is not there', async () => {
+    const { port, free } = await takenPort();
+    free();
+    const host = `http://user:secret@127.0.0.1:${port}`;
+    const carrel = start(await folder(), { PORTT: '1', LANGUAGE_MODEL: 'ollama', OLLAMA_HOST: host });
+    const misspelt = await carrel.line('PORTT is not a setting of Carrel and has no effect. Did you mean PORT?');
+    expect(misspelt['level']).toBe('warn');
+    const away = await carrel.line(
+      `LANGUAGE_MODEL is ollama, but Ollama at http://127.0.0.1:${port} does not answer. Questions fail until it does; LANGUAGE_MODEL=auto would quote the documents meanwhile.`,
+    );
+    expect(away['level']).toBe('warn');
+    expect(await carrel.stop()).toBe(0);
+    expect(JSON.stringify(carrel.log)).not.toContain('secret');
   });
 
   it.concurrent('ends cleanly when it is stopped while it starts', async () => {

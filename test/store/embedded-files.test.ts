@@ -126,6 +126,13 @@ describe('an embedded store refuses', () => {
     expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', message: expect.stringContaining(dataDir) });
   });
 
+  it.runIf(process.platform === 'linux')('a folder in which nothing can be made, at once', async () => {
+    for (const dataDir of ['/proc', '/proc/carrel/data']) {
+      const error = await reject(openEmbeddedStore({ dataDir, embedder: TEST_EMBEDDER }));
+      expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', message: expect.stringContaining(dataDir) });
+    }
+  });
+
   it('a file that a newer version wrote', async () => {
     const tenant = await openNewTenant(opened.store);
     await tenant.usage();

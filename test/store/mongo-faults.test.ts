@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StartupError } from '../../src/errors.ts';
 import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
 import type { TenantStore } from '../../src/store/tenant-store.ts';
 import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
@@ -42,7 +43,6 @@ describe('when MongoDB fails', () => {
       tenant.chunks.nearest(newChunk(0).vector, search),
       tenant.documents.delete(id),
       opened.store.queue.size(),
-      openMongoStore({ uri: server.uri, embedder: TEST_EMBEDDER }),
     ];
     for (const result of await Promise.allSettled(asked)) {
       expect(result).toMatchObject({ status: 'rejected', reason: UNAVAILABLE });
@@ -52,6 +52,25 @@ describe('when MongoDB fails', () => {
     await server.control.restart();
     expect(await tenant.chunks.nearest(newChunk(0).vector, search)).toMatchObject([{ documentId: id }]);
     await ingestDocument(tenant, [newChunk(0)]);
+  });
+
+  it('does not start, and says which database is away and why, but no password', async () => {
+    const { host } = new URL(server.uri);
+    await server.control.kill();
+    const uri = server.uri.replace('mongodb://', 'mongodb://ada:hunter2@');
+    const error: unknown = await openMongoStore({ uri, embedder: TEST_EMBEDDER }).catch((failure) => failure);
+    expect(error).toBeInstanceOf(StartupError);
+    expect(String(error)).toMatch(`The database at ${host} can't be reached (`);
+    expect(String(error)).toContain('ECONNREFUSED');
+    expect(String(error)).not.toMatch(/ada|hunter2/);
+  });
+
+  it('does not start with a connection string that makes no sense, and says why, but no password', async () => {
+    const uri = 'mongodb://ada:hunter2@127.0.0.1/?colour=blue';
+    const error: unknown = await openMongoStore({ uri, embedder: TEST_EMBEDDER }).catch((failure) => failure);
+    expect(error).toBeInstanceOf(StartupError);
+    expect(String(error)).toMatch(/MONGODB_URI can't be used: .*colour/);
+    expect(String(error)).not.toMatch(/ada|hunter2/);
   });
 
   it('never repeats a value that is taken', async () => {

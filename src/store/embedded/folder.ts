@@ -1,6 +1,7 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TenantId } from '../../ids.ts';
+import { makeFolder } from '../../lib/make-folder.ts';
 
 /** Where the files of a data folder are. */
 export interface Folder {
@@ -15,7 +16,7 @@ export function layOut(dataDir: string): Folder {
 
 /** Makes the folders, for nobody but the owner. */
 export function makeFolders(dataDir: string): void {
-  for (const path of [dataDir, join(dataDir, 'tenants')]) mkdirSync(path, { recursive: true, mode: 0o700 });
+  for (const path of [dataDir, join(dataDir, 'tenants')]) makeFolder(path);
 }
 
 /** Makes a file that is not there yet, empty and for nobody but the owner; what SQLite puts beside it is made alike. */

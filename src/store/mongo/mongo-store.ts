@@ -9,13 +9,13 @@ import { type Control, createControl } from './control/control.ts';
 import { createDirectory } from './control/directory.ts';
 import { createQueue } from './control/queue.ts';
 import { checkEmbedder, claimSetting } from './control/settings.ts';
-import { toStoreError } from './errors.ts';
 import { createEvents } from './events/events.ts';
 import { startWatcher } from './events/watcher.ts';
 import { detectSearch, type SearchKind } from './search/capabilities.ts';
 import { createSearcher } from './search/chunk-search.ts';
 import { createEngine } from './search/engines.ts';
 import { createTermSamples } from './search/term-samples.ts';
+import { explainParseError, explainStartFailure } from './start-failure.ts';
 import { createInOrder } from './tenant/in-order.ts';
 import { createSweeper } from './tenant/sweeper.ts';
 import { createTenants } from './tenant/tenants.ts';
@@ -47,7 +47,8 @@ export interface MongoStore extends Store {
 /**
  * Opens the store on a MongoDB deployment, whatever it can do: one control database, and a database for each tenant.
  *
- * @throws AppError `STORE_UNAVAILABLE` when it can't be reached, or holds vectors of another embedder
+ * @throws StartupError when it can't be reached, or refuses the user
+ * @throws AppError `STORE_UNAVAILABLE` when it holds vectors of another embedder
  */
 export async function openMongoStore({
   uri,
@@ -58,7 +59,7 @@ export async function openMongoStore({
   onBreach = () => {},
   onUnexpected = () => {},
 }: MongoStoreOptions): Promise<MongoStore> {
-  const client = createClient(uri);
+  const client = makeClient(uri);
   const control = createControl(client, databasePrefix);
   const calls = createCalls({ client, controlDatabase: databasePrefix, onBreach });
   const feed = createChangeFeed();
@@ -108,7 +109,15 @@ export async function openMongoStore({
     };
   } catch (error) {
     await client.close();
-    throw toStoreError(error);
+    throw explainStartFailure(client, error);
+  }
+}
+
+function makeClient(uri: string): MongoClient {
+  try {
+    return createClient(uri);
+  } catch (error) {
+    throw explainParseError(error);
   }
 }
 

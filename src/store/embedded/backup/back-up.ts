@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { copyFile, readdir, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { AppError, isAbortError } from '../../../errors.ts';
 import type { TenantId } from '../../../ids.ts';
@@ -44,7 +44,6 @@ export async function backUp(options: BackupOptions): Promise<Manifest> {
   }
   const existed = await checkDestination(destination);
   try {
-    await mkdir(destination, { recursive: true, mode: 0o700 });
     makeFolders(destination);
     copyDirectory(from.directory, to.directory);
     const tenants = await copyTenants(options);
