@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
 import { ConfigError, describeProblem, findMisspelt, type VariableName } from './config-problems.ts';
+import { StartupError } from './errors.ts';
 import { isNetwork } from './lib/client-address.ts';
 import { deepFreeze } from './lib/deep-freeze.ts';
 import {
@@ -244,6 +248,28 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
   if (problems.size > 0) throw new ConfigError([...problems.values()]);
   return deepFreeze({ ...values, store: { ...store, mongodbUri: store.mongodbUri ?? mongodbUriFile } });
+}
+
+/**
+ * Reads `.env` of the folder that Carrel is started in into the environment, which goes before it.
+ * @returns the file's path, or null where there is none
+ * @throws StartupError when it can't be read
+ */
+export function loadEnvironmentFile(): string | null {
+  const file = resolve('.env');
+  if (!existsSync(file)) return null;
+  try {
+    loadEnvFile(file);
+    return file;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StartupError(
+      `The settings in ${file} can't be read (${why}). Let Carrel read the file, or move it away.`,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 /** Warnings on variables whose names are almost those of settings, a sentence each. */

@@ -1,18 +1,13 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { loadEnvFile } from 'node:process';
-import { loadConfig, misspeltSettings } from './config.ts';
+import { loadConfig, loadEnvironmentFile, misspeltSettings } from './config.ts';
 import { AppError, StartupError } from './errors.ts';
 import { createLogger } from './ops/logging.ts';
 
 /** The process: reads the environment, starts, and stops on a signal; a second signal ends it at once. */
 async function main(): Promise<void> {
-  const envFile = resolve('.env');
-  const hasEnvFile = existsSync(envFile);
-  if (hasEnvFile) loadEnvFile(envFile);
+  const envFile = loadEnvironmentFile();
   const config = loadConfig();
   const logger = createLogger(config.log);
-  if (hasEnvFile) logger.info({ file: envFile }, 'settings read');
+  if (envFile !== null) logger.info({ file: envFile }, 'settings read');
   for (const warning of misspeltSettings()) logger.warn(warning);
   let stopping = false;
   const starting = load().then((startApp) => startApp(config, logger));

@@ -46,15 +46,22 @@ export function send(response: ServerResponse, status: number, content: { type: 
   response.end(content.body);
 }
 
+/** Why a server can't listen, and what to do. */
+const LISTEN_FAILURES: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there; set PORT to another one',
+  EACCES: 'this user may not; set PORT to one above 1023',
+  EADDRNOTAVAIL: 'this machine has no such address; set HOST to one of its own, or to 0.0.0.0 for all',
+  ENOTFOUND: 'there is no host of this name; set HOST to an address of this machine, or to 0.0.0.0 for all',
+};
+
 /**
  * Lets a server listen, and gives its address, such as http://localhost:4000. Port 0: any free one.
- * @throws StartupError when it can't, because another program does
+ * @throws StartupError when it can't
  */
 export function listen(server: Server, { host, port }: { host: string; port: number }): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const why =
-        error.code === 'EADDRINUSE' ? 'another program listens there; set PORT to another one' : error.message;
+      const why = LISTEN_FAILURES[error.code ?? ''] ?? error.message;
       reject(new StartupError(`Carrel can't listen on ${host}:${port}: ${why}.`, { cause: error }));
     });
     server.listen(port, host, () => {

@@ -1,4 +1,4 @@
-import { realpath, stat, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MeDocument, RegisterDocument } from '../../schema/typed/graphql.ts';
@@ -53,6 +53,16 @@ describe('the process', () => {
     expect(await carrel.exited).toBe(1);
     expect(carrel.stderr().trim()).toBe(
       `Carrel can't listen on 127.0.0.1:${port}: another program listens there; set PORT to another one.`,
+    );
+  });
+
+  it.concurrent('says that its settings can not be read, and ends with 1', async () => {
+    const cwd = await folder();
+    await mkdir(join(cwd, '.env'));
+    const carrel = start(cwd);
+    expect(await carrel.exited).toBe(1);
+    expect(carrel.stderr().trim()).toMatch(
+      /^The settings in \S+\.env can't be read \(.+\)\. Let Carrel read the file, or move it away\.$/,
     );
   });
 

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { loadEnvFile } from 'node:process';
-import { type Config, loadConfig, misspeltSettings } from '../../config.ts';
+import { type Config, loadConfig, loadEnvironmentFile, misspeltSettings } from '../../config.ts';
 import { AppError, isAbortError, StartupError } from '../../errors.ts';
 import { type TenantId, toId } from '../../ids.ts';
 import { backUp } from '../../store/embedded/backup/back-up.ts';
@@ -53,7 +52,7 @@ async function main(): Promise<void> {
   }
   // What is written holds everybody's documents.
   process.umask(0o077);
-  if (existsSync('.env')) loadEnvFile('.env');
+  loadEnvironmentFile();
   for (const warning of misspeltSettings()) console.error(warning);
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
