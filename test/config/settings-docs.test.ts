@@ -28,6 +28,20 @@ describe('the table of settings', () => {
     await expect(readme).toMatchFileSnapshot(file('README.md'));
   });
 
+  it('is passed on by docker-compose.yml, but for what the image sets', () => {
+    const [, environment = ''] =
+      /^ {2}app:\n(?: {4}.*\n)*? {4}environment:\n((?: {6}.*\n)+)/m.exec(read('docker-compose.yml')) ?? [];
+    const passed = [...environment.matchAll(/^ {6}([A-Z_]+): (.*)$/gm)].map(([, name = '', value = '']) => {
+      // What is no constant of the containers comes from the variable of the same name.
+      if (value.startsWith('$')) expect(value).toMatch(`\${${name}:-`);
+      return name;
+    });
+    const image = /^ENV NODE_ENV=production (.*)$/m.exec(read('Dockerfile'))?.[1]?.replaceAll(/=\S+/g, '').split(' ');
+    const settings = SETTING_GROUPS.flat().map(({ name }) => name);
+    // In place of MONGODB_URI there is the file.
+    expect([...passed, ...(image ?? []), 'MONGODB_URI'].sort()).toEqual([...settings].sort());
+  });
+
   it('holds defaults that are settings themselves', () => {
     expect(loadConfig(parseEnv(read('.env.example')) as Record<string, string>)).toEqual(loadConfig({}));
   });
