@@ -1,17 +1,13 @@
 /** A tab of GraphiQL that is ready when the page opens. */
 export interface GraphiQLTab {
   readonly query: string;
-  /** JSON for the tab's header editor. */
-  readonly headers?: string;
 }
-
-const HEADERS = JSON.stringify({ authorization: 'Bearer PASTE-YOUR-ACCESS-TOKEN-HERE' }, null, 2);
 
 /** What a newcomer does first, in order; the README has the same operations. */
 export const GRAPHIQL_TABS: readonly GraphiQLTab[] = [
   {
-    query: `# 1. Register, then copy accessToken into
-#    the headers of the other tabs.
+    query: `# 1. Register. From then on this page sends the
+#    token; later, login gives another.
 mutation Register {
   register(
     input: {
@@ -53,7 +49,6 @@ mutation IngestText {
   }
 }
 `,
-    headers: HEADERS,
   },
   {
     query: `# 3. Ask, and watch the answer come. The page
@@ -84,7 +79,6 @@ subscription Answer {
   }
 }
 `,
-    headers: HEADERS,
   },
   {
     query: `# 4. Look around.
@@ -101,6 +95,5 @@ query Documents {
   }
 }
 `,
-    headers: HEADERS,
   },
 ];

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { LOGIN_SCRIPT } from './graphiql-login.ts';
 import { GRAPHIQL_TABS } from './graphiql-tabs.ts';
 
 /** The GraphiQL page, with all that it needs inside: it asks no other host for anything. */
@@ -17,12 +18,13 @@ export function createGraphiQL(): GraphiQL {
   const render = () => {
     const html = renderGraphiQL({
       title: 'Carrel',
-      // Over SSE the token of the headers tab works for the streamed answer too.
+      // Over SSE the token that the page remembers works for the streamed answer too.
       subscriptionsProtocol: 'SSE',
       defaultTabs: [...GRAPHIQL_TABS],
-      shouldPersistHeaders: true,
     });
-    return promisify(gzip)(html.replace('</head>', `<style>${STYLE}</style></head>`));
+    return promisify(gzip)(
+      html.replace('</title>', () => `</title><script>${LOGIN_SCRIPT}</script><style>${STYLE}</style>`),
+    );
   };
   return {
     wants: ({ method, headers }) => method === 'GET' && (headers.accept ?? '').includes('text/html'),
