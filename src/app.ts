@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { openAnswerModels, openEmbedder, openStore } from './adapters.ts';
 import { createAnswerService } from './answers/answer-service.ts';
 import { createAuthService } from './auth/auth-service.ts';
+import { type Identity, scopeOf } from './auth/identity.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createAuthLimits, NO_AUTH_LIMITS } from './auth/rate-limits.ts';
 import { createTokens } from './auth/tokens.ts';
@@ -19,6 +20,7 @@ import { createSystemService } from './ops/system-service.ts';
 import { schema } from './schema.ts';
 import { createSearchService } from './search/search-service.ts';
 import { serveApi, serveOperators } from './serve.ts';
+import type { Store } from './store/store.ts';
 import { createTenantsService } from './tenants/tenants-service.ts';
 import { VERSION } from './version.ts';
 
@@ -30,10 +32,12 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** What tests replace: the language model's edge and the clock's. */
+/** What tests replace: the language model's edge and the clock's; and what they watch. */
 export interface AppOverrides {
   readonly answerModel?: AnswerModel;
   readonly schema?: GraphQLSchema;
+  /** Puts something between Carrel and its store, whichever it is. */
+  wrapStore?(store: Store): Store;
   now?(): Date;
 }
 
@@ -66,7 +70,8 @@ async function assemble(
 
   const embedder = await openEmbedder(config);
   closers.push(() => embedder.close());
-  const { store, loadKeys } = await openStore(config, logger, { embedder, metrics });
+  const { store: opened, loadKeys } = await openStore(config, logger, { embedder, metrics });
+  const store = overrides.wrapStore?.(opened) ?? opened;
   closers.push(() => store.close());
   const place = config.store.mongodbUri === null ? { folder: config.store.dataDir } : {};
   logger.info({ store: store.description, ...place }, 'store opened');
@@ -85,6 +90,7 @@ async function assemble(
   });
   const search = createSearchService({ embedder, threshold: config.search.answerableThreshold });
   const models = overrides.answerModel ? always(overrides.answerModel) : openAnswerModels(config, logger, embedder);
+  const openTenant = async (caller: Identity) => (await store.openTenant(caller.tenantId)).as(scopeOf(caller));
   const { maxFileBytes } = config.documents;
   const services = {
     auth: createAuthService({
@@ -95,7 +101,7 @@ async function assemble(
       registration: config.auth.registration,
       now,
     }),
-    tenants: createTenantsService(store),
+    tenants: createTenantsService({ directory: store.directory, openTenant }),
     documents: createDocumentsService({
       queue: store.queue,
       ingestion,
@@ -119,7 +125,7 @@ async function assemble(
   const serving =
     config.server.role === 'worker'
       ? serveOperators(operators)
-      : serveApi(config, { ...operators, schema: overrides.schema ?? schema, services, store, now });
+      : serveApi(config, { ...operators, schema: overrides.schema ?? schema, services, openTenant, now });
   if (config.server.role !== 'api') ingestion.start();
   closers.push(async () => {
     health.drain();

@@ -5,7 +5,7 @@ import type { DocumentsService } from './documents/documents-service.ts';
 import type { AppError } from './errors.ts';
 import type { SystemService } from './ops/system-service.ts';
 import type { SearchService } from './search/search-service.ts';
-import type { TenantStore } from './store/tenant-store.ts';
+import type { ScopedTenant } from './store/tenant-store.ts';
 import type { TenantsService } from './tenants/tenants-service.ts';
 
 /** The rules of each feature, built once in `app.ts`. */
@@ -29,12 +29,8 @@ export interface Context {
   readonly caller: Identity | AppError;
   readonly services: Services;
   /**
-   * The caller's tenant. The tenant-scope plugin opens it before a field that requires it resolves.
+   * The caller's tenant, as far as the caller may see it. The tenant-scope plugin opens it before a field that requires it resolves.
    * @throws AppError `UNAUTHENTICATED` where no tenant was opened
    */
-  readonly tenant: TenantStore;
-  /** The one door to a tenant's data, for the tenant-scope plugin alone. */
-  openScope(identity: Identity): Promise<TenantStore>;
-  /** Called when a row of another tenant was about to leave. */
-  onBreach(field: string): void;
+  readonly tenant: ScopedTenant;
 }

@@ -7,6 +7,8 @@ export type UserId = Id<'user'>;
 export type DocumentId = Id<'document'>;
 /** One attempt to ingest a document; chunks written under it are shown only once the document bears it. */
 export type Generation = Id<'generation'>;
+/** One hold of a process on a document of the ingestion queue. */
+export type LeaseId = Id<'lease'>;
 export type AnswerId = Id<'answer'>;
 
 const SHAPE = /^[0-9a-f]{32}$/;

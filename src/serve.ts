@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
+import type { Identity } from './auth/identity.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import { createGraphiQL } from './graphql/graphiql.ts';
@@ -13,13 +14,14 @@ import type { Logger } from './ops/logging.ts';
 import type { Metrics } from './ops/metrics.ts';
 import { isOriginAllowed } from './ops/origins.ts';
 import { stopServing } from './ops/shutdown.ts';
-import type { Store } from './store/store.ts';
+import type { ScopedTenant } from './store/tenant-store.ts';
 
 /** What is served, and to whom it is told how it goes. */
 export interface ServeOptions {
   readonly schema: GraphQLSchema;
   readonly services: Services;
-  readonly store: Store;
+  /** The one door to a tenant's data, for a verified caller. */
+  openTenant(caller: Identity): Promise<ScopedTenant>;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -39,7 +41,7 @@ const NO_SOCKET_LIMITS = { streamsPerSocket: Number.POSITIVE_INFINITY, socketsPe
 
 /** The whole API: GraphQL over HTTP, SSE and WebSocket, GraphiQL, and what operators look at. */
 export function serveApi(config: Config, options: ServeOptions): Serving {
-  const { schema, services, store, metrics, logger, now } = options;
+  const { schema, services, openTenant, metrics, logger, now } = options;
   const { allowedOrigins, trustedProxies, introspection } = config.server;
   const proxies = createNetworks(trustedProxies);
   const addressOf = ({ socket, headers }: IncomingMessage) =>
@@ -55,7 +57,7 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
   const yoga = createYogaServer({
     schema,
     services,
-    openScope: ({ tenantId }) => store.openTenant(tenantId),
+    openTenant,
     onBreach: (field, requestId) => {
       metrics.crossTenantAttempted();
       logger.fatal({ field, requestId }, 'a row of another tenant was stopped on its way out');

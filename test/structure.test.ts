@@ -52,7 +52,7 @@ const FOR_FEATURES = new Set(['builder.ts', 'connection.ts', 'enum-values.ts', '
 /** Of the models: what both sides of a port agree on, and what adapters share. All else are adapters. */
 const MODEL_PORTS = new Set(['embedder.ts', 'answer-model.ts', 'refusal.ts']);
 const MODEL_HELPERS = new Set(['prompt.ts', 'quotes.ts', 'unit-vector.ts']);
-const STORE_HELPERS = new Set(['vectors.ts', 'change-feed.ts', 'text-pieces.ts']);
+const STORE_HELPERS = new Set(['vectors.ts', 'change-feed.ts', 'text-pieces.ts', 'conditions.ts']);
 
 /** What a file is, by its place; paths have slashes. */
 function partOf(file: string): Part {
@@ -132,6 +132,18 @@ describe('the files of src', () => {
   it('read the environment in config.ts alone', () => {
     const readers = FILES.filter((file) => /\bprocess\.env\b/.test(readFileSync(join(SRC, file), 'utf8')));
     expect(readers).toEqual(['config.ts']);
+  });
+});
+
+describe('a tenant as it is, without a scope', () => {
+  /** Whose work is not a caller's: stores, ingestion, operator commands, and what puts all together. */
+  const UNSCOPED = /^(store\/|ops\/admin|app\.ts$|documents\/(ingestion|ingest-document|recovery)\.ts$)/;
+  const namers = (name: RegExp) =>
+    FILES.filter((file) => !UNSCOPED.test(file) && name.test(readFileSync(join(SRC, file), 'utf8')));
+
+  it('is held by nothing that serves requests', () => {
+    expect(namers(/\bTenantStore\b/)).toEqual([]);
+    expect(namers(/\bEVERYTHING\b/)).toEqual([]);
   });
 });
 

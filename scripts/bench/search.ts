@@ -4,6 +4,7 @@ import { sentencesOf } from '../../src/lib/sentences.ts';
 import { termsOf } from '../../src/lib/terms.ts';
 import type { Embedder } from '../../src/models/embedder.ts';
 import { createMiniLmEmbedder } from '../../src/models/transformers-embedder.ts';
+import { EVERYTHING } from '../../src/store/access.ts';
 import type { Chunk } from '../../src/store/chunks.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { createClient } from '../../test/support/client.ts';
@@ -91,7 +92,7 @@ export async function fill(dataDir: string, size: number, embedder: Embedder, te
     const tenant = await store.openTenant(me.tenant.id as TenantId);
     for (let from = 0; from < size; from += CHUNKS_PER_DOCUMENT) {
       const attempt = { documentId: newId<DocumentId>(), generation: newId<Generation>() };
-      await tenant.documents.create(
+      await tenant.as(EVERYTHING).documents.create(
         {
           id: attempt.documentId,
           name: `document-${from}.txt`,
@@ -99,16 +100,18 @@ export async function fill(dataDir: string, size: number, embedder: Embedder, te
           sizeBytes: 1,
           sha256: newId<DocumentId>(),
           tags: [],
+          collection: null,
+          visibility: 'ORGANIZATION',
           containsPii: false,
           createdBy: null,
           createdAt: new Date(),
         },
         new Uint8Array([32]),
       );
-      await tenant.documents.begin(attempt);
+      await tenant.ingestion.begin(attempt);
       const chunks = Array.from({ length: CHUNKS_PER_DOCUMENT }, (_, index) => texts.chunk(index, embedder.dimensions));
-      await tenant.chunks.write(attempt, chunks);
-      await tenant.documents.finish(attempt, { text: ' ', chunkCount: CHUNKS_PER_DOCUMENT });
+      await tenant.ingestion.write(attempt, chunks);
+      await tenant.ingestion.finish(attempt, { text: ' ', chunkCount: CHUNKS_PER_DOCUMENT });
     }
   } finally {
     await store.close();

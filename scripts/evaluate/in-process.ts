@@ -10,6 +10,8 @@ import { createQuotingModel } from '../../src/models/quoting.ts';
 import { REFUSAL } from '../../src/models/refusal.ts';
 import { createMiniLmEmbedder } from '../../src/models/transformers-embedder.ts';
 import { createSearchService } from '../../src/search/search-service.ts';
+import { EVERYTHING } from '../../src/store/access.ts';
+import type { Candidates } from '../../src/store/chunks.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { TenantStore } from '../../src/store/tenant-store.ts';
@@ -25,6 +27,7 @@ export async function openInProcess({ threshold }: { threshold: number }): Promi
   const embedder = remember(createMiniLmEmbedder());
   const store = await openEmbeddedStore({ dataDir, embedder });
   const tenant = await openTenant(store);
+  const seen = tenant.as(EVERYTHING);
   const search = createSearchService({ embedder, threshold });
   const model = createQuotingModel({ embedder });
   const ids = new Map<Paragraph, DocumentId>();
@@ -35,6 +38,13 @@ export async function openInProcess({ threshold }: { threshold: number }): Promi
       const paragraph = paragraphs.get(documentId);
       return paragraph ? [{ paragraph, start, end }] : [];
     });
+  const searchLists = async (question: string, limit: number, list: keyof Candidates) => {
+    const [vector] = await embedder.embed([question], { as: 'question' });
+    if (!vector) return [];
+    const terms = [...new Set(termsOf(question))];
+    const found = await seen.chunks.candidates({ vector, terms }, { limit, filter: {} });
+    return await seen.chunks.read(found[list]);
+  };
   const filterFor = (among: readonly Paragraph[] | undefined) =>
     among ? { documentIds: among.flatMap((paragraph) => ids.get(paragraph) ?? []) } : {};
 
@@ -49,15 +59,15 @@ export async function openInProcess({ threshold }: { threshold: number }): Promi
     remove: async (removed) => {
       for (const paragraph of removed) {
         const id = ids.get(paragraph);
-        if (id) await tenant.documents.delete(id);
+        if (id) await seen.documents.delete(id);
       }
     },
     search: async (query, { limit, among }) => {
-      const result = await search.search(tenant, { query, topK: limit, filter: filterFor(among) });
+      const result = await search.search(seen, { query, topK: limit, filter: filterFor(among) });
       return { found: toFound(result.passages), answerable: result.answerable };
     },
     ask: async (question) => {
-      const result = await search.search(tenant, { query: question, topK: PASSAGES_TO_ANSWER_FROM, filter: {} });
+      const result = await search.search(seen, { query: question, topK: PASSAGES_TO_ANSWER_FROM, filter: {} });
       if (!result.answerable) return REFUSAL;
       const passages = result.passages.map((passage) => ({ title: passage.documentName, ...passage }));
       let answer = '';
@@ -67,12 +77,8 @@ export async function openInProcess({ threshold }: { threshold: number }): Promi
       return answer;
     },
     lists: {
-      keywords: async (question, limit) =>
-        toFound(await tenant.chunks.matching(termsOf(question), { limit, filter: {} })),
-      vectors: async (question, limit) => {
-        const [vector] = await embedder.embed([question], { as: 'question' });
-        return vector ? toFound(await tenant.chunks.nearest(vector, { limit, filter: {} })) : [];
-      },
+      keywords: async (question, limit) => toFound(await searchLists(question, limit, 'matching')),
+      vectors: async (question, limit) => toFound(await searchLists(question, limit, 'nearest')),
     },
     close: async () => {
       await store.close();
@@ -103,7 +109,7 @@ async function openTenant(store: Store): Promise<TenantStore> {
 
 async function ingest(tenant: TenantStore, embedder: Embedder, { article, text }: Paragraph): Promise<DocumentId> {
   const original = new TextEncoder().encode(text);
-  const { document } = await tenant.documents.create(
+  const { document } = await tenant.as(EVERYTHING).documents.create(
     {
       id: newId<DocumentId>(),
       name: article,
@@ -111,6 +117,8 @@ async function ingest(tenant: TenantStore, embedder: Embedder, { article, text }
       sizeBytes: original.length,
       sha256: createHash('sha256').update(original).digest('hex'),
       tags: [],
+      collection: null,
+      visibility: 'ORGANIZATION',
       containsPii: false,
       createdBy: null,
       createdAt: new Date(),
@@ -118,7 +126,7 @@ async function ingest(tenant: TenantStore, embedder: Embedder, { article, text }
     original,
   );
   const attempt = { documentId: document.id, generation: newId<Generation>() };
-  await ingestDocument(tenant, attempt, { embedder, signal: new AbortController().signal });
+  await ingestDocument(tenant.ingestion, attempt, { embedder, signal: new AbortController().signal });
   return document.id;
 }
 

@@ -4,7 +4,7 @@ import { joinSignals } from '../lib/joined-signal.ts';
 import type { AnswerModels, AnswerPart } from '../models/answer-model.ts';
 import { isRefusal, REFUSAL } from '../models/refusal.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { Answer, AnswerEvent, Question } from './answer.ts';
 import { createCitationFilter } from './citations.ts';
 
@@ -14,7 +14,7 @@ export interface AnswerService {
    * wrong on the way is the last event; it throws only when the reader has left.
    */
   stream(
-    tenant: TenantStore,
+    tenant: ScopedTenant,
     question: Question,
     options: { requestId: string; signal: AbortSignal },
   ): AsyncGenerator<AnswerEvent>;
@@ -22,7 +22,7 @@ export interface AnswerService {
    * The same, whole.
    * @throws what goes wrong on the way, `AppError` or not
    */
-  ask(tenant: TenantStore, question: Question, options: { signal: AbortSignal }): Promise<Answer>;
+  ask(tenant: ScopedTenant, question: Question, options: { signal: AbortSignal }): Promise<Answer>;
 }
 
 export interface AnswerServiceOptions {
@@ -44,7 +44,7 @@ export interface AnswerEnd {
 export function createAnswerService(options: AnswerServiceOptions): AnswerService {
   const { search, models, shutdown, onEnd, onUnexpected } = options;
 
-  async function* run(tenant: TenantStore, asked: Question, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
+  async function* run(tenant: ScopedTenant, asked: Question, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
     const begin = performance.now();
     const since = () => performance.now() - begin;
     const { passages, answerable } = await retrieve(search, tenant, asked, signal);
@@ -106,7 +106,7 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
   }
 
   /** Stops with the server as well as with the reader, and tells of the ends that `run` can't see. */
-  async function* guarded(tenant: TenantStore, asked: Question, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
+  async function* guarded(tenant: ScopedTenant, asked: Question, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
     let ended = false;
     const either = joinSignals(signal, shutdown);
     try {
@@ -153,7 +153,7 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
  */
 async function retrieve(
   search: SearchService,
-  tenant: TenantStore,
+  tenant: ScopedTenant,
   { question, topK, filter }: Question,
   signal: AbortSignal,
 ): Promise<{ passages: readonly FoundPassage[]; answerable: boolean }> {

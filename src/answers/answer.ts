@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
 import type { AnswerId } from '../ids.ts';
 import type { FoundPassage } from '../search/search-service.ts';
-import type { ChunkFilter } from '../store/chunks.ts';
+import type { ChunkFilter } from '../store/filters.ts';
 
 /** What is asked, and of which documents; checked by `parseQuestion`. */
 export interface Question {

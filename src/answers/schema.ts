@@ -157,7 +157,7 @@ const AskPayload = builder.objectRef<{ answer: Answer }>('AskPayload').implement
 builder.mutationField('ask', (t) =>
   t.field({
     type: AskPayload,
-    tenantScope: 'required',
+    access: 'VIEWER',
     description: 'The whole answer at once; `Subscription.answer` streams it.',
     args: { input: t.arg({ type: AskInput, required: true, description: 'The question.' }) },
     complexity: { field: 50, multiplier: 1 },
@@ -170,7 +170,7 @@ builder.mutationField('ask', (t) =>
 builder.subscriptionField('answer', (t) =>
   t.field({
     type: AnswerEventRef,
-    tenantScope: 'required',
+    access: 'VIEWER',
     description:
       'Passages first, then the answer as it is generated, then the finished answer. Leaving stops the model.',
     args: { input: t.arg({ type: AskInput, required: true, description: 'The question.' }) },

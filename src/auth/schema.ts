@@ -15,9 +15,9 @@ const Viewer = builder.objectRef<{ identity: Identity }>('Viewer').implement({
     tenant: t.field({
       type: Tenant,
       description: 'The organisation that the token is for.',
-      resolve: ({ identity }, _args, { openScope, signal }) => ({
+      resolve: ({ identity }, _args, { services, signal }) => ({
         record: identity.member.tenant,
-        usage: async () => (await openScope(identity)).usage({ signal }),
+        usage: () => services.tenants.usage(identity, { signal }),
       }),
     }),
     role: t.field({ type: Role, description: 'The role in it.', resolve: ({ identity }) => identity.role }),
@@ -69,7 +69,7 @@ const LoginInput = builder.inputType('LoginInput', {
 builder.queryField('me', (t) =>
   t.field({
     type: Viewer,
-    tenantScope: 'required',
+    access: 'VIEWER',
     description: 'The caller: who, in which organisation, with which rights.',
     resolve: (_root, _args, context) => ({ identity: identify(context) }),
   }),
@@ -78,7 +78,7 @@ builder.queryField('me', (t) =>
 builder.mutationField('register', (t) =>
   t.field({
     type: SessionPayload,
-    tenantScope: 'public',
+    access: 'public',
     description: 'Makes an organisation with the caller as its owner.',
     args: { input: t.arg({ type: RegisterInput, required: true, description: 'Who and what.' }) },
     resolve: (_root, { input }, { services, address }) => services.auth.register(input, { address }),
@@ -88,7 +88,7 @@ builder.mutationField('register', (t) =>
 builder.mutationField('login', (t) =>
   t.field({
     type: SessionPayload,
-    tenantScope: 'public',
+    access: 'public',
     description: 'Logs in, to the organisation of the last login.',
     args: { input: t.arg({ type: LoginInput, required: true, description: 'E-mail and password.' }) },
     resolve: (_root, { input }, { services, address }) => services.auth.login(input, { address }),

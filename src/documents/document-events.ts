@@ -1,7 +1,7 @@
 import { notFound } from '../errors.ts';
 import type { DocumentId } from '../ids.ts';
 import type { DocumentChange, DocumentPosition } from '../store/documents.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import type { ScopedTenant } from '../store/tenant-store.ts';
 
 /** What a reader of `documentChanged` gets; `CURRENT`: as it was when the reading began. */
 export interface DocumentEvent {
@@ -17,7 +17,7 @@ const PAGE = 100;
  * @throws AppError `NOT_FOUND` for a document that does not exist
  */
 export async function* documentEvents(
-  tenant: TenantStore,
+  tenant: ScopedTenant,
   { id, signal }: { id: DocumentId | null; signal: AbortSignal },
 ): AsyncGenerator<DocumentEvent> {
   const changes = tenant.documents.changes({ signal })[Symbol.asyncIterator]();
@@ -39,13 +39,13 @@ export async function* documentEvents(
   }
 }
 
-async function* currentOf(tenant: TenantStore, id: DocumentId, signal: AbortSignal): AsyncGenerator<DocumentEvent> {
+async function* currentOf(tenant: ScopedTenant, id: DocumentId, signal: AbortSignal): AsyncGenerator<DocumentEvent> {
   const [document] = await tenant.documents.findMany([id], { signal });
   if (!document) throw notFound('document');
   yield { type: 'CURRENT', documentId: id };
 }
 
-async function* currentOfAll(tenant: TenantStore, signal: AbortSignal): AsyncGenerator<DocumentEvent> {
+async function* currentOfAll(tenant: ScopedTenant, signal: AbortSignal): AsyncGenerator<DocumentEvent> {
   let after: DocumentPosition | null = null;
   for (;;) {
     const page = await tenant.documents.list({ filter: {}, limit: PAGE, after, signal });

@@ -2,9 +2,9 @@ import { webcrypto } from 'node:crypto';
 import { AppError, notFound } from '../errors.ts';
 import { type DocumentId, newId, type UserId } from '../ids.ts';
 import { joinSignals } from '../lib/joined-signal.ts';
-import type { DocumentRecord } from '../store/documents.ts';
-import type { IngestionQueue } from '../store/ingestion-queue.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import { type DocumentRecord, isUnfinished, type NewDocument } from '../store/documents.ts';
+import type { IngestionQueue, LeasedDocument, QueuedDocument } from '../store/ingestion-queue.ts';
+import type { ScopedTenant } from '../store/tenant-store.ts';
 import { type DocumentEvent, documentEvents } from './document-events.ts';
 import type { Ingestion } from './ingestion.ts';
 import { parseDocumentName, parseTags } from './inputs.ts';
@@ -31,7 +31,7 @@ export interface DocumentsService {
    * @throws AppError `BAD_INPUT` or `TOO_LARGE`, and nothing is stored
    */
   ingest(
-    tenant: TenantStore,
+    tenant: ScopedTenant,
     upload: Upload,
     options: { createdBy: UserId; signal: AbortSignal },
   ): Promise<{ document: DocumentRecord; created: boolean }>;
@@ -39,9 +39,9 @@ export interface DocumentsService {
    * What is there now, then every change, of one document or of all, until the signal aborts or the server stops.
    * @throws AppError `NOT_FOUND` for a document that does not exist; at the server's stop, what that says
    */
-  events(tenant: TenantStore, options: { id: DocumentId | null; signal: AbortSignal }): AsyncGenerator<DocumentEvent>;
+  events(tenant: ScopedTenant, options: { id: DocumentId | null; signal: AbortSignal }): AsyncGenerator<DocumentEvent>;
   /** @throws AppError `NOT_FOUND` */
-  delete(tenant: TenantStore, id: DocumentId): Promise<void>;
+  delete(tenant: ScopedTenant, id: DocumentId): Promise<void>;
 }
 
 export interface DocumentsServiceOptions {
@@ -65,6 +65,11 @@ export function createDocumentsService({
   shutdown,
   now,
 }: DocumentsServiceOptions): DocumentsService {
+  /** A process that stood still may have lost its lease, and with it the place in the queue. */
+  const letWait = async (place: LeasedDocument) => {
+    if (!(await queue.release(place))) await queue.add(place);
+  };
+
   return {
     ingest: async (tenant, upload, { createdBy, signal }) => {
       const name = parseDocumentName(upload.name);
@@ -77,25 +82,28 @@ export function createDocumentsService({
       });
       const sha256 = await sha256Of(upload.bytes);
       const id = newId<DocumentId>();
-      const place = await queue.reserve({ tenantId: tenant.tenantId, documentId: id }, { leaseMs: RESERVATION_MS });
-      const document = {
+      const place = await queue.reserve(itemOf(tenant, id), { leaseMs: RESERVATION_MS });
+      const document: NewDocument = {
         id,
         name,
         mediaType,
         sizeBytes: upload.bytes.byteLength,
         sha256,
         tags,
+        collection: null,
+        visibility: 'ORGANIZATION',
         containsPii: upload.containsPii,
         createdBy,
         createdAt: now(),
       };
-      const stored = await tenant.documents.create(document, upload.bytes).catch(async (error) => {
-        // What stays when this fails too goes when somebody looks for the document.
-        await queue.remove(place).catch(() => {});
-        throw error;
-      });
-      await (stored.created ? queue.release(place) : queue.remove(place));
-      if (stored.created) ingestion.wake();
+      // Where this fails, it may have been stored all the same: its place stays. Once the lease has ended it is ingested,
+      // or, where it isn't there, taken out of the queue.
+      const stored = await tenant.documents.create(document, upload.bytes);
+      if (stored.created) await letWait(place);
+      else await queue.remove(place);
+      // The earlier one may be one that was stored and whose place was lost.
+      if (!stored.created && isUnfinished(stored.document)) await queue.add(itemOf(tenant, stored.document.id));
+      ingestion.wake();
       if (!upload.wait) return stored;
       const either = joinSignals(signal, shutdown);
       try {
@@ -118,9 +126,14 @@ export function createDocumentsService({
     delete: async (tenant, id) => {
       if (!(await tenant.documents.delete(id))) throw notFound('document');
       ingestion.cancel(id);
-      await queue.remove({ tenantId: tenant.tenantId, documentId: id });
+      // It is gone, whatever becomes of this: who looks for it later takes it out of the queue.
+      await queue.remove(itemOf(tenant, id)).catch(() => {});
     },
   };
+}
+
+function itemOf({ tenantId }: ScopedTenant, documentId: DocumentId): QueuedDocument {
+  return { tenantId, documentId };
 }
 
 /** In hex. Off the event loop: ten megabytes take some milliseconds. */
@@ -129,7 +142,7 @@ async function sha256Of(bytes: Uint8Array): Promise<string> {
 }
 
 /** The document once it is searchable or failed, or as it is after a minute or when the signal aborts. */
-async function settled(tenant: TenantStore, document: DocumentRecord, signal: AbortSignal): Promise<DocumentRecord> {
+async function settled(tenant: ScopedTenant, document: DocumentRecord, signal: AbortSignal): Promise<DocumentRecord> {
   const enough = new AbortController();
   const giveUp = () => enough.abort();
   const timer = setTimeout(giveUp, MAX_WAIT_MS);

@@ -2,8 +2,8 @@ import { AppError } from '../errors.ts';
 import { termsOf } from '../lib/terms.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Chunk } from '../store/chunks.ts';
-import type { IngestionAttempt, IngestionProgress } from '../store/documents.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import type { IngestionProgress } from '../store/documents.ts';
+import type { IngestionAttempt, TenantIngestion } from '../store/ingestion.ts';
 import { type ChunkOfText, chunkText } from './chunking/chunker.ts';
 import { parseOriginal } from './parsers/parsers.ts';
 import { passageText } from './passage-text.ts';
@@ -24,19 +24,18 @@ export class AttemptOver extends Error {
  * @throws AttemptOver, or AppError with a message for the reader
  */
 export async function ingestDocument(
-  tenant: TenantStore,
+  store: TenantIngestion,
   attempt: IngestionAttempt,
   { embedder, signal }: { embedder: Embedder; signal: AbortSignal },
 ): Promise<number> {
-  const { documents, chunks } = tenant;
   const report = async (progress: IngestionProgress) => {
-    if (!(await documents.setProgress(attempt, progress))) throw new AttemptOver();
+    if (!(await store.setProgress(attempt, progress))) throw new AttemptOver();
   };
 
-  const document = await documents.begin(attempt);
+  const document = await store.begin(attempt);
   if (!document) throw new AttemptOver();
   await report({ stage: 'PARSING', chunksEmbedded: 0, chunksTotal: null });
-  const original = await documents.original(document.id, { signal });
+  const original = await store.original(document.id, { signal });
   if (!original) throw new AttemptOver();
   const { text, markdown } = await parseOriginal({ bytes: original, mediaType: document.mediaType, signal });
 
@@ -51,7 +50,7 @@ export async function ingestDocument(
       const batch = await embedPieces(embedder, pieces.slice(from, from + BATCH), signal);
       await written;
       written = (async () => {
-        if (!(await chunks.write(attempt, batch))) throw new AttemptOver();
+        if (!(await store.write(attempt, batch))) throw new AttemptOver();
         await report({ stage: 'EMBEDDING', chunksEmbedded: from + batch.length, chunksTotal: pieces.length });
       })();
       written.catch(() => {});
@@ -61,7 +60,7 @@ export async function ingestDocument(
     await written;
   }
   await report({ stage: 'WRITING', chunksEmbedded: pieces.length, chunksTotal: pieces.length });
-  if (!(await documents.finish(attempt, { text, chunkCount: pieces.length }))) throw new AttemptOver();
+  if (!(await store.finish(attempt, { text, chunkCount: pieces.length }))) throw new AttemptOver();
   return pieces.length;
 }
 

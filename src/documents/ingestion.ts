@@ -1,7 +1,9 @@
 import { AppError, describeFailure, isAbortError } from '../errors.ts';
-import type { DocumentId, TenantId } from '../ids.ts';
+import { type DocumentId, type Generation, newId, type TenantId } from '../ids.ts';
 import { delay } from '../lib/delay.ts';
 import type { Embedder } from '../models/embedder.ts';
+import { isUnfinished } from '../store/documents.ts';
+import type { TenantIngestion } from '../store/ingestion.ts';
 import type { IngestionQueue, LeasedDocument } from '../store/ingestion-queue.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { AttemptOver, ingestDocument } from './ingest-document.ts';
@@ -74,7 +76,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       );
     }, LEASE_MS / 3);
     try {
-      await attempt(item, controller.signal);
+      await ingest(item, controller.signal);
     } catch (error) {
       // The store is away: the lease ends by itself, and the document is taken up again.
       if (!(error instanceof AppError)) onUnexpected(error);
@@ -87,25 +89,27 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   }
 
   /** Tries until the document is searchable, failed or gone, or this process must stop. */
-  async function attempt(item: LeasedDocument, signal: AbortSignal): Promise<void> {
-    const tenant = await options.openTenant(item.tenantId);
+  async function ingest(item: LeasedDocument, signal: AbortSignal): Promise<void> {
+    const { ingestion: store } = await options.openTenant(item.tenantId);
+    const attempt = { documentId: item.documentId, generation: newId<Generation>() };
     for (let tries = 0; ; tries++) {
       try {
-        const chunks = await ingestDocument(tenant, item, { embedder, signal });
+        const chunks = await ingestDocument(store, attempt, { embedder, signal });
         await queue.remove(item);
         return onEnd({ outcome: 'searchable', chunks });
       } catch (error) {
         if (stopping.signal.aborted) {
-          await tenant.documents.release(item);
-          return await queue.release(item);
+          await store.release(attempt);
+          await queue.release(item);
+          return;
         }
-        if (error instanceof AttemptOver || isAbortError(error)) return await drop(tenant, item);
+        if (error instanceof AttemptOver || isAbortError(error)) return await drop(store, item);
         const failure = describeFailure(error);
         if (failure.code === 'INTERNAL') onUnexpected(error);
         if (failure.code === 'STORE_UNAVAILABLE') throw error;
         const pause = failure.code === 'MODEL_UNAVAILABLE' ? RETRIES_MS[tries] : undefined;
         if (pause === undefined) {
-          await tenant.documents.fail(item, failure.message);
+          await store.fail(attempt, failure.message);
           await queue.remove(item);
           return onEnd({ outcome: 'failed', chunks: 0 });
         }
@@ -115,10 +119,9 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   }
 
   /** The document is gone, finished or another's: only what nobody works on any more leaves the queue. */
-  async function drop(tenant: TenantStore, item: LeasedDocument): Promise<void> {
-    const [document] = await tenant.documents.findMany([item.documentId]);
-    const open = document?.status === 'PENDING' || document?.status === 'PROCESSING';
-    if (open) await queue.release(item);
+  async function drop(store: TenantIngestion, item: LeasedDocument): Promise<void> {
+    const document = await store.find(item.documentId);
+    if (document && isUnfinished(document)) await queue.release(item);
     else await queue.remove(item);
     onEnd({ outcome: 'dropped', chunks: 0 });
   }

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import { type DocumentId, toId } from '../ids.ts';
-import type { ChunkFilter } from '../store/chunks.ts';
+import type { ChunkFilter } from '../store/filters.ts';
 
 export const MAX_NAME_LENGTH = 255;
 export const MAX_TAGS = 20;

@@ -24,7 +24,7 @@ builder.queryField('document', (t) =>
   t.field({
     type: Document,
     nullable: true,
-    tenantScope: 'required',
+    access: 'VIEWER',
     description: 'One document; null when there is none of this id, or the caller may not see it.',
     args: { id: t.arg.id({ required: true, description: "The document's id." }) },
     resolve: async (_root, { id }, { tenant, signal }) =>
@@ -35,7 +35,7 @@ builder.queryField('document', (t) =>
 builder.queryField('documents', (t) =>
   t.field({
     type: DocumentConnection,
-    tenantScope: 'required',
+    access: 'VIEWER',
     description: 'The documents of the organisation, newest first.',
     args: {
       first: t.arg.int({ defaultValue: DEFAULT_PAGE_SIZE, description: 'How many, 1 to 100.' }),
@@ -112,8 +112,7 @@ const IngestFileInput = builder.inputType('IngestFileInput', {
 builder.mutationField('ingestText', (t) =>
   t.field({
     type: IngestPayload,
-    tenantScope: 'required',
-    role: 'EDITOR',
+    access: 'EDITOR',
     description: 'Takes a text in; it is searchable once its status says so.',
     args: { input: t.arg({ type: IngestTextInput, required: true, description: 'The text and its marks.' }) },
     resolve: async (_root, { input }, context) =>
@@ -128,8 +127,7 @@ builder.mutationField('ingestText', (t) =>
 builder.mutationField('ingestFile', (t) =>
   t.field({
     type: IngestPayload,
-    tenantScope: 'required',
-    role: 'EDITOR',
+    access: 'EDITOR',
     description: 'Takes a file in; it is searchable once its status says so.',
     args: { input: t.arg({ type: IngestFileInput, required: true, description: 'The file and its marks.' }) },
     resolve: async (_root, { input }, context) =>
@@ -159,8 +157,7 @@ const DeleteDocumentPayload = builder.objectRef<{ id: string }>('DeleteDocumentP
 builder.mutationField('deleteDocument', (t) =>
   t.field({
     type: DeleteDocumentPayload,
-    tenantScope: 'required',
-    role: 'ADMIN',
+    access: 'ADMIN',
     description: 'Deletes a document with all that belongs to it; nothing finds it from that moment on.',
     args: { input: t.arg({ type: DeleteDocumentInput, required: true, description: 'Which document.' }) },
     resolve: async (_root, { input }, { services, tenant }) => {
@@ -173,7 +170,7 @@ builder.mutationField('deleteDocument', (t) =>
 builder.subscriptionField('documentChanged', (t) =>
   t.field({
     type: DocumentEventRef,
-    tenantScope: 'required',
+    access: 'VIEWER',
     description:
       'What is there now, then every change: of one document, or of all. An id that the caller cannot see is NOT_FOUND, like an unknown one.',
     args: { id: t.arg.id({ description: 'Only this document.' }) },

@@ -5,6 +5,7 @@ import { Kind } from 'graphql';
 import type { Identity } from '../auth/identity.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { doorOf } from './door.ts';
 import { noFileLiteral, parseDateTime, parseFile, type UploadedFile } from './scalars.ts';
 import TenantScopePlugin from './tenant-scope.ts';
 
@@ -28,8 +29,8 @@ export const builder = new SchemaBuilder<{
   defaultFieldNullability: false,
   tenantScope: {
     identify,
-    open: (context) => context.openScope(identify(context)),
-    onBreach: (context, field) => context.onBreach(field),
+    open: (context) => doorOf(context).open(identify(context)),
+    onBreach: (context, field) => doorOf(context).onBreach(field),
   },
 });
 

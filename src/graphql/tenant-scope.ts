@@ -11,24 +11,23 @@ import type { GraphQLFieldResolver } from 'graphql';
 import type { Identity } from '../auth/identity.ts';
 import { AppError } from '../errors.ts';
 import { isAtLeast, type Role } from '../roles.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import type { ScopedTenant } from '../store/tenant-store.ts';
 
-/** `public`: for anyone. `required`: only for members of a tenant, whose store the resolver then finds in `ctx.tenant`. */
-export type TenantScope = 'required' | 'public';
+/** Who may use a root field: anyone, or members of at least this role, whose tenant the resolver finds in `ctx.tenant`. */
+export type Access = 'public' | Role;
 
 /** How the plugin learns who calls, opens their tenant, and tells of a row that belongs to another. */
 export interface TenantScopeOptions<Context> {
   /** @throws AppError `UNAUTHENTICATED` */
   identify(context: Context): Identity;
-  open(context: Context): Promise<TenantStore>;
+  /** The caller's tenant, as far as the caller may see it. */
+  open(context: Context): Promise<ScopedTenant>;
   onBreach(context: Context, field: string): void;
 }
 
 interface Extra {
   /** Every root field names one, or the schema does not build. */
-  tenantScope?: TenantScope;
-  /** The least role that may use this field. */
-  role?: Role;
+  access?: Access;
 }
 
 declare global {
@@ -75,13 +74,13 @@ type Field<Types extends SchemaTypes> = PothosOutputFieldConfig<Types>;
 
 /** What the plugin keeps for each operation. */
 interface Scope {
-  tenant: TenantStore | null;
-  opening: Promise<TenantStore> | null;
+  tenant: ScopedTenant | null;
+  opening: Promise<ScopedTenant> | null;
 }
 
 /**
  * Ties every operation to the caller's own tenant. On the way in, a root field that requires a tenant runs only with
- * the store of the verified identity's; on the way out, a row that bears another tenant's id stops the response.
+ * the verified identity's own; on the way out, a row that bears another tenant's id stops the response.
  */
 export class TenantScopePlugin<Types extends SchemaTypes> extends BasePlugin<Types, Scope> {
   override createRequestData(context: Types['Context']): Scope {
@@ -97,11 +96,11 @@ export class TenantScopePlugin<Types extends SchemaTypes> extends BasePlugin<Typ
 
   override onOutputFieldConfig(field: Field<Types>): Field<Types> {
     if (!ROOTS.has(field.parentType)) return field;
-    const { tenantScope, role } = this.optionsOf(field);
-    if (!tenantScope) {
-      throw new PothosSchemaError(`${field.parentType}.${field.name} must say tenantScope: 'required' or 'public'.`);
+    const access = this.accessOf(field);
+    if (!access) {
+      throw new PothosSchemaError(`${field.parentType}.${field.name} must say access: 'public' or the least role.`);
     }
-    return { ...field, extensions: { ...field.extensions, tenantScope, role: role ?? null } };
+    return { ...field, extensions: { ...field.extensions, access } };
   }
 
   override wrapResolve(resolve: Resolve<Types>, field: Field<Types>): Resolve<Types> {
@@ -112,20 +111,21 @@ export class TenantScopePlugin<Types extends SchemaTypes> extends BasePlugin<Typ
           this.checkRows(value, context, field);
           return value;
         };
-    return this.requiresTenant(field) ? this.behindTheDoor(guarded, field) : guarded;
+    return this.behindTheDoor(guarded, field);
   }
 
   override wrapSubscribe(subscribe: Resolve<Types> | undefined, field: Field<Types>): Resolve<Types> | undefined {
-    return subscribe && this.requiresTenant(field) ? this.behindTheDoor(subscribe, field) : subscribe;
+    return subscribe && this.behindTheDoor(subscribe, field);
   }
 
   private behindTheDoor(resolve: Resolve<Types>, field: Field<Types>): Resolve<Types> {
-    const { role } = this.optionsOf(field);
+    const access = ROOTS.has(field.parentType) ? this.accessOf(field) : 'public';
+    if (!access || access === 'public') return resolve;
     return async (parent, args, context, info) => {
       const { identify, open } = this.builder.options.tenantScope;
       const identity = identify(context);
-      if (role && !isAtLeast(identity.role, role)) {
-        throw new AppError('FORBIDDEN', `This needs the role ${role} or higher; yours is ${identity.role}.`);
+      if (!isAtLeast(identity.role, access)) {
+        throw new AppError('FORBIDDEN', `This needs the role ${access} or higher; yours is ${identity.role}.`);
       }
       const scope = this.requestData(context);
       scope.opening ??= open(context);
@@ -134,12 +134,8 @@ export class TenantScopePlugin<Types extends SchemaTypes> extends BasePlugin<Typ
     };
   }
 
-  private requiresTenant(field: Field<Types>): boolean {
-    return ROOTS.has(field.parentType) && this.optionsOf(field).tenantScope === 'required';
-  }
-
-  private optionsOf(field: Field<Types>): Extra {
-    return field.pothosOptions as Extra;
+  private accessOf(field: Field<Types>): Access | undefined {
+    return (field.pothosOptions as Extra).access;
   }
 
   /** A plain error: masked for the client, an alarm for the operator. */

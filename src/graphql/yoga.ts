@@ -4,7 +4,8 @@ import { createYoga, type Plugin, type YogaInitialContext, type YogaServerInstan
 import type { Identity } from '../auth/identity.ts';
 import type { Context, Services } from '../context.ts';
 import { AppError } from '../errors.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import type { ScopedTenant } from '../store/tenant-store.ts';
+import { type WithDoor, withDoor } from './door.ts';
 import { maskError, withoutHttp } from './errors.ts';
 import { useLimits } from './limits.ts';
 import { type CountStream, type LogUnexpected, type ServerContext, settle, useOutcome } from './outcome.ts';
@@ -16,7 +17,7 @@ export interface YogaOptions {
   readonly schema: GraphQLSchema;
   readonly services: Services;
   /** The one door to a tenant's data. */
-  openScope(identity: Identity): Promise<TenantStore>;
+  openTenant(identity: Identity): Promise<ScopedTenant>;
   onBreach(field: string, requestId: string): void;
   readonly logUnexpected: LogUnexpected;
   readonly countStream: CountStream;
@@ -78,9 +79,8 @@ async function createContext(init: InitialContext, options: YogaOptions): Promis
     signal: init.signal ?? init.request.signal,
     caller,
     services: options.services,
-    openScope: options.openScope,
-    onBreach: (field: string) => options.onBreach(field, operation.requestId),
-  } as Context;
+    ...withDoor({ open: options.openTenant, onBreach: (field) => options.onBreach(field, operation.requestId) }),
+  } as Context & WithDoor;
 }
 
 /** The body of an anonymous request is read up to this many bytes; what is larger, or comes as a form, needs a token. */

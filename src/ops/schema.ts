@@ -67,7 +67,7 @@ const System = builder.objectRef<SystemService>('System').implement({
 builder.queryField('system', (t) =>
   t.field({
     type: System,
-    tenantScope: 'public',
+    access: 'public',
     description: 'What this server is; needs no login, but says what it runs on to members only.',
     resolve: (_root, _args, { services }) => services.system,
   }),

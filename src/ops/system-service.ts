@@ -2,7 +2,8 @@ import { MEDIA_TYPES } from '../documents/parsers/parsers.ts';
 import type { AnswerModels } from '../models/answer-model.ts';
 import type { Embedder } from '../models/embedder.ts';
 import { MAX_QUESTION_LENGTH, MAX_TOP_K } from '../search/inputs.ts';
-import type { Abortable, Store } from '../store/store.ts';
+import type { Abortable } from '../store/abortable.ts';
+import type { Store } from '../store/store.ts';
 
 export interface Limits {
   readonly maxFileBytes: number;

@@ -1,16 +1,9 @@
-/** What scoring needs of a question. */
-export interface AskedQuestion {
-  /** Stems of its words (`lib/terms.ts`); none where it has only stop words. */
-  readonly terms: readonly string[];
-  /** Of unit length. */
-  readonly vector: Float32Array;
-}
-
 /** What scoring needs of a passage that one of the two lists brought. */
-export interface Candidate {
-  /** Stems of its words and headings. */
-  readonly terms: readonly string[];
-  readonly vector: Float32Array;
+export interface ScoredCandidate {
+  /** Of the question and the passage. */
+  readonly cosine: number;
+  /** Which of the question's terms it holds, by their places in the question, each once. */
+  readonly terms: readonly number[];
 }
 
 /** How well each candidate fits, in their order, and whether any is close enough to answer from. */
@@ -21,7 +14,7 @@ export interface Scores {
 }
 
 /**
- * Scores the candidates of both lists together. Coverage is the share of the question's terms that a passage holds, each
+ * Scores the candidates of both lists together, for a question of `termCount` terms. Coverage is the share of the question's terms that a passage holds, each
  * weighted by its rarity among the candidates (BM25's inverse document frequency).
  *
  * - relevance = ½ cosine + ½ coverage²: few words in common say little, most in common say much
@@ -31,13 +24,11 @@ export interface Scores {
  * stores rank alike.
  */
 export function score(
-  question: AskedQuestion,
-  candidates: readonly Candidate[],
-  { threshold }: { threshold: number },
+  candidates: readonly ScoredCandidate[],
+  { termCount, threshold }: { termCount: number; threshold: number },
 ): Scores {
-  const coverages = coveragesOf(question.terms, candidates);
-  const fits = candidates.map(({ vector }, at) => {
-    const meaning = cosine(question.vector, vector);
+  const coverages = coveragesOf(candidates, termCount);
+  const fits = candidates.map(({ cosine: meaning }, at) => {
     const words = coverages[at] ?? 0;
     return {
       relevance: clamp(meaning / 2 + words ** 2 / 2),
@@ -50,24 +41,13 @@ export function score(
 /** With fewer candidates every term would look common, and a small tenant's good questions would be refused. */
 const LEAST_CANDIDATES = 100;
 
-function coveragesOf(questionTerms: readonly string[], candidates: readonly Candidate[]): number[] {
-  const asked = new Set(questionTerms);
-  const held = candidates.map(({ terms }) => new Set(terms.filter((term) => asked.has(term))));
+function coveragesOf(candidates: readonly ScoredCandidate[], termCount: number): number[] {
   const n = Math.max(candidates.length, LEAST_CANDIDATES);
-  const weights = new Map<string, number>();
-  for (const term of asked) {
-    const df = held.reduce((count, terms) => count + (terms.has(term) ? 1 : 0), 0);
-    weights.set(term, Math.log(1 + (n - df + 0.5) / (df + 0.5)));
-  }
-  const all = sum(weights.values());
-  return held.map((terms) => (all === 0 ? 0 : sum(Array.from(terms, (term) => weights.get(term) ?? 0)) / all));
-}
-
-/** Both of unit length. */
-function cosine(a: Float32Array, b: Float32Array): number {
-  let product = 0;
-  for (let i = 0; i < a.length; i += 1) product += (a[i] ?? 0) * (b[i] ?? 0);
-  return product;
+  const holding = new Float64Array(termCount);
+  for (const { terms } of candidates) for (const term of terms) holding[term] = (holding[term] ?? 0) + 1;
+  const weights = holding.map((df) => Math.log(1 + (n - df + 0.5) / (df + 0.5)));
+  const all = sum(weights);
+  return candidates.map(({ terms }) => (all === 0 ? 0 : sum(terms.map((term) => weights[term] ?? 0)) / all));
 }
 
 function sum(values: Iterable<number>): number {

@@ -61,7 +61,7 @@ const SearchResultRef = builder
 builder.queryField('search', (t) =>
   t.field({
     type: SearchResultRef,
-    tenantScope: 'required',
+    access: 'VIEWER',
     description: 'The passages that fit a question best, best first.',
     args: {
       query: t.arg.string({ required: true, description: 'The question, or words to look for.' }),

@@ -1,14 +1,15 @@
 import type { DocumentId, TenantId } from '../ids.ts';
 import { termsOf } from '../lib/terms.ts';
 import type { Embedder } from '../models/embedder.ts';
-import type { ChunkFilter, ChunkHit } from '../store/chunks.ts';
-import type { TenantStore } from '../store/tenant-store.ts';
+import type { ChunkKey, ChunkText } from '../store/chunks.ts';
+import type { ChunkFilter } from '../store/filters.ts';
+import type { ScopedTenant } from '../store/tenant-store.ts';
 import { type CheckedHit, checkHits, hitId } from './hits.ts';
 import { score } from './relevance.ts';
 
 /** A passage as a caller sees it. */
-export interface FoundPassage {
-  /** Opaque: names the chunk and the version of its document. */
+export interface FoundPassage extends ChunkText {
+  /** Opaque: names the chunk and the generation of its document. */
   readonly id: string;
   /** Whose it is: the tenant-scope plugin stops what another tenant's document says. */
   readonly tenantId: TenantId;
@@ -16,12 +17,6 @@ export interface FoundPassage {
   readonly documentName: string;
   /** Place in the document, from 0. */
   readonly index: number;
-  readonly text: string;
-  /** Outermost first. */
-  readonly headings: readonly string[];
-  /** Offsets into the document's text, in UTF-16 code units, end exclusive. */
-  readonly start: number;
-  readonly end: number;
   /** 0 to 1. */
   readonly relevance: number;
 }
@@ -35,12 +30,12 @@ export interface SearchResult {
 export interface SearchService {
   /** The passages that fit a question best. An organisation without documents gets none. */
   search(
-    tenant: TenantStore,
+    tenant: ScopedTenant,
     request: { query: string; topK: number; filter: ChunkFilter; signal?: AbortSignal | undefined },
   ): Promise<SearchResult>;
   /** The first passages of the documents that fit the filter, in order, for what no score can find ("summarise this"). */
   firstPassages(
-    tenant: TenantStore,
+    tenant: ScopedTenant,
     request: { filter: ChunkFilter; limit: number; signal?: AbortSignal | undefined },
   ): Promise<FoundPassage[]>;
 }
@@ -55,25 +50,26 @@ const MOST_ATTEMPTS = 4;
 export function createSearchService({ embedder, threshold }: { embedder: Embedder; threshold: number }): SearchService {
   return {
     search: async (tenant, { query, topK, filter, signal }) => {
-      const terms = termsOf(query);
+      const terms = [...new Set(termsOf(query))];
       const [vector] = await embedder.embed([query], { as: 'question', signal });
       if (!vector) throw new TypeError('An embedder gives one vector a text.');
 
-      const found = await whole(tenant, topK, signal, async (limit) => {
-        const search = { limit, filter, signal };
-        const lists = await Promise.all([
-          tenant.chunks.nearest(vector, search),
-          terms.length > 0 ? tenant.chunks.matching(terms, search) : [],
-        ]);
-        return { hits: lists.flat(), isAll: lists.every((list) => list.length < limit) };
-      });
-
-      const candidates = found.map(({ hit }) => hit);
-      const { relevance, answerable } = score({ terms, vector }, candidates, { threshold });
-      const passages = found
-        .map((checked, at) => passageOf(checked, relevance[at] ?? 0))
-        .sort((a, b) => b.relevance - a.relevance || compare(a.documentId, b.documentId) || a.index - b.index);
-      return { passages: passages.slice(0, topK), answerable };
+      for (let attempt = 1; ; attempt += 1) {
+        const found = await whole(tenant, topK, signal, async (limit) => {
+          const lists = await tenant.chunks.candidates({ vector, terms }, { limit, filter, signal });
+          const isAll = lists.nearest.length < limit && lists.matching.length < limit;
+          return { hits: [...lists.nearest, ...lists.matching], isAll };
+        });
+        const candidates = found.map(({ hit }) => hit);
+        const { relevance, answerable } = score(candidates, { termCount: terms.length, threshold });
+        const ranked = found
+          .map((checked, at) => ({ ...checked, relevance: relevance[at] ?? 0 }))
+          .sort((a, b) => b.relevance - a.relevance || compareKeys(a.hit, b.hit))
+          .slice(0, topK);
+        const passages = await readPassages(tenant, ranked, signal);
+        // A document may have changed between the look at it and at its texts.
+        if (passages.length === ranked.length || attempt === MOST_ATTEMPTS) return { passages, answerable };
+      }
     },
 
     firstPassages: async (tenant, { filter, limit: wanted, signal }) => {
@@ -82,7 +78,8 @@ export function createSearchService({ embedder, threshold }: { embedder: Embedde
         const hits = await tenant.chunks.first({ limit, filter, signal });
         return { hits, isAll: hits.length < limit };
       });
-      return found.slice(0, wanted).map((first) => passageOf(first, 0));
+      const first = found.slice(0, wanted).map((checked) => ({ ...checked, relevance: 0 }));
+      return await readPassages(tenant, first, signal);
     },
   };
 }
@@ -91,12 +88,12 @@ export function createSearchService({ embedder, threshold }: { embedder: Embedde
  * Asks for hits until they are whole versions of documents that exist: again when a document changed between the lists
  * and the look at it, for twice as many when too few are left.
  */
-async function whole(
-  tenant: TenantStore,
+async function whole<Hit extends ChunkKey>(
+  tenant: ScopedTenant,
   wanted: number,
   signal: AbortSignal | undefined,
-  ask: (limit: number) => Promise<{ hits: ChunkHit[]; isAll: boolean }>,
-): Promise<CheckedHit[]> {
+  ask: (limit: number) => Promise<{ hits: Hit[]; isAll: boolean }>,
+): Promise<CheckedHit<Hit>[]> {
   let limit = CANDIDATES;
   for (let attempt = 1; ; attempt += 1) {
     const { hits, isAll } = await ask(limit);
@@ -108,12 +105,26 @@ async function whole(
   }
 }
 
-function passageOf({ hit, documentName, tenantId }: CheckedHit, relevance: number): FoundPassage {
-  const { documentId, index, text, headings, start, end } = hit;
-  return { id: hitId(hit), tenantId, documentId, documentName, index, text, headings, start, end, relevance };
+/** Reads the texts of the hits that are shown to the caller; one that is gone meanwhile is left out. */
+async function readPassages(
+  tenant: ScopedTenant,
+  hits: readonly (CheckedHit<ChunkKey> & { readonly relevance: number })[],
+  signal: AbortSignal | undefined,
+): Promise<FoundPassage[]> {
+  const texts = await tenant.chunks.read(
+    hits.map(({ hit }) => hit),
+    { signal },
+  );
+  const byId = new Map(texts.map((chunk) => [hitId(chunk), chunk]));
+  return hits.flatMap(({ hit, documentName, tenantId, relevance }) => {
+    const chunk = byId.get(hitId(hit));
+    if (!chunk) return [];
+    const { documentId, index, text, headings, start, end } = chunk;
+    return [{ id: hitId(hit), tenantId, documentId, documentName, index, text, headings, start, end, relevance }];
+  });
 }
 
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+function compareKeys(a: ChunkKey, b: ChunkKey): number {
+  if (a.documentId === b.documentId) return a.index - b.index;
+  return a.documentId < b.documentId ? -1 : 1;
 }

@@ -1,14 +1,24 @@
-import type { TenantId } from '../ids.ts';
+import type { DocumentId, TenantId } from '../ids.ts';
+import { type DocumentAccess, isVisible, type Scope } from './access.ts';
 import type { DocumentChange } from './documents.ts';
 
 /** How many changes a reader may be behind before progress updates are left out. */
 const MAX_PENDING = 1_000;
 
+/** What a store says of a committed change: what the document was, and what it is. */
+export interface StoredChange {
+  readonly documentId: DocumentId;
+  /** Null for a document that has just come in. */
+  readonly before: DocumentAccess | null;
+  /** Null for one that is gone. */
+  readonly after: DocumentAccess | null;
+}
+
 /** Hands the changes of each tenant's documents to whoever reads them. Nothing is kept for a tenant without readers. */
 export interface ChangeFeed {
-  publish(tenantId: TenantId, change: DocumentChange): void;
-  /** The tenant's changes from the first `next()` on, as `Documents.changes` promises them. */
-  read(tenantId: TenantId, options: { signal: AbortSignal }): AsyncIterable<DocumentChange>;
+  publish(tenantId: TenantId, change: StoredChange): void;
+  /** The changes that a scope sees from the first `next()` on, as `Documents.changes` promises them. */
+  read(tenantId: TenantId, scope: Scope, options: { signal: AbortSignal }): AsyncIterable<DocumentChange>;
   /** How many readers there are, of all tenants. */
   readonly readers: number;
   /** Ends every reader, and every later one at once. */
@@ -16,7 +26,7 @@ export interface ChangeFeed {
 }
 
 interface Reader {
-  push(change: DocumentChange): void;
+  push(change: StoredChange): void;
   end(): void;
 }
 
@@ -34,7 +44,7 @@ export function createChangeFeed(): ChangeFeed {
     if (readers?.delete(reader) && readers.size === 0) readersOf.delete(tenantId);
   };
 
-  const read = (tenantId: TenantId, signal: AbortSignal): AsyncIterator<DocumentChange> => {
+  const read = (tenantId: TenantId, scope: Scope, signal: AbortSignal): AsyncIterator<DocumentChange> => {
     const pending: DocumentChange[] = [];
     const waiting: ((result: IteratorResult<DocumentChange>) => void)[] = [];
     let state: 'new' | 'reading' | 'ended' = 'new';
@@ -48,7 +58,9 @@ export function createChangeFeed(): ChangeFeed {
     };
     const reader: Reader = {
       end,
-      push: (change) => {
+      push: (stored) => {
+        const change = seenBy(scope, stored);
+        if (!change) return;
         const resolve = waiting.shift();
         if (resolve) return resolve({ done: false, value: change });
         pending.push(change);
@@ -81,7 +93,7 @@ export function createChangeFeed(): ChangeFeed {
     publish: (tenantId, change) => {
       for (const reader of readersOf.get(tenantId) ?? []) reader.push(change);
     },
-    read: (tenantId, { signal }) => ({ [Symbol.asyncIterator]: () => read(tenantId, signal) }),
+    read: (tenantId, scope, { signal }) => ({ [Symbol.asyncIterator]: () => read(tenantId, scope, signal) }),
     get readers() {
       return [...readersOf.values()].reduce((sum, readers) => sum + readers.size, 0);
     },
@@ -90,6 +102,14 @@ export function createChangeFeed(): ChangeFeed {
       for (const readers of [...readersOf.values()]) for (const reader of [...readers]) reader.end();
     },
   };
+}
+
+/** A change as a scope sees it: what comes into its sight has come in, what goes out of it is gone. */
+function seenBy(scope: Scope, { documentId, before, after }: StoredChange): DocumentChange | null {
+  const was = before !== null && isVisible(scope, before);
+  const is = after !== null && isVisible(scope, after);
+  if (!was && !is) return null;
+  return { type: was ? (is ? 'UPDATED' : 'DELETED') : 'ADDED', documentId };
 }
 
 /** Leaves out the oldest update that a later change of the same document makes worthless, where there is one. */

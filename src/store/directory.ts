@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { TenantId, UserId } from '../ids.ts';
 import type { Role } from '../roles.ts';
-import type { Abortable } from './store.ts';
+import type { Abortable } from './abortable.ts';
 
 export interface TenantRecord {
   readonly id: TenantId;

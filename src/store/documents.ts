@@ -1,5 +1,7 @@
-import type { DocumentId, Generation, TenantId, UserId } from '../ids.ts';
-import type { Abortable } from './store.ts';
+import type { DocumentId, Generation, TenantId } from '../ids.ts';
+import type { Abortable } from './abortable.ts';
+import type { DocumentAccess } from './access.ts';
+import type { DocumentFilter } from './filters.ts';
 
 export const DOCUMENT_STATUSES = ['PENDING', 'PROCESSING', 'SEARCHABLE', 'FAILED'] as const;
 export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number];
@@ -14,7 +16,7 @@ export interface IngestionProgress {
   readonly chunksTotal: number | null;
 }
 
-export interface DocumentRecord {
+export interface DocumentRecord extends DocumentAccess {
   readonly id: DocumentId;
   readonly tenantId: TenantId;
   readonly name: string;
@@ -28,30 +30,22 @@ export interface DocumentRecord {
   readonly progress: IngestionProgress;
   readonly chunkCount: number;
   readonly tags: readonly string[];
-  readonly containsPii: boolean;
-  readonly createdBy: UserId | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** Whose chunks and text are shown; null until ingestion has finished once. */
   readonly generation: Generation | null;
 }
 
+/** Whether ingestion has still something to do with a document. */
+export function isUnfinished({ status }: Pick<DocumentRecord, 'status'>): boolean {
+  return status === 'PENDING' || status === 'PROCESSING';
+}
+
 /** A document as it comes in: PENDING, WAITING, without chunks. */
 export type NewDocument = Pick<
   DocumentRecord,
-  'id' | 'name' | 'mediaType' | 'sizeBytes' | 'sha256' | 'tags' | 'containsPii' | 'createdBy' | 'createdAt'
+  'id' | 'name' | 'mediaType' | 'sizeBytes' | 'sha256' | 'tags' | 'createdAt' | keyof DocumentAccess
 >;
-
-/** Every given condition must hold; of `tags`, any. */
-export interface DocumentFilter {
-  readonly documentIds?: readonly DocumentId[] | undefined;
-  readonly status?: DocumentStatus | undefined;
-  /** Case-insensitive. */
-  readonly nameContains?: string | undefined;
-  readonly tags?: readonly string[] | undefined;
-  readonly createdAfter?: Date | undefined;
-  readonly createdBefore?: Date | undefined;
-}
 
 /** The place of a document in the list: newest first, ties by descending id. */
 export interface DocumentPosition {
@@ -66,22 +60,18 @@ export interface DocumentPage {
   readonly totalCount: number;
 }
 
-/** An attempt to ingest: it may write only as long as the document bears its generation. */
-export interface IngestionAttempt {
-  readonly documentId: DocumentId;
-  readonly generation: Generation;
-}
-
-/** Something happened to a document. It never holds content: whoever may see the document reads it anew. */
+/** Something happened to a document, for a reader. It never holds content: who may see the document reads it anew. */
 export interface DocumentChange {
   readonly type: 'ADDED' | 'UPDATED' | 'DELETED';
   readonly documentId: DocumentId;
 }
 
+/** The documents that a scope sees. What it doesn't see is not there. */
 export interface Documents {
   /**
-   * Stores a document and its original durably, unless one with the same bytes and PII mark is there that has not
-   * failed: then that one is given back. Of many callers at once with the same bytes, one creates.
+   * Stores a document and its original durably, unless one with the same bytes is there that the scope sees, that is in
+   * the same collection with the same visibility and PII mark, and that has not failed: then that one is given back. Of
+   * many callers at once with the same bytes, one creates. The document may be one that the scope itself doesn't see.
    */
   create(document: NewDocument, original: Uint8Array): Promise<{ document: DocumentRecord; created: boolean }>;
   /** The documents that exist, in no order. Deleted ones don't. */
@@ -99,24 +89,10 @@ export interface Documents {
    * attempt can't write any more. False when there was none.
    */
   delete(id: DocumentId): Promise<boolean>;
-
   /**
-   * Begins an attempt: PROCESSING, and any earlier attempt is over, its chunks removed. Null when the document is gone
-   * or has finished already.
-   */
-  begin(attempt: IngestionAttempt): Promise<DocumentRecord | null>;
-  /** Like all that an attempt writes, false (and nothing written) when the attempt is over. */
-  setProgress(attempt: IngestionAttempt, progress: IngestionProgress): Promise<boolean>;
-  /** The switch: from now on searches show this generation, whole, and nothing of an earlier one. */
-  finish(attempt: IngestionAttempt, result: { text: string; chunkCount: number }): Promise<boolean>;
-  /** FAILED, with a message for the reader; the attempt's chunks are removed, the original stays. */
-  fail(attempt: IngestionAttempt, message: string): Promise<boolean>;
-  /** Back to PENDING and WAITING, to be taken up again. */
-  release(attempt: IngestionAttempt): Promise<boolean>;
-
-  /**
-   * Every change from the moment of the first `next()` on, in order, until the signal aborts. A reader that falls more
-   * than 1,000 changes behind loses progress updates of the oldest first, never the last change of a document.
+   * Every change from the moment of the first `next()` on, in order, until the signal aborts. What comes into the
+   * scope's sight is ADDED, what goes out of it DELETED. A reader that falls more than 1,000 changes behind loses
+   * progress updates of the oldest first, never the last change of a document.
    */
   changes(options: { signal: AbortSignal }): AsyncIterable<DocumentChange>;
 }

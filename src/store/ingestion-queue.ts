@@ -1,5 +1,5 @@
-import type { DocumentId, Generation, TenantId } from '../ids.ts';
-import type { Abortable } from './store.ts';
+import type { DocumentId, LeaseId, TenantId } from '../ids.ts';
+import type { Abortable } from './abortable.ts';
 
 /** A document that waits to be ingested. */
 export interface QueuedDocument {
@@ -9,8 +9,8 @@ export interface QueuedDocument {
 
 /** A document that this process ingests until its lease ends. */
 export interface LeasedDocument extends QueuedDocument {
-  /** Names this lease, and the chunks that are written under it. */
-  readonly generation: Generation;
+  /** Names this lease; another one of the same document has another name. */
+  readonly lease: LeaseId;
 }
 
 /**
@@ -32,8 +32,8 @@ export interface IngestionQueue {
   lease(options: { after: TenantId | null; leaseMs: number } & Abortable): Promise<LeasedDocument | null>;
   /** Prolongs a lease. False when it is no longer held: another process has the document now. */
   renew(item: LeasedDocument, options: { leaseMs: number }): Promise<boolean>;
-  /** Hands a document back, to be leased again at once. Nothing happens when the lease is no longer held. */
-  release(item: LeasedDocument): Promise<void>;
+  /** Hands a document back, to be leased again at once. False, and nothing happens, when the lease is no longer held. */
+  release(item: LeasedDocument): Promise<boolean>;
   /** Takes a document out for good, whoever holds it. */
   remove(item: QueuedDocument): Promise<void>;
   /** How many wait or are being worked on. */

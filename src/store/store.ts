@@ -1,12 +1,8 @@
 import type { TenantId } from '../ids.ts';
+import type { Abortable } from './abortable.ts';
 import type { Directory } from './directory.ts';
 import type { IngestionQueue } from './ingestion-queue.ts';
 import type { TenantStore } from './tenant-store.ts';
-
-/** Ends most signatures that do I/O: the work stops, and the promise rejects, once the signal aborts. */
-export interface Abortable {
-  readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * Where Carrel keeps everything: one per process. Adapters: `embedded/` (libsql) and `mongo/`.

@@ -1,7 +1,9 @@
 import type { TenantId } from '../ids.ts';
+import type { Abortable } from './abortable.ts';
+import type { Scope } from './access.ts';
 import type { Chunks } from './chunks.ts';
 import type { Documents } from './documents.ts';
-import type { Abortable } from './store.ts';
+import type { TenantIngestion } from './ingestion.ts';
 
 /** Documents and chunks that are searchable, and the bytes of all originals. */
 export interface TenantUsage {
@@ -11,10 +13,19 @@ export interface TenantUsage {
 }
 
 /**
- * One tenant's data. Holding it is the permission: no method takes a tenant id, so there is none to get wrong.
- * Every row written is stamped with the tenant's id, and every row read is checked for it.
+ * One tenant's data. Holding it is the permission: no method takes a tenant id, so there is none to get wrong. It has
+ * nothing to read with for a caller but `as`. Every row written is stamped with the tenant's id, and every row read is
+ * checked for it. Stores, ingestion, operator commands and the composition root hold it; requests never do.
  */
 export interface TenantStore {
+  readonly tenantId: TenantId;
+  readonly ingestion: TenantIngestion;
+  /** The tenant as a caller sees it. Costs nothing. */
+  as(scope: Scope): ScopedTenant;
+}
+
+/** One tenant's data as far as a scope sees it (`isVisible`): what it doesn't see is, for every method, not there. */
+export interface ScopedTenant {
   readonly tenantId: TenantId;
   readonly documents: Documents;
   readonly chunks: Chunks;

@@ -95,7 +95,7 @@ describe('errors before the execution', () => {
         query: new GraphQLObjectType({ name: 'Query', fields: { a: { type: GraphQLString } } }),
       }),
       services: { auth: { authenticate: () => Promise.reject(error) } } as never,
-      openScope: () => Promise.reject(error),
+      openTenant: () => Promise.reject(error),
       onBreach: () => {},
       logUnexpected: (...line) => logged.push(line),
       countStream: () => () => {},

@@ -1,31 +1,33 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentChangedDocument, DocumentDocument, DocumentsDocument } from '../../schema/typed/graphql.ts';
 import { INTERNAL_MESSAGE } from '../../src/errors.ts';
 import type { TenantId } from '../../src/ids.ts';
+import type { Store } from '../../src/store/store.ts';
+import { DEPLOYMENTS, type Deployment } from '../support/deployments.ts';
 import { createParty, type Party, secretsIn } from '../support/isolation.ts';
 import { type WatchedStore, watchStore } from '../support/isolation-store.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
-const opened = vi.hoisted((): { watched: WatchedStore | undefined } => ({ watched: undefined }));
-vi.mock('../../src/store/embedded/embedded-store.ts', async (importOriginal) => {
-  const { openEmbeddedStore } = await importOriginal<typeof import('../../src/store/embedded/embedded-store.ts')>();
-  const open: typeof openEmbeddedStore = async (options) => {
-    opened.watched = watchStore(await openEmbeddedStore(options));
-    return opened.watched.store;
-  };
-  return { openEmbeddedStore: open };
-});
-
-describe("a store that gives a tenant another's rows by mistake", () => {
+describe.each(DEPLOYMENTS)("a store on %s that gives a tenant another's rows by mistake", (_name, deploy) => {
   let server: TestServer;
+  let deployment: Deployment;
   let mallory: Party;
   let bob: Party;
   beforeAll(async () => {
-    server = await startTestServer();
+    let watched: WatchedStore | undefined;
+    const wrapStore = (store: Store) => {
+      watched = watchStore(store);
+      return watched.store;
+    };
+    deployment = await deploy();
+    server = await startTestServer(deployment.env, { wrapStore });
     [mallory, bob] = [await createParty(server, 'mallory'), await createParty(server, 'bob')];
-    opened.watched?.confuse(mallory.tenantId as TenantId, bob.tenantId as TenantId);
+    watched?.confuse(mallory.tenantId as TenantId, bob.tenantId as TenantId);
   });
-  afterAll(() => server.close());
+  afterAll(async () => {
+    await server.close();
+    await deployment.close();
+  });
 
   const attempts = async () => {
     const metrics = await (await fetch(`${server.url}/metrics`)).text();

@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentChange } from '../../src/store/documents.ts';
 import type { Store } from '../../src/store/store.ts';
-import type { TenantStore } from '../../src/store/tenant-store.ts';
-import { beginDocument, newAttempt, newDocument, openNewTenant } from '../support/store-fixtures.ts';
+import { beginDocument, newAttempt, newDocument, openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
 
 export function describeChanges(store: () => Store): void {
   describe('changes', () => {
-    let tenant: TenantStore;
+    let tenant: TestTenant;
     beforeEach(async () => {
       tenant = await openNewTenant(store());
     });
@@ -34,14 +33,14 @@ export function describeChanges(store: () => Store): void {
       const again = newDocument({ content: 'once' });
       await tenant.documents.create(again.document, again.original);
       const attempt = newAttempt(document.id);
-      await tenant.documents.begin(attempt);
-      await tenant.documents.setProgress(attempt, { stage: 'PARSING', chunksEmbedded: 0, chunksTotal: null });
-      await tenant.documents.setProgress(newAttempt(document.id), {
+      await tenant.ingestion.begin(attempt);
+      await tenant.ingestion.setProgress(attempt, { stage: 'PARSING', chunksEmbedded: 0, chunksTotal: null });
+      await tenant.ingestion.setProgress(newAttempt(document.id), {
         stage: 'DONE',
         chunksEmbedded: 0,
         chunksTotal: null,
       });
-      await tenant.documents.release(attempt);
+      await tenant.ingestion.release(attempt);
       await tenant.documents.delete(document.id);
       await tenant.documents.delete(document.id);
       const last = newDocument();
@@ -95,7 +94,7 @@ export function describeChanges(store: () => Store): void {
       const busy = await beginDocument(tenant);
       await first;
       const progress = (chunksEmbedded: number) =>
-        tenant.documents.setProgress(busy, { stage: 'EMBEDDING', chunksEmbedded, chunksTotal: 2_000 });
+        tenant.ingestion.setProgress(busy, { stage: 'EMBEDDING', chunksEmbedded, chunksTotal: 2_000 });
       for (let from = 0; from < 1_200; from += 100) {
         await Promise.all(Array.from({ length: 100 }, (_, at) => progress(from + at)));
       }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newId, type TenantId, type UserId } from '../../src/ids.ts';
 import type { TenantRecord } from '../../src/store/directory.ts';
 import type { Store } from '../../src/store/store.ts';
-import { newMember } from '../support/store-fixtures.ts';
+import { newMember, openTestTenant } from '../support/store-fixtures.ts';
 
 export function describeDirectory(store: () => Store): void {
   describe('the directory', () => {
@@ -94,7 +94,7 @@ export function describeDirectory(store: () => Store): void {
       const listed = await store().directory.listMembers(tenant.id);
       expect(listed).toEqual([changed, ...expected.slice(1)].toSorted((a, b) => (a.user.id < b.user.id ? -1 : 1)));
       expect(await store().directory.listMembers(second.tenant.id)).toEqual([]);
-      expect((await store().openTenant(tenant.id)).tenantId).toBe(tenant.id);
+      expect((await openTestTenant(store(), tenant.id)).tenantId).toBe(tenant.id);
     });
 
     it('adopts nothing of an organisation where another user has the e-mail of a member', async () => {

@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DocumentId, newId, type UserId } from '../../src/ids.ts';
-import type { DocumentFilter, DocumentPosition } from '../../src/store/documents.ts';
+import type { DocumentPosition } from '../../src/store/documents.ts';
+import type { DocumentFilter } from '../../src/store/filters.ts';
 import type { Store } from '../../src/store/store.ts';
-import type { TenantStore } from '../../src/store/tenant-store.ts';
 import {
   beginDocument,
   ingestDocument,
@@ -10,11 +10,12 @@ import {
   newChunk,
   newDocument,
   openNewTenant,
+  type TestTenant,
 } from '../support/store-fixtures.ts';
 
 export function describeDocuments(store: () => Store): void {
   describe('documents', () => {
-    let tenant: TenantStore;
+    let tenant: TestTenant;
     beforeEach(async () => {
       tenant = await openNewTenant(store());
     });
@@ -64,7 +65,7 @@ export function describeDocuments(store: () => Store): void {
 
     it('with the same bytes are created anew where the earlier one failed or is deleted', async () => {
       const attempt = await beginDocument(tenant, { content: 'again' });
-      await tenant.documents.fail(attempt, 'The file could not be read.');
+      await tenant.ingestion.fail(attempt, 'The file could not be read.');
       const second = newDocument({ content: 'again' });
       expect(await tenant.documents.create(second.document, second.original)).toMatchObject({ created: true });
 
@@ -101,7 +102,7 @@ export function describeDocuments(store: () => Store): void {
       expect(await tenant.documents.original(id)).toBeNull();
       expect(await tenant.documents.text(id, { start: 0 })).toBeNull();
       expect((await tenant.documents.list({ filter: {}, limit: 5, after: null })).totalCount).toBe(0);
-      expect(await tenant.documents.begin(newAttempt(id))).toBeNull();
+      expect(await tenant.ingestion.begin(newAttempt(id))).toBeNull();
       expect(await tenant.documents.delete(id)).toBe(false);
       expect(await tenant.usage()).toEqual({ documents: 0, chunks: 0, storedBytes: 0 });
     });
@@ -115,7 +116,7 @@ export function describeDocuments(store: () => Store): void {
   });
 
   describe('a list of documents', () => {
-    let tenant: TenantStore;
+    let tenant: TestTenant;
     const day = (number: number) => new Date(Date.UTC(2026, 4, number));
     const ids: Record<string, DocumentId> = {};
     const nameOf = (id: DocumentId) => Object.keys(ids).find((name) => ids[name] === id);
@@ -132,8 +133,8 @@ export function describeDocuments(store: () => Store): void {
       await add('STRASSE Ägypten.txt', { createdAt: day(3), tags: ['green'] });
       await add('other.txt', { createdAt: day(4) });
       const failing = newAttempt(ids['other.txt'] as DocumentId);
-      await tenant.documents.begin(failing);
-      await tenant.documents.fail(failing, 'No text.');
+      await tenant.ingestion.begin(failing);
+      await tenant.ingestion.fail(failing, 'No text.');
     });
 
     const names = async (filter: DocumentFilter) => {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
-import { beginDocument, ingestDocument, newAttempt, newChunk, openNewTenant } from '../support/store-fixtures.ts';
+import {
+  beginDocument,
+  ingestDocument,
+  matching,
+  nearest,
+  newAttempt,
+  newChunk,
+  openNewTenant,
+} from '../support/store-fixtures.ts';
 
 export function describeIsolation(store: () => Store): void {
   describe('two tenants', () => {
@@ -17,8 +25,8 @@ export function describeIsolation(store: () => Store): void {
         [b, ofB, 2],
       ] as const) {
         const lists = await Promise.all([
-          tenant.chunks.nearest(newChunk(0).vector, search),
-          tenant.chunks.matching(['word'], search),
+          nearest(tenant, newChunk(0).vector, search),
+          matching(tenant, ['word'], search),
           tenant.chunks.first(search),
         ]);
         for (const hits of lists) expect(hits.map(({ documentId }) => documentId)).toEqual(Array(chunks).fill(own));
@@ -42,13 +50,13 @@ export function describeIsolation(store: () => Store): void {
       const [a, b] = [await openNewTenant(store()), await openNewTenant(store())];
       const attempt = await beginDocument(a);
 
-      expect(await b.documents.begin(newAttempt(attempt.documentId))).toBeNull();
-      expect(await b.chunks.write(attempt, [newChunk(0)])).toBe(false);
-      expect(await b.documents.fail(attempt, 'Not yours.')).toBe(false);
-      expect(await b.documents.release(attempt)).toBe(false);
-      expect(await b.documents.finish(attempt, { text: 'x', chunkCount: 1 })).toBe(false);
+      expect(await b.ingestion.begin(newAttempt(attempt.documentId))).toBeNull();
+      expect(await b.ingestion.write(attempt, [newChunk(0)])).toBe(false);
+      expect(await b.ingestion.fail(attempt, 'Not yours.')).toBe(false);
+      expect(await b.ingestion.release(attempt)).toBe(false);
+      expect(await b.ingestion.finish(attempt, { text: 'x', chunkCount: 1 })).toBe(false);
       expect(await a.documents.findMany([attempt.documentId])).toMatchObject([{ status: 'PROCESSING' }]);
-      expect(await a.documents.finish(attempt, { text: 'x', chunkCount: 0 })).toBe(true);
+      expect(await a.ingestion.finish(attempt, { text: 'x', chunkCount: 0 })).toBe(true);
     });
   });
 }

@@ -35,10 +35,10 @@ export function describeQueue(store: () => Store): void {
 
       const leases = [await lease(), await lease()];
       expect(leases).toEqual([
-        { ...first, generation: expect.any(String) },
-        { ...second, generation: expect.any(String) },
+        { ...first, lease: expect.any(String) },
+        { ...second, lease: expect.any(String) },
       ]);
-      expect(leases[0]?.generation).not.toBe(leases[1]?.generation);
+      expect(leases[0]?.lease).not.toBe(leases[1]?.lease);
       expect(await lease()).toBeNull();
       expect(await queue().size()).toBe(2);
     });
@@ -63,7 +63,7 @@ export function describeQueue(store: () => Store): void {
       const item = { tenantId: a, documentId: newId<DocumentId>() };
       added.push(item);
       const held = await queue().reserve(item, { leaseMs: LONG_MS });
-      expect(held).toEqual({ ...item, generation: expect.any(String) });
+      expect(held).toEqual({ ...item, lease: expect.any(String) });
       expect(await queue().size()).toBe(1);
       expect(await lease()).toBeNull();
 
@@ -84,7 +84,7 @@ export function describeQueue(store: () => Store): void {
       await queue().release(held);
       const again = (await lease()) as LeasedDocument;
       expect(again.documentId).toBe(held.documentId);
-      expect(again.generation).not.toBe(held.generation);
+      expect(again.lease).not.toBe(held.lease);
 
       await queue().release(held);
       expect(await lease()).toBeNull();

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ingestDocument, newAttempt, newChunk, newDocument, newMember } from '../support/store-fixtures.ts';
+import {
+  ingestDocument,
+  matching,
+  nearest,
+  newAttempt,
+  newChunk,
+  newDocument,
+  newMember,
+  openTestTenant,
+} from '../support/store-fixtures.ts';
 import type { OpenedStore } from './store.ts';
 
 export function describeReopening(open: () => Promise<OpenedStore>): void {
@@ -10,7 +19,7 @@ export function describeReopening(open: () => Promise<OpenedStore>): void {
         const member = newMember();
         const { id: tenantId } = member.tenant;
         await opened.store.directory.register(member);
-        const tenant = await opened.store.openTenant(tenantId);
+        const tenant = await openTestTenant(opened.store, tenantId);
         const id = await ingestDocument(tenant, [newChunk(0)], { text: 'kept' });
         const waiting = newDocument();
         await opened.store.queue.add({ tenantId, documentId: waiting.document.id });
@@ -19,14 +28,14 @@ export function describeReopening(open: () => Promise<OpenedStore>): void {
 
         const store = await opened.reopen();
         expect(await store.directory.findUserByEmail(member.user.email)).toEqual(member.user);
-        const again = await store.openTenant(tenantId);
+        const again = await openTestTenant(store, tenantId);
         expect(await again.documents.list({ filter: {}, limit: 5, after: null })).toEqual(before);
         expect(await again.documents.text(id, { start: 0 })).toBe('kept');
         const search = { limit: 5, filter: {} };
-        expect(await again.chunks.nearest(newChunk(0).vector, search)).toMatchObject([{ documentId: id }]);
-        expect(await again.chunks.matching(['word'], search)).toMatchObject([{ documentId: id }]);
+        expect(await nearest(again, newChunk(0).vector, search)).toMatchObject([{ documentId: id }]);
+        expect(await matching(again, ['word'], search)).toMatchObject([{ documentId: id }]);
         expect(await store.queue.size()).toBe(1);
-        expect(await again.documents.begin(newAttempt(waiting.document.id))).not.toBeNull();
+        expect(await again.ingestion.begin(newAttempt(waiting.document.id))).not.toBeNull();
         await store.close();
         await store.close();
       } finally {

@@ -1,20 +1,28 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type DocumentId, newId } from '../../src/ids.ts';
-import type { ChunkFilter, ChunkHit } from '../../src/store/chunks.ts';
+import type { ChunkKey } from '../../src/store/chunks.ts';
+import type { ChunkFilter } from '../../src/store/filters.ts';
 import type { Store } from '../../src/store/store.ts';
-import type { TenantStore } from '../../src/store/tenant-store.ts';
-import { beginDocument, ingestDocument, newChunk, openNewTenant } from '../support/store-fixtures.ts';
+import {
+  beginDocument,
+  ingestDocument,
+  matching,
+  nearest,
+  newChunk,
+  openNewTenant,
+  type TestTenant,
+} from '../support/store-fixtures.ts';
 
 export function describeSearch(store: () => Store): void {
   const axis = newChunk(0).vector;
-  const indexes = (hits: readonly ChunkHit[]) => hits.map(({ index }) => index);
+  const indexes = (hits: readonly ChunkKey[]) => hits.map(({ index }) => index);
 
   describe('search', () => {
     it('finds nothing in an empty tenant', async () => {
       const tenant = await openNewTenant(store());
       const search = { limit: 5, filter: {} };
-      expect(await tenant.chunks.nearest(axis, search)).toEqual([]);
-      expect(await tenant.chunks.matching(['word'], search)).toEqual([]);
+      expect(await nearest(tenant, axis, search)).toEqual([]);
+      expect(await matching(tenant, ['word'], search)).toEqual([]);
       expect(await tenant.chunks.first(search)).toEqual([]);
     });
 
@@ -26,17 +34,17 @@ export function describeSearch(store: () => Store): void {
         angles.map((angle, index) => newChunk(index, { angle })),
       );
 
-      expect(indexes(await tenant.chunks.nearest(axis, { limit: 3, filter: {} }))).toEqual([3, 1, 2]);
-      expect(indexes(await tenant.chunks.nearest(axis, { limit: 50, filter: {} }))).toEqual([3, 1, 2, 0, 4]);
+      expect(indexes(await nearest(tenant, axis, { limit: 3, filter: {} }))).toEqual([3, 1, 2]);
+      expect(indexes(await nearest(tenant, axis, { limit: 50, filter: {} }))).toEqual([3, 1, 2, 0, 4]);
       await ingestDocument(tenant, [newChunk(9, { angle: 0 })]);
-      expect(indexes(await tenant.chunks.nearest(axis, { limit: 2, filter: {} }))).toEqual([9, 3]);
+      expect(indexes(await nearest(tenant, axis, { limit: 2, filter: {} }))).toEqual([9, 3]);
     });
 
     it('refuses to search with a vector that is none', async () => {
       const tenant = await openNewTenant(store());
       const search = { limit: 5, filter: {} };
-      await expect(tenant.chunks.nearest(new Float32Array(4), search)).rejects.toBeInstanceOf(TypeError);
-      await expect(tenant.chunks.nearest(new Float32Array(3).fill(1), search)).rejects.toBeInstanceOf(TypeError);
+      await expect(nearest(tenant, new Float32Array(4), search)).rejects.toBeInstanceOf(TypeError);
+      await expect(nearest(tenant, new Float32Array(3).fill(1), search)).rejects.toBeInstanceOf(TypeError);
     });
 
     it('gives the best by keywords: rare terms and repetitions count, in short passages more', async () => {
@@ -48,11 +56,11 @@ export function describeSearch(store: () => Store): void {
         newChunk(3, { terms: ['other', 'filler', 'filler', 'filler'] }),
         newChunk(4, { terms: ['other', 'filler', 'common', 'filler'] }),
       ]);
-      const hits = await tenant.chunks.matching(['rare'], { limit: 5, filter: {} });
+      const hits = await matching(tenant, ['rare'], { limit: 5, filter: {} });
       expect(indexes(hits)).toEqual([2, 1]);
-      expect(indexes(await tenant.chunks.matching(['rare', 'other'], { limit: 1, filter: {} }))).toEqual([2]);
-      expect(await tenant.chunks.matching(['rar'], { limit: 5, filter: {} })).toEqual([]);
-      expect(await tenant.chunks.matching([], { limit: 5, filter: {} })).toEqual([]);
+      expect(indexes(await matching(tenant, ['rare', 'other'], { limit: 1, filter: {} }))).toEqual([2]);
+      expect(await matching(tenant, ['rar'], { limit: 5, filter: {} })).toEqual([]);
+      expect(await matching(tenant, [], { limit: 5, filter: {} })).toEqual([]);
     });
 
     it('takes terms for data, whatever they hold', async () => {
@@ -78,10 +86,10 @@ export function describeSearch(store: () => Store): void {
         odd.map((term, index) => newChunk(index, { terms: ['plain', term] })),
       );
       for (const [index, term] of odd.entries()) {
-        const hits = await tenant.chunks.matching([term], { limit: 50, filter: {} });
+        const hits = await matching(tenant, [term], { limit: 50, filter: {} });
         expect(indexes(hits), term).toContain(index);
       }
-      expect(await tenant.chunks.matching(['near" OR "plain'], { limit: 50, filter: {} })).toEqual([]);
+      expect(await matching(tenant, ['near" OR "plain'], { limit: 50, filter: {} })).toEqual([]);
     });
 
     it('leaves out terms that most chunks hold, where rarer ones are there', async () => {
@@ -91,15 +99,15 @@ export function describeSearch(store: () => Store): void {
       );
       await ingestDocument(tenant, chunks);
       const search = { limit: 50, filter: {} };
-      expect(indexes(await tenant.chunks.matching(['everywhere', 'seldom'], search))).toEqual([33]);
-      expect(await tenant.chunks.matching(['everywhere'], search)).toHaveLength(50);
-      expect(await tenant.chunks.matching(['everywhere', 'unheard'], search)).toHaveLength(50);
+      expect(indexes(await matching(tenant, ['everywhere', 'seldom'], search))).toEqual([33]);
+      expect(await matching(tenant, ['everywhere'], search)).toHaveLength(50);
+      expect(await matching(tenant, ['everywhere', 'unheard'], search)).toHaveLength(50);
     });
 
     it('finds all that is shown among many better ones that are not', async () => {
       const tenant = await openNewTenant(store());
       const hidden = await beginDocument(tenant);
-      await tenant.chunks.write(
+      await tenant.ingestion.write(
         hidden,
         Array.from({ length: 300 }, (_, index) => newChunk(index, { terms: ['word', 'word'] })),
       );
@@ -108,8 +116,8 @@ export function describeSearch(store: () => Store): void {
 
       const search = { limit: 5, filter: {} };
       for (const hits of await Promise.all([
-        tenant.chunks.nearest(axis, search),
-        tenant.chunks.matching(['word'], search),
+        nearest(tenant, axis, search),
+        matching(tenant, ['word'], search),
         tenant.chunks.first(search),
       ])) {
         expect(hits.map(({ documentId }) => documentId)).toEqual([id, id, id]);
@@ -119,8 +127,8 @@ export function describeSearch(store: () => Store): void {
     it('stops for a signal', async () => {
       const tenant = await openNewTenant(store());
       const search = { limit: 5, filter: {}, signal: AbortSignal.abort() };
-      await expect(tenant.chunks.nearest(axis, search)).rejects.toMatchObject({ name: 'AbortError' });
-      await expect(tenant.chunks.matching(['word'], search)).rejects.toMatchObject({ name: 'AbortError' });
+      await expect(nearest(tenant, axis, search)).rejects.toMatchObject({ name: 'AbortError' });
+      await expect(matching(tenant, ['word'], search)).rejects.toMatchObject({ name: 'AbortError' });
       await expect(tenant.chunks.first(search)).rejects.toMatchObject({ name: 'AbortError' });
     });
 
@@ -129,7 +137,7 @@ export function describeSearch(store: () => Store): void {
       const at = (day: number) => ({ createdAt: new Date(Date.UTC(2026, 1, day)) });
       const newest = await ingestDocument(tenant, [newChunk(0), newChunk(1)], at(3));
       const oldest = await ingestDocument(tenant, [newChunk(0), newChunk(1)], at(1));
-      const places = (hits: readonly ChunkHit[]) => hits.map(({ documentId, index }) => [documentId, index]);
+      const places = (hits: readonly ChunkKey[]) => hits.map(({ documentId, index }) => [documentId, index]);
 
       expect(places(await tenant.chunks.first({ limit: 3, filter: {} }))).toEqual([
         [newest, 0],
@@ -145,7 +153,7 @@ export function describeSearch(store: () => Store): void {
   });
 
   describe('a filtered search', () => {
-    let tenant: TenantStore;
+    let tenant: TestTenant;
     const far: DocumentId[] = [];
     const date = (day: number) => new Date(Date.UTC(2026, 2, day));
 
@@ -163,8 +171,8 @@ export function describeSearch(store: () => Store): void {
     const found = async (filter: ChunkFilter) => {
       const search = { limit: 50, filter };
       const lists = await Promise.all([
-        tenant.chunks.nearest(axis, search),
-        tenant.chunks.matching(['word'], search),
+        nearest(tenant, axis, search),
+        matching(tenant, ['word'], search),
         tenant.chunks.first(search),
       ]);
       return lists.map((hits) =>
@@ -184,9 +192,9 @@ export function describeSearch(store: () => Store): void {
     });
 
     it('keeps the order of nearness', async () => {
-      const nearest = (filter: ChunkFilter, limit: number) => tenant.chunks.nearest(axis, { limit, filter });
-      expect(indexes(await nearest({ tags: ['far'] }, 50))).toEqual([2, 2, 1, 1, 0, 0]);
-      expect(indexes(await nearest({ tags: ['day 11'] }, 2))).toEqual([2, 1]);
+      const near = (filter: ChunkFilter, limit: number) => nearest(tenant, axis, { limit, filter });
+      expect(indexes(await near({ tags: ['far'] }, 50))).toEqual([2, 2, 1, 1, 0, 0]);
+      expect(indexes(await near({ tags: ['day 11'] }, 2))).toEqual([2, 1]);
     });
 
     it('finds nothing where nothing fits all conditions', async () => {

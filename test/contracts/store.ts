@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
+import { describeAccess } from './store-access.ts';
 import { describeChanges } from './store-changes.ts';
 import { describeDirectory } from './store-directory.ts';
 import { describeDocuments } from './store-documents.ts';
@@ -33,6 +34,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     describeIngestion(store);
     describeSearch(store);
     describeChanges(store);
+    describeAccess(store);
     describeIsolation(store);
     describeQueue(store);
     describeReopening(open);

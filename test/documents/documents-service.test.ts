@@ -1,24 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDocumentsService } from '../../src/documents/documents-service.ts';
+import { AppError } from '../../src/errors.ts';
 import { newId, type UserId } from '../../src/ids.ts';
 import type { LeasedDocument } from '../../src/store/ingestion-queue.ts';
-import type { TenantStore } from '../../src/store/tenant-store.ts';
+import type { ScopedTenant } from '../../src/store/tenant-store.ts';
 import type { OpenedStore } from '../contracts/store.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
-import { openNewTenant } from '../support/store-fixtures.ts';
+import { openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
 
 const UPLOAD = { name: 'a.txt', bytes: new TextEncoder().encode('words'), tags: [], containsPii: false, wait: false };
 
 describe('taking a document in', () => {
   let opened: OpenedStore;
-  let tenant: TenantStore;
+  let tenant: TestTenant;
   beforeEach(async () => {
     opened = await openTemporaryStore();
     tenant = await openNewTenant(opened.store);
   });
   afterEach(() => opened.close());
 
-  const ingest = (into: TenantStore) =>
+  const ingest = (into: ScopedTenant) =>
     createDocumentsService({
       queue: opened.store.queue,
       ingestion: { wake: () => {}, cancel: () => {} },
@@ -28,9 +29,9 @@ describe('taking a document in', () => {
     }).ingest(into, UPLOAD, { createdBy: newId<UserId>(), signal: new AbortController().signal });
   const lease = () => opened.store.queue.lease({ after: null, leaseMs: 60_000 });
   /** The same tenant, with something done at the moment when a document is stored. */
-  const withCreate = (create: TenantStore['documents']['create']): TenantStore => ({
+  const withCreate = (create: ScopedTenant['documents']['create']): ScopedTenant => ({
     ...tenant,
-    documents: { ...tenant.documents, create },
+    documents: Object.assign(Object.create(tenant.documents), { create }),
   });
 
   it('gives no worker the document before it is stored', async () => {
@@ -45,13 +46,35 @@ describe('taking a document in', () => {
     expect(await lease()).toMatchObject({ documentId: document.id });
   });
 
-  it('leaves nothing in the queue of what could not be stored, or was there already', async () => {
-    const failing = withCreate(async () => {
-      throw new Error('The disk is full.');
+  it('keeps the place of what may have been stored all the same, until somebody has looked for it', async () => {
+    const replyLost = withCreate(async (...given) => {
+      await tenant.documents.create(...given);
+      throw new AppError('STORE_UNAVAILABLE', 'The reply was lost.');
     });
-    await expect(ingest(failing)).rejects.toThrow('The disk is full.');
-    expect(await opened.store.queue.size()).toBe(0);
+    await expect(ingest(replyLost)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(await opened.store.queue.size()).toBe(1);
+    expect(await ingest(tenant)).toMatchObject({ created: false, document: { status: 'PENDING' } });
+    expect(await opened.store.queue.size()).toBe(1);
+  });
 
+  it('queues a document whose place was given away while its process stood still', async () => {
+    const stalled = withCreate(async (...given) => {
+      const { tenantId } = tenant;
+      await opened.store.queue.remove({ tenantId, documentId: given[0].id });
+      return await tenant.documents.create(...given);
+    });
+    const { document } = await ingest(stalled);
+    expect(await lease()).toMatchObject({ documentId: document.id });
+  });
+
+  it('queues a document that was stored, and whose place was lost, when it comes again', async () => {
+    const { document } = await ingest(tenant);
+    await opened.store.queue.remove({ tenantId: tenant.tenantId, documentId: document.id });
+    expect(await ingest(tenant)).toMatchObject({ created: false, document: { id: document.id } });
+    expect(await lease()).toMatchObject({ documentId: document.id });
+  });
+
+  it('leaves nothing in the queue of what was there already', async () => {
     const first = await ingest(tenant);
     expect(await ingest(tenant)).toEqual({ document: first.document, created: false });
     expect(await opened.store.queue.size()).toBe(1);

@@ -3,22 +3,25 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type DocumentId, newId, type UserId } from '../../src/ids.ts';
+import { type DocumentId, type Generation, newId, type UserId } from '../../src/ids.ts';
 import { migrate } from '../../src/ops/admin/migrate.ts';
 import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import type { TenantStore } from '../../src/store/tenant-store.ts';
 import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
 import { openTestMongoStore, type TestMongoStore } from '../support/mongo-store.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
 import {
   beginDocument,
   ingestDocument,
+  matching,
+  nearest,
   newAttempt,
   newChunk,
   newDocument,
   newMember,
+  openTestTenant,
   TEST_EMBEDDER,
+  type TestTenant,
 } from '../support/store-fixtures.ts';
 
 describe('a migration from the embedded store to MongoDB', () => {
@@ -40,7 +43,7 @@ describe('a migration from the embedded store to MongoDB', () => {
     await mongo.close();
   });
 
-  const adaIn = (store: Store): Promise<TenantStore> => store.openTenant(ada.tenant.id);
+  const adaIn = (store: Store): Promise<TestTenant> => openTestTenant(store, ada.tenant.id);
   const run = async (to: Store = mongo.store, signal?: AbortSignal) => {
     const reports: [string, number, number][] = [];
     for await (const { tenant, copied, present } of migrate({ from: embedded.store, to, signal })) {
@@ -49,7 +52,7 @@ describe('a migration from the embedded store to MongoDB', () => {
     return reports;
   };
   const inOrder = (...reports: [string, number, number][]) => reports.toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const ingestMany = async (tenant: TenantStore, count: number) => {
+  const ingestMany = async (tenant: TestTenant, count: number) => {
     const ids: DocumentId[] = [];
     for (let n = 0; n < count; n++) ids.push(await ingestDocument(tenant, [newChunk(0, { terms: [`word${n}`] })]));
     return ids;
@@ -64,7 +67,7 @@ describe('a migration from the embedded store to MongoDB', () => {
       createdBy: newId<UserId>(),
       text: `Text with \u0000 and \ud800. ${'x'.repeat(70_000)}`,
     });
-    await ingestDocument(await embedded.store.openTenant(bob.tenant.id), [newChunk(0, { terms: ['valve'] })]);
+    await ingestDocument(await openTestTenant(embedded.store, bob.tenant.id), [newChunk(0, { terms: ['valve'] })]);
 
     expect(await run()).toEqual(inOrder([ada.tenant.id, 1, 0], [bob.tenant.id, 1, 0]));
 
@@ -77,19 +80,19 @@ describe('a migration from the embedded store to MongoDB', () => {
     expect(after).toEqual({ ...before, generation: after?.generation, updatedAt: after?.updatedAt });
     expect(await to.documents.original(id)).toEqual(await from.documents.original(id));
     expect(await to.documents.text(id, { start: 0 })).toBe(await from.documents.text(id, { start: 0 }));
-    const nearest = { limit: 3, filter: { tags: ['b'] } };
-    const hits = await to.chunks.nearest(Float32Array.of(1, 0, 0, 0), nearest);
-    expect(hits.map(({ index, vector }) => ({ index, vector }))).toEqual(
-      chunks.slice(0, 3).map(({ index, vector }) => ({ index, vector })),
-    );
-    expect(await to.chunks.matching(['valve'], { limit: 9, filter: {} })).toEqual([]);
+    const search = { limit: 3, filter: { tags: ['b'] } };
+    const hits = await nearest(to, Float32Array.of(1, 0, 0, 0), search);
+    expect(hits.map(({ index }) => index)).toEqual([0, 1, 2]);
+    const written = { documentId: id, generation: after?.generation as Generation };
+    expect(await to.ingestion.read(written, { from: 0, limit: 300 })).toEqual(chunks);
+    expect(await matching(to, ['valve'], { limit: 9, filter: {} })).toEqual([]);
     expect(await to.usage()).toEqual(await from.usage());
   });
 
   it('queues what waits, and keeps why others failed, even with the bytes of a later one', async () => {
     const tenant = await adaIn(embedded.store);
     const failed = await beginDocument(tenant, { content: 'same bytes', createdAt: new Date('2026-03-01') });
-    await tenant.documents.fail(failed, 'No text was found in this document.');
+    await tenant.ingestion.fail(failed, 'No text was found in this document.');
     const later = await ingestDocument(tenant, [newChunk(0)], {
       content: 'same bytes',
       createdAt: new Date('2026-03-02'),
@@ -116,7 +119,7 @@ describe('a migration from the embedded store to MongoDB', () => {
   it('finds everything there when it is repeated', async () => {
     const tenant = await adaIn(embedded.store);
     await ingestMany(tenant, 2);
-    await tenant.documents.fail(await beginDocument(tenant), 'No text.');
+    await tenant.ingestion.fail(await beginDocument(tenant), 'No text.');
     await beginDocument(tenant);
     await run();
     const waiting = await mongo.store.queue.size();
@@ -153,9 +156,9 @@ describe('a migration from the embedded store to MongoDB', () => {
     const { document, original } = newDocument({ id, content: id });
     await to.documents.create(document, original);
     const attempt = newAttempt(id);
-    await to.documents.begin(attempt);
-    await to.chunks.write(attempt, [newChunk(0, { terms: ['word0'], angle: 0.001 })]);
-    await to.documents.finish(attempt, { text: 'word0', chunkCount: 1 });
+    await to.ingestion.begin(attempt);
+    await to.ingestion.write(attempt, [newChunk(0, { terms: ['word0'], angle: 0.001 })]);
+    await to.ingestion.finish(attempt, { text: 'word0', chunkCount: 1 });
     await expect(run()).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
       message: expect.stringContaining(`The document ${id} of the organisation ${ada.tenant.id} is not the same`),
@@ -212,7 +215,11 @@ function dyingStore(store: Store, last: 'create' | 'begin' | 'write' | 'finish',
     ...store,
     openTenant: async (id) => {
       const tenant = await store.openTenant(id);
-      return { ...tenant, documents: die(tenant.documents), chunks: die(tenant.chunks) };
+      const as: typeof tenant.as = (scope) => {
+        const seen = tenant.as(scope);
+        return { ...seen, documents: die(seen.documents) };
+      };
+      return { ...tenant, ingestion: die(tenant.ingestion), as };
     },
   };
 }

@@ -1,14 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { type AskedQuestion, type Candidate, score } from '../../src/search/relevance.ts';
+import { type ScoredCandidate, score } from '../../src/search/relevance.ts';
 
-/** A vector with this cosine to the question's. */
-const at = (cosine: number) => Float32Array.of(cosine, Math.sqrt(1 - cosine ** 2));
-const ask = (terms: string[]): AskedQuestion => ({ terms, vector: at(1) });
-const candidate = (cosine: number, terms: string[]): Candidate => ({ terms, vector: at(cosine) });
-const relevance = (question: AskedQuestion, ...candidates: Candidate[]) =>
-  score(question, candidates, { threshold: 0.42 }).relevance.map((value) => Math.round(value * 1_000) / 1_000);
-const isAnswerable = (question: AskedQuestion, ...candidates: Candidate[]) =>
-  score(question, candidates, { threshold: 0.42 }).answerable;
+/** A question of these terms, and a passage with this cosine that holds those. */
+interface Asked {
+  readonly terms: readonly string[];
+}
+interface Held {
+  readonly cosine: number;
+  readonly terms: readonly string[];
+}
+const ask = (terms: string[]): Asked => ({ terms });
+const candidate = (cosine: number, terms: string[]): Held => ({ cosine, terms });
+const scoreOf = ({ terms: asked }: Asked, candidates: readonly Held[], threshold = 0.42) =>
+  score(
+    candidates.map(
+      ({ cosine, terms }): ScoredCandidate => ({
+        cosine,
+        terms: [...asked.keys()].filter((place) => terms.includes(asked[place] ?? '')),
+      }),
+    ),
+    { termCount: asked.length, threshold },
+  );
+const relevance = (question: Asked, ...candidates: Held[]) =>
+  scoreOf(question, candidates).relevance.map((value) => Math.round(value * 1_000) / 1_000);
+const isAnswerable = (question: Asked, ...candidates: Held[]) => scoreOf(question, candidates).answerable;
 
 const EIGHT = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
@@ -57,7 +72,7 @@ describe('answerable', () => {
   });
 
   it('refuses nothing with a threshold of 0', () => {
-    const answerable = (candidates: Candidate[]) => score(ask(EIGHT), candidates, { threshold: 0 }).answerable;
+    const answerable = (candidates: Held[]) => scoreOf(ask(EIGHT), candidates, 0).answerable;
     expect(answerable([candidate(-0.5, [])])).toBe(true);
     expect(answerable([])).toBe(false);
   });

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DocumentId, type Generation, newId } from '../../src/ids.ts';
 import type { Embedder } from '../../src/models/embedder.ts';
 import { createSearchService } from '../../src/search/search-service.ts';
-import type { ChunkHit } from '../../src/store/chunks.ts';
+import type { Candidate, ChunkKey } from '../../src/store/chunks.ts';
 import type { DocumentRecord } from '../../src/store/documents.ts';
-import type { TenantStore } from '../../src/store/tenant-store.ts';
+import type { ScopedTenant } from '../../src/store/tenant-store.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
 import { ingestDocument, newChunk, openNewTenant, TEST_EMBEDDER } from '../support/store-fixtures.ts';
 
@@ -89,7 +89,7 @@ describe('search in a real store', () => {
  * for ever.
  */
 function racingStore(
-  hits: (limit: number, asked: number) => ChunkHit[],
+  hits: (limit: number, asked: number) => Candidate[],
   reads: Pick<DocumentRecord, 'id' | 'generation'>[][],
 ) {
   const limits: number[] = [];
@@ -107,24 +107,29 @@ function racingStore(
       },
     },
     chunks: {
-      nearest: (_vector: Float32Array, { limit }: { limit: number }) => list(limit),
-      matching: async () => [],
+      candidates: async (_question: unknown, { limit }: { limit: number }) => ({
+        nearest: await list(limit),
+        matching: [],
+      }),
+      read: async (keys: readonly ChunkKey[]) => keys.map((key) => ({ ...newChunk(key.index), ...key })),
     },
-  } as unknown as TenantStore;
+  } as unknown as ScopedTenant;
   return { tenant, limits, looks: () => looks };
 }
 
 describe('search while documents change', () => {
   const [a, b] = [newId<DocumentId>(), newId<DocumentId>()];
   const [old, current] = [newId<Generation>(), newId<Generation>()];
-  const hit = (documentId: DocumentId, generation: Generation, index = 0): ChunkHit => ({
-    ...newChunk(index),
+  const hit = (documentId: DocumentId, generation: Generation, index = 0): Candidate => ({
     documentId,
     generation,
+    index,
+    cosine: 1,
+    terms: [],
   });
-  const search = (tenant: TenantStore) => service.search(tenant, { query: 'Anything?', topK: 4, filter });
+  const search = (tenant: ScopedTenant) => service.search(tenant, { query: 'Anything?', topK: 4, filter });
 
-  it('asks again when a document shows another version, and mixes none', async () => {
+  it('asks again when a document shows another generation, and mixes none', async () => {
     const { tenant, looks } = racingStore(
       (_limit, asked) => [hit(a, asked === 1 ? old : current), hit(b, current)],
       [

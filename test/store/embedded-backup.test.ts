@@ -9,14 +9,18 @@ import { listTenants } from '../../src/store/embedded/backup/list-tenants.ts';
 import { restoreTenant } from '../../src/store/embedded/backup/restore-tenant.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import type { TenantStore } from '../../src/store/tenant-store.ts';
 import {
   beginDocument,
   ingestDocument,
+  matching,
+  nearest,
+  newAttempt,
   newChunk,
   newDocument,
   newMember,
+  openTestTenant,
   TEST_EMBEDDER,
+  type TestTenant,
 } from '../support/store-fixtures.ts';
 
 describe('a backup of the embedded store', () => {
@@ -39,7 +43,7 @@ describe('a backup of the embedded store', () => {
     await rm(root, { recursive: true });
   });
 
-  const tenantOf = ({ tenant }: typeof ada): Promise<TenantStore> => store.openTenant(tenant.id);
+  const tenantOf = ({ tenant }: typeof ada): Promise<TestTenant> => openTestTenant(store, tenant.id);
   const take = (destination = backup, signal = new AbortController().signal) =>
     backUp({ dataDir, signingKeysFile: join(dataDir, 'signing-keys.json'), destination, version: '1.2.3', signal });
   const restore = (tenantId: TenantId = ada.tenant.id, into = dataDir) =>
@@ -48,8 +52,8 @@ describe('a backup of the embedded store', () => {
     await store.close();
     store = await openEmbeddedStore({ dataDir: folder, embedder: TEST_EMBEDDER });
   };
-  const wordsOf = async (tenant: TenantStore, word: string) =>
-    (await tenant.chunks.matching([word], { limit: 9, filter: {} })).map(({ text }) => text);
+  const wordsOf = async (tenant: TestTenant, word: string) =>
+    (await tenant.chunks.read(await matching(tenant, [word], { limit: 9, filter: {} }))).map(({ text }) => text);
   /** The bytes of all files of a data folder that are not of one organisation, by name. */
   const filesBut = async ({ tenant }: typeof ada) => {
     const names = (await readdir(join(dataDir, 'tenants'))).filter((name) => !name.startsWith(tenant.id));
@@ -79,8 +83,8 @@ describe('a backup of the embedded store', () => {
     const tenant = await tenantOf(ada);
     expect(await wordsOf(tenant, 'apple')).toEqual(['apple']);
     expect(await wordsOf(tenant, 'avocado')).toEqual([]);
-    expect(await tenant.chunks.nearest(Float32Array.of(1, 0, 0, 0), { limit: 9, filter: {} })).toMatchObject([
-      { documentId: kept, text: 'apple' },
+    expect(await nearest(tenant, Float32Array.of(1, 0, 0, 0), { limit: 9, filter: {} })).toMatchObject([
+      { documentId: kept },
     ]);
     expect(await tenant.documents.text(kept, { start: 0 })).toBe('apple');
     expect(await tenant.documents.original(kept)).toHaveLength(32);
@@ -135,8 +139,11 @@ describe('a backup of the embedded store', () => {
     for (;;) {
       const item = await store.queue.lease({ after: null, leaseMs: 60_000 });
       if (!item) break;
-      const tenant = await store.openTenant(item.tenantId);
-      expect(await tenant.documents.begin(item)).toMatchObject({ id: item.documentId, status: 'PROCESSING' });
+      const tenant = await openTestTenant(store, item.tenantId);
+      expect(await tenant.ingestion.begin(newAttempt(item.documentId))).toMatchObject({
+        id: item.documentId,
+        status: 'PROCESSING',
+      });
       leased.push(item.documentId);
     }
     expect(leased.toSorted()).toEqual([begun, waiting.id, later].toSorted());

@@ -8,7 +8,15 @@ import type { TenantId } from '../../src/ids.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { CrashReport } from '../support/store-crash-child.ts';
-import { newAttempt, newChunk, newMember, TEST_EMBEDDER } from '../support/store-fixtures.ts';
+import {
+  matching,
+  nearest,
+  newAttempt,
+  newChunk,
+  newMember,
+  openTestTenant,
+  TEST_EMBEDDER,
+} from '../support/store-fixtures.ts';
 
 const CHILD = new URL('../support/store-crash-child.ts', import.meta.url);
 /** The child is killed when it reports for the n-th time, while it goes on with the step after. */
@@ -88,15 +96,15 @@ describe('an embedded store whose process is killed', () => {
 });
 
 async function expectWhole(store: Store, acknowledged: readonly string[]): Promise<void> {
-  const tenant = await store.openTenant(tenantId);
+  const tenant = await openTestTenant(store, tenantId);
   const { items } = await tenant.documents.list({ filter: {}, limit: 1_000, after: null });
   expect(items.map(({ id }) => id)).toEqual(expect.arrayContaining([...acknowledged]));
 
   for (const { id, status, chunkCount } of items) {
     const search = { limit: 50, filter: { documentIds: [id] } };
     const lists = await Promise.all([
-      tenant.chunks.nearest(newChunk(0).vector, search),
-      tenant.chunks.matching(['word'], search),
+      nearest(tenant, newChunk(0).vector, search),
+      matching(tenant, ['word'], search),
       tenant.chunks.first(search),
     ]);
     const expected = status === 'SEARCHABLE' ? [0, 1, 2, 3, 4, 5] : [];
@@ -110,12 +118,12 @@ async function expectWhole(store: Store, acknowledged: readonly string[]): Promi
   for (let item = await lease(store); item; item = await lease(store)) {
     if (unfinished.delete(item.documentId)) {
       const attempt = newAttempt(item.documentId);
-      expect(await tenant.documents.begin(attempt)).toMatchObject({ id: item.documentId });
-      await tenant.chunks.write(
+      expect(await tenant.ingestion.begin(attempt)).toMatchObject({ id: item.documentId });
+      await tenant.ingestion.write(
         attempt,
         [0, 1, 2, 3, 4, 5].map((index) => newChunk(index)),
       );
-      expect(await tenant.documents.finish(attempt, { text: 'word', chunkCount: 6 })).toBe(true);
+      expect(await tenant.ingestion.finish(attempt, { text: 'word', chunkCount: 6 })).toBe(true);
     }
     await store.queue.remove(item);
   }

@@ -1,4 +1,4 @@
-import { copyFile, readdir, rename, stat, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database from 'libsql';
@@ -10,10 +10,13 @@ import { openTemporaryStore } from '../support/store-embedded.ts';
 import {
   beginDocument,
   ingestDocument,
+  matching,
+  nearest,
   newChunk,
   newDocument,
   newMember,
   openNewTenant,
+  openTestTenant,
   TEST_EMBEDDER,
 } from '../support/store-fixtures.ts';
 
@@ -47,7 +50,7 @@ describe('the files of an embedded store', () => {
     const tenants = await Promise.all(Array.from({ length: 30 }, () => openNewTenant(opened.store)));
     await Promise.all(tenants.map((tenant) => ingestDocument(tenant, [newChunk(0)])));
     for (const tenant of tenants) {
-      expect(await tenant.chunks.nearest(newChunk(0).vector, { limit: 5, filter: {} })).toHaveLength(1);
+      expect(await nearest(tenant, newChunk(0).vector, { limit: 5, filter: {} })).toHaveLength(1);
     }
     // Whoever closes a file takes its write-ahead log away.
     const logs = (await readdir(join(opened.dataDir, 'tenants'))).filter((name) => name.endsWith('-wal'));
@@ -72,18 +75,18 @@ describe('the files of an embedded store', () => {
     const many = (count: number) => Array.from({ length: count }, (_, index) => newChunk(index));
     const deleted = await ingestDocument(tenant, many(600));
     const failed = await beginDocument(tenant);
-    await tenant.chunks.write(failed, many(10));
+    await tenant.ingestion.write(failed, many(10));
     await tenant.documents.delete(deleted);
-    await tenant.documents.fail(failed, 'No.');
+    await tenant.ingestion.fail(failed, 'No.');
     const kept = await ingestDocument(tenant, many(3));
     const store = await opened.reopen();
-    const again = await store.openTenant(tenant.tenantId);
+    const again = await openTestTenant(store, tenant.tenantId);
 
     const left = () => {
       const database = new Database(fileOf(tenant.tenantId), { timeout: 5_000 });
       const count = (table: string) =>
         Object.values(database.prepare(`SELECT count(*) FROM ${table}`).get() as object)[0];
-      const counts = ['chunks', 'passages', 'vectors', 'keywords', 'texts', 'versions'].map(count);
+      const counts = ['chunks', 'passages', 'vectors', 'keywords', 'texts', 'attempts'].map(count);
       database.close();
       return counts;
     };
@@ -152,8 +155,51 @@ describe('an embedded store refuses', () => {
     await rename(fileOf(a.tenantId), fileOf(b.tenantId));
 
     const store = await opened.reopen();
-    expect((await reject(store.openTenant(b.tenantId)))?.message).toMatch(/^tenant breach/);
-    expect(await (await store.openTenant(a.tenantId)).usage()).toMatchObject({ documents: 0 });
+    expect((await reject(openTestTenant(store, b.tenantId)))?.message).toMatch(/^tenant breach/);
+    expect(await reject(openTestTenant(store, a.tenantId))).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  });
+
+  it.each(['missing', 'empty'])('a file that was there and is %s, and makes no other in its place', async (state) => {
+    const [a, b] = [await openNewTenant(opened.store), await openNewTenant(opened.store)];
+    const none = await openNewTenant(opened.store);
+    for (const tenant of [a, b]) await ingestDocument(tenant, [newChunk(0)]);
+    await opened.store.close();
+    await rm(fileOf(a.tenantId));
+    if (state === 'empty') await writeFile(fileOf(a.tenantId), '');
+
+    const store = await opened.reopen();
+    expect(await reject(store.openTenant(a.tenantId))).toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringMatching(/missing or empty.*backup/),
+    });
+    const { document, original } = newDocument();
+    expect(await reject(a.documents.create(document, original))).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(await (await openTestTenant(store, b.tenantId)).usage()).toMatchObject({ documents: 1 });
+    expect((await ingestDocument(await openTestTenant(store, none.tenantId), [newChunk(0)])).length).toBe(32);
+  });
+
+  it.each(['missing', 'empty'])('a start where directory.db is %s beside the files of organisations', async (state) => {
+    await ingestDocument(await openNewTenant(opened.store), [newChunk(0)]);
+    await opened.store.close();
+    await rename(join(opened.dataDir, 'directory.db'), join(opened.dataDir, 'kept'));
+    if (state === 'empty') await writeFile(join(opened.dataDir, 'directory.db'), '');
+    const error = await reject(openEmbeddedStore({ dataDir: opened.dataDir, embedder: TEST_EMBEDDER }));
+    expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', message: expect.stringContaining('directory.db') });
+    await rename(join(opened.dataDir, 'kept'), join(opened.dataDir, 'directory.db'));
+    await opened.reopen();
+  });
+
+  it('writes, and a ping, once its folder was removed', async () => {
+    const tenant = await openNewTenant(opened.store);
+    await ingestDocument(tenant, [newChunk(0)]);
+    await rename(opened.dataDir, `${opened.dataDir}-moved`);
+    const { document, original } = newDocument();
+    expect(await reject(tenant.documents.create(document, original))).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(await reject(opened.store.directory.register(newMember()))).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(await reject(opened.store.ping())).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await rename(`${opened.dataDir}-moved`, opened.dataDir);
+    await opened.store.ping();
+    expect((await tenant.documents.create(document, original)).created).toBe(true);
   });
 
   it('rows that bear another tenant’s id', async () => {
@@ -166,7 +212,7 @@ describe('an embedded store refuses', () => {
     }
     database.close();
 
-    const again = await (await opened.reopen()).openTenant(tenant.tenantId);
+    const again = await openTestTenant(await opened.reopen(), tenant.tenantId);
     const search = { limit: 5, filter: {} };
     for (const read of [
       () => again.documents.findMany([id]),
@@ -175,8 +221,8 @@ describe('an embedded store refuses', () => {
       () => again.documents.text(id, { start: 0 }),
       () => again.documents.delete(id),
       () => again.chunks.first(search),
-      () => again.chunks.nearest(newChunk(0).vector, search),
-      () => again.chunks.matching(['word'], search),
+      () => nearest(again, newChunk(0).vector, search),
+      () => matching(again, ['word'], search),
     ]) {
       expect((await reject(read()))?.message).toMatch(/^tenant breach/);
     }
@@ -194,18 +240,18 @@ describe('a damaged file', () => {
     await writeFile(fileOf(hurt.tenantId), 'no database at all '.repeat(1_000));
 
     const store = await opened.reopen();
-    const error = await reject(store.openTenant(hurt.tenantId));
+    const error = await reject(openTestTenant(store, hurt.tenantId));
     expect(error).toMatchObject({
       name: 'AppError',
       code: 'STORE_UNAVAILABLE',
       message: expect.stringContaining('damaged'),
     });
-    const other = await store.openTenant(well.tenantId);
+    const other = await openTestTenant(store, well.tenantId);
     const { document, original } = newDocument();
     expect(await other.documents.create(document, original)).toMatchObject({ created: true });
 
     await copyFile(backup, fileOf(hurt.tenantId));
-    const restored = await store.openTenant(hurt.tenantId);
+    const restored = await openTestTenant(store, hurt.tenantId);
     expect(await restored.documents.list(page)).toMatchObject({ totalCount: 1 });
   });
 });

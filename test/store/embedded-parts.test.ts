@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId, type TenantId } from '../../src/ids.ts';
+import { EVERYTHING } from '../../src/store/access.ts';
 import * as attempts from '../../src/store/embedded/attempts-file.ts';
 import { writeChunks } from '../../src/store/embedded/chunk-rows.ts';
 import * as documents from '../../src/store/embedded/documents-file.ts';
@@ -23,7 +24,13 @@ describe('tenants’ files', () => {
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'carrel-files-'));
     await mkdir(join(dataDir, 'tenants'));
-    files = createTenantFiles({ folder: layOut(dataDir), maxOpen: 2, onOpen: () => {}, onDamage: () => {} });
+    files = createTenantFiles({
+      folder: layOut(dataDir),
+      maxOpen: 2,
+      mustExist: () => false,
+      onOpen: () => {},
+      onDamage: () => {},
+    });
   });
   afterEach(async () => {
     files.close();
@@ -33,7 +40,7 @@ describe('tenants’ files', () => {
   const ingest = (id: TenantId, angles: readonly number[]) =>
     files.use(id, (tenant) => {
       const created = newDocument();
-      documents.create(tenant, created);
+      documents.create(tenant, EVERYTHING, created.document, created.original);
       const attempt = newAttempt(created.document.id);
       attempts.begin(tenant, attempt);
       writeChunks(
@@ -53,11 +60,12 @@ describe('tenants’ files', () => {
   it('on a full disk refuse what they cannot hold, keep what they have, and go on', () => {
     const [full, other] = [newId<TenantId>(), newId<TenantId>()];
     const { document, original } = newDocument();
-    files.use(full, (tenant) => documents.create(tenant, { document, original }));
+    files.use(full, (tenant) => documents.create(tenant, EVERYTHING, document, original));
     files.use(full, ({ file }) => file.exec('PRAGMA db.max_page_count = 60'));
 
     const large = newDocument({ content: 'x'.repeat(1_000_000) });
-    const write = () => files.use(full, (tenant) => documents.create(tenant, large));
+    const write = () =>
+      files.use(full, (tenant) => documents.create(tenant, EVERYTHING, large.document, large.original));
     let error: unknown;
     try {
       write();
@@ -66,8 +74,12 @@ describe('tenants’ files', () => {
     }
     expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', details: { retryAfterSeconds: 60 } });
     expect(error).toMatchObject({ message: expect.stringContaining('full') });
-    expect(files.use(full, (tenant) => documents.findMany(tenant, [document.id, large.document.id]))).toHaveLength(1);
-    expect(files.use(other, (tenant) => documents.create(tenant, large)).created).toBe(true);
+    expect(
+      files.use(full, (tenant) => documents.findMany(tenant, EVERYTHING, [document.id, large.document.id])),
+    ).toHaveLength(1);
+    expect(
+      files.use(other, (tenant) => documents.create(tenant, EVERYTHING, large.document, large.original)).created,
+    ).toBe(true);
 
     files.use(full, ({ file }) => file.exec('PRAGMA db.max_page_count = 100000'));
     expect(write().created).toBe(true);
@@ -88,7 +100,7 @@ describe('tenants’ files', () => {
     const angles = Array.from({ length: 20 }, (_, at) => at / 10);
     for (const id of [a, b]) ingest(id, angles);
     const count = (id: TenantId) =>
-      files.use(id, (tenant) => cache.load(tenant)?.nearest(newChunk(0).vector, { limit: 50, versions: null }).length);
+      files.use(id, (tenant) => cache.load(tenant)?.nearest(newChunk(0).vector, { limit: 50, attempts: null }).length);
 
     for (const id of [a, b, a, b]) expect(count(id)).toBe(20);
     expect(cache.bytes).toBeLessThanOrEqual(600);
@@ -108,7 +120,7 @@ describe('tenants’ files', () => {
     for (let at = 0; at < 3; at++) ingest(id, Array(1_500).fill(0.1 * at));
     const load = () => files.use(id, (tenant) => cache.load(tenant));
     expect(load()).toBeNull();
-    expect(load()?.nearest(newChunk(0).vector, { limit: 5_000, versions: null })).toHaveLength(4_500);
+    expect(load()?.nearest(newChunk(0).vector, { limit: 5_000, attempts: null })).toHaveLength(4_500);
   });
 });
 
@@ -135,17 +147,24 @@ describe('vectors in memory', () => {
         all.delete(gone);
       }
       const query = unit();
-      const versions = step % 2 === 0 ? new Set([...all.keys()].filter((version) => version % 4 < 2)) : null;
+      const among = step % 2 === 0 ? new Set([...all.keys()].filter((attempt) => attempt % 4 < 2)) : null;
       const expected = [...all]
-        .flatMap(([version, those]) => (versions && !versions.has(version) ? [] : those))
+        .flatMap(([attempt, those]) => (among && !among.has(attempt) ? [] : those))
         .map(({ id, vector }) => ({ id, cosine: dot(query, vector) }))
         .sort((x, y) => y.cosine - x.cosine)
         .slice(0, 5);
-      const found = runs.nearest(query, { limit: 5, versions });
+      const found = runs.nearest(query, { limit: 5, attempts: among });
       const cosines = new Map([...all.values()].flat().map(({ id, vector }) => [id, dot(query, vector)]));
       expect(found).toHaveLength(expected.length);
-      for (const [at, id] of found.entries())
+      for (const [at, { id, cosine }] of found.entries()) {
         expect(cosines.get(id)).toBeCloseTo(expected[at]?.cosine ?? Number.NaN, 5);
+        expect(cosine).toBeCloseTo(expected[at]?.cosine ?? Number.NaN, 5);
+      }
+      for (const [attempt, those] of all) {
+        for (const { id, vector } of those)
+          expect(runs.cosine(query, { id, attempt })).toBeCloseTo(dot(query, vector), 5);
+      }
+      expect(runs.cosine(query, { id: -1, attempt: step })).toBeNull();
     }
   });
 });

@@ -1,17 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StartupError } from '../../src/errors.ts';
 import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
-import type { TenantStore } from '../../src/store/tenant-store.ts';
 import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
 import { openTestMongoStore, type TestMongoStore } from '../support/mongo-store.ts';
 import {
   beginDocument,
   ingestDocument,
+  nearest,
   newChunk,
   newDocument,
   newMember,
   openNewTenant,
   TEST_EMBEDDER,
+  type TestTenant,
 } from '../support/store-fixtures.ts';
 
 const UNAVAILABLE = { name: 'AppError', code: 'STORE_UNAVAILABLE', details: { retryAfterSeconds: expect.any(Number) } };
@@ -19,7 +20,7 @@ const UNAVAILABLE = { name: 'AppError', code: 'STORE_UNAVAILABLE', details: { re
 describe('when MongoDB fails', () => {
   let server: MongoServer;
   let opened: TestMongoStore;
-  let tenant: TenantStore;
+  let tenant: TestTenant;
   beforeEach(async () => {
     server = await startMongoServer();
     opened = await openTestMongoStore(server.uri, { onUnexpected: () => {} });
@@ -40,7 +41,7 @@ describe('when MongoDB fails', () => {
       opened.store.ping(),
       opened.store.directory.findUserByEmail('a@example.org'),
       tenant.documents.findMany([id]),
-      tenant.chunks.nearest(newChunk(0).vector, search),
+      nearest(tenant, newChunk(0).vector, search),
       tenant.documents.delete(id),
       opened.store.queue.size(),
     ];
@@ -50,7 +51,7 @@ describe('when MongoDB fails', () => {
     expect(performance.now() - began).toBeLessThan(5_000);
 
     await server.control.restart();
-    expect(await tenant.chunks.nearest(newChunk(0).vector, search)).toMatchObject([{ documentId: id }]);
+    expect(await nearest(tenant, newChunk(0).vector, search)).toMatchObject([{ documentId: id }]);
     await ingestDocument(tenant, [newChunk(0)]);
   });
 
@@ -91,14 +92,14 @@ describe('when MongoDB fails', () => {
 
     const attempt = await beginDocument(tenant);
     server.control.cutNext(({ name, command }) => name === 'update' && command['update'] === 'documents', 'after');
-    expect(await tenant.documents.finish(attempt, { text: 'x', chunkCount: 0 })).toBe(true);
+    expect(await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 0 })).toBe(true);
   });
 
   it('leaves nothing searchable of an attempt that was cut off', async () => {
     const attempt = await beginDocument(tenant);
     server.control.failNext('update', { code: 91, times: 5 });
-    await expect(tenant.chunks.write(attempt, [newChunk(0)])).rejects.toMatchObject(UNAVAILABLE);
-    expect(await tenant.chunks.nearest(newChunk(0).vector, { limit: 5, filter: {} })).toEqual([]);
+    await expect(tenant.ingestion.write(attempt, [newChunk(0)])).rejects.toMatchObject(UNAVAILABLE);
+    expect(await nearest(tenant, newChunk(0).vector, { limit: 5, filter: {} })).toEqual([]);
   });
 
   it('stops a search whose reader leaves while the server is busy', async () => {

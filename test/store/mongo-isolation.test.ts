@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCalls, type DatabaseBreach } from '../../src/store/mongo/calls.ts';
 import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
 import { openTestMongoStore, type TestMongoStore } from '../support/mongo-store.ts';
-import { ingestDocument, newChunk, newMember } from '../support/store-fixtures.ts';
+import { ingestDocument, nearest, newChunk, newMember, openTestTenant } from '../support/store-fixtures.ts';
 
 describe('the locks of the MongoDB store', () => {
   let server: MongoServer;
@@ -31,7 +31,7 @@ describe('the locks of the MongoDB store', () => {
       .db(opened.databasePrefix)
       .collection<{ _id: string; placement: { database: string } }>('tenants');
     const row = await tenants.findOne({ _id: id });
-    return { id, tenant: await opened.store.openTenant(id), database: row?.placement.database ?? '' };
+    return { id, tenant: await openTestTenant(opened.store, id), database: row?.placement.database ?? '' };
   };
 
   it('give each tenant a database with a random name, made at its first document', async () => {
@@ -52,7 +52,7 @@ describe('the locks of the MongoDB store', () => {
       .collection<{ _id: string }>('tenants')
       .updateOne({ _id: a.id }, { $set: { 'placement.database': b.database } });
     const other = await opened.openAnother();
-    await expect(other.openTenant(a.id)).rejects.toThrow(/^tenant breach/);
+    await expect(openTestTenant(other, a.id)).rejects.toThrow(/^tenant breach/);
   });
 
   it('stop at a row that bears another tenant’s id', async () => {
@@ -62,7 +62,7 @@ describe('the locks of the MongoDB store', () => {
     await strangers.updateOne({ _id: documentId }, { $set: { tenantId: id.replace(/./, 'z') } });
     await expect(tenant.documents.findMany([documentId])).rejects.toThrow(/^tenant breach/);
     await expect(tenant.documents.text(documentId, { start: 0 })).rejects.toThrow(/^tenant breach/);
-    await expect(tenant.chunks.nearest(newChunk(0).vector, { limit: 5, filter: {} })).rejects.toThrow(/^tenant breach/);
+    await expect(nearest(tenant, newChunk(0).vector, { limit: 5, filter: {} })).rejects.toThrow(/^tenant breach/);
   });
 
   it('stop a command to another database before it is sent, and raise the alarm', async () => {

@@ -8,6 +8,7 @@ import {
   newChunk,
   newDocument,
   newMember,
+  openTestTenant,
 } from '../support/store-fixtures.ts';
 
 describe('what nothing shows any more in MongoDB', () => {
@@ -26,7 +27,7 @@ describe('what nothing shows any more in MongoDB', () => {
     const member = newMember();
     await opened.store.directory.register(member);
     const id = member.tenant.id;
-    const tenant = await opened.store.openTenant(id);
+    const tenant = await openTestTenant(opened.store, id);
     const tenants = client
       .db(opened.databasePrefix)
       .collection<{ _id: string; placement: { database: string } }>('tenants');
@@ -52,11 +53,11 @@ describe('what nothing shows any more in MongoDB', () => {
   it('goes with its attempt, and what is shown stays', async () => {
     const { tenant, count } = await openTenant();
     const first = await beginDocument(tenant);
-    await tenant.chunks.write(first, [newChunk(0), newChunk(1), newChunk(2)]);
+    await tenant.ingestion.write(first, [newChunk(0), newChunk(1), newChunk(2)]);
     const second = newAttempt(first.documentId);
-    await tenant.documents.begin(second);
-    await tenant.chunks.write(second, [newChunk(0)]);
-    await tenant.documents.finish(second, { text: 'second', chunkCount: 1 });
+    await tenant.ingestion.begin(second);
+    await tenant.ingestion.write(second, [newChunk(0)]);
+    await tenant.ingestion.finish(second, { text: 'second', chunkCount: 1 });
     await opened.store.idle();
     expect(await count()).toEqual({ chunks: 1, texts: 1, originals: 1 });
     expect(await tenant.documents.text(first.documentId, { start: 0 })).toBe('second');
@@ -76,7 +77,7 @@ describe('what nothing shows any more in MongoDB', () => {
       .collection<{ _id: string }>('meta')
       .updateOne({ _id: `upload:${document.id}` }, { $set: { at: new Date(Date.now() - 3_700_000) } });
     const other = await opened.openAnother();
-    await other.openTenant(id);
+    await openTestTenant(other, id);
     await other.idle();
     expect(await count()).toMatchObject({ originals: 1 });
     expect(await db.collection('meta').countDocuments()).toBe(1);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openOnTestServer } from '../support/mongo-on-test-server.ts';
 import { describeProcesses } from '../support/mongo-processes.ts';
-import { beginDocument, openNewTenant } from '../support/store-fixtures.ts';
+import { beginDocument, openNewTenant, openTestTenant } from '../support/store-fixtures.ts';
 
 describeProcesses('MongoDB', { open: () => openOnTestServer(), events: 'change stream' });
 describeProcesses('DocumentDB', { open: () => openOnTestServer({ profile: 'documentdb' }), events: 'polling' });
@@ -11,7 +11,7 @@ it('processes hear each other again after their connections were cut', async () 
   try {
     const other = await opened.openAnother();
     const here = await openNewTenant(opened.store);
-    const there = await other.openTenant(here.tenantId);
+    const there = await openTestTenant(other, here.tenantId);
     const stop = new AbortController();
     const first = there.documents.changes({ signal: stop.signal })[Symbol.asyncIterator]().next();
     opened.server.control.dropConnections();

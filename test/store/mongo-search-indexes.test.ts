@@ -1,10 +1,9 @@
 import { MongoClient } from 'mongodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MongoStore } from '../../src/store/mongo/mongo-store.ts';
-import type { TenantStore } from '../../src/store/tenant-store.ts';
 import { type MongoServer, type MongoServerOptions, startMongoServer } from '../support/mongo-server/server.ts';
 import { openTestMongoStore } from '../support/mongo-store.ts';
-import { ingestDocument, newChunk, openNewTenant } from '../support/store-fixtures.ts';
+import { ingestDocument, newChunk, openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
 
 /** Drops the search indexes of all tenants, as an operator may. */
 async function dropIndexes({ uri }: MongoServer, databasePrefix: string): Promise<void> {
@@ -38,12 +37,9 @@ describe('search indexes of mongot', () => {
     return { server: started, ...opened, store: opened.store, tenant: await openNewTenant(opened.store) };
   };
 
-  const lists = async (tenant: TenantStore) => {
-    const [nearest, matching] = await Promise.all([
-      tenant.chunks.nearest(axis, ALL),
-      tenant.chunks.matching(['word'], ALL),
-    ]);
-    return [nearest.length, matching.length];
+  const lists = async (tenant: TestTenant) => {
+    const found = await tenant.chunks.candidates({ vector: axis, terms: ['word'] }, ALL);
+    return [found.nearest.length, found.matching.length];
   };
 
   /** How many searches went to mongot, and how many chunks were read in scans instead. */
@@ -63,7 +59,7 @@ describe('search indexes of mongot', () => {
     };
   };
 
-  const settle = async (store: MongoStore, tenant: TenantStore) => {
+  const settle = async (store: MongoStore, tenant: TestTenant) => {
     await store.idle();
     // A search finds out that the index answers by now.
     await lists(tenant);

@@ -1,8 +1,10 @@
 import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
 import type { GraphQLFieldResolver } from 'graphql';
+import type { Identity } from '../../src/auth/identity.ts';
 import type { Context } from '../../src/context.ts';
+import { doorOf } from '../../src/graphql/door.ts';
 import { type DocumentId, type TenantId, toId } from '../../src/ids.ts';
-import type { TenantStore } from '../../src/store/tenant-store.ts';
+import type { ScopedTenant } from '../../src/store/tenant-store.ts';
 
 const NAME = 'tenantScope';
 export default NAME;
@@ -18,19 +20,19 @@ const known = new Set<TenantId>();
  */
 class NaivePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
-    const { tenantScope } = field.pothosOptions as { tenantScope?: string };
-    return tenantScope ? { ...field, extensions: { ...field.extensions, tenantScope } } : field;
+    const { access } = field.pothosOptions as { access?: string };
+    return access ? { ...field, extensions: { ...field.extensions, access } } : field;
   }
 
   override wrapResolve(resolve: Resolve<Types>, field: PothosOutputFieldConfig<Types>): Resolve<Types> {
-    return field.extensions?.['tenantScope'] === 'required' ? this.anyDoor(resolve) : resolve;
+    return isGuarded(field) ? this.anyDoor(resolve) : resolve;
   }
 
   override wrapSubscribe(
     subscribe: Resolve<Types> | undefined,
     field: PothosOutputFieldConfig<Types>,
   ): Resolve<Types> | undefined {
-    return subscribe && field.extensions?.['tenantScope'] === 'required' ? this.anyDoor(subscribe) : subscribe;
+    return subscribe && isGuarded(field) ? this.anyDoor(subscribe) : subscribe;
   }
 
   private anyDoor(resolve: Resolve<Types>): Resolve<Types> {
@@ -43,18 +45,19 @@ class NaivePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 }
 
-async function openWhatIsNamed(
-  context: Context,
-  identity: Parameters<Context['openScope']>[0],
-  args: object,
-): Promise<TenantStore> {
+function isGuarded<Types extends SchemaTypes>({ extensions }: PothosOutputFieldConfig<Types>): boolean {
+  const access = extensions?.['access'];
+  return access !== undefined && access !== 'public';
+}
+
+async function openWhatIsNamed(context: Context, identity: Identity, args: object): Promise<ScopedTenant> {
   known.add(identity.tenantId);
   const ids = (JSON.stringify(args).match(/[0-9a-f]{32}/g) ?? []).map((id) => toId<DocumentId>(id));
   for (const tenantId of known) {
-    const tenant = await context.openScope({ ...identity, tenantId });
+    const tenant = await doorOf(context).open({ ...identity, tenantId });
     if ((await tenant.documents.findMany(ids)).length > 0) return tenant;
   }
-  return await context.openScope(identity);
+  return await doorOf(context).open(identity);
 }
 
 SchemaBuilder.registerPlugin(NAME, NaivePlugin as never);

@@ -31,9 +31,16 @@ export function watchStore(inner: Store): WatchedStore {
     const tenant = await inner.openTenant(confused.get(tenantId) ?? tenantId);
     return {
       tenantId,
-      documents: watched(tenant.documents, 'documents'),
-      chunks: watched(tenant.chunks, 'chunks'),
-      usage: (options) => tenant.usage(options),
+      ingestion: watched(tenant.ingestion, 'ingestion'),
+      as: (scope) => {
+        const seen = tenant.as(scope);
+        return {
+          tenantId,
+          documents: watched(seen.documents, 'documents'),
+          chunks: watched(seen.chunks, 'chunks'),
+          usage: (options) => seen.usage(options),
+        };
+      },
     };
   };
   return {

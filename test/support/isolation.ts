@@ -77,8 +77,9 @@ function compareWithTable(fields: readonly RootField[]): string[] {
     ...fields.flatMap(({ name, extensions }) => {
       const entry = TABLE[name];
       if (!entry) return [`${name} has no entry in the table.`];
-      const { tenantScope } = extensions;
-      return entry.scope === tenantScope ? [] : [`${name} is ${tenantScope}, in the table ${entry.scope}.`];
+      const { access } = extensions;
+      const scope = access === 'public' ? 'public' : 'required';
+      return entry.scope === scope ? [] : [`${name} is ${String(access)}, in the table ${entry.scope}.`];
     }),
   ];
 }

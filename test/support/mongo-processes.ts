@@ -1,7 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type DocumentId, newId } from '../../src/ids.ts';
 import type { TestMongoStore } from './mongo-store.ts';
-import { beginDocument, ingestDocument, newChunk, newMember, TEST_EMBEDDER } from './store-fixtures.ts';
+import {
+  beginDocument,
+  ingestDocument,
+  nearest,
+  newChunk,
+  newMember,
+  openTestTenant,
+  TEST_EMBEDDER,
+} from './store-fixtures.ts';
 
 /**
  * What several processes on one deployment must do. `open` gives the first, on empty
@@ -23,8 +31,8 @@ export function describeProcesses(
       const other = await opened.openAnother();
       const member = newMember();
       await opened.store.directory.register(member);
-      const here = await opened.store.openTenant(member.tenant.id);
-      const there = await other.openTenant(member.tenant.id);
+      const here = await openTestTenant(opened.store, member.tenant.id);
+      const there = await openTestTenant(other, member.tenant.id);
       return { ...opened, store: opened.store, other, here, there };
     };
 
@@ -56,19 +64,17 @@ export function describeProcesses(
 
     it('find each other’s documents at once, and switch each only once', async () => {
       const { here, there } = await openTwo();
-      expect(await there.chunks.nearest(newChunk(0).vector, { limit: 5, filter: {} })).toEqual([]);
+      expect(await nearest(there, newChunk(0).vector, { limit: 5, filter: {} })).toEqual([]);
       const id = await ingestDocument(here, [newChunk(0)]);
-      expect(await there.chunks.nearest(newChunk(0).vector, { limit: 5, filter: {} })).toMatchObject([
-        { documentId: id },
-      ]);
+      expect(await nearest(there, newChunk(0).vector, { limit: 5, filter: {} })).toMatchObject([{ documentId: id }]);
 
       const mine = await beginDocument(here);
       const theirs = { documentId: mine.documentId, generation: newId<typeof mine.generation>() };
-      expect(await there.documents.begin(theirs)).not.toBeNull();
-      expect(await here.chunks.write(mine, [newChunk(0)])).toBe(false);
-      expect(await here.documents.begin(mine)).toBeNull();
-      expect(await here.documents.finish(mine, { text: 'mine', chunkCount: 0 })).toBe(false);
-      expect(await there.documents.finish(theirs, { text: 'theirs', chunkCount: 0 })).toBe(true);
+      expect(await there.ingestion.begin(theirs)).not.toBeNull();
+      expect(await here.ingestion.write(mine, [newChunk(0)])).toBe(false);
+      expect(await here.ingestion.begin(mine)).toBeNull();
+      expect(await here.ingestion.finish(mine, { text: 'mine', chunkCount: 0 })).toBe(false);
+      expect(await there.ingestion.finish(theirs, { text: 'theirs', chunkCount: 0 })).toBe(true);
       expect(await here.documents.text(mine.documentId, { start: 0 })).toBe('theirs');
     });
 

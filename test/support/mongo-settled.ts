@@ -7,17 +7,12 @@ export function settled(store: MongoStore): Store {
     ...store,
     openTenant: async (id) => {
       const tenant = await store.openTenant(id);
-      return {
-        ...tenant,
-        documents: {
-          ...tenant.documents,
-          finish: async (attempt, result) => {
-            const switched = await tenant.documents.finish(attempt, result);
-            await store.idle();
-            return switched;
-          },
-        },
+      const finish: typeof tenant.ingestion.finish = async (attempt, result) => {
+        const switched = await tenant.ingestion.finish(attempt, result);
+        await store.idle();
+        return switched;
       };
+      return { ...tenant, ingestion: { ...tenant.ingestion, finish } };
     },
   };
 }

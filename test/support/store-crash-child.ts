@@ -1,6 +1,6 @@
 import type { TenantId } from '../../src/ids.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
-import { newAttempt, newChunk, newDocument, TEST_EMBEDDER } from './store-fixtures.ts';
+import { newAttempt, newChunk, newDocument, openTestTenant, TEST_EMBEDDER } from './store-fixtures.ts';
 
 /**
  * Ingests one document after the other until it is killed, as ingestion does, and reports each step that is
@@ -16,7 +16,7 @@ const [dataDir, tenantId] = process.argv.slice(2) as [string, TenantId];
 const report = (message: CrashReport) => process.send?.(message);
 
 const store = await openEmbeddedStore({ dataDir, embedder: TEST_EMBEDDER });
-const tenant = await store.openTenant(tenantId);
+const tenant = await openTestTenant(store, tenantId);
 report({ step: 'open' });
 for (;;) {
   const { document, original } = newDocument();
@@ -29,13 +29,13 @@ for (;;) {
   await store.queue.lease({ after: null, leaseMs: 60_000 });
   report({ step: 'leased' });
   const attempt = newAttempt(documentId);
-  await tenant.documents.begin(attempt);
+  await tenant.ingestion.begin(attempt);
   report({ step: 'begun' });
   for (let index = 0; index < CHUNKS; index += 2) {
-    await tenant.chunks.write(attempt, [newChunk(index), newChunk(index + 1)]);
+    await tenant.ingestion.write(attempt, [newChunk(index), newChunk(index + 1)]);
     report({ step: 'written' });
   }
-  await tenant.documents.finish(attempt, { text: 'word '.repeat(CHUNKS), chunkCount: CHUNKS });
+  await tenant.ingestion.finish(attempt, { text: 'word '.repeat(CHUNKS), chunkCount: CHUNKS });
   report({ step: 'finished' });
   await store.queue.remove({ tenantId, documentId });
   report({ step: 'removed' });

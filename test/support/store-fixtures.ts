@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type DocumentId, type Generation, newId, type TenantId, type UserId } from '../../src/ids.ts';
-import type { Chunk } from '../../src/store/chunks.ts';
+import { EVERYTHING } from '../../src/store/access.ts';
+import type { Candidate, Chunk, ChunkSearch } from '../../src/store/chunks.ts';
 import type { Member } from '../../src/store/directory.ts';
-import type { IngestionAttempt, NewDocument } from '../../src/store/documents.ts';
+import type { NewDocument } from '../../src/store/documents.ts';
+import type { IngestionAttempt } from '../../src/store/ingestion.ts';
 import type { EmbedderStamp, Store } from '../../src/store/store.ts';
-import type { TenantStore } from '../../src/store/tenant-store.ts';
+import type { ScopedTenant, TenantStore } from '../../src/store/tenant-store.ts';
 
 /** Few dimensions, so that a test can say which vector is near to which. */
 export const TEST_EMBEDDER: EmbedderStamp = { id: 'test-embedder', dimensions: 4 };
@@ -27,11 +29,38 @@ export function newMember(change: { email?: string; tenantId?: TenantId } = {}):
   };
 }
 
+/** A tenant's data with all that is in it. */
+export type TestTenant = TenantStore & ScopedTenant;
+
+/** Opens the data of an organisation that is there. */
+export async function openTestTenant(store: Store, id: TenantId): Promise<TestTenant> {
+  const tenant = await store.openTenant(id);
+  return { ...tenant.as(EVERYTHING), ...tenant };
+}
+
 /** Registers an organisation and opens its data. */
-export async function openNewTenant(store: Store): Promise<TenantStore> {
+export async function openNewTenant(store: Store): Promise<TestTenant> {
   const member = newMember();
   await store.directory.register(member);
-  return await store.openTenant(member.tenant.id);
+  return await openTestTenant(store, member.tenant.id);
+}
+
+/** The chunks nearest to a vector. */
+export async function nearest(
+  { chunks }: Pick<ScopedTenant, 'chunks'>,
+  vector: Float32Array,
+  search: ChunkSearch,
+): Promise<readonly Candidate[]> {
+  return (await chunks.candidates({ vector, terms: [] }, search)).nearest;
+}
+
+/** The chunks with any of the terms. */
+export async function matching(
+  { chunks }: Pick<ScopedTenant, 'chunks'>,
+  terms: readonly string[],
+  search: ChunkSearch,
+): Promise<readonly Candidate[]> {
+  return (await chunks.candidates({ vector: newChunk(0).vector, terms }, search)).matching;
 }
 
 /** A document as it comes in. Its bytes are those of `content`, which is its id by default, so that no two are the same. */
@@ -49,6 +78,8 @@ export function newDocument(change: Partial<NewDocument> & { content?: string } 
     sizeBytes: original.length,
     sha256: createHash('sha256').update(original).digest('hex'),
     tags: [],
+    collection: null,
+    visibility: 'ORGANIZATION',
     containsPii: false,
     createdBy: null,
     createdAt: new Date('2026-03-01T00:00:00.000Z'),
@@ -80,25 +111,25 @@ export function newAttempt(documentId: DocumentId): IngestionAttempt {
 
 /** Creates a document and begins an attempt at it. */
 export async function beginDocument(
-  tenant: TenantStore,
+  tenant: TestTenant,
   change: Parameters<typeof newDocument>[0] = {},
 ): Promise<IngestionAttempt> {
   const { document, original } = newDocument(change);
   await tenant.documents.create(document, original);
   const attempt = newAttempt(document.id);
-  await tenant.documents.begin(attempt);
+  await tenant.ingestion.begin(attempt);
   return attempt;
 }
 
 /** Takes a document all the way to searchable. */
 export async function ingestDocument(
-  tenant: TenantStore,
+  tenant: TestTenant,
   chunks: readonly Chunk[],
   change: Parameters<typeof newDocument>[0] & { text?: string } = {},
 ): Promise<DocumentId> {
   const { text = chunks.map((chunk) => chunk.text).join('\n'), ...rest } = change;
   const attempt = await beginDocument(tenant, rest);
-  await tenant.chunks.write(attempt, chunks);
-  await tenant.documents.finish(attempt, { text, chunkCount: chunks.length });
+  await tenant.ingestion.write(attempt, chunks);
+  await tenant.ingestion.finish(attempt, { text, chunkCount: chunks.length });
   return attempt.documentId;
 }

@@ -1,49 +1,76 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../errors.ts';
-import type { ChunkHit } from '../../store/chunks.ts';
+import type { Abortable } from '../../store/abortable.ts';
+import { EVERYTHING } from '../../store/access.ts';
+import type { Chunk } from '../../store/chunks.ts';
 import type { DocumentRecord } from '../../store/documents.ts';
-import type { Abortable } from '../../store/store.ts';
 import type { TenantStore } from '../../store/tenant-store.ts';
+
+/** Chunks that are read at once. */
+const BATCH = 100;
 
 /** What ingestion has made of a document. */
 export interface DocumentContent {
   readonly text: string;
   /** By index. */
-  readonly chunks: readonly ChunkHit[];
+  readonly chunks: readonly Chunk[];
 }
 
 /** @throws AppError `STORE_UNAVAILABLE` when the bytes aren't those that came in */
 export async function readOriginal(
-  { documents }: TenantStore,
+  { ingestion }: TenantStore,
   { id, sha256 }: DocumentRecord,
   options: Abortable,
 ): Promise<Uint8Array> {
-  const original = await documents.original(id, options);
+  const original = await ingestion.original(id, options);
   if (original && createHash('sha256').update(original).digest('hex') === sha256) return original;
   throw damaged(id, 'its original');
 }
 
 /** All that a searchable document shows. @throws AppError `STORE_UNAVAILABLE` when some of it is missing */
 export async function readContent(
-  { documents, chunks }: TenantStore,
-  { id, chunkCount }: DocumentRecord,
+  tenant: TenantStore,
+  { id, chunkCount, generation }: DocumentRecord,
   { signal }: Abortable,
 ): Promise<DocumentContent> {
-  const text = await documents.text(id, { start: 0, signal });
-  const found = await chunks.first({ limit: chunkCount, filter: { documentIds: [id] }, signal });
-  if (text === null) throw damaged(id, 'its text');
-  if (found.length !== chunkCount || found.some(({ index }, at) => index !== at)) throw damaged(id, 'its passages');
-  return { text, chunks: found };
+  const text = await tenant.as(EVERYTHING).documents.text(id, { start: 0, signal });
+  if (text === null || generation === null) throw damaged(id, 'its text');
+  const chunks: Chunk[] = [];
+  for (let from = 0; from < chunkCount; from += BATCH) {
+    chunks.push(...(await tenant.ingestion.read({ documentId: id, generation }, { from, limit: BATCH, signal })));
+  }
+  if (chunks.length !== chunkCount || chunks.some(({ index }, at) => index !== at)) throw damaged(id, 'its passages');
+  return { text, chunks };
 }
 
-/** The SHA-256 of all that searches and answers see of a document: its marks, its text, its passages, their vectors. */
+/** The fields of a document that a copy has as they are: each says whether it is one. */
+const COPIED: Readonly<Record<keyof DocumentRecord, boolean>> = {
+  id: true,
+  tenantId: true,
+  name: true,
+  mediaType: true,
+  sizeBytes: true,
+  sha256: true,
+  status: true,
+  error: true,
+  progress: false,
+  chunkCount: true,
+  tags: true,
+  collection: true,
+  visibility: true,
+  containsPii: true,
+  createdBy: true,
+  createdAt: true,
+  updatedAt: false,
+  generation: false,
+};
+
+/** The SHA-256 of all that searches and answers see of a document: its fields, its text, its passages, their vectors. */
 export function fingerprintOf(document: DocumentRecord, { text, chunks }: DocumentContent): string {
-  const { id, name, mediaType, sizeBytes, sha256, status, chunkCount, tags, containsPii, createdBy, createdAt } =
-    document;
   const hash = createHash('sha256');
   // JSON keeps lone surrogates apart, which UTF-8 would make alike.
-  const marks = [id, name, mediaType, sizeBytes, sha256, status, chunkCount, tags, containsPii, createdBy, createdAt];
-  hash.update(JSON.stringify([marks, text]));
+  const fields = Object.entries(COPIED).map(([field, isCopied]) => isCopied && document[field as keyof DocumentRecord]);
+  hash.update(JSON.stringify([fields, text]));
   for (const { index, start, end, text: passage, headings, terms, vector } of chunks) {
     hash.update(JSON.stringify([index, start, end, passage, headings, terms]));
     hash.update(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength));

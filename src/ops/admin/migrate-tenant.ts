@@ -1,8 +1,10 @@
 import { AppError } from '../../errors.ts';
 import { type Generation, newId } from '../../ids.ts';
-import type { DocumentPosition, DocumentRecord, IngestionAttempt } from '../../store/documents.ts';
+import type { Abortable } from '../../store/abortable.ts';
+import { EVERYTHING } from '../../store/access.ts';
+import { type DocumentPosition, type DocumentRecord, isUnfinished } from '../../store/documents.ts';
+import type { IngestionAttempt } from '../../store/ingestion.ts';
 import type { IngestionQueue } from '../../store/ingestion-queue.ts';
-import type { Abortable } from '../../store/store.ts';
 import type { TenantStore } from '../../store/tenant-store.ts';
 import { type DocumentContent, fingerprintOf, readContent, readOriginal } from './document-content.ts';
 
@@ -30,17 +32,17 @@ export async function migrateTenant(stores: Stores): Promise<MigratedTenant> {
   const counts = { copied: 0, present: 0 };
   for (const document of await listOldestFirst(from, { signal })) {
     signal?.throwIfAborted();
-    const [there] = await to.documents.findMany([document.id], { signal });
+    const there = await to.ingestion.find(document.id, { signal });
     counts[await migrateDocument(stores, document, there)] += 1;
   }
   return counts;
 }
 
-async function listOldestFirst({ documents }: TenantStore, { signal }: Abortable): Promise<DocumentRecord[]> {
+async function listOldestFirst(tenant: TenantStore, { signal }: Abortable): Promise<DocumentRecord[]> {
   const all: DocumentRecord[] = [];
   let after: DocumentPosition | null = null;
   for (;;) {
-    const page = await documents.list({ filter: {}, limit: PAGE, after, signal });
+    const page = await tenant.as(EVERYTHING).documents.list({ filter: {}, limit: PAGE, after, signal });
     all.push(...page.items);
     after = page.items.at(-1) ?? null;
     if (!page.hasNextPage) return all.reverse();
@@ -50,7 +52,7 @@ async function listOldestFirst({ documents }: TenantStore, { signal }: Abortable
 async function migrateDocument(
   stores: Stores,
   document: DocumentRecord,
-  there: DocumentRecord | undefined,
+  there: DocumentRecord | null,
 ): Promise<keyof MigratedTenant> {
   const { from, to, queue } = stores;
   if (isUnfinished(document)) {
@@ -69,13 +71,9 @@ async function migrateDocument(
   return 'copied';
 }
 
-function isUnfinished({ status }: DocumentRecord): boolean {
-  return status === 'PENDING' || status === 'PROCESSING';
-}
-
 async function create({ from, to, signal }: Stores, document: DocumentRecord): Promise<void> {
   const original = await readOriginal(from, document, { signal });
-  const { document: stored } = await to.documents.create(document, original);
+  const { document: stored } = await to.as(EVERYTHING).documents.create(document, original);
   if (stored.id === document.id) return;
   throw new AppError(
     'CONFLICT',
@@ -89,27 +87,27 @@ async function show(stores: Stores, document: DocumentRecord): Promise<void> {
   const content = await readContent(from, document, { signal });
   const attempt = await begin(to, document);
   for (let at = 0; at < content.chunks.length; at += BATCH) {
-    if (!(await to.chunks.write(attempt, content.chunks.slice(at, at + BATCH)))) throw interfered(document);
+    if (!(await to.ingestion.write(attempt, content.chunks.slice(at, at + BATCH)))) throw interfered(document);
   }
   const { text, chunks } = content;
-  if (!(await to.documents.finish(attempt, { text, chunkCount: chunks.length }))) throw interfered(document);
+  if (!(await to.ingestion.finish(attempt, { text, chunkCount: chunks.length }))) throw interfered(document);
   await check(stores, document, content);
 }
 
 async function fail({ to }: Stores, document: DocumentRecord): Promise<void> {
   const attempt = await begin(to, document);
-  if (!(await to.documents.fail(attempt, document.error ?? ''))) throw interfered(document);
+  if (!(await to.ingestion.fail(attempt, document.error ?? ''))) throw interfered(document);
 }
 
-async function begin({ documents }: TenantStore, document: DocumentRecord): Promise<IngestionAttempt> {
+async function begin({ ingestion }: TenantStore, document: DocumentRecord): Promise<IngestionAttempt> {
   const attempt = { documentId: document.id, generation: newId<Generation>() };
-  if (!(await documents.begin(attempt))) throw interfered(document);
+  if (!(await ingestion.begin(attempt))) throw interfered(document);
   return attempt;
 }
 
 /** Reads all of a document back. */
 async function check({ to, signal }: Stores, document: DocumentRecord, content: DocumentContent): Promise<void> {
-  const [there] = await to.documents.findMany([document.id], { signal });
+  const there = await to.ingestion.find(document.id, { signal });
   if (there) {
     await readOriginal(to, there, { signal });
     const copy = fingerprintOf(there, await readContent(to, there, { signal }));

@@ -1,6 +1,7 @@
 import type { TenantId } from '../../ids.ts';
+import type { Abortable } from '../../store/abortable.ts';
 import type { Directory, TenantRecord } from '../../store/directory.ts';
-import type { Abortable, Store } from '../../store/store.ts';
+import type { Store } from '../../store/store.ts';
 import { type MigratedTenant, migrateTenant } from './migrate-tenant.ts';
 
 /** Organisations that are read at once. */

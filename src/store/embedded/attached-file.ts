@@ -1,8 +1,9 @@
+import { statSync } from 'node:fs';
 import Database from 'libsql';
 
 /** What can be bound to a statement. The driver ends the process at a boolean. */
 export type SqlValue = string | number | Uint8Array | null;
-/** A row as the driver gives it, read through `rows.ts`. */
+/** A row as the driver gives it, text as its bytes, read through `rows.ts`. */
 export type SqlRow = Readonly<Record<string, unknown>>;
 
 /** The one file that a connection has open, and the statements that were prepared for it. */
@@ -18,6 +19,18 @@ export interface AttachedFile {
    * made durable by the next one that is.
    */
   transaction<T>(work: () => T, options: { durable: boolean }): T;
+  /** @throws FileGone when the file was removed from outside, so that what is written to it is lost */
+  checkThere(): void;
+}
+
+/** The open file was removed or replaced from outside: what is written to it now would be lost. */
+export class FileGone extends Error {
+  override readonly name = 'FileGone';
+  readonly code = 'SQLITE_CANTOPEN';
+
+  constructor() {
+    super('A file of the data folder is not there any more.');
+  }
 }
 
 /** A connection that has one file open at a time, under the schema name `db`. */
@@ -33,15 +46,20 @@ export interface Connection {
 export function openConnection({ cacheKib }: { cacheKib: number }): Connection {
   const database = new Database(':memory:', { timeout: 5_000 });
   const statements = new Map<string, Database.Statement>();
-  let attached = false;
+  let attached: { path: string; inode: number } | null = null;
   let synchronous: 'FULL' | 'NORMAL' | null = null;
 
-  const prepared = (sql: string) => {
+  const prepared = (sql: string, prepare = () => database.prepare(sql)) => {
     const known = statements.get(sql);
     if (known) return known;
-    const statement = database.prepare(sql);
+    const statement = prepare();
     statements.set(sql, statement);
     return statement;
+  };
+  const reading = (sql: string) => prepared(sql, () => database.prepare(textAsBytes(sql, database.prepare(sql))));
+
+  const checkThere = () => {
+    if (attached && inodeOf(attached.path) !== attached.inode) throw new FileGone();
   };
 
   const rollBack = () => {
@@ -55,12 +73,14 @@ export function openConnection({ cacheKib }: { cacheKib: number }): Connection {
       const { changes, lastInsertRowid } = prepared(sql).run(values);
       return { changes, id: Number(lastInsertRowid) };
     },
-    get: (sql, ...values) => prepared(sql).get(values) as SqlRow | undefined,
-    all: (sql, ...values) => prepared(sql).all(values) as SqlRow[],
+    get: (sql, ...values) => reading(sql).get(values) as SqlRow | undefined,
+    all: (sql, ...values) => reading(sql).all(values) as SqlRow[],
     exec: (sql) => {
       database.exec(sql);
     },
+    checkThere,
     transaction: (work, { durable }) => {
+      if (durable) checkThere();
       const wanted = durable ? 'FULL' : 'NORMAL';
       if (synchronous !== wanted) database.exec(`PRAGMA db.synchronous = ${wanted}`);
       synchronous = wanted;
@@ -78,14 +98,14 @@ export function openConnection({ cacheKib }: { cacheKib: number }): Connection {
 
   const detach = () => {
     if (attached) database.exec('DETACH DATABASE db');
-    attached = false;
+    attached = null;
   };
 
   return {
     attach: (path) => {
       detach();
       database.exec(`ATTACH DATABASE '${path.replaceAll("'", "''")}' AS db`);
-      attached = true;
+      attached = { path, inode: inodeOf(path) };
       synchronous = null;
       try {
         database.exec(`PRAGMA db.journal_mode = WAL;
@@ -99,4 +119,19 @@ export function openConnection({ cacheKib }: { cacheKib: number }): Connection {
     },
     detach,
   };
+}
+
+/**
+ * A query with each text of its result as a BLOB. The driver ends the process at text that is not UTF-8, which a single
+ * damaged byte makes of any. SQLite keeps the order of an inner query when the outer one asks for none.
+ */
+function textAsBytes(sql: string, statement: Database.Statement): string {
+  if (!/^\s*(SELECT|WITH)\b/i.test(sql)) return sql;
+  const columns = statement.columns().map(({ name }) => `"${name}"`);
+  const read = columns.map((name) => `iif(typeof(${name}) = 'text', CAST(${name} AS BLOB), ${name}) AS ${name}`);
+  return `SELECT ${read.join(', ')} FROM (${sql})`;
+}
+
+function inodeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.ino ?? 0;
 }

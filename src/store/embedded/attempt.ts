@@ -1,4 +1,4 @@
-import type { IngestionAttempt } from '../documents.ts';
+import type { IngestionAttempt } from '../ingestion.ts';
 import { checkTenant, number } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
@@ -7,23 +7,23 @@ export function writeAs(
   tenant: TenantFile,
   attempt: IngestionAttempt,
   options: { durable: boolean },
-  work: (version: number) => void,
+  work: (attemptId: number) => void,
 ): boolean {
   return tenant.file.transaction(() => {
-    const version = findRunning(tenant, attempt);
-    if (version !== null) work(version);
-    return version !== null;
+    const id = findRunning(tenant, attempt);
+    if (id !== null) work(id);
+    return id !== null;
   }, options);
 }
 
-/** The version that an attempt writes, or null when it is over. */
+/** The row id of an attempt that is running, or null when it is over. */
 export function findRunning(
   { file, tenantId }: TenantFile,
   { documentId, generation }: IngestionAttempt,
 ): number | null {
   const row = file.get(
-    `SELECT versions.id, versions.tenant_id FROM documents JOIN versions ON versions.id = documents.attempt
-     WHERE documents.id = ? AND versions.generation = ?`,
+    `SELECT attempts.id, attempts.tenant_id FROM documents JOIN attempts ON attempts.id = documents.running
+     WHERE documents.id = ? AND attempts.generation = ?`,
     documentId,
     generation,
   );

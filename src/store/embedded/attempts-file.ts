@@ -1,12 +1,13 @@
 import type { DocumentId } from '../../ids.ts';
-import type { DocumentRecord, IngestionAttempt, IngestionProgress } from '../documents.ts';
+import type { DocumentRecord, IngestionProgress } from '../documents.ts';
+import type { IngestionAttempt } from '../ingestion.ts';
 import { toPieces } from '../text-pieces.ts';
 import { findRunning, writeAs } from './attempt.ts';
 import { get } from './documents-file.ts';
-import { checkTenant, number } from './rows.ts';
+import { checkTenant, nullable, number, text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
-/** What a write brought about: which version searches show from now on, and which they don't any more. */
+/** What a write brought about: the attempt whose chunks searches show from now on, and the one whose they don't any more. */
 export interface Switch {
   readonly shown: number | null;
   readonly hidden: number | null;
@@ -22,19 +23,19 @@ export function begin(tenant: TenantFile, attempt: IngestionAttempt): DocumentRe
       if (!waits) return null;
       checkTenant(waits, tenantId);
       if (findRunning(tenant, attempt) !== null) return get(tenant, documentId);
-      const known = file.get('SELECT 1 FROM versions WHERE document_id = ? AND generation = ?', documentId, generation);
+      const known = file.get('SELECT 1 FROM attempts WHERE document_id = ? AND generation = ?', documentId, generation);
       if (known) return null;
-      file.run('UPDATE versions SET garbage = 1 WHERE id = (SELECT attempt FROM documents WHERE id = ?)', documentId);
-      const version = file.run(
-        'INSERT INTO versions (tenant_id, document_id, generation) VALUES (?, ?, ?)',
+      file.run('UPDATE attempts SET garbage = 1 WHERE id = (SELECT running FROM documents WHERE id = ?)', documentId);
+      const id = file.run(
+        'INSERT INTO attempts (tenant_id, document_id, generation) VALUES (?, ?, ?)',
         tenantId,
         documentId,
         generation,
       ).id;
       file.run(
         `UPDATE documents SET status = 'PROCESSING', error = NULL, stage = 'WAITING', chunks_embedded = 0,
-           chunks_total = NULL, attempt = ?, updated_at = ? WHERE id = ?`,
-        version,
+           chunks_total = NULL, running = ?, updated_at = ? WHERE id = ?`,
+        id,
         Date.now(),
         documentId,
       );
@@ -42,6 +43,20 @@ export function begin(tenant: TenantFile, attempt: IngestionAttempt): DocumentRe
     },
     { durable: false },
   );
+}
+
+/** Documents whose ingestion hasn't ended, by id. */
+export function unfinished(
+  { file, tenantId }: TenantFile,
+  { after, limit }: { after: DocumentId | null; limit: number },
+): DocumentId[] {
+  return file
+    .all(
+      `SELECT id, tenant_id FROM documents WHERE status IN ('PENDING', 'PROCESSING') AND id > ? ORDER BY id LIMIT ?`,
+      after ?? '',
+      limit,
+    )
+    .map((row) => text(checkTenant(row, tenantId), 'id') as DocumentId);
 }
 
 /** Says how far an attempt is; false when it is over. */
@@ -66,34 +81,34 @@ export function finish(
 ): Switch | null {
   const { file, tenantId } = tenant;
   let result: Switch | null = null;
-  writeAs(tenant, attempt, { durable: true }, (version) => {
-    const hidden = shownVersion(tenant, attempt.documentId);
+  writeAs(tenant, attempt, { durable: true }, (id) => {
+    const hidden = shownAttempt(tenant, attempt.documentId);
     for (const [at, piece] of toPieces(text).entries()) {
-      file.run('INSERT INTO texts VALUES (?, ?, ?, ?)', version, at, tenantId, piece);
+      file.run('INSERT INTO texts VALUES (?, ?, ?, ?)', id, at, tenantId, piece);
     }
-    file.run('UPDATE versions SET garbage = 1 WHERE id = ?', hidden);
+    file.run('UPDATE attempts SET garbage = 1 WHERE id = ?', hidden);
     file.run(
       `UPDATE documents SET status = 'SEARCHABLE', error = NULL, stage = 'DONE', chunks_embedded = ?, chunks_total = ?,
-         chunk_count = ?, generation = ?, version = ?, attempt = NULL, updated_at = ? WHERE id = ?`,
+         chunk_count = ?, generation = ?, shown = ?, running = NULL, updated_at = ? WHERE id = ?`,
       chunkCount,
       chunkCount,
       chunkCount,
       attempt.generation,
-      version,
+      id,
       Date.now(),
       attempt.documentId,
     );
-    result = { shown: version, hidden };
+    result = { shown: id, hidden };
   });
   return result;
 }
 
 /** Ends an attempt for good, with a message for the reader; false when it is over. */
 export function fail(tenant: TenantFile, attempt: IngestionAttempt, message: string): boolean {
-  return writeAs(tenant, attempt, { durable: true }, (version) => {
-    end(tenant, version);
+  return writeAs(tenant, attempt, { durable: true }, (id) => {
+    end(tenant, id);
     tenant.file.run(
-      `UPDATE documents SET status = 'FAILED', error = ?, attempt = NULL, updated_at = ? WHERE id = ?`,
+      `UPDATE documents SET status = 'FAILED', error = ?, running = NULL, updated_at = ? WHERE id = ?`,
       JSON.stringify(message),
       Date.now(),
       attempt.documentId,
@@ -103,18 +118,18 @@ export function fail(tenant: TenantFile, attempt: IngestionAttempt, message: str
 
 /** Ends an attempt so that another may begin; false when it is over. */
 export function release(tenant: TenantFile, attempt: IngestionAttempt): boolean {
-  return writeAs(tenant, attempt, { durable: true }, (version) => {
-    end(tenant, version);
+  return writeAs(tenant, attempt, { durable: true }, (id) => {
+    end(tenant, id);
     tenant.file.run(
       `UPDATE documents SET status = 'PENDING', stage = 'WAITING', chunks_embedded = 0, chunks_total = NULL,
-         attempt = NULL, updated_at = ? WHERE id = ?`,
+         running = NULL, updated_at = ? WHERE id = ?`,
       Date.now(),
       attempt.documentId,
     );
   });
 }
 
-/** Deletes a document, its original, and all hold on its versions; null when there was none. */
+/** Deletes a document, its original, and all hold on its attempts; null when there was none. */
 export function remove(tenant: TenantFile, id: DocumentId): Switch | null {
   const { file, tenantId } = tenant;
   return file.transaction(
@@ -122,21 +137,20 @@ export function remove(tenant: TenantFile, id: DocumentId): Switch | null {
       const row = file.get('SELECT tenant_id FROM documents WHERE id = ?', id);
       if (!row) return null;
       checkTenant(row, tenantId);
-      const hidden = shownVersion(tenant, id);
+      const hidden = shownAttempt(tenant, id);
       file.run('DELETE FROM documents WHERE id = ?', id);
       file.run('DELETE FROM originals WHERE document_id = ?', id);
-      file.run('UPDATE versions SET garbage = 1 WHERE document_id = ?', id);
+      file.run('UPDATE attempts SET garbage = 1 WHERE document_id = ?', id);
       return { shown: null, hidden };
     },
     { durable: true },
   );
 }
 
-function shownVersion({ file }: TenantFile, id: DocumentId): number | null {
-  const row = file.get('SELECT version FROM documents WHERE id = ? AND version IS NOT NULL', id);
-  return row ? number(row, 'version') : null;
+function shownAttempt({ file }: TenantFile, id: DocumentId): number | null {
+  return nullable(file.get('SELECT shown FROM documents WHERE id = ?', id) ?? { shown: null }, 'shown', number);
 }
 
-function end({ file }: TenantFile, version: number): void {
-  file.run('UPDATE versions SET garbage = 1 WHERE id = ?', version);
+function end({ file }: TenantFile, id: number): void {
+  file.run('UPDATE attempts SET garbage = 1 WHERE id = ?', id);
 }

@@ -1,40 +1,40 @@
 import type { DocumentId, Generation } from '../../ids.ts';
-import type { ChunkFilter } from '../chunks.ts';
-import { packVectors, toVector } from '../vectors.ts';
-import type { SqlRow } from './attached-file.ts';
+import { EVERYTHING, type Scope } from '../access.ts';
+import type { Candidate, ChunkKey, ChunkText } from '../chunks.ts';
+import type { ChunkFilter } from '../filters.ts';
+import type { AttachedFile, SqlRow } from './attached-file.ts';
 import { leaveOutCommon } from './common-terms.ts';
-import { joinConditions, toCondition } from './filters.ts';
+import { SHOWN } from './documents-file.ts';
+import { allOf, type Condition, fits, isOpen, seenBy, seesAllShared } from './filters.ts';
 import { matchAny } from './keywords.ts';
-import { bytes, checkTenant, number, text } from './rows.ts';
+import { checkTenant, json, number, text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
-import type { Packed, WireHit } from './wire.ts';
 
-interface Search {
-  readonly limit: number;
-  readonly filter: ChunkFilter;
+/** What a search looks at: the documents that fit and are seen, or null for all that are shown. */
+export type Sight = Condition | null;
+
+/** What a scope and a filter leave a search to look at. */
+export function sightOf({ file }: TenantFile, scope: Scope, filter: ChunkFilter): Sight {
+  if (isOpen(filter) && seesAllShared(scope) && !hasPrivateOfOthers(file, scope)) return null;
+  return allOf([SHOWN, fits(filter), seenBy(scope)]);
 }
 
-/** The versions that searches show, of the documents that fit. */
-export function shownVersions({ file }: TenantFile, filter: ChunkFilter): Set<number> {
-  const { sql, values } = shown(filter);
-  const rows = file.all(`SELECT version FROM documents WHERE ${sql}`, ...values);
-  return new Set(rows.map((row) => number(row, 'version')));
-}
-
-/** Whether a filter leaves any document out. */
-export function isOpen(filter: ChunkFilter): boolean {
-  return Object.values(filter).every((condition) => condition === undefined);
+/** The attempts whose chunks a search looks at. */
+export function shownAttempts({ file }: TenantFile, sight: Sight): Set<number> {
+  const { sql, values } = sight ?? SHOWN;
+  const rows = file.all(`SELECT shown FROM documents WHERE ${sql}`, ...values);
+  return new Set(rows.map((row) => number(row, 'shown')));
 }
 
 /** Ids of the chunks that hold any of the terms, best by BM25 first, ties by id. */
-export function findMatching(tenant: TenantFile, terms: readonly string[], { limit, filter }: Search): number[] {
+export function findMatching(tenant: TenantFile, terms: readonly string[], limit: number, sight: Sight): number[] {
   const wanted = leaveOutCommon(
     tenant,
     [...new Set(terms)].filter((term) => term !== ''),
   );
   if (wanted.length === 0) return [];
   const match = matchAny(wanted);
-  if (isOpen(filter)) {
+  if (!sight) {
     // Nearly all that the index holds is shown, so asking row by row costs more than to drop a few afterwards.
     const ranked = idsOf(
       tenant.file.all(
@@ -46,12 +46,12 @@ export function findMatching(tenant: TenantFile, terms: readonly string[], { lim
     const found = keepShown(tenant, ranked);
     if (found.length >= limit || ranked.length < 2 * limit) return found.slice(0, limit);
   }
-  const { sql, values } = shown(filter);
-  // CROSS JOIN keeps the order: a row of the keyword index, then the look at its version.
+  const { sql, values } = sight ?? SHOWN;
+  // CROSS JOIN keeps the order: a row of the keyword index, then the look at its attempt.
   return idsOf(
     tenant.file.all(
       `SELECT keywords.rowid AS id FROM keywords CROSS JOIN chunks ON chunks.id = keywords.rowid
-       WHERE keywords MATCH ? AND chunks.version IN (SELECT version FROM documents WHERE ${sql})
+       WHERE keywords MATCH ? AND chunks.attempt IN (SELECT shown FROM documents WHERE ${sql})
        ORDER BY bm25(keywords), keywords.rowid LIMIT ?`,
       match,
       ...values,
@@ -60,45 +60,83 @@ export function findMatching(tenant: TenantFile, terms: readonly string[], { lim
   );
 }
 
-/** Ids of the first chunks of the documents that fit, newest document first. */
-export function findFirst({ file }: TenantFile, { limit, filter }: Search): number[] {
-  const { sql, values } = shown(filter);
+/** The first chunks of the documents that fit, newest document first. */
+export function findFirst({ file, tenantId }: TenantFile, sight: Sight, limit: number): ChunkKey[] {
+  const { sql, values } = sight ?? SHOWN;
   const rows = file.all(
-    `SELECT chunks.id FROM documents CROSS JOIN chunks ON chunks.version = documents.version WHERE ${sql}
+    `SELECT documents.tenant_id, documents.id AS document_id, documents.generation, chunks.place
+     FROM documents CROSS JOIN chunks ON chunks.attempt = documents.shown WHERE ${sql}
      ORDER BY documents.created_at DESC, documents.id DESC, chunks.place LIMIT ?`,
     ...values,
     limit,
   );
-  return idsOf(rows);
+  return rows.map((row) => toKey(checkTenant(row, tenantId)));
 }
 
-/** The chunks with these ids that are shown, in the order of the ids. */
-export function readHits({ file, tenantId }: TenantFile, ids: readonly number[], dimensions: number): Packed<WireHit> {
+/** A chunk that is shown, by its id, with which of the terms it holds. */
+export interface FoundChunk extends Omit<Candidate, 'cosine'> {
+  readonly id: number;
+  readonly attempt: number;
+}
+
+/** The chunks with these ids that are shown, in no order. */
+export function readFound(
+  { file, tenantId }: TenantFile,
+  ids: readonly number[],
+  terms: readonly string[],
+): FoundChunk[] {
   const rows = file.all(
-    `SELECT passages.*, vectors.vector, chunks.place, documents.id AS document_id, documents.generation
+    `SELECT chunks.id, chunks.attempt, chunks.place, passages.tenant_id, passages.terms,
+       documents.id AS document_id, documents.generation
      FROM json_each(?) AS wanted
      CROSS JOIN chunks ON chunks.id = wanted.value
-     CROSS JOIN documents ON documents.version = chunks.version
-     CROSS JOIN passages ON passages.chunk = chunks.id
-     CROSS JOIN vectors ON vectors.chunk = chunks.id
-     ORDER BY wanted.key`,
+     CROSS JOIN documents ON documents.shown = chunks.attempt
+     CROSS JOIN passages ON passages.chunk = chunks.id`,
     JSON.stringify(ids),
   );
-  for (const row of rows) checkTenant(row, tenantId);
-  return {
-    items: rows.map(toHit),
-    vectors: packVectors(
-      rows.map((row) => toVector(bytes(row, 'vector'))),
-      dimensions,
-    ),
-  };
+  return rows.map((row) => ({
+    ...toKey(checkTenant(row, tenantId)),
+    id: number(row, 'id'),
+    attempt: number(row, 'attempt'),
+    terms: termsIn(text(row, 'terms'), terms),
+  }));
+}
+
+/** The texts of those of the chunks that a scope sees, in the order of the keys. */
+export function readTexts(
+  { file, tenantId }: TenantFile,
+  scope: Scope,
+  keys: readonly ChunkKey[],
+): (ChunkKey & ChunkText)[] {
+  const { sql, values } = allOf([SHOWN, seenBy(scope)]);
+  const wanted = keys.map(({ documentId, generation, index }) => [documentId, generation, index]);
+  const rows = file.all(
+    `SELECT passages.*, chunks.place, documents.id AS document_id, documents.generation
+     FROM json_each(?) AS wanted
+     CROSS JOIN documents ON documents.id = wanted.value ->> 0 AND documents.generation = wanted.value ->> 1
+     CROSS JOIN chunks ON chunks.attempt = documents.shown AND chunks.place = wanted.value ->> 2
+     CROSS JOIN passages ON passages.chunk = chunks.id
+     WHERE ${sql} ORDER BY wanted.key`,
+    JSON.stringify(wanted),
+    ...values,
+  );
+  return rows.map((row) => {
+    const [passage, headings] = json<[string, string[]]>(checkTenant(row, tenantId), 'body');
+    return { ...toKey(row), text: passage, headings, start: number(row, 'begins'), end: number(row, 'ends') };
+  });
+}
+
+function hasPrivateOfOthers(file: AttachedFile, scope: Scope): boolean {
+  if (scope === EVERYTHING) return false;
+  const others = `SELECT 1 FROM documents WHERE visibility = 'PRIVATE' AND created_by IS NOT ? LIMIT 1`;
+  return file.get(others, scope.userId) !== undefined;
 }
 
 function keepShown({ file }: TenantFile, ids: readonly number[]): number[] {
   return idsOf(
     file.all(
       `SELECT chunks.id FROM json_each(?) AS wanted CROSS JOIN chunks ON chunks.id = wanted.value
-       WHERE chunks.version IN (SELECT version FROM documents WHERE version IS NOT NULL) ORDER BY wanted.key`,
+       WHERE chunks.attempt IN (SELECT shown FROM documents WHERE shown IS NOT NULL) ORDER BY wanted.key`,
       JSON.stringify(ids),
     ),
   );
@@ -108,18 +146,16 @@ function idsOf(rows: readonly SqlRow[]): number[] {
   return rows.map((row) => number(row, 'id'));
 }
 
-function shown(filter: ChunkFilter) {
-  return joinConditions([{ sql: 'documents.version IS NOT NULL', values: [] }, toCondition(filter)]);
-}
-
-function toHit(row: SqlRow): WireHit {
+function toKey(row: SqlRow): ChunkKey {
   return {
     documentId: text(row, 'document_id') as DocumentId,
     generation: text(row, 'generation') as Generation,
     index: number(row, 'place'),
-    start: number(row, 'begins'),
-    end: number(row, 'ends'),
-    body: text(row, 'body'),
-    terms: text(row, 'terms'),
   };
+}
+
+/** Which of the terms are among those of a row, by their places. */
+function termsIn(held: string, terms: readonly string[]): number[] {
+  const padded = ` ${held} `;
+  return terms.flatMap((term, place) => (padded.includes(` ${term} `) ? [place] : []));
 }

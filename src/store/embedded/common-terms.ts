@@ -23,7 +23,7 @@ export interface TermCounts {
 export function leaveOutCommon(tenant: TenantFile, terms: readonly string[]): readonly string[] {
   if (terms.length < 2) return terms;
   // Both sides of the comparison count what the index holds, shown or not.
-  const total = number(tenant.file.get('SELECT total(chunk_count) AS total FROM versions') ?? {}, 'total');
+  const total = number(tenant.file.get('SELECT total(chunk_count) AS total FROM attempts') ?? {}, 'total');
   if (total < MIN_CHUNKS) return terms;
   const counted = terms
     .map((term) => ({ term, held: count(tenant, term, total) }))

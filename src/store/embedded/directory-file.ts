@@ -54,6 +54,17 @@ export function hasTenant(file: AttachedFile, id: TenantId): boolean {
   return file.get('SELECT 1 FROM tenants WHERE id = ?', id) !== undefined;
 }
 
+/** Whether the tenant's own file was ever made, and so must be there. */
+export function hasTenantFile(file: AttachedFile, id: TenantId): boolean {
+  return file.get('SELECT 1 FROM tenants WHERE id = ? AND has_file = 1', id) !== undefined;
+}
+
+/** Remembers that the tenant's own file is there. */
+export function markTenantFile(file: AttachedFile, id: TenantId): void {
+  if (hasTenantFile(file, id)) return;
+  file.transaction(() => file.run('UPDATE tenants SET has_file = 1 WHERE id = ?', id), { durable: true });
+}
+
 /** Whether anybody is registered. */
 export function hasUsers(file: AttachedFile): boolean {
   return file.get('SELECT 1 FROM users LIMIT 1') !== undefined;
@@ -102,6 +113,7 @@ export function updateUser(
   );
 }
 
+/** A page of the organisations, by id. */
 export function listTenants(
   file: AttachedFile,
   { after, limit }: { after: TenantId | null; limit: number },

@@ -36,4 +36,9 @@ export const DIRECTORY_SCRIPTS: readonly string[] = [
   ) STRICT;
   CREATE INDEX db.queue_by_tenant ON queue (tenant_id, place, leased_until);
   `,
+  // A lease has a name of its own. A tenant whose file was made must have one.
+  `
+  ALTER TABLE db.queue RENAME COLUMN generation TO lease;
+  ALTER TABLE db.tenants ADD COLUMN has_file INTEGER NOT NULL DEFAULT 0;
+  `,
 ];

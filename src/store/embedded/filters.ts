@@ -1,5 +1,6 @@
-import type { ChunkFilter } from '../chunks.ts';
-import type { DocumentFilter } from '../documents.ts';
+import { EVERYTHING, type Scope } from '../access.ts';
+import { conditionsOfFilter, conditionsOfScope, type FilterTable, type ScopeTable } from '../conditions.ts';
+import type { DocumentFilter } from '../filters.ts';
 import type { SqlValue } from './attached-file.ts';
 
 /** A condition on rows of `documents`, with what its question marks stand for. */
@@ -8,34 +9,68 @@ export interface Condition {
   readonly values: readonly SqlValue[];
 }
 
-/** The condition that a filter stands for; without any part it always holds. A filter of chunks is one of documents. */
-export function toCondition(filter: DocumentFilter | ChunkFilter): Condition {
-  const parts: Condition[] = [];
-  const add = (sql: string, ...values: SqlValue[]) => parts.push({ sql, values });
-
-  if (filter.documentIds) add('documents.id IN (SELECT value FROM json_each(?))', JSON.stringify(filter.documentIds));
-  if (filter.tags) {
-    add(
+/** A filter of chunks is one of documents. */
+const FILTERS: FilterTable<Condition> = {
+  documentIds: (ids) => condition('documents.id IN (SELECT value FROM json_each(?))', JSON.stringify(ids)),
+  tags: (tags) =>
+    condition(
       'EXISTS (SELECT 1 FROM json_each(documents.tags) JOIN json_each(?) AS wanted USING (value))',
-      JSON.stringify(filter.tags),
-    );
-  }
-  if (filter.createdAfter) add('documents.created_at > ?', filter.createdAfter.getTime());
-  if (filter.createdBefore) add('documents.created_at < ?', filter.createdBefore.getTime());
-  if ('status' in filter && filter.status) add('documents.status = ?', filter.status);
-  if ('nameContains' in filter && filter.nameContains) {
-    add('instr(documents.folded_name, ?) > 0', foldName(filter.nameContains));
-  }
-  return joinConditions(parts);
+      JSON.stringify(tags),
+    ),
+  createdAfter: (date) => condition('documents.created_at > ?', date.getTime()),
+  createdBefore: (date) => condition('documents.created_at < ?', date.getTime()),
+  status: (status) => condition('documents.status = ?', status),
+  nameContains: (part) => condition('instr(documents.folded_name, ?) > 0', foldName(part)),
+};
+
+/** As `isVisible` says. */
+const SCOPES: ScopeTable<Condition> = {
+  userId: (id) =>
+    id === null
+      ? condition(`documents.visibility <> 'PRIVATE'`)
+      : condition(`(documents.visibility <> 'PRIVATE' OR documents.created_by IS ?)`, id),
+  piiAccess: (has) => (has ? null : condition('documents.contains_pii = 0')),
+  collections: (names) =>
+    names === null
+      ? null
+      : condition(
+          'documents.collection IN (SELECT value FROM json_each(?))',
+          JSON.stringify(names.map((name) => JSON.stringify(name))),
+        ),
+};
+
+/** What a filter asks for; it always holds without any part. */
+export function fits(filter: DocumentFilter): Condition {
+  return allOf(conditionsOfFilter(FILTERS, filter));
+}
+
+/** What a scope sees. */
+export function seenBy(scope: Scope): Condition {
+  return allOf(conditionsOfScope(SCOPES, scope));
+}
+
+/** Whether a filter leaves any document out. */
+export function isOpen(filter: DocumentFilter): boolean {
+  return conditionsOfFilter(FILTERS, filter).length === 0;
+}
+
+/** Whether a scope leaves out nothing but what is private to others. */
+export function seesAllShared(scope: Scope): boolean {
+  return scope === EVERYTHING || (scope.piiAccess && scope.collections === null);
 }
 
 /** Holds where all of them hold. */
-export function joinConditions(parts: readonly Condition[]): Condition {
-  if (parts.length === 0) return { sql: 'TRUE', values: [] };
-  return { sql: parts.map(({ sql }) => sql).join(' AND '), values: parts.flatMap(({ values }) => values) };
+export function allOf(parts: readonly (Condition | null)[]): Condition {
+  const given = parts.filter((part) => part !== null);
+  if (given.length === 0) return { sql: 'TRUE', values: [] };
+  return { sql: given.map(({ sql }) => sql).join(' AND '), values: given.flatMap(({ values }) => values) };
 }
 
 /** A name as it is compared, whatever the case of its letters. */
 export function foldName(name: string): string {
   return name.toLowerCase();
+}
+
+function condition(sql: string, ...values: SqlValue[]): Condition {
+  return { sql, values };
 }

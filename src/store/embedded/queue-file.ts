@@ -1,4 +1,4 @@
-import type { DocumentId, Generation, TenantId } from '../../ids.ts';
+import type { DocumentId, LeaseId, TenantId } from '../../ids.ts';
 import { newId } from '../../ids.ts';
 import type { LeasedDocument, QueuedDocument } from '../ingestion-queue.ts';
 import type { AttachedFile } from './attached-file.ts';
@@ -6,7 +6,7 @@ import { number, text } from './rows.ts';
 
 /** A folder belongs to one process at a time, so whatever was leased at its start is free. */
 export function clearLeases(file: AttachedFile): void {
-  file.transaction(() => file.run('UPDATE queue SET generation = NULL, leased_until = 0'), { durable: false });
+  file.transaction(() => file.run('UPDATE queue SET lease = NULL, leased_until = 0'), { durable: false });
 }
 
 /** Lets a document wait; one that waits already keeps its place. */
@@ -19,19 +19,19 @@ export function add(file: AttachedFile, { tenantId, documentId }: QueuedDocument
 
 /** Adds a document that is leased already. */
 export function reserve(file: AttachedFile, item: QueuedDocument, { leaseMs }: { leaseMs: number }): LeasedDocument {
-  const generation = newId<Generation>();
+  const lease = newId<LeaseId>();
   file.transaction(
     () =>
       file.run(
-        'INSERT INTO queue (tenant_id, document_id, generation, leased_until) VALUES (?, ?, ?, ?)',
+        'INSERT INTO queue (tenant_id, document_id, lease, leased_until) VALUES (?, ?, ?, ?)',
         item.tenantId,
         item.documentId,
-        generation,
+        lease,
         Date.now() + leaseMs,
       ),
     { durable: true },
   );
-  return { ...item, generation };
+  return { ...item, lease };
 }
 
 /** Leases the next tenant's longest-waiting document, from the first tenant id again when none comes after `after`. */
@@ -49,12 +49,12 @@ export function lease(
     );
   const row = next(after ?? '') ?? next('');
   if (!row) return null;
-  const generation = newId<Generation>();
+  const lease = newId<LeaseId>();
   file.transaction(
     () =>
       file.run(
-        'UPDATE queue SET generation = ?, leased_until = ? WHERE place = ?',
-        generation,
+        'UPDATE queue SET lease = ?, leased_until = ? WHERE place = ?',
+        lease,
         now + leaseMs,
         number(row, 'place'),
       ),
@@ -63,18 +63,18 @@ export function lease(
   return {
     tenantId: text(row, 'tenant_id') as TenantId,
     documentId: text(row, 'document_id') as DocumentId,
-    generation,
+    lease,
   };
 }
 
 /** Prolongs a lease; false when it is no longer held. */
 export function renew(file: AttachedFile, item: LeasedDocument, { leaseMs }: { leaseMs: number }): boolean {
-  return update(file, item, { generation: item.generation, leasedUntil: Date.now() + leaseMs });
+  return update(file, item, { lease: item.lease, leasedUntil: Date.now() + leaseMs });
 }
 
-/** Ends a lease; the document keeps its place. Nothing happens when it is no longer held. */
-export function release(file: AttachedFile, item: LeasedDocument): void {
-  update(file, item, { generation: null, leasedUntil: 0 });
+/** Ends a lease; the document keeps its place. False when it is no longer held. */
+export function release(file: AttachedFile, item: LeasedDocument): boolean {
+  return update(file, item, { lease: null, leasedUntil: 0 });
 }
 
 /** Takes a document out, whoever holds it. */
@@ -91,18 +91,18 @@ export function size(file: AttachedFile): number {
 
 function update(
   file: AttachedFile,
-  { tenantId, documentId, generation }: LeasedDocument,
-  to: { generation: Generation | null; leasedUntil: number },
+  { tenantId, documentId, lease: held }: LeasedDocument,
+  to: { lease: LeaseId | null; leasedUntil: number },
 ): boolean {
   const { changes } = file.transaction(
     () =>
       file.run(
-        'UPDATE queue SET generation = ?, leased_until = ? WHERE tenant_id = ? AND document_id = ? AND generation = ?',
-        to.generation,
+        'UPDATE queue SET lease = ?, leased_until = ? WHERE tenant_id = ? AND document_id = ? AND lease = ?',
+        to.lease,
         to.leasedUntil,
         tenantId,
         documentId,
-        generation,
+        held,
       ),
     { durable: false },
   );

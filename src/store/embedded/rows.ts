@@ -1,16 +1,26 @@
+import { isUtf8 } from 'node:buffer';
 import type { SqlRow } from './attached-file.ts';
 
-/** Typed access to a row, which the driver hands out as unknown. A wrong type is a damaged file or a slip of ours. */
+/** A row holds what was never written there: its file is damaged. */
+export class DamagedRow extends Error {
+  override readonly name = 'DamagedRow';
+  readonly code = 'SQLITE_CORRUPT';
+}
+
+/**
+ * Typed access to a row, which the driver hands out as unknown.
+ * @throws DamagedRow, like all readers here, for another type, or text that is not UTF-8
+ */
 export function text(row: SqlRow, column: string): string {
-  const value = row[column];
-  if (typeof value !== 'string') throw new TypeError(`The column ${column} holds no text.`);
-  return value;
+  const value = bytes(row, column);
+  if (!isUtf8(value)) throw new DamagedRow(`The column ${column} holds no text.`);
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8');
 }
 
 /** Like `text`, for an INTEGER or REAL. */
 export function number(row: SqlRow, column: string): number {
   const value = row[column];
-  if (typeof value !== 'number') throw new TypeError(`The column ${column} holds no number.`);
+  if (typeof value !== 'number') throw new DamagedRow(`The column ${column} holds no number.`);
   return value;
 }
 
@@ -20,7 +30,7 @@ export function bytes(row: SqlRow, column: string): Uint8Array {
   // The driver gives a Buffer for one row and an ArrayBuffer for many.
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
   if (value instanceof Uint8Array) return value;
-  throw new TypeError(`The column ${column} holds no bytes.`);
+  throw new DamagedRow(`The column ${column} holds no bytes.`);
 }
 
 /** Like `number`, for milliseconds since 1970. */
@@ -30,7 +40,16 @@ export function date(row: SqlRow, column: string): Date {
 
 /** Like `text`, for a value kept as JSON. */
 export function json<T>(row: SqlRow, column: string): T {
-  return JSON.parse(text(row, column)) as T;
+  try {
+    return JSON.parse(text(row, column)) as T;
+  } catch (error) {
+    throw new DamagedRow(`The column ${column} holds no JSON.`, { cause: error });
+  }
+}
+
+/** What another reader reads, or null for NULL. */
+export function nullable<T>(row: SqlRow, column: string, read: (row: SqlRow, column: string) => T): T | null {
+  return row[column] === null ? null : read(row, column);
 }
 
 /**
@@ -38,6 +57,7 @@ export function json<T>(row: SqlRow, column: string): T {
  * @throws Error beginning with `tenant breach`
  */
 export function checkTenant<Row extends SqlRow>(row: Row, tenantId: string): Row {
-  if (row['tenant_id'] !== tenantId) throw new Error('tenant breach: a row of another tenant is in a file of this one');
+  if (text(row, 'tenant_id') !== tenantId)
+    throw new Error('tenant breach: a row of another tenant is in a file of this one');
   return row;
 }

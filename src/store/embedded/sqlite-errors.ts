@@ -41,7 +41,16 @@ export function toStoreError(error: unknown): unknown {
   return new AppError('STORE_UNAVAILABLE', message, { ...details, cause: error });
 }
 
+/** What SQLite says of statements that a damaged schema no longer fits; ours fit every schema that is whole. */
+const DAMAGED_SCHEMA = /^no such (table|column|module)|^malformed|has no column|vtable constructor failed/;
+
+/** Whether a file can't be trusted any more. */
+export function isDamage(error: unknown): boolean {
+  return error instanceof Error && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(codeOf(error));
+}
+
 function codeOf(error: Error): string {
+  if (DAMAGED_SCHEMA.test(error.message)) return 'SQLITE_CORRUPT';
   if ('code' in error && typeof error.code === 'string') return error.code;
   // The driver reports a failure to open in words alone.
   return error.message.startsWith('ConnectionFailed') ? 'SQLITE_CANTOPEN' : '';

@@ -1,16 +1,17 @@
-import { notFound } from '../../errors.ts';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { AppError, notFound } from '../../errors.ts';
 import type { TenantId } from '../../ids.ts';
 import { serveWorker, workerInput } from '../../lib/worker-rpc.ts';
-import type { EmbedderStamp } from '../store.ts';
 import { type AttachedFile, openConnection } from './attached-file.ts';
-import { checkEmbedder, hasTenant, migrateDirectory } from './directory-file.ts';
-import { createDirectoryMethods } from './directory-methods.ts';
+import * as directories from './directory-file.ts';
 import { layOut, makeFile } from './folder.ts';
 import { createJobs } from './jobs.ts';
-import { clearLeases } from './queue-file.ts';
+import * as queues from './queue-file.ts';
+import type { Implementation, WorkerPorts } from './remote.ts';
 import { createSweeper } from './sweeper.ts';
-import { createTenantFiles } from './tenant-files.ts';
-import { createTenantMethods } from './tenant-methods.ts';
+import { createTenantFiles, type TenantFile } from './tenant-files.ts';
+import { AGAIN, createTenantMethods } from './tenant-methods.ts';
 import { createVectorCache } from './vector-cache.ts';
 
 /** Each takes three file descriptors; with 24, a thousand tenants are served under a limit of 256. */
@@ -32,10 +33,13 @@ const sweeper = createSweeper({ jobs, files: () => files });
 const files = createTenantFiles({
   folder,
   maxOpen: MAX_OPEN_FILES,
-  onOpen: ({ tenantId }) => sweeper.sweepSoon(tenantId),
+  mustExist: (id) => directories.hasTenantFile(openDirectory(), id),
+  onOpen: ({ tenantId }) => {
+    directories.markTenantFile(openDirectory(), tenantId);
+    sweeper.sweepSoon(tenantId);
+  },
   onDamage: ({ tenantId }) => vectors.forget(tenantId),
 });
-
 const connection = openConnection({ cacheKib: DIRECTORY_CACHE_KIB });
 let directory: AttachedFile | null = null;
 
@@ -43,47 +47,89 @@ function openDirectory(): AttachedFile {
   if (directory) return directory;
   makeFile(folder.directory);
   const file = connection.attach(folder.directory);
-  migrateDirectory(file);
+  directories.migrateDirectory(file);
   directory = file;
   return file;
 }
 
-const methods = {
-  ...createDirectoryMethods({ jobs, file: openDirectory }),
-  ...createTenantMethods({
-    jobs,
-    files,
-    vectors,
-    dimensions,
-    emit: (event) => emit(event),
-    sweepSoon: sweeper.sweepSoon,
-  }),
+/** @throws AppError `STORE_UNAVAILABLE` where organisations have files, but what tells of them is gone */
+function checkDirectory(): void {
+  const isThere = existsSync(folder.directory) && statSync(folder.directory).size > 0;
+  const tenants = dirname(folder.tenant('' as TenantId));
+  if (isThere || !readdirSync(tenants).some((name) => name.endsWith('.db'))) return;
+  throw new AppError(
+    'STORE_UNAVAILABLE',
+    `The data folder ${dataDir} holds the files of organisations, but its directory.db is missing or empty. Bring it back from a backup, then start again.`,
+  );
+}
 
-  /** Once, when the process takes the folder. */
-  start: ({ embedder }: { embedder: EmbedderStamp }, { signal }: { signal: AbortSignal }) =>
-    jobs.run(() => {
-      checkEmbedder(openDirectory(), embedder);
-      clearLeases(openDirectory());
-    }, signal),
-
-  /** Whether the tenant exists, and whether its file, where there is one, is its own. */
-  openTenant: ({ tenantId }: { tenantId: TenantId }, { signal }: { signal: AbortSignal }) =>
-    jobs.run(() => {
-      if (!hasTenant(openDirectory(), tenantId)) throw notFound('organisation');
-      if (files.exists(tenantId)) files.use(tenantId, () => {});
-    }, signal),
-
-  close: (_: Record<string, never>, { signal }: { signal: AbortSignal }) => {
+const store: Implementation<WorkerPorts['store'], []> = {
+  start: (embedder) => {
+    checkDirectory();
+    directories.checkEmbedder(openDirectory(), embedder);
+    queues.clearLeases(openDirectory());
+  },
+  openTenant: (id) => {
+    if (!directories.hasTenant(openDirectory(), id)) throw notFound('organisation');
+    if (files.exists(id) || directories.hasTenantFile(openDirectory(), id)) files.use(id, () => {});
+  },
+  ping: () => {
+    openDirectory().checkThere();
+    directories.hasUsers(openDirectory());
+  },
+  close: () => {
     sweeper.stop();
-    return jobs.run(() => {
-      files.close();
-      connection.detach();
-      directory = null;
-    }, signal);
+    files.close();
+    connection.detach();
+    directory = null;
   },
 };
+const directoryPort: Implementation<WorkerPorts['directory'], [AttachedFile]> = directories;
+const queuePort: Implementation<WorkerPorts['queue'], [AttachedFile]> = queues;
+const tenantPorts = createTenantMethods({
+  vectors,
+  dimensions,
+  emit: (event) => emit(event),
+  sweepSoon: sweeper.sweepSoon,
+});
 
-/** What can be called in the worker. */
-export type SqliteMethods = typeof methods;
+type Args = readonly unknown[];
+type Run = (method: (...args: never[]) => unknown, args: Args) => unknown;
 
-const { emit } = serveWorker(methods);
+/** What runs a port's methods: with what they work on, one after the other. */
+const onFile: Run = (method, args) => call(method, [openDirectory(), ...args]);
+const onTenant: Run = (method, [tenantId, ...args]) =>
+  files.use(tenantId as TenantId, (tenant: TenantFile) => call(method, [tenant, ...args]));
+const RUNS: Readonly<Record<keyof WorkerPorts, readonly [port: object, run: Run]>> = {
+  store: [store, call],
+  directory: [directoryPort, onFile],
+  queue: [queuePort, onFile],
+  documents: [tenantPorts.documents, onTenant],
+  chunks: [tenantPorts.chunks, onTenant],
+  tenant: [tenantPorts.tenant, onTenant],
+  ingestion: [tenantPorts.ingestion, onTenant],
+};
+
+/** The types of the two sides are those of the ports (`Implementation`); between them a call is data. */
+function call(method: (...args: never[]) => unknown, args: Args): unknown {
+  return method(...(args as never[]));
+}
+
+const methods = Object.fromEntries(
+  Object.entries(RUNS).flatMap(([port, [implementation, run]]) =>
+    Object.entries(implementation).map(([name, method]) => [
+      `${port}.${name}`,
+      async (args: Args, { signal }: { signal: AbortSignal }) => {
+        for (;;) {
+          const result = await jobs.run(() => run(method, args), signal);
+          if (result !== AGAIN) return result;
+        }
+      },
+    ]),
+  ),
+);
+
+/** What can be called in the worker: `port.method`, with the arguments in order. */
+export type SqliteMethods = Record<string, (args: Args, context: { signal: AbortSignal }) => Promise<unknown>>;
+
+const { emit } = serveWorker<SqliteMethods>(methods);

@@ -1,9 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
+import { AppError } from '../../errors.ts';
 import type { TenantId } from '../../ids.ts';
 import { type AttachedFile, type Connection, openConnection } from './attached-file.ts';
 import type { TermCounts } from './common-terms.ts';
 import { type Folder, makeFile } from './folder.ts';
 import { migrate } from './migrate.ts';
+import { text } from './rows.ts';
+import { isDamage } from './sqlite-errors.ts';
 import { TENANT_SCRIPTS } from './tenant-schema.ts';
 
 /** Of one tenant's file; the most that all of them take together is this by the number of open files. */
@@ -31,11 +34,13 @@ export interface TenantFiles {
 export function createTenantFiles({
   folder,
   maxOpen,
+  mustExist,
   onOpen,
   onDamage,
 }: {
   folder: Folder;
   maxOpen: number;
+  mustExist: (id: TenantId) => boolean;
   onOpen: (tenant: TenantFile) => void;
   onDamage: (tenant: TenantFile) => void;
 }): TenantFiles {
@@ -54,6 +59,7 @@ export function createTenantFiles({
   const attach = (id: TenantId) => {
     const [oldest] = open.keys();
     if (open.size >= maxOpen && oldest) close(oldest);
+    if (isMissing(folder.tenant(id)) && mustExist(id)) throw fileMissing();
     const connection = idle.pop() ?? openConnection({ cacheKib: CACHE_KIB });
     try {
       makeFile(folder.tenant(id));
@@ -111,10 +117,19 @@ export function createTenantFiles({
  * @throws Error beginning with `tenant breach`
  */
 export function checkOwner({ tenantId, file }: Pick<TenantFile, 'tenantId' | 'file'>): void {
-  const owner = file.get(`SELECT value FROM meta WHERE key = 'tenant_id'`)?.['value'];
-  if (owner !== tenantId) throw new Error(`tenant breach: the file of tenant ${tenantId} holds another tenant's data`);
+  const row = file.get(`SELECT value FROM meta WHERE key = 'tenant_id'`);
+  if (!row || text(row, 'value') !== tenantId)
+    throw new Error(`tenant breach: the file of tenant ${tenantId} holds another tenant's data`);
 }
 
-function isDamage(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(String(error.code));
+/** A file that was only being made when the process died is empty. */
+function isMissing(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
+}
+
+function fileMissing(): AppError {
+  return new AppError(
+    'STORE_UNAVAILABLE',
+    "The file that holds this organisation's documents is missing or empty. Nothing was changed. The operator can restore it from a backup.",
+  );
 }

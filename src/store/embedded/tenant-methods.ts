@@ -1,64 +1,59 @@
 import type { DocumentId, TenantId } from '../../ids.ts';
-import type { ChunkFilter } from '../chunks.ts';
-import type {
-  DocumentChange,
-  DocumentFilter,
-  DocumentPosition,
-  IngestionAttempt,
-  IngestionProgress,
-  NewDocument,
-} from '../documents.ts';
+import { EVERYTHING, type Scope } from '../access.ts';
+import type { StoredChange } from '../change-feed.ts';
+import type { Candidate } from '../chunks.ts';
+import type { IngestionAttempt } from '../ingestion.ts';
 import * as attempts from './attempts-file.ts';
-import { writeChunks } from './chunk-rows.ts';
-import { findFirst, findMatching, isOpen, readHits, shownVersions } from './chunk-search.ts';
+import { readChunks, writeChunks } from './chunk-rows.ts';
+import { findFirst, findMatching, readFound, readTexts, shownAttempts, sightOf } from './chunk-search.ts';
 import * as documents from './documents-file.ts';
-import type { Jobs } from './jobs.ts';
-import type { TenantFile, TenantFiles } from './tenant-files.ts';
+import type { Implementation, WorkerPorts } from './remote.ts';
+import type { TenantFile } from './tenant-files.ts';
 import type { VectorCache } from './vector-cache.ts';
-import type { Packed, WireChunk, WireHit } from './wire.ts';
 
 /** A change as the worker reports it, once it is committed. */
 export interface TenantChange {
   readonly tenantId: TenantId;
-  readonly change: DocumentChange;
+  readonly change: StoredChange;
 }
 
-type Of<T = unknown> = T & { readonly tenantId: TenantId };
-type OfAttempt<T = unknown> = Of<T> & { readonly attempt: IngestionAttempt };
-type Search<T = unknown> = Of<T> & { readonly limit: number; readonly filter: ChunkFilter };
-type Context = { readonly signal: AbortSignal };
+/** Given back by a method that has not come to its end, and wants another turn for it. */
+export const AGAIN = Symbol('again');
 
-/** What the worker does with one tenant's file. */
+type Scoped<Port> = Implementation<Port, [TenantFile, Scope]>;
+type Candidates = Scoped<WorkerPorts['chunks']>['candidates'];
+
+/** What the worker does with one tenant's file, by port. */
+export interface TenantMethods {
+  readonly documents: Scoped<WorkerPorts['documents']>;
+  readonly chunks: Omit<Scoped<WorkerPorts['chunks']>, 'candidates'> & {
+    candidates(...args: Parameters<Candidates>): ReturnType<Candidates> | typeof AGAIN;
+  };
+  readonly tenant: Scoped<WorkerPorts['tenant']>;
+  readonly ingestion: Implementation<WorkerPorts['ingestion'], [TenantFile]>;
+}
+
+/** `emit` hears of each committed change, `sweepSoon` of what there is to remove. */
 export function createTenantMethods({
-  jobs,
-  files,
   vectors,
   dimensions,
   emit,
   sweepSoon,
 }: {
-  jobs: Jobs;
-  files: TenantFiles;
   vectors: VectorCache;
   dimensions: number;
   emit: (event: TenantChange) => void;
   sweepSoon: (id: TenantId) => void;
-}) {
-  const job =
-    <A extends Of, R>(work: (tenant: TenantFile, args: A) => R) =>
-    (args: A, { signal }: Context): Promise<R> =>
-      jobs.run(() => files.use(args.tenantId, (tenant) => work(tenant, args)), signal);
+}): TenantMethods {
+  const changed = ({ tenantId }: TenantFile, change: StoredChange) => emit({ tenantId, change });
 
-  const changed = (tenantId: TenantId, type: DocumentChange['type'], documentId: DocumentId) =>
-    emit({ tenantId, change: { type, documentId } });
-
-  /** What an attempt does; it reports an update unless the attempt was over. */
-  const attemptJob = <A extends OfAttempt, R>(work: (tenant: TenantFile, args: A) => R) =>
-    job((tenant, args: A): R => {
-      const result = work(tenant, args);
-      if (result) changed(tenant.tenantId, 'UPDATED', args.attempt.documentId);
-      return result;
-    });
+  /** Reports an update, unless the attempt was over. */
+  const updated = <R>(tenant: TenantFile, { documentId }: IngestionAttempt, result: R): R => {
+    if (!result) return result;
+    const access = documents.get(tenant, documentId);
+    changed(tenant, { documentId, before: documents.accessOf(access), after: documents.accessOf(access) });
+    return result;
+  };
 
   const show = ({ tenantId }: TenantFile, change: attempts.Switch | null): boolean => {
     if (!change) return false;
@@ -67,69 +62,76 @@ export function createTenantMethods({
     return true;
   };
 
-  const nearest = async (args: Search<{ vector: Float32Array }>, { signal }: Context): Promise<Packed<WireHit>> => {
-    const { tenantId, vector, limit, filter } = args;
-    const search = (tenant: TenantFile) => {
-      const runs = vectors.load(tenant);
-      if (!runs) return null;
-      const versions = isOpen(filter) ? null : shownVersions(tenant, filter);
-      return readHits(tenant, runs.nearest(vector, { limit, versions }), dimensions);
-    };
-    for (;;) {
-      const hits = await jobs.run(() => files.use(tenantId, search), signal);
-      if (hits) return hits;
-    }
+  const candidates: TenantMethods['chunks']['candidates'] = (tenant, scope, { vector, terms }, { limit, filter }) => {
+    const runs = vectors.load(tenant);
+    if (!runs) return AGAIN;
+    const sight = sightOf(tenant, scope, filter);
+    const near = runs.nearest(vector, { limit, attempts: sight && shownAttempts(tenant, sight) });
+    const matching = findMatching(tenant, terms, limit, sight);
+    const cosines = new Map(near.map(({ id, cosine }) => [id, cosine]));
+    const found = readFound(tenant, [...new Set([...cosines.keys(), ...matching])], terms);
+    const byId = new Map(
+      found.map(({ id, attempt, ...chunk }): [number, Candidate] => {
+        const cosine = cosines.get(id) ?? runs.cosine(vector, { id, attempt }) ?? 0;
+        return [id, { ...chunk, cosine }];
+      }),
+    );
+    const pick = (ids: readonly number[]) => ids.map((id) => byId.get(id)).filter((chunk) => chunk !== undefined);
+    return { nearest: pick([...cosines.keys()]), matching: pick(matching) };
   };
 
   return {
-    create: job((tenant, args: Of<{ document: NewDocument; original: Uint8Array }>) => {
-      const result = documents.create(tenant, args);
-      if (result.created) changed(tenant.tenantId, 'ADDED', result.document.id);
-      return result;
-    }),
-    findMany: job((tenant, { ids }: Of<{ ids: readonly DocumentId[] }>) => documents.findMany(tenant, ids)),
-    list: job((tenant, page: Of<{ filter: DocumentFilter; limit: number; after: DocumentPosition | null }>) =>
-      documents.list(tenant, page),
-    ),
-    original: job((tenant, { id }: Of<{ id: DocumentId }>) => documents.original(tenant, id)),
-    text: job((tenant, range: Of<{ id: DocumentId; start: number; end: number | undefined }>) =>
-      documents.readText(tenant, range),
-    ),
-    usage: job((tenant, _: Of) => documents.usage(tenant)),
-    delete: job((tenant, { id }: Of<{ id: DocumentId }>) => {
-      const hidden = attempts.remove(tenant, id);
-      if (!hidden) return false;
-      show(tenant, hidden);
-      changed(tenant.tenantId, 'DELETED', id);
-      sweepSoon(tenant.tenantId);
-      return true;
-    }),
-    begin: attemptJob((tenant, { attempt }: OfAttempt) => {
-      const document = attempts.begin(tenant, attempt);
-      sweepSoon(tenant.tenantId);
-      return document;
-    }),
-    setProgress: attemptJob((tenant, { attempt, progress }: OfAttempt<{ progress: IngestionProgress }>) =>
-      attempts.setProgress(tenant, attempt, progress),
-    ),
-    finish: attemptJob((tenant, { attempt, ...result }: OfAttempt<{ text: string; chunkCount: number }>) =>
-      show(tenant, attempts.finish(tenant, attempt, result)),
-    ),
-    fail: attemptJob((tenant, { attempt, message }: OfAttempt<{ message: string }>) => {
-      sweepSoon(tenant.tenantId);
-      return attempts.fail(tenant, attempt, message);
-    }),
-    release: attemptJob((tenant, { attempt }: OfAttempt) => {
-      sweepSoon(tenant.tenantId);
-      return attempts.release(tenant, attempt);
-    }),
-    write: job((tenant, { attempt, chunks }: OfAttempt<{ chunks: Packed<WireChunk> }>) =>
-      writeChunks(tenant, attempt, chunks),
-    ),
-    nearest,
-    matching: job((tenant, { terms, ...search }: Search<{ terms: readonly string[] }>) =>
-      readHits(tenant, findMatching(tenant, terms, search), dimensions),
-    ),
-    first: job((tenant, search: Search) => readHits(tenant, findFirst(tenant, search), dimensions)),
+    documents: {
+      create: (tenant, scope, document, original) => {
+        const result = documents.create(tenant, scope, document, original);
+        if (result.created) {
+          changed(tenant, { documentId: document.id, before: null, after: documents.accessOf(result.document) });
+        }
+        return result;
+      },
+      findMany: documents.findMany,
+      list: documents.list,
+      original: documents.original,
+      text: documents.readText,
+      delete: (tenant, scope, id) => {
+        const [document] = documents.findMany(tenant, scope, [id]);
+        const hidden = document ? attempts.remove(tenant, id) : null;
+        if (!document || !hidden) return false;
+        show(tenant, hidden);
+        changed(tenant, { documentId: id, before: documents.accessOf(document), after: null });
+        sweepSoon(tenant.tenantId);
+        return true;
+      },
+    },
+    chunks: {
+      candidates,
+      first: (tenant, scope, { limit, filter }) => findFirst(tenant, sightOf(tenant, scope, filter), limit),
+      read: readTexts,
+    },
+    tenant: { usage: documents.usage },
+    ingestion: {
+      find: (tenant, id: DocumentId) => documents.findMany(tenant, EVERYTHING, [id])[0] ?? null,
+      original: (tenant, id) => documents.original(tenant, EVERYTHING, id),
+      unfinished: attempts.unfinished,
+      begin: (tenant, attempt) => {
+        const document = attempts.begin(tenant, attempt);
+        sweepSoon(tenant.tenantId);
+        return updated(tenant, attempt, document);
+      },
+      setProgress: (tenant, attempt, progress) =>
+        updated(tenant, attempt, attempts.setProgress(tenant, attempt, progress)),
+      write: writeChunks,
+      read: (tenant, attempt, page) => readChunks(tenant, attempt, { ...page, dimensions }),
+      finish: (tenant, attempt, result) =>
+        updated(tenant, attempt, show(tenant, attempts.finish(tenant, attempt, result))),
+      fail: (tenant, attempt, message) => {
+        sweepSoon(tenant.tenantId);
+        return updated(tenant, attempt, attempts.fail(tenant, attempt, message));
+      },
+      release: (tenant, attempt) => {
+        sweepSoon(tenant.tenantId);
+        return updated(tenant, attempt, attempts.release(tenant, attempt));
+      },
+    },
   };
 }

@@ -2,8 +2,8 @@
  * What makes a tenant's file, one script a format. Times are milliseconds since 1970. Free text is kept as JSON or as
  * UTF-16, since the driver cuts a TEXT at its first NUL.
  *
- * `versions` are attempts to ingest. A document shows the chunks of its `version`; its running attempt is `attempt`; a
- * version that is neither is `garbage`, which is swept. What searches walk through (`chunks`, the keyword index) is kept
+ * A document shows the chunks of its attempt `shown`; the attempt that is `running` writes; one that is neither is
+ * `garbage`, which is swept. What searches walk through (`chunks`, the keyword index) is kept
  * apart from what they bring back (`passages`), so that walking reads few pages, and vectors apart from both, as they are
  * all read when a tenant is first searched.
  */
@@ -88,5 +88,17 @@ export const TENANT_SCRIPTS: readonly string[] = [
 
   CREATE VIRTUAL TABLE db.keywords
     USING fts5 (terms, content = '', contentless_delete = 1, tokenize = 'ascii');
+  `,
+  // What was called a version is an attempt; documents say who may see them. Those that end rarely are found by an index.
+  `
+  ALTER TABLE db.versions RENAME TO attempts;
+  ALTER TABLE db.documents RENAME COLUMN version TO shown;
+  ALTER TABLE db.documents RENAME COLUMN attempt TO running;
+  ALTER TABLE db.chunks RENAME COLUMN version TO attempt;
+  ALTER TABLE db.texts RENAME COLUMN version TO attempt;
+  ALTER TABLE db.documents ADD COLUMN collection TEXT;
+  ALTER TABLE db.documents ADD COLUMN visibility TEXT NOT NULL DEFAULT 'ORGANIZATION';
+  CREATE INDEX db.documents_private ON documents (created_by) WHERE visibility = 'PRIVATE';
+  CREATE INDEX db.documents_unfinished ON documents (id) WHERE status IN ('PENDING', 'PROCESSING');
   `,
 ];

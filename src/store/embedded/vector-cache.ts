@@ -1,7 +1,7 @@
 import type { TenantId } from '../../ids.ts';
 import { toVector } from '../vectors.ts';
 import type { Switch } from './attempts-file.ts';
-import { shownVersions } from './chunk-search.ts';
+import { shownAttempts } from './chunk-search.ts';
 import { bytes, checkTenant, number } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 import { createVectorRuns, type VectorRuns } from './vector-runs.ts';
@@ -22,7 +22,7 @@ export interface VectorCache {
 
 interface Entry {
   readonly runs: VectorRuns;
-  /** Versions that are shown but not in memory yet. */
+  /** Attempts that are shown but not in memory yet. */
   readonly missing: Set<number>;
 }
 
@@ -41,7 +41,7 @@ export function createVectorCache({
   const touch = (tenant: TenantFile): Entry => {
     const entry = entries.get(tenant.tenantId) ?? {
       runs: createVectorRuns(dimensions),
-      missing: shownVersions(tenant, {}),
+      missing: shownAttempts(tenant, null),
     };
     entries.delete(tenant.tenantId);
     entries.set(tenant.tenantId, entry);
@@ -63,11 +63,11 @@ export function createVectorCache({
       const { runs, missing } = touch(tenant);
       if (missing.size === 0) return runs;
       let loaded = 0;
-      for (const version of missing) {
+      for (const attempt of missing) {
         if (loaded >= CHUNKS_A_TURN) break;
-        const chunks = readVectors(tenant, version);
-        runs.append(version, chunks);
-        missing.delete(version);
+        const chunks = readVectors(tenant, attempt);
+        runs.append(attempt, chunks);
+        missing.delete(attempt);
         loaded += chunks.length;
       }
       makeRoom(tenant.tenantId);
@@ -87,12 +87,12 @@ export function createVectorCache({
   };
 }
 
-function readVectors({ file, tenantId }: TenantFile, version: number): { id: number; vector: Float32Array }[] {
+function readVectors({ file, tenantId }: TenantFile, attempt: number): { id: number; vector: Float32Array }[] {
   return file
     .all(
       `SELECT chunks.id, vectors.tenant_id, vectors.vector FROM chunks JOIN vectors ON vectors.chunk = chunks.id
-       WHERE chunks.version = ? ORDER BY chunks.place`,
-      version,
+       WHERE chunks.attempt = ? ORDER BY chunks.place`,
+      attempt,
     )
     .map((row) => ({
       id: number(row, 'id'),

@@ -1,5 +1,4 @@
-import type { DocumentId, Generation } from '../../ids.ts';
-import type { Chunk, ChunkHit } from '../chunks.ts';
+import type { Chunk } from '../chunks.ts';
 import { packVectors, unpackVectors } from '../vectors.ts';
 
 /** A chunk on its way to the worker and in its row: few strings instead of many, since each one is copied. */
@@ -11,12 +10,6 @@ export interface WireChunk {
   readonly body: string;
   /** Joined by spaces. */
   readonly terms: string;
-}
-
-/** A chunk that was found, on its way back. */
-export interface WireHit extends WireChunk {
-  readonly documentId: DocumentId;
-  readonly generation: Generation;
 }
 
 /** Chunks, and their vectors one after the other in one array. */
@@ -44,16 +37,20 @@ export function packChunks(chunks: readonly Chunk[], dimensions: number): Packed
 }
 
 /** Makes chunks of what came back from the worker. */
-export function unpackHits({ items, vectors }: Packed<WireHit>, dimensions: number): ChunkHit[] {
+export function unpackChunks({ items, vectors }: Packed<WireChunk>, dimensions: number): Chunk[] {
   const unpacked = unpackVectors(vectors, dimensions);
   return items.map(({ body, terms, ...place }, at) => {
-    const [text, headings] = JSON.parse(body) as [string, string[]];
     return {
       ...place,
-      text,
-      headings,
+      ...unpackBody(body),
       terms: terms === '' ? [] : terms.split(' '),
       vector: unpacked[at] ?? new Float32Array(dimensions),
     };
   });
+}
+
+/** Text and headings, as `packChunks` packed them. */
+export function unpackBody(body: string): { text: string; headings: string[] } {
+  const [text, headings] = JSON.parse(body) as [string, string[]];
+  return { text, headings };
 }

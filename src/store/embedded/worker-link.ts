@@ -1,22 +1,14 @@
 import { AppError } from '../../errors.ts';
 import { keepWorker } from '../../lib/restarting-worker.ts';
 import { besideModule, startWorker } from '../../lib/worker-rpc.ts';
+import type { RemoteCall } from './remote.ts';
 import { toStoreError } from './sqlite-errors.ts';
 import type { SqliteMethods, SqliteWorkerInput } from './sqlite-worker.ts';
 import type { TenantChange } from './tenant-methods.ts';
 
-type Method = keyof SqliteMethods & string;
-
-/** Calls a method in the worker; what it throws is as the store's port says. */
-export type StoreCall = <M extends Method>(
-  method: M,
-  args: Parameters<SqliteMethods[M]>[0],
-  options?: { signal?: AbortSignal | undefined },
-) => Promise<Awaited<ReturnType<SqliteMethods[M]>>>;
-
 /** The main thread's end of the one thread that speaks to SQLite. */
 export interface WorkerLink {
-  readonly call: StoreCall;
+  readonly call: RemoteCall;
   /** Lets running calls finish, closes all files, and ends the thread. Closing twice is fine. */
   close(): Promise<void>;
 }
@@ -32,7 +24,7 @@ export function linkWorker(data: SqliteWorkerInput, onChange: (change: TenantCha
   const running = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
 
-  const forward: StoreCall = (method, args, options) => {
+  const forward: RemoteCall = (method, args, options) => {
     const result = worker.call(method, args, options).catch((error) => {
       throw toStoreError(error);
     });
@@ -45,7 +37,7 @@ export function linkWorker(data: SqliteWorkerInput, onChange: (change: TenantCha
   const finish = async () => {
     await Promise.allSettled(running);
     try {
-      await forward('close', {});
+      await forward('store.close', [], {});
     } finally {
       await worker.close();
     }

@@ -23,8 +23,9 @@ async function createIfMissing(db: Db, name: string, validator: Document): Promi
     return await db.createCollection(name, { validator, validationLevel: 'strict', validationAction: 'error' });
   } catch (error) {
     // NamespaceExists: another process, or an earlier version of Carrel, has made it.
-    if (error instanceof MongoServerError && error.code === 48) return db.collection(name);
-    throw error;
+    if (!(error instanceof MongoServerError && error.code === 48)) throw error;
+    await db.command({ collMod: name, validator, validationLevel: 'strict', validationAction: 'error' });
+    return db.collection(name);
   }
 }
 

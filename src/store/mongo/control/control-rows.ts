@@ -1,7 +1,7 @@
 import type { ObjectId } from 'mongodb';
-import type { DocumentId, Generation, TenantId, UserId } from '../../../ids.ts';
+import type { DocumentId, LeaseId, TenantId, UserId } from '../../../ids.ts';
 import type { Role } from '../../../roles.ts';
-import type { DocumentChange } from '../../documents.ts';
+import type { StoredChange } from '../../change-feed.ts';
 
 /** Rows of the control database. Texts of users are kept as `toStored` makes them. */
 export interface TenantRow {
@@ -35,15 +35,14 @@ export interface QueueRow {
   documentId: DocumentId;
   /** Grows with time. */
   place: string;
-  generation: Generation | null;
+  /** Null while it waits. */
+  lease: LeaseId | null;
   leasedUntil: Date;
 }
 
-export interface EventRow {
+export interface EventRow extends StoredChange {
   _id: ObjectId;
   tenantId: TenantId;
-  type: DocumentChange['type'];
-  documentId: DocumentId;
   /** The process that it comes from. */
   from: string;
   /** By the server's clock. */

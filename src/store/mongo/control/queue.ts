@@ -1,4 +1,4 @@
-import { type Generation, newId, type TenantId } from '../../../ids.ts';
+import { type LeaseId, newId, type TenantId } from '../../../ids.ts';
 import type { IngestionQueue, QueuedDocument } from '../../ingestion-queue.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
@@ -22,7 +22,7 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
     const now = Date.now();
     return queue.findOneAndUpdate(
       { ...(beyond && { tenantId: { $gt: beyond } }), leasedUntil: { $lte: new Date(now) } },
-      { $set: { generation: newId<Generation>(), leasedUntil: new Date(now + leaseMs) } },
+      { $set: { lease: newId<LeaseId>(), leasedUntil: new Date(now + leaseMs) } },
       { sort: { tenantId: 1, place: 1 }, returnDocument: 'after' },
     );
   };
@@ -31,7 +31,7 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
     add: (item) =>
       call(async () => {
         try {
-          await queue.insertOne({ ...toRow(item), generation: null, leasedUntil: new Date(0) });
+          await queue.insertOne({ ...toRow(item), lease: null, leasedUntil: new Date(0) });
         } catch (error) {
           // It waits already, and keeps its place.
           if (kindOf(error) !== 'duplicate') throw error;
@@ -39,19 +39,19 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
       }),
     reserve: (item, { leaseMs }) =>
       call(async () => {
-        const generation = newId<Generation>();
-        await queue.insertOne({ ...toRow(item), generation, leasedUntil: new Date(Date.now() + leaseMs) });
-        return { ...item, generation };
+        const lease = newId<LeaseId>();
+        await queue.insertOne({ ...toRow(item), lease, leasedUntil: new Date(Date.now() + leaseMs) });
+        return { ...item, lease };
       }),
     lease: ({ after, leaseMs, signal }) =>
       call(async () => {
         const row = (after && (await leaseNext(after, leaseMs))) ?? (await leaseNext(null, leaseMs));
-        if (!row?.generation) return null;
-        return { tenantId: row.tenantId, documentId: row.documentId, generation: row.generation };
+        if (!row?.lease) return null;
+        return { tenantId: row.tenantId, documentId: row.documentId, lease: row.lease };
       }, signal),
     renew: (item, { leaseMs }) =>
       call(async () => {
-        const held = { _id: idOf(item), generation: item.generation };
+        const held = { _id: idOf(item), lease: item.lease };
         const { matchedCount } = await queue.updateOne(held, {
           $set: { leasedUntil: new Date(Date.now() + leaseMs) },
         });
@@ -59,8 +59,9 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
       }),
     release: (item) =>
       call(async () => {
-        const held = { _id: idOf(item), generation: item.generation };
-        await queue.updateOne(held, { $set: { generation: null, leasedUntil: new Date(0) } });
+        const held = { _id: idOf(item), lease: item.lease };
+        const { matchedCount } = await queue.updateOne(held, { $set: { lease: null, leasedUntil: new Date(0) } });
+        return matchedCount === 1;
       }),
     remove: (item) =>
       call(async () => {

@@ -1,14 +1,13 @@
 import { ObjectId } from 'mongodb';
 import type { TenantId } from '../../../ids.ts';
-import type { ChangeFeed } from '../../change-feed.ts';
-import type { DocumentChange } from '../../documents.ts';
+import type { ChangeFeed, StoredChange } from '../../change-feed.ts';
 import type { Control } from '../control/control.ts';
 import type { EventRow } from '../control/control-rows.ts';
 
 /** Tells this process at once, and the others by way of the control database, what happened to documents. */
 export interface Events {
   /** Resolves when the others can see it. It never fails: what happened has happened. */
-  publish(tenantId: TenantId, change: DocumentChange): Promise<void>;
+  publish(tenantId: TenantId, change: StoredChange): Promise<void>;
   /** Resolves when all that was published is sent. */
   flushed(): Promise<void>;
 }
@@ -42,7 +41,7 @@ export function createEvents({
   return {
     publish: (tenantId, change) => {
       feed.publish(tenantId, change);
-      waiting.push({ _id: new ObjectId(), tenantId, type: change.type, documentId: change.documentId, from });
+      waiting.push({ _id: new ObjectId(), tenantId, from, ...change });
       sending = sending.then(send);
       return sending;
     },

@@ -2,7 +2,7 @@ import { delay } from '../../../lib/delay.ts';
 import { reading } from '../client.ts';
 import type { EventRow } from '../control/control-rows.ts';
 import { kindOf } from '../errors.ts';
-import type { WatcherParts } from './watcher.ts';
+import { publish, type WatcherParts } from './watcher.ts';
 
 const POLL_MS = 400;
 /** Rows of several processes come in late and out of order, so what is this much older than the newest is read again. */
@@ -34,9 +34,7 @@ export async function startPolling(parts: WatcherParts, signal: AbortSignal): Pr
     while (!signal.aborted) {
       await delay(POLL_MS, { signal });
       try {
-        for (const { tenantId, type, documentId, from } of await poll()) {
-          if (from !== parts.from) parts.feed.publish(tenantId, { type, documentId });
-        }
+        for (const row of await poll()) publish(parts, row);
       } catch (error) {
         if (!signal.aborted && kindOf(error) !== 'unreachable') parts.onUnexpected(error);
       }

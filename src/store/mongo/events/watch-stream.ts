@@ -3,7 +3,7 @@ import { delay } from '../../../lib/delay.ts';
 import type { Control } from '../control/control.ts';
 import type { EventRow } from '../control/control-rows.ts';
 import { kindOf } from '../errors.ts';
-import type { WatcherParts } from './watcher.ts';
+import { publish, type WatcherParts } from './watcher.ts';
 
 type Insert = ChangeStreamInsertDocument<EventRow>;
 
@@ -45,8 +45,7 @@ async function follow(beginning: ResumeToken, parts: WatcherParts, signal: Abort
     try {
       for await (const { _id, fullDocument } of read(parts.control, token, signal)) {
         token = _id;
-        const { tenantId, type, documentId, from } = fullDocument;
-        if (from !== parts.from) parts.feed.publish(tenantId, { type, documentId });
+        publish(parts, fullDocument);
       }
     } catch (error) {
       if (signal.aborted) return;

@@ -1,5 +1,6 @@
 import type { ChangeFeed } from '../../change-feed.ts';
 import type { Control } from '../control/control.ts';
+import type { EventRow } from '../control/control-rows.ts';
 import { startPolling } from './watch-polling.ts';
 import { startChangeStream } from './watch-stream.ts';
 
@@ -16,6 +17,13 @@ export interface WatcherParts {
   /** This process, whose own events are known already. */
   readonly from: string;
   readonly onUnexpected: (error: unknown) => void;
+}
+
+/** Hands an event of another process on. */
+export function publish(parts: WatcherParts, { tenantId, documentId, before, after, from }: EventRow): void {
+  // A process of an earlier version, while all are exchanged one by one, doesn't say what the document was.
+  if (from === parts.from || (before === undefined && after === undefined)) return;
+  parts.feed.publish(tenantId, { documentId, before, after });
 }
 
 /**

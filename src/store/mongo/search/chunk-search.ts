@@ -1,92 +1,148 @@
-import type { ChunkHit, ChunkSearch } from '../../chunks.ts';
+import type { Abortable } from '../../abortable.ts';
+import type { Scope } from '../../access.ts';
+import type { Candidate, Candidates, ChunkKey, ChunkSearch, ChunkText, SearchedQuestion } from '../../chunks.ts';
 import { reading } from '../client.ts';
-import { toHit } from '../tenant/chunk-rows.ts';
-import { isImpossible, toDocumentFilter } from '../tenant/filters.ts';
+import { createDescriber, type FoundRow, rowId, toKey, toText } from '../tenant/chunk-rows.ts';
+import { type Sight, sightOf, toDocumentFilter } from '../tenant/filters.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import { type ChunkRow, checkTenant, type DocumentRow } from '../tenant/tenant-rows.ts';
 import type { Engine, EngineSearch } from './engine.ts';
 import { toToken } from './keywords.ts';
 import type { TermSamples } from './term-samples.ts';
 
-/** Searches of a tenant's chunks, whatever the engine. Only chunks that their document shows come out. */
+/** Searches of a tenant's chunks, whatever the engine. Only chunks that their document shows, and the scope sees, come out. */
 export interface Searcher {
-  nearest(db: TenantDb, vector: Float32Array, search: ChunkSearch): Promise<ChunkHit[]>;
-  matching(db: TenantDb, terms: readonly string[], search: ChunkSearch): Promise<ChunkHit[]>;
-  first(db: TenantDb, search: ChunkSearch): Promise<ChunkHit[]>;
+  candidates(db: TenantDb, scope: Scope, question: SearchedQuestion, search: ChunkSearch): Promise<Candidates>;
+  first(db: TenantDb, scope: Scope, search: ChunkSearch): Promise<ChunkKey[]>;
+  read(db: TenantDb, scope: Scope, keys: readonly ChunkKey[], options: Abortable): Promise<(ChunkKey & ChunkText)[]>;
 }
 
 /** The most that is asked of an engine when hits turn out not to be shown; mongot considers no more. */
 const MAX_WANTED = 10_000;
 
 export function createSearcher({ engine, samples }: { engine: Engine; samples: TermSamples }): Searcher {
-  const matchAny = (db: TenantDb, tokens: readonly string[], search: ChunkSearch) =>
-    findShown(db, search, (wanted) => engine.matching(db, tokens, wanted));
+  const findMatching = async (db: TenantDb, tokens: readonly string[], sight: Sight, search: ChunkSearch) => {
+    const wanted = [...new Set(tokens)];
+    if (wanted.length === 0) return [];
+    const matchAny = (some: readonly string[]) =>
+      findShown(db, sight, search, (asked) => engine.matching(db, some, asked));
+    const telling = (await samples.read(db)).leaveOutCommon(wanted);
+    const hits = await matchAny(telling);
+    // A sample can't tell a rare term from one that nothing holds.
+    return hits.length > 0 || telling.length === wanted.length ? hits : await matchAny(wanted);
+  };
 
   return {
-    nearest: async (db, vector, search) => {
-      if (isImpossible(search.filter) || (await samples.count(db)) === 0) return [];
-      return await findShown(db, search, (wanted) => engine.nearest(db, vector, wanted));
-    },
-    matching: async (db, terms, search) => {
-      const tokens = [...new Set(terms)].filter((term) => term !== '').map(toToken);
-      if (tokens.length === 0 || isImpossible(search.filter)) return [];
-      if ((await samples.count(db)) === 0) return [];
-      const telling = (await samples.read(db)).leaveOutCommon(tokens);
-      const hits = await matchAny(db, telling, search);
-      // A sample can't tell a rare term from one that nothing holds.
-      return hits.length > 0 || telling.length === tokens.length ? hits : await matchAny(db, tokens, search);
+    candidates: async (db, scope, { vector, terms }, search) => {
+      const sight = sightOf(scope, search.filter);
+      if (sight.isEmpty || (await samples.count(db)) === 0) return { nearest: [], matching: [] };
+      const tokens = terms.map(toToken);
+      const [near, matching] = await Promise.all([
+        findShown(db, sight, search, (asked) => engine.nearest(db, vector, asked)),
+        findMatching(db, tokens, sight, search),
+      ]);
+      const describe = createDescriber(db, vector, tokens);
+      const known = new Map<string, Candidate>();
+      const toCandidate = (row: FoundRow): Candidate => {
+        const candidate = known.get(row._id) ?? describe(row);
+        known.set(row._id, candidate);
+        return candidate;
+      };
+      return { nearest: near.map(toCandidate), matching: matching.map(toCandidate) };
     },
     first: findFirst,
+    read: readTexts,
   };
 }
 
-/** Asks for more until enough of what is found is shown by its document. */
+/**
+ * Asks for more until enough of what is found is shown by its document, and seen. What is private to others is left out
+ * in the engine only once it was in the way: most tenants have nothing of that kind.
+ */
 async function findShown(
   db: TenantDb,
-  { limit, filter, signal }: ChunkSearch,
-  search: (wanted: EngineSearch) => Promise<ChunkRow[]>,
-): Promise<ChunkHit[]> {
+  { conditions, unlessPrivate, documents }: Sight,
+  { limit, signal }: ChunkSearch,
+  search: (wanted: EngineSearch) => Promise<FoundRow[]>,
+): Promise<FoundRow[]> {
+  let asked = conditions;
   for (let wanted = limit; ; wanted = Math.min(2 * wanted, MAX_WANTED)) {
-    const rows = await search({ limit: wanted, filter, signal });
-    const generations = await findShownGenerations(db, rows, signal);
+    const rows = await search({ limit: wanted, conditions: asked, documents, signal });
+    const generations = await findShownGenerations(db, documents, rows, signal);
     const shown = rows.filter((row) => generations.has(row.generation));
-    if (shown.length >= limit || rows.length < wanted || wanted >= MAX_WANTED) {
-      return shown.slice(0, limit).map((row) => toHit(row, db));
-    }
+    if (shown.length >= limit || rows.length < wanted || wanted >= MAX_WANTED) return shown.slice(0, limit);
+    if (unlessPrivate) asked = { ...conditions, ...unlessPrivate };
   }
 }
 
 async function findShownGenerations(
   db: TenantDb,
-  rows: readonly ChunkRow[],
+  seen: Sight['documents'],
+  rows: readonly FoundRow[],
   signal: AbortSignal | undefined,
 ): Promise<Set<string | null>> {
   const generations = [...new Set(rows.map(({ generation }) => generation))];
   if (generations.length === 0) return new Set();
   const documents = await db.documents
-    .find({ generation: { $in: generations }, deletedAt: null }, reading(signal))
+    .find({ ...seen, generation: { $in: generations } }, reading(signal))
     .project<Pick<DocumentRow, 'tenantId' | 'generation'>>({ tenantId: 1, generation: 1 })
     .toArray();
   return new Set(documents.map((row) => checkTenant(row, db.tenantId).generation));
 }
 
 /** The first chunks of the newest documents. */
-async function findFirst(db: TenantDb, { limit, filter, signal }: ChunkSearch): Promise<ChunkHit[]> {
-  if (isImpossible(filter)) return [];
+async function findFirst(db: TenantDb, scope: Scope, { limit, filter, signal }: ChunkSearch): Promise<ChunkKey[]> {
+  const { isEmpty, documents: fits } = sightOf(scope, filter);
+  if (isEmpty) return [];
   const documents = await db.documents
-    .find({ ...toDocumentFilter(filter), chunkCount: { $gt: 0 } }, reading(signal))
+    .find({ ...fits, chunkCount: { $gt: 0 } }, reading(signal))
     .project<Pick<DocumentRow, 'tenantId' | 'generation' | 'chunkCount'>>({ tenantId: 1, generation: 1, chunkCount: 1 })
     .sort({ createdAt: -1, _id: -1 })
     .limit(limit)
     .toArray();
-  const reads: Promise<ChunkRow[]>[] = [];
+  const reads: Promise<Pick<ChunkRow, 'tenantId' | keyof ChunkKey>[]>[] = [];
   let left = limit;
   for (const row of documents) {
     const { generation, chunkCount } = checkTenant(row, db.tenantId);
     if (left <= 0 || !generation) break;
     const share = Math.min(left, chunkCount);
-    reads.push(db.chunks.find({ generation }, reading(signal)).sort({ index: 1 }).limit(share).toArray());
+    reads.push(
+      db.chunks
+        .find({ generation }, reading(signal))
+        .project<Pick<ChunkRow, 'tenantId' | keyof ChunkKey>>({ tenantId: 1, documentId: 1, generation: 1, index: 1 })
+        .sort({ index: 1 })
+        .limit(share)
+        .toArray(),
+    );
     left -= share;
   }
-  return (await Promise.all(reads)).flat().map((row) => toHit(row, db));
+  return (await Promise.all(reads)).flat().map((row) => toKey(checkTenant(row, db.tenantId)));
+}
+
+/** The texts of those of the chunks that are shown and seen, in the order of the keys. */
+async function readTexts(
+  db: TenantDb,
+  scope: Scope,
+  keys: readonly ChunkKey[],
+  { signal }: Abortable,
+): Promise<(ChunkKey & ChunkText)[]> {
+  if (keys.length === 0) return [];
+  const generations = [...new Set(keys.map(({ generation }) => generation))];
+  const [documents, rows] = await Promise.all([
+    db.documents
+      .find({ ...toDocumentFilter(scope, {}), generation: { $in: generations } }, reading(signal))
+      .project<Pick<DocumentRow, '_id' | 'tenantId' | 'generation'>>({ tenantId: 1, generation: 1 })
+      .toArray(),
+    db.chunks
+      .find({ _id: { $in: keys.map(rowId) } }, reading(signal))
+      .project<Omit<ChunkRow, 'embedding' | 'terms'>>({ embedding: 0, terms: 0 })
+      .toArray(),
+  ]);
+  const shown = new Set(documents.map((row) => `${checkTenant(row, db.tenantId)._id}:${row.generation}`));
+  const byRowId = new Map(rows.map((row) => [row._id, checkTenant(row, db.tenantId)]));
+  return keys.flatMap((key) => {
+    const row = byRowId.get(rowId(key));
+    if (!row || !shown.has(`${key.documentId}:${key.generation}`) || row.documentId !== key.documentId) return [];
+    return [{ ...toKey(row), ...toText(row) }];
+  });
 }

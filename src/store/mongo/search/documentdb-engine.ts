@@ -1,9 +1,8 @@
 import type { Background } from '../background.ts';
 import type { Calls } from '../calls.ts';
 import { SCAN_MS, searching } from '../client.ts';
-import { toConditions } from '../tenant/filters.ts';
+import { FOUND, type FoundRow } from '../tenant/chunk-rows.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
-import type { ChunkRow } from '../tenant/tenant-rows.ts';
 import { createVectorIndex, findVectorIndex, isIndexMissing } from './documentdb-index.ts';
 import type { Engine, EngineSearch } from './engine.ts';
 import { scanNearest } from './scan.ts';
@@ -82,10 +81,9 @@ export function createDocumentDbEngine({
 async function searchVectors(
   db: TenantDb,
   vector: Float32Array,
-  { limit, filter, signal }: EngineSearch,
+  { limit, conditions, signal }: EngineSearch,
   { isExact }: { isExact: boolean },
-): Promise<ChunkRow[]> {
-  const conditions = toConditions(filter);
+): Promise<FoundRow[]> {
   const cosmosSearch = {
     vector: [...vector],
     path: 'embedding',
@@ -94,8 +92,8 @@ async function searchVectors(
     ...(Object.keys(conditions).length > 0 && { filter: conditions }),
   };
   return await db.chunks
-    .aggregate<ChunkRow>(
-      [{ $search: { cosmosSearch, returnStoredSource: true } }],
+    .aggregate<FoundRow>(
+      [{ $search: { cosmosSearch, returnStoredSource: true } }, { $project: FOUND }],
       searching(signal, isExact ? SCAN_MS : undefined),
     )
     .toArray();

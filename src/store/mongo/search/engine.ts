@@ -1,21 +1,25 @@
-import type { ChunkFilter } from '../../chunks.ts';
-import type { VectorFormat } from '../tenant/chunk-rows.ts';
+import type { Filter } from 'mongodb';
+import type { FoundRow, VectorFormat } from '../tenant/chunk-rows.ts';
+import type { Conditions } from '../tenant/filters.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
-import type { ChunkRow } from '../tenant/tenant-rows.ts';
+import type { DocumentRow } from '../tenant/tenant-rows.ts';
 
-/** What of the filter and the tenant's chunks a search asks for. */
+/** Which of the tenant's chunks a search asks for. */
 export interface EngineSearch {
   readonly limit: number;
-  readonly filter: ChunkFilter;
+  /** On rows of chunks. */
+  readonly conditions: Conditions;
+  /** The same on rows of documents, and that they exist. */
+  readonly documents: Filter<DocumentRow>;
   readonly signal: AbortSignal | undefined;
 }
 
 /** One way of searching chunks. Rows come best first; some may belong to generations that are not shown. */
 export interface Engine {
   readonly vectorFormat: VectorFormat;
-  nearest(db: TenantDb, vector: Float32Array, search: EngineSearch): Promise<ChunkRow[]>;
+  nearest(db: TenantDb, vector: Float32Array, search: EngineSearch): Promise<FoundRow[]>;
   /** `tokens`: at least one, each once. */
-  matching(db: TenantDb, tokens: readonly string[], search: EngineSearch): Promise<ChunkRow[]>;
+  matching(db: TenantDb, tokens: readonly string[], search: EngineSearch): Promise<FoundRow[]>;
   /** Chunks have become searchable: brings the index up to date in the background, where there is one. */
   follow(db: TenantDb): void;
 }

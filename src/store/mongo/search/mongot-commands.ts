@@ -2,21 +2,24 @@ import { Binary, type Document } from 'mongodb';
 import type { Generation } from '../../../ids.ts';
 import { SCAN_MS, searching } from '../client.ts';
 import { kindOf } from '../errors.ts';
-import { toConditions } from '../tenant/filters.ts';
-import { toStored } from '../tenant/stored-text.ts';
+import { FOUND, type FoundRow } from '../tenant/chunk-rows.ts';
+import type { Condition, Conditions } from '../tenant/filters.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import type { ChunkRow } from '../tenant/tenant-rows.ts';
 import type { EngineSearch } from './engine.ts';
 
 /** An index can't be changed in place everywhere, so a new definition gets a new name. */
-const VECTORS = 'vectors_v1';
-const TERMS = 'terms_v1';
+const VECTORS = 'vectors_v2';
+const TERMS = 'terms_v2';
+
+/** What filters ask of rows by equality. */
+const TOKENS = ['tenantId', 'documentId', 'generation', 'tags', 'collection', 'privateTo'];
 
 const MAX_CANDIDATES = 10_000;
 
 /** Makes both indexes. mongot builds them afterwards. */
 export async function createSearchIndexes(db: TenantDb, dimensions: number): Promise<void> {
-  const filters = ['tenantId', 'documentId', 'generation', 'tags', 'createdAt'];
+  const filters = [...TOKENS, 'containsPii', 'createdAt'];
   await db.chunks.createSearchIndex({
     name: VECTORS,
     type: 'vectorSearch',
@@ -35,10 +38,8 @@ export async function createSearchIndexes(db: TenantDb, dimensions: number): Pro
         dynamic: false,
         fields: {
           terms: { type: 'string', analyzer: 'lucene.whitespace' },
-          tenantId: { type: 'token' },
-          documentId: { type: 'token' },
-          generation: { type: 'token' },
-          tags: { type: 'token' },
+          ...Object.fromEntries(TOKENS.map((path) => [path, { type: 'token' }])),
+          containsPii: { type: 'boolean' },
           createdAt: { type: 'date' },
         },
       },
@@ -78,26 +79,23 @@ export async function countIndexed(
 export function searchVectors(
   db: TenantDb,
   vector: Float32Array,
-  { limit, filter, signal }: EngineSearch,
+  { limit, conditions, signal }: EngineSearch,
   { isExact }: { isExact: boolean },
-): Promise<ChunkRow[]> {
-  const conditions = { tenantId: db.tenantId, ...toConditions(filter) };
-  const stage = vectorStage({ vector, limit, isExact, filter: conditions });
-  return db.chunks.aggregate<ChunkRow>([stage], searching(signal, isExact ? SCAN_MS : undefined)).toArray();
+): Promise<FoundRow[]> {
+  const filter = { tenantId: db.tenantId, ...conditions };
+  const stage = vectorStage({ vector, limit, isExact, filter });
+  return db.chunks
+    .aggregate<FoundRow>([stage, { $project: FOUND }], searching(signal, isExact ? SCAN_MS : undefined))
+    .toArray();
 }
 
 /** Id and terms of the chunks that match best, by `$search`. */
 export function searchTerms(
   db: TenantDb,
   tokens: readonly string[],
-  { limit, filter, signal }: EngineSearch,
+  { limit, conditions, signal }: EngineSearch,
 ): Promise<Pick<ChunkRow, '_id' | 'tenantId' | 'terms'>[]> {
-  const { documentIds, tags, createdAfter, createdBefore } = filter;
-  const clauses: Document[] = [{ equals: { path: 'tenantId', value: db.tenantId } }];
-  if (documentIds) clauses.push({ in: { path: 'documentId', value: [...documentIds] } });
-  if (tags) clauses.push({ in: { path: 'tags', value: tags.map(toStored) } });
-  if (createdAfter) clauses.push({ range: { path: 'createdAt', gt: createdAfter } });
-  if (createdBefore) clauses.push({ range: { path: 'createdAt', lt: createdBefore } });
+  const clauses = toClauses({ tenantId: db.tenantId, ...conditions });
   const must = [{ text: { path: 'terms', query: tokens.join(' ') } }];
   return db.chunks
     .aggregate<Pick<ChunkRow, '_id' | 'tenantId' | 'terms'>>(
@@ -105,6 +103,20 @@ export function searchTerms(
       searching(signal),
     )
     .toArray();
+}
+
+/** Conditions as clauses of `$search`. */
+function toClauses(conditions: Conditions): Document[] {
+  return Object.entries(conditions).map(([path, condition]) => toClause(path, condition));
+}
+
+function toClause(path: string, condition: Condition): Document {
+  if (typeof condition !== 'object') return { equals: { path, value: condition } };
+  if (!('$in' in condition)) {
+    const { $gt: gt, $lt: lt } = condition;
+    return { range: { path, ...(gt && { gt }), ...(lt && { lt }) } };
+  }
+  return { in: { path, value: [...condition.$in] } };
 }
 
 const GONE = new Set<unknown>(['DELETING', 'DOES_NOT_EXIST', 'FAILED']);

@@ -2,10 +2,9 @@ import type { Generation } from '../../../ids.ts';
 import { dot } from '../../vectors.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
-import { toVector } from '../tenant/chunk-rows.ts';
-import { toDocumentFilter } from '../tenant/filters.ts';
+import { type FoundRow, toVector } from '../tenant/chunk-rows.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
-import { type ChunkRow, checkTenant, type DocumentRow } from '../tenant/tenant-rows.ts';
+import { checkTenant, type DocumentRow } from '../tenant/tenant-rows.ts';
 import { createBest } from './best.ts';
 import { createBm25 } from './bm25.ts';
 import type { Engine, EngineSearch } from './engine.ts';
@@ -23,10 +22,9 @@ const EXACT_BELOW = 10_000;
  */
 export function createMongotEngine({ samples, indexes }: { samples: TermSamples; indexes: MongotIndexes }): Engine {
   /** Which generations have to be scanned: null for all. */
-  const findUnindexed = async (db: TenantDb, { filter, signal }: EngineSearch): Promise<Generation[] | null> => {
-    const fits = { ...toDocumentFilter(filter), indexed: false };
+  const findUnindexed = async (db: TenantDb, { documents, signal }: EngineSearch): Promise<Generation[] | null> => {
     const rows = await db.documents
-      .find(fits, reading(signal))
+      .find({ ...documents, indexed: false }, reading(signal))
       .project<Pick<DocumentRow, 'tenantId' | 'generation'>>({ tenantId: 1, generation: 1 })
       .toArray();
     const isReady = await indexes.areQueryable(db);
@@ -51,7 +49,7 @@ export function createMongotEngine({ samples, indexes }: { samples: TermSamples;
     return null;
   };
 
-  const nearest = async (db: TenantDb, vector: Float32Array, search: EngineSearch): Promise<ChunkRow[]> => {
+  const nearest = async (db: TenantDb, vector: Float32Array, search: EngineSearch): Promise<FoundRow[]> => {
     const unindexed = await findUnindexed(db, search);
     if (unindexed === null) return await scanNearest(db, vector, search, 'binary');
     const isExact = (await samples.count(db)) < EXACT_BELOW;
@@ -60,13 +58,13 @@ export function createMongotEngine({ samples, indexes }: { samples: TermSamples;
       unindexed.length === 0 ? [] : scanNearest(db, vector, { ...search, generations: unindexed }, 'binary'),
     ]);
     if (found === null) return await scanNearest(db, vector, search, 'binary');
-    const best = createBest<ChunkRow>(search.limit, (a, b) => byId(a._id, b._id));
+    const best = createBest<FoundRow>(search.limit, (a, b) => byId(a._id, b._id));
     const rows = new Map([...found, ...scanned].map((row) => [row._id, row]));
     for (const row of rows.values()) best.add(row, dot(vector, toVector(row.embedding)));
     return best.take();
   };
 
-  const matching = async (db: TenantDb, tokens: readonly string[], search: EngineSearch): Promise<ChunkRow[]> => {
+  const matching = async (db: TenantDb, tokens: readonly string[], search: EngineSearch): Promise<FoundRow[]> => {
     const [unindexed, statistics] = await Promise.all([findUnindexed(db, search), samples.read(db)]);
     const best = createBest<string>(search.limit, byId);
     const scan = (generations?: readonly Generation[]) =>

@@ -1,8 +1,9 @@
-import type { Binary, Filter } from 'mongodb';
+import type { Filter } from 'mongodb';
 import type { Generation } from '../../../ids.ts';
+import { dot } from '../../vectors.ts';
 import { reading, SCAN_MS } from '../client.ts';
-import { toVector } from '../tenant/chunk-rows.ts';
-import { toConditions } from '../tenant/filters.ts';
+import { FOUND, type FoundRow, toVector } from '../tenant/chunk-rows.ts';
+import type { Conditions } from '../tenant/filters.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import { type ChunkRow, checkTenant } from '../tenant/tenant-rows.ts';
 import { type Best, createBest } from './best.ts';
@@ -17,17 +18,19 @@ const BATCH = { binary: 250, array: 50 };
 export async function scanNearest(
   db: TenantDb,
   vector: Float32Array,
-  { limit, filter, signal, generations }: EngineSearch & { generations?: readonly Generation[] },
+  { limit, conditions, signal, generations }: EngineSearch & { generations?: readonly Generation[] },
   format: keyof typeof BATCH,
-): Promise<ChunkRow[]> {
+): Promise<FoundRow[]> {
   const best = createBest<string>(limit, byId);
   const rows = db.chunks
-    .find(conditions(filter, generations), { batchSize: BATCH[format], ...reading(signal, SCAN_MS) })
+    .find(toFilter(conditions, generations), { batchSize: BATCH[format], ...reading(signal, SCAN_MS) })
     .project<{ _id: string; tenantId: ChunkRow['tenantId']; embedding: ChunkRow['embedding'] }>({
       tenantId: 1,
       embedding: 1,
     });
-  for await (const row of rows) best.add(row._id, dot(vector, checkTenant(row, db.tenantId).embedding));
+  for await (const row of rows) {
+    best.add(row._id, dot(vector, toVector(checkTenant(row, db.tenantId).embedding)));
+  }
   return await readRows(db, best.take(), signal);
 }
 
@@ -35,12 +38,12 @@ export async function scanNearest(
 export async function scanMatching(
   db: TenantDb,
   tokens: readonly string[],
-  { filter, signal, generations }: EngineSearch & { generations?: readonly Generation[] },
+  { conditions, signal, generations }: EngineSearch & { generations?: readonly Generation[] },
   { best, statistics }: { best: Best<string>; statistics: TermStatistics },
 ): Promise<void> {
   const score = createBm25(tokens, statistics);
   const rows = db.chunks
-    .find(conditions(filter, generations), { batchSize: BATCH.binary, ...reading(signal, SCAN_MS) })
+    .find(toFilter(conditions, generations), { batchSize: BATCH.binary, ...reading(signal, SCAN_MS) })
     .project<Pick<ChunkRow, '_id' | 'tenantId' | 'terms'>>({ tenantId: 1, terms: 1 });
   for await (const row of rows) {
     const points = score(checkTenant(row, db.tenantId).terms);
@@ -53,9 +56,12 @@ export async function readRows(
   db: TenantDb,
   ids: readonly string[],
   signal: AbortSignal | undefined,
-): Promise<ChunkRow[]> {
+): Promise<FoundRow[]> {
   if (ids.length === 0) return [];
-  const rows = await db.chunks.find({ _id: { $in: [...ids] } }, reading(signal)).toArray();
+  const rows = await db.chunks
+    .find({ _id: { $in: [...ids] } }, reading(signal))
+    .project<FoundRow>(FOUND)
+    .toArray();
   const byRowId = new Map(rows.map((row) => [row._id, row]));
   return ids.map((id) => byRowId.get(id)).filter((row) => row !== undefined);
 }
@@ -65,16 +71,9 @@ export function byId(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function conditions(filter: EngineSearch['filter'], generations: readonly Generation[] | undefined): Filter<ChunkRow> {
+function toFilter(conditions: Conditions, generations: readonly Generation[] | undefined): Filter<ChunkRow> {
   return {
-    ...toConditions(filter),
+    ...conditions,
     ...(generations && { generation: { $in: [...generations] } }),
   } as Filter<ChunkRow>;
-}
-
-function dot(vector: Float32Array, embedding: Binary | number[]): number {
-  const other = Array.isArray(embedding) ? embedding : toVector(embedding);
-  let sum = 0;
-  for (let i = 0; i < vector.length; i++) sum += (vector[i] ?? 0) * (other[i] ?? 0);
-  return sum;
 }

@@ -1,7 +1,7 @@
 import type { Filter } from 'mongodb';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
-import { toConditions } from '../tenant/filters.ts';
+import type { FoundRow } from '../tenant/chunk-rows.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import { type ChunkRow, checkTenant } from '../tenant/tenant-rows.ts';
 import { createBest } from './best.ts';
@@ -16,10 +16,10 @@ const MIN_CANDIDATES = 400;
 export async function findByTextIndex(
   db: TenantDb,
   tokens: readonly string[],
-  { limit, filter, signal }: EngineSearch,
+  { limit, conditions, signal }: EngineSearch,
   statistics: TermStatistics,
-): Promise<ChunkRow[]> {
-  const match = { $text: { $search: tokens.join(' ') }, ...toConditions(filter) } as Filter<ChunkRow>;
+): Promise<FoundRow[]> {
+  const match = { $text: { $search: tokens.join(' ') }, ...conditions } as Filter<ChunkRow>;
   const candidates = await readCandidates(db, match, { limit, signal });
   const score = createBm25(tokens, statistics);
   const best = createBest<string>(limit, byId);

@@ -1,10 +1,14 @@
 import type { Filter, UpdateFilter } from 'mongodb';
-import type { Generation } from '../../../ids.ts';
-import type { IngestionAttempt, IngestionProgress } from '../../documents.ts';
+import type { DocumentId, Generation } from '../../../ids.ts';
+import type { DocumentAccess } from '../../access.ts';
+import type { DocumentStatus, IngestionProgress } from '../../documents.ts';
+import type { IngestionAttempt, TenantIngestion } from '../../ingestion.ts';
+import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
-import { dedupeKey, NO_DEDUPE } from './dedupe.ts';
+import { dedupeKey, ownKey } from './dedupe.ts';
+import { accessOf } from './document-rows.ts';
 import type { TenantDb } from './tenant-db.ts';
-import { checkTenant, type DocumentRow } from './tenant-rows.ts';
+import { ACCESS, checkTenant, type DocumentRow } from './tenant-rows.ts';
 import { storeText } from './texts.ts';
 
 /** How many attempts of a document are remembered, so that none of them begins again. */
@@ -14,6 +18,21 @@ const REMEMBERED = 50;
 export async function findRunning(db: TenantDb, attempt: IngestionAttempt): Promise<DocumentRow | null> {
   const row = await db.documents.findOne(running(attempt));
   return row && checkTenant(row, db.tenantId);
+}
+
+/** Documents whose ingestion hasn't ended, by id. */
+export async function unfinished(
+  db: TenantDb,
+  { after, limit, signal }: Parameters<TenantIngestion['unfinished']>[0],
+): Promise<DocumentId[]> {
+  const status = { $in: ['PENDING', 'PROCESSING'] as DocumentStatus[] };
+  const rows = await db.documents
+    .find({ status, deletedAt: null, ...(after && { _id: { $gt: after } }) }, reading(signal))
+    .project<Pick<DocumentRow, '_id' | 'tenantId'>>({ tenantId: 1 })
+    .sort({ _id: 1 })
+    .limit(limit)
+    .toArray();
+  return rows.map((row) => checkTenant(row, db.tenantId)._id);
 }
 
 /** Begins an attempt; null when the document is gone, has finished, or this very attempt is over already. */
@@ -51,7 +70,12 @@ export async function begin(
   }
 }
 
-export function setProgress(db: TenantDb, attempt: IngestionAttempt, progress: IngestionProgress): Promise<boolean> {
+/** Says how far an attempt is; like all that an attempt does, it gives back who may see the document, null when it is over. */
+export function setProgress(
+  db: TenantDb,
+  attempt: IngestionAttempt,
+  progress: IngestionProgress,
+): Promise<DocumentAccess | null> {
   const { stage, chunksEmbedded, chunksTotal } = progress;
   return update(db, running(attempt), { $set: { stage, chunksEmbedded, chunksTotal, updatedAt: new Date() } });
 }
@@ -61,9 +85,9 @@ export async function finish(
   db: TenantDb,
   attempt: IngestionAttempt,
   { text, chunkCount }: { text: string; chunkCount: number },
-): Promise<boolean> {
+): Promise<DocumentAccess | null> {
   const before = await findRunning(db, attempt);
-  if (!before) return false;
+  if (!before) return null;
   await storeText(db, attempt, text);
   const switched = await update(db, running(attempt), {
     $set: {
@@ -91,12 +115,12 @@ export function abandon(
   db: TenantDb,
   attempt: IngestionAttempt,
   outcome: { status: 'FAILED'; error: string } | { status: 'PENDING' },
-): Promise<boolean> {
+): Promise<DocumentAccess | null> {
   return update(db, running(attempt), {
     $set: {
       ...outcome,
       ...(outcome.status === 'FAILED'
-        ? { dedupeKey: `${NO_DEDUPE}${attempt.documentId}` }
+        ? { dedupeKey: ownKey(attempt.documentId) }
         : { stage: 'WAITING', chunksEmbedded: 0, chunksTotal: null }),
       attempt: null,
       updatedAt: new Date(),
@@ -114,14 +138,20 @@ function toSweep(): Pick<DocumentRow, 'sweepAt' | 'swept'> {
   return { sweepAt: new Date(), swept: false };
 }
 
-async function update(db: TenantDb, filter: Filter<DocumentRow>, change: UpdateFilter<DocumentRow>): Promise<boolean> {
-  return (await db.documents.updateOne(filter, change)).matchedCount === 1;
+async function update(
+  db: TenantDb,
+  filter: Filter<DocumentRow>,
+  change: UpdateFilter<DocumentRow>,
+): Promise<DocumentAccess | null> {
+  const row = await db.documents.findOneAndUpdate(filter, change, { projection: ACCESS });
+  return row && accessOf(checkTenant(row, db.tenantId));
 }
 
 /** A document that is tried again counts as the one with its bytes, unless another does by now. */
-async function countAgain(db: TenantDb, { _id, sha256, containsPii }: DocumentRow): Promise<void> {
+async function countAgain(db: TenantDb, row: DocumentRow): Promise<void> {
+  const key = dedupeKey({ ...accessOf(row), sha256: row.sha256 });
   try {
-    await db.documents.updateOne({ _id, deletedAt: null }, { $set: { dedupeKey: dedupeKey({ sha256, containsPii }) } });
+    await db.documents.updateOne({ _id: row._id, deletedAt: null }, { $set: { dedupeKey: key } });
   } catch (error) {
     if (kindOf(error) !== 'duplicate') throw error;
   }

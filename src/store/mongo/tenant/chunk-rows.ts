@@ -1,11 +1,14 @@
 import { Binary } from 'mongodb';
-import type { Chunk, ChunkHit } from '../../chunks.ts';
-import type { DocumentRecord, IngestionAttempt } from '../../documents.ts';
+import type { Candidate, Chunk, ChunkKey, ChunkText } from '../../chunks.ts';
+import type { IngestionAttempt } from '../../ingestion.ts';
+import { dot } from '../../vectors.ts';
+import { reading } from '../client.ts';
 import { fromTokens, toTokens } from '../search/keywords.ts';
 import { findRunning } from './attempts.ts';
+import { accessOf, toAccess } from './document-rows.ts';
 import { fromStored, toStored } from './stored-text.ts';
 import type { TenantDb } from './tenant-db.ts';
-import { type ChunkRow, checkTenant } from './tenant-rows.ts';
+import { type ChunkRow, checkTenant, type DocumentRow } from './tenant-rows.ts';
 
 /** How vectors are stored: as float32 BinData, or as arrays, which is all that DocumentDB finds. */
 export type VectorFormat = 'binary' | 'array';
@@ -30,20 +33,61 @@ export async function writeChunks(
   return false;
 }
 
-/** A row as a search gives it back. */
-export function toHit(row: ChunkRow, { tenantId }: TenantDb): ChunkHit {
-  checkTenant(row, tenantId);
-  return {
-    documentId: row.documentId,
-    generation: row.generation,
-    index: row.index,
-    text: fromStored(row.text),
-    headings: row.headings.map(fromStored),
-    start: row.start,
-    end: row.end,
+/** What a search reads of a chunk: all that ranking needs, and no text. */
+export type FoundRow = Pick<
+  ChunkRow,
+  '_id' | 'tenantId' | 'documentId' | 'generation' | 'index' | 'terms' | 'embedding'
+>;
+export const FOUND = { tenantId: 1, documentId: 1, generation: 1, index: 1, terms: 1, embedding: 1 } as const;
+
+/** Makes candidates of found rows: how near each is to the question, and which of its tokens it holds. */
+export function createDescriber(
+  { tenantId }: TenantDb,
+  vector: Float32Array,
+  tokens: readonly string[],
+): (row: FoundRow) => Candidate {
+  return (row) => {
+    const held = ` ${checkTenant(row, tenantId).terms} `;
+    return {
+      ...toKey(row),
+      cosine: dot(vector, toVector(row.embedding)),
+      terms: tokens.flatMap((token, place) => (held.includes(` ${token} `) ? [place] : [])),
+    };
+  };
+}
+
+/** Where a chunk is. */
+export function toKey({ documentId, generation, index }: Pick<ChunkRow, keyof ChunkKey>): ChunkKey {
+  return { documentId, generation, index };
+}
+
+/** The `_id` of a chunk's row. */
+export function rowId({ generation, index }: Pick<ChunkKey, 'generation' | 'index'>): string {
+  return `${generation}:${index}`;
+}
+
+/** What a reader sees of a chunk. */
+export function toText(row: Pick<ChunkRow, 'text' | 'headings' | 'start' | 'end'>): ChunkText {
+  return { text: fromStored(row.text), headings: row.headings.map(fromStored), start: row.start, end: row.end };
+}
+
+/** What is written under a generation, from an index on, whole. */
+export async function readChunks(
+  db: TenantDb,
+  { generation }: IngestionAttempt,
+  { from, limit, signal }: { from: number; limit: number; signal?: AbortSignal | undefined },
+): Promise<Chunk[]> {
+  const rows = await db.chunks
+    .find({ generation, index: { $gte: from } }, reading(signal))
+    .sort({ index: 1 })
+    .limit(limit)
+    .toArray();
+  return rows.map((row) => ({
+    index: checkTenant(row, db.tenantId).index,
+    ...toText(row),
     terms: fromTokens(row.terms),
     vector: toVector(row.embedding),
-  };
+  }));
 }
 
 /** A stored vector. */
@@ -54,12 +98,12 @@ export function toVector(embedding: ChunkRow['embedding']): Float32Array {
 function toRow(
   { tenantId }: TenantDb,
   { documentId, generation }: IngestionAttempt,
-  { tags, createdAt }: Pick<DocumentRecord, 'tags' | 'createdAt'>,
+  document: DocumentRow,
   chunk: Chunk,
   { format, embedder }: { format: VectorFormat; embedder: string },
 ): ChunkRow {
   return {
-    _id: `${generation}:${chunk.index}`,
+    _id: rowId({ generation, index: chunk.index }),
     tenantId,
     documentId,
     generation,
@@ -71,7 +115,8 @@ function toRow(
     terms: toTokens(chunk.terms),
     embedding: format === 'binary' ? Binary.fromFloat32Array(chunk.vector) : [...chunk.vector],
     embedder,
-    tags: [...tags],
-    createdAt,
+    ...toAccess(accessOf(document)),
+    tags: document.tags,
+    createdAt: document.createdAt,
   };
 }

@@ -1,25 +1,27 @@
 import type { DocumentId } from '../../../ids.ts';
+import type { DocumentAccess, Scope } from '../../access.ts';
 import type { DocumentPage, DocumentRecord, Documents, NewDocument } from '../../documents.ts';
 import type { TenantUsage } from '../../tenant-store.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
-import { dedupeKey, NO_DEDUPE } from './dedupe.ts';
+import { ownKey } from './dedupe.ts';
+import { accessOf, toDocument, toRow } from './document-rows.ts';
 import { toDocumentFilter } from './filters.ts';
 import { readOriginal, removeOriginal, settleUpload, storeOriginal } from './originals.ts';
-import { toFolded, toStored } from './stored-text.ts';
 import type { TenantDb } from './tenant-db.ts';
-import { checkTenant, type DocumentRow, toDocument } from './tenant-rows.ts';
+import { ACCESS, checkTenant } from './tenant-rows.ts';
 import { readText } from './texts.ts';
 
-/** Stores a document, or gives the one back that has the same bytes and PII mark and has not failed. */
+/** Stores a document, or gives the one back that stands for the same bytes. */
 export async function create(
   db: TenantDb,
+  scope: Scope,
   document: NewDocument,
   original: Uint8Array,
 ): Promise<{ document: DocumentRecord; created: boolean }> {
   await db.prepare();
-  const row = toRow(db, document);
-  const findSame = () => db.documents.findOne({ dedupeKey: row.dedupeKey });
+  const row = toRow(db.tenantId, document);
+  const findSame = () => db.documents.findOne({ dedupeKey: row.dedupeKey, ...toDocumentFilter(scope, {}) });
   const same = await findSame();
   if (same) return { document: toDocument(same, db.tenantId), created: false };
 
@@ -33,7 +35,12 @@ export async function create(
       if (kindOf(error) !== 'duplicate') throw error;
     }
     const winner = await findSame();
-    if (!winner) continue;
+    if (!winner) {
+      // One that the scope doesn't see stands for these bytes, or the winner is gone again.
+      const isTaken = await db.documents.findOne({ dedupeKey: row.dedupeKey }, { projection: { _id: 1 } });
+      if (isTaken) row.dedupeKey = ownKey(document.id);
+      continue;
+    }
     await removeOriginal(db, document.id);
     await settleUpload(db, document.id);
     return { document: toDocument(winner, db.tenantId), created: false };
@@ -42,19 +49,21 @@ export async function create(
 
 export async function findMany(
   db: TenantDb,
+  scope: Scope,
   ids: readonly DocumentId[],
   signal: AbortSignal | undefined,
 ): Promise<DocumentRecord[]> {
   if (ids.length === 0) return [];
-  const rows = await db.documents.find({ _id: { $in: [...ids] }, deletedAt: null }, reading(signal)).toArray();
+  const rows = await db.documents.find(toDocumentFilter(scope, { documentIds: ids }), reading(signal)).toArray();
   return rows.map((row) => toDocument(row, db.tenantId));
 }
 
 export async function list(
   db: TenantDb,
+  scope: Scope,
   { filter, limit, after, signal }: Parameters<Documents['list']>[0],
 ): Promise<DocumentPage> {
-  const fits = toDocumentFilter(filter);
+  const fits = toDocumentFilter(scope, filter);
   const behind = after && {
     $or: [{ createdAt: { $lt: after.createdAt } }, { createdAt: after.createdAt, _id: { $lt: after.id } }],
   };
@@ -75,11 +84,15 @@ export async function list(
 
 export async function original(
   db: TenantDb,
+  scope: Scope,
   id: DocumentId,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | null> {
   const [row, bytes] = await Promise.all([
-    db.documents.findOne({ _id: id, deletedAt: null }, { projection: { tenantId: 1 }, ...reading(signal) }),
+    db.documents.findOne(toDocumentFilter(scope, { documentIds: [id] }), {
+      projection: { tenantId: 1 },
+      ...reading(signal),
+    }),
     readOriginal(db, id, signal),
   ]);
   return row && checkTenant(row, db.tenantId) && bytes;
@@ -88,11 +101,12 @@ export async function original(
 /** The text from `start` to `end`, or to its end. Null until it is searchable. */
 export async function text(
   db: TenantDb,
+  scope: Scope,
   id: DocumentId,
   { start, end, signal }: Parameters<Documents['text']>[1],
 ): Promise<string | null> {
   for (;;) {
-    const row = await db.documents.findOne({ _id: id, deletedAt: null }, reading(signal));
+    const row = await db.documents.findOne(toDocumentFilter(scope, { documentIds: [id] }), reading(signal));
     if (!row) return null;
     const { generation, textLength } = checkTenant(row, db.tenantId);
     if (!generation) return null;
@@ -105,24 +119,22 @@ export async function text(
   }
 }
 
-/** Leaves a tombstone, which ends every attempt and hides all that belongs to the document. */
-export async function remove(db: TenantDb, id: DocumentId): Promise<boolean> {
-  const row = await db.documents.findOne({ _id: id, deletedAt: null }, { projection: { tenantId: 1 } });
-  if (!row) return false;
-  checkTenant(row, db.tenantId);
+/** Leaves a tombstone, which ends every attempt and hides all that belongs to the document; its access, or null. */
+export async function remove(db: TenantDb, scope: Scope, id: DocumentId): Promise<DocumentAccess | null> {
   const now = new Date();
-  const { matchedCount } = await db.documents.updateOne(
-    { _id: id, deletedAt: null },
-    { $set: { deletedAt: now, sweepAt: now, swept: false, attempt: null, dedupeKey: `${NO_DEDUPE}${id}` } },
+  const before = await db.documents.findOneAndUpdate(
+    toDocumentFilter(scope, { documentIds: [id] }),
+    { $set: { deletedAt: now, sweepAt: now, swept: false, attempt: null, dedupeKey: ownKey(id) } },
+    { projection: ACCESS },
   );
-  return matchedCount === 1;
+  return before && accessOf(checkTenant(before, db.tenantId));
 }
 
-export async function usage(db: TenantDb, signal: AbortSignal | undefined): Promise<TenantUsage> {
+export async function usage(db: TenantDb, scope: Scope, signal: AbortSignal | undefined): Promise<TenantUsage> {
   const [sums] = await db.documents
     .aggregate<TenantUsage>(
       [
-        { $match: { deletedAt: null } },
+        { $match: toDocumentFilter(scope, {}) },
         {
           $group: {
             _id: 1,
@@ -136,38 +148,4 @@ export async function usage(db: TenantDb, signal: AbortSignal | undefined): Prom
     )
     .toArray();
   return { documents: sums?.documents ?? 0, chunks: sums?.chunks ?? 0, storedBytes: sums?.storedBytes ?? 0 };
-}
-
-function toRow({ tenantId }: TenantDb, document: NewDocument): DocumentRow {
-  const { id, name, mediaType, sizeBytes, sha256, tags, containsPii, createdBy, createdAt } = document;
-  return {
-    _id: id,
-    tenantId,
-    name: toStored(name),
-    foldedName: toFolded(name),
-    mediaType,
-    sizeBytes,
-    sha256,
-    status: 'PENDING',
-    error: null,
-    stage: 'WAITING',
-    chunksEmbedded: 0,
-    chunksTotal: null,
-    chunkCount: 0,
-    textLength: 0,
-    tags: tags.map(toStored),
-    containsPii,
-    createdBy,
-    createdAt,
-    updatedAt: createdAt,
-    generation: null,
-    attempt: null,
-    attempts: [],
-    indexed: true,
-    dedupeKey: dedupeKey({ sha256, containsPii }),
-    garbage: [],
-    sweepAt: null,
-    swept: false,
-    deletedAt: null,
-  };
 }

@@ -1,38 +1,97 @@
 import type { Filter } from 'mongodb';
-import type { ChunkFilter } from '../../chunks.ts';
-import type { DocumentFilter } from '../../documents.ts';
+import type { UserId } from '../../../ids.ts';
+import type { DocumentAccess, Scope } from '../../access.ts';
+import { conditionsOfFilter, conditionsOfScope, type FilterTable, type ScopeTable } from '../../conditions.ts';
+import type { ChunkFilter, DocumentFilter } from '../../filters.ts';
 import { toFolded, toStored } from './stored-text.ts';
 import type { DocumentRow } from './tenant-rows.ts';
 
-/** Conditions in the part of the query language that MongoDB, `$vectorSearch` and `cosmosSearch` share. */
-export type Conditions = Record<string, string | { $in: string[] } | { $gt?: Date; $lt?: Date }>;
+/** What a row's field must be, in the part of the query language that MongoDB, `$vectorSearch` and `cosmosSearch` share. */
+export type Condition =
+  | string
+  | boolean
+  | { readonly $in: readonly string[] }
+  | { readonly $gt?: Date; readonly $lt?: Date };
+/** Conditions by field, all of which must hold. */
+export type Conditions = Readonly<Record<string, Condition>>;
 
-/** Whether a filter names an empty set, which some searches refuse to be asked for. */
-export function isImpossible({ documentIds, tags }: ChunkFilter): boolean {
-  return documentIds?.length === 0 || tags?.length === 0;
+/** A row's `privateTo` where nobody in particular may see it. */
+const ORGANIZATION = 'organization';
+const NOBODY = 'nobody';
+
+/** Who alone may see a document, as one word, so that one `$in` asks for it in every search engine. */
+export function privateTo({ visibility, createdBy }: Pick<DocumentAccess, 'visibility' | 'createdBy'>): string {
+  return visibility === 'PRIVATE' ? (createdBy ?? NOBODY) : ORGANIZATION;
 }
 
-/** The conditions on chunks that a filter stands for. `documentId` is where a row keeps the id of its document. */
-export function toConditions(filter: ChunkFilter, documentId = 'documentId'): Conditions {
-  const { documentIds, tags, createdAfter, createdBefore } = filter;
+/** `documentId` is what both kinds of rows are asked for; rows of documents have it in `_id`. */
+const FILTERS: FilterTable<Record<string, object | string>> = {
+  documentIds: (ids) => ({ documentId: { $in: [...ids] } }),
+  tags: (tags) => ({ tags: { $in: tags.map(toStored) } }),
+  createdAfter: (date) => ({ createdAt: { $gt: date } }),
+  createdBefore: (date) => ({ createdAt: { $lt: date } }),
+  status: (status) => ({ status }),
+  nameContains: (part) => ({ foldedName: { $regex: escapeRegExp(toFolded(part)) } }),
+};
+
+/** As `isVisible` says. */
+const SCOPES: ScopeTable<Conditions> = {
+  userId: (id) => seenByUser(id),
+  piiAccess: (has) => (has ? null : { containsPii: false }),
+  collections: (names) => (names ? { collection: { $in: names.map(toStored) } } : null),
+};
+
+/** What a search asks of chunks. */
+export interface Sight {
+  readonly conditions: Conditions;
+  /** That a document is nobody's in particular, or the reader's own; null where it doesn't matter. */
+  readonly unlessPrivate: Conditions | null;
+  /** The same, of rows of documents. */
+  readonly documents: Filter<DocumentRow>;
+  /** Whether nothing can fit; some searches refuse to be asked for an empty set. */
+  readonly isEmpty: boolean;
+}
+
+/** What a scope and a filter leave a search to look at. */
+export function sightOf(scope: Scope, filter: ChunkFilter): Sight {
+  const asked = conditionsOfFilter(FILTERS, filter) as Conditions[];
+  // Few documents are private, so a search asks for that only where what it found shows a need.
+  const { privateTo: unlessPrivate, ...rights } = merge(conditionsOfScope(SCOPES, scope));
+  const conditions = merge([...asked, rights]);
   return {
-    ...(documentIds && { [documentId]: { $in: [...documentIds] } }),
-    ...(tags && { tags: { $in: tags.map(toStored) } }),
-    ...((createdAfter || createdBefore) && {
-      createdAt: { ...(createdAfter && { $gt: createdAfter }), ...(createdBefore && { $lt: createdBefore }) },
-    }),
+    conditions,
+    unlessPrivate: unlessPrivate ? { privateTo: unlessPrivate } : null,
+    documents: toDocumentFilter(scope, filter),
+    isEmpty: Object.values(conditions).some(
+      (value) => typeof value === 'object' && '$in' in value && value.$in.length === 0,
+    ),
   };
 }
 
-/** The condition on documents that exist. */
-export function toDocumentFilter(filter: DocumentFilter): Filter<DocumentRow> {
-  const { status, nameContains } = filter;
-  return {
-    deletedAt: null,
-    ...toConditions(filter, '_id'),
-    ...(status && { status }),
-    ...(nameContains && { foldedName: { $regex: escapeRegExp(toFolded(nameContains)) } }),
-  } as Filter<DocumentRow>;
+/** The condition on documents that exist, fit, and are seen. */
+export function toDocumentFilter(scope: Scope, filter: DocumentFilter): Filter<DocumentRow> {
+  const { documentId, ...conditions } = merge([
+    ...(conditionsOfFilter(FILTERS, filter) as Conditions[]),
+    ...conditionsOfScope(SCOPES, scope),
+  ]);
+  return { deletedAt: null, ...conditions, ...(documentId && { _id: documentId }) } as Filter<DocumentRow>;
+}
+
+function seenByUser(id: UserId | null): Conditions {
+  return { privateTo: { $in: id === null ? [ORGANIZATION] : [ORGANIZATION, id] } };
+}
+
+/** Two conditions on one field are bounds of a range. */
+function merge(all: readonly Conditions[]): Conditions {
+  const merged: Record<string, Condition> = {};
+  for (const conditions of all) {
+    for (const [field, condition] of Object.entries(conditions)) {
+      const known = merged[field];
+      merged[field] =
+        typeof known === 'object' && typeof condition === 'object' ? { ...known, ...condition } : condition;
+    }
+  }
+  return merged;
 }
 
 function escapeRegExp(text: string): string {

@@ -5,6 +5,7 @@ import { kindOf } from '../errors.ts';
 import { makeCollections } from '../schema.ts';
 import type { ChunkRow, DocumentRow, MetaRow, OriginalRow, TextRow } from './tenant-rows.ts';
 import { TENANT_SCHEMA, TENANT_SCHEMA_VERSION } from './tenant-schema.ts';
+import { upgradeRows } from './upgrade.ts';
 
 /** One tenant's database. All that is done with it runs within `Calls.in(database, …)`. */
 export interface TenantDb {
@@ -17,10 +18,10 @@ export interface TenantDb {
   readonly texts: Collection<TextRow>;
   readonly meta: Collection<MetaRow>;
   /**
-   * Looks whose database it is; one that is not made yet is nobody's.
+   * Looks whose database it is, and brings one of an earlier version up to date; one that is not made yet is nobody's.
    * @throws Error beginning with `tenant breach` when it is another tenant's
    */
-  checkOwner(): Promise<void>;
+  open(): Promise<void>;
   /** Makes collections and indexes where they are not there yet. */
   prepare(): Promise<void>;
 }
@@ -56,11 +57,12 @@ export function createTenantDb(client: MongoClient, tenantId: TenantId, database
   const prepare = async () => {
     if ((await readOwner()) === TENANT_SCHEMA_VERSION) return;
     await claim();
+    await upgradeRows(tenant);
     await makeCollections(db, TENANT_SCHEMA);
     await meta.updateOne({ _id: OWNER }, { $set: { schema: TENANT_SCHEMA_VERSION } });
   };
 
-  return {
+  const tenant: TenantDb = {
     tenantId,
     database,
     db,
@@ -69,8 +71,9 @@ export function createTenantDb(client: MongoClient, tenantId: TenantId, database
     originals: db.collection('originals'),
     texts: db.collection('texts'),
     meta,
-    checkOwner: async () => {
-      await readOwner();
+    open: async () => {
+      const version = await readOwner();
+      if (version > 0 && version < TENANT_SCHEMA_VERSION) await tenant.prepare();
     },
     prepare: () => {
       prepared ??= prepare().catch((error) => {
@@ -80,4 +83,5 @@ export function createTenantDb(client: MongoClient, tenantId: TenantId, database
       return prepared;
     },
   };
+  return tenant;
 }

@@ -1,7 +1,9 @@
 import type { DocumentId } from '../../../ids.ts';
-import type { ChangeFeed } from '../../change-feed.ts';
+import { type DocumentAccess, EVERYTHING, type Scope } from '../../access.ts';
+import type { ChangeFeed, StoredChange } from '../../change-feed.ts';
 import type { Chunks } from '../../chunks.ts';
-import type { DocumentChange, Documents } from '../../documents.ts';
+import type { Documents } from '../../documents.ts';
+import type { TenantIngestion } from '../../ingestion.ts';
 import type { EmbedderStamp } from '../../store.ts';
 import type { TenantStore } from '../../tenant-store.ts';
 import { checkVector } from '../../vectors.ts';
@@ -11,12 +13,12 @@ import type { Searcher } from '../search/chunk-search.ts';
 import type { Engine } from '../search/engine.ts';
 import type { TermSamples } from '../search/term-samples.ts';
 import * as attempts from './attempts.ts';
-import { writeChunks } from './chunk-rows.ts';
+import { readChunks, writeChunks } from './chunk-rows.ts';
+import { accessOf, toDocument } from './document-rows.ts';
 import * as documents from './documents.ts';
 import type { InOrder } from './in-order.ts';
 import type { Sweeper } from './sweeper.ts';
 import type { TenantDb } from './tenant-db.ts';
-import { toDocument } from './tenant-rows.ts';
 
 /** What all tenants' handles share, so that one more costs next to nothing. */
 export interface HandleParts {
@@ -36,96 +38,118 @@ export interface HandleParts {
 export function createTenantHandle(db: TenantDb, parts: HandleParts): TenantStore {
   return {
     tenantId: db.tenantId,
-    documents: createDocuments(db, parts),
-    chunks: createChunks(db, parts),
-    usage: ({ signal } = {}) => parts.calls.in(db.database, () => documents.usage(db, signal), signal),
+    ingestion: createIngestion(db, parts),
+    as: (scope) => ({
+      tenantId: db.tenantId,
+      documents: createDocuments(db, scope, parts),
+      chunks: createChunks(db, scope, parts),
+      usage: ({ signal } = {}) => parts.calls.in(db.database, () => documents.usage(db, scope, signal), signal),
+    }),
   };
 }
 
 function createDocuments(
   db: TenantDb,
-  { calls, inOrder, events, feed, sweeper, engine, samples }: HandleParts,
+  scope: Scope,
+  { calls, inOrder, events, feed, sweeper, samples }: HandleParts,
 ): Documents {
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(db.database, work, signal);
-  const write = <T>(id: DocumentId, work: () => Promise<T>) => inOrder(id, () => call(work));
-  const changed = (type: DocumentChange['type'], documentId: DocumentId) =>
-    events.publish(db.tenantId, { type, documentId });
-  const ended = async (documentId: DocumentId) => {
-    samples.forget(db);
-    sweeper.sweepSoon(db);
-    await changed('UPDATED', documentId);
-  };
+  const changed = (change: StoredChange) => events.publish(db.tenantId, change);
 
   return {
     create: async (document, original) => {
-      const result = await call(() => documents.create(db, document, original));
-      if (result.created) await changed('ADDED', result.document.id);
+      const result = await call(() => documents.create(db, scope, document, original));
+      const { id: documentId } = result.document;
+      if (result.created) await changed({ documentId, before: null, after: accessOf(document) });
       return result;
     },
-    findMany: (ids, { signal } = {}) => call(() => documents.findMany(db, ids, signal), signal),
-    list: (page) => call(() => documents.list(db, page), page.signal),
-    original: (id, { signal } = {}) => call(() => documents.original(db, id, signal), signal),
-    text: (id, range) => call(() => documents.text(db, id, range), range.signal),
-    delete: async (id) => {
-      const existed = await write(id, () => documents.remove(db, id));
-      if (!existed) return false;
+    findMany: (ids, { signal } = {}) => call(() => documents.findMany(db, scope, ids, signal), signal),
+    list: (page) => call(() => documents.list(db, scope, page), page.signal),
+    original: (id, { signal } = {}) => call(() => documents.original(db, scope, id, signal), signal),
+    text: (id, range) => call(() => documents.text(db, scope, id, range), range.signal),
+    delete: async (documentId) => {
+      const before = await inOrder(documentId, () => call(() => documents.remove(db, scope, documentId)));
+      if (!before) return false;
       samples.forget(db);
       sweeper.sweepSoon(db);
-      await changed('DELETED', id);
+      await changed({ documentId, before, after: null });
       return true;
     },
+    changes: (options) => feed.read(db.tenantId, scope, options),
+  };
+}
+
+function createChunks(db: TenantDb, scope: Scope, { calls, searcher, embedder }: HandleParts): Chunks {
+  const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(db.database, work, signal);
+  return {
+    candidates: async (question, search) => {
+      checkVector(question.vector, embedder.dimensions);
+      return await call(() => searcher.candidates(db, scope, question, search), search.signal);
+    },
+    first: (search) => call(() => searcher.first(db, scope, search), search.signal),
+    read: (keys, options = {}) => call(() => searcher.read(db, scope, keys, options), options.signal),
+  };
+}
+
+function createIngestion(
+  db: TenantDb,
+  { calls, inOrder, events, sweeper, engine, samples, embedder }: HandleParts,
+): TenantIngestion {
+  const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(db.database, work, signal);
+  const write = <T>(id: DocumentId, work: () => Promise<T>) => inOrder(id, () => call(work));
+  /** An attempt changes nothing about who may see the document. */
+  const updated = (documentId: DocumentId, access: DocumentAccess) =>
+    events.publish(db.tenantId, { documentId, before: access, after: access });
+  const ended = async (documentId: DocumentId, access: DocumentAccess) => {
+    samples.forget(db);
+    sweeper.sweepSoon(db);
+    await updated(documentId, access);
+  };
+
+  return {
+    find: (id, { signal } = {}) =>
+      call(async () => (await documents.findMany(db, EVERYTHING, [id], signal))[0] ?? null, signal),
+    original: (id, { signal } = {}) => call(() => documents.original(db, EVERYTHING, id, signal), signal),
+    unfinished: (page) => call(() => attempts.unfinished(db, page), page.signal),
+    read: (attempt, page) => call(() => readChunks(db, attempt, page), page.signal),
     begin: async (attempt) => {
       const begun = await write(attempt.documentId, () => attempts.begin(db, attempt));
       if (!begun) return null;
       if (begun.hasGarbage) sweeper.sweepSoon(db);
-      await changed('UPDATED', attempt.documentId);
+      await updated(attempt.documentId, accessOf(begun.row));
       return toDocument(begun.row, db.tenantId);
     },
     setProgress: async (attempt, progress) => {
-      const isRunning = await write(attempt.documentId, () => attempts.setProgress(db, attempt, progress));
+      const access = await write(attempt.documentId, () => attempts.setProgress(db, attempt, progress));
       // Nobody waits for the news of a step.
-      if (isRunning) void changed('UPDATED', attempt.documentId);
-      return isRunning;
+      if (access) void updated(attempt.documentId, access);
+      return access !== null;
+    },
+    write: async (attempt, chunks) => {
+      for (const { vector } of chunks) checkVector(vector, embedder.dimensions);
+      const options = { format: engine.vectorFormat, embedder: embedder.id };
+      const written = await write(attempt.documentId, () => writeChunks(db, attempt, chunks, options));
+      samples.forget(db);
+      return written;
     },
     finish: async (attempt, result) => {
-      const switched = await write(attempt.documentId, () => attempts.finish(db, attempt, result));
-      if (!switched) return false;
+      const access = await write(attempt.documentId, () => attempts.finish(db, attempt, result));
+      if (!access) return false;
       samples.forget(db);
       engine.follow(db);
-      await changed('UPDATED', attempt.documentId);
+      await updated(attempt.documentId, access);
       return true;
     },
     fail: async (attempt, message) => {
       const outcome = { status: 'FAILED', error: message } as const;
-      const isRunning = await write(attempt.documentId, () => attempts.abandon(db, attempt, outcome));
-      if (isRunning) await ended(attempt.documentId);
-      return isRunning;
+      const access = await write(attempt.documentId, () => attempts.abandon(db, attempt, outcome));
+      if (access) await ended(attempt.documentId, access);
+      return access !== null;
     },
     release: async (attempt) => {
-      const isRunning = await write(attempt.documentId, () => attempts.abandon(db, attempt, { status: 'PENDING' }));
-      if (isRunning) await ended(attempt.documentId);
-      return isRunning;
+      const access = await write(attempt.documentId, () => attempts.abandon(db, attempt, { status: 'PENDING' }));
+      if (access) await ended(attempt.documentId, access);
+      return access !== null;
     },
-    changes: (options) => feed.read(db.tenantId, options),
-  };
-}
-
-function createChunks(db: TenantDb, { calls, inOrder, engine, searcher, samples, embedder }: HandleParts): Chunks {
-  return {
-    write: async (attempt, chunks) => {
-      for (const { vector } of chunks) checkVector(vector, embedder.dimensions);
-      const options = { format: engine.vectorFormat, embedder: embedder.id };
-      const written = await inOrder(attempt.documentId, () =>
-        calls.in(db.database, () => writeChunks(db, attempt, chunks, options)),
-      );
-      samples.forget(db);
-      return written;
-    },
-    nearest: async (vector, search) => {
-      checkVector(vector, embedder.dimensions);
-      return await calls.in(db.database, () => searcher.nearest(db, vector, search), search.signal);
-    },
-    matching: (terms, search) => calls.in(db.database, () => searcher.matching(db, terms, search), search.signal),
-    first: (search) => calls.in(db.database, () => searcher.first(db, search), search.signal),
   };
 }

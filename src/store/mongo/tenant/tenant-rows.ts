@@ -1,14 +1,24 @@
 import type { Binary } from 'mongodb';
 import type { DocumentId, Generation, TenantId, UserId } from '../../../ids.ts';
-import type { DocumentRecord, DocumentStatus, IngestionStage } from '../../documents.ts';
-import { fromStored } from './stored-text.ts';
+import type { DocumentVisibility } from '../../access.ts';
+import type { DocumentStatus, IngestionStage } from '../../documents.ts';
 
 /** Every row of a tenant's database bears the tenant's id. Texts of users are kept as `toStored` makes them. */
 export interface TenantRowBase {
   tenantId: TenantId;
 }
 
-export interface DocumentRow extends TenantRowBase {
+/** Who may see a document; rows of chunks hold it too, for filters. */
+export interface AccessFields {
+  collection: string | null;
+  visibility: DocumentVisibility;
+  containsPii: boolean;
+  createdBy: UserId | null;
+  /** `privateTo` of the filters. */
+  privateTo: string;
+}
+
+export interface DocumentRow extends TenantRowBase, AccessFields {
   _id: DocumentId;
   name: string;
   foldedName: string;
@@ -23,8 +33,6 @@ export interface DocumentRow extends TenantRowBase {
   chunkCount: number;
   textLength: number;
   tags: string[];
-  containsPii: boolean;
-  createdBy: UserId | null;
   createdAt: Date;
   updatedAt: Date;
   /** Whose chunks and text are shown. */
@@ -35,7 +43,7 @@ export interface DocumentRow extends TenantRowBase {
   attempts: Generation[];
   /** Whether the search engine returns all chunks of `generation`. */
   indexed: boolean;
-  /** Unique. By bytes and PII mark as long as the document counts as theirs, else by its own id. */
+  /** Unique. By bytes and access as long as the document counts as theirs, else by its own id. */
   dedupeKey: string;
   /** Generations whose chunks and texts are to be removed. */
   garbage: Generation[];
@@ -47,7 +55,7 @@ export interface DocumentRow extends TenantRowBase {
   deletedAt: Date | null;
 }
 
-export interface ChunkRow extends TenantRowBase {
+export interface ChunkRow extends TenantRowBase, AccessFields {
   /** `<generation>:<index>` */
   _id: string;
   documentId: DocumentId;
@@ -101,25 +109,5 @@ export function checkTenant<Row extends TenantRowBase>(row: Row, tenantId: Tenan
   throw new Error('tenant breach: a row of another tenant is in a database of this one');
 }
 
-/** A row as the port shows it. */
-export function toDocument(row: DocumentRow, tenantId: TenantId): DocumentRecord {
-  checkTenant(row, tenantId);
-  return {
-    id: row._id,
-    tenantId: row.tenantId,
-    name: fromStored(row.name),
-    mediaType: row.mediaType,
-    sizeBytes: row.sizeBytes,
-    sha256: row.sha256,
-    status: row.status,
-    error: row.error === null ? null : fromStored(row.error),
-    progress: { stage: row.stage, chunksEmbedded: row.chunksEmbedded, chunksTotal: row.chunksTotal },
-    chunkCount: row.chunkCount,
-    tags: row.tags.map(fromStored),
-    containsPii: row.containsPii,
-    createdBy: row.createdBy,
-    createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
-    generation: row.generation,
-  };
-}
+/** Reads of a row who may see it, and no more. */
+export const ACCESS = { tenantId: 1, collection: 1, visibility: 1, containsPii: 1, createdBy: 1 } as const;

@@ -1,9 +1,18 @@
 import type { CollectionSchema } from '../schema.ts';
 
 /** Raised when `TENANT_SCHEMA` changes, so that existing databases are brought up to date. */
-export const TENANT_SCHEMA_VERSION = 1;
+export const TENANT_SCHEMA_VERSION = 2;
 
 const NUMBER = ['int', 'long', 'double'];
+
+/** Who may see a document. */
+const ACCESS = {
+  collection: ['string', 'null'],
+  visibility: 'string',
+  containsPii: 'bool',
+  createdBy: ['string', 'null'],
+  privateTo: 'string',
+};
 
 /** What a tenant's database holds. DocumentDB filters vectors only by fields that have an index of their own. */
 export const TENANT_SCHEMA: readonly CollectionSchema[] = [
@@ -19,7 +28,7 @@ export const TENANT_SCHEMA: readonly CollectionSchema[] = [
       status: 'string',
       chunkCount: NUMBER,
       tags: 'array',
-      containsPii: 'bool',
+      ...ACCESS,
       createdAt: 'date',
       updatedAt: 'date',
       generation: ['string', 'null'],
@@ -35,6 +44,7 @@ export const TENANT_SCHEMA: readonly CollectionSchema[] = [
       { name: 'generation_v1', key: { generation: 1 } },
       { name: 'unindexed_v1', key: { indexed: 1 } },
       { name: 'sweep_v1', key: { sweepAt: 1 } },
+      { name: 'status_v1', key: { status: 1, _id: 1 } },
     ],
   },
   {
@@ -53,6 +63,7 @@ export const TENANT_SCHEMA: readonly CollectionSchema[] = [
       embedding: ['binData', 'array'],
       embedder: 'string',
       tags: 'array',
+      ...ACCESS,
       createdAt: 'date',
     },
     indexes: [
@@ -60,6 +71,9 @@ export const TENANT_SCHEMA: readonly CollectionSchema[] = [
       { name: 'generation_v1', key: { generation: 1, index: 1 } },
       { name: 'tags_v1', key: { tags: 1 } },
       { name: 'created_v1', key: { createdAt: 1 } },
+      { name: 'pii_v1', key: { containsPii: 1 } },
+      { name: 'collection_v1', key: { collection: 1 } },
+      { name: 'private_v1', key: { privateTo: 1 } },
       { name: 'terms_v1', key: { terms: 'text' }, default_language: 'none' },
     ],
   },

@@ -29,7 +29,7 @@ export function createTenants({
     const row = await calls.in(control.database, () => control.tenants.findOne({ _id: id }, reading(undefined)));
     if (!row) throw notFound('organisation');
     const db = createTenantDb(client, id, row.placement.database);
-    await calls.in(db.database, () => db.checkOwner());
+    await calls.in(db.database, () => db.open());
     parts.sweeper.sweepSoon(db);
     return createTenantHandle(db, parts);
   };

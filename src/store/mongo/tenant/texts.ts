@@ -1,6 +1,6 @@
 import { Binary } from 'mongodb';
 import type { Generation } from '../../../ids.ts';
-import type { IngestionAttempt } from '../../documents.ts';
+import type { IngestionAttempt } from '../../ingestion.ts';
 import { joinPieces, piecesOf, toPieces } from '../../text-pieces.ts';
 import { reading } from '../client.ts';
 import type { TenantDb } from './tenant-db.ts';

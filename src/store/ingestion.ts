@@ -1,0 +1,42 @@
+import type { DocumentId, Generation } from '../ids.ts';
+import type { Abortable } from './abortable.ts';
+import type { Chunk } from './chunks.ts';
+import type { DocumentRecord, IngestionProgress } from './documents.ts';
+
+/** An attempt to ingest: it may write only as long as the document bears it as its running one. */
+export interface IngestionAttempt {
+  readonly documentId: DocumentId;
+  /** Names the chunks that this attempt writes; new for each attempt. */
+  readonly generation: Generation;
+}
+
+/** What ingestion does with one tenant's documents. It serves no reader, so it knows no scope. */
+export interface TenantIngestion {
+  /** A document, whoever may see it; null when it is gone. */
+  find(id: DocumentId, options?: Abortable): Promise<DocumentRecord | null>;
+  /** The bytes that came in; null when the document is gone. */
+  original(id: DocumentId, options?: Abortable): Promise<Uint8Array | null>;
+  /** Documents that are PENDING or PROCESSING, by ascending id, of which the page begins behind `after`. */
+  unfinished(page: { after: DocumentId | null; limit: number } & Abortable): Promise<DocumentId[]>;
+
+  /**
+   * Begins an attempt: PROCESSING, and any earlier attempt is over, its chunks removed. Null when the document is gone
+   * or has finished already.
+   */
+  begin(attempt: IngestionAttempt): Promise<DocumentRecord | null>;
+  /** Like all that an attempt writes, false (and nothing written) when the attempt is over. */
+  setProgress(attempt: IngestionAttempt, progress: IngestionProgress): Promise<boolean>;
+  /**
+   * Writes a batch under an attempt's generation, where no search shows it. Writing an index again replaces it.
+   * @throws TypeError for a vector of the wrong length, with a value that is not finite, or of length zero
+   */
+  write(attempt: IngestionAttempt, chunks: readonly Chunk[]): Promise<boolean>;
+  /** What is written under a generation, from an index on, by index: whole, as operator commands copy it. */
+  read(attempt: IngestionAttempt, page: { from: number; limit: number } & Abortable): Promise<Chunk[]>;
+  /** The switch: from now on searches show this generation, whole, and nothing of an earlier one. */
+  finish(attempt: IngestionAttempt, result: { text: string; chunkCount: number }): Promise<boolean>;
+  /** FAILED, with a message for the reader; the attempt's chunks are removed, the original stays. */
+  fail(attempt: IngestionAttempt, message: string): Promise<boolean>;
+  /** Back to PENDING and WAITING, to be taken up again. */
+  release(attempt: IngestionAttempt): Promise<boolean>;
+}

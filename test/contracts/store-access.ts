@@ -1,0 +1,193 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type DocumentId, newId, type UserId } from '../../src/ids.ts';
+import { type DocumentAccess, EVERYTHING, isVisible, type Scope } from '../../src/store/access.ts';
+import type { Chunks } from '../../src/store/chunks.ts';
+import type { DocumentPosition } from '../../src/store/documents.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { ScopedTenant } from '../../src/store/tenant-store.ts';
+import { ingestDocument, newChunk, newDocument, openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
+
+const [ADA, BOB] = [newId<UserId>(), newId<UserId>()];
+
+/** Every kind of document. */
+const KINDS: readonly DocumentAccess[] = [null, 'hr', 'i "t"'].flatMap((collection) =>
+  (['ORGANIZATION', 'PRIVATE'] as const).flatMap((visibility) =>
+    [false, true].flatMap((containsPii) =>
+      [ADA, BOB, null].map((createdBy) => ({ collection, visibility, containsPii, createdBy })),
+    ),
+  ),
+);
+
+/** Every kind of reader. */
+const SCOPES: readonly Scope[] = [
+  EVERYTHING,
+  ...[ADA, BOB, newId<UserId>(), null].flatMap((userId) =>
+    [true, false].flatMap((piiAccess) =>
+      [null, [], ['hr'], ['i "t"', 'hr'], ['none']].map((collections) => ({ userId, piiAccess, collections })),
+    ),
+  ),
+];
+
+const name = (scope: Scope) => JSON.stringify(scope).replace(ADA, 'ada').replace(BOB, 'bob');
+const idsOf = (hits: readonly { readonly documentId: DocumentId }[]) => hits.map(({ documentId }) => documentId).sort();
+
+/** `isVisible` is the oracle: whatever is read through a scope agrees with it. */
+export function describeAccess(store: () => Store): void {
+  describe('a scope', () => {
+    let tenant: TestTenant;
+    const documents: (DocumentAccess & { id: DocumentId; sizeBytes: number })[] = [];
+    beforeAll(async () => {
+      tenant = await openNewTenant(store());
+      for (const [at, access] of KINDS.entries()) {
+        const chunks = [0, 1].map((index) => newChunk(index, { angle: at / 100 }));
+        const content = `document ${at}`;
+        const id = await ingestDocument(tenant, chunks, { ...access, content, tags: [`kind ${at % 2}`] });
+        documents.push({ id, ...access, sizeBytes: content.length });
+      }
+    });
+
+    const all = () => documents.map(({ id }) => id);
+    const seenIn = (scope: Scope) => documents.filter((document) => isVisible(scope, document));
+    const visible = (scope: Scope) =>
+      seenIn(scope)
+        .map(({ id }) => id)
+        .sort();
+    const search = { limit: 100, filter: {} };
+    const question = { vector: newChunk(0).vector, terms: ['word'] };
+
+    it('tells documents apart in this table', () => {
+      const counts = SCOPES.map((scope) => visible(scope).length);
+      expect(new Set(counts).size).toBeGreaterThan(8);
+      expect(counts[0]).toBe(KINDS.length);
+      expect(counts).toContain(0);
+    });
+
+    describe.each(SCOPES.map((scope) => [name(scope), scope] as const))('%s', (_name, scope) => {
+      let seen: ScopedTenant;
+      beforeAll(() => {
+        seen = tenant.as(scope);
+      });
+
+      it('lists and counts what it sees, page by page, and finds it by id', async () => {
+        const listed: DocumentId[] = [];
+        let after: DocumentPosition | null = null;
+        do {
+          const page = await seen.documents.list({ filter: {}, limit: 7, after });
+          expect(page.totalCount).toBe(visible(scope).length);
+          listed.push(...page.items.map(({ id }) => id));
+          after = page.hasNextPage ? (page.items.at(-1) ?? null) : null;
+        } while (after);
+        expect(listed.sort()).toEqual(visible(scope));
+        const filtered = await seen.documents.list({ filter: { tags: ['kind 0'] }, limit: 100, after: null });
+        const even = documents.filter((_, at) => at % 2 === 0).map(({ id }) => id);
+        expect(filtered.items.map(({ id }) => id).sort()).toEqual(visible(scope).filter((id) => even.includes(id)));
+        expect((await seen.documents.findMany(all())).map(({ id }) => id).sort()).toEqual(visible(scope));
+      });
+
+      it('reads the text and the original of what it sees', async () => {
+        const texts = await Promise.all(all().map((id) => seen.documents.text(id, { start: 0 })));
+        const originals = await Promise.all(all().map((id) => seen.documents.original(id)));
+        expect(
+          all()
+            .filter((_, at) => texts[at] !== null)
+            .sort(),
+        ).toEqual(visible(scope));
+        expect(
+          all()
+            .filter((_, at) => originals[at] !== null)
+            .sort(),
+        ).toEqual(visible(scope));
+      });
+
+      it('finds the chunks of what it sees, also when it asks for few', async () => {
+        const twice = visible(scope).flatMap((id) => [id, id]);
+        const found = await seen.chunks.candidates(question, search);
+        expect(idsOf(found.nearest)).toEqual(twice);
+        expect(idsOf(found.matching)).toEqual(twice);
+        expect(idsOf(await seen.chunks.first(search))).toEqual(twice);
+
+        const few = { limit: 3, filter: {} };
+        const some = await seen.chunks.candidates(question, few);
+        for (const hits of [some.nearest, some.matching, await seen.chunks.first(few)]) {
+          expect(hits).toHaveLength(Math.min(3, twice.length));
+          expect(idsOf(hits).filter((id) => !visible(scope).includes(id))).toEqual([]);
+        }
+        const those = { limit: 100, filter: { documentIds: all().slice(0, 12) } };
+        const among = all().slice(0, 12);
+        expect(idsOf((await seen.chunks.candidates(question, those)).nearest)).toEqual(
+          twice.filter((id) => among.includes(id)),
+        );
+      });
+
+      it('reads the texts of chunks that it sees, whoever found them', async () => {
+        const { nearest } = await tenant.chunks.candidates(question, search);
+        const read: Awaited<ReturnType<Chunks['read']>> = await seen.chunks.read(nearest);
+        expect(idsOf(read)).toEqual(visible(scope).flatMap((id) => [id, id]));
+      });
+
+      it('counts what it sees', async () => {
+        expect(await seen.usage()).toEqual({
+          documents: visible(scope).length,
+          chunks: 2 * visible(scope).length,
+          storedBytes: seenIn(scope).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+        });
+      });
+    });
+
+    it('hears of what it sees', async () => {
+      const readers = SCOPES.map((scope) => {
+        const stop = new AbortController();
+        const iterator = tenant.as(scope).documents.changes({ signal: stop.signal })[Symbol.asyncIterator]();
+        return { scope, iterator, stop, first: iterator.next() };
+      });
+      const made: (DocumentAccess & { id: DocumentId })[] = [];
+      for (const access of KINDS) {
+        const { document, original } = newDocument(access);
+        await tenant.documents.create(document, original);
+        made.push({ id: document.id, ...access });
+      }
+      for (const { id } of made) await tenant.documents.delete(id);
+
+      for (const { scope, iterator, first, stop } of readers) {
+        const mine = made.filter((document) => isVisible(scope, document)).map(({ id }) => id);
+        const expected = [
+          ...mine.map((documentId) => ({ type: 'ADDED', documentId })),
+          ...mine.map((documentId) => ({ type: 'DELETED', documentId })),
+        ];
+        const heard = [];
+        while (heard.length < expected.length) heard.push((await (heard.length === 0 ? first : iterator.next())).value);
+        expect(heard, name(scope)).toEqual(expected);
+        stop.abort();
+      }
+    });
+
+    it('deletes what it sees only', async () => {
+      const scope: Scope = { userId: BOB, piiAccess: false, collections: ['hr'] };
+      const { document, original } = newDocument({ collection: 'hr', containsPii: true, createdBy: BOB });
+      await tenant.documents.create(document, original);
+      expect(await tenant.as(scope).documents.delete(document.id)).toBe(false);
+      expect(await tenant.ingestion.find(document.id)).not.toBeNull();
+      expect(await tenant.as({ ...scope, piiAccess: true }).documents.delete(document.id)).toBe(true);
+      expect(await tenant.ingestion.find(document.id)).toBeNull();
+    });
+
+    it('is given a document back for the same bytes only where it sees it, with the same access', async () => {
+      const bob: Scope = { userId: BOB, piiAccess: false, collections: null };
+      const same = { content: newId<DocumentId>() };
+      const create = async (scope: Scope, access: Partial<DocumentAccess>) => {
+        const { document, original } = newDocument({ ...same, ...access });
+        return (await tenant.as(scope).documents.create(document, original)).created;
+      };
+      const ada: Scope = { userId: ADA, piiAccess: true, collections: null };
+      expect(await create(ada, { createdBy: ADA })).toBe(true);
+      expect(await create(bob, { createdBy: BOB })).toBe(false);
+      expect(await create(ada, { createdBy: ADA, visibility: 'PRIVATE' })).toBe(true);
+      expect(await create(ada, { createdBy: ADA, visibility: 'PRIVATE' })).toBe(false);
+      expect(await create(bob, { createdBy: BOB, visibility: 'PRIVATE' })).toBe(true);
+      expect(await create(ada, { createdBy: ADA, containsPii: true })).toBe(true);
+      expect(await create(bob, { createdBy: BOB, containsPii: true })).toBe(true);
+      expect(await create(bob, { createdBy: BOB, collection: 'hr' })).toBe(true);
+      expect(await create(ada, { createdBy: ADA, collection: 'hr' })).toBe(false);
+    });
+  });
+}
