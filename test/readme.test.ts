@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { buildSchema, parse, print, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { GRAPHIQL_TABS } from '../src/graphql/graphiql-tabs.ts';
@@ -28,19 +28,5 @@ describe('the README', () => {
   it("shows what stands in GraphiQL's tabs", () => {
     const normal = (operation: string) => print(parse(operation));
     expect(alone.map(normal)).toEqual(GRAPHIQL_TABS.map(({ query }) => normal(query)));
-  });
-
-  it('names scripts that exist', () => {
-    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    const named = [...readme.matchAll(/npm run ([a-z:]+)/g)].map(([, name]) => name);
-    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
-  });
-
-  it('names files and folders that exist', () => {
-    const links = [...readme.matchAll(/\]\((?!http|#)([^)]+)\)/g)].map(([, path = '']) => path);
-    const paths = [...readme.matchAll(/`((?:src|test|schema|scripts)\/[\w./-]+)`/g)].map(([, path = '']) => path);
-    expect(links.length).toBeGreaterThan(0);
-    expect(paths.length).toBeGreaterThan(0);
-    expect([...links, ...paths].filter((path) => !existsSync(new URL(path, root)))).toEqual([]);
   });
 });
