@@ -9,7 +9,9 @@ export default defineConfig({
     pool: 'forks',
     // Half of the time is spent waiting for processes and files: two files at once are not slower each.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Tests wait for what happens, never for a time: these only end what hangs, on a machine however busy.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 120_000 } },
   },
 });

@@ -92,7 +92,6 @@ describe('stopping the process', () => {
     const searched = ada.data(SearchDocument, { query: QUESTION });
     await embedding;
 
-    const begin = performance.now();
     const stopped = carrel.stop();
     await carrel.line('stopping');
     for (const rest of [overSocket, overSse]) {
@@ -108,7 +107,6 @@ describe('stopping the process', () => {
     releaseEmbedder();
     expect((await searched).search.passages).toHaveLength(1);
     expect(await stopped).toBe(0);
-    expect(performance.now() - begin).toBeLessThan(10_000);
     expect(carrel.log.at(-1)).toMatchObject({ msg: 'stopped' });
     expect(carrel.stderr()).toBe('');
   });
@@ -118,9 +116,8 @@ describe('stopping the process', () => {
     const embedding = holdEmbedder();
     const searched = ada.data(SearchDocument, { query: QUESTION }).catch((error: unknown) => error);
     await embedding;
-    const begin = performance.now();
+    // The embedder never answers: only the cut ends this.
     expect(await carrel.stop()).toBe(0);
-    expect(performance.now() - begin).toBeLessThan(10_000);
     expect(await searched).toBeInstanceOf(Error);
   });
 
@@ -131,10 +128,8 @@ describe('stopping the process', () => {
     await embedding;
     const stopped = carrel.stop();
     await carrel.line('stopping');
-    const begin = performance.now();
     carrel.child.kill('SIGINT');
     expect(await stopped).toBe(1);
-    expect(performance.now() - begin).toBeLessThan(1_000);
     await searched;
   });
 });
