@@ -35,6 +35,7 @@ const ROOTS = new Set([
 const TOP: Readonly<Record<string, Part>> = {
   'errors.ts': 'leaf',
   'ids.ts': 'leaf',
+  'limits.ts': 'leaf',
   'roles.ts': 'leaf',
   'node-version.ts': 'leaf',
   'version.ts': 'leaf',

@@ -1,9 +1,7 @@
 import { complexityFromQuery } from '@pothos/plugin-complexity';
 import { type DocumentNode, type ExecutionArgs, GraphQLError, getOperationAST, Kind } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-
-/** What one operation may cost: a field is 1, a list multiplies what is below it. */
-const LIMITS = { complexity: 5_000, depth: 20, breadth: 500 };
+import { OPERATION_LIMITS as LIMITS } from '../limits.ts';
 
 /**
  * Refuses what costs too much before anything of it runs. Pothos' own check comes with the first root field's `resolve`,
@@ -27,7 +25,7 @@ function isTooCostly({ schema, document, operationName, variableValues, contextV
       variables: { ...variableValues },
       ctx: contextValue as object,
     });
-    return cost.complexity > LIMITS.complexity || cost.depth > LIMITS.depth || cost.breadth > LIMITS.breadth;
+    return cost.complexity > LIMITS.cost || cost.depth > LIMITS.costDepth || cost.breadth > LIMITS.costBreadth;
   } catch (error) {
     // Wrong variables are for the execution to tell, which refuses them before it does anything.
     if (error instanceof GraphQLError) return false;

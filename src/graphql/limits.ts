@@ -13,14 +13,8 @@ import {
   validate,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { OPERATION_LIMITS as LIMITS } from '../limits.ts';
 import { useCostLimit } from './cost.ts';
-
-/** Lexical tokens of a document. GraphiQL's introspection query has about 300. */
-const MAX_TOKENS = 1_000;
-const MAX_DEPTH = 12;
-const MAX_ALIASES = 15;
-const MAX_DIRECTIVES = 20;
-const MAX_ROOT_FIELDS = 10;
 
 /** Fields that an operation may hold only once, and nothing beside them: what guards passwords counts operations. */
 const ALONE = new Set(['login', 'register']);
@@ -31,7 +25,7 @@ const ALONE = new Set(['login', 'register']);
 export function useLimits(options: { introspection: boolean }): Plugin[] {
   const strict: Plugin = {
     onParse({ parseFn, setParseFn }: { parseFn: ParseFn; setParseFn: (fn: ParseFn) => void }) {
-      setParseFn((source, parseOptions) => parseFn(source, { ...parseOptions, maxTokens: MAX_TOKENS }));
+      setParseFn((source, parseOptions) => parseFn(source, { ...parseOptions, maxTokens: LIMITS.tokens }));
     },
     onValidate({ addValidationRule, setValidationFn }) {
       addValidationRule(rootFieldsRule);
@@ -41,15 +35,15 @@ export function useLimits(options: { introspection: boolean }): Plugin[] {
           schema: Parameters<typeof validate>[0],
           document: Parameters<typeof validate>[1],
           rules: Parameters<typeof validate>[2],
-        ) => validate(schema, document, rules, { maxErrors: 10, hideSuggestions: !options.introspection }),
+        ) => validate(schema, document, rules, { maxErrors: LIMITS.errors, hideSuggestions: !options.introspection }),
       );
     },
   };
   return [
     strict,
-    maxDepthPlugin({ n: MAX_DEPTH, flattenFragments: true }) as Plugin,
-    maxAliasesPlugin({ n: MAX_ALIASES, allowList: [] }) as Plugin,
-    maxDirectivesPlugin({ n: MAX_DIRECTIVES }) as Plugin,
+    maxDepthPlugin({ n: LIMITS.depth, flattenFragments: true }) as Plugin,
+    maxAliasesPlugin({ n: LIMITS.aliases, allowList: [] }) as Plugin,
+    maxDirectivesPlugin({ n: LIMITS.directives }) as Plugin,
     useCostLimit(),
   ];
 }
@@ -61,9 +55,9 @@ function rootFieldsRule(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(operation) {
       const names = rootFieldNames(context, operation.selectionSet);
-      if (names.length > MAX_ROOT_FIELDS) {
+      if (names.length > LIMITS.rootFields) {
         context.reportError(
-          new GraphQLError(`An operation may have ${MAX_ROOT_FIELDS} root fields; this one has more.`, {
+          new GraphQLError(`An operation may have ${LIMITS.rootFields} root fields; this one has more.`, {
             nodes: operation,
           }),
         );

@@ -1,0 +1,58 @@
+/**
+ * Every limit of what a request may hold and what a caller may keep busy, grouped by what it bounds. Each is counted
+ * before the work that it bounds is done. docs/security.md shows them as a table.
+ */
+
+/** What arrives before anybody looks at it. */
+export const HTTP_LIMITS = {
+  /** Headers of a request. Browsers send about 20, proxies add 10. */
+  headers: 100,
+  /** Bytes of all headers with the address; Node's own default, and that of most proxies. */
+  headerBytes: 16 * 1024,
+  /** Requests that a connection may have unanswered: no browser sends one before the answer to the last. */
+  unansweredPerConnection: 8,
+} as const;
+
+/** The body of a request. */
+export const BODY_LIMITS = {
+  /** Bytes of the body of who has no token; a login needs a few hundred. */
+  anonymousBytes: 100_000,
+  /** Bytes around the file or text of a body: the operation, its other variables, the frame of a form. */
+  aroundFileBytes: 1_000_000,
+  /** Bytes of the `operations` and of the `map` of a form; a text of that size is better sent as JSON. */
+  formFieldBytes: 200_000,
+  /** Files of a form. */
+  files: 1,
+  /** Places of the variables that a file of a form may stand in. */
+  pathsPerFile: 10,
+} as const;
+
+/** JSON, wherever it comes from: a body, a GET's parameters, a form's fields, a socket's message. */
+export const JSON_LIMITS = {
+  /** Keys and values in all. The largest filter has about 250. */
+  values: 2_000,
+  /** Objects and lists within each other. The deepest input has 4. */
+  depth: 16,
+} as const;
+
+/** A GraphQL document and its variables, over every transport. */
+export const OPERATION_LIMITS = {
+  /** UTF-16 code units of the document: as much as a socket's message can hold. */
+  queryLength: 64 * 1024,
+  /** Lexical tokens of the document. GraphiQL's introspection query has about 300. */
+  tokens: 1_000,
+  /** Fields within each other; introspection needs 12 or so. */
+  depth: 12,
+  /** Aliases, which repeat a field's work. */
+  aliases: 15,
+  directives: 20,
+  rootFields: 10,
+  /** UTF-16 code units of a string among the variables, where it is no document's text. The longest question has 2,000. */
+  stringLength: 10_000,
+  /** Errors of validation that are looked for: one is enough to refuse. */
+  errors: 10,
+  /** What an operation may cost: a field is 1, a list multiplies what is below it. */
+  cost: 5_000,
+  costDepth: 20,
+  costBreadth: 500,
+} as const;
