@@ -9,6 +9,7 @@ import { createTokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import { createDocumentsService } from './documents/documents-service.ts';
 import { createIngestion } from './documents/ingestion.ts';
+import { createRecovery } from './documents/recovery.ts';
 import { AppError } from './errors.ts';
 import { ENDPOINT } from './graphql/yoga.ts';
 import type { AnswerModel, AnswerModels } from './models/answer-model.ts';
@@ -88,6 +89,13 @@ async function assemble(
     onEnd: metrics.ingestionEnded,
     onUnexpected: (error) => logger.error({ err: error }, 'unexpected failure'),
   });
+  const recovery = createRecovery({
+    directory: store.directory,
+    queue: store.queue,
+    openTenant: (id) => store.openTenant(id),
+    onRecovered: ingestion.wake,
+    onUnexpected: (error) => logger.error({ err: error }, 'unexpected failure'),
+  });
   const search = createSearchService({ embedder, threshold: config.search.answerableThreshold });
   const models = overrides.answerModel ? always(overrides.answerModel) : openAnswerModels(config, logger, embedder);
   const openTenant = async (caller: Identity) => (await store.openTenant(caller.tenantId)).as(scopeOf(caller));
@@ -126,13 +134,16 @@ async function assemble(
     config.server.role === 'worker'
       ? serveOperators(operators)
       : serveApi(config, { ...operators, schema: overrides.schema ?? schema, services, openTenant, now });
-  if (config.server.role !== 'api') ingestion.start();
+  if (config.server.role !== 'api') {
+    ingestion.start();
+    recovery.start();
+  }
   closers.push(async () => {
     health.drain();
     shutdown.abort(
       new AppError('STORE_UNAVAILABLE', 'The server is stopping. Ask again in a moment.', { retryAfterSeconds: 5 }),
     );
-    await Promise.all([serving.stop(), ingestion.stop()]);
+    await Promise.all([serving.stop(), recovery.stop(), ingestion.stop()]);
   });
   const url = await listen(serving.http, config.server);
   logger.info({ url: config.server.role === 'worker' ? url : `${url}${ENDPOINT}`, role: config.server.role }, 'ready');

@@ -27,34 +27,61 @@ export interface IngestionOptions {
   onUnexpected(error: unknown): void;
 }
 
-/** Documents at once: while one is parsed or written, another's passages keep the embedder busy. */
-const WORKERS = 2;
+/**
+ * Documents at once: while one is parsed or written, another's passages keep the embedder busy, which takes a few of each
+ * in turn. So a short text of one tenant is done while the long ones of others go on.
+ */
+const DOCUMENTS_AT_ONCE = 8;
+/** Of these, of one tenant. */
+const DOCUMENTS_OF_A_TENANT = 2;
 const LEASE_MS = 30_000;
-/** How often an idle worker looks whether another process, or a lease that ended, left something to do. */
+/** How often it looks whether another process, or a lease that ended, left something to do. */
 const POLL_MS = 1_000;
-/** Pauses before further tries after a failure that may pass, in ms. */
-const RETRIES_MS = [1_000, 5_000];
+/** Pauses before further tries after a failure that may pass, in ms. What the store can't do now it may in a moment. */
+const RETRIES_MS = {
+  MODEL_UNAVAILABLE: [1_000, 5_000],
+  STORE_UNAVAILABLE: [1_000, 2_000, 5_000, 5_000, 5_000, 5_000],
+} as const;
+
+interface Running {
+  readonly tenantId: TenantId;
+  readonly stop: AbortController;
+}
 
 export function createIngestion(options: IngestionOptions): Ingestion {
   const { queue, embedder, onEnd, onUnexpected } = options;
   const stopping = new AbortController();
-  const running = new Map<DocumentId, AbortController>();
-  let workers: Promise<void>[] = [];
+  const running = new Map<DocumentId, Running>();
+  const ends = new Set<Promise<void>>();
+  let dispatching: Promise<void> = Promise.resolve();
   let lastTenant: TenantId | null = null;
   let rouse = new AbortController();
 
-  async function work(): Promise<void> {
+  const wake = () => {
+    rouse.abort();
+    rouse = new AbortController();
+  };
+
+  /** Takes up one document after the other, as many at once as may be. */
+  async function dispatch(): Promise<void> {
     while (!stopping.signal.aborted) {
       const rest = rouse.signal;
-      const item = await lease();
-      if (item) await process(item);
-      else await delay(POLL_MS, { signal: rest });
+      const item = running.size < DOCUMENTS_AT_ONCE ? await lease() : null;
+      if (!item) {
+        await delay(POLL_MS, { signal: rest });
+        continue;
+      }
+      const end = process(item).finally(() => {
+        ends.delete(end);
+        wake();
+      });
+      ends.add(end);
     }
   }
 
   async function lease(): Promise<LeasedDocument | null> {
     try {
-      const item = await queue.lease({ after: lastTenant, leaseMs: LEASE_MS });
+      const item = await queue.lease({ after: lastTenant, except: tenantsAtTheirMost(), leaseMs: LEASE_MS });
       if (item) lastTenant = item.tenantId;
       return item;
     } catch (error) {
@@ -63,11 +90,17 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     }
   }
 
+  function tenantsAtTheirMost(): TenantId[] {
+    const counts = new Map<TenantId, number>();
+    for (const { tenantId } of running.values()) counts.set(tenantId, (counts.get(tenantId) ?? 0) + 1);
+    return [...counts].filter(([, count]) => count >= DOCUMENTS_OF_A_TENANT).map(([tenantId]) => tenantId);
+  }
+
   async function process(item: LeasedDocument): Promise<void> {
     const controller = new AbortController();
     const stop = () => controller.abort();
     stopping.signal.addEventListener('abort', stop, { once: true });
-    running.set(item.documentId, controller);
+    running.set(item.documentId, { tenantId: item.tenantId, stop: controller });
     const renewal = setInterval(() => {
       // A store that is away for a moment may still know the lease when it is back.
       queue.renew(item, { leaseMs: LEASE_MS }).then(
@@ -80,7 +113,6 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     } catch (error) {
       // The store is away: the lease ends by itself, and the document is taken up again.
       if (!(error instanceof AppError)) onUnexpected(error);
-      await delay(RETRIES_MS[0] ?? 0, { signal: stopping.signal });
     } finally {
       clearInterval(renewal);
       stopping.signal.removeEventListener('abort', stop);
@@ -106,8 +138,8 @@ export function createIngestion(options: IngestionOptions): Ingestion {
         if (error instanceof AttemptOver || isAbortError(error)) return await drop(store, item);
         const failure = describeFailure(error);
         if (failure.code === 'INTERNAL') onUnexpected(error);
-        if (failure.code === 'STORE_UNAVAILABLE') throw error;
-        const pause = failure.code === 'MODEL_UNAVAILABLE' ? RETRIES_MS[tries] : undefined;
+        const pause = isPassing(failure.code) ? RETRIES_MS[failure.code][tries] : undefined;
+        if (pause === undefined && failure.code === 'STORE_UNAVAILABLE') throw error;
         if (pause === undefined) {
           await store.fail(attempt, failure.message);
           await queue.remove(item);
@@ -128,17 +160,19 @@ export function createIngestion(options: IngestionOptions): Ingestion {
 
   return {
     start: () => {
-      workers = Array.from({ length: WORKERS }, () => work());
+      dispatching = dispatch();
     },
-    wake: () => {
-      rouse.abort();
-      rouse = new AbortController();
-    },
-    cancel: (id) => running.get(id)?.abort(),
+    wake,
+    cancel: (id) => running.get(id)?.stop.abort(),
     stop: async () => {
       stopping.abort();
-      rouse.abort();
-      await Promise.all(workers);
+      wake();
+      await dispatching;
+      await Promise.all(ends);
     },
   };
+}
+
+function isPassing(code: string): code is keyof typeof RETRIES_MS {
+  return code in RETRIES_MS;
 }

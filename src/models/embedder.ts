@@ -6,13 +6,13 @@ export interface Embedder {
   /** Why this one was chosen, for the log and the `system` query. */
   readonly reason: string;
   /**
-   * One vector a text, in the texts' order: `Float32Array` of length `dimensions`, unit length, finite. Questions go
-   * before passages that wait. Text past the model's limit is not seen.
+   * One vector a text, in the texts' order: `Float32Array` of length `dimensions`, unit length, finite. What is
+   * urgent, as somebody waits for it, goes before all that is not. Text past the model's limit is not seen.
    * @throws AppError `MODEL_UNAVAILABLE` when the model can't be reached or broke down while it worked on this
    */
   embed(
     texts: readonly string[],
-    options: { as: 'passage' | 'question'; signal?: AbortSignal | undefined },
+    options: { as: 'passage' | 'question'; urgent?: boolean; signal?: AbortSignal | undefined },
   ): Promise<Float32Array[]>;
   /** Resolves when the model is loaded; rejects with what is wrong and what to do. */
   ready(): Promise<void>;

@@ -41,8 +41,8 @@ export function createQuotingModel({ embedder }: { embedder?: Embedder } = {}): 
     if (!embedder) return undefined;
     const texts = quotes.map(({ text }) => text);
     const [[asked], vectors] = await Promise.all([
-      embedder.embed([question], { as: 'question', signal }),
-      embedder.embed(texts, { as: 'passage', signal }),
+      embedder.embed([question], { as: 'question', urgent: true, signal }),
+      embedder.embed(texts, { as: 'passage', urgent: true, signal }),
     ]);
     return vectors.map((vector) => vector.reduce((sum, value, at) => sum + value * (asked?.[at] ?? 0), 0));
   }

@@ -15,15 +15,12 @@ export type ModelSource =
 /** What the worker offers; vectors come one after the other in one array. */
 export type TransformersWorker = {
   load(args: null): Promise<{ dimensions: number; sha256: string | null }>;
-  embed(
-    args: { texts: readonly string[]; as: 'passage' | 'question' },
-    context: { signal: AbortSignal },
-  ): Promise<Float32Array>;
+  embed(args: { texts: readonly string[]; urgent: boolean }, context: { signal: AbortSignal }): Promise<Float32Array>;
   /** Resolves between two batches, and no other begins: the runtime aborts the process when its thread ends in one. */
   rest(args: null): Promise<void>;
 };
 
-/** Larger batches are slower on a processor (padding costs more than they gain), and questions wait for one at most. */
+/** Larger batches are slower on a processor (padding costs more than they gain), and what is urgent waits for one at most. */
 const BATCH = 2;
 
 /** The runtime's threads spin while they wait, which makes a run quick; after it they would take others' time. */
@@ -53,7 +50,7 @@ serveWorker<TransformersWorker>({
     const { dimensions, sha256 } = await loaded();
     return { dimensions, sha256 };
   },
-  embed: async ({ texts, as }, { signal }) => {
+  embed: async ({ texts, urgent }, { signal }) => {
     const { extract, dimensions } = await loaded();
     const vectors = new Float32Array(texts.length * dimensions);
     // Texts of like length share a batch, so that little is padded.
@@ -61,7 +58,7 @@ serveWorker<TransformersWorker>({
     for (let from = 0; from < order.length; from += BATCH) {
       const batch = order.slice(from, from + BATCH);
       const run = () => embedBatch(batch.map((place) => texts[place] ?? ''));
-      const data = await turns.take(run, { urgent: as === 'question', signal });
+      const data = await turns.take(run, { urgent, signal });
       for (const [row, place] of batch.entries()) {
         vectors.set(data.subarray(row * dimensions, (row + 1) * dimensions), place * dimensions);
       }
@@ -72,7 +69,7 @@ serveWorker<TransformersWorker>({
       const output = await extract(batch, { pooling: 'mean', normalize: true });
       const data = Float32Array.from(output.data as Float32Array);
       output.dispose();
-      // The model blocks this thread: let questions and aborts that came meanwhile in before the next turn is given.
+      // The model blocks this thread: let calls and aborts that came meanwhile in before the next turn is given.
       await turnOfTheLoop();
       return data;
     }

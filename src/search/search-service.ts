@@ -51,7 +51,7 @@ export function createSearchService({ embedder, threshold }: { embedder: Embedde
   return {
     search: async (tenant, { query, topK, filter, signal }) => {
       const terms = [...new Set(termsOf(query))];
-      const [vector] = await embedder.embed([query], { as: 'question', signal });
+      const [vector] = await embedder.embed([query], { as: 'question', urgent: true, signal });
       if (!vector) throw new TypeError('An embedder gives one vector a text.');
 
       for (let attempt = 1; ; attempt += 1) {

@@ -27,9 +27,12 @@ export interface IngestionQueue {
   reserve(item: QueuedDocument, options: { leaseMs: number }): Promise<LeasedDocument>;
   /**
    * Leases the longest-waiting document of the next tenant: the first tenant id after `after` that has one, and from
-   * the start again at the end, so that no tenant waits behind another's many. Null when nothing waits.
+   * the start again at the end, so that no tenant waits behind another's many. The tenants of `except` are passed over.
+   * Null when nothing else waits.
    */
-  lease(options: { after: TenantId | null; leaseMs: number } & Abortable): Promise<LeasedDocument | null>;
+  lease(
+    options: { after: TenantId | null; except?: readonly TenantId[]; leaseMs: number } & Abortable,
+  ): Promise<LeasedDocument | null>;
   /** Prolongs a lease. False when it is no longer held: another process has the document now. */
   renew(item: LeasedDocument, options: { leaseMs: number }): Promise<boolean>;
   /** Hands a document back, to be leased again at once. False, and nothing happens, when the lease is no longer held. */

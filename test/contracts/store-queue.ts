@@ -52,6 +52,15 @@ export function describeQueue(store: () => Store): void {
       expect(order).toEqual([a, b, c, b, b]);
     });
 
+    it('passes over the tenants that it is told to', async () => {
+      const [ofA, ofB, ofC] = [await add(a), await add(b), await add(c)];
+      const except = [a, c];
+      expect(await queue().lease({ after: null, except, leaseMs: LONG_MS })).toMatchObject(ofB);
+      expect(await queue().lease({ after: b, except, leaseMs: LONG_MS })).toBeNull();
+      expect(await queue().lease({ after: b, except: [c], leaseMs: LONG_MS })).toMatchObject(ofA);
+      expect(await lease()).toMatchObject(ofC);
+    });
+
     it('gives one document to one of many that ask at once', async () => {
       const items = [await add(a), await add(b)];
       const leases = await Promise.all(Array.from({ length: 10 }, () => lease()));

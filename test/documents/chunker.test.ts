@@ -72,6 +72,26 @@ describe('chunkText', () => {
     ]);
   });
 
+  it('puts headings with nothing under them together, as the lines of a list are', async () => {
+    const bare = Array.from({ length: 100_000 }, () => '# a').join('\n');
+    const cut = await chunks(bare);
+    expect(cut.length).toBeLessThan(2_000);
+    expect(cut.every(({ text }) => text.split('\n').length > 50 || text === cut.at(-1)?.text)).toBe(true);
+    expect(await chunks('# One\n\n# Two\n\n# Three\n\nText.\n\n# Four')).toMatchObject([
+      { text: '# One\n\n# Two', headings: [] },
+      { text: 'Text.', headings: ['Three'] },
+      { text: '# Four', headings: [] },
+    ]);
+  });
+
+  it('refuses a text that makes too many', async () => {
+    const paragraphs = Array.from({ length: 30 }, () => sentences(30)).join('\n\n');
+    await expect(chunkText(paragraphs, { markdown: false, mostChunks: 10 })).rejects.toMatchObject({
+      code: 'TOO_LARGE',
+      message: expect.stringContaining('more than 10 passages'),
+    });
+  });
+
   it('sees no headings in code, closed or not, nor in plain text', async () => {
     const closed = '```sh\n# not a heading\n```';
     expect(await summary(`# A\n${closed}\n## B\n~~~\n# nor this\n`)).toEqual([

@@ -28,7 +28,7 @@ describe('all-MiniLM-L6-v2', () => {
     expect(cosine(cat, revenue)).toBeCloseTo(-0.012, 2);
   });
 
-  it('answers a question before the passages that wait, whoever sent them', async () => {
+  it('embeds what is urgent before the passages that wait, whoever sent them', async () => {
     await embedder.ready();
     const order: string[] = [];
     const passages = Array.from({ length: 20 }, (_, at) => `Passage number ${at} waits for its turn. `.repeat(5));
@@ -36,9 +36,9 @@ describe('all-MiniLM-L6-v2', () => {
     await Promise.all([
       embedder.embed(passages, { as: 'passage' }).then(note('long passages')),
       embedder.embed(['One passage.'], { as: 'passage' }).then(note('short passage')),
-      embedder.embed(['A question?'], { as: 'question' }).then(note('question')),
+      embedder.embed(['Urgent.'], { as: 'passage', urgent: true }).then(note('urgent')),
     ]);
-    expect(order).toEqual(['question', 'short passage', 'long passages']);
+    expect(order).toEqual(['urgent', 'short passage', 'long passages']);
   });
 
   it('never begins the queued work of a call that was aborted', async () => {
@@ -63,7 +63,7 @@ describe('closing', () => {
     const embedder = createMiniLmEmbedder();
     const working = embedder.embed(long, { as: 'passage' }).catch((error) => error);
     // Answered between two batches, so the next is under way.
-    await embedder.embed(['Which?'], { as: 'question' });
+    await embedder.embed(['Which?'], { as: 'question', urgent: true });
     await Promise.all([embedder.close(), embedder.close()]);
     expect(await working).toMatchObject({ code: 'MODEL_UNAVAILABLE', message: expect.stringContaining('stopping') });
   });

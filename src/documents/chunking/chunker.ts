@@ -1,10 +1,15 @@
+import { AppError } from '../../errors.ts';
 import { createTimeSlice } from '../../lib/time-slice.ts';
 import type { Chunk } from '../../store/chunks.ts';
-import { type Block, plainBlocks } from './blocks.ts';
+import { type Block, type Place, plainBlocks } from './blocks.ts';
 import { createChunkPacker } from './chunk-packer.ts';
+import { type Size, sizeOf, TARGET } from './chunk-size.ts';
 import { LONGEST_PIECE } from './lines.ts';
 import { markdownBlocks } from './markdown-blocks.ts';
 import { unitsOf } from './units.ts';
+
+/** What 10 MB of plain text make, twice over: more is no text, or a file that nobody should have to wait behind. */
+const MOST_CHUNKS = 20_000;
 
 /** A chunk before it is embedded: `text === source.slice(start, end)`. */
 export type ChunkOfText = Pick<Chunk, 'index' | 'text' | 'headings' | 'start' | 'end'>;
@@ -12,21 +17,35 @@ export type ChunkOfText = Pick<Chunk, 'index' | 'text' | 'headings' | 'start' | 
 /**
  * Cuts a document into chunks of about 150 words, at headings, between paragraphs where that fits, and between
  * sentences; blocks of code and tables stay whole where they fit. Under one heading each chunk begins with the last
- * sentence of the one before. A heading is not in its chunks' texts but in their `headings`; one with nothing under it
- * is a chunk by itself. Works in slices of a few milliseconds and lets the event loop turn between them.
+ * sentence of the one before. A heading is not in its chunks' texts but in their `headings`; those with nothing under them
+ * are text, like lines of a list. Works in slices of a few milliseconds and lets the event loop turn between them.
+ *
+ * @throws AppError `TOO_LARGE` for a text of too many chunks
  */
 export async function chunkText(
   text: string,
-  { markdown, signal }: { markdown: boolean; signal?: AbortSignal | undefined },
+  {
+    markdown,
+    mostChunks = MOST_CHUNKS,
+    signal,
+  }: { markdown: boolean; mostChunks?: number; signal?: AbortSignal | undefined },
 ): Promise<ChunkOfText[]> {
   signal?.throwIfAborted();
   const slice = createTimeSlice(2, { signal });
   const chunks: ChunkOfText[] = [];
   for (const chunk of chunksOf(text, markdown ? markdownBlocks(text) : plainBlocks(text))) {
     if (chunk) chunks.push({ ...chunk, index: chunks.length });
+    if (chunks.length > mostChunks) throw tooManyChunks(mostChunks);
     if (slice.isOver()) await slice.next();
   }
   return chunks;
+}
+
+function tooManyChunks(most: number): AppError {
+  return new AppError(
+    'TOO_LARGE',
+    `The text makes more than ${most.toLocaleString('en')} passages, which is the most for one document. Split it into several.`,
+  );
 }
 
 interface Heading {
@@ -42,6 +61,8 @@ function* chunksOf(text: string, blocks: Iterable<Block>): Generator<Omit<ChunkO
   const packer = createChunkPacker();
   let path: Heading[] = [];
   let bare: Heading | null = null;
+  /** Bare headings in a row, which make a chunk together. */
+  let bares: Bares | null = null;
   /** Where the next block begins, when the last one was cut within a sentence. */
   let carriedFrom: number | null = null;
   let isPart = false;
@@ -52,9 +73,17 @@ function* chunksOf(text: string, blocks: Iterable<Block>): Generator<Omit<ChunkO
     start,
     end,
   });
+  function* endBares(): Generator<Omit<ChunkOfText, 'index'>> {
+    if (bares) yield chunk(bares, bares.under);
+    bares = null;
+  }
   function* endSection(): Generator<Omit<ChunkOfText, 'index'>> {
     for (const place of packer.end()) yield chunk(place);
-    if (bare) yield chunk(trimmed(text, bare), path.slice(0, -1));
+    if (!bare) return;
+    const place = trimmed(text, bare);
+    const longer = bares && extend(bares, place.end, sizeOf(text.slice(bares.end, place.end)));
+    if (!longer) yield* endBares();
+    bares = longer ?? { ...place, ...sizeOf(text.slice(place.start, place.end)), under: path.slice(0, -1) };
     bare = null;
   }
 
@@ -76,6 +105,7 @@ function* chunksOf(text: string, blocks: Iterable<Block>): Generator<Omit<ChunkO
       continue;
     }
     bare = null;
+    yield* endBares();
     const start: number = carriedFrom ?? block.start;
     const units = unitsOf(text, { kind: block.kind, start, end: block.end }, isPart || block.continues);
     carriedFrom = null;
@@ -88,6 +118,19 @@ function* chunksOf(text: string, blocks: Iterable<Block>): Generator<Omit<ChunkO
     isPart = block.continues;
   }
   yield* endSection();
+  yield* endBares();
+}
+
+interface Bares extends Place, Size {
+  /** The headings that the first of them stands under. */
+  readonly under: Heading[];
+}
+
+/** With one more, or null where that is too much for a chunk. */
+function extend(bares: Bares, end: number, size: Size): Bares | null {
+  const [words, tokens] = [bares.words + size.words, bares.tokens + size.tokens];
+  const fits = words <= TARGET.words && tokens <= TARGET.tokens && end - bares.start <= TARGET.characters;
+  return fits ? { ...bares, end, words, tokens } : null;
 }
 
 function trimmed(text: string, { start, end }: { start: number; end: number }): { start: number; end: number } {

@@ -37,15 +37,17 @@ export function reserve(file: AttachedFile, item: QueuedDocument, { leaseMs }: {
 /** Leases the next tenant's longest-waiting document, from the first tenant id again when none comes after `after`. */
 export function lease(
   file: AttachedFile,
-  { after, leaseMs }: { after: TenantId | null; leaseMs: number },
+  { after, except = [], leaseMs }: { after: TenantId | null; except?: readonly TenantId[]; leaseMs: number },
 ): LeasedDocument | null {
   const now = Date.now();
   const next = (beyond: string) =>
     file.get(
       `SELECT place, tenant_id, document_id FROM queue WHERE tenant_id > ? AND leased_until <= ?
+         AND tenant_id NOT IN (SELECT value FROM json_each(?))
        ORDER BY tenant_id, place LIMIT 1`,
       beyond,
       now,
+      JSON.stringify(except),
     );
   const row = next(after ?? '') ?? next('');
   if (!row) return null;

@@ -18,10 +18,14 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
     place: nextPlace(),
   });
 
-  const leaseNext = (beyond: TenantId | null, leaseMs: number): Promise<QueueRow | null> => {
+  const leaseNext = (
+    beyond: TenantId | null,
+    except: readonly TenantId[],
+    leaseMs: number,
+  ): Promise<QueueRow | null> => {
     const now = Date.now();
     return queue.findOneAndUpdate(
-      { ...(beyond && { tenantId: { $gt: beyond } }), leasedUntil: { $lte: new Date(now) } },
+      { tenantId: { ...(beyond && { $gt: beyond }), $nin: [...except] }, leasedUntil: { $lte: new Date(now) } },
       { $set: { lease: newId<LeaseId>(), leasedUntil: new Date(now + leaseMs) } },
       { sort: { tenantId: 1, place: 1 }, returnDocument: 'after' },
     );
@@ -43,9 +47,9 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
         await queue.insertOne({ ...toRow(item), lease, leasedUntil: new Date(Date.now() + leaseMs) });
         return { ...item, lease };
       }),
-    lease: ({ after, leaseMs, signal }) =>
+    lease: ({ after, except = [], leaseMs, signal }) =>
       call(async () => {
-        const row = (after && (await leaseNext(after, leaseMs))) ?? (await leaseNext(null, leaseMs));
+        const row = (after && (await leaseNext(after, except, leaseMs))) ?? (await leaseNext(null, except, leaseMs));
         if (!row?.lease) return null;
         return { tenantId: row.tenantId, documentId: row.documentId, lease: row.lease };
       }, signal),

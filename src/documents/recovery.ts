@@ -1,0 +1,92 @@
+import { AppError } from '../errors.ts';
+import type { DocumentId, TenantId } from '../ids.ts';
+import { delay } from '../lib/delay.ts';
+import type { Directory } from '../store/directory.ts';
+import type { IngestionQueue } from '../store/ingestion-queue.ts';
+import type { TenantStore } from '../store/tenant-store.ts';
+
+/**
+ * Puts documents back into the queue that wait or are worked on by their rows, but have no place there: the reply to a
+ * write was lost, or a process stood still or died between two.
+ */
+export interface Recovery {
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** Between two tenants, in ms: what is in use stays open in the store, and nobody notices. */
+const TENANT_PAUSE_MS = 200;
+/** Between two rounds, in ms. */
+const ROUND_PAUSE_MS = 2_000;
+const PAGE = 100;
+
+export function createRecovery({
+  directory,
+  queue,
+  openTenant,
+  onRecovered,
+  onUnexpected,
+  roundPauseMs = ROUND_PAUSE_MS,
+}: {
+  directory: Directory;
+  queue: IngestionQueue;
+  openTenant(id: TenantId): Promise<TenantStore>;
+  /** Something was put into the queue, or was there. */
+  onRecovered(): void;
+  onUnexpected(error: unknown): void;
+  roundPauseMs?: number;
+}): Recovery {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let running: Promise<void> = Promise.resolve();
+
+  const run = async () => {
+    while (!signal.aborted) {
+      await guarded(round);
+      await delay(roundPauseMs, { signal });
+    }
+  };
+
+  /** Looks at all tenants once. */
+  const round = async () => {
+    for (let after: TenantId | null = null; !signal.aborted; ) {
+      const tenants = await directory.listTenants({ after, limit: PAGE, signal });
+      for (const { id } of tenants) {
+        // One that can't be read is no reason to leave the others out.
+        await guarded(() => recover(id));
+        await delay(TENANT_PAUSE_MS, { signal });
+      }
+      after = tenants.at(-1)?.id ?? null;
+      if (tenants.length < PAGE) return;
+    }
+  };
+
+  const recover = async (tenantId: TenantId) => {
+    const { ingestion } = await openTenant(tenantId);
+    for (let after: DocumentId | null = null; !signal.aborted; ) {
+      const ids = await ingestion.unfinished({ after, limit: PAGE, signal });
+      for (const documentId of ids) await queue.add({ tenantId, documentId });
+      if (ids.length > 0) onRecovered();
+      after = ids.at(-1) ?? null;
+      if (ids.length < PAGE) return;
+    }
+  };
+
+  const guarded = async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      if (!signal.aborted && !(error instanceof AppError)) onUnexpected(error);
+    }
+  };
+
+  return {
+    start: () => {
+      running = run();
+    },
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}
