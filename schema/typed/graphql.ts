@@ -4,175 +4,175 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** A question to the documents. */
+/** A question to ask of the documents. */
 export type AskInput = {
   /** Which documents to answer from. */
   filter?: SearchFilter | null | undefined;
   /** The question, at most `system.limits.maxQuestionLength` characters. */
   question: string;
-  /** How many passages to answer from, 1 to 20. */
+  /** How many passages to answer from, from 1 to 20. */
   topK?: number | null | undefined;
 };
 
-/** A document to delete. */
+/** The document to delete. */
 export type DeleteDocumentInput = {
-  /** The document's id. */
+  /** The id of the document. */
   id: string | number;
 };
 
 /** What happened to a document. */
 export type DocumentEventType =
-  /** It came in. */
+  /** It was added. */
   | 'ADDED'
-  /** Nothing yet: as it is when the subscription begins. */
+  /** Nothing has happened: this is the document when the subscription begins. */
   | 'CURRENT'
-  /** It is gone. */
+  /** It was deleted. */
   | 'DELETED'
-  /** Something about it changed, its progress among that. */
+  /** It changed, or its ingestion made progress. */
   | 'UPDATED';
 
-/** Which documents to list; every given condition must hold. */
+/** Conditions for listing documents; a document must meet all that are given. */
 export type DocumentFilter = {
-  /** Came in after this instant. */
+  /** Only documents that were created after this time. */
   createdAfter?: string | null | undefined;
-  /** Came in before this instant. */
+  /** Only documents that were created before this time. */
   createdBefore?: string | null | undefined;
-  /** One of these documents; unknown ids count as absent. */
+  /** Only these documents; unknown ids match nothing. */
   documentIds?: Array<string | number> | null | undefined;
-  /** With this in the name, whatever the case. */
+  /** Only documents whose name contains this; upper and lower case are the same. */
   nameContains?: string | null | undefined;
-  /** In this state. */
+  /** Only documents with this status. */
   status?: DocumentStatus | null | undefined;
-  /** With any of these tags. */
+  /** Only documents with at least one of these tags. */
   tags?: Array<string> | null | undefined;
 };
 
-/** How far a document has come. */
+/** The state of a document. */
 export type DocumentStatus =
   /** It could not be ingested; `error` says why. */
   | 'FAILED'
-  /** It waits for its turn; not searchable. */
+  /** It waits to be ingested; it can't be searched yet. */
   | 'PENDING'
-  /** It is read, cut and embedded; not searchable. */
+  /** It is being ingested; it can't be searched yet. */
   | 'PROCESSING'
-  /** Searches find it; confirmed, not assumed. */
+  /** It can be searched. The search index has been asked, and has it. */
   | 'SEARCHABLE';
 
-/** What can go wrong, as in `extensions.code` of errors. */
+/** The kinds of failure, as in `extensions.code` of errors. */
 export type ErrorCode =
-  /** The request is not as it must be; the message says what to change. */
+  /** The request is not valid; the message says what to change. */
   | 'BAD_INPUT'
-  /** It stands against something that is there already. */
+  /** Something that exists already is in the way, such as an account with the same e-mail address. */
   | 'CONFLICT'
-  /** The role is not enough. */
+  /** The role of the caller does not allow this. */
   | 'FORBIDDEN'
-  /** A fault of the server, logged under the request id. */
+  /** An unexpected failure of the server, which is in its log under the request id. */
   | 'INTERNAL'
   /** The embedder or the language model does not answer. */
   | 'MODEL_UNAVAILABLE'
-  /** There is no such thing, as far as the caller may see. */
+  /** There is no such object, or the caller may not see it. */
   | 'NOT_FOUND'
-  /** Too often; `retryAfterSeconds` says when to try again. */
+  /** Too many requests; `retryAfterSeconds` says when to try again. */
   | 'RATE_LIMITED'
   /** The store does not answer, or the server is stopping. */
   | 'STORE_UNAVAILABLE'
-  /** More than the limit. */
+  /** The request is larger or more costly than the limit. */
   | 'TOO_LARGE'
-  /** The caller is not logged in, or not any more. */
+  /** The caller is not logged in, or the access token is no longer valid. */
   | 'UNAUTHENTICATED';
 
 /** Why an answer ended. */
 export type FinishReason =
-  /** It was cut at the limit of tokens. */
+  /** The model reached its limit of tokens, so the answer is cut off. */
   | 'LENGTH'
   /** The documents do not hold the answer. */
   | 'REFUSED'
-  /** It was complete. */
+  /** The answer is complete. */
   | 'STOP';
 
-/** A file to ingest, sent as a multipart request. */
+/** A file to ingest; the request is a multipart request. */
 export type IngestFileInput = {
-  /** Whether it holds personal data. */
+  /** Whether it contains personal data. */
   containsPii?: boolean | null | undefined;
-  /** The file; `system.limits` tells which types and how large. */
+  /** The file to ingest; `system.limits` says which types and sizes are accepted. */
   file: Blob;
-  /** What to call it, if not by the file's own name. */
+  /** The name of the document; the name of the file by default. */
   name?: string | null | undefined;
-  /** Words to filter by. */
+  /** Tags to filter by. */
   tags?: Array<string> | null | undefined;
-  /** Answer when it is searchable or failed, at most after a minute, instead of at once. */
+  /** Wait until the document is searchable or has failed, for a minute at most. */
   wait?: boolean | null | undefined;
 };
 
 /** A text to ingest. */
 export type IngestTextInput = {
-  /** Whether it holds personal data. */
+  /** Whether it contains personal data. */
   containsPii?: boolean | null | undefined;
-  /** What to call it; a name that ends with .md makes it Markdown. */
+  /** The name of the document; with the extension .md the text is read as Markdown. */
   name: string;
-  /** Words to filter by. */
+  /** Tags to filter by. */
   tags?: Array<string> | null | undefined;
-  /** The text itself. */
+  /** The text to ingest. */
   text: string;
-  /** Answer when it is searchable or failed, at most after a minute, instead of at once. */
+  /** Wait until the document is searchable or has failed, for a minute at most. */
   wait?: boolean | null | undefined;
 };
 
-/** What ingestion is at. */
+/** The stages of ingestion, in order. */
 export type IngestionStage =
-  /** The text is cut into chunks. */
+  /** The text is being cut into chunks. */
   | 'CHUNKING'
-  /** It is searchable. */
+  /** The document is searchable. */
   | 'DONE'
-  /** The chunks are embedded and written. */
+  /** The chunks are being embedded and stored. */
   | 'EMBEDDING'
-  /** Its text is read. */
+  /** The text is being extracted. */
   | 'PARSING'
-  /** In the queue. */
+  /** The document is in the queue. */
   | 'WAITING'
-  /** It is about to become searchable. */
+  /** The document is about to become searchable. */
   | 'WRITING';
 
-/** Who logs in. */
+/** The account to log in to. */
 export type LoginInput = {
-  /** As registered; case does not count. */
+  /** The e-mail address; upper and lower case are the same. */
   email: string;
   /** The password. */
   password: string;
 };
 
-/** A new organisation and its owner. */
+/** The organisation and the account to create. */
 export type RegisterInput = {
-  /** To log in with. */
+  /** The e-mail address to log in with. */
   email: string;
-  /** What the owner wants to be called. */
+  /** The name of the user. */
   name?: string | null | undefined;
-  /** Its name; without one, the organisation is made for the user alone and named after them. */
+  /** The name of the organisation; the name of the user, or else the e-mail address up to the @, by default. */
   organization?: string | null | undefined;
-  /** 8 to 256 characters. */
+  /** The password, of 8 to 256 characters. */
   password: string;
 };
 
-/** What a member may do; each role may do all that those before it may. */
+/** What a member may do. VIEWER < EDITOR < ADMIN < OWNER: each may do what those before it may. */
 export type Role =
-  /** Also delete documents and manage members. */
+  /** Delete documents and manage members. */
   | 'ADMIN'
-  /** Also bring documents in. */
+  /** Add documents. */
   | 'EDITOR'
   /** Everything. */
   | 'OWNER'
   /** Read, search and ask. */
   | 'VIEWER';
 
-/** Which documents to search; every given condition must hold, and acts inside the index. */
+/** Conditions for the documents to search; a document must meet all that are given. */
 export type SearchFilter = {
-  /** Only documents that came in after this instant. */
+  /** Only documents that were created after this time. */
   createdAfter?: string | null | undefined;
-  /** Only documents that came in before this instant. */
+  /** Only documents that were created before this time. */
   createdBefore?: string | null | undefined;
-  /** Only these documents; unknown ids count as absent. */
+  /** Only these documents; unknown ids match nothing. */
   documentIds?: Array<string | number> | null | undefined;
-  /** Only documents with any of these tags. */
+  /** Only documents with at least one of these tags. */
   tags?: Array<string> | null | undefined;
 };
 

@@ -15,13 +15,13 @@ import {
 } from './answer.ts';
 
 const AskInput = builder.inputType('AskInput', {
-  description: 'A question to the documents.',
+  description: 'A question to ask of the documents.',
   fields: (t) => ({
     question: t.string({
       required: true,
       description: 'The question, at most `system.limits.maxQuestionLength` characters.',
     }),
-    topK: t.int({ defaultValue: 4, description: 'How many passages to answer from, 1 to 20.' }),
+    topK: t.int({ defaultValue: 4, description: 'How many passages to answer from, from 1 to 20.' }),
     filter: t.field({ type: SearchFilter, description: 'Which documents to answer from.' }),
   }),
 });
@@ -29,120 +29,129 @@ const AskInput = builder.inputType('AskInput', {
 const FinishReason = builder.enumType('FinishReason', {
   description: 'Why an answer ended.',
   values: describeValues(FINISH_REASONS, {
-    STOP: 'It was complete.',
-    LENGTH: 'It was cut at the limit of tokens.',
+    STOP: 'The answer is complete.',
+    LENGTH: 'The model reached its limit of tokens, so the answer is cut off.',
     REFUSED: 'The documents do not hold the answer.',
   }),
 });
 
 const CitationRef = builder.objectRef<Citation>('Citation').implement({
-  description: "A marker such as [1] in the answer's text, and the passage behind it.",
+  description: 'A marker such as [1] in the text of the answer, and the passage that it cites.',
   fields: (t) => ({
-    marker: t.exposeInt('marker', { description: 'The number in the brackets: the place among `passages`, from 1.' }),
-    passage: t.field({ type: Passage, description: 'What it points at.', resolve: ({ passage }) => passage }),
+    marker: t.exposeInt('marker', {
+      description: 'The number in the brackets, which is the position of the passage in `passages`, from 1.',
+    }),
+    passage: t.field({ type: Passage, description: 'The passage that is cited.', resolve: ({ passage }) => passage }),
   }),
 });
 
 const AnswerUsageRef = builder.objectRef<AnswerUsage>('AnswerUsage').implement({
-  description: 'What an answer took.',
+  description: 'The time and the tokens that an answer took.',
   fields: (t) => ({
     promptTokens: t.exposeInt('promptTokens', {
       nullable: true,
-      description: 'Tokens of the prompt, where the model counts them.',
+      description: 'Tokens in the prompt; null if the model does not report them.',
     }),
     completionTokens: t.exposeInt('completionTokens', {
       nullable: true,
-      description: 'Tokens of the answer, where the model counts them.',
+      description: 'Tokens in the answer; null if the model does not report them.',
     }),
-    retrievalMs: t.exposeFloat('retrievalMs', { description: 'Finding the passages, in ms.' }),
+    retrievalMs: t.exposeFloat('retrievalMs', { description: 'Milliseconds that retrieving the passages took.' }),
     firstTokenMs: t.exposeFloat('firstTokenMs', {
       nullable: true,
-      description: 'From the question to the first text, in ms; null without text.',
+      description: 'Milliseconds from the question to the first piece of text; null if there was none.',
     }),
-    totalMs: t.exposeFloat('totalMs', { description: 'From the question to the end, in ms.' }),
+    totalMs: t.exposeFloat('totalMs', { description: 'Milliseconds from the question to the end of the answer.' }),
   }),
 });
 
 const AnswerRef = builder.objectRef<Answer>('Answer').implement({
-  description: 'An answer from the documents alone.',
+  description: 'An answer that was written from the documents alone.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'Opaque.' }),
-    question: t.exposeString('question', { description: 'What was asked.' }),
-    text: t.exposeString('text', { description: 'The answer, with markers such as [1] that point at `citations`.' }),
-    answered: t.exposeBoolean('answered', { description: 'False when the documents do not hold the answer.' }),
+    id: t.exposeID('id', { description: 'The opaque id of the answer.' }),
+    question: t.exposeString('question', { description: 'The question as it was asked.' }),
+    text: t.exposeString('text', {
+      description: 'The text of the answer, with markers such as [1] that `citations` resolves.',
+    }),
+    answered: t.exposeBoolean('answered', { description: 'False if the documents do not contain the answer.' }),
     citations: t.field({
       type: [CitationRef],
-      description: 'What the text cites, in the order of its markers; every one points at a passage that exists.',
+      description: 'The citations in the text, by marker; each refers to a passage that exists.',
       resolve: ({ citations }) => [...citations],
     }),
     passages: t.field({
       type: [Passage],
-      description: 'All passages that it was written from, best first.',
+      description: 'All passages that the answer was written from, the most relevant first.',
       resolve: ({ passages }) => [...passages],
     }),
-    model: t.exposeString('model', { description: 'Which language model wrote it.' }),
-    finishReason: t.expose('finishReason', { type: FinishReason, description: 'Why it ended.' }),
-    usage: t.field({ type: AnswerUsageRef, description: 'What it took.', resolve: ({ usage }) => usage }),
+    model: t.exposeString('model', { description: 'The id of the language model that wrote the answer.' }),
+    finishReason: t.expose('finishReason', { type: FinishReason, description: 'Why the answer ended.' }),
+    usage: t.field({
+      type: AnswerUsageRef,
+      description: 'The time and the tokens that the answer took.',
+      resolve: ({ usage }) => usage,
+    }),
   }),
 });
 
 const ErrorCodeRef = builder.enumType('ErrorCode', {
-  description: 'What can go wrong, as in `extensions.code` of errors.',
+  description: 'The kinds of failure, as in `extensions.code` of errors.',
   values: describeValues([...ERROR_CODES, 'INTERNAL'] as const, {
-    UNAUTHENTICATED: 'The caller is not logged in, or not any more.',
-    FORBIDDEN: 'The role is not enough.',
-    NOT_FOUND: 'There is no such thing, as far as the caller may see.',
-    CONFLICT: 'It stands against something that is there already.',
-    BAD_INPUT: 'The request is not as it must be; the message says what to change.',
-    TOO_LARGE: 'More than the limit.',
-    RATE_LIMITED: 'Too often; `retryAfterSeconds` says when to try again.',
+    UNAUTHENTICATED: 'The caller is not logged in, or the access token is no longer valid.',
+    FORBIDDEN: 'The role of the caller does not allow this.',
+    NOT_FOUND: 'There is no such object, or the caller may not see it.',
+    CONFLICT: 'Something that exists already is in the way, such as an account with the same e-mail address.',
+    BAD_INPUT: 'The request is not valid; the message says what to change.',
+    TOO_LARGE: 'The request is larger or more costly than the limit.',
+    RATE_LIMITED: 'Too many requests; `retryAfterSeconds` says when to try again.',
     MODEL_UNAVAILABLE: 'The embedder or the language model does not answer.',
     STORE_UNAVAILABLE: 'The store does not answer, or the server is stopping.',
-    INTERNAL: 'A fault of the server, logged under the request id.',
+    INTERNAL: 'An unexpected failure of the server, which is in its log under the request id.',
   }),
 });
 
 const AnswerStarted = builder.objectRef<Extract<AnswerEvent, { type: 'started' }>>('AnswerStarted').implement({
-  description: 'First: what the answer will be written from.',
+  description: 'The first event: the passages that the answer will be written from.',
   fields: (t) => ({
-    answerId: t.exposeID('answerId', { description: 'The id that the answer will have.' }),
+    answerId: t.exposeID('answerId', { description: 'The id of the answer that follows.' }),
     passages: t.field({
       type: [Passage],
-      description: 'The passages, best first.',
+      description: 'The passages, the most relevant first.',
       resolve: ({ passages }) => [...passages],
     }),
-    model: t.exposeString('model', { description: 'Which language model writes it.' }),
+    model: t.exposeString('model', { description: 'The id of the language model that writes the answer.' }),
   }),
 });
 
 const AnswerDelta = builder.objectRef<Extract<AnswerEvent, { type: 'delta' }>>('AnswerDelta').implement({
-  description: "A piece of the answer. The texts of all deltas, joined in the order of index, are the answer's text.",
+  description: 'A piece of the answer. The texts of all deltas, joined by index, are the text of the answer.',
   fields: (t) => ({
-    index: t.exposeInt('index', { description: 'From 0.' }),
-    text: t.exposeString('text', { description: 'What comes next.' }),
+    index: t.exposeInt('index', { description: 'The position of this piece in the answer, from 0.' }),
+    text: t.exposeString('text', { description: 'The text of this piece.' }),
   }),
 });
 
 const AnswerCompleted = builder.objectRef<Extract<AnswerEvent, { type: 'completed' }>>('AnswerCompleted').implement({
-  description: 'Last: the whole answer.',
+  description: 'The last event: the complete answer.',
   fields: (t) => ({
-    answer: t.field({ type: AnswerRef, description: 'The whole answer.', resolve: ({ answer }) => answer }),
+    answer: t.field({ type: AnswerRef, description: 'The complete answer.', resolve: ({ answer }) => answer }),
   }),
 });
 
 const AnswerFailed = builder.objectRef<Extract<AnswerEvent, { type: 'failed' }>>('AnswerFailed').implement({
-  description: 'Last, instead of the whole answer: what went wrong.',
+  description: 'The last event if the answer failed: what went wrong.',
   fields: (t) => ({
-    code: t.expose('code', { type: ErrorCodeRef, description: 'What kind of failure.' }),
-    message: t.exposeString('message', { description: 'What happened and what to do.' }),
-    retryable: t.exposeBoolean('retryable', { description: 'Whether asking again may help.' }),
+    code: t.expose('code', { type: ErrorCodeRef, description: 'The kind of failure.' }),
+    message: t.exposeString('message', { description: 'What happened, and what to do, in a sentence for the user.' }),
+    retryable: t.exposeBoolean('retryable', { description: 'Whether the same question may succeed later.' }),
   }),
 });
 
 const TYPE_OF = { started: AnswerStarted, delta: AnswerDelta, completed: AnswerCompleted, failed: AnswerFailed };
 
 const AnswerEventRef = builder.unionType('AnswerEvent', {
-  description: 'Started, then deltas, then completed or failed.',
+  description:
+    'An event of an answer: first AnswerStarted, then AnswerDelta for each piece, last AnswerCompleted or AnswerFailed.',
   types: [AnswerStarted, AnswerDelta, AnswerCompleted, AnswerFailed],
   resolveType: (event) => TYPE_OF[event.type],
 });
@@ -150,7 +159,7 @@ const AnswerEventRef = builder.unionType('AnswerEvent', {
 const AskPayload = builder.objectRef<{ answer: Answer }>('AskPayload').implement({
   description: 'The answer to a question.',
   fields: (t) => ({
-    answer: t.field({ type: AnswerRef, description: 'The whole answer.', resolve: ({ answer }) => answer }),
+    answer: t.field({ type: AnswerRef, description: 'The complete answer.', resolve: ({ answer }) => answer }),
   }),
 });
 
@@ -158,7 +167,7 @@ builder.mutationField('ask', (t) =>
   t.field({
     type: AskPayload,
     access: 'VIEWER',
-    description: 'The whole answer at once; `Subscription.answer` streams it.',
+    description: 'Asks a question and returns the complete answer; `Subscription.answer` streams it.',
     args: { input: t.arg({ type: AskInput, required: true, description: 'The question.' }) },
     complexity: { field: 50, multiplier: 1 },
     resolve: async (_root, { input }, { services, tenant, signal }) => ({
@@ -172,7 +181,7 @@ builder.subscriptionField('answer', (t) =>
     type: AnswerEventRef,
     access: 'VIEWER',
     description:
-      'Passages first, then the answer as it is generated, then the finished answer. Leaving stops the model.',
+      'Asks a question and streams the answer: the passages, the text as it is generated, then the complete answer. Unsubscribing stops the model.',
     args: { input: t.arg({ type: AskInput, required: true, description: 'The question.' }) },
     subscribe: (_root, { input }, { requestId, services, tenant, signal }) => {
       const question = parseQuestion(input);

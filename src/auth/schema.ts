@@ -4,12 +4,12 @@ import { Role, Tenant, User } from '../tenants/types.ts';
 import type { Identity } from './identity.ts';
 
 const Viewer = builder.objectRef<{ identity: Identity }>('Viewer').implement({
-  description: 'Who calls, in which organisation, with which rights.',
+  description: 'The caller: the user, the organisation and the role.',
   fields: (t) => ({
     user: t.field({
       type: User,
       nullable: true,
-      description: 'The person.',
+      description: 'The user who calls.',
       resolve: ({ identity }) => identity.member.user,
     }),
     tenant: t.field({
@@ -20,7 +20,11 @@ const Viewer = builder.objectRef<{ identity: Identity }>('Viewer').implement({
         usage: () => services.tenants.usage(identity, { signal }),
       }),
     }),
-    role: t.field({ type: Role, description: 'The role in it.', resolve: ({ identity }) => identity.role }),
+    role: t.field({
+      type: Role,
+      description: 'The role of the caller in the organisation.',
+      resolve: ({ identity }) => identity.role,
+    }),
   }),
 });
 
@@ -31,13 +35,15 @@ interface SessionShape {
 }
 
 const SessionPayload = builder.objectRef<SessionShape>('SessionPayload').implement({
-  description: 'A login that succeeded.',
+  description: 'The result of a registration or a login.',
   fields: (t) => ({
-    accessToken: t.exposeString('accessToken', { description: 'To be sent as `Authorization: Bearer …`.' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When the access token ends.' }),
+    accessToken: t.exposeString('accessToken', {
+      description: 'The access token, to be sent as `Authorization: Bearer <token>`.',
+    }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When the access token expires.' }),
     viewer: t.field({
       type: Viewer,
-      description: 'Who is logged in.',
+      description: 'The user who is logged in.',
       resolve: ({ member, expiresAt }) => {
         const { tenantId, userId, role } = member.membership;
         return { identity: { tenantId, userId, role, member, expiresAt } };
@@ -47,21 +53,22 @@ const SessionPayload = builder.objectRef<SessionShape>('SessionPayload').impleme
 });
 
 const RegisterInput = builder.inputType('RegisterInput', {
-  description: 'A new organisation and its owner.',
+  description: 'The organisation and the account to create.',
   fields: (t) => ({
-    email: t.string({ required: true, description: 'To log in with.' }),
-    password: t.string({ required: true, description: '8 to 256 characters.' }),
+    email: t.string({ required: true, description: 'The e-mail address to log in with.' }),
+    password: t.string({ required: true, description: 'The password, of 8 to 256 characters.' }),
     organization: t.string({
-      description: 'Its name; without one, the organisation is made for the user alone and named after them.',
+      description:
+        'The name of the organisation; the name of the user, or else the e-mail address up to the @, by default.',
     }),
-    name: t.string({ description: 'What the owner wants to be called.' }),
+    name: t.string({ description: 'The name of the user.' }),
   }),
 });
 
 const LoginInput = builder.inputType('LoginInput', {
-  description: 'Who logs in.',
+  description: 'The account to log in to.',
   fields: (t) => ({
-    email: t.string({ required: true, description: 'As registered; case does not count.' }),
+    email: t.string({ required: true, description: 'The e-mail address; upper and lower case are the same.' }),
     password: t.string({ required: true, description: 'The password.' }),
   }),
 });
@@ -70,7 +77,7 @@ builder.queryField('me', (t) =>
   t.field({
     type: Viewer,
     access: 'VIEWER',
-    description: 'The caller: who, in which organisation, with which rights.',
+    description: 'The caller: the user, the organisation and the role.',
     resolve: (_root, _args, context) => ({ identity: identify(context) }),
   }),
 );
@@ -79,8 +86,8 @@ builder.mutationField('register', (t) =>
   t.field({
     type: SessionPayload,
     access: 'public',
-    description: 'Makes an organisation with the caller as its owner.',
-    args: { input: t.arg({ type: RegisterInput, required: true, description: 'Who and what.' }) },
+    description: 'Creates an account and an organisation that it owns, and logs in.',
+    args: { input: t.arg({ type: RegisterInput, required: true, description: 'The account and the organisation.' }) },
     resolve: (_root, { input }, { services, address }) => services.auth.register(input, { address }),
   }),
 );
@@ -89,8 +96,8 @@ builder.mutationField('login', (t) =>
   t.field({
     type: SessionPayload,
     access: 'public',
-    description: 'Logs in, to the organisation of the last login.',
-    args: { input: t.arg({ type: LoginInput, required: true, description: 'E-mail and password.' }) },
+    description: 'Logs in to the organisation of the last login.',
+    args: { input: t.arg({ type: LoginInput, required: true, description: 'The e-mail address and the password.' }) },
     resolve: (_root, { input }, { services, address }) => services.auth.login(input, { address }),
   }),
 );

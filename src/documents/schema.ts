@@ -9,14 +9,16 @@ import { parseFilter, parseTags } from './inputs.ts';
 import { Document, DocumentConnection, DocumentEventRef, DocumentStatus } from './types.ts';
 
 const DocumentFilter = builder.inputType('DocumentFilter', {
-  description: 'Which documents to list; every given condition must hold.',
+  description: 'Conditions for listing documents; a document must meet all that are given.',
   fields: (t) => ({
-    documentIds: t.idList({ description: 'One of these documents; unknown ids count as absent.' }),
-    status: t.field({ type: DocumentStatus, description: 'In this state.' }),
-    nameContains: t.string({ description: 'With this in the name, whatever the case.' }),
-    tags: t.stringList({ description: 'With any of these tags.' }),
-    createdAfter: t.field({ type: 'DateTime', description: 'Came in after this instant.' }),
-    createdBefore: t.field({ type: 'DateTime', description: 'Came in before this instant.' }),
+    documentIds: t.idList({ description: 'Only these documents; unknown ids match nothing.' }),
+    status: t.field({ type: DocumentStatus, description: 'Only documents with this status.' }),
+    nameContains: t.string({
+      description: 'Only documents whose name contains this; upper and lower case are the same.',
+    }),
+    tags: t.stringList({ description: 'Only documents with at least one of these tags.' }),
+    createdAfter: t.field({ type: 'DateTime', description: 'Only documents that were created after this time.' }),
+    createdBefore: t.field({ type: 'DateTime', description: 'Only documents that were created before this time.' }),
   }),
 });
 
@@ -25,8 +27,8 @@ builder.queryField('document', (t) =>
     type: Document,
     nullable: true,
     access: 'VIEWER',
-    description: 'One document; null when there is none of this id, or the caller may not see it.',
-    args: { id: t.arg.id({ required: true, description: "The document's id." }) },
+    description: 'The document with this id; null if there is none, or the caller may not see it.',
+    args: { id: t.arg.id({ required: true, description: 'The id of the document.' }) },
     resolve: async (_root, { id }, { tenant, signal }) =>
       (await tenant.documents.findMany([toId<DocumentId>(id)], { signal }))[0] ?? null,
   }),
@@ -38,9 +40,12 @@ builder.queryField('documents', (t) =>
     access: 'VIEWER',
     description: 'The documents of the organisation, newest first.',
     args: {
-      first: t.arg.int({ defaultValue: DEFAULT_PAGE_SIZE, description: 'How many, 1 to 100.' }),
-      after: t.arg.string({ description: 'Only what follows behind this cursor.' }),
-      filter: t.arg({ type: DocumentFilter, description: 'Which of them.' }),
+      first: t.arg.int({
+        defaultValue: DEFAULT_PAGE_SIZE,
+        description: 'How many documents to return, from 1 to 100.',
+      }),
+      after: t.arg.string({ description: 'Return the documents after this cursor.' }),
+      filter: t.arg({ type: DocumentFilter, description: 'Which documents to list.' }),
     },
     // A page that is too large is refused for that, not for what it would cost.
     complexity: ({ first }) => ({
@@ -64,15 +69,16 @@ builder.queryField('documents', (t) =>
 );
 
 const IngestPayload = builder.objectRef<{ document: DocumentRecord; created: boolean }>('IngestPayload').implement({
-  description: 'A document that came in.',
+  description: 'A document that was ingested, or is about to be.',
   fields: (t) => ({
     document: t.field({
       type: Document,
-      description: 'The document, as it is now.',
+      description: 'The document as it is now.',
       resolve: ({ document }) => document,
     }),
     created: t.exposeBoolean('created', {
-      description: 'False where the very same document was there already, with the same marks, and had not failed.',
+      description:
+        'False if the same content was there already with the same access, and had not failed; `document` is that one then.',
     }),
   }),
 });
@@ -80,31 +86,34 @@ const IngestPayload = builder.objectRef<{ document: DocumentRecord; created: boo
 const IngestTextInput = builder.inputType('IngestTextInput', {
   description: 'A text to ingest.',
   fields: (t) => ({
-    name: t.string({ required: true, description: 'What to call it; a name that ends with .md makes it Markdown.' }),
-    text: t.string({ required: true, description: 'The text itself.' }),
-    tags: t.stringList({ description: 'Words to filter by.' }),
-    containsPii: t.boolean({ defaultValue: false, description: 'Whether it holds personal data.' }),
+    name: t.string({
+      required: true,
+      description: 'The name of the document; with the extension .md the text is read as Markdown.',
+    }),
+    text: t.string({ required: true, description: 'The text to ingest.' }),
+    tags: t.stringList({ description: 'Tags to filter by.' }),
+    containsPii: t.boolean({ defaultValue: false, description: 'Whether it contains personal data.' }),
     wait: t.boolean({
       defaultValue: false,
-      description: 'Answer when it is searchable or failed, at most after a minute, instead of at once.',
+      description: 'Wait until the document is searchable or has failed, for a minute at most.',
     }),
   }),
 });
 
 const IngestFileInput = builder.inputType('IngestFileInput', {
-  description: 'A file to ingest, sent as a multipart request.',
+  description: 'A file to ingest; the request is a multipart request.',
   fields: (t) => ({
     file: t.field({
       type: 'File',
       required: true,
-      description: 'The file; `system.limits` tells which types and how large.',
+      description: 'The file to ingest; `system.limits` says which types and sizes are accepted.',
     }),
-    name: t.string({ description: "What to call it, if not by the file's own name." }),
-    tags: t.stringList({ description: 'Words to filter by.' }),
-    containsPii: t.boolean({ defaultValue: false, description: 'Whether it holds personal data.' }),
+    name: t.string({ description: 'The name of the document; the name of the file by default.' }),
+    tags: t.stringList({ description: 'Tags to filter by.' }),
+    containsPii: t.boolean({ defaultValue: false, description: 'Whether it contains personal data.' }),
     wait: t.boolean({
       defaultValue: false,
-      description: 'Answer when it is searchable or failed, at most after a minute, instead of at once.',
+      description: 'Wait until the document is searchable or has failed, for a minute at most.',
     }),
   }),
 });
@@ -113,8 +122,8 @@ builder.mutationField('ingestText', (t) =>
   t.field({
     type: IngestPayload,
     access: 'EDITOR',
-    description: 'Takes a text in; it is searchable once its status says so.',
-    args: { input: t.arg({ type: IngestTextInput, required: true, description: 'The text and its marks.' }) },
+    description: 'Stores a text and ingests it in the background; it can be searched once its status is SEARCHABLE.',
+    args: { input: t.arg({ type: IngestTextInput, required: true, description: 'The text and its metadata.' }) },
     resolve: async (_root, { input }, context) =>
       context.services.documents.ingest(
         context.tenant,
@@ -128,8 +137,8 @@ builder.mutationField('ingestFile', (t) =>
   t.field({
     type: IngestPayload,
     access: 'EDITOR',
-    description: 'Takes a file in; it is searchable once its status says so.',
-    args: { input: t.arg({ type: IngestFileInput, required: true, description: 'The file and its marks.' }) },
+    description: 'Stores a file and ingests it in the background; it can be searched once its status is SEARCHABLE.',
+    args: { input: t.arg({ type: IngestFileInput, required: true, description: 'The file and its metadata.' }) },
     resolve: async (_root, { input }, context) =>
       context.services.documents.ingest(
         context.tenant,
@@ -145,21 +154,21 @@ builder.mutationField('ingestFile', (t) =>
 );
 
 const DeleteDocumentInput = builder.inputType('DeleteDocumentInput', {
-  description: 'A document to delete.',
-  fields: (t) => ({ id: t.id({ required: true, description: "The document's id." }) }),
+  description: 'The document to delete.',
+  fields: (t) => ({ id: t.id({ required: true, description: 'The id of the document.' }) }),
 });
 
 const DeleteDocumentPayload = builder.objectRef<{ id: string }>('DeleteDocumentPayload').implement({
-  description: 'A document that is gone.',
-  fields: (t) => ({ id: t.exposeID('id', { description: 'The id that it had.' }) }),
+  description: 'A document that was deleted.',
+  fields: (t) => ({ id: t.exposeID('id', { description: 'The id that the document had.' }) }),
 });
 
 builder.mutationField('deleteDocument', (t) =>
   t.field({
     type: DeleteDocumentPayload,
     access: 'ADMIN',
-    description: 'Deletes a document with all that belongs to it; nothing finds it from that moment on.',
-    args: { input: t.arg({ type: DeleteDocumentInput, required: true, description: 'Which document.' }) },
+    description: 'Deletes a document with everything that belongs to it. From then on no search or answer uses it.',
+    args: { input: t.arg({ type: DeleteDocumentInput, required: true, description: 'The document to delete.' }) },
     resolve: async (_root, { input }, { services, tenant }) => {
       await services.documents.delete(tenant, toId<DocumentId>(input.id));
       return { id: input.id };
@@ -172,8 +181,8 @@ builder.subscriptionField('documentChanged', (t) =>
     type: DocumentEventRef,
     access: 'VIEWER',
     description:
-      'What is there now, then every change: of one document, or of all. An id that the caller cannot see is NOT_FOUND, like an unknown one.',
-    args: { id: t.arg.id({ description: 'Only this document.' }) },
+      'Sends the documents as they are now, then every change: of one document, or of all. An id that is unknown, or that the caller may not see, is NOT_FOUND.',
+    args: { id: t.arg.id({ description: 'Follow this document only.' }) },
     subscribe: async (_root, { id }, context) => {
       const only = id == null ? null : toId<DocumentId>(id);
       // Refused before the stream opens.

@@ -14,35 +14,35 @@ import { User } from '../tenants/types.ts';
 import type { DocumentEvent } from './document-events.ts';
 
 export const DocumentStatus = builder.enumType('DocumentStatus', {
-  description: 'How far a document has come.',
+  description: 'The state of a document.',
   values: describeValues(DOCUMENT_STATUSES, {
-    PENDING: 'It waits for its turn; not searchable.',
-    PROCESSING: 'It is read, cut and embedded; not searchable.',
-    SEARCHABLE: 'Searches find it; confirmed, not assumed.',
+    PENDING: "It waits to be ingested; it can't be searched yet.",
+    PROCESSING: "It is being ingested; it can't be searched yet.",
+    SEARCHABLE: 'It can be searched. The search index has been asked, and has it.',
     FAILED: 'It could not be ingested; `error` says why.',
   }),
 });
 
 const IngestionStage = builder.enumType('IngestionStage', {
-  description: 'What ingestion is at.',
+  description: 'The stages of ingestion, in order.',
   values: describeValues(INGESTION_STAGES, {
-    WAITING: 'In the queue.',
-    PARSING: 'Its text is read.',
-    CHUNKING: 'The text is cut into chunks.',
-    EMBEDDING: 'The chunks are embedded and written.',
-    WRITING: 'It is about to become searchable.',
-    DONE: 'It is searchable.',
+    WAITING: 'The document is in the queue.',
+    PARSING: 'The text is being extracted.',
+    CHUNKING: 'The text is being cut into chunks.',
+    EMBEDDING: 'The chunks are being embedded and stored.',
+    WRITING: 'The document is about to become searchable.',
+    DONE: 'The document is searchable.',
   }),
 });
 
 const IngestionProgressRef = builder.objectRef<IngestionProgress>('IngestionProgress').implement({
   description: 'How far ingestion has come.',
   fields: (t) => ({
-    stage: t.expose('stage', { type: IngestionStage, description: 'What it is at.' }),
-    chunksEmbedded: t.exposeInt('chunksEmbedded', { description: 'Chunks that are embedded so far.' }),
+    stage: t.expose('stage', { type: IngestionStage, description: 'The current stage.' }),
+    chunksEmbedded: t.exposeInt('chunksEmbedded', { description: 'How many chunks have been embedded so far.' }),
     chunksTotal: t.exposeInt('chunksTotal', {
       nullable: true,
-      description: 'Chunks in all; null until the text is cut.',
+      description: 'How many chunks the document has; null until the text is cut.',
     }),
   }),
 });
@@ -50,29 +50,31 @@ const IngestionProgressRef = builder.objectRef<IngestionProgress>('IngestionProg
 export const Document = builder.objectRef<DocumentRecord>('Document').implement({
   description: 'A document of the organisation.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'Opaque.' }),
-    name: t.exposeString('name', { description: 'What it is called.' }),
-    mediaType: t.exposeString('mediaType', { description: 'Such as text/markdown.' }),
-    sizeBytes: t.exposeInt('sizeBytes', { description: "The original's size." }),
-    sha256: t.exposeString('sha256', { description: "Of the original's bytes, in hex." }),
-    status: t.expose('status', { type: DocumentStatus, description: 'How far it has come.' }),
+    id: t.exposeID('id', { description: 'The opaque id of the document.' }),
+    name: t.exposeString('name', { description: 'The name of the document.' }),
+    mediaType: t.exposeString('mediaType', { description: 'The media type of the original, such as text/markdown.' }),
+    sizeBytes: t.exposeInt('sizeBytes', { description: 'The size of the original, in bytes.' }),
+    sha256: t.exposeString('sha256', { description: 'The SHA-256 of the original, in hexadecimal.' }),
+    status: t.expose('status', { type: DocumentStatus, description: 'The state of the document.' }),
     error: t.exposeString('error', {
       nullable: true,
-      description: 'Why ingestion failed, for the reader; null otherwise.',
+      description: 'Why ingestion failed, in a sentence for the user; null if it did not.',
     }),
     progress: t.field({
       type: IngestionProgressRef,
       description: 'How far ingestion has come.',
       resolve: ({ progress }) => progress,
     }),
-    chunkCount: t.exposeInt('chunkCount', { description: 'Chunks that searches find; 0 until it is searchable.' }),
+    chunkCount: t.exposeInt('chunkCount', {
+      description: 'How many chunks the document has; 0 until it is searchable.',
+    }),
     text: t.string({
       nullable: true,
       description:
-        "The document's text as read, or a part of it: what passages' offsets point into. Null until it is searchable.",
+        'The text of the document as it was extracted, or a part of it; the offsets of passages refer to it. Null until the document is searchable.',
       args: {
-        start: t.arg.int({ defaultValue: 0, description: 'From here, in UTF-16 code units.' }),
-        end: t.arg.int({ description: 'Up to here, exclusive; to the end of the text by default.' }),
+        start: t.arg.int({ defaultValue: 0, description: 'Where to begin, as an offset in UTF-16 code units.' }),
+        end: t.arg.int({ description: 'Where to end, exclusive; the end of the text by default.' }),
       },
       resolve: ({ id }, { start, end }, { tenant, signal }) => {
         const from = start ?? 0;
@@ -85,26 +87,28 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
         return tenant.documents.text(id, { start: from, end: end ?? undefined, signal });
       },
     }),
-    tags: t.exposeStringList('tags', { description: 'Words to filter by.' }),
-    containsPii: t.exposeBoolean('containsPii', { description: 'Whether it was marked as holding personal data.' }),
+    tags: t.exposeStringList('tags', { description: 'Tags to filter by.' }),
+    containsPii: t.exposeBoolean('containsPii', {
+      description: 'Whether the document was declared to contain personal data.',
+    }),
     createdBy: t.loadable({
       type: User,
       nullable: true,
-      description: 'Who brought it in; null when they are no longer a member.',
+      description: 'Who added the document; null if they are no longer a member.',
       loaderOptions: BATCHED,
       load: async (ids: UserId[], context) =>
         inOrder(ids, await context.services.tenants.findUsers(identify(context).tenantId, ids)),
       resolve: ({ createdBy }) => createdBy,
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it came in.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When anything about it last changed.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the document was added.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the document last changed.' }),
   }),
 });
 
 const DocumentEdge = builder.objectRef<Edge<DocumentRecord>>('DocumentEdge').implement({
-  description: 'A document in its list.',
+  description: 'A document in a list.',
   fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: 'Its place, to be given as `after`.' }),
+    cursor: t.exposeString('cursor', { description: 'The position of the document, to be used as `after`.' }),
     node: t.field({ type: Document, description: 'The document.', resolve: ({ node }) => node }),
   }),
 });
@@ -119,30 +123,34 @@ export const DocumentConnection = builder.objectRef<Connection<DocumentRecord>>(
       description: 'The documents of this page.',
       resolve: ({ edges }) => [...edges],
     }),
-    pageInfo: t.field({ type: PageInfo, description: 'Where this page stands.', resolve: ({ pageInfo }) => pageInfo }),
-    totalCount: t.exposeInt('totalCount', { description: 'All documents that fit, on every page.' }),
+    pageInfo: t.field({
+      type: PageInfo,
+      description: 'The position of this page in the list.',
+      resolve: ({ pageInfo }) => pageInfo,
+    }),
+    totalCount: t.exposeInt('totalCount', { description: 'How many documents match, on all pages.' }),
   }),
 });
 
 const DocumentEventType = builder.enumType('DocumentEventType', {
   description: 'What happened to a document.',
   values: describeValues(['CURRENT', 'ADDED', 'UPDATED', 'DELETED'] as const, {
-    CURRENT: 'Nothing yet: as it is when the subscription begins.',
-    ADDED: 'It came in.',
-    UPDATED: 'Something about it changed, its progress among that.',
-    DELETED: 'It is gone.',
+    CURRENT: 'Nothing has happened: this is the document when the subscription begins.',
+    ADDED: 'It was added.',
+    UPDATED: 'It changed, or its ingestion made progress.',
+    DELETED: 'It was deleted.',
   }),
 });
 
 export const DocumentEventRef = builder.objectRef<DocumentEvent>('DocumentEvent').implement({
-  description: 'A document as it is, or a change of one.',
+  description: 'The current state of a document, or a change to it.',
   fields: (t) => ({
     type: t.expose('type', { type: DocumentEventType, description: 'What happened.' }),
-    documentId: t.exposeID('documentId', { description: 'Which document.' }),
+    documentId: t.exposeID('documentId', { description: 'The id of the document.' }),
     document: t.loadable({
       type: Document,
       nullable: true,
-      description: 'The document as it is now; null when it is gone.',
+      description: 'The document as it is now; null if it was deleted.',
       loaderOptions: BATCHED,
       load: loadDocuments,
       resolve: ({ documentId }) => documentId,

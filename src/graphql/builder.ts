@@ -34,19 +34,23 @@ export const builder = new SchemaBuilder<{
   },
 });
 
-builder.queryType({ description: 'What can be read.' });
-builder.mutationType({ description: 'What can be changed. Each field takes one `input` and gives one payload.' });
-builder.subscriptionType({ description: 'What can be followed, over WebSocket (graphql-ws) or SSE.' });
+builder.queryType({ description: 'Everything that can be read.' });
+builder.mutationType({
+  description: 'Everything that can be changed. Each field takes one `input` and returns one payload.',
+});
+builder.subscriptionType({
+  description: 'Everything that can be subscribed to, over WebSocket (graphql-transport-ws) or SSE.',
+});
 
 builder.scalarType('DateTime', {
-  description: 'An instant, ISO 8601 in UTC.',
+  description: 'A date and time in ISO 8601, in UTC.',
   serialize: (date) => date.toISOString(),
   parseValue: parseDateTime,
   parseLiteral: (node) => parseDateTime(node.kind === Kind.STRING ? node.value : null),
 });
 
 builder.scalarType('File', {
-  description: 'A file of a multipart request (GraphQL multipart request specification).',
+  description: 'A file in a multipart request (GraphQL multipart request specification).',
   serialize: () => {
     throw new TypeError('Files only come in.');
   },

@@ -52,19 +52,19 @@ export function toConnection<Node>(
 
 /** The place in a list that every connection tells of. */
 export const PageInfo = builder.objectRef<PageInfoShape>('PageInfo').implement({
-  description: 'Where a page stands in its list.',
+  description: 'The position of a page in its list.',
   fields: (t) => ({
-    hasNextPage: t.exposeBoolean('hasNextPage', { description: 'Whether more follows behind this page.' }),
+    hasNextPage: t.exposeBoolean('hasNextPage', { description: 'Whether there are more items after this page.' }),
     hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
-      description: 'Whether this page was asked for behind another.',
+      description: 'Whether `after` was given, so that there may be items before this page.',
     }),
     startCursor: t.exposeString('startCursor', {
       nullable: true,
-      description: 'The cursor of the first item; null on an empty page.',
+      description: 'The cursor of the first item; null if the page is empty.',
     }),
     endCursor: t.exposeString('endCursor', {
       nullable: true,
-      description: 'The cursor of the last item, to be given as `after` for the next page.',
+      description: 'The cursor of the last item, to be used as `after` for the next page; null if the page is empty.',
     }),
   }),
 });

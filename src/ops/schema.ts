@@ -3,61 +3,63 @@ import { builder } from '../graphql/builder.ts';
 import type { Limits, SystemService } from './system-service.ts';
 
 const LimitsRef = builder.objectRef<Limits>('Limits').implement({
-  description: 'How much this server takes.',
+  description: 'The limits of this server.',
   fields: (t) => ({
-    maxFileBytes: t.exposeInt('maxFileBytes', { description: 'The largest file or text, in bytes.' }),
-    maxTopK: t.exposeInt('maxTopK', { description: 'The most passages that a search gives.' }),
+    maxFileBytes: t.exposeInt('maxFileBytes', {
+      description: 'The largest file or text that can be ingested, in bytes.',
+    }),
+    maxTopK: t.exposeInt('maxTopK', { description: 'The largest `topK`.' }),
     maxQuestionLength: t.exposeInt('maxQuestionLength', { description: 'The longest question, in characters.' }),
     mediaTypes: t.stringList({
-      description: 'The types of files that it reads.',
+      description: 'The media types of files that can be ingested.',
       resolve: ({ mediaTypes }) => [...mediaTypes],
     }),
   }),
 });
 
 const EmbedderInfo = builder.objectRef<SystemService['embedder']>('EmbedderInfo').implement({
-  description: 'What turns texts into vectors.',
+  description: 'The embedding model.',
   fields: (t) => ({
-    id: t.exposeString('id', { description: 'Which model.' }),
-    dimensions: t.exposeInt('dimensions', { description: 'The length of its vectors.' }),
-    reason: t.exposeString('reason', { description: 'Why this one.' }),
+    id: t.exposeString('id', { description: 'The id of the model.' }),
+    dimensions: t.exposeInt('dimensions', { description: 'The dimensions of its vectors.' }),
+    reason: t.exposeString('reason', { description: 'Why this model is in use.' }),
   }),
 });
 
 const LanguageModelInfo = builder
   .objectRef<Awaited<ReturnType<SystemService['languageModel']>>>('LanguageModelInfo')
   .implement({
-    description: 'What writes the answers.',
+    description: 'The model that writes answers.',
     fields: (t) => ({
-      id: t.exposeString('id', { description: 'Which model.' }),
+      id: t.exposeString('id', { description: 'The id of the model.' }),
       contextTokens: t.exposeInt('contextTokens', {
         nullable: true,
-        description: 'Tokens that prompt and answer may have together; null: no limit.',
+        description: 'How many tokens the prompt and the answer may have together; null for no limit.',
       }),
-      reason: t.exposeString('reason', { description: 'Why this one.' }),
+      reason: t.exposeString('reason', { description: 'Why this model is in use.' }),
     }),
   });
 
 const System = builder.objectRef<SystemService>('System').implement({
-  description: 'What this server is. Null for those who are not members of an organisation: what it runs on.',
+  description: 'What this server is and runs on. The latter is null without a login.',
   fields: (t) => ({
-    version: t.exposeString('version', { description: "Carrel's version." }),
-    limits: t.field({ type: LimitsRef, description: 'How much it takes.', resolve: ({ limits }) => limits }),
+    version: t.exposeString('version', { description: 'The version of Carrel.' }),
+    limits: t.field({ type: LimitsRef, description: 'The limits of this server.', resolve: ({ limits }) => limits }),
     store: t.string({
       nullable: true,
-      description: 'What it keeps everything in; null without a login.',
+      description: 'The store that holds everything; null without a login.',
       resolve: (system, _args, { caller }) => (caller instanceof AppError ? null : system.store),
     }),
     embedder: t.field({
       type: EmbedderInfo,
       nullable: true,
-      description: 'What turns texts into vectors; null without a login.',
+      description: 'The embedding model; null without a login.',
       resolve: (system, _args, { caller }) => (caller instanceof AppError ? null : system.embedder),
     }),
     languageModel: t.field({
       type: LanguageModelInfo,
       nullable: true,
-      description: 'What writes the answers now; null without a login.',
+      description: 'The model that writes answers at the moment; null without a login.',
       resolve: (system, _args, { caller, signal }) =>
         caller instanceof AppError ? null : system.languageModel({ signal }),
     }),
@@ -68,7 +70,7 @@ builder.queryField('system', (t) =>
   t.field({
     type: System,
     access: 'public',
-    description: 'What this server is; needs no login, but says what it runs on to members only.',
+    description: 'What this server is and runs on. No login is needed for its version and limits.',
     resolve: (_root, _args, { services }) => services.system,
   }),
 );

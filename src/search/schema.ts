@@ -5,39 +5,45 @@ import { parseQuery, parseTopK } from './inputs.ts';
 import type { FoundPassage } from './search-service.ts';
 
 export const SearchFilter = builder.inputType('SearchFilter', {
-  description: 'Which documents to search; every given condition must hold, and acts inside the index.',
+  description: 'Conditions for the documents to search; a document must meet all that are given.',
   fields: (t) => ({
-    documentIds: t.idList({ description: 'Only these documents; unknown ids count as absent.' }),
-    tags: t.stringList({ description: 'Only documents with any of these tags.' }),
-    createdAfter: t.field({ type: 'DateTime', description: 'Only documents that came in after this instant.' }),
-    createdBefore: t.field({ type: 'DateTime', description: 'Only documents that came in before this instant.' }),
+    documentIds: t.idList({ description: 'Only these documents; unknown ids match nothing.' }),
+    tags: t.stringList({ description: 'Only documents with at least one of these tags.' }),
+    createdAfter: t.field({ type: 'DateTime', description: 'Only documents that were created after this time.' }),
+    createdBefore: t.field({ type: 'DateTime', description: 'Only documents that were created before this time.' }),
   }),
 });
 
 export const Passage = builder.objectRef<FoundPassage>('Passage').implement({
-  description: 'A piece of a document that fits a question.',
+  description: 'A piece of a document that is relevant to a question.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'Opaque.' }),
-    index: t.exposeInt('index', { description: 'Place in the document, from 0.' }),
-    documentId: t.exposeID('documentId', { description: 'The document that it is from.' }),
-    documentName: t.exposeString('documentName', { description: "The document's name when it was found." }),
+    id: t.exposeID('id', { description: 'The opaque id of the passage.' }),
+    index: t.exposeInt('index', {
+      description: 'The position of the passage among the passages of the document, from 0.',
+    }),
+    documentId: t.exposeID('documentId', { description: 'The id of the document that the passage is from.' }),
+    documentName: t.exposeString('documentName', {
+      description: 'The name of the document at the time of the search.',
+    }),
     document: t.loadable({
       type: Document,
       nullable: true,
-      description: 'The document; null when it was deleted meanwhile.',
+      description: 'The document; null if it has been deleted since.',
       loaderOptions: BATCHED,
       load: loadDocuments,
       resolve: ({ documentId }) => documentId,
     }),
-    text: t.exposeString('text', { description: 'The text, exactly as in the document.' }),
+    text: t.exposeString('text', { description: 'The text of the passage, exactly as in the document.' }),
     headings: t.stringList({
-      description: 'The headings that the passage stands under, outermost first.',
+      description: 'The headings above the passage, the outermost first.',
       resolve: ({ headings }) => [...headings],
     }),
-    start: t.exposeInt('start', { description: "Where it begins in the document's text, in UTF-16 code units." }),
-    end: t.exposeInt('end', { description: 'Where it ends, exclusive.' }),
+    start: t.exposeInt('start', {
+      description: 'Where the passage begins in the text of the document, in UTF-16 code units.',
+    }),
+    end: t.exposeInt('end', { description: 'Where the passage ends, exclusive.' }),
     relevance: t.exposeFloat('relevance', {
-      description: 'How well it fits, 0 to 1: half meaning, half shared words.',
+      description: 'How relevant the passage is, from 0 to 1: half by meaning, half by the words in common.',
     }),
   }),
 });
@@ -45,15 +51,15 @@ export const Passage = builder.objectRef<FoundPassage>('Passage').implement({
 const SearchResultRef = builder
   .objectRef<{ passages: readonly FoundPassage[]; answerable: boolean }>('SearchResult')
   .implement({
-    description: 'What a search found.',
+    description: 'The result of a search.',
     fields: (t) => ({
       passages: t.field({
         type: [Passage],
-        description: 'The passages, best first.',
+        description: 'The passages, the most relevant first.',
         resolve: ({ passages }) => [...passages],
       }),
       answerable: t.exposeBoolean('answerable', {
-        description: 'False when no passage is close enough to answer from; the passages are listed all the same.',
+        description: 'False if no passage is close enough to answer from; the passages are returned all the same.',
       }),
     }),
   });
@@ -62,11 +68,11 @@ builder.queryField('search', (t) =>
   t.field({
     type: SearchResultRef,
     access: 'VIEWER',
-    description: 'The passages that fit a question best, best first.',
+    description: 'The passages that are most relevant to a question or to words.',
     args: {
-      query: t.arg.string({ required: true, description: 'The question, or words to look for.' }),
-      topK: t.arg.int({ defaultValue: 4, description: 'How many passages, 1 to 20.' }),
-      filter: t.arg({ type: SearchFilter, description: 'Which documents.' }),
+      query: t.arg.string({ required: true, description: 'The question, or the words to look for.' }),
+      topK: t.arg.int({ defaultValue: 4, description: 'How many passages to return, from 1 to 20.' }),
+      filter: t.arg({ type: SearchFilter, description: 'Which documents to search.' }),
     },
     complexity: { field: 10, multiplier: 1 },
     resolve: (_root, { query, topK, filter }, { services, tenant, signal }) =>

@@ -5,11 +5,11 @@ import type { TenantRecord, UserRecord } from '../store/directory.ts';
 import type { TenantUsage } from '../store/tenant-store.ts';
 
 export const Role = builder.enumType('Role', {
-  description: 'What a member may do; each role may do all that those before it may.',
+  description: 'What a member may do. VIEWER < EDITOR < ADMIN < OWNER: each may do what those before it may.',
   values: describeValues(ROLES, {
     VIEWER: 'Read, search and ask.',
-    EDITOR: 'Also bring documents in.',
-    ADMIN: 'Also delete documents and manage members.',
+    EDITOR: 'Add documents.',
+    ADMIN: 'Delete documents and manage members.',
     OWNER: 'Everything.',
   }),
 });
@@ -17,19 +17,19 @@ export const Role = builder.enumType('Role', {
 export const User = builder.objectRef<UserRecord>('User').implement({
   description: 'A person with an account.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'Opaque.' }),
-    email: t.exposeString('email', { description: 'Normalised: trimmed and in lower case.' }),
-    name: t.exposeString('name', { nullable: true, description: 'What they want to be called.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the account was made.' }),
+    id: t.exposeID('id', { description: 'The opaque id of the user.' }),
+    email: t.exposeString('email', { description: 'The e-mail address, in lower case.' }),
+    name: t.exposeString('name', { nullable: true, description: 'The name of the person.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the account was created.' }),
   }),
 });
 
 const TenantUsageRef = builder.objectRef<TenantUsage>('TenantUsage').implement({
-  description: 'How much an organisation keeps.',
+  description: 'How much an organisation has stored.',
   fields: (t) => ({
-    documents: t.exposeInt('documents', { description: 'Documents that are searchable.' }),
-    chunks: t.exposeInt('chunks', { description: 'Their chunks.' }),
-    storedBytes: t.exposeFloat('storedBytes', { description: 'Bytes of all originals.' }),
+    documents: t.exposeInt('documents', { description: 'How many documents are searchable.' }),
+    chunks: t.exposeInt('chunks', { description: 'How many chunks they have.' }),
+    storedBytes: t.exposeFloat('storedBytes', { description: 'The size of all originals, in bytes.' }),
   }),
 });
 
@@ -40,19 +40,19 @@ export interface TenantShape {
 }
 
 export const Tenant = builder.objectRef<TenantShape>('Tenant').implement({
-  description: 'An organisation; its documents are seen by nobody else.',
+  description: 'An organisation. Only its members can see its documents.',
   fields: (t) => ({
-    id: t.id({ description: 'Opaque.', resolve: ({ record }) => record.id }),
-    name: t.string({ description: 'What it is called.', resolve: ({ record }) => record.name }),
+    id: t.id({ description: 'The opaque id of the organisation.', resolve: ({ record }) => record.id }),
+    name: t.string({ description: 'The name of the organisation.', resolve: ({ record }) => record.name }),
     createdAt: t.field({
       type: 'DateTime',
-      description: 'When it was made.',
+      description: 'When the organisation was created.',
       resolve: ({ record }) => record.createdAt,
     }),
     usage: t.field({
       type: TenantUsageRef,
       nullable: true,
-      description: 'How much it keeps; null for members who may not see all documents.',
+      description: 'How much it has stored; null for members who may not see all documents.',
       resolve: (tenant) => tenant.usage(),
     }),
   }),
