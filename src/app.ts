@@ -78,7 +78,7 @@ async function assemble(
   logger.info({ store: store.description, ...place }, 'store opened');
   embedder.ready().then(
     () => logger.info({ embedder: embedder.id, reason: embedder.reason }, 'embedder loaded'),
-    (error) => logger.error({ err: error }, 'the embedder can not be loaded'),
+    (error) => logger.error({ err: error }, "the embedder can't be loaded"),
   );
   metrics.observeQueue(() => store.queue.size());
 

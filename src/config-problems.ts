@@ -59,7 +59,7 @@ export function describeProblem(
   return `${setting.name} must be ${setting.expected}, but ${shown}. ${REMEDIES[setting.name]}`;
 }
 
-/** Variables that look like a setting with a slip of the pen in its name, each as a sentence that names the setting. */
+/** Variables whose names are almost those of settings, each as a sentence that names the setting. */
 export function findMisspelt(given: Iterable<string>): string[] {
   const known = Object.keys(REMEDIES);
   return [...given].flatMap((name) => {

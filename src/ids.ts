@@ -5,7 +5,7 @@ type Id<Of extends string> = string & { readonly __id: Of };
 export type TenantId = Id<'tenant'>;
 export type UserId = Id<'user'>;
 export type DocumentId = Id<'document'>;
-/** One attempt to ingest a document; chunks written under it are shown only once the document bears it. */
+/** One attempt to ingest a document; chunks written under it are shown only once the document has it. */
 export type Generation = Id<'generation'>;
 /** One hold of a process on a document of the ingestion queue. */
 export type LeaseId = Id<'lease'>;
@@ -13,7 +13,7 @@ export type AnswerId = Id<'answer'>;
 
 const SHAPE = /^[0-9a-f]{32}$/;
 
-/** No object ever bears this id, so a malformed one takes exactly the way of an unknown one. */
+/** No object ever has this id, so a malformed id is treated exactly like an unknown one. */
 const NOBODY = '0'.repeat(32);
 
 /** A new random id: 32 hex digits of 128 random bits. */
@@ -21,7 +21,7 @@ export function newId<T extends string>(): T {
   return randomBytes(16).toString('hex') as T;
 }
 
-/** An id that came from outside. A malformed one becomes an id that nothing bears. */
+/** An id that came from outside. A malformed one becomes an id that nothing has. */
 export function toId<T extends string>(raw: string): T {
   return (SHAPE.test(raw) ? raw : NOBODY) as T;
 }

@@ -11,10 +11,10 @@ import { parseDocumentName, parseTags } from './inputs.ts';
 import { inspectUpload } from './parsers/inspect-upload.ts';
 import { findParser } from './parsers/parsers.ts';
 
-/** A document as it comes in at the door. */
+/** A document as it comes in. */
 export interface Upload {
   readonly name: string;
-  /** What the file is called where it comes from; it tells the type when `name` has no ending that does. */
+  /** What the file is called where it comes from; it tells the type when `name` has no extension that does. */
   readonly fileName?: string;
   readonly bytes: Uint8Array;
   /** Given for a text that is no file: any name will do, and only decides whether the text is Markdown. */
@@ -27,7 +27,7 @@ export interface Upload {
 
 export interface DocumentsService {
   /**
-   * Checks what the door can see, stores the original and queues it.
+   * Checks what can be checked at once, stores the original and queues it.
    * @throws AppError `BAD_INPUT` or `TOO_LARGE`, and nothing is stored
    */
   ingest(

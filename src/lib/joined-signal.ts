@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 /** A signal that aborts as soon as one of several does, with its reason. */
 export interface JoinedSignal {
   readonly signal: AbortSignal;
-  /** Lets go of the several; to be called in a `finally`. Calling it twice is fine. */
+  /** Stops listening to the signals; to be called in a `finally`. Calling it twice is fine. */
   release(): void;
 }
 

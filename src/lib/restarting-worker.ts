@@ -4,7 +4,7 @@ import type { WorkerClient, WorkerMethods } from './worker-rpc.ts';
 const MAX_DEATHS = 2;
 
 /**
- * Keeps a worker running: when it dies, its pending calls reject with WorkerGone and another is started; after two deaths
+ * Supervises a worker: when it dies, its pending calls reject with WorkerGone and another is started; after two deaths
  * without a success in between it stays dead, and every call rejects.
  */
 export function keepWorker<M extends WorkerMethods>(

@@ -25,7 +25,7 @@ export function createSemaphore({ limit, maxWaiting }: { limit: number; maxWaiti
     return new Promise((resolve) => waiting.push(resolve));
   };
 
-  // The place goes straight to the next in line, so that no newcomer slips in between.
+  // The place goes straight to the next in line, so that no newcomer gets it in between.
   const leave = () => {
     const next = waiting.shift();
     if (next) next();

@@ -6,7 +6,7 @@ export interface Sentence {
 }
 
 /**
- * Cuts a text into sentences, without the blanks around them. By Unicode's rules (UAX 29, `Intl.Segmenter`), repaired
+ * Cuts a text into sentences, without the whitespace around them. By Unicode's rules (UAX 29, `Intl.Segmenter`), repaired
  * where these cut an English text wrongly: after abbreviations, initials, list numbers and quoted questions. A line
  * break inside a wrapped paragraph ends no sentence; one before a list item, a heading or a table row does. Takes time
  * in proportion to the text's length, about 10 ms for 100,000 characters: hand long texts in piece by piece.
@@ -67,7 +67,7 @@ function* segmentsOf(text: string, paragraph: Span): Generator<Span> {
   while (from < paragraph.end) {
     const to = Math.min(from + WINDOW, paragraph.end);
     const isLast = to === paragraph.end;
-    // Each line break becomes one blank, so that offsets stay; to the segmenter it would end a paragraph.
+    // Each line break becomes one space, so that offsets stay; to the segmenter it would end a paragraph.
     const window = text.slice(from, to).replace(/[\r\n\u0085\u2028\u2029]/g, ' ');
     const spans: Span[] = [];
     for (const { index, segment } of segmenter.segment(window)) {
@@ -82,7 +82,7 @@ function* segmentsOf(text: string, paragraph: Span): Generator<Span> {
   }
 }
 
-/** The last place after a blank, else the window's end, but never within a surrogate pair. */
+/** The last place after whitespace, else the window's end, but never within a surrogate pair. */
 function wordBorder(text: string, from: number, to: number): number {
   for (let at = to; at > from + WINDOW / 2; at -= 1) {
     if (/\s/.test(text.charAt(at - 1))) return at;
@@ -119,7 +119,7 @@ function belongTogether(text: string, left: Span, right: Span): boolean {
   const before = text.slice(Math.max(left.start, left.end - 30), left.end);
   const after = text.slice(right.start, right.start + 30);
   if (STARTS_LOWER.test(after) || /^[\s\p{P}]+$/u.test(after)) return true;
-  // "Is it?[3]", "example.Com": no blank between, and not a full stop that needs none.
+  // "Is it?[3]", "example.Com": no whitespace between, and not a full stop that needs none.
   if (/[.?!]["'”’)\]]*[\p{P}]?$/u.test(before)) return true;
   if (ABBREVIATION.test(before)) return true;
   return INITIAL.test(before) && !STARTS_SENTENCE.test(after);

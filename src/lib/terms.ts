@@ -19,7 +19,7 @@ export function termsOf(text: string): string[] {
 const WORD = /[\p{L}\p{N}\p{M}]+(?:['’][\p{L}\p{M}]+|,\d{3}(?![\p{L}\p{N}]))*/gu;
 const CONTRACTION = /['’](?:s|re|ve|ll|d|m)$/;
 const NEGATION = /n['’]t$/;
-const MARKS = /['’,]/g;
+const PUNCTUATION = /['’,]/g;
 const ENGLISH = /^[a-z]+$/;
 
 /** Base64, hashes and the like: what is longer is cut, and only the beginning counts. */
@@ -35,7 +35,7 @@ function fold(text: string): string {
 
 function termOf(word: string): string | null {
   if (NEGATION.test(word)) return null;
-  const bare = word.replace(CONTRACTION, '').replace(MARKS, '');
+  const bare = word.replace(CONTRACTION, '').replace(PUNCTUATION, '');
   if (STOP_WORDS.has(bare)) return null;
   if (bare.length > LONGEST_TERM) return bare.slice(0, LONGEST_TERM);
   return ENGLISH.test(bare) ? stemmer(bare) : bare;

@@ -1,4 +1,4 @@
-/** A door that one passes at a time. */
+/** A lock that one holder has at a time, handed on by urgency, then in the order of asking. */
 export interface Turns {
   /**
    * Does the work when it is its turn: the urgent ones first, else in the order of asking. Whoever leaves while waiting
@@ -8,7 +8,7 @@ export interface Turns {
   take<T>(work: () => Promise<T>, options: { urgent?: boolean; signal: AbortSignal }): Promise<T>;
 }
 
-/** Makes a door for work that must not run side by side. */
+/** Makes a lock for work that must not run side by side. */
 export function createTurns(): Turns {
   const urgents: (() => void)[] = [];
   const others: (() => void)[] = [];
@@ -37,7 +37,7 @@ export function createTurns(): Turns {
         return await work();
       } finally {
         const enter = urgents.shift() ?? others.shift();
-        // Handed over without being freed, so that nobody slips in between.
+        // Handed over without being freed, so that no newcomer gets it in between.
         if (enter) enter();
         else taken = false;
       }

@@ -48,7 +48,7 @@ function spawn(url: URL, data: unknown): Worker {
   return new Worker(bootstrap, { eval: true, execArgv: ['--input-type=module'], workerData: data });
 }
 
-/** The file beside a module, with the module's own ending: `.ts` as it is written, `.js` once compiled. */
+/** The file beside a module, with the extension of the module: `.ts` as it is written, `.js` once compiled. */
 export function besideModule(moduleUrl: string, name: string): URL {
   return new URL(`./${name}${moduleUrl.endsWith('.ts') ? '.ts' : '.js'}`, moduleUrl);
 }

@@ -55,7 +55,7 @@ export function fitPrompt({ question, passages }: AnswerRequest, { tokens }: { t
 }
 
 /**
- * About how many tokens a text is, rather too many: letters of the Latin script and blanks are 3.5 to a token (English
+ * About how many tokens a text is, rather too many: letters of the Latin script and spaces are 3.5 to a token (English
  * prose has 4 to 5), and every other character is one, as tokenizers split digits, signs and other scripts finely.
  */
 export function estimateTokens(text: string): number {
@@ -68,7 +68,7 @@ export function estimatePrompt(messages: readonly ChatMessage[]): number {
   return messages.reduce((sum, { content }) => sum + estimateTokens(content) + TOKENS_PER_MESSAGE, 0);
 }
 
-/** A message's role and marks. */
+/** A message's role and delimiters. */
 const TOKENS_PER_MESSAGE = 8;
 
 interface Numbered {

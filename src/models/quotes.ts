@@ -7,7 +7,7 @@ import { roundMarkers } from './prompt.ts';
 export interface Quote {
   /** The passage's number in the request, from 1. */
   readonly number: number;
-  /** Without Markdown's marks; the words are the document's. */
+  /** Without the syntax of Markdown; the words are the document's. */
   readonly text: string;
   readonly relevance: number;
 }
@@ -90,7 +90,7 @@ function isHeading(line: string): boolean {
   return /^#{1,6}\s/.test(line);
 }
 
-/** Takes off list, quote and table marks and emphasis; blanks become single ones. */
+/** Takes off list, quote and table syntax and emphasis; runs of whitespace become single spaces. */
 function plain(text: string): string {
   return roundMarkers(text)
     .replace(/^\s*(?:[-*+•–]|\d{1,3}[.)]|>+|#{1,6})\s+/gm, '')

@@ -48,7 +48,7 @@ export function createQuotingModel({ embedder }: { embedder?: Embedder } = {}): 
   }
 }
 
-/** Word by word, each with the blank after it; a marker is never cut. */
+/** Word by word, each with the space after it; a marker is never cut. */
 function* piecesOf(quotes: readonly Quote[]): Generator<string> {
   if (quotes.length === 0) yield 'There is nothing to quote.';
   for (const [place, { text, number }] of quotes.entries()) {

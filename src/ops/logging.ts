@@ -3,7 +3,7 @@ import { type DestinationStream, type LevelWithSilent, type Logger, pino } from 
 export type { Logger } from 'pino';
 
 /**
- * Never to be logged at all. This catches a slip at the top of a line and one level below; deeper it can't, so lines are
+ * Never to be logged at all. This catches a mistake at the top of a line and one level below, not deeper, so lines are
  * made of fields that are chosen one by one.
  */
 const SECRETS = ['password', 'passwordHash', 'token', 'accessToken', 'refreshToken', 'authorization', 'mongodbUri'];

@@ -5,7 +5,7 @@ export const MAX_TOP_K = 20;
 /** In UTF-16 code units. */
 export const MAX_QUESTION_LENGTH = 2_000;
 
-/** A question without the blanks around it. @throws AppError `BAD_INPUT` */
+/** A question without the whitespace around it. @throws AppError `BAD_INPUT` */
 export function parseQuery(raw: string): string {
   const query = raw.trim();
   if (query.length >= 1 && query.length <= MAX_QUESTION_LENGTH) return query;

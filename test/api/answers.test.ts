@@ -246,7 +246,7 @@ describe('answers', () => {
 
   it.each([
     ['an empty question', { question: '' }],
-    ['a question of blanks', { question: ' \n ' }],
+    ['a question of whitespace', { question: ' \n ' }],
     ['a question of 2,001 characters', { question: 'x'.repeat(2_001) }],
     ['topK 0', { question: LEAVE, topK: 0 }],
     ['topK 21', { question: LEAVE, topK: 21 }],

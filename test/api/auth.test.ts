@@ -34,7 +34,7 @@ describe('an account', () => {
   });
 
   it.each(['taken@example.com', ' Taken@EXAMPLE.com\n', 'ｔａｋｅｎ@example.com'])(
-    'can not be had for %j once somebody has that',
+    'cannot be had for %j once somebody has that',
     async (email) => {
       await server.anonymous().request(RegisterDocument, { input: { email: 'taken@example.com', password: PASSWORD } });
       const error = await server.anonymous().error(RegisterDocument, { input: { email, password: PASSWORD } });

@@ -87,7 +87,7 @@ describe('a document', () => {
     expect(documents.edges.map(({ node }) => node.id)).toEqual([document.id]);
   });
 
-  it('is given back where the same bytes are there with the same marks', async () => {
+  it('is given back where the same bytes are there with the same metadata', async () => {
     const ada = await server.register();
     const first = await ingest(ada, { text: 'The same.' });
     const again = await ingest(ada, { text: 'The same.', name: 'another name' });
@@ -109,18 +109,18 @@ describe('a document', () => {
   });
 });
 
-describe('the door', () => {
+describe('an upload', () => {
   const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13);
   const latin1 = Uint8Array.from(Buffer.from('Ein schöner Tag für Bücher.', 'latin1'));
   it.each<[string, string, BlobPart, string, RegExp]>([
     ['an empty file', 'a.txt', '', 'BAD_INPUT', /“a.txt” is empty\. Send/],
-    ['a file of blanks', 'a.md', ' \n\t\u00a0\u200b\n', 'BAD_INPUT', /holds nothing but blanks\. Send/],
+    ['a file of whitespace', 'a.md', ' \n\t\u00a0\u200b\n', 'BAD_INPUT', /holds nothing but whitespace\. Send/],
     ['another encoding', 'a.txt', latin1, 'BAD_INPUT', /is not encoded as UTF-8\. Save/],
     ['a binary file', 'a.txt', Uint8Array.of(65, 0, 66, 1, 2, 3), 'BAD_INPUT', /is a binary file, whatever .* Send/],
     ['an image', 'a.txt', png, 'BAD_INPUT', /is a PNG image, not a text file\. Save/],
     ['an unknown type', 'a.exe', 'MZ', 'BAD_INPUT', /is of a type that Carrel can't read\. Send .*\.txt.*\.md/],
-    ['no ending', 'README', 'text', 'BAD_INPUT', /is of a type that Carrel can't read/],
-    ['a hidden ending', 'a\u202Etxt.exe', 'MZ', 'BAD_INPUT', /“atxt.exe” is of a type/],
+    ['no extension', 'README', 'text', 'BAD_INPUT', /is of a type that Carrel can't read/],
+    ['a hidden extension', 'a\u202Etxt.exe', 'MZ', 'BAD_INPUT', /“atxt.exe” is of a type/],
     ['a large file', 'a.txt', 'x'.repeat(MAX_BYTES + 1), 'TOO_LARGE', /Send a smaller file|at most 20,480 are taken/],
   ])('refuses %s in a sentence of its own, and nothing is stored', async (_what, name, bytes, code, sentence) => {
     const ada = await server.register();
@@ -132,7 +132,7 @@ describe('the door', () => {
 
   it.each<[string, Partial<IngestTextInput>, string, RegExp]>([
     ['an empty text', { text: '' }, 'BAD_INPUT', /is empty/],
-    ['a text of blanks', { text: '\n \u3000' }, 'BAD_INPUT', /nothing but blanks/],
+    ['a text of whitespace', { text: '\n \u3000' }, 'BAD_INPUT', /nothing but whitespace/],
     ['a text with NUL', { text: 'a\u0000b' }, 'BAD_INPUT', /binary/],
     ['a large text', { text: 'ü'.repeat(MAX_BYTES / 2 + 1) }, 'TOO_LARGE', /20,482 bytes; at most 20,480 are taken/],
     ['a text without a name', { name: ' /\u0000' }, 'BAD_INPUT', /name has 1 to 255 characters; this one has 0/],

@@ -167,7 +167,7 @@ describe('logging in', () => {
     expect(directory.members[0]?.user.passwordHash).toBe(fresh);
   });
 
-  it('works without a new hash when that can not be stored', async () => {
+  it('works without a new hash when that cannot be stored', async () => {
     const auth = create();
     const { member } = await auth.register(ann, here);
     const weak = await argon2.hash(ann.password, { memoryCost: 4_096, timeCost: 2, parallelism: 1 });

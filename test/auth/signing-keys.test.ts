@@ -75,7 +75,7 @@ describe('the signing keys', () => {
     },
   );
 
-  it('that can not be made are refused with the reason', async () => {
+  it('that cannot be made are refused with the reason', async () => {
     await writeFile(join(folder, 'data'), 'in the way');
     const error = await startFailureOf(loadSigningKeys(file));
     expect(error.message).toMatch(/can't be read or made \(.+\)\. Let Carrel/);

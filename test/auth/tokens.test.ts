@@ -78,7 +78,7 @@ describe('an access token', () => {
     });
   });
 
-  it('bears an id of its own', async () => {
+  it('has an id of its own', async () => {
     time = START;
     const other = await tokens.issue(subject);
     expect((await tokens.verify(`Bearer ${other.accessToken}`)).tokenId).not.toBe(
@@ -100,7 +100,7 @@ describe('an access token', () => {
     expect(await reasonAt(`Bearer ${accessToken}`, expiresAt.getTime() + 3_600_000)).toBe('EXPIRED');
   });
 
-  it('bears clocks that differ by some seconds, not by a minute', async () => {
+  it('allows clocks that differ by some seconds, not by a minute', async () => {
     time = START - 4_000;
     expect(await tokens.verify(`Bearer ${accessToken}`)).toMatchObject(subject);
     expect(await reasonAt(`Bearer ${accessToken}`, START - 60_000)).toBe('INVALID');
@@ -117,7 +117,7 @@ describe('an access token', () => {
     ['two headers', () => `Bearer ${accessToken}, Bearer ${accessToken}`],
     ['no text', () => ({ authorization: `Bearer ${accessToken}` })],
     ['10 kB', () => `Bearer ${'a'.repeat(10_000)}`],
-    ['a good token after 10 kB of blanks', () => `Bearer ${' '.repeat(10_000)}${accessToken}`],
+    ['a good token after 10 kB of spaces', () => `Bearer ${' '.repeat(10_000)}${accessToken}`],
     ['garbage', () => 'Bearer a.b.c'],
     ['two parts', () => `Bearer ${accessToken.split('.').slice(0, 2).join('.')}`],
   ])('is refused in a header with %s', async (_, authorization) => {

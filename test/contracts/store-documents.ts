@@ -46,7 +46,7 @@ export function describeDocuments(store: () => Store): void {
       expect(await tenant.documents.text(document.id, { start: 0 })).toBeNull();
     });
 
-    it('with the same bytes and mark are created once, however many come at once', async () => {
+    it('with the same bytes and access are created once, however many come at once', async () => {
       const results = await Promise.all(
         Array.from({ length: 12 }, () => {
           const { document, original } = newDocument({ content: 'the same' });

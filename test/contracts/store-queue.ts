@@ -80,7 +80,7 @@ export function describeQueue(store: () => Store): void {
       expect(await lease()).toMatchObject(item);
     });
 
-    it('hands out a reserved document whose keeper lets the lease end', async () => {
+    it('hands out a reserved document whose holder lets the lease end', async () => {
       const item = { tenantId: a, documentId: newId<DocumentId>() };
       added.push(item);
       await queue().reserve(item, { leaseMs: 0 });

@@ -38,7 +38,7 @@ const inputs: [what: string, text: string][] = [
     `${'Some words of it. '.repeat(400)}\n${'Some words of it.\n'.repeat(300)}---\ntext`,
   ],
   ['a giant list', '- an item of a list\n  that goes on\n'.repeat(2_000)],
-  ['marks', '#|-`*>'.repeat(5_000)],
+  ['punctuation', '#|-`*>'.repeat(5_000)],
 ];
 
 describe.each(inputs)('chunks of %s', (_what, source) => {

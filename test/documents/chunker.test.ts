@@ -37,7 +37,7 @@ describe('chunkText', () => {
     expect(found.map(({ text }) => text.endsWith(sentences(7).slice(-60)))).toEqual([true, true, true]);
   });
 
-  it('lets a short ending join the chunk before it', async () => {
+  it('lets a short last piece join the chunk before it', async () => {
     const found = await chunks(`${sentences(9)}\n\nThe end.`, false);
     expect(found).toHaveLength(1);
   });

@@ -18,7 +18,7 @@ function refusal(name: string, content: Uint8Array): AppError {
 }
 
 describe('inspectUpload', () => {
-  it('finds the media type by the ending of the name', () => {
+  it('finds the media type by the extension of the name', () => {
     expect(inspect('notes.txt', utf8('Hello'))).toEqual({ mediaType: 'text/plain' });
     expect(inspect('README.MD', utf8('# Hello'))).toEqual({ mediaType: 'text/markdown' });
     expect(MEDIA_TYPES).toEqual(['text/plain', 'text/markdown']);
@@ -31,8 +31,8 @@ describe('inspectUpload', () => {
 
   it.each<[what: string, name: string, content: Uint8Array, message: RegExp]>([
     ['an empty file', 'a.txt', bytes(), /“a.txt” is empty/],
-    ['a file of blanks', 'a.txt', utf8(' \r\n\t\u00a0\u200b\ufeff '), /nothing but blanks/],
-    ['a byte order mark alone', 'a.txt', utf8('\ufeff'), /nothing but blanks/],
+    ['a file of whitespace', 'a.txt', utf8(' \r\n\t\u00a0\u200b\ufeff '), /nothing but whitespace/],
+    ['a byte order mark alone', 'a.txt', utf8('\ufeff'), /nothing but whitespace/],
     ['Latin-1', 'a.txt', bytes(0x63, 0x61, 0x66, 0xe9), /not encoded as UTF-8/],
     ['UTF-16', 'a.txt', bytes(0xff, 0xfe, 0x61, 0x00), /is UTF-16 text/],
     ['a NUL byte', 'a.txt', utf8('a\0b'), /binary/],
@@ -41,7 +41,7 @@ describe('inspectUpload', () => {
     ['a PNG', 'a.md', bytes(0x89, 0x50, 0x4e, 0x47), /is a PNG image/],
     ['a program', 'a.txt', bytes(0x7f, 0x45, 0x4c, 0x46), /is an ELF program/],
     ['an unknown type', 'a.docx', utf8('Hello'), /\.txt, \.text, \.md, \.markdown/],
-    ['a name without an ending', 'notes', utf8('Hello'), /one of these endings/],
+    ['a name without an extension', 'notes', utf8('Hello'), /one of these extensions/],
   ])('refuses %s with its own sentence', (_what, name, content, message) => {
     const error = refusal(name, content);
     expect(error.code).toBe('BAD_INPUT');

@@ -38,7 +38,7 @@ describe('sentencesOf', () => {
     ]);
   });
 
-  it('gives exact places, and loses nothing but blanks', () => {
+  it('gives exact offsets, and loses nothing but whitespace', () => {
     const source = '  One 😀 sentence.  \n\n\n Dr. No. said:\t“Two?” Three…\r\n- four\u00a0five ';
     const sentences = sentencesOf(source);
     for (const { text, start, end } of sentences) expect(source.slice(start, end)).toBe(text);

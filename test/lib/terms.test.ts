@@ -36,7 +36,7 @@ describe('termsOf', () => {
     expect(termsOf('a'.repeat(10_000))).toEqual(['a'.repeat(64)]);
   });
 
-  it('finds nothing in blanks and marks', () => {
+  it('finds nothing in whitespace and punctuation', () => {
     expect(termsOf(' \n—?! ')).toEqual([]);
   });
 });

@@ -98,7 +98,7 @@ describe('a chat model of Ollama', () => {
     ['lacks the model', 404, recorded.MODEL_NOT_FOUND, /Run `ollama pull nope`/, 60],
     ['is busy', 503, recorded.BUSY, /is busy/, 5],
     ['wants a model', 400, recorded.MODEL_REQUIRED, /model is required/, 10],
-    ['can not read the request', 400, recorded.BROKEN_JSON, /unexpected EOF/, 10],
+    ['cannot read the request', 400, recorded.BROKEN_JSON, /unexpected EOF/, 10],
   ])('is unavailable when the server %s', async (_, status, body, message, retryAfterSeconds) => {
     const error = await askChat(replay(status, json, body), 'nope').catch((e) => e);
     expect(error).toBeInstanceOf(AppError);

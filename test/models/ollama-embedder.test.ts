@@ -28,7 +28,7 @@ describe('an embedding model of Ollama', () => {
     for (const server of servers.splice(0)) await server.close();
   });
 
-  it('asks for its dimensions once, and bears its name', async () => {
+  it('asks for its dimensions once, and has its name', async () => {
     const { host } = await serve();
     const embedder = await openOllamaEmbedder({ host, model });
     expect(embedder).toMatchObject({ id: 'ollama:smollm2:135m', dimensions: 8 });

@@ -29,7 +29,7 @@ describe('the log', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('hides secrets that slip in', () => {
+  it('hides secrets that get into a line by mistake', () => {
     const { log, lines } = record('info');
     log.info({
       password: 'hunter2',

@@ -56,7 +56,7 @@ describe('the process', () => {
     );
   });
 
-  it.concurrent('says that its settings can not be read, and ends with 1', async () => {
+  it.concurrent('says that its settings cannot be read, and ends with 1', async () => {
     const cwd = await folder();
     await mkdir(join(cwd, '.env'));
     const carrel = start(cwd);

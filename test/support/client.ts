@@ -53,7 +53,7 @@ export interface Client {
   ingest(
     name: string,
     text: string,
-    marks?: { tags?: string[]; containsPii?: boolean },
+    metadata?: { tags?: string[]; containsPii?: boolean },
   ): Promise<DocumentPartsFragment>;
   /** A file by a multipart request; resolves with the response as it is. */
   upload(
@@ -114,9 +114,9 @@ export function createClient(url: string, token?: string): Client {
       const results = sse.iterate<Data>({ query: text(operation), variables: variables ?? {} });
       return closingAfter(results, () => sse.dispose()) as AsyncIterableIterator<ExecutionResult<Data>>;
     },
-    ingest: async (name, content, marks = {}) => {
+    ingest: async (name, content, metadata = {}) => {
       const { ingestText } = await client.data(IngestTextDocument, {
-        input: { name, text: content, wait: true, ...marks },
+        input: { name, text: content, wait: true, ...metadata },
       });
       return ingestText.document;
     },

@@ -16,9 +16,9 @@ const SHORTEST_ENDING = 40;
 /** A longer sentence is not repeated. */
 const LONGEST_OVERLAP = { words: 60, characters: 400 } as const;
 
-/** A packer for one document. A chunk is held back until the next is full, so that a short ending can join it. */
+/** A packer for one document. A chunk is held back until the next is full, so that a short last piece can join it. */
 export function createChunkPacker(): ChunkPacker {
-  /** Full, but an ending may join it. */
+  /** Full, but a last piece may join it. */
   let held: Filling | null = null;
   let filling = createFilling(null);
 
@@ -106,10 +106,10 @@ function fitsWith(overlap: Unit, unit: Unit): boolean {
   );
 }
 
-function join(held: Filling, ending: Filling): Place | null {
+function join(held: Filling, lastPiece: Filling): Place | null {
   const { start } = placeOf(held);
-  const { end } = placeOf(ending);
-  const fresh = ending.fresh.reduce(
+  const { end } = placeOf(lastPiece);
+  const fresh = lastPiece.fresh.reduce(
     (sum, { words, tokens }) => ({ words: sum.words + words, tokens: sum.tokens + tokens }),
     {
       words: 0,

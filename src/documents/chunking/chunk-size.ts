@@ -1,12 +1,12 @@
 /** What is counted of a piece of text when chunks are filled. */
 export interface Size {
-  /** Runs between blanks. */
+  /** Runs between whitespace. */
   readonly words: number;
   /** How many tokens an embedder may take it for: an estimate that errs upwards. */
   readonly tokens: number;
 }
 
-/** A chunk is filled up to `TARGET`, and goes beyond it, never above `MOST`, for a whole table or an ending too short to stand alone. */
+/** A chunk is filled up to `TARGET`, and goes beyond it, never above `MOST`, for a whole table or a last piece too short to stand alone. */
 export const TARGET = { words: 150, tokens: 300, characters: 1_000 } as const;
 export const MOST = { words: 200, tokens: 400, characters: 1_200 } as const;
 

@@ -33,7 +33,7 @@ function nextLine(text: string, start: number): Line {
   return { start, end, isBlank: text.slice(start, end).trim() === '', continues: true };
 }
 
-/** Behind the last blank of the second half, else anywhere but within a surrogate pair. */
+/** After the last whitespace of the second half, else anywhere but within a surrogate pair. */
 function borderBefore(text: string, start: number, most: number): number {
   for (let at = most; at > start + LONGEST_PIECE / 2; at -= 1) {
     if (/\s/.test(text.charAt(at - 1))) return at;

@@ -100,7 +100,7 @@ function createReader(text: string): { read(line: Line): Block[]; end(): Block[]
 /** `key: value` between two rules, at the very beginning; it is kept together like code. */
 const FRONT_MATTER = /^---[ \t]*\r?\n[\w-]+:[\s\S]{0,3000}?\n---[ \t]*(?:\r?\n|$)/;
 
-/** Closed by at least as many of the same marks, with nothing behind them. */
+/** Closed by at least as many of the same characters, with nothing behind them. */
 function isFenceEnd(text: string, line: Line, fence: string): boolean {
   const end = text.slice(line.start, line.end).trim();
   return end.startsWith(fence) && end === fence.charAt(0).repeat(end.length);

@@ -1,7 +1,7 @@
 /** What a line of Markdown is by itself; what it means depends on the lines before it. */
 export type MarkdownLine =
   | { readonly type: 'heading'; readonly level: number; readonly title: string }
-  /** Begins a block of code, closed by the same marks. */
+  /** Begins a block of code, closed by the same characters. */
   | { readonly type: 'fence'; readonly fence: string }
   /** Makes the paragraph above it a heading; below nothing, a rule or text. */
   | { readonly type: 'underline'; readonly level: number }

@@ -4,7 +4,7 @@ import type { Unit } from './units.ts';
 
 /**
  * Cuts what is too long for one chunk: between words, best at the end of a line or behind a comma; a single word that
- * is too long (an address, Base64, a text without blanks) between words of its script, else between characters.
+ * is too long (an address, Base64, a text without whitespace) between words of its script, else between characters.
  */
 export function splitLong(text: string, { start, end }: Place): Unit[] {
   const pieces: Unit[] = [];

@@ -11,7 +11,7 @@ export interface Unit extends Place, Size {
 
 type TextBlock = Exclude<Block, { kind: 'heading' | 'blank' }>;
 
-/** The units of a block, in order, blanks around them left out. Code and tables are one unit where they fit in a chunk. */
+/** The units of a block, in order, without the whitespace around them. Code and tables are one unit where they fit in a chunk. */
 export function unitsOf(text: string, block: Place & Pick<TextBlock, 'kind'>, isPart: boolean): Unit[] {
   const isProse = block.kind === 'prose' || block.kind === 'item';
   const whole = place(text, block.start, block.end);

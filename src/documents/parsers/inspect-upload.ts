@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts';
 import { EXTENSIONS, findParser } from './parsers.ts';
 import { plainTextParser } from './text-parsers.ts';
 
-/** A document at the door. */
+/** A document as it was sent. */
 export interface InspectedUpload {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -12,17 +12,17 @@ export interface InspectedUpload {
 }
 
 /**
- * Finds a document's media type, by the ending of its name, and refuses what can be seen not to be readable.
+ * Finds a document's media type, by the extension of its name, and refuses what can be seen not to be readable.
  *
  * @throws AppError, for each fault its own sentence: `TOO_LARGE`; `BAD_INPUT` for an unknown type, an empty file,
- *   another kind of file than its name says, an encoding other than UTF-8, nothing but blanks
+ *   another kind of file than its name says, an encoding other than UTF-8, nothing but whitespace
  */
 export function inspectUpload({ name, bytes, isText, maxBytes }: InspectedUpload): { mediaType: string } {
   const parser = findParser(name) ?? (isText ? plainTextParser : undefined);
   if (!parser) {
     throw new AppError(
       'BAD_INPUT',
-      `“${name}” is of a type that Carrel can't read. Send a file with one of these endings: ${EXTENSIONS.join(', ')}.`,
+      `“${name}” is of a type that Carrel can't read. Send a file with one of these extensions: ${EXTENSIONS.join(', ')}.`,
     );
   }
   if (bytes.length === 0) throw new AppError('BAD_INPUT', `“${name}” is empty. Send something with text in it.`);

@@ -13,7 +13,7 @@ export interface Parser {
   /** Lower case, with the dot. */
   readonly extensions: readonly string[];
   /**
-   * Refuses at the door what this parser could not read; nothing of it is stored then.
+   * Refuses what this parser could not read, before anything of it is stored.
    * @throws AppError `BAD_INPUT`, for each fault its own sentence, with the file's name
    */
   check(bytes: Uint8Array, name: string): void;

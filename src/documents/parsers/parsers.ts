@@ -7,13 +7,13 @@ const PARSERS: readonly Parser[] = [plainTextParser, markdownParser];
 /** What can be uploaded, as documents are listed with it. */
 export const MEDIA_TYPES: readonly string[] = PARSERS.map(({ mediaType }) => mediaType);
 
-/** The endings that the names of files may have. */
+/** The extensions that the names of files may have. */
 export const EXTENSIONS: readonly string[] = PARSERS.flatMap(({ extensions }) => extensions);
 
-/** The parser for a file of this name; undefined when its ending is unknown or missing. */
+/** The parser for a file of this name; undefined when its extension is unknown or missing. */
 export function findParser(name: string): Parser | undefined {
-  const ending = /\.[^.]*$/.exec(name)?.[0].toLowerCase();
-  return PARSERS.find(({ extensions }) => extensions.some((known) => known === ending));
+  const extension = /\.[^.]*$/.exec(name)?.[0].toLowerCase();
+  return PARSERS.find(({ extensions }) => extensions.some((known) => known === extension));
 }
 
 /**

@@ -37,7 +37,7 @@ function checkText(bytes: Uint8Array, name: string): void {
     throw new AppError('BAD_INPUT', `“${name}” is not encoded as UTF-8. Save it as UTF-8 and send it again.`);
   }
   if (isBlank(bytes))
-    throw new AppError('BAD_INPUT', `“${name}” holds nothing but blanks. Send something with text in it.`);
+    throw new AppError('BAD_INPUT', `“${name}” holds nothing but whitespace. Send something with text in it.`);
 }
 
 /** The text as it is, without a byte order mark. */

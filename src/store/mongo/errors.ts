@@ -68,7 +68,7 @@ export function toStoreError(error: unknown): unknown {
   switch (kindOf(error)) {
     case 'unreachable':
       return unavailable(
-        'The database can not be reached. Nothing that was acknowledged is lost. Try again in a moment.',
+        "The database can't be reached. Nothing that was acknowledged is lost. Try again in a moment.",
         error,
       );
     case 'timeout':
