@@ -21,6 +21,8 @@ export const BODY_LIMITS = {
   aroundFileBytes: 1_000_000,
   /** Bytes of the `operations` and of the `map` of a form; a text of that size is better sent as JSON. */
   formFieldBytes: 200_000,
+  /** Fields of a form beside its files: `operations` and `map`. */
+  formFields: 2,
   /** Files of a form. */
   files: 1,
   /** Places of the variables that a file of a form may stand in. */
@@ -37,8 +39,8 @@ export const JSON_LIMITS = {
 
 /** A GraphQL document and its variables, over every transport. */
 export const OPERATION_LIMITS = {
-  /** UTF-16 code units of the document: as much as a socket's message can hold. */
-  queryLength: 64 * 1024,
+  /** UTF-16 code units of the document: as many as a body without a token may have bytes. */
+  queryLength: 100_000,
   /** Lexical tokens of the document. GraphiQL's introspection query has about 300. */
   tokens: 1_000,
   /** Fields within each other; introspection needs 12 or so. */

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import { newId, type TenantId, type UserId } from '../ids.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
 import type { Directory, Member } from '../store/directory.ts';
-import { normalizeEmail, parseEmail, parseName, parsePassword } from './credentials.ts';
+import { isTooLong, normalizeEmail, parseEmail, parseName, parsePassword } from './credentials.ts';
 import type { Identity } from './identity.ts';
 import { createMemberCache } from './member-cache.ts';
 import type { Passwords } from './passwords.ts';
@@ -81,6 +81,7 @@ export function createAuthService(deps: {
   };
 
   const findByPassword = async (email: string | null, password: string): Promise<Member | null> => {
+    if (isTooLong(password)) return null;
     const user = email === null ? null : await directory.findUserByEmail(email);
     const right = user ? await passwords.verify(user.passwordHash, password) : await passwords.verifyNobody(password);
     return user && right ? await directory.findMember({ userId: user.id, tenantId: user.lastTenantId }) : null;

@@ -1,6 +1,7 @@
 import { notFound } from '../errors.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, parsePageSize, toConnection } from '../graphql/connection.ts';
+import { LONG_TEXT } from '../graphql/scalars.ts';
 import { type DocumentId, toId } from '../ids.ts';
 import { abortable } from '../lib/abortable.ts';
 import type { DocumentRecord } from '../store/documents.ts';
@@ -90,7 +91,7 @@ const IngestTextInput = builder.inputType('IngestTextInput', {
       required: true,
       description: 'The name of the document; with the extension .md the text is read as Markdown.',
     }),
-    text: t.string({ required: true, description: 'The text to ingest.' }),
+    text: t.string({ required: true, description: 'The text to ingest.', extensions: LONG_TEXT }),
     tags: t.stringList({ description: 'Tags to filter by.' }),
     containsPii: t.boolean({ defaultValue: false, description: 'Whether it contains personal data.' }),
     wait: t.boolean({

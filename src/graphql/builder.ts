@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { doorOf } from './door.ts';
 import { noFileLiteral, parseDateTime, parseFile, type UploadedFile } from './scalars.ts';
+import StringLimitsPlugin from './string-limits.ts';
 import TenantScopePlugin from './tenant-scope.ts';
 
 /** @throws AppError `UNAUTHENTICATED` when the caller is not known */
@@ -25,7 +26,7 @@ export const builder = new SchemaBuilder<{
     File: { Input: UploadedFile; Output: never };
   };
 }>({
-  plugins: [TenantScopePlugin, ComplexityPlugin, DataloaderPlugin],
+  plugins: [StringLimitsPlugin, TenantScopePlugin, ComplexityPlugin, DataloaderPlugin],
   defaultFieldNullability: false,
   tenantScope: {
     identify,

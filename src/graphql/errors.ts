@@ -26,6 +26,14 @@ export function maskError(error: unknown): GraphQLError {
   });
 }
 
+/**
+ * What keeps a request from being read. Its HTTP status is told whatever the client accepts, and the connection ends:
+ * what is left of the body is not read.
+ */
+export function unreadable(code: 'BAD_INPUT' | 'TOO_LARGE', message: string, status = STATUS[code]): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status, headers: { connection: 'close' } } } });
+}
+
 /** The code that a client sees for an error that went through `toClientError`. */
 export function codeOf(error: { extensions?: Record<string, unknown> | undefined }): ErrorCode {
   const code = error.extensions?.['code'];
@@ -52,21 +60,21 @@ export function withoutHttp(error: GraphQLError): GraphQLFormattedError {
 
 /** Errors that GraphQL or Yoga made: about the request, in words of their own. */
 function ownError(error: GraphQLError, requestId: string): GraphQLError {
-  const { code: known, http: given, originalError: unreadable } = error.extensions;
-  // What could not even be parsed is a 400 whatever the client accepts.
-  const http = unreadable ? { status: 400 } : (given as { status?: number } | undefined);
-  if (known === 'INTERNAL_SERVER_ERROR' || http?.status === 500) {
+  const { code: given, http: told } = error.extensions;
+  const http = told as { status?: number } | undefined;
+  const known = ERROR_CODES.find((code) => code === given);
+  if (given === 'INTERNAL_SERVER_ERROR' || http?.status === 500) {
     return rebuild(error, INTERNAL_MESSAGE, { code: 'INTERNAL', requestId, ...httpOf(error, 'INTERNAL') });
   }
-  if (http?.status === 413) {
+  if (http?.status === 413 && !known) {
     return rebuild(error, 'The request is too large. Send a smaller file or a shorter text.', {
       code: 'TOO_LARGE',
       // The rest of the body is not read, so nothing more can come on this connection.
       http: { ...http, headers: { connection: 'close' } },
     });
   }
-  const code = ERROR_CODES.find((code) => code === known) ?? 'BAD_INPUT';
-  return rebuild(error, withoutValues(error.message), { code, ...(http ? { http } : httpOf(error, code)) });
+  const code = known ?? 'BAD_INPUT';
+  return rebuild(error, expectationOf(error.message), { code, ...(http ? { http } : httpOf(error, code)) });
 }
 
 /**
@@ -106,18 +114,10 @@ function rebuild(at: GraphQLError | undefined, message: string, extensions: Reco
 }
 
 /**
- * GraphQL repeats a wrong value in its message; a password sent in the wrong shape must not come back, nor reach a log.
- * What is kept: where it is, and what was expected there.
+ * A problem with a value, without the value and without names of the schema that the client did not give: GraphQL repeats
+ * wrong values, and a password sent in the wrong shape must not come back, nor reach a log.
  */
-function withoutValues(message: string): string {
-  const coercion = /^Variable "(\$[^"]+)" got invalid value [\s\S]*?(?: at "([^"]+)")?; ([\s\S]*)$/.exec(message);
-  if (!coercion) return expectationOf(message);
-  const [, variable, path, problem = ''] = coercion;
-  return `Variable "${path ?? variable}" holds an invalid value: ${expectationOf(problem)}`;
-}
-
-/** A problem with a value, without the value and without names of the schema that the client did not give. */
-function expectationOf(problem: string): string {
+export function expectationOf(problem: string): string {
   return problem
     .replace(/^(.{0,80}? cannot represent [^:]*):[\s\S]*$/, '$1.')
     .replace(/^(Expected value of type "[^"]+"), found [\s\S]*$/, '$1.')

@@ -15,6 +15,8 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import { OPERATION_LIMITS as LIMITS } from '../limits.ts';
 import { useCostLimit } from './cost.ts';
+import { unreadable } from './errors.ts';
+import { useVariableLimits } from './variables.ts';
 
 /** Fields that an operation may hold only once, and nothing beside them: what guards passwords counts operations. */
 const ALONE = new Set(['login', 'register']);
@@ -24,7 +26,10 @@ const ALONE = new Set(['login', 'register']);
  */
 export function useLimits(options: { introspection: boolean }): Plugin[] {
   const strict: Plugin = {
-    onParse({ parseFn, setParseFn }: { parseFn: ParseFn; setParseFn: (fn: ParseFn) => void }) {
+    onParse({ params, parseFn, setParseFn }: OnParse) {
+      // Before the cache of documents looks for it.
+      if (String(params.source).length > LIMITS.queryLength)
+        throw unreadable('TOO_LARGE', `A document has at most ${LIMITS.queryLength} characters; this one has more.`);
       setParseFn((source, parseOptions) => parseFn(source, { ...parseOptions, maxTokens: LIMITS.tokens }));
     },
     onValidate({ addValidationRule, setValidationFn }) {
@@ -44,11 +49,17 @@ export function useLimits(options: { introspection: boolean }): Plugin[] {
     maxDepthPlugin({ n: LIMITS.depth, flattenFragments: true }) as Plugin,
     maxAliasesPlugin({ n: LIMITS.aliases, allowList: [] }) as Plugin,
     maxDirectivesPlugin({ n: LIMITS.directives }) as Plugin,
+    useVariableLimits(),
     useCostLimit(),
   ];
 }
 
 type ParseFn = (source: string | Source, options?: ParseOptions) => unknown;
+interface OnParse {
+  readonly params: { readonly source: unknown };
+  readonly parseFn: ParseFn;
+  setParseFn(parse: ParseFn): void;
+}
 
 /** Counts root fields through fragments, so that neither aliases nor spreads hide one. */
 function rootFieldsRule(context: ValidationContext): ASTVisitor {

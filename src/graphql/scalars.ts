@@ -29,6 +29,9 @@ export function parseDateTime(value: unknown): Date {
   );
 }
 
+/** Extensions of an input field whose string may be as long as a body: a document's text. All others are limited. */
+export const LONG_TEXT = { isLongText: true };
+
 /** Files come in by variables only. */
 export function noFileLiteral(): never {
   throw new GraphQLError('A file must be given as a variable of a multipart request.');

@@ -4,11 +4,13 @@ import { createYoga, type Plugin, type YogaInitialContext, type YogaServerInstan
 import type { Identity } from '../auth/identity.ts';
 import type { Context, Services } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { BODY_LIMITS } from '../limits.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import { type WithDoor, withDoor } from './door.ts';
 import { maskError, withoutHttp } from './errors.ts';
 import { useLimits } from './limits.ts';
 import { type CountStream, type LogUnexpected, type ServerContext, settle, useOutcome } from './outcome.ts';
+import { useRequestParams } from './request-params.ts';
 
 /** The path of the GraphQL endpoint, over HTTP, SSE and WebSocket. */
 export const ENDPOINT = '/graphql';
@@ -50,15 +52,22 @@ export function createYogaServer(options: YogaOptions): Yoga {
       exposedHeaders: ['x-request-id'],
     },
     // A text of the allowed size, escaped as JSON, is longer than its bytes.
-    maxRequestBodySize: 2 * options.maxFileBytes + 1_000_000,
-    fetchAPI: createFetch({ formDataLimits: { fileSize: options.maxFileBytes, files: 1, fieldSize: 200_000 } }),
+    maxRequestBodySize: 2 * options.maxFileBytes + BODY_LIMITS.aroundFileBytes,
+    fetchAPI: createFetch({
+      formDataLimits: {
+        fileSize: options.maxFileBytes,
+        files: BODY_LIMITS.files,
+        fields: BODY_LIMITS.formFields,
+        fieldSize: BODY_LIMITS.formFieldBytes,
+      },
+    }),
     maskedErrors: { maskError },
     // Health is told elsewhere; this ends no URL, as fragments are never sent.
     healthCheckEndpoint: '#',
     context: async (init) => createContext(init as InitialContext, options),
     plugins: [
       useBodyGate(services, logUnexpected),
-      useReadableBody(),
+      useRequestParams(),
       useOutcome({ log: logUnexpected, countStream: options.countStream, now: options.now }),
       ...useLimits(options),
     ] as Plugin[],
@@ -83,9 +92,6 @@ async function createContext(init: InitialContext, options: YogaOptions): Promis
   } as Context & WithDoor;
 }
 
-/** The body of an anonymous request is read up to this many bytes; what is larger, or comes as a form, needs a token. */
-const ANONYMOUS_BODY_BYTES = 100_000;
-
 /** Yoga reads a body before it builds the context, so who may send much is asked before that. */
 function useBodyGate(services: Services, logUnexpected: LogUnexpected): Plugin<object, ServerContext> {
   return {
@@ -94,7 +100,7 @@ function useBodyGate(services: Services, logUnexpected: LogUnexpected): Plugin<o
       const isOpenEnded = request.headers.has('transfer-encoding');
       const length = isOpenEnded ? Number.POSITIVE_INFINITY : Number(request.headers.get('content-length') ?? 0);
       const isForm = request.headers.get('content-type')?.toLowerCase().startsWith('multipart/') ?? false;
-      if (!isForm && length <= ANONYMOUS_BODY_BYTES) return;
+      if (!isForm && length <= BODY_LIMITS.anonymousBytes) return;
       const { operation, authorization } = serverContext;
       try {
         operation.identify(await services.auth.authenticate(authorization));
@@ -106,29 +112,6 @@ function useBodyGate(services: Services, logUnexpected: LogUnexpected): Plugin<o
           fetchAPI.Response.json({ errors: [withoutHttp(client)] }, { status, headers: { connection: 'close' } }),
         );
       }
-    },
-  };
-}
-
-/** What a parser of Yoga's trips over is a fault of the request: a `map` that is no map, operations that are null. */
-function useReadableBody(): Plugin {
-  return {
-    onRequestParse({ requestParser, setRequestParser }) {
-      if (!requestParser) return;
-      setRequestParser(async (request) => {
-        try {
-          return await requestParser(request);
-        } catch (error) {
-          if (error instanceof TypeError) {
-            throw new AppError(
-              'BAD_INPUT',
-              'The request could not be read. Send JSON, or a multipart request by its specification.',
-              { cause: error },
-            );
-          }
-          throw error;
-        }
-      });
     },
   };
 }

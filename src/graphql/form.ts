@@ -1,0 +1,67 @@
+import { BODY_LIMITS } from '../limits.ts';
+import { unreadable } from './errors.ts';
+import { notUtf8, parseJson } from './request-text.ts';
+
+/**
+ * The operation of a form, with its files where the `map` says (GraphQL multipart request specification). A file goes
+ * only where the operation holds null already, as the specification asks; nothing is made for a path.
+ * @throws GraphQLError `BAD_INPUT`, `TOO_LARGE`
+ */
+export async function readForm(request: Request): Promise<unknown> {
+  const form = await request.formData().catch((error: unknown) => {
+    if (error instanceof Error && error.message.startsWith('File size limit')) throw fileTooLarge();
+    throw badForm();
+  });
+  const operations = parseJson(textOf(form, 'operations'), 'The form field `operations`');
+  const map = form.has('map') ? parseJson(textOf(form, 'map'), 'The form field `map`') : {};
+  if (typeof map !== 'object' || map === null || Array.isArray(map)) throw badForm();
+  for (const [name, paths] of Object.entries(map as Record<string, unknown>)) {
+    const file = form.get(name);
+    if (file === null || typeof file === 'string' || !isPaths(paths)) throw badForm();
+    for (const path of paths) place(file, operations, path);
+  }
+  return operations;
+}
+
+function textOf(form: FormData, name: string): string {
+  const text = form.get(name);
+  if (typeof text !== 'string') throw badForm();
+  // The form's parser has put it in the place of what it could not decode.
+  if (text.includes('\uFFFD')) throw notUtf8();
+  return text;
+}
+
+function isPaths(paths: unknown): paths is string[] {
+  if (!Array.isArray(paths) || paths.length > BODY_LIMITS.pathsPerFile) return false;
+  return paths.every((path) => typeof path === 'string');
+}
+
+function place(file: File, operations: unknown, path: string): void {
+  const keys = path.split('.');
+  const last = keys.pop() ?? '';
+  const parent = keys.reduce(childOf, operations);
+  if (childOf(parent, last) !== null) {
+    throw unreadable('BAD_INPUT', 'The form field `map` names a place where `operations` does not hold null.');
+  }
+  // It has a child, so it is an object.
+  (parent as Record<string, unknown>)[last] = file;
+}
+
+function childOf(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Record<string, unknown>)[key];
+}
+
+function badForm() {
+  return unreadable(
+    'BAD_INPUT',
+    'The form could not be read. Send the fields `operations` and `map`, then one file, by the GraphQL multipart request specification.',
+  );
+}
+
+function fileTooLarge() {
+  return unreadable(
+    'TOO_LARGE',
+    'The file is too large. Send a smaller file; `system.limits` tells how large it may be.',
+  );
+}

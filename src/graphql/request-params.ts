@@ -1,0 +1,96 @@
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { BODY_LIMITS } from '../limits.ts';
+import { unreadable } from './errors.ts';
+import { readForm } from './form.ts';
+import { createJsonMeter } from './json-meter.ts';
+import { parseJson, readText } from './request-text.ts';
+
+/**
+ * Reads what a request asks, in place of Yoga's own parsers: those parse whatever is there before anything is counted,
+ * set a form's files wherever its `map` says, and repeat what they could not read.
+ */
+export function useRequestParams(): Plugin {
+  return {
+    onRequestParse({ request, setRequestParser }) {
+      const parser = parserFor(request);
+      if (parser) setRequestParser(async (limited) => checkShape(await parser(limited)));
+    },
+  };
+}
+
+type Parser = (request: Request) => unknown;
+
+function parserFor(request: Request): Parser | null {
+  if (request.method === 'GET') return ({ url }) => parseQueryString(/\?([^#]*)/.exec(url)?.[1] ?? '');
+  if (request.method !== 'POST') return null;
+  // Media types are the same in capitals; some clients name several.
+  const [type = ''] = (request.headers.get('content-type') ?? '').toLowerCase().split(/[;,]/);
+  return PARSERS[type.trim()] ?? unknownType;
+}
+
+const PARSERS: Readonly<Record<string, Parser>> = {
+  'application/json': readJson,
+  'application/graphql+json': readJson,
+  'multipart/form-data': readForm,
+  'application/x-www-form-urlencoded': async (request) =>
+    parseQueryString(await readText(request, { maxBytes: BODY_LIMITS.formFieldBytes })),
+};
+
+function unknownType(): never {
+  throw unreadable(
+    'BAD_INPUT',
+    'Send the operation as application/json, or as multipart/form-data by the GraphQL multipart request specification.',
+    415,
+  );
+}
+
+async function readJson(request: Request): Promise<unknown> {
+  return parseJson(await readText(request, { onBytes: createJsonMeter() }), 'The body');
+}
+
+/** GET's parameters, and a form's that is written like them. */
+function parseQueryString(text: string): GraphQLParams {
+  const fields = new Map<string, string>();
+  const pairs = text.split('&', MAX_PARAMETERS + 1);
+  if (pairs.length > MAX_PARAMETERS) throw unreadable('TOO_LARGE', `More than ${MAX_PARAMETERS} parameters came.`);
+  for (const pair of pairs) {
+    const [name = '', ...rest] = pair.split('=');
+    const key = decode(name);
+    if (!fields.has(key)) fields.set(key, decode(rest.join('=')));
+  }
+  const json = (name: string) => {
+    const value = fields.get(name);
+    return value ? (parseJson(value, `The parameter ${name}`) as Record<string, unknown>) : undefined;
+  };
+  const [query, operationName] = [fields.get('query'), fields.get('operationName')];
+  const [variables, extensions] = [json('variables'), json('extensions')];
+  return {
+    ...(query && { query }),
+    ...(operationName && { operationName }),
+    ...(variables && { variables }),
+    ...(extensions && { extensions }),
+  };
+}
+
+/** There are four, and proxies may add their own. */
+const MAX_PARAMETERS = 20;
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw unreadable('BAD_INPUT', 'A parameter is not percent-encoded UTF-8.');
+  }
+}
+
+/** What of its shape is checked nowhere else. */
+function checkShape(params: unknown): GraphQLParams {
+  if (typeof params !== 'object' || params === null || Array.isArray(params))
+    throw unreadable('BAD_INPUT', 'A request is one JSON object with `query` and `variables`; batches are not taken.');
+  const { operationName } = params as GraphQLParams;
+  if (operationName != null && (typeof operationName !== 'string' || operationName.length > MAX_NAME_LENGTH))
+    throw unreadable('BAD_INPUT', `An operation's name is a string of at most ${MAX_NAME_LENGTH} characters.`);
+  return params;
+}
+
+const MAX_NAME_LENGTH = 200;
