@@ -21,7 +21,8 @@ export function parseFile(value: unknown): UploadedFile {
 
 /** @throws AppError `BAD_INPUT` for anything but an instant in ISO 8601 with a time zone */
 export function parseDateTime(value: unknown): Date {
-  const date = typeof value === 'string' && INSTANT.test(value) ? new Date(value) : null;
+  const [, day] = (typeof value === 'string' && INSTANT.exec(value)) || [];
+  const date = typeof value === 'string' && day !== undefined && isDay(day) ? new Date(value) : null;
   if (date && !Number.isNaN(date.getTime())) return date;
   throw new AppError(
     'BAD_INPUT',
@@ -37,7 +38,13 @@ export function noFileLiteral(): never {
   throw new GraphQLError('A file must be given as a variable of a multipart request.');
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+/** JavaScript takes the 30th of February for the 2nd of March. */
+function isDay(day: string): boolean {
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+}
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 function isUploadedFile(value: unknown): value is UploadedFile {
   if (typeof value !== 'object' || value === null) return false;

@@ -119,6 +119,8 @@ describe('the list of documents', () => {
   it.each([
     [{ createdAfter: 'yesterday' }, /An instant is expected/],
     [{ createdAfter: '2026-03-01' }, /An instant is expected/],
+    [{ createdAfter: '2026-02-30T12:00:00Z' }, /An instant is expected/],
+    [{ createdAfter: '2025-02-29T12:00:00Z' }, /An instant is expected/],
     [{ status: 'DONE' }, /does not exist in the "DocumentStatus" enum/],
     [{ documentIds: Array(101).fill('a') }, /at most 100 documents; this one names 101/],
   ])('is not filtered by %j', async (filter, sentence) => {
