@@ -58,3 +58,26 @@ export const OPERATION_LIMITS = {
   costDepth: 20,
   costBreadth: 500,
 } as const;
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Logins and registrations, as `points` in `duration` seconds. An address is an IPv4 address or an IPv6 network (/64). */
+export const AUTH_LIMITS = {
+  /** Wrong passwords for one account at one address: somebody who has forgotten theirs tries fewer. */
+  failedLoginsOfAccountAtAddress: { points: 10, duration: 15 * MINUTE },
+  /** Wrong passwords from one address for all accounts that are not known there: an office has many people. */
+  failedLoginsAtAddress: { points: 50, duration: 15 * MINUTE },
+  /** Wrong passwords for one account from all addresses at which it is not known: 2,400 guesses a day find no good one. */
+  failedLoginsOfAccount: { points: 100, duration: HOUR },
+  /** Pairs of an account and an address that are remembered as known: 15 MB or so. */
+  knownAddresses: 100_000,
+  /** New accounts from one address: a class that registers together, and 100 kB of disk for each of them. */
+  registrationsAtAddress: [
+    { points: 30, duration: HOUR },
+    { points: 60, duration: DAY },
+  ],
+  /** Registrations that name one e-mail address. */
+  registrationsOfEmail: { points: 10, duration: HOUR },
+} as const;

@@ -103,7 +103,9 @@ export function createAuthService(deps: {
       await refuseUnlessOpen();
       await limits.countRegistration({ address, email: profile.email });
       const create = () => createOwner(profile, password);
-      return await openSession(await (registration === 'first' ? first.run(create) : create()));
+      const owner = await (registration === 'first' ? first.run(create) : create());
+      limits.remember({ address, email: profile.email });
+      return await openSession(owner);
     },
 
     login: async (input, { address }) => {

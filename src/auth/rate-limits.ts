@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { AppError } from '../errors.ts';
 import { clientNetwork } from '../lib/client-address.ts';
-
-const QUARTER_HOUR = 15 * 60;
-const HOUR = 60 * 60;
+import { AUTH_LIMITS as LIMITS } from '../limits.ts';
 
 /** Who tries: the client's address, and the e-mail as given. */
 export interface Attempt {
@@ -20,49 +18,56 @@ export interface CountedLogin {
   withdraw(): Promise<void>;
 }
 
-/** Limits on guessing passwords and on making accounts. Both throw AppError `RATE_LIMITED` with a time to wait. */
+/** Limits on guessing passwords and on making accounts. Those that count throw AppError `RATE_LIMITED` with a time to wait. */
 export interface AuthLimits {
   /** Counts a login before its password is looked at. */
   countLogin(attempt: Attempt): Promise<CountedLogin>;
   countRegistration(attempt: Attempt): Promise<void>;
+  /** From now on the account is known at this address: its owner has been there. */
+  remember(attempt: Attempt): void;
 }
 
 /**
- * Limits in memory. Logins count while they fail: 10 in 15 minutes for one account from one address, 50 in 15 minutes
- * from one address, and 100 an hour for one account from everywhere, so that a guesser seldom locks the owner out.
- * Registrations: 30 an hour from one address, 10 an hour for one e-mail. An IPv6 client is its /64 network.
+ * Limits in memory; src/limits.ts has the numbers. Logins count while they fail. The account's own limit at an address
+ * stops who guesses there; that of the address, who tries many accounts; that of the account, who guesses from many
+ * addresses. The last two also stop people who did nothing: a guesser could keep owners out by failing in their name. So
+ * an account that is known at an address, since its right password came from there, passes both, and its owner is
+ * stopped by nobody who guesses elsewhere. What is known goes with a restart, as all that is counted does.
  */
 export function createAuthLimits(): AuthLimits {
-  const loginsFrom = new RateLimiterMemory({ points: 50, duration: QUARTER_HOUR });
-  const loginsOfAccountFrom = new RateLimiterMemory({ points: 10, duration: QUARTER_HOUR });
-  const loginsOfAccount = new RateLimiterMemory({ points: 100, duration: HOUR });
-  const registrationsFrom = new RateLimiterMemory({ points: 30, duration: HOUR });
-  const registrationsOf = new RateLimiterMemory({ points: 10, duration: HOUR });
+  const loginsOfAccountHere = new RateLimiterMemory(LIMITS.failedLoginsOfAccountAtAddress);
+  const loginsHere = new RateLimiterMemory(LIMITS.failedLoginsAtAddress);
+  const loginsOfAccount = new RateLimiterMemory(LIMITS.failedLoginsOfAccount);
+  const registrationsHere = LIMITS.registrationsAtAddress.map((limit) => new RateLimiterMemory(limit));
+  const registrationsOf = new RateLimiterMemory(LIMITS.registrationsOfEmail);
+  const known = createRecent(LIMITS.knownAddresses);
 
   return {
     countLogin: async (attempt) => {
       const network = clientNetwork(attempt.address);
       const account = accountKey(attempt.email);
+      const here = `${network} ${account}`;
+      const counted: [RateLimiterMemory, string][] = [[loginsOfAccountHere, here]];
       // The address first: one that is refused can't use up what an account has left.
-      await consume(loginsFrom, network);
-      await consume(loginsOfAccountFrom, `${network} ${account}`);
-      await consume(loginsOfAccount, account);
+      if (!known.has(here)) counted.unshift([loginsHere, network]);
+      if (!known.has(here)) counted.push([loginsOfAccount, account]);
+      for (const [limiter, key] of counted) await consume(limiter, key);
 
       const withdraw = async () => {
-        await loginsFrom.reward(network);
-        await loginsOfAccountFrom.reward(`${network} ${account}`);
-        await loginsOfAccount.reward(account);
+        for (const [limiter, key] of counted) await limiter.reward(key);
       };
       const succeeded = async () => {
         await withdraw();
-        await loginsOfAccountFrom.delete(`${network} ${account}`);
+        await loginsOfAccountHere.delete(here);
+        known.add(here);
       };
       return { succeeded, withdraw };
     },
     countRegistration: async (attempt) => {
-      await consume(registrationsFrom, clientNetwork(attempt.address));
+      for (const limiter of registrationsHere) await consume(limiter, clientNetwork(attempt.address));
       await consume(registrationsOf, accountKey(attempt.email));
     },
+    remember: ({ address, email }) => known.add(`${clientNetwork(address)} ${accountKey(email)}`),
   };
 }
 
@@ -70,7 +75,28 @@ export function createAuthLimits(): AuthLimits {
 export const NO_AUTH_LIMITS: AuthLimits = {
   countLogin: async () => ({ succeeded: async () => {}, withdraw: async () => {} }),
   countRegistration: async () => {},
+  remember: () => {},
 };
+
+/** The keys that were added or asked for last, so many. */
+function createRecent(capacity: number): { has(key: string): boolean; add(key: string): void } {
+  /** A Set keeps the order in which keys were added. */
+  const keys = new Set<string>();
+  const add = (key: string) => {
+    keys.delete(key);
+    keys.add(key);
+    const oldest = keys.size > capacity ? keys.values().next().value : undefined;
+    if (oldest !== undefined) keys.delete(oldest);
+  };
+  return {
+    has: (key) => {
+      const found = keys.has(key);
+      if (found) add(key);
+      return found;
+    },
+    add,
+  };
+}
 
 async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
   try {
@@ -91,5 +117,6 @@ function accountKey(email: string): string {
 
 function inWords(seconds: number): string {
   if (seconds < 120) return seconds === 1 ? 'a second' : `${seconds} seconds`;
-  return `${Math.ceil(seconds / 60)} minutes`;
+  if (seconds <= 2 * 3_600) return `${Math.ceil(seconds / 60)} minutes`;
+  return `${Math.ceil(seconds / 3_600)} hours`;
 }

@@ -56,11 +56,27 @@ describe('limits on logins', () => {
     await fail(25, (i) => ({ ...ann, email: `user${i}@example.org` }));
     await (await limits.countLogin(ann)).succeeded();
     await fail(25, (i) => ({ ...ann, email: `user${i + 25}@example.org` }));
-    expect((await refusalOf(limits.countLogin(ann))).code).toBe('RATE_LIMITED');
+    expect((await refusalOf(limits.countLogin({ ...ann, email: 'bob@example.org' }))).code).toBe('RATE_LIMITED');
+    // She is known there.
+    await limits.countLogin(ann);
   });
 
   it('refuse an account after 100 failures from everywhere', async () => {
     await fail(100, (i) => ({ ...ann, address: `198.51.100.${i}` }));
+    expect((await refusalOf(limits.countLogin(ann))).code).toBe('RATE_LIMITED');
+  });
+
+  it.each([
+    ['logged in', async () => (await limits.countLogin(ann)).succeeded()],
+    ['registered', async () => limits.remember(ann)],
+  ])('let the owner in where they have %s before, however many guess elsewhere', async (_how, enter) => {
+    await enter();
+    const elsewhere = (i: number) => ({ ...ann, address: `2001:db8:0:${i % 10}::1` });
+    await fail(100, elsewhere);
+    expect((await refusalOf(limits.countLogin({ ...ann, address: '198.51.100.1' }))).code).toBe('RATE_LIMITED');
+    await (await limits.countLogin(ann)).succeeded();
+    // Who guesses at the owner's own address is stopped as anywhere.
+    await fail(10, () => ann);
     expect((await refusalOf(limits.countLogin(ann))).code).toBe('RATE_LIMITED');
   });
 
@@ -78,6 +94,17 @@ describe('limits on registrations', () => {
     expect(error).toMatchObject({ code: 'RATE_LIMITED', details: { retryAfterSeconds: 3_600 } });
     vi.advanceTimersByTime(3_600_000);
     await limits.countRegistration(ann);
+  });
+
+  it('allow 60 a day from one address', async () => {
+    for (let i = 0; i < 60; i++) {
+      if (i === 30) vi.advanceTimersByTime(3_600_000);
+      await limits.countRegistration({ ...ann, email: `user${i}@example.org` });
+    }
+    vi.advanceTimersByTime(3_600_000);
+    const error = await refusalOf(limits.countRegistration(ann));
+    expect(error).toMatchObject({ code: 'RATE_LIMITED', details: { retryAfterSeconds: 22 * 3_600 } });
+    expect(error.message).toBe('Too many attempts. Try again in 22 hours.');
   });
 
   it('allow 10 an hour for one e-mail', async () => {
