@@ -33,17 +33,25 @@ export function parseEmail(raw: string): string {
 
 /**
  * A new password, as it is: no composition rules, and nothing trimmed.
- * @throws AppError `BAD_INPUT` unless it has 8 to 256 characters (Unicode code points)
+ * @throws AppError `BAD_INPUT` unless it has 8 to 256 characters (Unicode code points), each a whole one
  */
 export function parsePassword(raw: string): string {
   // At most two UTF-16 units a character: a megabyte is refused without counting it.
   const length = isTooLong(raw) ? Number.POSITIVE_INFINITY : [...raw].length;
-  if (length >= MIN_PASSWORD && length <= MAX_PASSWORD) return raw;
+  if (length >= MIN_PASSWORD && length <= MAX_PASSWORD) {
+    if (isUnicode(raw)) return raw;
+    throw new AppError('BAD_INPUT', 'The password holds half of a character (a lone surrogate). Choose another one.');
+  }
   const fault = length < MIN_PASSWORD ? 'short' : 'long';
   throw new AppError(
     'BAD_INPUT',
     `The password is too ${fault}. Choose one of ${MIN_PASSWORD} to ${MAX_PASSWORD} characters.`,
   );
+}
+
+/** Whether a text has no lone surrogates: those have no UTF-8 of their own, so that a hash takes all of them for one. */
+export function isUnicode(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
 }
 
 /**

@@ -3,15 +3,19 @@ import { availableParallelism } from 'node:os';
 import argon2 from 'argon2';
 import { AppError } from '../errors.ts';
 import { createSemaphore, SemaphoreFull } from '../lib/semaphore.ts';
+import { isUnicode } from './credentials.ts';
 
 /** argon2id as OWASP's Password Storage Cheat Sheet asks at least: 19 MiB, two passes, one lane. */
 const PARAMETERS = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** Hashing runs on libuv's pool of four threads; one stays free for files and names. */
-const MAX_AT_ONCE = Math.min(availableParallelism(), 3);
+/**
+ * Hashing runs on libuv's pool of four threads, of which one stays free for files and names; and one core stays free for
+ * those who are logged in.
+ */
+const MAX_AT_ONCE = Math.max(1, Math.min(availableParallelism() - 1, 3));
 
 /** About a second of work: who comes later is told to try again. */
-const MAX_WAITING = 64;
+const MAX_WAITING = 32 * MAX_AT_ONCE;
 
 /** Makes and checks password hashes. All of it throws AppError `RATE_LIMITED` when too many wait already. */
 export interface Passwords {
@@ -25,7 +29,7 @@ export interface Passwords {
   needsRehash(hash: string): boolean;
 }
 
-/** Passwords by argon2id, at most as many at once as there are cores. */
+/** Passwords by argon2id, a few at once. */
 export function createPasswords({ maxAtOnce = MAX_AT_ONCE, maxWaiting = MAX_WAITING } = {}): Passwords {
   const semaphore = createSemaphore({ limit: maxAtOnce, maxWaiting });
 
@@ -43,7 +47,7 @@ export function createPasswords({ maxAtOnce = MAX_AT_ONCE, maxWaiting = MAX_WAIT
 
   // What is no hash is refused without the work.
   const verify = (hash: string, password: string) =>
-    queued(() => argon2.verify(hash, canonical(password)).catch(() => false));
+    queued(() => argon2.verify(isUnicode(password) ? hash : NOBODY, canonical(password)).catch(() => false));
 
   return {
     hash: (password) => queued(() => argon2.hash(canonical(password), PARAMETERS)),

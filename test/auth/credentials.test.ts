@@ -55,6 +55,11 @@ describe('passwords', () => {
     expect(error.message).toContain(`too ${fault}`);
     expect(error.message).toContain('8 to 256 characters');
   });
+
+  it('are refused with half of a character, which no hash tells from another half', async () => {
+    const error = await refusalOf(() => parsePassword('correct horse \ud83e'));
+    expect(error).toMatchObject({ code: 'BAD_INPUT', message: expect.stringContaining('half of a character') });
+  });
 });
 
 describe('names', () => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import argon2 from 'argon2';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createPasswords } from '../../src/auth/passwords.ts';
@@ -22,6 +23,13 @@ describe('passwords', () => {
     expect(await passwords.verify(await passwords.hash('caf\u00e9-cr\u00e8me'), 'cafe\u0301-cre\u0300me')).toBe(true);
   });
 
+  it('do not fit with half of a character, whichever it is', async () => {
+    const passwords = createPasswords();
+    const hash = await argon2.hash('correct horse \ud83e');
+    expect(await passwords.verify(hash, 'correct horse \ud83e')).toBe(false);
+    expect(await passwords.verify(hash, 'correct horse \ud83d')).toBe(false);
+  });
+
   it.each(['', 'garbage', '$argon2id$', '$argon2id$v=19$m=19456,t=2,p=1$$', '$2b$10$abcdefghijklmnopqrstuv'])(
     'do not fit %j, which is no hash',
     async (hash) => {
@@ -43,6 +51,21 @@ describe('passwords', () => {
     expect(verified).toHaveBeenCalledOnce();
     expect(await verified.mock.results[0]?.value).toBe(false);
     expect(verified.mock.calls[0]?.[0]).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  });
+
+  it('leave one core to everybody else', async () => {
+    const most = Math.max(1, Math.min(availableParallelism() - 1, 3));
+    let running = 0;
+    let peak = 0;
+    vi.spyOn(argon2, 'verify').mockImplementation(async () => {
+      peak = Math.max(peak, ++running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return false;
+    });
+    const passwords = createPasswords();
+    await Promise.all(Array.from({ length: 16 }, () => passwords.verifyNobody('correct horse')));
+    expect(peak).toBe(most);
   });
 
   it('are hashed a few at a time, and who comes when too many wait is asked to come again', async () => {
