@@ -28,6 +28,11 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  // Node would print its warnings as text beside the log. Experimental is what older releases call some of what we use.
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    logger[warning.name === 'ExperimentalWarning' ? 'debug' : 'warn']({ err: warning }, 'warning of Node');
+  });
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'unhandled rejection'));
   await starting;
 }

@@ -66,7 +66,7 @@ describe('the process', () => {
     );
   });
 
-  it.concurrent('says where its settings and its data are, keeps its keys to itself, keeps its keys to itself, and keeps its word after a restart', async () => {
+  it.concurrent('says where its settings and its data are, keeps its keys to itself, and keeps its word after a restart', async () => {
     const cwd = await folder();
     await writeFile(join(cwd, '.env'), 'DATA_DIR=./library\nREGISTRATION=first\n');
     const first = start(cwd);
