@@ -28,6 +28,13 @@ export function createTurns(): Turns {
       queue.push(enter);
     });
 
+  const handOn = () => {
+    const enter = urgents.shift() ?? others.shift();
+    // Handed over without being freed, so that no newcomer gets it in between.
+    if (enter) enter();
+    else taken = false;
+  };
+
   return {
     take: async (work, { urgent = false, signal }) => {
       signal.throwIfAborted();
@@ -36,10 +43,9 @@ export function createTurns(): Turns {
       try {
         return await work();
       } finally {
-        const enter = urgents.shift() ?? others.shift();
-        // Handed over without being freed, so that no newcomer gets it in between.
-        if (enter) enter();
-        else taken = false;
+        // A turn of the event loop later, so that whoever goes on with something urgent, comes with it or leaves is heard
+        // first: the work may have blocked this thread.
+        setImmediate(handOn);
       }
     },
   };

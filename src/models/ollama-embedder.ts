@@ -4,7 +4,7 @@ import type { Embedder } from './embedder.ts';
 import { explainOllamaError, KEEP_ALIVE, type OllamaModel, ollamaClient } from './ollama-client.ts';
 import { toUnitVector } from './unit-vector.ts';
 
-/** Passages in one request: a question waits for one such request at most. */
+/** Passages in one request: what is urgent waits for one such request at most. */
 const BATCH = 8;
 
 /**
@@ -21,17 +21,16 @@ export async function openOllamaEmbedder(server: OllamaModel): Promise<Embedder>
     id: `ollama:${server.model}`,
     dimensions,
     reason: `EMBEDDER is ollama:${server.model}, which Ollama at ${server.host} has.`,
-    embed: async (texts, { as, signal }) => {
+    embed: async (texts, { urgent = false, signal }) => {
       const either = joinSignals(closing.signal, ...(signal ? [signal] : []));
       const ending = either.signal;
       try {
         ending.throwIfAborted();
-        if (as === 'question') return await embedBatch(texts, ending);
         const vectors: Float32Array[] = [];
         for (let from = 0; from < texts.length; from += BATCH) {
           const batch = texts.slice(from, from + BATCH);
-          // One request of passages at a time: the server answers in the order of asking, and questions go straight to it.
-          vectors.push(...(await turns.take(() => embedBatch(batch, ending), { signal: ending })));
+          // One request at a time: the server answers in the order of asking, so what is urgent could not overtake there.
+          vectors.push(...(await turns.take(() => embedBatch(batch, ending), { urgent, signal: ending })));
         }
         return vectors;
       } finally {

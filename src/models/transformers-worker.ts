@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { env, type FeatureExtractionPipeline, pipeline } from '@xenova/transformers';
 import { createTurns } from '../lib/turns.ts';
 import { serveWorker, workerInput } from '../lib/worker-rpc.ts';
@@ -69,8 +68,6 @@ serveWorker<TransformersWorker>({
       const output = await extract(batch, { pooling: 'mean', normalize: true });
       const data = Float32Array.from(output.data as Float32Array);
       output.dispose();
-      // The model blocks this thread: let calls and aborts that came meanwhile in before the next turn is given.
-      await turnOfTheLoop();
       return data;
     }
   },

@@ -21,6 +21,17 @@ describe('turns', () => {
     expect(log).toEqual(order.flatMap((name) => [`${name} begins`, `${name} ends`]));
   });
 
+  it('stay with what is urgent as long as it goes on', async () => {
+    const turns = createTurns();
+    const log: string[] = [];
+    const steps = async (name: string, urgent: boolean) => {
+      for (let step = 1; step <= 3; step++)
+        await turns.take(async () => void log.push(`${name} ${step}`), { signal, urgent });
+    };
+    await Promise.all([steps('other', false), steps('urgent', true)]);
+    expect(log).toEqual(['other 1', 'urgent 1', 'urgent 2', 'urgent 3', 'other 2', 'other 3']);
+  });
+
   it('go on after work that failed', async () => {
     const turns = createTurns();
     const failing = turns.take(() => Promise.reject(new Error('no')), { signal });

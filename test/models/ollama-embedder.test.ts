@@ -34,17 +34,19 @@ describe('an embedding model of Ollama', () => {
     expect(embedder).toMatchObject({ id: 'ollama:smollm2:135m', dimensions: 8 });
   });
 
-  it('sends passages a few at a time, and a question straight away', async () => {
+  it('sends a few texts at a time, and before the next what is urgent, whatever it is', async () => {
     const { host, requests } = await serve();
     const embedder = await openOllamaEmbedder({ host, model });
     const texts = Array.from({ length: 20 }, (_, at) => `Passage ${at}`);
     const order: string[] = [];
-    const passages = embedder.embed(texts, { as: 'passage' }).then(() => order.push('passages'));
-    const question = embedder.embed(['Which?'], { as: 'question' }).then(() => order.push('question'));
-    await Promise.all([passages, question]);
-    expect(order).toEqual(['question', 'passages']);
-    const sizes = requests.slice(1).map(({ body }) => body.input.length);
-    expect(sizes.toSorted((a, b) => a - b)).toEqual([1, 4, 8, 8]);
+    const note = (name: string) => () => void order.push(name);
+    await Promise.all([
+      embedder.embed(texts, { as: 'passage' }).then(note('passages')),
+      embedder.embed(texts, { as: 'passage', urgent: true }).then(note('urgent passages')),
+      embedder.embed(['Which?'], { as: 'question', urgent: true }).then(note('question')),
+    ]);
+    expect(order).toEqual(['question', 'urgent passages', 'passages']);
+    expect(requests.slice(1).map(({ body }) => body.input.length)).toEqual([8, 8, 1, 8, 4, 8, 4]);
   });
 
   it('ends the request on the server when the signal aborts', async () => {
