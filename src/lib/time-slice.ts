@@ -4,11 +4,19 @@ import { setImmediate } from 'node:timers/promises';
 export interface TimeSlice {
   /** Whether the computation has run for as long as it may at once. */
   isOver(): boolean;
-  /** Waits for one turn of the event loop; rejects with the signal's reason when it has aborted. */
+  /**
+   * Waits for a turn of the event loop that no other slice has; rejects with the signal's reason when it has aborted.
+   */
   next(): Promise<void>;
 }
 
-/** Slices of at most about `milliseconds`: call `isOver` between steps that are short themselves. */
+/** The end of the line: all slices share one event loop, which would stand still for the sum of those of one turn. */
+let lastTurn: Promise<void> = Promise.resolve();
+
+/**
+ * Slices of at most about `milliseconds`: call `isOver` between steps that are short themselves. However many
+ * computations work in slices, a turn of the event loop has one slice.
+ */
 export function createTimeSlice(
   milliseconds: number,
   { signal }: { signal?: AbortSignal | undefined } = {},
@@ -17,7 +25,8 @@ export function createTimeSlice(
   return {
     isOver: () => performance.now() >= end,
     next: async () => {
-      await setImmediate();
+      lastTurn = lastTurn.then(() => setImmediate());
+      await lastTurn;
       signal?.throwIfAborted();
       end = performance.now() + milliseconds;
     },

@@ -14,6 +14,23 @@ describe('createTimeSlice', () => {
     expect(createTimeSlice(60_000).isOver()).toBe(false);
   });
 
+  it('gives a turn of the event loop to one of many', async () => {
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      next = setImmediate(count);
+    };
+    let next = setImmediate(count);
+    const turnsOf = await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        await createTimeSlice(0).next();
+        return turns;
+      }),
+    );
+    clearImmediate(next);
+    expect(new Set(turnsOf).size).toBe(5);
+  });
+
   it('rejects with the reason of a signal that has aborted', async () => {
     const controller = new AbortController();
     const slice = createTimeSlice(0, { signal: controller.signal });
