@@ -81,3 +81,13 @@ export const AUTH_LIMITS = {
   /** Registrations that name one e-mail address. */
   registrationsOfEmail: { points: 10, duration: HOUR },
 } as const;
+
+/** The work on documents in the background, which no organisation may fill so that others wait. */
+export const INGESTION_LIMITS = {
+  /** Chunks of a document, twice what 10 MB of prose make: more is no prose, and takes an hour to embed. */
+  chunksPerDocument: 20_000,
+  /** Documents at once: each keeps its text in memory. Above half of that, no organisation has a second one. */
+  documents: 32,
+  /** Documents of an organisation at once: while one is parsed or written, the other keeps the embedder busy. */
+  documentsPerTenant: 2,
+} as const;

@@ -1,6 +1,7 @@
 import { AppError, describeFailure, isAbortError } from '../errors.ts';
 import { type DocumentId, type Generation, newId, type TenantId } from '../ids.ts';
 import { delay } from '../lib/delay.ts';
+import { INGESTION_LIMITS } from '../limits.ts';
 import type { Embedder } from '../models/embedder.ts';
 import { isUnfinished } from '../store/documents.ts';
 import type { TenantIngestion } from '../store/ingestion.ts';
@@ -27,13 +28,6 @@ export interface IngestionOptions {
   onUnexpected(error: unknown): void;
 }
 
-/**
- * Documents at once: while one is parsed or written, another's passages keep the embedder busy, which takes a few of each
- * in turn. So a short text of one tenant is done while the long ones of others go on.
- */
-const DOCUMENTS_AT_ONCE = 8;
-/** Of these, of one tenant. */
-const DOCUMENTS_OF_A_TENANT = 2;
 const LEASE_MS = 30_000;
 /** How often it looks whether another process, or a lease that ended, left something to do. */
 const POLL_MS = 1_000;
@@ -50,6 +44,7 @@ interface Running {
 
 export function createIngestion(options: IngestionOptions): Ingestion {
   const { queue, embedder, onEnd, onUnexpected } = options;
+  const { documents, documentsPerTenant } = INGESTION_LIMITS;
   const stopping = new AbortController();
   const running = new Map<DocumentId, Running>();
   const ends = new Set<Promise<void>>();
@@ -62,11 +57,14 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     rouse = new AbortController();
   };
 
-  /** Takes up one document after the other, as many at once as may be. */
+  /**
+   * Takes up one document after the other. A tenant that has none under way always gets one, so that its short text is
+   * done while the long ones of others go on: the embedder takes a few passages of each in turn.
+   */
   async function dispatch(): Promise<void> {
     while (!stopping.signal.aborted) {
       const rest = rouse.signal;
-      const item = running.size < DOCUMENTS_AT_ONCE ? await lease() : null;
+      const item = running.size < documents ? await lease() : null;
       if (!item) {
         await delay(POLL_MS, { signal: rest });
         continue;
@@ -91,9 +89,10 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   }
 
   function tenantsAtTheirMost(): TenantId[] {
+    const most = running.size < documents / 2 ? documentsPerTenant : 1;
     const counts = new Map<TenantId, number>();
     for (const { tenantId } of running.values()) counts.set(tenantId, (counts.get(tenantId) ?? 0) + 1);
-    return [...counts].filter(([, count]) => count >= DOCUMENTS_OF_A_TENANT).map(([tenantId]) => tenantId);
+    return [...counts].filter(([, count]) => count >= most).map(([tenantId]) => tenantId);
   }
 
   async function process(item: LeasedDocument): Promise<void> {

@@ -62,6 +62,20 @@ describe('the ingestion of two long documents of one organisation', () => {
     expect(ask.answer.text).toContain('behind the blue door');
     await areGoingOn();
   });
+
+  it('lets a short text of another be searchable, though others have as many under way', async () => {
+    for (let organisation = 0; organisation < 4; organisation++) {
+      const client = await server.register();
+      for (const n of [1, 2]) {
+        const input = { name: `long-${n}.txt`, text: `${n}\n${LONG}` };
+        const { id } = (await client.data(IngestTextDocument, { input })).ingestText.document;
+        await until(client, id, ({ status }) => status === 'PROCESSING');
+      }
+    }
+    const other = await server.register();
+    expect(await other.ingest('note.txt', 'The bell rings at seven.')).toMatchObject({ status: 'SEARCHABLE' });
+    await areGoingOn();
+  });
 });
 
 describe.each(DEPLOYMENTS)('a document on %s that waits by its row alone', (_name, deploy) => {

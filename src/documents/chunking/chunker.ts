@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
 import { createTimeSlice } from '../../lib/time-slice.ts';
+import { INGESTION_LIMITS } from '../../limits.ts';
 import type { Chunk } from '../../store/chunks.ts';
 import { type Block, type Place, plainBlocks } from './blocks.ts';
 import { createChunkPacker } from './chunk-packer.ts';
@@ -7,9 +8,6 @@ import { type Size, sizeOf, TARGET } from './chunk-size.ts';
 import { LONGEST_PIECE } from './lines.ts';
 import { markdownBlocks } from './markdown-blocks.ts';
 import { unitsOf } from './units.ts';
-
-/** What 10 MB of plain text make, twice over: more is no text, or a file that nobody should have to wait behind. */
-const MOST_CHUNKS = 20_000;
 
 /** A chunk before it is embedded: `text === source.slice(start, end)`. */
 export type ChunkOfText = Pick<Chunk, 'index' | 'text' | 'headings' | 'start' | 'end'>;
@@ -26,7 +24,7 @@ export async function chunkText(
   text: string,
   {
     markdown,
-    mostChunks = MOST_CHUNKS,
+    mostChunks = INGESTION_LIMITS.chunksPerDocument,
     signal,
   }: { markdown: boolean; mostChunks?: number; signal?: AbortSignal | undefined },
 ): Promise<ChunkOfText[]> {
