@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { MongoClient } from 'mongodb';
 import { AppError } from '../../errors.ts';
-import { toStoreError } from './errors.ts';
+import { tookTooLong, toStoreError } from './errors.ts';
 
 /** A command that was about to go to another database than the one its caller may use. */
 export interface DatabaseBreach {
@@ -13,12 +13,31 @@ export interface DatabaseBreach {
 /** Every call of the store goes through here. */
 export interface Calls {
   /**
-   * Does work that may only use one database. Failures of the database come out as `AppError`; once the signal has
-   * aborted, its reason does.
+   * Does work that may only use one database, each of whose commands has to be answered within `commandMs`. Failures of
+   * the database come out as `AppError`; once the signal has aborted, its reason does.
    */
-  in<T>(database: string, work: () => Promise<T>, signal?: AbortSignal | undefined): Promise<T>;
-  /** Lets the calls that are under way finish, and refuses all others. Closing twice is fine. */
+  in<T>(
+    database: string,
+    work: () => Promise<T>,
+    signal?: AbortSignal | undefined,
+    options?: { commandMs: number },
+  ): Promise<T>;
+  /** Lets the calls that are under way finish, which takes a stalled one `COMMAND_MS`, and refuses all others. */
   close(): Promise<void>;
+}
+
+/**
+ * How long a reader waits for one command. A server that keeps its connections and answers nothing, or nothing but
+ * `hello`, is told by this alone: the driver waits for its sockets' timeout, and then tries again.
+ */
+const COMMAND_MS = 4_500;
+/** For work that nobody waits for: it goes on until the server answers, or the connection ends. */
+export const IN_BACKGROUND = { commandMs: Number.POSITIVE_INFINITY };
+
+/** What a call may do, and since when its current command is under way. */
+interface Call {
+  readonly database: string;
+  restart(): void;
 }
 
 /** Commands of the connection itself, which any call can set off. */
@@ -46,13 +65,15 @@ export function createCalls({
   controlDatabase: string;
   onBreach: (breach: DatabaseBreach) => void;
 }): Calls {
-  const database = new AsyncLocalStorage<string>();
+  const calls = new AsyncLocalStorage<Call>();
   const running = new Set<Promise<unknown>>();
   let closed = false;
 
   client.on('commandStarted', ({ commandName, databaseName }) => {
     if (UNBOUND.has(commandName)) return;
-    const allowed = database.getStore() ?? controlDatabase;
+    const call = calls.getStore();
+    call?.restart();
+    const allowed = call?.database ?? controlDatabase;
     if (databaseName === allowed) return;
     onBreach({ command: commandName, database: databaseName, allowed });
     // What is thrown here rejects the operation, and the driver sends nothing.
@@ -60,14 +81,15 @@ export function createCalls({
   });
 
   return {
-    in: async (name, work, signal) => {
+    in: async (database, work, signal, { commandMs } = { commandMs: COMMAND_MS }) => {
       signal?.throwIfAborted();
       if (closed) {
         throw new AppError('STORE_UNAVAILABLE', 'The store is closed. Try again in a moment.', {
           retryAfterSeconds: 5,
         });
       }
-      const call = database.run(name, work);
+      const watchdog = createWatchdog(commandMs);
+      const call = Promise.race([calls.run({ database, restart: watchdog.restart }, work), watchdog.stalled]);
       running.add(call);
       try {
         return await call;
@@ -75,6 +97,7 @@ export function createCalls({
         signal?.throwIfAborted();
         throw toStoreError(error);
       } finally {
+        watchdog.stop();
         running.delete(call);
       }
     },
@@ -83,4 +106,22 @@ export function createCalls({
       await Promise.allSettled([...running]);
     },
   };
+}
+
+/** Rejects once it was not restarted for so long. */
+function createWatchdog(ms: number): { stalled: Promise<never>; restart(): void; stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let reject: (error: Error) => void = () => {};
+  const stalled = new Promise<never>((_resolve, fail) => {
+    reject = fail;
+  });
+  // Nobody may be waiting any more.
+  stalled.catch(() => {});
+  const stop = () => clearTimeout(timer);
+  const restart = () => {
+    stop();
+    if (Number.isFinite(ms)) timer = setTimeout(() => reject(tookTooLong()), ms);
+  };
+  restart();
+  return { stalled, restart, stop };
 }

@@ -1,4 +1,5 @@
 import {
+  MongoBulkWriteError,
   MongoClientClosedError,
   MongoNetworkError,
   MongoNotConnectedError,
@@ -28,11 +29,20 @@ export type FailureKind =
 
 /** Search or its commands are not there at all: mongod without mongot, old servers, DocumentDB. */
 const UNSUPPORTED = new Set([31082, 6047401, 115, 59, 40324]);
-const NOT_READY = /not initialized|while in state (NOT_STARTED|INITIAL_SYNC|UNKNOWN)/i;
-const MONGOT_DOWN =
-  /Error connecting to (localhost|Search Index Management)|Connection refused|Remote error from mongot/i;
-/** Not primary, shutting down, stepping down: the server that writes is another one or none at the moment. */
-const NO_PRIMARY = new Set([91, 189, 10107, 11600, 11602, 13435, 13436]);
+const NOT_READY = /not initialized|while in state (NOT_STARTED|INITIAL_SYNC|UNKNOWN|FAILED)/i;
+const MONGOT_DOWN = /Error connecting to |Connection refused|Remote error from mongot/i;
+/**
+ * The server that writes is another one or none at the moment: host unreachable or not found, network timeout, not primary,
+ * shutting down, stepping down, read concern not available yet, out of time for what it had to wait for.
+ */
+const NO_PRIMARY = new Set([6, 7, 64, 89, 91, 134, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
+/** The server has forgotten a cursor: it was restarted, or the reader stood still. */
+const CURSOR_GONE = new Set([43, 237]);
+/** FerretDB without its PostgreSQL, which has no code of its own. */
+const POSTGRES_GONE =
+  /unexpected EOF|failed to connect to|terminating connection|conn closed|connection refused|the database system is/i;
+/** MongoDB's, and DocumentDB's own. */
+const VALIDATION = new Set([121, 525074461]);
 /** Unauthorized, and authentication failed. */
 const DENIED = new Set([13, 18]);
 
@@ -42,11 +52,12 @@ export function kindOf(error: unknown): FailureKind {
   const code = codeOf(error);
   if (error instanceof MongoOperationTimeoutError || code === 50) return 'timeout';
   if (code === 11000) return 'duplicate';
-  if (code === 121) return 'validation';
+  if (code !== undefined && VALIDATION.has(code)) return 'validation';
   if (!(error instanceof MongoServerError)) return 'other';
+  if (code === 1 && POSTGRES_GONE.test(error.message)) return 'unreachable';
   if (MONGOT_DOWN.test(error.message)) return 'searchDown';
   if (NOT_READY.test(error.message)) return 'searchNotReady';
-  if (code !== undefined && NO_PRIMARY.has(code)) return 'unreachable';
+  if (code !== undefined && (NO_PRIMARY.has(code) || CURSOR_GONE.has(code))) return 'unreachable';
   if (code !== undefined && DENIED.has(code)) return 'denied';
   if (code !== undefined && UNSUPPORTED.has(code)) return 'searchUnsupported';
   return BY_CODE[code ?? 0] ?? 'other';
@@ -72,7 +83,7 @@ export function toStoreError(error: unknown): unknown {
         error,
       );
     case 'timeout':
-      return unavailable('The database took too long to answer. Try again in a moment.', error);
+      return tookTooLong(error);
     case 'searchDown':
     case 'searchNotReady':
       return unavailable('The search engine of the database is not ready. Try again in a moment.', error);
@@ -90,6 +101,11 @@ export function toStoreError(error: unknown): unknown {
   }
 }
 
+/** What a reader is told of a database that does not answer. */
+export function tookTooLong(cause?: unknown): AppError {
+  return unavailable('The database took too long to answer. Try again in a moment.', cause);
+}
+
 function unavailable(message: string, cause: unknown): AppError {
   return new AppError('STORE_UNAVAILABLE', message, { retryAfterSeconds: 5, cause });
 }
@@ -98,6 +114,8 @@ function isUnreachable(error: unknown): boolean {
   if (error instanceof MongoServerSelectionError || error instanceof MongoNetworkError) return true;
   if (error instanceof MongoClientClosedError || error instanceof MongoNotConnectedError) return true;
   if (error instanceof MongoTopologyClosedError || error instanceof MongoWriteConcernError) return true;
+  // The driver says of a connection that was lost in a bulk write neither its code nor its cause.
+  if (error instanceof MongoBulkWriteError && error.code === undefined) return true;
   // The class of this one is not exported.
   return error instanceof Error && error.name === 'MongoWaitQueueTimeoutError';
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MongoClient } from 'mongodb';
+import { delay } from '../../lib/delay.ts';
 import { createChangeFeed } from '../change-feed.ts';
 import type { EmbedderStamp, Store } from '../store.ts';
 import { createBackground } from './background.ts';
@@ -19,6 +20,9 @@ import { explainParseError, explainStartFailure } from './start-failure.ts';
 import { createInOrder } from './tenant/in-order.ts';
 import { createSweeper } from './tenant/sweeper.ts';
 import { createTenants } from './tenant/tenants.ts';
+
+/** Longer than a call waits for a command. */
+const CLOSE_MS = 5_000;
 
 export interface MongoStoreOptions {
   /** Where the deployment is. With one server, `directConnection=true` belongs into it. */
@@ -101,10 +105,11 @@ export async function openMongoStore({
       idle: background.idle,
       close: async () => {
         feed.close();
-        await background.stop();
-        await calls.close();
-        await Promise.all([parts.events.flushed(), watcher.stop()]);
-        await client.close();
+        await withinMs(CLOSE_MS, async () => {
+          await Promise.all([background.stop(), calls.close()]);
+          await Promise.all([parts.events.flushed(), watcher.stop()]);
+        });
+        await withinMs(CLOSE_MS, () => client.close());
       },
     };
   } catch (error) {
@@ -118,6 +123,16 @@ function makeClient(uri: string): MongoClient {
     return createClient(uri);
   } catch (error) {
     throw explainParseError(error);
+  }
+}
+
+/** Waits for an end, but no longer than this: a database that does not answer keeps no process from ending. */
+async function withinMs(ms: number, work: () => Promise<void>): Promise<void> {
+  const giveUp = new AbortController();
+  try {
+    await Promise.race([work(), delay(ms, giveUp)]);
+  } finally {
+    giveUp.abort();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Collection, MongoClient } from 'mongodb';
+import { reading } from '../client.ts';
 import { makeCollections } from '../schema.ts';
 import type { EventRow, MembershipRow, QueueRow, SettingRow, TenantRow, UserRow } from './control-rows.ts';
 import { CONTROL_SCHEMA } from './control-schema.ts';
@@ -14,6 +15,8 @@ export interface Control {
   readonly settings: Collection<SettingRow>;
   /** Makes what is not there yet. */
   prepare(): Promise<void>;
+  /** By the clock of the server that writes. (DocumentDB refuses `$$NOW` in a filter once there is an index.) */
+  now(): Promise<Date>;
   /** Resolves when the server answers. */
   ping(signal: AbortSignal | undefined): Promise<void>;
 }
@@ -30,8 +33,14 @@ export function createControl(client: MongoClient, database: string): Control {
     events: db.collection('events'),
     settings: db.collection('settings'),
     prepare: () => makeCollections(db, CONTROL_SCHEMA),
+    now: async () => {
+      const { localTime }: { localTime?: Date } = await db.command({ hello: 1 });
+      if (!localTime) throw new TypeError('A server says in `hello` what time it is.');
+      return localTime;
+    },
+    // A real read: a server whose data is away still answers `ping`.
     ping: async (signal) => {
-      await db.command({ ping: 1 }, { ...(signal && { signal }) });
+      await db.collection('settings').findOne({}, { projection: { _id: 1 }, ...reading(signal) });
     },
   };
 }

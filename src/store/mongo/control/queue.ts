@@ -4,9 +4,11 @@ import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import type { Control } from './control.ts';
-import type { QueueRow } from './control-rows.ts';
 
-/** The documents that wait, in the control database; a lease that ended is handed out again. */
+/**
+ * The documents that wait, in the control database; a lease that ended is handed out again. Leases go by the database's
+ * clock: those of the processes may be an hour apart.
+ */
 export function createQueue({ control, calls }: { control: Control; calls: Calls }): IngestionQueue {
   const { queue } = control;
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(control.database, work, signal);
@@ -20,16 +22,13 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
 
   const leaseNext = (
     beyond: TenantId | null,
-    except: readonly TenantId[],
-    leaseMs: number,
-  ): Promise<QueueRow | null> => {
-    const now = Date.now();
-    return queue.findOneAndUpdate(
-      { tenantId: { ...(beyond && { $gt: beyond }), $nin: [...except] }, leasedUntil: { $lte: new Date(now) } },
-      { $set: { lease: newId<LeaseId>(), leasedUntil: new Date(now + leaseMs) } },
+    { except, now, leaseMs }: { except: readonly TenantId[]; now: Date; leaseMs: number },
+  ) =>
+    queue.findOneAndUpdate(
+      { tenantId: { ...(beyond && { $gt: beyond }), $nin: [...except] }, leasedUntil: { $lte: now } },
+      { $set: { lease: newId<LeaseId>(), leasedUntil: later(now, leaseMs) } },
       { sort: { tenantId: 1, place: 1 }, returnDocument: 'after' },
     );
-  };
 
   return {
     add: (item) =>
@@ -44,21 +43,21 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
     reserve: (item, { leaseMs }) =>
       call(async () => {
         const lease = newId<LeaseId>();
-        await queue.insertOne({ ...toRow(item), lease, leasedUntil: new Date(Date.now() + leaseMs) });
+        await queue.insertOne({ ...toRow(item), lease, leasedUntil: later(await control.now(), leaseMs) });
         return { ...item, lease };
       }),
     lease: ({ after, except = [], leaseMs, signal }) =>
       call(async () => {
-        const row = (after && (await leaseNext(after, except, leaseMs))) ?? (await leaseNext(null, except, leaseMs));
+        const asked = { except, now: await control.now(), leaseMs };
+        const row = (after && (await leaseNext(after, asked))) ?? (await leaseNext(null, asked));
         if (!row?.lease) return null;
         return { tenantId: row.tenantId, documentId: row.documentId, lease: row.lease };
       }, signal),
     renew: (item, { leaseMs }) =>
       call(async () => {
         const held = { _id: idOf(item), lease: item.lease };
-        const { matchedCount } = await queue.updateOne(held, {
-          $set: { leasedUntil: new Date(Date.now() + leaseMs) },
-        });
+        const leasedUntil = later(await control.now(), leaseMs);
+        const { matchedCount } = await queue.updateOne(held, { $set: { leasedUntil } });
         return matchedCount === 1;
       }),
     release: (item) =>
@@ -73,6 +72,10 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
       }),
     size: ({ signal } = {}) => call(() => queue.countDocuments({}, reading(signal)), signal),
   };
+}
+
+function later(date: Date, ms: number): Date {
+  return new Date(date.getTime() + ms);
 }
 
 function idOf({ tenantId, documentId }: QueuedDocument): string {

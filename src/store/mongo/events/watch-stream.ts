@@ -7,6 +7,8 @@ import { publish, type WatcherParts } from './watcher.ts';
 
 type Insert = ChangeStreamInsertDocument<EventRow>;
 
+/** A stream is resumed with the pipeline that its token comes from, or mongod may refuse the token. */
+const PIPELINE = [{ $match: { operationType: 'insert' } }];
 /** Before a stream that broke is opened again, in ms. */
 const REOPEN_MS = 500;
 /** How long the first look at a new stream waits for something to come, in ms. */
@@ -29,7 +31,7 @@ export async function startChangeStream(
 
 /** From where on a stream shows whatever comes in after this has resolved. */
 async function findBeginning(control: Control): Promise<ResumeToken> {
-  const stream = control.events.watch([], { maxAwaitTimeMS: FIRST_LOOK_MS });
+  const stream = control.events.watch(PIPELINE, { maxAwaitTimeMS: FIRST_LOOK_MS });
   try {
     await stream.tryNext();
     return stream.resumeToken;
@@ -60,10 +62,7 @@ async function follow(beginning: ResumeToken, parts: WatcherParts, signal: Abort
 }
 
 async function* read(control: Control, token: ResumeToken, signal: AbortSignal): AsyncGenerator<Insert> {
-  const stream = control.events.watch<EventRow, Insert>(
-    [{ $match: { operationType: 'insert' } }],
-    token ? { resumeAfter: token } : {},
-  );
+  const stream = control.events.watch<EventRow, Insert>(PIPELINE, token ? { resumeAfter: token } : {});
   // Closing ends the read that is under way.
   const close = () => void stream.close().catch(() => {});
   signal.addEventListener('abort', close, { once: true });

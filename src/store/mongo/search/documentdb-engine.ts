@@ -1,5 +1,5 @@
 import type { Background } from '../background.ts';
-import type { Calls } from '../calls.ts';
+import { type Calls, IN_BACKGROUND } from '../calls.ts';
 import { SCAN_MS, searching } from '../client.ts';
 import { FOUND, type FoundRow } from '../tenant/chunk-rows.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
@@ -45,11 +45,16 @@ export function createDocumentDbEngine({
   const follow = (db: TenantDb) => {
     if (indexed.has(db.database)) return;
     background.start(`index ${db.database}`, () =>
-      calls.in(db.database, async () => {
-        if ((await samples.count(db)) < Math.max(1, minChunks)) return;
-        await createVectorIndex(db, dimensions);
-        indexed.add(db.database);
-      }),
+      calls.in(
+        db.database,
+        async () => {
+          if ((await samples.count(db)) < Math.max(1, minChunks)) return;
+          await createVectorIndex(db, dimensions);
+          indexed.add(db.database);
+        },
+        undefined,
+        IN_BACKGROUND,
+      ),
     );
   };
 

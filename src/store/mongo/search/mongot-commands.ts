@@ -11,15 +11,17 @@ import type { EngineSearch } from './engine.ts';
 /** An index can't be changed in place everywhere, so a new definition gets a new name. */
 const VECTORS = 'vectors_v2';
 const TERMS = 'terms_v2';
+const NAMES = new Set<unknown>([VECTORS, TERMS]);
 
 /** What filters ask of rows by equality. */
 const TOKENS = ['tenantId', 'documentId', 'generation', 'tags', 'collection', 'privateTo'];
 
+/** mongot considers no more at once, and gives back no more. */
 const MAX_CANDIDATES = 10_000;
 
 /** Makes both indexes. mongot builds them afterwards. */
 export async function createSearchIndexes(db: TenantDb, dimensions: number): Promise<void> {
-  const filters = [...TOKENS, 'containsPii', 'createdAt'];
+  const filters = [...TOKENS, 'containsPii', 'createdAt', 'index'];
   await db.chunks.createSearchIndex({
     name: VECTORS,
     type: 'vectorSearch',
@@ -47,11 +49,20 @@ export async function createSearchIndexes(db: TenantDb, dimensions: number): Pro
   });
 }
 
+/** Drops what mongot could not build: making the same index again does nothing as long as that is there. */
+export async function dropFailedIndexes(db: TenantDb): Promise<void> {
+  const listed: Document[] = await db.chunks.listSearchIndexes().toArray();
+  for (const { name, status } of listed) {
+    if (status === 'FAILED' && NAMES.has(name)) await db.chunks.dropSearchIndex(name);
+  }
+}
+
 /** Whether both indexes are there, and answer. `queryable` counts, not `status`. */
-export async function findSearchIndexes(db: TenantDb): Promise<'missing' | 'building' | 'queryable'> {
+export async function findSearchIndexes(db: TenantDb): Promise<'missing' | 'failed' | 'building' | 'queryable'> {
   try {
     const listed: Document[] = await db.chunks.listSearchIndexes().toArray();
     const ours = [VECTORS, TERMS].map((name) => listed.find((index) => index['name'] === name));
+    if (ours.some((index) => index?.['status'] === 'FAILED')) return 'failed';
     if (ours.some((index) => !index || GONE.has(index['status']))) return 'missing';
     return ours.every((index) => index?.['queryable'] === true) ? 'queryable' : 'building';
   } catch (error) {
@@ -67,12 +78,18 @@ export async function countIndexed(
   { generation, chunkCount, dimensions }: { generation: Generation; chunkCount: number; dimensions: number },
 ): Promise<number> {
   if (chunkCount === 0) return 0;
-  const anyVector = new Float32Array(dimensions).fill(1);
-  const counts = await Promise.all([
-    count(db, vectorStage({ vector: anyVector, limit: chunkCount, isExact: true, filter: { generation } })),
-    count(db, searchStage({ must: [], filter: [{ equals: { path: 'generation', value: generation } }] })),
-  ]);
-  return Math.min(...counts);
+  const vector = new Float32Array(dimensions).fill(1);
+  let vectors = 0;
+  for (let from = 0; from < chunkCount; from += MAX_CANDIDATES) {
+    const index = { $gte: from, $lt: from + MAX_CANDIDATES };
+    const limit = Math.min(MAX_CANDIDATES, chunkCount - from);
+    vectors += await count(db, vectorStage({ vector, limit, isExact: true, filter: { generation, index } }));
+  }
+  const terms = await count(
+    db,
+    searchStage({ must: [], filter: [{ equals: { path: 'generation', value: generation } }] }),
+  );
+  return Math.min(vectors, terms);
 }
 
 /** The nearest rows, by `$vectorSearch`. */
@@ -84,9 +101,7 @@ export function searchVectors(
 ): Promise<FoundRow[]> {
   const filter = { tenantId: db.tenantId, ...conditions };
   const stage = vectorStage({ vector, limit, isExact, filter });
-  return db.chunks
-    .aggregate<FoundRow>([stage, { $project: FOUND }], searching(signal, isExact ? SCAN_MS : undefined))
-    .toArray();
+  return db.chunks.aggregate<FoundRow>([stage, { $project: FOUND }], searching(signal)).toArray();
 }
 
 /** Id and terms of the chunks that match best, by `$search`. */
@@ -119,7 +134,7 @@ function toClause(path: string, condition: Condition): Document {
   return { in: { path, value: [...condition.$in] } };
 }
 
-const GONE = new Set<unknown>(['DELETING', 'DOES_NOT_EXIST', 'FAILED']);
+const GONE = new Set<unknown>(['DELETING', 'DOES_NOT_EXIST']);
 
 function vectorStage(options: { vector: Float32Array; limit: number; isExact: boolean; filter: Document }): Document {
   const { vector, limit, isExact, filter } = options;

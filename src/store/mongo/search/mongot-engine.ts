@@ -1,7 +1,7 @@
 import type { Generation } from '../../../ids.ts';
 import { dot } from '../../vectors.ts';
 import { reading } from '../client.ts';
-import { kindOf } from '../errors.ts';
+import { type FailureKind, kindOf } from '../errors.ts';
 import { type FoundRow, toVector } from '../tenant/chunk-rows.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import { checkTenant, type DocumentRow } from '../tenant/tenant-rows.ts';
@@ -12,6 +12,9 @@ import { searchTerms, searchVectors } from './mongot-commands.ts';
 import type { MongotIndexes } from './mongot-indexes.ts';
 import { byId, readRows, scanMatching, scanNearest } from './scan.ts';
 import type { TermSamples } from './term-samples.ts';
+
+/** What says that mongot is away, not ready, or stands still. */
+const AWAY: ReadonlySet<FailureKind> = new Set(['searchDown', 'searchNotReady', 'timeout']);
 
 /** Below this many chunks every vector is compared, which is exact. */
 const EXACT_BELOW = 10_000;
@@ -42,7 +45,7 @@ export function createMongotEngine({ samples, indexes }: { samples: TermSamples;
       indexes.doubt(db);
       if (await indexes.areQueryable(db)) return found;
     } catch (error) {
-      if (kindOf(error) !== 'searchDown' && kindOf(error) !== 'searchNotReady') throw error;
+      if (!AWAY.has(kindOf(error))) throw error;
       indexes.doubt(db);
     }
     indexes.follow(db);

@@ -1,9 +1,9 @@
 import { delay } from '../../../lib/delay.ts';
 import type { Background } from '../background.ts';
-import type { Calls } from '../calls.ts';
+import { type Calls, IN_BACKGROUND } from '../calls.ts';
 import { kindOf } from '../errors.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
-import { countIndexed, createSearchIndexes, findSearchIndexes } from './mongot-commands.ts';
+import { countIndexed, createSearchIndexes, dropFailedIndexes, findSearchIndexes } from './mongot-commands.ts';
 import type { TermSamples } from './term-samples.ts';
 
 /** The life of the search indexes of all tenants. mongot is always some seconds behind, and may be away. */
@@ -24,6 +24,8 @@ const YES_MS = 30_000;
 const NO_MS = 1_000;
 const MAX_PAUSE_MS = 5_000;
 const DOCUMENTS_A_ROUND = 50;
+/** After so many failures in a row it is reported, and tried again later. */
+const MOST_FAILURES = 3;
 
 export function createMongotIndexes({
   background,
@@ -50,9 +52,14 @@ export function createMongotIndexes({
     return queryable;
   };
 
-  /** Makes what is missing; true once all of it answers. */
-  const build = async (db: TenantDb): Promise<boolean> => {
+  /** Makes what is missing; true once all of it answers. `failures` counts how often mongot could not build it. */
+  const build = async (db: TenantDb, failures: { count: number }): Promise<boolean> => {
     const state = await findSearchIndexes(db);
+    if (state === 'failed') {
+      failures.count += 1;
+      if (failures.count > MOST_FAILURES) throw new Error('mongot fails to build the search indexes of a tenant.');
+      await dropFailedIndexes(db);
+    }
     if (state === 'missing') await createSearchIndexes(db, dimensions);
     if (state !== 'queryable') return false;
     known.set(db.database, { queryable: true, until: Date.now() + YES_MS });
@@ -76,10 +83,11 @@ export function createMongotIndexes({
 
   const bringUpToDate = async (db: TenantDb) => {
     let pause = pollMs;
+    const failures = { count: 0 };
     while (!background.signal.aborted) {
       try {
         if ((await samples.count(db)) < Math.max(1, minChunks)) return;
-        if ((await build(db)) && (await markIndexed(db))) return;
+        if ((await build(db, failures)) && (await markIndexed(db))) return;
       } catch (error) {
         if (!PASSES.has(kindOf(error))) throw error;
       }
@@ -93,7 +101,10 @@ export function createMongotIndexes({
     doubt: (db) => {
       known.delete(db.database);
     },
-    follow: (db) => background.start(`index ${db.database}`, () => calls.in(db.database, () => bringUpToDate(db))),
+    follow: (db) =>
+      background.start(`index ${db.database}`, () =>
+        calls.in(db.database, () => bringUpToDate(db), undefined, IN_BACKGROUND),
+      ),
   };
 }
 

@@ -35,6 +35,15 @@ export async function unfinished(
   return rows.map((row) => checkTenant(row, db.tenantId)._id);
 }
 
+/** Who may see a document that shows what an attempt has written; null where it doesn't. */
+export async function findShown(
+  db: TenantDb,
+  { documentId, generation }: IngestionAttempt,
+): Promise<DocumentAccess | null> {
+  const row = await db.documents.findOne({ _id: documentId, generation, deletedAt: null }, { projection: ACCESS });
+  return row && accessOf(checkTenant(row, db.tenantId));
+}
+
 /** Begins an attempt; null when the document is gone, has finished, or this very attempt is over already. */
 export async function begin(
   db: TenantDb,
@@ -106,8 +115,11 @@ export async function finish(
     },
     ...(before.generation && { $push: { garbage: before.generation } }),
   });
-  if (!switched) await db.texts.deleteMany({ generation: attempt.generation });
-  return switched;
+  if (switched) return switched;
+  // The reply of an earlier try may have been lost.
+  const shown = await findShown(db, attempt);
+  if (!shown) await db.texts.deleteMany({ generation: attempt.generation });
+  return shown;
 }
 
 /** Ends an attempt that brought nothing. A document that failed no longer counts as the one with its bytes. */

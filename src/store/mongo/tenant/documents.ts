@@ -41,9 +41,11 @@ export async function create(
       if (isTaken) row.dedupeKey = ownKey(document.id);
       continue;
     }
-    await removeOriginal(db, document.id);
+    // It is this very document where the reply to its insert was lost.
+    const created = winner._id === document.id;
+    if (!created) await removeOriginal(db, document.id);
     await settleUpload(db, document.id);
-    return { document: toDocument(winner, db.tenantId), created: false };
+    return { document: toDocument(winner, db.tenantId), created };
   }
 }
 
@@ -127,7 +129,9 @@ export async function remove(db: TenantDb, scope: Scope, id: DocumentId): Promis
     { $set: { deletedAt: now, sweepAt: now, swept: false, attempt: null, dedupeKey: ownKey(id) } },
     { projection: ACCESS },
   );
-  return before && accessOf(checkTenant(before, db.tenantId));
+  // The reply of an earlier try may have been lost.
+  const gone = before ?? (await db.documents.findOne({ _id: id, deletedAt: now }, { projection: ACCESS }));
+  return gone && accessOf(checkTenant(gone, db.tenantId));
 }
 
 export async function usage(db: TenantDb, scope: Scope, signal: AbortSignal | undefined): Promise<TenantUsage> {

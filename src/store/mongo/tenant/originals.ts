@@ -12,16 +12,18 @@ const PIECE_BYTES = 4 * 1024 * 1024;
  * came; `settleUpload` takes that back.
  */
 export async function storeOriginal(db: TenantDb, id: DocumentId, bytes: Uint8Array): Promise<void> {
-  await db.meta.insertOne({ _id: uploadId(id), tenantId: db.tenantId, at: new Date() });
+  // What was begun before, and cut off, is written over.
+  const upsert = { upsert: true };
+  await db.meta.replaceOne({ _id: uploadId(id) }, { tenantId: db.tenantId, at: new Date() }, upsert);
   const count = Math.max(1, Math.ceil(bytes.byteLength / PIECE_BYTES));
   for (let piece = 0; piece < count; piece++) {
-    await db.originals.insertOne({
-      _id: `${id}:${piece}`,
+    const row = {
       tenantId: db.tenantId,
       documentId: id,
       piece,
       bytes: new Binary(bytes.subarray(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES)),
-    });
+    };
+    await db.originals.replaceOne({ _id: `${id}:${piece}` }, row, upsert);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Collection, Filter } from 'mongodb';
 import { delay } from '../../../lib/delay.ts';
 import type { Background } from '../background.ts';
-import type { Calls } from '../calls.ts';
+import { type Calls, IN_BACKGROUND } from '../calls.ts';
 import { removeOriginal, sweepUploads } from './originals.ts';
 import type { TenantDb } from './tenant-db.ts';
 import type { DocumentRow } from './tenant-rows.ts';
@@ -31,7 +31,7 @@ export function createSweeper({ background, calls }: { background: Background; c
   };
   const sweepSoon = (db: TenantDb) =>
     background.start(`sweep ${db.database}`, async () => {
-      const hasMore = await calls.in(db.database, () => sweep(db, signal));
+      const hasMore = await calls.in(db.database, () => sweep(db, signal), undefined, IN_BACKGROUND);
       if (hasMore) void sweepLater(db);
     });
   return { sweepSoon };

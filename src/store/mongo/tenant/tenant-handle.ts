@@ -68,10 +68,14 @@ function createDocuments(
     original: (id, { signal } = {}) => call(() => documents.original(db, scope, id, signal), signal),
     text: (id, range) => call(() => documents.text(db, scope, id, range), range.signal),
     delete: async (documentId) => {
-      const before = await inOrder(documentId, () => call(() => documents.remove(db, scope, documentId)));
+      const before = await inOrder(documentId, () => call(() => documents.remove(db, scope, documentId))).finally(
+        () => {
+          // It may be gone although the reply was lost.
+          samples.forget(db);
+          sweeper.sweepSoon(db);
+        },
+      );
       if (!before) return false;
-      samples.forget(db);
-      sweeper.sweepSoon(db);
       await changed({ documentId, before, after: null });
       return true;
     },
@@ -114,7 +118,12 @@ function createIngestion(
     read: (attempt, page) => call(() => readChunks(db, attempt, page), page.signal),
     begin: async (attempt) => {
       const begun = await write(attempt.documentId, () => attempts.begin(db, attempt));
-      if (!begun) return null;
+      if (!begun) {
+        // Where the reply to the switch was lost, nobody has heard of it yet.
+        const shown = await call(() => attempts.findShown(db, attempt));
+        if (shown) await updated(attempt.documentId, shown);
+        return null;
+      }
       if (begun.hasGarbage) sweeper.sweepSoon(db);
       await updated(attempt.documentId, accessOf(begun.row));
       return toDocument(begun.row, db.tenantId);
