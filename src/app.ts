@@ -146,7 +146,10 @@ async function assemble(
     await Promise.all([serving.stop(), recovery.stop(), ingestion.stop()]);
   });
   const url = await listen(serving.http, config.server);
-  logger.info({ url: config.server.role === 'worker' ? url : `${url}${ENDPOINT}`, role: config.server.role }, 'ready');
+  // Who lets the system choose a port learns it from this line alone, whatever else is logged.
+  const { role, port } = config.server;
+  const announcer = port === 0 && config.log.level !== 'silent' ? logger.child({}, { level: 'info' }) : logger;
+  announcer.info({ url: role === 'worker' ? url : `${url}${ENDPOINT}`, role }, 'ready');
   return url;
 }
 

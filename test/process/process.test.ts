@@ -109,6 +109,13 @@ describe('the process', () => {
     expect(JSON.stringify(carrel.log)).not.toContain('secret');
   });
 
+  it.concurrent('says which port it was given, whatever else it logs', async () => {
+    const carrel = start(await folder(), { PORT: '0', LOG_LEVEL: 'error' });
+    expect((await fetch(`${await carrel.url()}/healthz`)).status).toBe(200);
+    expect(await carrel.stop()).toBe(0);
+    expect(carrel.log.map(({ msg }) => msg)).toEqual(['ready']);
+  });
+
   it.concurrent('ends cleanly when it is stopped while it starts', async () => {
     const carrel = start(await folder());
     await carrel.line('store opened');
