@@ -13,6 +13,20 @@ export const HTTP_LIMITS = {
   unansweredPerConnection: 8,
 } as const;
 
+/** Connections of a process, WebSockets among them. */
+export const CONNECTION_LIMITS = {
+  /** Of the files that a process may have open: for the store's, the database's connections, the libraries. */
+  reservedFiles: 160,
+  /** Of the others; the rest is for calls to the models, one for each answer. */
+  share: 0.75,
+  /** However few files a process may have open. */
+  atLeast: 16,
+  /** However many; each takes some kB. */
+  atMost: 50_000,
+  /** Milliseconds in which a connection that is not idle must take something of what is sent to it. */
+  stalledMs: 30_000,
+} as const;
+
 /** The body of a request. */
 export const BODY_LIMITS = {
   /** Bytes of the body of who has no token; a login needs a few hundred. */

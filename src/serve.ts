@@ -8,6 +8,8 @@ import { beginOperation } from './graphql/operation.ts';
 import { serveWebSockets } from './graphql/websocket.ts';
 import { createYogaServer, ENDPOINT } from './graphql/yoga.ts';
 import { clientAddress, createNetworks } from './lib/client-address.ts';
+import { maxOpenFiles } from './lib/open-files.ts';
+import { connectionsUnder, guardConnections } from './ops/connections.ts';
 import type { Health } from './ops/health.ts';
 import { createHttpServer, type Routes, send, sendProblem } from './ops/http-server.ts';
 import type { Logger } from './ops/logging.ts';
@@ -70,7 +72,7 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
     now,
   });
   const graphiql = createGraphiQL();
-  const http = createServer(options, {
+  const { http, connections } = createServer(options, {
     [ENDPOINT]: {
       '*': async (request, response) => {
         if (!allowed(request)) return sendProblem(response, 403, 'This origin is not in ALLOWED_ORIGINS.');
@@ -101,7 +103,7 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
   return {
     http,
     stop: async () => {
-      await stopServing(http, sockets);
+      await stopServing(http, { connections, sockets });
       await yoga.dispose();
     },
   };
@@ -109,8 +111,8 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
 
 /** Of a process that only ingests: what operators look at. */
 export function serveOperators(options: Pick<ServeOptions, 'health' | 'metrics' | 'logger'>): Serving {
-  const http = createServer(options, {});
-  return { http, stop: () => stopServing(http, { close: async () => {} }) };
+  const { http, connections } = createServer(options, {});
+  return { http, stop: () => stopServing(http, { connections }) };
 }
 
 function createServer({ health, metrics, logger }: Pick<ServeOptions, 'health' | 'metrics' | 'logger'>, more: Routes) {
@@ -133,5 +135,7 @@ function createServer({ health, metrics, logger }: Pick<ServeOptions, 'health' |
       },
     },
   };
-  return createHttpServer(routes, { onUnexpected: (error) => logger.error({ err: error }, 'unexpected failure') });
+  const onUnexpected = (error: unknown) => logger.error({ err: error }, 'unexpected failure');
+  const http = createHttpServer(routes, { onUnexpected });
+  return { http, connections: guardConnections(http, { max: connectionsUnder(maxOpenFiles()) }) };
 }

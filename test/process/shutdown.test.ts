@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   AnswerDocument,
@@ -111,6 +113,21 @@ describe('stopping the process', () => {
     expect(carrel.stderr()).toBe('');
   });
 
+  it.concurrent('does not wait for connections on which nothing is asked', async () => {
+    const { carrel } = await running();
+    const { hostname: host, port } = new URL(await carrel.url());
+    const silent = connect({ host, port: Number(port) });
+    const halfway = connect({ host, port: Number(port) });
+    await Promise.all([once(silent, 'connect'), once(halfway, 'connect')]);
+    halfway.write('POST /graphql HTTP/1.1\r\nhost: x\r\n');
+    const closed = Promise.all([silent, halfway].map(whenClosed));
+    expect(await carrel.stop()).toBe(0);
+    await closed;
+    const at = async (message: string) => Date.parse(String((await carrel.line(message))['time']));
+    // The deadline of those that wait for an answer is 8 s.
+    expect((await at('stopped')) - (await at('stopping'))).toBeLessThan(7_000);
+  });
+
   it.concurrent('cuts what does not end in time, and exits with 0 all the same', async () => {
     const { carrel, ada, holdEmbedder } = await running();
     const embedding = holdEmbedder();
@@ -133,6 +150,11 @@ describe('stopping the process', () => {
     await searched;
   });
 });
+
+function whenClosed(socket: Socket): Promise<void> {
+  socket.on('error', () => {}).resume();
+  return new Promise((resolve) => socket.once('close', () => resolve()));
+}
 
 /** An answer whose text has begun. */
 async function firstDelta(client: Client, how: 'subscribe' | 'stream') {
