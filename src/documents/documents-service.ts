@@ -7,7 +7,7 @@ import type { IngestionQueue, LeasedDocument, QueuedDocument } from '../store/in
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import { type DocumentEvent, documentEvents } from './document-events.ts';
 import type { Ingestion } from './ingestion.ts';
-import { parseDocumentName, parseTags } from './inputs.ts';
+import { parseDocumentName, parseFileName, parseTags } from './inputs.ts';
 import { inspectUpload } from './parsers/inspect-upload.ts';
 import { findParser } from './parsers/parsers.ts';
 
@@ -75,7 +75,7 @@ export function createDocumentsService({
       const name = parseDocumentName(upload.name);
       const tags = parseTags(upload.tags);
       const { mediaType } = inspectUpload({
-        name: upload.fileName === undefined || findParser(name) ? name : parseDocumentName(upload.fileName),
+        name: upload.fileName === undefined || findParser(name) ? name : parseFileName(upload.fileName),
         bytes: upload.bytes,
         isText: upload.isText ?? false,
         maxBytes: maxFileBytes,

@@ -8,9 +8,9 @@ export const MAX_TAG_LENGTH = 64;
 /** Ids that a filter may name. */
 export const MAX_FILTER_IDS = 100;
 
-/** The last part of a path, without what can't be seen. @throws AppError `BAD_INPUT` when nothing is left, or too much */
+/** A title without what can't be seen. @throws AppError `BAD_INPUT` when nothing is left, or too much */
 export function parseDocumentName(raw: string): string {
-  const name = (raw.split(/[/\\]/).pop() ?? '').replace(INVISIBLE, '').trim();
+  const name = withoutInvisible(raw);
   if (name.length >= 1 && name.length <= MAX_NAME_LENGTH) return name;
   throw new AppError(
     'BAD_INPUT',
@@ -18,9 +18,14 @@ export function parseDocumentName(raw: string): string {
   );
 }
 
+/** The name of a file that came with its path. @throws AppError `BAD_INPUT` as `parseDocumentName` does */
+export function parseFileName(path: string): string {
+  return parseDocumentName(path.split(/[/\\]/).pop() ?? '');
+}
+
 /** Trimmed, each once. @throws AppError `BAD_INPUT` */
 export function parseTags(raw: readonly string[]): string[] {
-  const tags = [...new Set(raw.map((tag) => tag.replace(INVISIBLE, '').trim()))];
+  const tags = [...new Set(raw.map(withoutInvisible))];
   if (tags.length > MAX_TAGS)
     throw new AppError('BAD_INPUT', `A document has at most ${MAX_TAGS} tags; these are ${tags.length}.`);
   const wrong = tags.find((tag) => tag.length < 1 || tag.length > MAX_TAG_LENGTH);
@@ -53,6 +58,21 @@ export function parseFilter(input: FilterInput | null | undefined): ChunkFilter 
   };
 }
 
-/** Control characters, zero-width ones and those that turn the direction of writing. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+/** Leaves out what can't be seen, unless it changes how its neighbours look. */
+function withoutInvisible(text: string): string {
+  return text.replace(INVISIBLE, '$1').trim();
+}
+
+const SHAPING = [
+  // Joiners in scripts that join, such as those of Persian and Hindi.
+  /(?<=[\p{L}\p{M}])(?<![\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Hani}])\p{Join_Control}/u,
+  // Joiners in emoji.
+  /(?<=[\p{ExtPict}\p{EMod}]\ufe0f?)\u200d(?=\p{ExtPict})/u,
+  // Variations of a character.
+  /(?<=[\p{L}\p{M}\p{N}\p{P}\p{S}])(?<!\p{VS})\p{VS}/u,
+  // The tags of a flag.
+  /(?<=\u{1f3f4}[\u{e0020}-\u{e007e}]{0,8})[\u{e0020}-\u{e007f}]/u,
+];
+/** Control characters, line breaks, half surrogate pairs, and all that Unicode calls ignorable, such as what turns the direction. */
+const IGNORABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{DI}]/u;
+const INVISIBLE = new RegExp(`(${SHAPING.map(({ source }) => source).join('|')})|${IGNORABLE.source}`, 'gu');

@@ -6,7 +6,7 @@ import { type DocumentId, toId } from '../ids.ts';
 import { abortable } from '../lib/abortable.ts';
 import type { DocumentRecord } from '../store/documents.ts';
 import { cursorOf, parseCursor } from './document-cursor.ts';
-import { parseFilter, parseTags } from './inputs.ts';
+import { parseFileName, parseFilter, parseTags } from './inputs.ts';
 import { Document, DocumentConnection, DocumentEventRef, DocumentStatus } from './types.ts';
 
 const DocumentFilter = builder.inputType('DocumentFilter', {
@@ -145,7 +145,7 @@ builder.mutationField('ingestFile', (t) =>
         context.tenant,
         {
           ...marksOf(input),
-          name: input.name ?? input.file.name,
+          name: input.name ?? parseFileName(input.file.name),
           fileName: input.file.name,
           bytes: new Uint8Array(await input.file.arrayBuffer()),
         },
