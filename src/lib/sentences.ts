@@ -1,3 +1,5 @@
+import { wordBorder } from './borders.ts';
+
 /** A sentence and its place in the text that it was found in: `text === source.slice(start, end)`, in UTF-16 code units. */
 export interface Sentence {
   readonly text: string;
@@ -76,18 +78,10 @@ function* segmentsOf(text: string, paragraph: Span): Generator<Span> {
     // The window's edge may have cut its last sentence: the next window begins with it again, if that gets us on.
     const last = spans.at(-1);
     if (!isLast && last && last.start > from) spans.pop();
-    else if (!isLast && last) last.end = wordBorder(text, from, to);
+    else if (!isLast && last) last.end = wordBorder(text, { start: from, end: to });
     yield* spans;
     from = spans.at(-1)?.end ?? to;
   }
-}
-
-/** The last place after whitespace, else the window's end, but never within a surrogate pair. */
-function wordBorder(text: string, from: number, to: number): number {
-  for (let at = to; at > from + WINDOW / 2; at -= 1) {
-    if (/\s/.test(text.charAt(at - 1))) return at;
-  }
-  return /[\ud800-\udbff]/.test(text.charAt(to - 1)) ? to - 1 : to;
 }
 
 /** Joins neighbours that the segmenter should not have cut. */

@@ -1,3 +1,4 @@
+import { coverages } from '../lib/coverage.ts';
 import { sentencesOf } from '../lib/sentences.ts';
 import { termsOf } from '../lib/terms.ts';
 import type { PromptPassage } from './answer-model.ts';
@@ -48,28 +49,14 @@ export function quotesOf(passages: readonly PromptPassage[]): Quote[] {
  */
 export function scoreQuotes(question: string, quotes: readonly Quote[], cosines?: readonly number[]): number[] {
   const wanted = [...new Set(termsOf(question))];
-  const held = quotes.map(({ text }) => new Set(termsOf(text)));
-  const weights = new Map(
-    wanted.map((term) => [term, rarity(held.filter((terms) => terms.has(term)).length, held.length)]),
-  );
-  const total = sum(weights.values());
-
-  return quotes.map(({ relevance }, place) => {
-    const found = sum(wanted.map((term) => (held[place]?.has(term) ? (weights.get(term) ?? 0) : 0)));
-    const coverage = total === 0 ? 0 : found / total;
-    return 0.4 * (cosines?.[place] ?? 0) + 0.4 * coverage + 0.2 * relevance;
+  const held = quotes.map(({ text }) => {
+    const terms = new Set(termsOf(text));
+    return [...wanted.keys()].filter((place) => terms.has(wanted[place] ?? ''));
   });
-}
-
-/** BM25's inverse document frequency. */
-function rarity(holding: number, all: number): number {
-  return Math.log(1 + (all - holding + 0.5) / (holding + 0.5));
-}
-
-function sum(values: Iterable<number>): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
+  const coverage = coverages(held, { termCount: wanted.length });
+  return quotes.map(
+    ({ relevance }, place) => 0.4 * (cosines?.[place] ?? 0) + 0.4 * (coverage[place] ?? 0) + 0.2 * relevance,
+  );
 }
 
 /** "How long is it? Two years." and "The steps are: …" say nothing by halves. */

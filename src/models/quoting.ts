@@ -1,3 +1,4 @@
+import { dot } from '../lib/vectors.ts';
 import type { AnswerModel, AnswerRequest } from './answer-model.ts';
 import type { Embedder } from './embedder.ts';
 import { type Quote, quotesOf, scoreQuotes } from './quotes.ts';
@@ -44,7 +45,7 @@ export function createQuotingModel({ embedder }: { embedder?: Embedder } = {}): 
       embedder.embed([question], { as: 'question', urgent: true, signal }),
       embedder.embed(texts, { as: 'passage', urgent: true, signal }),
     ]);
-    return vectors.map((vector) => vector.reduce((sum, value, at) => sum + value * (asked?.[at] ?? 0), 0));
+    return asked && vectors.map((vector) => dot(asked, vector));
   }
 }
 

@@ -1,3 +1,5 @@
+import { dot } from '../lib/vectors.ts';
+
 /**
  * Checks a vector before it is stored or searched with: one with NaN would be accepted silently and spoil every ranking.
  *
@@ -38,11 +40,4 @@ export function toVector(bytes: Uint8Array | ArrayBuffer): Float32Array {
 /** The bytes of a vector, as they are stored. */
 export function toBytes(vector: Float32Array): Uint8Array {
   return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
-}
-
-/** Of two vectors of unit length, their cosine. */
-export function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId, type TenantId } from '../../src/ids.ts';
+import { dot } from '../../src/lib/vectors.ts';
 import { EVERYTHING } from '../../src/store/access.ts';
 import * as attempts from '../../src/store/embedded/attempts-file.ts';
 import { writeChunks } from '../../src/store/embedded/chunk-rows.ts';
@@ -15,7 +16,6 @@ import { createTenantFiles, type TenantFiles } from '../../src/store/embedded/te
 import { createVectorCache } from '../../src/store/embedded/vector-cache.ts';
 import { createVectorRuns } from '../../src/store/embedded/vector-runs.ts';
 import { packChunks } from '../../src/store/embedded/wire.ts';
-import { dot } from '../../src/store/vectors.ts';
 import { newAttempt, newChunk, newDocument } from '../support/store-fixtures.ts';
 
 describe('tenants’ files', () => {

@@ -1,3 +1,5 @@
+import { wordBorder } from '../../lib/borders.ts';
+
 /** A line with its line break, or a part of one that is very long, or a run of blank lines. */
 export interface Line {
   readonly start: number;
@@ -29,14 +31,6 @@ function nextLine(text: string, start: number): Line {
   const newline = text.slice(start, most).indexOf('\n');
   if (newline >= 0) return { start, end: start + newline + 1, isBlank: false, continues: false };
   if (most >= text.length) return { start, end: text.length, isBlank: false, continues: false };
-  const end = borderBefore(text, start, most);
+  const end = wordBorder(text, { start, end: most });
   return { start, end, isBlank: text.slice(start, end).trim() === '', continues: true };
-}
-
-/** After the last whitespace of the second half, else anywhere but within a surrogate pair. */
-function borderBefore(text: string, start: number, most: number): number {
-  for (let at = most; at > start + LONGEST_PIECE / 2; at -= 1) {
-    if (/\s/.test(text.charAt(at - 1))) return at;
-  }
-  return /[\ud800-\udbff]/.test(text.charAt(most - 1)) ? most - 1 : most;
 }

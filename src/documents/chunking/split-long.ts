@@ -1,3 +1,4 @@
+import { characterBorder } from '../../lib/borders.ts';
 import type { Place } from './blocks.ts';
 import { sizeOf, TARGET } from './chunk-size.ts';
 import type { Unit } from './units.ts';
@@ -83,7 +84,5 @@ function firstParts(word: string, at: number): string[] {
     if (!isLast) segments.pop();
     if (segments.length > 0 && segments.every(({ length }) => length <= LONGEST_PART)) return segments;
   }
-  const head = window.slice(0, LONGEST_PART);
-  // Anywhere but within a surrogate pair.
-  return [/[\ud800-\udbff]$/.test(head) && head.length > 1 ? head.slice(0, -1) : head];
+  return [window.slice(0, Math.max(1, characterBorder(window, LONGEST_PART)))];
 }

@@ -73,7 +73,13 @@ export function openConnection({ cacheKib }: { cacheKib: number }): Connection {
       const { changes, lastInsertRowid } = prepared(sql).run(values);
       return { changes, id: Number(lastInsertRowid) };
     },
-    get: (sql, ...values) => reading(sql).get(values) as SqlRow | undefined,
+    get: (sql, ...values) => {
+      const found = reading(sql).get(values) as (SqlRow & { _metadata?: unknown }) | undefined;
+      if (!found) return undefined;
+      // How long it took, which the driver puts beside the columns of a lone row.
+      const { _metadata, ...row } = found;
+      return row;
+    },
     all: (sql, ...values) => reading(sql).all(values) as SqlRow[],
     exec: (sql) => {
       database.exec(sql);

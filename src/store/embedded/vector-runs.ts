@@ -1,5 +1,5 @@
 import { exactSearch, MetricKind } from 'usearch';
-import { dot } from '../vectors.ts';
+import { dot } from '../../lib/vectors.ts';
 
 /** Vectors that are copied together for a search among some: few enough to stay in the processor's cache. */
 const GATHERED = 2_048;

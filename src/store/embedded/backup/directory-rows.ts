@@ -3,7 +3,7 @@ import type { TenantId } from '../../../ids.ts';
 import { takenByAnother } from '../../directory.ts';
 import type { QueuedDocument } from '../../ingestion-queue.ts';
 import type { AttachedFile, SqlRow } from '../attached-file.ts';
-import { json, number, text } from '../rows.ts';
+import { json, nullable, number, text } from '../rows.ts';
 
 /** An organisation with its members, as rows of a directory. */
 export interface TenantRows {
@@ -48,24 +48,10 @@ export function replaceTenantRows(file: AttachedFile, rows: TenantRows, unfinish
   file.transaction(
     () => {
       checkEmbedder(file, rows.embedder);
-      file.run(
-        `INSERT INTO tenants (id, name, created_at) VALUES (?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET name = excluded.name, created_at = excluded.created_at`,
-        id,
-        text(rows.tenant, 'name'),
-        number(rows.tenant, 'created_at'),
-      );
+      putRow(file, 'tenants', rows.tenant, { key: 'id' });
       for (const user of rows.users) addUser(file, user, id);
       file.run('DELETE FROM memberships WHERE tenant_id = ?', id);
-      for (const row of rows.memberships) {
-        file.run(
-          'INSERT INTO memberships (tenant_id, user_id, role, pii_access) VALUES (?, ?, ?, ?)',
-          id,
-          text(row, 'user_id'),
-          text(row, 'role'),
-          number(row, 'pii_access'),
-        );
-      }
+      for (const row of rows.memberships) putRow(file, 'memberships', row);
       file.run('DELETE FROM queue WHERE tenant_id = ?', id);
       for (const { documentId } of unfinished) {
         file.run('INSERT INTO queue (tenant_id, document_id) VALUES (?, ?)', id, documentId);
@@ -81,14 +67,20 @@ function addUser(file: AttachedFile, user: SqlRow, tenantId: string): void {
   if (file.get('SELECT 1 FROM users WHERE email = ?', email)) throw takenByAnother(email);
   const last = text(user, 'last_tenant_id');
   const known = file.get('SELECT 1 FROM tenants WHERE id = ?', last);
+  putRow(file, 'users', known ? user : { ...user, last_tenant_id: Buffer.from(tenantId) });
+}
+
+/** Writes a row as it was read, with all its columns; over one of the same key where that is given. */
+function putRow(file: AttachedFile, table: string, row: SqlRow, { key }: { key?: string } = {}): void {
+  const columns = Object.keys(row);
+  const values = columns.map((column) =>
+    typeof row[column] === 'number' ? number(row, column) : nullable(row, column, text),
+  );
+  const update = columns.map((column) => `${column} = excluded.${column}`).join(', ');
   file.run(
-    'INSERT INTO users (id, email, name, password_hash, last_tenant_id, created_at) VALUES (?, ?, ?, ?, ?, ?)',
-    id,
-    email,
-    text(user, 'name'),
-    text(user, 'password_hash'),
-    known ? last : tenantId,
-    number(user, 'created_at'),
+    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+     ${key ? `ON CONFLICT (${key}) DO UPDATE SET ${update}` : ''}`,
+    ...values,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Generation } from '../../../ids.ts';
-import { dot } from '../../vectors.ts';
+import { dot } from '../../../lib/vectors.ts';
 import { reading } from '../client.ts';
 import { type FailureKind, kindOf } from '../errors.ts';
 import { type FoundRow, toVector } from '../tenant/chunk-rows.ts';

@@ -1,6 +1,6 @@
 import type { Filter } from 'mongodb';
 import type { Generation } from '../../../ids.ts';
-import { dot } from '../../vectors.ts';
+import { dot } from '../../../lib/vectors.ts';
 import { reading, SCAN_MS } from '../client.ts';
 import { FOUND, type FoundRow, toVector } from '../tenant/chunk-rows.ts';
 import type { Conditions } from '../tenant/filters.ts';

@@ -1,7 +1,7 @@
 import { Binary } from 'mongodb';
+import { dot } from '../../../lib/vectors.ts';
 import type { Candidate, Chunk, ChunkKey, ChunkText } from '../../chunks.ts';
 import type { IngestionAttempt } from '../../ingestion.ts';
-import { dot } from '../../vectors.ts';
 import { reading } from '../client.ts';
 import { fromTokens, toTokens } from '../search/keywords.ts';
 import { findRunning } from './attempts.ts';
