@@ -7,6 +7,7 @@ const REMEDIES = {
   PORT: 'Choose a free port such as 4000, or 0 for any free one.',
   HOST: 'Use 127.0.0.1 for this machine only, 0.0.0.0 for all networks.',
   ALLOWED_ORIGINS: 'Give scheme, host and port only, as in https://app.example.org,http://localhost:5173.',
+  ALLOWED_HOSTS: 'Give names without scheme and port, as in carrel.example.org,nas.local.',
   TRUSTED_PROXIES: 'Name your own reverse proxies only, as in 10.0.0.7,192.168.0.0/16.',
   INTROSPECTION: 'Use off to hide the schema from clients.',
   DATA_DIR: 'Name a folder that Carrel may write to, such as ./data.',

@@ -9,6 +9,7 @@ import { deepFreeze } from './lib/deep-freeze.ts';
 import {
   contentOf,
   decimal,
+  hostName,
   listOf,
   matching,
   megabytes,
@@ -93,6 +94,11 @@ const SETTINGS = {
     allowedOrigins: setting('ALLOWED_ORIGINS', listOf('origins with commas between them', origin), {
       default: '',
       about: 'Origins of other sites whose pages may call, with commas between them; empty allows none.',
+    }),
+    allowedHosts: setting('ALLOWED_HOSTS', listOf('host names with commas between them', hostName), {
+      default: '',
+      about:
+        'Names that Carrel is called by, with commas between them. Empty allows any, but where `HOST` is this machine only: there `localhost`, and what trusted proxies forward.',
     }),
     trustedProxies: setting(
       'TRUSTED_PROXIES',

@@ -31,6 +31,12 @@ export const CONNECTION_LIMITS = {
 export const BODY_LIMITS = {
   /** Bytes of the body of who has no token; a login needs a few hundred. */
   anonymousBytes: 100_000,
+  /**
+   * Bytes of the larger bodies that one user's unanswered requests hold, and all users' together; twice and eight times
+   * the largest body where that is more. Memory holds each several times: as bytes, as text, and parsed.
+   */
+  heldBytesPerUser: 50_000_000,
+  heldBytes: 200_000_000,
   /** Bytes around the file or text of a body: the operation, its other variables, the frame of a form. */
   aroundFileBytes: 1_000_000,
   /** Bytes of the `operations` and of the `map` of a form; a text of that size is better sent as JSON. */

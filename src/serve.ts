@@ -7,14 +7,15 @@ import { createGraphiQL } from './graphql/graphiql.ts';
 import { beginOperation } from './graphql/operation.ts';
 import { serveWebSockets } from './graphql/websocket.ts';
 import { createYogaServer, ENDPOINT } from './graphql/yoga.ts';
-import { clientAddress, createNetworks } from './lib/client-address.ts';
+import { clientAddress, createNetworks, isFrom } from './lib/client-address.ts';
 import { maxOpenFiles } from './lib/open-files.ts';
 import { connectionsUnder, guardConnections } from './ops/connections.ts';
 import type { Health } from './ops/health.ts';
-import { createHttpServer, type Routes, send, sendProblem } from './ops/http-server.ts';
+import { createHttpServer, type HttpServerOptions, type Routes, send, sendProblem } from './ops/http-server.ts';
 import type { Logger } from './ops/logging.ts';
 import type { Metrics } from './ops/metrics.ts';
 import { isOriginAllowed } from './ops/origins.ts';
+import { createRequestChecks, findHeaderFault } from './ops/request-checks.ts';
 import { stopServing } from './ops/shutdown.ts';
 import type { ScopedTenant } from './store/tenant-store.ts';
 
@@ -44,11 +45,14 @@ const NO_SOCKET_LIMITS = { streamsPerSocket: Number.POSITIVE_INFINITY, socketsPe
 /** The whole API: GraphQL over HTTP, SSE and WebSocket, GraphiQL, and what operators look at. */
 export function serveApi(config: Config, options: ServeOptions): Serving {
   const { schema, services, openTenant, metrics, logger, now } = options;
-  const { allowedOrigins, trustedProxies, introspection } = config.server;
-  const proxies = createNetworks(trustedProxies);
+  const { allowedOrigins, introspection } = config.server;
+  const proxies = createNetworks(config.server.trustedProxies);
+  const isFromProxy = ({ socket }: IncomingMessage) => isFrom(proxies, socket.remoteAddress);
   const addressOf = ({ socket, headers }: IncomingMessage) =>
     clientAddress(socket.remoteAddress, String(headers['x-forwarded-for'] ?? ''), proxies);
-  const allowed = (request: IncomingMessage) => isOriginAllowed(request, allowedOrigins);
+  const isAllowed = (request: IncomingMessage) =>
+    isOriginAllowed(request.headers, { allowed: allowedOrigins, isFromProxy: isFromProxy(request) });
+  const refusalOf = createRequestChecks({ ...config.server, isFromProxy });
   const begin = () =>
     beginOperation((summary) => {
       metrics.operationEnded(summary);
@@ -72,10 +76,13 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
     now,
   });
   const graphiql = createGraphiQL();
-  const { http, connections } = createServer(options, {
+  const { http, connections } = createServer(options, refusalOf, {
+    '/': { GET: (_request, response) => void response.writeHead(302, { location: ENDPOINT }).end() },
     [ENDPOINT]: {
       '*': async (request, response) => {
-        if (!allowed(request)) return sendProblem(response, 403, 'This origin is not in ALLOWED_ORIGINS.');
+        // What one page may read is not for another, in caches too.
+        response.setHeader('vary', 'origin');
+        if (!isAllowed(request)) return sendProblem(response, 403, 'This origin is not in ALLOWED_ORIGINS.');
         if (graphiql.wants(request)) return graphiql.serve(request, response);
         const operation = begin();
         response.setHeader('x-request-id', operation.requestId);
@@ -95,7 +102,7 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
     logUnexpected,
     beginOperation: begin,
     addressOf,
-    isOriginAllowed: allowed,
+    isOriginAllowed: (request) => refusalOf(request) === null && isAllowed(request),
     countSocket: metrics.socketOpened,
     now,
     limits: config.auth.rateLimits ? SOCKET_LIMITS : NO_SOCKET_LIMITS,
@@ -111,11 +118,15 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
 
 /** Of a process that only ingests: what operators look at. */
 export function serveOperators(options: Pick<ServeOptions, 'health' | 'metrics' | 'logger'>): Serving {
-  const { http, connections } = createServer(options, {});
+  const { http, connections } = createServer(options, findHeaderFault, {});
   return { http, stop: () => stopServing(http, { connections }) };
 }
 
-function createServer({ health, metrics, logger }: Pick<ServeOptions, 'health' | 'metrics' | 'logger'>, more: Routes) {
+function createServer(
+  { health, metrics, logger }: Pick<ServeOptions, 'health' | 'metrics' | 'logger'>,
+  refusalOf: HttpServerOptions['refusalOf'],
+  more: Routes,
+) {
   const routes: Routes = {
     ...more,
     '/healthz': {
@@ -136,6 +147,6 @@ function createServer({ health, metrics, logger }: Pick<ServeOptions, 'health' |
     },
   };
   const onUnexpected = (error: unknown) => logger.error({ err: error }, 'unexpected failure');
-  const http = createHttpServer(routes, { onUnexpected });
+  const http = createHttpServer(routes, { refusalOf, onUnexpected });
   return { http, connections: guardConnections(http, { max: connectionsUnder(maxOpenFiles()) }) };
 }

@@ -85,6 +85,11 @@ function httpOf(at: GraphQLError | undefined, code: ErrorCode): { http?: { spec:
   return at?.path ? {} : { http: { spec: true, status: STATUS[code] } };
 }
 
+/** The HTTP status that goes with a code. */
+export function statusOf(code: ErrorCode): number {
+  return STATUS[code];
+}
+
 const STATUS: Record<ErrorCode, number> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,

@@ -1,49 +1,88 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import { LOGIN_SCRIPT } from './graphiql-login.ts';
-import { GRAPHIQL_TABS } from './graphiql-tabs.ts';
+import { gzip } from 'node:zlib';
+import type { Asset } from './graphiql-assets.ts';
 
-/** The GraphiQL page, with all that it needs inside: it asks no other host for anything. */
+/** The GraphiQL page: it asks no other host for anything. */
 export interface GraphiQL {
-  /** Whether a request is a browser that opens the address. */
+  /** Whether a request is a browser that opens the address, or loads a file of the page. */
   wants(request: IncomingMessage): boolean;
   serve(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-/** The page is rendered once, at its first use, and compressed off the main thread. */
+/** The parameter that names a file of the page: proxies forward one path, so all of it has the same. */
+const FILE = 'graphiql';
+
+/** A file as it is sent: as it is, and compressed. Every response shares these bytes, however many nobody reads. */
+interface Packed {
+  readonly type: string;
+  readonly plain: Buffer;
+  readonly zipped: Buffer;
+}
+
+interface Page {
+  readonly page: Packed;
+  readonly files: ReadonlyMap<string, Packed>;
+}
+
+/** The page is put together once, at its first use, and compressed off the main thread. */
 export function createGraphiQL(): GraphiQL {
-  let page: Promise<Buffer> | undefined;
-  const render = () => {
-    const html = renderGraphiQL({
-      title: 'Carrel',
-      // Over SSE the token that the page remembers works for the streamed answer too.
-      subscriptionsProtocol: 'SSE',
-      defaultTabs: [...GRAPHIQL_TABS],
-    });
-    return promisify(gzip)(
-      html.replace('</title>', () => `</title><script>${LOGIN_SCRIPT}</script><style>${STYLE}</style>`),
-    );
-  };
+  let loading: Promise<Page> | undefined;
   return {
-    wants: ({ method, headers }) => method === 'GET' && (headers.accept ?? '').includes('text/html'),
-    serve: async ({ headers }, response) => {
-      page ??= render();
-      const zipped = await page;
-      const takesGzip = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
-      const body = takesGzip ? zipped : await promisify(gunzip)(zipped);
+    wants: ({ method, headers, url }) =>
+      method === 'GET' && ((headers.accept ?? '').includes('text/html') || fileOf(url) !== null),
+    serve: async (request, response) => {
+      loading ??= load();
+      const { page, files } = await loading;
+      const name = fileOf(request.url);
+      const packed = name === null ? page : files.get(name);
+      if (!packed) {
+        response.writeHead(404, { 'cache-control': 'no-store' }).end();
+        return;
+      }
+      const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+      const body = takesGzip ? packed.zipped : packed.plain;
       response.writeHead(200, {
-        'content-type': 'text/html; charset=utf-8',
+        'content-type': packed.type,
         ...(takesGzip && { 'content-encoding': 'gzip' }),
-        vary: 'accept-encoding',
         'content-length': body.byteLength,
+        vary: 'Accept-Encoding, Accept, Origin',
+        'cache-control': name === null ? 'no-store' : 'public, max-age=31536000, immutable',
+        'content-security-policy': POLICY,
         'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
       });
       response.end(body);
     },
   };
 }
 
-/** A tab's transform from the page's first layout would move it away from under the first click. */
-const STYLE = '.graphiql-tab { transform: none !important; }';
+/** Scripts are files of this server. Styles may be inline: the editor makes its own while it runs. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+function fileOf(url = ''): string | null {
+  return new RegExp(`^[^?]*\\?${FILE}=([\\w.-]+)$`).exec(url)?.[1] ?? null;
+}
+
+async function load(): Promise<Page> {
+  // Nine megabytes of source that most servers never need.
+  const { createGraphiQLAssets } = await import('./graphiql-assets.ts');
+  const { page, files } = createGraphiQLAssets((name) => `?${FILE}=${name}`);
+  const packed = await Promise.all([...files].map(async ([name, file]) => [name, await pack(file)] as const));
+  return { page: await pack(page), files: new Map(packed) };
+}
+
+async function pack({ type, body }: Asset): Promise<Packed> {
+  return { type, plain: body, zipped: await promisify(gzip)(body) };
+}

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { BODY_LIMITS } from '../limits.ts';
 import { unreadable } from './errors.ts';
@@ -9,13 +10,23 @@ import { parseJson, readText } from './request-text.ts';
  * Reads what a request asks, in place of Yoga's own parsers: those parse whatever is there before anything is counted,
  * set a form's files wherever its `map` says, and repeat what they could not read.
  */
-export function useRequestParams(): Plugin {
+export function useRequestParams(): Plugin<object, Connection> {
   return {
-    onRequestParse({ request, setRequestParser }) {
+    onRequestParse({ request, setRequestParser, serverContext: { res } }) {
       const parser = parserFor(request);
-      if (parser) setRequestParser(async (limited) => checkShape(await parser(limited)));
+      if (!parser) return;
+      setRequestParser(async (limited) => {
+        // All that could refuse the body has let it pass.
+        if (request.headers.has('expect')) res?.writeContinue();
+        return checkShape(await parser(limited));
+      });
     },
   };
+}
+
+/** What Node's response is, where there is one: not in a request that never was on a connection. */
+interface Connection {
+  readonly res?: ServerResponse;
 }
 
 type Parser = (request: Request) => unknown;

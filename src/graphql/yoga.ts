@@ -4,13 +4,17 @@ import { createYoga, type Plugin, type YogaInitialContext, type YogaServerInstan
 import type { Identity } from '../auth/identity.ts';
 import type { Context, Services } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { createByteBudget } from '../lib/byte-budget.ts';
 import { BODY_LIMITS } from '../limits.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
+import { useAcceptable } from './acceptable.ts';
+import { useBodyGate } from './body-gate.ts';
 import { type WithDoor, withDoor } from './door.ts';
-import { maskError, withoutHttp } from './errors.ts';
+import { maskError } from './errors.ts';
 import { useLimits } from './limits.ts';
-import { type CountStream, type LogUnexpected, type ServerContext, settle, useOutcome } from './outcome.ts';
+import { type CountStream, type LogUnexpected, type ServerContext, useOutcome } from './outcome.ts';
 import { useRequestParams } from './request-params.ts';
+import { useResponseHeaders } from './response-headers.ts';
 
 /** The path of the GraphQL endpoint, over HTTP, SSE and WebSocket. */
 export const ENDPOINT = '/graphql';
@@ -38,6 +42,8 @@ export type Yoga = YogaServerInstance<ServerContext, Context>;
 /** GraphQL over HTTP and SSE; WebSockets run their operations through the same instance. */
 export function createYogaServer(options: YogaOptions): Yoga {
   const { services, logUnexpected } = options;
+  // A text of the allowed size, escaped as JSON, is longer than its bytes.
+  const maxBodyBytes = 2 * options.maxFileBytes + BODY_LIMITS.aroundFileBytes;
   return createYoga<ServerContext, Context>({
     schema: options.schema,
     graphqlEndpoint: ENDPOINT,
@@ -51,8 +57,7 @@ export function createYogaServer(options: YogaOptions): Yoga {
       allowedHeaders: ['authorization', 'content-type'],
       exposedHeaders: ['x-request-id'],
     },
-    // A text of the allowed size, escaped as JSON, is longer than its bytes.
-    maxRequestBodySize: 2 * options.maxFileBytes + BODY_LIMITS.aroundFileBytes,
+    maxRequestBodySize: maxBodyBytes,
     fetchAPI: createFetch({
       formDataLimits: {
         fileSize: options.maxFileBytes,
@@ -66,8 +71,18 @@ export function createYogaServer(options: YogaOptions): Yoga {
     healthCheckEndpoint: '#',
     context: async (init) => createContext(init as InitialContext, options),
     plugins: [
-      useBodyGate(services, logUnexpected),
+      useResponseHeaders(),
+      useBodyGate({
+        services,
+        budget: createByteBudget({
+          total: Math.max(BODY_LIMITS.heldBytes, 8 * maxBodyBytes),
+          perHolder: Math.max(BODY_LIMITS.heldBytesPerUser, 2 * maxBodyBytes),
+        }),
+        maxBodyBytes,
+        log: logUnexpected,
+      }),
       useRequestParams(),
+      useAcceptable(),
       useOutcome({ log: logUnexpected, countStream: options.countStream, now: options.now }),
       ...useLimits(options),
     ] as Plugin[],
@@ -90,28 +105,4 @@ async function createContext(init: InitialContext, options: YogaOptions): Promis
     services: options.services,
     ...withDoor({ open: options.openTenant, onBreach: (field) => options.onBreach(field, operation.requestId) }),
   } as Context & WithDoor;
-}
-
-/** Yoga reads a body before it builds the context, so who may send much is asked before that. */
-function useBodyGate(services: Services, logUnexpected: LogUnexpected): Plugin<object, ServerContext> {
-  return {
-    async onRequest({ request, serverContext, endResponse, fetchAPI }) {
-      if (request.method !== 'POST') return;
-      const isOpenEnded = request.headers.has('transfer-encoding');
-      const length = isOpenEnded ? Number.POSITIVE_INFINITY : Number(request.headers.get('content-length') ?? 0);
-      const isForm = request.headers.get('content-type')?.toLowerCase().startsWith('multipart/') ?? false;
-      if (!isForm && length <= BODY_LIMITS.anonymousBytes) return;
-      const { operation, authorization } = serverContext;
-      try {
-        operation.identify(await services.auth.authenticate(authorization));
-      } catch (error) {
-        const client = settle(error, operation, logUnexpected);
-        const status = client.extensions['code'] === 'UNAUTHENTICATED' ? 401 : 503;
-        // The body is not read; on a connection that stays, Node would read it all and throw it away.
-        endResponse(
-          fetchAPI.Response.json({ errors: [withoutHttp(client)] }, { status, headers: { connection: 'close' } }),
-        );
-      }
-    },
-  };
 }

@@ -20,6 +20,12 @@ export function createNetworks(networks: readonly string[]): BlockList {
   return set;
 }
 
+/** Whether a connection comes from one of the networks. */
+export function isFrom(networks: BlockList, socketAddress: string | undefined): boolean {
+  const address = normalize(socketAddress ?? '');
+  return address !== undefined && networks.check(address, familyOf(address));
+}
+
 /**
  * The address of the client behind a connection. `X-Forwarded-For` is believed only as far as trusted proxies wrote it:
  * from the right, each address that is a trusted proxy's vouches for the one to its left. What is no address ends the walk.

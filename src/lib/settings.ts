@@ -59,6 +59,12 @@ export const origin: SettingSchema<string> = z.url({ protocol: /^https?$/ }).tra
   return origin;
 });
 
+/** A host name, without scheme and port, in lower case. */
+export const hostName: SettingSchema<string> = z
+  .string()
+  .toLowerCase()
+  .regex(/^[a-z\d_]([a-z\d_.-]*[a-z\d_])?$/);
+
 /** A file or folder, which need not be there, as an absolute path. */
 export const path = (expected: 'a file' | 'a folder'): SettingSchema<string> =>
   z

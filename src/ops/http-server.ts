@@ -1,17 +1,32 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { StartupError } from '../errors.ts';
+import { HTTP_LIMITS } from '../limits.ts';
 import { createProblem, PROBLEM_MEDIA_TYPE } from './problem.ts';
+import type { Refusal } from './request-checks.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** What a path serves: a handler for each method; other methods get 405. */
 export type Routes = Readonly<Record<string, Readonly<Record<string, Handler>>>>;
 
+export interface HttpServerOptions {
+  /** Looks at every request before its route does. */
+  refusalOf(request: IncomingMessage): Refusal | null;
+  onUnexpected(error: unknown): void;
+}
+
 /** HTTP outside GraphQL: routes by path, and problems (RFC 9457) for all that has none. */
-export function createHttpServer(routes: Routes, options: { onUnexpected(error: unknown): void }): Server {
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 10_000 }, async (request, response) => {
+export function createHttpServer(routes: Routes, { refusalOf, onUnexpected }: HttpServerOptions): Server {
+  const countRequest = createRequestCounter();
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader('x-content-type-options', 'nosniff');
+    const refusal = countRequest(request.socket, response) ?? refusalOf(request);
+    if (refusal) {
+      // Whatever is left of it is not read.
+      response.setHeader('connection', 'close');
+      return sendProblem(response, refusal.status, refusal.detail);
+    }
     const methods = routes[(request.url ?? '/').split('?')[0] ?? '/'];
     if (!methods) return sendProblem(response, 404, 'There is nothing at this address; the API is at /graphql.');
     // Node leaves the body off the answer to a HEAD.
@@ -23,16 +38,52 @@ export function createHttpServer(routes: Routes, options: { onUnexpected(error: 
     try {
       await handler(request, response);
     } catch (error) {
-      options.onUnexpected(error);
+      onUnexpected(error);
       if (!response.headersSent) sendProblem(response, 500);
       else response.destroy();
     }
+  };
+  const server = createServer({
+    requestTimeout: 60_000,
+    headersTimeout: 10_000,
+    maxHeaderSize: HTTP_LIMITS.headerBytes,
   });
-  server.maxHeadersCount = 100;
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end(`HTTP/1.1 400 ${STATUS_CODES[400]}\r\nConnection: close\r\n\r\n`);
+  server.on('request', answer);
+  // Who asks before sending the body is told to go on when it is read, and that only after all that may refuse it.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    // The client may send the body or leave it: what follows on this connection could be either.
+    response.shouldKeepAlive = false;
+    return answer(request, response);
+  });
+  // Node would drop what is over it in silence, and with that `content-length` or `authorization`.
+  server.maxHeadersCount = 0;
+  server.on('clientError', ({ code }: NodeJS.ErrnoException, socket) => {
+    const status = PARSER_STATUS[code ?? ''] ?? 400;
+    if (socket.writable) socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`);
   });
   return server;
+}
+
+/** What Node's parser gives up on, where that is no plain nonsense. */
+const PARSER_STATUS: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
+
+/** Counts the unanswered requests of a connection: HTTP allows to send the next ones without waiting. */
+function createRequestCounter(): (socket: Socket, response: ServerResponse) => Refusal | null {
+  const unanswered = new WeakMap<Socket, number>();
+  return (socket, response) => {
+    const count = (unanswered.get(socket) ?? 0) + 1;
+    unanswered.set(socket, count);
+    response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
+    if (count <= HTTP_LIMITS.unansweredPerConnection) return null;
+    return {
+      status: 429,
+      detail: `A connection has at most ${HTTP_LIMITS.unansweredPerConnection} unanswered requests.`,
+    };
+  };
 }
 
 /** Answers with a problem as `application/problem+json`. */

@@ -1,0 +1,60 @@
+import type { ServerResponse } from 'node:http';
+import type { Plugin } from 'graphql-yoga';
+import type { Services } from '../context.ts';
+import { AppError } from '../errors.ts';
+import type { ByteBudget } from '../lib/byte-budget.ts';
+import { BODY_LIMITS } from '../limits.ts';
+import { codeOf, statusOf, withoutHttp } from './errors.ts';
+import { type LogUnexpected, type ServerContext, settle } from './outcome.ts';
+
+export interface BodyGateOptions {
+  readonly services: Pick<Services, 'auth'>;
+  /** Of the bodies that are read or worked on. */
+  readonly budget: ByteBudget;
+  readonly maxBodyBytes: number;
+  readonly log: LogUnexpected;
+}
+
+/** What Node's response is, where there is one: not in a request that never was on a connection. */
+type Connection = { readonly res?: ServerResponse };
+
+/**
+ * Yoga reads a body before it builds the context, so who may send much, and how much at the same time, is asked before
+ * that. A body counts until its request is answered: variables live as long.
+ */
+export function useBodyGate({ services, budget, maxBodyBytes, log }: BodyGateOptions): Plugin<object, ServerContext> {
+  return {
+    async onRequest({ request, serverContext, endResponse, fetchAPI }) {
+      if (request.method !== 'POST') return;
+      const isOpenEnded = request.headers.has('transfer-encoding');
+      const length = isOpenEnded ? maxBodyBytes : Number(request.headers.get('content-length') ?? 0);
+      const isForm = request.headers.get('content-type')?.toLowerCase().startsWith('multipart/') ?? false;
+      if (!isForm && length <= BODY_LIMITS.anonymousBytes) return;
+      const { operation, authorization, res } = serverContext as ServerContext & Connection;
+      try {
+        const caller = await services.auth.authenticate(authorization);
+        operation.identify(caller);
+        // Too much for anybody is refused for that, behind this gate.
+        const release = length > maxBodyBytes ? () => {} : budget.take(caller.userId, length);
+        if (!release) throw tooManyBytes();
+        if (res?.closed) release();
+        else res?.once('close', release);
+      } catch (error) {
+        const client = settle(error, operation, log);
+        // The body is not read; on a connection that stays, Node would read it all and throw it away.
+        endResponse(
+          fetchAPI.Response.json(
+            { errors: [withoutHttp(client)] },
+            { status: statusOf(codeOf(client)), headers: { connection: 'close' } },
+          ),
+        );
+      }
+    },
+  };
+}
+
+function tooManyBytes(): AppError {
+  return new AppError('RATE_LIMITED', 'Too much is being sent at this moment. Wait until some of it is answered.', {
+    retryAfterSeconds: 1,
+  });
+}
