@@ -196,7 +196,8 @@ describe('leaving an answer', () => {
     socket.close();
     await expect.poll(() => metric('carrel_streams{kind="answer"}')).toBe(0);
     await expect.poll(() => metric('carrel_streams{kind="documentChanged"}')).toBe(0);
-    expect(warnings).toEqual([]);
+    // What Node calls experimental is its own affair, and differs between its releases.
+    expect(warnings.filter(({ name }) => name !== 'ExperimentalWarning')).toEqual([]);
   });
 });
 

@@ -78,7 +78,7 @@ describe('an embedded store whose process is killed', () => {
       await store.close();
     }
     expect(acknowledged.length).toBeGreaterThan(MOMENTS.length / 2);
-  }, 60_000);
+  });
 
   it('frees its folder, which a second process is refused while the first one lives', async () => {
     const child = startChild();

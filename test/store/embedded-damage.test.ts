@@ -93,5 +93,5 @@ describe('an embedded store with a damaged file of one tenant', () => {
     expect(outcomes.get('STORE_UNAVAILABLE')).toBeGreaterThan(TRIALS / 4);
     writeFileSync(path, bytes);
     await opened.reopen();
-  }, 60_000);
+  });
 });
