@@ -12,8 +12,8 @@ import type { Bench } from './row.ts';
 import { withDataDir } from './server.ts';
 
 const RUNS = 3;
-/** What transformers.js is quickest with here: larger batches cost more by padding than they gain. */
-const BATCH = 2;
+/** Transformers.js may have what it is quickest with. */
+const BATCHES = [1, 2, 8];
 
 /** Chunks a second from a text that comes in until it is searchable, over those of transformers.js called directly. */
 export const ingestion: Bench = {
@@ -39,9 +39,11 @@ export const ingestion: Bench = {
         });
         const client = createClient(app.url, register.accessToken);
         await client.ingest('warm-up.txt', 'The first passage loads the model.');
-        await embedDirectly(passages.slice(0, BATCH));
+        await embedDirectly(passages.slice(0, 8), 8);
         for (let run = 0; run < RUNS; run++) {
-          const bare = await timed(() => embedDirectly(passages));
+          const times: number[] = [];
+          for (const batch of BATCHES) times.push(await timed(() => embedDirectly(passages, batch)));
+          const bare = Math.min(...times);
           const carrel = await timed(async () => {
             const document = await client.ingest(`corpus-${run}.txt`, text.replaceAll('\n', '\n'.padEnd(run + 1, ' ')));
             if (document.status !== 'SEARCHABLE')
@@ -58,23 +60,23 @@ export const ingestion: Bench = {
       }
       return [
         {
-          what: `ingestion throughput over the bare embedder's (${passages.length} chunks)`,
+          what: `ingestion throughput over the bare embedder's best (${passages.length} chunks)`,
           unit: '×',
           runs,
-          bar: { atLeast: 0.9 },
+          bar: { atLeast: 0.95 },
         },
       ];
     }),
 };
 
-async function openBareEmbedder(): Promise<(passages: readonly string[]) => Promise<void>> {
+async function openBareEmbedder(): Promise<(passages: readonly string[], batch: number) => Promise<void>> {
   env.allowRemoteModels = false;
   env.localModelPath = fileURLToPath(new URL('../../weights/', import.meta.url));
   const extract = await pipeline('feature-extraction', 'all-MiniLM-L6-v2', { dtype: 'q8', device: 'cpu' });
-  return async (passages) => {
+  return async (passages, batch) => {
     const sorted = [...passages].sort((a, b) => a.length - b.length);
-    for (let from = 0; from < sorted.length; from += BATCH) {
-      const output = await extract(sorted.slice(from, from + BATCH), { pooling: 'mean', normalize: true });
+    for (let from = 0; from < sorted.length; from += batch) {
+      const output = await extract(sorted.slice(from, from + batch), { pooling: 'mean', normalize: true });
       output.dispose();
     }
   };

@@ -10,10 +10,11 @@ import type { ModelSource, TransformersWorker } from './transformers-worker.ts';
 import { toUnitVector } from './unit-vector.ts';
 
 const MINILM = {
-  id: 'all-MiniLM-L6-v2',
+  // Integer matrix products: other vectors than those of the weights that are int8 in storage alone.
+  id: 'all-MiniLM-L6-v2-int8',
   dimensions: 384,
   folder: fileURLToPath(new URL('../../weights/all-MiniLM-L6-v2', import.meta.url)),
-  sha256: '8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6',
+  sha256: 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1',
 };
 
 type Start = (source: ModelSource) => WorkerClient<TransformersWorker>;

@@ -15,12 +15,9 @@ export type ModelSource =
 export type TransformersWorker = {
   load(args: null): Promise<{ dimensions: number; sha256: string | null }>;
   embed(args: { texts: readonly string[]; urgent: boolean }, context: { signal: AbortSignal }): Promise<Float32Array>;
-  /** Resolves between two batches, and no other begins: the runtime aborts the process when its thread ends in one. */
+  /** Resolves between two texts, and no other begins: the runtime aborts the process when its thread ends in one. */
   rest(args: null): Promise<void>;
 };
-
-/** Larger batches are slower on a processor (padding costs more than they gain), and what is urgent waits for one at most. */
-const BATCH = 2;
 
 /** The runtime's threads spin while they wait, which makes a run quick; after it they would take others' time. */
 const SESSION = { extra: { session: { force_spinning_stop: '1' } } };
@@ -52,24 +49,13 @@ serveWorker<TransformersWorker>({
   embed: async ({ texts, urgent }, { signal }) => {
     const { extract, dimensions } = await loaded();
     const vectors = new Float32Array(texts.length * dimensions);
-    // Texts of like length share a batch, so that little is padded.
-    const order = [...texts.keys()].sort((a, b) => (texts[a]?.length ?? 0) - (texts[b]?.length ?? 0));
-    for (let from = 0; from < order.length; from += BATCH) {
-      const batch = order.slice(from, from + BATCH);
-      const run = () => embedBatch(batch.map((place) => texts[place] ?? ''));
-      const data = await turns.take(run, { urgent, signal });
-      for (const [row, place] of batch.entries()) {
-        vectors.set(data.subarray(row * dimensions, (row + 1) * dimensions), place * dimensions);
-      }
+    // One by one: integer arithmetic is scaled to all that is in a batch, so a text's vector would depend on its
+    // neighbours, and padding costs more on a processor than batches gain. What is urgent waits for one text at most.
+    for (const [place, text] of texts.entries()) {
+      const vector = await turns.take(() => embedOne(extract, text), { urgent, signal });
+      vectors.set(vector, place * dimensions);
     }
     return vectors;
-
-    async function embedBatch(batch: string[]): Promise<Float32Array> {
-      const output = await extract(batch, { pooling: 'mean', normalize: true });
-      const data = Float32Array.from(output.data as Float32Array);
-      output.dispose();
-      return data;
-    }
   },
   rest: async () => {
     await loaded().catch(() => {});
@@ -80,6 +66,13 @@ serveWorker<TransformersWorker>({
     });
   },
 });
+
+async function embedOne(extract: FeatureExtractionPipeline, text: string): Promise<Float32Array> {
+  const output = await extract(text, { pooling: 'mean', normalize: true });
+  const vector = Float32Array.from(output.data as Float32Array);
+  output.dispose();
+  return vector;
+}
 
 // Begun at once and in the background; whoever calls meets the failure.
 loaded().catch(() => {});

@@ -23,9 +23,10 @@ describe('all-MiniLM-L6-v2', () => {
   it('puts like meanings near and others far, in the numbers known of these weights', async () => {
     const texts = ['The cat sat on the mat.', 'A feline rested on a rug.', 'Quarterly revenue rose.'];
     const [cat, feline, revenue] = await embedder.embed(texts, { as: 'passage' });
-    expect(embedder).toMatchObject({ id: 'all-MiniLM-L6-v2', dimensions: 384 });
-    expect(cosine(cat, feline)).toBeCloseTo(0.55, 2);
-    expect(cosine(cat, revenue)).toBeCloseTo(-0.012, 2);
+    expect(embedder).toMatchObject({ id: 'all-MiniLM-L6-v2-int8', dimensions: 384 });
+    // Integer arithmetic differs a little between processors.
+    expect(Math.abs(cosine(cat, feline) - 0.54)).toBeLessThan(0.03);
+    expect(cosine(cat, revenue)).toBeCloseTo(-0.012, 1);
   });
 
   it('embeds what is urgent before the passages that wait, whoever sent them', async () => {
@@ -103,7 +104,7 @@ describe('the weights', () => {
     cpSync(weights, changed, { recursive: true });
     writeFileSync(join(changed, 'onnx', 'model_quantized.onnx'), 'changed');
     const { loading, embedding } = await failure(changed);
-    expect(loading.message).toMatch(/sha256 [0-9a-f]{64} instead of 8199be6f/);
+    expect(loading.message).toMatch(/sha256 [0-9a-f]{64} instead of afdb6f1a/);
     expect(embedding).toMatchObject({ code: 'MODEL_UNAVAILABLE', details: { retryAfterSeconds: expect.any(Number) } });
     expect(embedding.message).not.toContain(folder);
   });
@@ -111,7 +112,7 @@ describe('the weights', () => {
   it('may be others in a folder of the reader, which are told apart by their content', async () => {
     const embedder = await openTransformersEmbedder({ model: weights, cacheFolder: folder });
     open.push(embedder);
-    expect(embedder).toMatchObject({ id: 'all-MiniLM-L6-v2@8199be6f699a', dimensions: 384 });
+    expect(embedder).toMatchObject({ id: 'all-MiniLM-L6-v2@afdb6f1a0e45', dimensions: 384 });
     expect(await embedder.embed(['x'], { as: 'question' })).toHaveLength(1);
   });
 

@@ -15,7 +15,7 @@ import {
 } from '../support/store-fixtures.ts';
 
 /** How often some bytes are overwritten, more of them each time. */
-const TRIALS = 40;
+const TRIALS = 24;
 
 describe('an embedded store with a damaged file of one tenant', () => {
   let opened: OpenedStore & { dataDir: string };
