@@ -87,6 +87,7 @@ async function assemble(
     openTenant: (id) => store.openTenant(id),
     embedder,
     onEnd: metrics.ingestionEnded,
+    onMended: (document) => logger.info(document, 'document mended'),
     onUnexpected: (error) => logger.error({ err: error }, 'unexpected failure'),
   });
   const recovery = createRecovery({

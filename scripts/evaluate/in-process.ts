@@ -126,7 +126,11 @@ async function ingest(tenant: TenantStore, embedder: Embedder, { article, text }
     original,
   );
   const attempt = { documentId: document.id, generation: newId<Generation>() };
-  await ingestDocument(tenant.ingestion, attempt, { embedder, signal: new AbortController().signal });
+  await ingestDocument(tenant.ingestion, attempt, {
+    embedder,
+    onMended: () => {},
+    signal: new AbortController().signal,
+  });
   return document.id;
 }
 

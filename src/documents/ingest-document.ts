@@ -5,6 +5,7 @@ import type { Chunk } from '../store/chunks.ts';
 import type { IngestionProgress } from '../store/documents.ts';
 import type { IngestionAttempt, TenantIngestion } from '../store/ingestion.ts';
 import { type ChunkOfText, chunkText } from './chunking/chunker.ts';
+import type { Mending } from './parsers/parser.ts';
 import { parseOriginal } from './parsers/parsers.ts';
 import { passageText } from './passage-text.ts';
 
@@ -26,7 +27,11 @@ export class AttemptOver extends Error {
 export async function ingestDocument(
   store: TenantIngestion,
   attempt: IngestionAttempt,
-  { embedder, signal }: { embedder: Embedder; signal: AbortSignal },
+  {
+    embedder,
+    onMended,
+    signal,
+  }: { embedder: Embedder; onMended(mended: readonly Mending[]): void; signal: AbortSignal },
 ): Promise<number> {
   const report = async (progress: IngestionProgress) => {
     if (!(await store.setProgress(attempt, progress))) throw new AttemptOver();
@@ -37,7 +42,8 @@ export async function ingestDocument(
   await report({ stage: 'PARSING', chunksEmbedded: 0, chunksTotal: null });
   const original = await store.original(document.id, { signal });
   if (!original) throw new AttemptOver();
-  const { text, markdown } = await parseOriginal({ bytes: original, mediaType: document.mediaType, signal });
+  const { text, markdown, mended } = await parseOriginal({ bytes: original, mediaType: document.mediaType, signal });
+  if (mended.length > 0) onMended(mended);
 
   await report({ stage: 'CHUNKING', chunksEmbedded: 0, chunksTotal: null });
   const pieces = await chunkText(text, { markdown, signal });

@@ -8,6 +8,7 @@ import type { TenantIngestion } from '../store/ingestion.ts';
 import type { IngestionQueue, LeasedDocument } from '../store/ingestion-queue.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 import { AttemptOver, ingestDocument } from './ingest-document.ts';
+import type { Mending } from './parsers/parser.ts';
 
 /** Works through the ingestion queue in the background, fair between tenants. */
 export interface Ingestion {
@@ -25,6 +26,8 @@ export interface IngestionOptions {
   openTenant(id: TenantId): Promise<TenantStore>;
   readonly embedder: Embedder;
   onEnd(end: { outcome: 'searchable' | 'failed' | 'dropped'; chunks: number }): void;
+  /** A document could be read only because something in it was mended. */
+  onMended(document: { documentId: DocumentId; mended: readonly Mending[] }): void;
   onUnexpected(error: unknown): void;
 }
 
@@ -43,7 +46,7 @@ interface Running {
 }
 
 export function createIngestion(options: IngestionOptions): Ingestion {
-  const { queue, embedder, onEnd, onUnexpected } = options;
+  const { queue, embedder, onEnd, onMended, onUnexpected } = options;
   const { documents, documentsPerTenant } = INGESTION_LIMITS;
   const stopping = new AbortController();
   const running = new Map<DocumentId, Running>();
@@ -125,7 +128,11 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     const attempt = { documentId: item.documentId, generation: newId<Generation>() };
     for (let tries = 0; ; tries++) {
       try {
-        const chunks = await ingestDocument(store, attempt, { embedder, signal });
+        const chunks = await ingestDocument(store, attempt, {
+          embedder,
+          onMended: (mended) => onMended({ documentId: item.documentId, mended }),
+          signal,
+        });
         await queue.remove(item);
         return onEnd({ outcome: 'searchable', chunks });
       } catch (error) {

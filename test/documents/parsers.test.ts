@@ -1,9 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inspectUpload } from '../../src/documents/parsers/inspect-upload.ts';
 import { MEDIA_TYPES, parseOriginal } from '../../src/documents/parsers/parsers.ts';
 import { AppError } from '../../src/errors.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
+const latin1 = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const inspect = (name: string, content: Uint8Array, options = {}) =>
   inspectUpload({ name, bytes: content, isText: false, maxBytes: 1_000, ...options });
@@ -33,10 +35,9 @@ describe('inspectUpload', () => {
     ['an empty file', 'a.txt', bytes(), /“a.txt” is empty/],
     ['a file of whitespace', 'a.txt', utf8(' \r\n\t\u00a0\u200b\ufeff '), /nothing but whitespace/],
     ['a byte order mark alone', 'a.txt', utf8('\ufeff'), /nothing but whitespace/],
-    ['Latin-1', 'a.txt', bytes(0x63, 0x61, 0x66, 0xe9), /not encoded as UTF-8/],
-    ['UTF-16', 'a.txt', bytes(0xff, 0xfe, 0x61, 0x00), /is UTF-16 text/],
-    ['a NUL byte', 'a.txt', utf8('a\0b'), /binary/],
-    ['many control bytes', 'a.txt', utf8('ab\x01\x02\x03cd'), /binary/],
+    ['an encoding that four letters do not tell', 'a.txt', latin1('café'), /not encoded as UTF-8, nor/],
+    ['many control bytes', 'a.txt', utf8('ab\x01\x02\x03\x04cd'), /binary/],
+    ['random bytes', 'a.txt', Uint8Array.from({ length: 900 }, (_, at) => (at * at * 7 + at * 13) % 251), /binary/],
     ['a PDF', 'a.txt', utf8('%PDF-1.7 …'), /is a PDF document/],
     ['a PNG', 'a.md', bytes(0x89, 0x50, 0x4e, 0x47), /is a PNG image/],
     ['a program', 'a.txt', bytes(0x7f, 0x45, 0x4c, 0x46), /is an ELF program/],
@@ -56,6 +57,10 @@ describe('inspectUpload', () => {
     expect(inspect('a.txt', new Uint8Array(1_000).fill(0x61))).toEqual({ mediaType: 'text/plain' });
   });
 
+  it('takes a text that begins as another kind of file does', () => {
+    expect(inspect('On formats', utf8('%PDF-1.7 is how a PDF begins.'), { isText: true }).mediaType).toBe('text/plain');
+  });
+
   it('takes coloured logs and converted papers with a stray control character', () => {
     expect(inspect('log.txt', utf8('\x1b[31mred\x1b[0m')).mediaType).toBe('text/plain');
     expect(inspect('paper.txt', utf8(`${'words and words '.repeat(20)}\x02\f`)).mediaType).toBe('text/plain');
@@ -63,17 +68,95 @@ describe('inspectUpload', () => {
 });
 
 describe('parseOriginal', () => {
+  const parse = (content: Uint8Array, mediaType = 'text/plain') => parseOriginal({ bytes: content, mediaType });
+
   it('gives the text as it is, without a byte order mark', async () => {
     const text = 'line\r\nnext\tline\n\n😀 e\u0301 ';
-    expect(await parseOriginal({ bytes: utf8(`\ufeff${text}`), mediaType: 'text/plain' })).toEqual({
-      text,
-      markdown: false,
-    });
-    expect(await parseOriginal({ bytes: utf8(text), mediaType: 'text/markdown' })).toEqual({ text, markdown: true });
+    expect(await parse(utf8(`\ufeff${text}`))).toEqual({ text, markdown: false, mended: [] });
+    expect(await parse(utf8(text), 'text/markdown')).toEqual({ text, markdown: true, mended: [] });
   });
 
   it('refuses bytes that are not UTF-8, and types that nothing reads', async () => {
-    await expect(parseOriginal({ bytes: bytes(0xff), mediaType: 'text/plain' })).rejects.toThrow(/UTF-8/);
-    await expect(parseOriginal({ bytes: utf8('a'), mediaType: 'image/png' })).rejects.toThrow(/image\/png/);
+    await expect(parse(bytes(0xff))).rejects.toThrow(/UTF-8/);
+    await expect(parse(utf8('a'), 'image/png')).rejects.toThrow(/image\/png/);
+  });
+
+  const polish =
+    'Biblioteka jest otwarta od ósmej do dziewiątej. Wniosek należy złożyć tydzień wcześniej, bo później będzie już zamknięta.';
+  const german = 'Die Lesesäle öffnen früh – „sehr“ früh: um 6 Uhr.';
+  it.each<[what: string, content: Uint8Array, text: string]>([
+    ['UTF-16 with a byte order mark', Buffer.from(`\ufeff${polish}`, 'utf16le'), polish],
+    ['UTF-16 in the other order', Buffer.from(`\ufeff${polish}`, 'utf16le').swap16(), polish],
+    ['UTF-16 without a mark', Buffer.from('Plain English words.', 'utf16le'), 'Plain English words.'],
+    [
+      'Windows-1252',
+      Buffer.from(german.replace('–', '\x96').replace('„', '\x84').replace('“', '\x93'), 'latin1'),
+      german,
+    ],
+    [
+      'Windows-1250',
+      // biome-ignore format: bytes
+      encode(polish, { ó: 0xf3, ą: 0xb9, ż: 0xbf, ł: 0xb3, ć: 0xe6, ń: 0xf1, ś: 0x9c, ź: 0x9f, ę: 0xea }),
+      polish,
+    ],
+  ])('reads %s', async (_what, content, text) => {
+    expect(inspect('a.txt', content).mediaType).toBe('text/plain');
+    expect(await parse(content)).toMatchObject({ text, mended: ['ENCODING'] });
+  });
+
+  it('leaves NULs out, and counts offsets after that', async () => {
+    const log = `08:00 started\n${'\0'.repeat(300)}\n08:05 started again\n`;
+    expect(inspect('server.txt', utf8(log)).mediaType).toBe('text/plain');
+    const parsed = await parse(utf8(log));
+    expect(parsed).toMatchObject({ text: '08:00 started\n\n08:05 started again\n', mended: ['NULS'] });
+    expect(await parse(utf8('a\0b'))).toMatchObject({ text: 'ab' });
+  });
+
+  it('loses no text for a damaged byte', async () => {
+    const text = 'Für Bücher ist später Zeit. '.repeat(30);
+    const damaged = utf8(text);
+    damaged[400] = 0xe9;
+    expect(inspect('a.txt', damaged)).toMatchObject({ mediaType: 'text/plain' });
+    const parsed = await parse(damaged);
+    expect(parsed.mended).toEqual(['DAMAGED_BYTES']);
+    expect(parsed.text.slice(500)).toBe(text.slice(parsed.text.slice(500).length * -1));
+    const ascii = latin1('The café is open every day, and so is the garden. '.padEnd(900, 'It is a place to be. '));
+    expect((await parse(ascii)).text).toMatch(/^The café is/);
+  });
+
+  it('leaves the content of data URIs out', async () => {
+    const base64 = Buffer.from('carrel '.repeat(2_000)).toString('base64');
+    const svg = `data:image/svg+xml,${'%3Cpath%20d=%22M0%200%22/%3E'.repeat(20)}`;
+    const wrapped = base64.replace(/.{76}/g, '$&\n');
+    const text = `First.\n\n![plan](data:image/png;base64,${base64}) <img src="${svg}">\n\n[logo]: data:image/gif;base64,${wrapped}\n\nLast.`;
+    const parsed = await parse(utf8(text), 'text/markdown');
+    expect(parsed.mended).toEqual(['DATA_URIS']);
+    expect(parsed.text).toBe(
+      'First.\n\n![plan](data:image/png;base64,…) <img src="data:image/svg+xml,…">\n\n[logo]: data:image/gif;base64,…\n\nLast.',
+    );
+    const small = 'A dot is data:image/gif;base64,R0lGODlhAQABAAAAACw= and data: is a word.';
+    expect((await parse(utf8(small))).text).toBe(small);
+  });
+});
+
+/** A text in an encoding of one byte a letter. */
+function encode(text: string, letters: Record<string, number>): Uint8Array {
+  return Uint8Array.from(text, (letter) => letters[letter] ?? letter.charCodeAt(0));
+}
+
+const files = new URL('../../../shared/data/files/txt/', import.meta.url);
+
+describe.skipIf(!existsSync(files))('real encodings (skipped where ../shared is not there)', () => {
+  it.each([
+    ['notice.gbk.txt', '图书馆早上八点开门'],
+    ['notice.koi8-r.txt', 'Библиотека открывается'],
+    ['notice.shift_jis.txt', '図書館は午前八時に開きます'],
+    ['notice.utf-16be-nobom.txt', 'eight in the morning'],
+    ['notice.utf-16le-bom.txt', 'größeren Tüten'],
+    ['notice.windows-1252.txt', 'it’s closed on Sundays; the café’s bill is €5'],
+  ])('of %s are read', async (name, words) => {
+    const content = readFileSync(new URL(name, files));
+    expect(inspect(name, content).mediaType).toBe('text/plain');
+    expect((await parseOriginal({ bytes: content, mediaType: 'text/plain' })).text).toContain(words);
   });
 });

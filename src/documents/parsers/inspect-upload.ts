@@ -15,7 +15,7 @@ export interface InspectedUpload {
  * Finds a document's media type, by the extension of its name, and refuses what can be seen not to be readable.
  *
  * @throws AppError, for each fault its own sentence: `TOO_LARGE`; `BAD_INPUT` for an unknown type, an empty file,
- *   another kind of file than its name says, an encoding other than UTF-8, nothing but whitespace
+ *   another kind of file than its name says, an encoding that can't be told, nothing but whitespace
  */
 export function inspectUpload({ name, bytes, isText, maxBytes }: InspectedUpload): { mediaType: string } {
   const parser = findParser(name) ?? (isText ? plainTextParser : undefined);
@@ -32,6 +32,6 @@ export function inspectUpload({ name, bytes, isText, maxBytes }: InspectedUpload
       `“${name}” has ${bytes.length.toLocaleString('en')} bytes; at most ${maxBytes.toLocaleString('en')} are taken. Split it, and send the parts.`,
     );
   }
-  parser.check(bytes, name);
+  parser.check(bytes, { name, isText });
   return { mediaType: parser.mediaType };
 }

@@ -11,8 +11,6 @@ const SIGNATURES: readonly (readonly [bytes: readonly number[], what: string])[]
   [[0x7f, ...ascii('ELF')], 'an ELF program'],
   [ascii('SQLite format 3\0'), 'an SQLite database'],
   [ascii('{\\rtf'), 'an RTF document'],
-  [[0xff, 0xfe], 'UTF-16 text'],
-  [[0xfe, 0xff], 'UTF-16 text'],
 ];
 
 /** What a file is by its first bytes, as in “… is a PDF document”; null where they say nothing. */

@@ -1,6 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../errors.ts';
-import type { Parser } from './parser.ts';
+import { withoutDataUris } from './data-uris.ts';
+import { decodeBeginning, decodeText } from './decode-text.ts';
+import { encodingOf, SAMPLE_BYTES } from './encoding.ts';
+import type { Mending, ParsedDocument, Parser } from './parser.ts';
 import { findSignature } from './signatures.ts';
 
 /** `.txt`: paragraphs between blank lines. */
@@ -8,7 +11,7 @@ export const plainTextParser: Parser = {
   mediaType: 'text/plain',
   extensions: ['.txt', '.text'],
   check: checkText,
-  parse: async (bytes) => ({ text: decode(bytes), markdown: false }),
+  parse: (bytes, options) => parseText(bytes, { markdown: false, ...options }),
 };
 
 /** `.md`: CommonMark with tables. */
@@ -16,51 +19,75 @@ export const markdownParser: Parser = {
   mediaType: 'text/markdown',
   extensions: ['.md', '.markdown'],
   check: checkText,
-  parse: async (bytes) => ({ text: decode(bytes), markdown: true }),
+  parse: (bytes, options) => parseText(bytes, { markdown: true, ...options }),
 };
 
-/** As much of a file as is looked at for control characters. */
-const SAMPLE_BYTES = 65_536;
-
 /** Logs and converted papers hold a stray control character here and there; binary files are full of them. */
-const MOST_CONTROLS = 0.02;
+const MOST_CONTROLS = { share: 0.02, always: 3 } as const;
 
-function checkText(bytes: Uint8Array, name: string): void {
-  const signature = findSignature(bytes);
+/** More is no text with damages, but something else. */
+const MOST_DAMAGES = { share: 0.01, always: 3 } as const;
+
+function checkText(bytes: Uint8Array, { name, isText }: { name: string; isText: boolean }): void {
+  const signature = isText ? null : findSignature(bytes);
   if (signature) {
     throw new AppError('BAD_INPUT', `“${name}” is ${signature}, not a text file. Save it as UTF-8 text and send that.`);
   }
-  if (bytes.includes(0) || controlShare(bytes.subarray(0, SAMPLE_BYTES)) > MOST_CONTROLS) {
+  const encoding = encodingOf(bytes);
+  const beginning = decodeBeginning(bytes, encoding ?? 'latin1', SAMPLE_BYTES);
+  if (isBinary(beginning)) {
     throw new AppError('BAD_INPUT', `“${name}” is a binary file, whatever its name says. Send its text, as UTF-8.`);
   }
-  if (!isUtf8(bytes)) {
-    throw new AppError('BAD_INPUT', `“${name}” is not encoded as UTF-8. Save it as UTF-8 and send it again.`);
-  }
-  if (isBlank(bytes))
+  if (encoding === null || damagesIn(beginning, bytes) > mostDamages(beginning)) throw unknownEncoding(`“${name}”`);
+  // What is blank for so long is read through when it is parsed.
+  if (!HAS_TEXT.test(beginning) && bytes.subarray(SAMPLE_BYTES).every((byte) => byte <= 0x20))
     throw new AppError('BAD_INPUT', `“${name}” holds nothing but whitespace. Send something with text in it.`);
 }
 
-/** The text as it is, without a byte order mark. */
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new AppError('BAD_INPUT', 'The file is not encoded as UTF-8. Save it as UTF-8 and send it again.', { cause });
-  }
+async function parseText(
+  bytes: Uint8Array,
+  { markdown, signal }: { markdown: boolean; signal?: AbortSignal | undefined },
+): Promise<ParsedDocument> {
+  const encoding = encodingOf(bytes);
+  if (encoding === null) throw unknownEncoding('The file');
+  const decoded = await decodeText(bytes, encoding, { signal });
+  const damages = damagesIn(decoded, bytes);
+  if (damages > mostDamages(decoded)) throw unknownEncoding('The file');
+  const withoutNuls = decoded.replaceAll('\0', '');
+  const text = await withoutDataUris(withoutNuls, { signal });
+
+  const mended: Mending[] = [];
+  if (encoding !== 'utf-8') mended.push('ENCODING');
+  if (damages > 0) mended.push('DAMAGED_BYTES');
+  if (withoutNuls.length < decoded.length) mended.push('NULS');
+  if (text.length < withoutNuls.length) mended.push('DATA_URIS');
+  return { text, markdown, mended };
 }
 
-/** The share of control characters other than tab, line breaks, form feed and escape (coloured logs). */
-function controlShare(bytes: Uint8Array): number {
-  let controls = 0;
-  for (const byte of bytes) {
-    if ((byte < 0x20 && (byte < 0x09 || byte > 0x0d) && byte !== 0x1b) || byte === 0x7f) controls += 1;
-  }
-  return controls / bytes.length;
+function unknownEncoding(what: string): AppError {
+  return new AppError(
+    'BAD_INPUT',
+    `${what} is not encoded as UTF-8, nor in another way that can be told for sure. Save it as UTF-8 and send it again.`,
+  );
 }
 
-function isBlank(bytes: Uint8Array): boolean {
-  const first = bytes.findIndex((byte) => byte > 0x20);
-  if (first < 0) return true;
-  const isAscii = (bytes[first] ?? 0) < 0x80;
-  return !isAscii && !/[^\s\p{Cc}\p{Cf}]/u.test(new TextDecoder().decode(bytes.subarray(first)));
+/** By control characters other than tab, line breaks, form feed and escape (coloured logs); NULs in a row are one damage. */
+function isBinary(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const controls = text.match(/\0+|(?!\s|\x1b)\p{Cc}/gu)?.length ?? 0;
+  return controls > Math.max(MOST_CONTROLS.always, MOST_CONTROLS.share * text.length);
 }
+
+/** Letters that couldn't be read. In a text without faults, U+FFFD is its own. */
+function damagesIn(text: string, bytes: Uint8Array): number {
+  if (isUtf8(bytes)) return 0;
+  let count = 0;
+  for (let at = text.indexOf('\ufffd'); at >= 0; at = text.indexOf('\ufffd', at + 1)) count += 1;
+  return count;
+}
+
+function mostDamages({ length }: string): number {
+  return Math.max(MOST_DAMAGES.always, MOST_DAMAGES.share * length);
+}
+
+const HAS_TEXT = /[^\s\p{Cc}\p{Cf}]/u;

@@ -1,0 +1,39 @@
+import { createTimeSlice } from '../../lib/time-slice.ts';
+
+/** Bytes that are decoded at once, in a millisecond or so. */
+const PIECE = 262_144;
+
+/** Decodes in slices that let the event loop turn, without a byte order mark. What can't be read becomes U+FFFD. */
+export async function decodeText(
+  bytes: Uint8Array,
+  encoding: string,
+  { signal }: { signal?: AbortSignal | undefined },
+): Promise<string> {
+  const slice = createTimeSlice(2, { signal });
+  const decoder = new TextDecoder(encoding);
+  let text = '';
+  for (let from = 0; from < bytes.length; from += PIECE) {
+    text += decoder.decode(bytes.subarray(from, from + PIECE), { stream: true });
+    if (slice.isOver()) await slice.next();
+  }
+  text += decoder.decode();
+  return isWestern(encoding) ? withoutC1(text) : text;
+}
+
+/** The beginning of a text. */
+export function decodeBeginning(bytes: Uint8Array, encoding: string, length: number): string {
+  const text = new TextDecoder(encoding).decode(bytes.subarray(0, length), { stream: bytes.length > length });
+  return isWestern(encoding) ? withoutC1(text) : text;
+}
+
+/** Both labels mean windows-1252. */
+function isWestern(encoding: string): boolean {
+  return encoding === 'windows-1252' || encoding === 'iso-8859-1';
+}
+
+/** Node 20 reads windows-1252 as ISO-8859-1 (nodejs/node#56542): “ and € come as control characters. */
+function withoutC1(text: string): string {
+  return text.replace(/[\u0080-\u009f]/g, (control) => C1.charAt(control.charCodeAt(0) - 0x80));
+}
+
+const C1 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
