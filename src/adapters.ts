@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import type { AnswerModels } from './models/answer-model.ts';
 import { createAnswerModels } from './models/answer-models.ts';
 import type { Embedder } from './models/embedder.ts';
-import { type OllamaModel, probeOllama } from './models/ollama-client.ts';
+import { addressOf, describeOllama, type OllamaModel, probeOllama } from './models/ollama-client.ts';
 import { openOllamaEmbedder } from './models/ollama-embedder.ts';
 import { createQuotingModel } from './models/quoting.ts';
 import { createMiniLmEmbedder, openTransformersEmbedder } from './models/transformers-embedder.ts';
@@ -46,41 +46,49 @@ export async function openStore(
 }
 
 /** The embedder that the configuration asks for. @throws AppError `MODEL_UNAVAILABLE` */
-export async function openEmbedder(config: Config): Promise<Embedder> {
-  const { models, ollama } = config;
-  const { embedder } = models;
+export async function openEmbedder(config: Config, logger: Logger): Promise<Embedder> {
+  const { embedder } = config.models;
   switch (embedder.type) {
     case 'auto':
       return createMiniLmEmbedder();
     case 'transformers':
       return openTransformersEmbedder({ model: embedder.model, cacheFolder: join(config.store.dataDir, 'models') });
     case 'ollama':
-      return openOllamaEmbedder({ host: ollama.host, model: embedder.model });
+      return openOllamaEmbedder(ollamaModel(config, embedder.model, logger));
   }
 }
 
 /** What answers, by the configuration: chosen once, or looked for again and again. Warns where it is not there yet. */
 export function openAnswerModels(config: Config, logger: Logger, embedder: Embedder): AnswerModels {
   const { models, ollama } = config;
-  if (models.language === 'ollama') void warnWithoutOllama(config.ollama, logger);
+  const server = ollamaModel(config, ollama.model, logger);
+  if (models.language === 'ollama') void warnWithoutOllama(server, logger);
   return createAnswerModels({
     choice: models.language,
-    ollama: { host: ollama.host, model: ollama.model, numCtx: ollama.contextTokens },
+    ollama: { ...server, numCtx: ollama.contextTokens },
     quoting: createQuotingModel({ embedder }),
-    onChosen: ({ model, reason }) => logger.info({ languageModel: model.id, reason }, 'language model chosen'),
+    onChosen: ({ model, reason }) =>
+      logger.info({ languageModel: model.id, reason, ollama: addressOf(ollama.host) }, 'language model chosen'),
     onTrimmed: (trimmed) => logger.warn(trimmed, 'the prompt was trimmed to the context of the model'),
   });
+}
+
+/** Members read that Ollama failed, operators in the log where and why. */
+function ollamaModel({ ollama }: Config, model: string, logger: Logger): OllamaModel {
+  const { host, keepAlive, timeoutSeconds } = ollama;
+  return {
+    host,
+    model,
+    keepAlive: keepAlive ?? undefined,
+    timeoutSeconds,
+    onFailure: (problem) => logger.warn(problem),
+  };
 }
 
 async function warnWithoutOllama(server: OllamaModel, logger: Logger): Promise<void> {
   const state = await probeOllama(server);
   if (state === 'ready') return;
-  // The setting may hold a password; the origin does not.
-  const ollama = `Ollama at ${new URL(server.host).origin}`;
-  const problem =
-    state === 'silent'
-      ? `${ollama} does not answer`
-      : `${ollama} does not have ${server.model} (run \`ollama pull ${server.model}\`)`;
+  const problem = describeOllama(`Ollama at ${addressOf(server.host)}`, server.model)[state];
   logger.warn(
     `LANGUAGE_MODEL is ollama, but ${problem}. Questions fail until it does; LANGUAGE_MODEL=auto would quote the documents meanwhile.`,
   );

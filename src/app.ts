@@ -69,7 +69,7 @@ async function assemble(
   const metrics = createMetrics();
   const shutdown = new AbortController();
 
-  const embedder = await openEmbedder(config);
+  const embedder = await openEmbedder(config, logger);
   closers.push(() => embedder.close());
   const { store: opened, loadKeys } = await openStore(config, logger, { embedder, metrics });
   const store = overrides.wrapStore?.(opened) ?? opened;

@@ -20,6 +20,8 @@ const REMEDIES = {
   OLLAMA_HOST: 'Where it runs on this machine that is http://127.0.0.1:11434.',
   OLLAMA_MODEL: 'Take one that `ollama list` shows, such as llama3.2:3b.',
   OLLAMA_NUM_CTX: 'Give it in tokens, such as 8192.',
+  OLLAMA_TIMEOUT_SECONDS: 'Use 0 to wait for a slow model as long as its reader does.',
+  OLLAMA_KEEP_ALIVE: "Leave it out for Ollama's own setting.",
   ANSWERABLE_THRESHOLD: 'Use 0.42, or 0 to refuse no question.',
   MAX_FILE_MB: 'Give it in megabytes, such as 10.',
   REGISTRATION: 'Use first to let nobody register after the first user.',

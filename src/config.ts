@@ -69,6 +69,13 @@ const ollamaUrl = z
   .transform((text) => text.replace(/\/+$/, ''))
   .describe('the http(s) address of an Ollama server');
 
+/** As Ollama's API takes it: seconds are a number there, and only a duration with units is a text. */
+const ollamaDuration = z
+  .string()
+  .regex(/^-?(?:\d+(?:\.\d+)?|(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h))+)$/)
+  .transform((text) => (/[a-zµ]$/.test(text) ? text : Number(text)))
+  .describe('a duration such as 30m, or seconds');
+
 const mongodbUri = matching(
   'a connection string that begins with mongodb:// or mongodb+srv://',
   /^mongodb(\+srv)?:\/\/[^\s/]+\S*$/,
@@ -157,7 +164,7 @@ const SETTINGS = {
   ollama: {
     host: setting('OLLAMA_HOST', ollamaUrl, {
       default: 'http://127.0.0.1:11434',
-      about: 'Address of the Ollama server.',
+      about: 'Address of the Ollama server; behind basic authentication, `https://user:password@host`.',
       secret: true,
     }),
     model: setting('OLLAMA_MODEL', matching('the name of a model', /^\S+$/), {
@@ -167,6 +174,15 @@ const SETTINGS = {
     contextTokens: setting('OLLAMA_NUM_CTX', wholeNumber(512, 1_048_576), {
       default: '8192',
       about: 'Tokens of context asked of Ollama; capped by what the model can.',
+    }),
+    timeoutSeconds: setting('OLLAMA_TIMEOUT_SECONDS', wholeNumber(0, 86_400), {
+      default: '3600',
+      about:
+        'Seconds that Ollama may be silent, before its first word or between two, until it is given up; `0` waits as long as the reader.',
+    }),
+    keepAlive: optional('OLLAMA_KEEP_ALIVE', ollamaDuration, {
+      about:
+        "How long Ollama keeps a model in memory after its use: a duration such as `30m`, or seconds; `-1` for ever. Empty leaves it to Ollama's own setting.",
     }),
   },
   search: {

@@ -1,14 +1,15 @@
 import { findAppError } from '../errors.ts';
 import type { AnswerModel, AnswerModels, ChosenAnswerModel } from './answer-model.ts';
 import { createOllamaAnswerModel, type TrimmedPrompt } from './ollama-answer-model.ts';
-import { type OllamaModel, probeOllama } from './ollama-client.ts';
+import { describeOllama, type OllamaModel, probeOllama } from './ollama-client.ts';
 
 const ASK_AGAIN_MS = 60_000;
 
 /**
  * Chooses the answer model. `ollama` and `quoting` are taken at their word; `auto` takes Ollama if it answers within
- * `probeMs` and has the model, else quoting, and asks again when a minute has passed or Ollama failed meanwhile. `now` is
- * in milliseconds; `onChosen` hears of each choice that differs from the one before.
+ * `probeMs` and has the model, else quoting, and asks again when a minute has passed or Ollama failed meanwhile; Ollama
+ * stays chosen while it is only too busy to answer that. `now` is in milliseconds; `onChosen` hears of each choice that
+ * differs from the one before.
  */
 export function createAnswerModels(options: {
   choice: 'auto' | 'ollama' | 'quoting';
@@ -24,6 +25,7 @@ export function createAnswerModels(options: {
   const ollama = createOllamaAnswerModel({ ...server, ...(onTrimmed && { onTrimmed }) });
   let asked: { at: number; answer: Promise<ChosenAnswerModel> } | undefined;
   let lastReason: string | undefined;
+  let wasReady = false;
 
   const choose = async (): Promise<ChosenAnswerModel> => {
     const chosen = await decide();
@@ -33,22 +35,17 @@ export function createAnswerModels(options: {
   };
 
   const decide = async (): Promise<ChosenAnswerModel> => {
-    const { host, model } = server;
+    const { model } = server;
     if (choice === 'quoting') return { model: quoting, reason: 'LANGUAGE_MODEL is quoting.' };
-    if (choice === 'ollama') {
-      return { model: ollama, reason: `LANGUAGE_MODEL is ollama: ${model} of Ollama at ${host}.` };
-    }
-    switch (await probeOllama(server, probeMs)) {
-      case 'ready':
-        return { model: watched, reason: `Ollama at ${host} has ${model}.` };
-      case 'silent':
-        return { model: quoting, reason: `Ollama at ${host} does not answer; quoting the documents instead.` };
-      case 'lacking':
-        return {
-          model: quoting,
-          reason: `Ollama at ${host} lacks ${model}; run \`ollama pull ${model}\`. Quoting the documents instead.`,
-        };
-    }
+    if (choice === 'ollama') return { model: ollama, reason: `LANGUAGE_MODEL is ollama, with ${model}.` };
+    const state = await probeOllama(server, probeMs);
+    // What answered before is only busy now.
+    wasReady = state === 'ready' || (state === 'slow' && wasReady);
+    if (wasReady) return { model: watched, reason: `Ollama has ${model}.` };
+    return {
+      model: quoting,
+      reason: `${describeOllama('Ollama', server.model)[state]}. Quoting the documents instead.`,
+    };
   };
 
   /** Ollama, whose failure makes the next question ask again at once. */

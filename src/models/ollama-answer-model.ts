@@ -1,6 +1,6 @@
 import type { ChatResponse } from 'ollama';
 import type { AnswerModel, AnswerPart, AnswerRequest } from './answer-model.ts';
-import { explainOllamaError, isTooLong, KEEP_ALIVE, type OllamaModel, ollamaClient } from './ollama-client.ts';
+import { explainOllamaError, isTooLong, type OllamaModel, ollamaClient } from './ollama-client.ts';
 import { fitPrompt } from './prompt.ts';
 
 /** An answer has so many tokens at most, or half of a context that is smaller than twice that. */
@@ -27,7 +27,7 @@ interface ModelFacts {
 export function createOllamaAnswerModel(
   options: OllamaModel & { numCtx: number; onTrimmed?: (trimmed: TrimmedPrompt) => void },
 ): AnswerModel {
-  const { host, model, numCtx, onTrimmed } = options;
+  const { model, keepAlive, numCtx, onTrimmed } = options;
   let facts: ModelFacts | undefined;
 
   return {
@@ -53,7 +53,7 @@ export function createOllamaAnswerModel(
   };
 
   async function askFacts(signal: AbortSignal): Promise<ModelFacts> {
-    const shown = await ollamaClient(host, signal).show({ model });
+    const shown = await ollamaClient(options, signal).show({ model });
     // The package types it as a Map; what arrives is a plain object.
     const info: Record<string, unknown> = { ...shown.model_info };
     const most = Number(info[`${info['general.architecture']}.context_length`]);
@@ -74,12 +74,13 @@ export function createOllamaAnswerModel(
         messages,
         stream: true as const,
         truncate: false,
-        keep_alive: KEEP_ALIVE,
         options: { temperature: 0, seed: 1, num_ctx: contextTokens, num_predict: answerTokens },
+        // Else the server's own setting holds.
+        ...(keepAlive !== undefined && { keep_alive: keepAlive }),
         // Thoughts are not shown, and would use up the tokens of the answer.
         ...(thinks && { think: false }),
       };
-      return ollamaClient(host, signal).chat(body);
+      return ollamaClient(options, signal).chat(body);
     };
 
     const tokens = contextTokens - answerTokens;

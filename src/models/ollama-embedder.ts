@@ -1,7 +1,7 @@
 import { joinSignals } from '../lib/joined-signal.ts';
 import { createTurns } from '../lib/turns.ts';
 import type { Embedder } from './embedder.ts';
-import { explainOllamaError, KEEP_ALIVE, type OllamaModel, ollamaClient } from './ollama-client.ts';
+import { explainOllamaError, type OllamaModel, ollamaClient } from './ollama-client.ts';
 import { toUnitVector } from './unit-vector.ts';
 
 /** Passages in one request: what is urgent waits for one such request at most. */
@@ -20,7 +20,7 @@ export async function openOllamaEmbedder(server: OllamaModel): Promise<Embedder>
   return {
     id: `ollama:${server.model}`,
     dimensions,
-    reason: `EMBEDDER is ollama:${server.model}, which Ollama at ${server.host} has.`,
+    reason: `EMBEDDER is ollama:${server.model}.`,
     embed: async (texts, { urgent = false, signal }) => {
       const either = joinSignals(closing.signal, ...(signal ? [signal] : []));
       const ending = either.signal;
@@ -51,10 +51,10 @@ export async function openOllamaEmbedder(server: OllamaModel): Promise<Embedder>
 }
 
 async function request(server: OllamaModel, texts: readonly string[], signal: AbortSignal): Promise<number[][]> {
-  const { model, host } = server;
+  const { model, keepAlive } = server;
   try {
-    const input = [...texts];
-    const { embeddings } = await ollamaClient(host, signal).embed({ model, input, keep_alive: KEEP_ALIVE });
+    const body = { model, input: [...texts], ...(keepAlive !== undefined && { keep_alive: keepAlive }) };
+    const { embeddings } = await ollamaClient(server, signal).embed(body);
     return embeddings;
   } catch (error) {
     signal.throwIfAborted();

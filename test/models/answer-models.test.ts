@@ -3,7 +3,7 @@ import { createAnswerModels } from '../../src/models/answer-models.ts';
 import { createQuotingModel } from '../../src/models/quoting.ts';
 import { partsOf } from '../contracts/answer-model.ts';
 import * as recorded from '../support/ollama-recordings.ts';
-import { replay, replayThenHang, startOllamaServer, unusedHost } from '../support/ollama-server.ts';
+import { behindBasicAuth, replay, replayThenHang, startOllamaServer, unusedHost } from '../support/ollama-server.ts';
 
 const quoting = createQuotingModel();
 const json = 'application/json; charset=utf-8';
@@ -35,7 +35,7 @@ describe('the choice of a model', () => {
   it('is Ollama where it answers and has the model', async () => {
     const { model, reason } = await choose('auto').current({});
     expect(model.id).toBe('ollama:smollm2:135m');
-    expect(reason).toBe(`Ollama at ${server.host} has smollm2:135m.`);
+    expect(reason).toBe('Ollama has smollm2:135m.');
     expect((await partsOf(model)).at(-1)?.type).toBe('finished');
   });
 
@@ -49,11 +49,11 @@ describe('the choice of a model', () => {
     const host = await unusedHost();
     expect(await choose('auto', { host }).current({})).toEqual({
       model: quoting,
-      reason: `Ollama at ${host} does not answer; quoting the documents instead.`,
+      reason: 'Ollama does not answer. Quoting the documents instead.',
     });
     expect(await choose('auto', { model: 'llama3.2:3b' }).current({})).toEqual({
       model: quoting,
-      reason: `Ollama at ${server.host} lacks llama3.2:3b; run \`ollama pull llama3.2:3b\`. Quoting the documents instead.`,
+      reason: 'Ollama does not have llama3.2:3b (run `ollama pull llama3.2:3b`). Quoting the documents instead.',
     });
     server.answers['/api/tags'] = replay(200, 'text/html', '<html>not Ollama</html>');
     expect((await choose('auto').current({})).model).toBe(quoting);
@@ -62,8 +62,43 @@ describe('the choice of a model', () => {
   it('does not wait for a server that never answers', async () => {
     server.answers['/api/tags'] = replayThenHang();
     const { reason } = await choose('auto', { probeMs: 20 }).current({});
-    expect(reason).toContain('does not answer');
+    expect(reason).toBe('Ollama does not answer in time. Quoting the documents instead.');
     await (await server.request('/api/tags')).left;
+  });
+
+  it('is Ollama where it is so busy that it answers after 1.5 seconds', async () => {
+    server.answers['/api/tags'] = (response, request) => {
+      setTimeout(() => replay(200, json, recorded.TAGS)(response, request), 1_500);
+    };
+    const models = createAnswerModels({
+      choice: 'auto',
+      ollama: { host: server.host, model: 'smollm2:135m', numCtx: 2_048 },
+      quoting,
+    });
+    expect((await models.current({})).model.id).toBe('ollama:smollm2:135m');
+  });
+
+  it('stays Ollama while it is too busy to say what it has, until it is gone', async () => {
+    const models = choose('auto', { probeMs: 2_000 });
+    expect((await models.current({})).model.id).toBe('ollama:smollm2:135m');
+    server.answers['/api/tags'] = replayThenHang();
+    time = 60_000;
+    expect(await models.current({})).toMatchObject({
+      model: { id: 'ollama:smollm2:135m' },
+      reason: 'Ollama has smollm2:135m.',
+    });
+    server.answers['/api/tags'] = (response) => response.destroy();
+    time = 120_000;
+    expect((await models.current({})).model.id).toBe('quoting');
+  });
+
+  it('is quoting where a proxy refuses the password, and says so', async () => {
+    server.answers['/api/tags'] = behindBasicAuth('svc:hunter2', replay(200, json, recorded.TAGS));
+    const host = server.host.replace('//', '//svc:wrong@');
+    expect(await choose('auto', { host }).current({})).toEqual({
+      model: quoting,
+      reason: 'Ollama refuses the user or the password in OLLAMA_HOST. Quoting the documents instead.',
+    });
   });
 
   it('is made again when a minute has passed, and not before', async () => {
@@ -77,7 +112,7 @@ describe('the choice of a model', () => {
     expect((await models.current({})).model.id).toBe('ollama:smollm2:135m');
     time = 130_000;
     await models.current({});
-    expect(reasons).toEqual([expect.stringContaining('lacks'), expect.stringContaining('has')]);
+    expect(reasons).toEqual([expect.stringContaining('does not have'), expect.stringContaining('has')]);
     expect(server.requests).toHaveLength(3);
   });
 

@@ -1,9 +1,16 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import { createOllamaAnswerModel, type TrimmedPrompt } from '../../src/models/ollama-answer-model.ts';
 import { describeAnswerModel, partsOf, passage, REQUEST, textOf } from '../contracts/answer-model.ts';
 import * as recorded from '../support/ollama-recordings.ts';
-import { type Answer, replay, replayThenHang, startOllamaServer, unusedHost } from '../support/ollama-server.ts';
+import {
+  type Answer,
+  behindBasicAuth,
+  replay,
+  replayThenHang,
+  startOllamaServer,
+  unusedHost,
+} from '../support/ollama-server.ts';
 
 const json = 'application/json; charset=utf-8';
 const ndjson = 'application/x-ndjson';
@@ -55,11 +62,62 @@ describe('a chat model of Ollama', () => {
       model: 'smollm2:135m',
       stream: true,
       truncate: false,
-      keep_alive: '10m',
       options: { temperature: 0, seed: 1, num_ctx: 2_048, num_predict: 512 },
     });
     expect(body).not.toHaveProperty('think');
+    expect(body).not.toHaveProperty('keep_alive');
     expect(body.messages.at(-1).content).toMatch(/25 days of holiday.*How many days of holiday/s);
+  });
+
+  it.each(['30m', -1])('asks to keep the model for %j where that is set', async (keepAlive) => {
+    const server = await serve();
+    await partsOf(createOllamaAnswerModel({ host: server.host, ...settings, keepAlive }));
+    expect((await server.request('/api/chat')).body.keep_alive).toBe(keepAlive);
+  });
+
+  it.each([
+    ['svc:hunter2', 'svc:hunter2'],
+    ['svc:p%40ss%3Aw%25rd', 'svc:p@ss:w%rd'],
+    ['svc:100%', 'svc:100%'],
+    ['s%C3%BC%C3%9F:%E7%8C%AB', 'süß:猫'],
+    ['token', 'token:'],
+  ])('is asked with the user and password of its address (%s)', async (inUrl, credentials) => {
+    const { host } = await serve({
+      '/api/show': behindBasicAuth(credentials, replay(200, json, recorded.SHOW)),
+      '/api/chat': behindBasicAuth(credentials, replay(200, ndjson, ...recorded.CHAT_STOP)),
+    });
+    const model = createOllamaAnswerModel({ host: host.replace('//', `//${inUrl}@`), ...settings });
+    expect(textOf(await partsOf(model))).toBe('The capital of France is Paris.');
+  });
+
+  it('asks without the fetch of Node, which gives up after 300 seconds without a byte', async () => {
+    const { host } = await serve();
+    vi.stubGlobal('fetch', () => Promise.reject(new Error('This would give up.')));
+    try {
+      expect(textOf(await partsOf(createOllamaAnswerModel({ host, ...settings })))).toMatch(/Paris/);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
+  it.each([
+    ['before its first word', []],
+    ['between two', recorded.CHAT_TOKENS.slice(0, 2)],
+  ])('is given up %s when it is silent for longer than it is given', async (_, tokens) => {
+    const { host, request } = await serve({ '/api/chat': replayThenHang(...tokens) });
+    const problems: string[] = [];
+    const model = createOllamaAnswerModel({
+      host,
+      ...settings,
+      timeoutSeconds: 0.3,
+      onFailure: (problem) => problems.push(problem),
+    });
+    await expect(partsOf(model)).rejects.toMatchObject({
+      code: 'MODEL_UNAVAILABLE',
+      message: 'Ollama did not answer in time. Try again later.',
+    });
+    expect(problems).toEqual([`Ollama at ${host} could not run smollm2:135m: Nothing came for 0.3 s.`]);
+    await (await request('/api/chat')).left;
   });
 
   it('asks for no larger context than the model can do, and asks the server about it once', async () => {
@@ -97,14 +155,26 @@ describe('a chat model of Ollama', () => {
   it.each([
     ['lacks the model', 404, recorded.MODEL_NOT_FOUND, /Run `ollama pull nope`/, 60],
     ['is busy', 503, recorded.BUSY, /is busy/, 5],
-    ['wants a model', 400, recorded.MODEL_REQUIRED, /model is required/, 10],
-    ['cannot read the request', 400, recorded.BROKEN_JSON, /unexpected EOF/, 10],
+    ['wants a model', 400, recorded.MODEL_REQUIRED, /could not run nope/, 10],
+    ['cannot read the request', 400, recorded.BROKEN_JSON, /could not run nope/, 10],
+    ['is behind a proxy that is alone', 502, '<html>http://10.0.0.7:11434 is down</html>', /could not run nope/, 10],
+    ['wants a password', 401, '<html>401</html>', /refuses the user or the password/, 60],
   ])('is unavailable when the server %s', async (_, status, body, message, retryAfterSeconds) => {
-    const error = await askChat(replay(status, json, body), 'nope').catch((e) => e);
+    const { host } = await serve({ '/api/chat': replay(status, json, body) });
+    const problems: string[] = [];
+    const model = createOllamaAnswerModel({
+      host: host.replace('//', '//svc:hunter2@'),
+      ...settings,
+      model: 'nope',
+      onFailure: (problem) => problems.push(problem),
+    });
+    const error = await partsOf(model).catch((e) => e);
     expect(error).toBeInstanceOf(AppError);
     expect(error).toMatchObject({ code: 'MODEL_UNAVAILABLE', details: { retryAfterSeconds } });
     expect(error.message).toMatch(message);
-    expect(error.cause).toBeInstanceOf(Error);
+    expect(error.message).not.toMatch(/hunter2|svc|127\.0\.0\.1|10\.0\.0\.7/);
+    const said = body.startsWith('{') ? JSON.parse(body).error : body;
+    expect(problems).toEqual([`Ollama at ${host} could not run nope: ${said}`]);
   });
 
   it('tries once more with a third of a prompt that turns out to be too long', async () => {
@@ -130,11 +200,19 @@ describe('a chat model of Ollama', () => {
     await expect(asking).rejects.toThrow('ollama pull nope');
   });
 
-  it('is unavailable where nothing listens, and names the place', async () => {
-    const host = await unusedHost();
-    const error = await partsOf(createOllamaAnswerModel({ host, ...settings })).catch((e) => e);
-    expect(error).toMatchObject({ code: 'MODEL_UNAVAILABLE', details: { retryAfterSeconds: 5 } });
-    expect(error.message).toContain(host);
+  it.each([
+    ['nothing listens', unusedHost],
+    ['there is no such name', async () => 'http://no-such-host.invalid:11434'],
+  ])('is unavailable where %s, and tells the operator the place', async (_, place) => {
+    const host = await place();
+    const problems: string[] = [];
+    const model = createOllamaAnswerModel({ host, ...settings, onFailure: (problem) => problems.push(problem) });
+    await expect(partsOf(model)).rejects.toMatchObject({
+      code: 'MODEL_UNAVAILABLE',
+      message: 'Ollama does not answer. Start it with `ollama serve`, or correct OLLAMA_HOST.',
+      details: { retryAfterSeconds: 5 },
+    });
+    expect(problems).toEqual([expect.stringContaining(`Ollama at ${host} could not run smollm2:135m: `)]);
   });
 
   it.each<[string, Answer]>([

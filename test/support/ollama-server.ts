@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as recorded from './ollama-recordings.ts';
 
 /** What the server was asked, and when the client went away before the answer was complete. */
 export interface OllamaRequest {
   readonly path: string;
+  readonly headers: IncomingHttpHeaders;
   // biome-ignore lint/suspicious/noExplicitAny: a test reads what was sent, whatever it is
   readonly body: any;
   readonly left: Promise<void>;
@@ -32,6 +33,16 @@ export function replayThenHang(...parts: string[]): Answer {
   };
 }
 
+/** What a proxy with basic authentication says without the right `user:password`, and the answer with it. */
+export function behindBasicAuth(credentials: string, answer: Answer): Answer {
+  const expected = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  return (response, request) => {
+    if (request.headers.authorization === expected) return answer(response, request);
+    response.writeHead(401, { 'content-type': 'text/html', 'www-authenticate': 'Basic realm="models"' });
+    response.end('<html><h1>401 Authorization Required</h1></html>');
+  };
+}
+
 /** Serves recorded answers by path; those of a chat model are there unless others are given. */
 export async function startOllamaServer(answers: Record<string, Answer> = {}) {
   const requests: OllamaRequest[] = [];
@@ -49,7 +60,8 @@ export async function startOllamaServer(answers: Record<string, Answer> = {}) {
     let text = '';
     for await (const chunk of request) text += chunk;
     const path = request.url ?? '';
-    const seen: OllamaRequest = { path, body: text === '' ? null : JSON.parse(text), left };
+    const { headers } = request;
+    const seen: OllamaRequest = { path, headers, body: text === '' ? null : JSON.parse(text), left };
     requests.push(seen);
     for (const wake of waiting.splice(0)) wake();
     const answer = all[path];
