@@ -79,6 +79,36 @@ export const OPERATION_LIMITS = {
   costBreadth: 500,
 } as const;
 
+/** A WebSocket. Those of numbers, and of streams, are off where `RATE_LIMITS` is. */
+export const SOCKET_LIMITS = {
+  /** Bytes of a message: a subscription with the longest question needs about 10,000. */
+  messageBytes: 64 * 1024,
+  /** Milliseconds until `connection_init` must have come. */
+  initMs: 3_000,
+  /** Messages before the caller is known, pings among them: `connection_init` is one, and libraries ping now and then. */
+  anonymousMessages: 20,
+  /** Sockets of an address whose callers are not known yet: an office connects again after a restart. */
+  pendingPerAddress: 50,
+  /** The same of all addresses. */
+  pending: 1_000,
+  /** Sockets of a user: tabs and scripts. */
+  perUser: 20,
+  /** Messages in a second, of which each 4 kB count as one more: a page subscribes again to all it had after a restart. */
+  messagesPerSecond: 100,
+  /** Bytes that wait to be read by the client; with more, no message of it is taken. */
+  unsentBytes: 256 * 1024,
+  /** Milliseconds between pings; a client that did not answer one until the next is gone. */
+  keepAliveMs: 12_000,
+} as const;
+
+/** Subscriptions over SSE and WebSocket. */
+export const STREAM_LIMITS = {
+  /** Streams of a socket. */
+  perSocket: 20,
+  /** Streams of a user over everything: some tabs, each with an answer and with the changes of its documents. */
+  perUser: 50,
+} as const;
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;

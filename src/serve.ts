@@ -3,18 +3,21 @@ import type { GraphQLSchema } from 'graphql';
 import type { Identity } from './auth/identity.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
+import { createAccessWatch } from './graphql/access-end.ts';
 import { createGraphiQL } from './graphql/graphiql.ts';
 import { beginOperation } from './graphql/operation.ts';
-import { serveWebSockets } from './graphql/websocket.ts';
+import { serveWebSockets } from './graphql/websocket/server.ts';
 import { createYogaServer, ENDPOINT } from './graphql/yoga.ts';
 import { clientAddress, createNetworks, isFrom } from './lib/client-address.ts';
 import { maxOpenFiles } from './lib/open-files.ts';
+import { SOCKET_LIMITS, STREAM_LIMITS } from './limits.ts';
 import { connectionsUnder, guardConnections } from './ops/connections.ts';
 import type { Health } from './ops/health.ts';
 import { createHttpServer, type HttpServerOptions, type Routes, send, sendProblem } from './ops/http-server.ts';
 import type { Logger } from './ops/logging.ts';
 import type { Metrics } from './ops/metrics.ts';
 import { isOriginAllowed } from './ops/origins.ts';
+import { writeProblem } from './ops/problem.ts';
 import { createRequestChecks, findHeaderFault } from './ops/request-checks.ts';
 import { stopServing } from './ops/shutdown.ts';
 import type { ScopedTenant } from './store/tenant-store.ts';
@@ -38,14 +41,18 @@ export interface Serving {
   stop(): Promise<void>;
 }
 
-/** Streams that a socket may hold at once, and sockets that a user may. */
-const SOCKET_LIMITS = { streamsPerSocket: 20, socketsPerUser: 20 };
-const NO_SOCKET_LIMITS = { streamsPerSocket: Number.POSITIVE_INFINITY, socketsPerUser: Number.POSITIVE_INFINITY };
+/** Numbers of sockets and streams, where nobody limits them. */
+const UNLIMITED = { pendingPerAddress: Infinity, pending: Infinity, perUser: Infinity, messagesPerSecond: Infinity };
+
+/** What a page of another site gets. */
+const OTHER_ORIGIN = { status: 403, detail: 'This origin is not in ALLOWED_ORIGINS.' };
 
 /** The whole API: GraphQL over HTTP, SSE and WebSocket, GraphiQL, and what operators look at. */
 export function serveApi(config: Config, options: ServeOptions): Serving {
-  const { schema, services, openTenant, metrics, logger, now } = options;
+  const { schema, services, openTenant, metrics, logger } = options;
   const { allowedOrigins, introspection } = config.server;
+  const { rateLimits } = config.auth;
+  const access = createAccessWatch(options);
   const proxies = createNetworks(config.server.trustedProxies);
   const isFromProxy = ({ socket }: IncomingMessage) => isFrom(proxies, socket.remoteAddress);
   const addressOf = ({ socket, headers }: IncomingMessage) =>
@@ -69,11 +76,14 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
       logger.fatal({ field, requestId }, 'a row of another tenant was stopped on its way out');
     },
     logUnexpected,
-    countStream: (field) => metrics.streamOpened(field === 'answer' ? 'answer' : 'documentChanged'),
+    streams: {
+      access,
+      countStream: (field) => metrics.streamOpened(field === 'answer' ? 'answer' : 'documentChanged'),
+      perUser: rateLimits ? STREAM_LIMITS.perUser : Infinity,
+    },
     introspection,
     allowedOrigins,
     maxFileBytes: config.documents.maxFileBytes,
-    now,
   });
   const graphiql = createGraphiQL();
   const { http, connections } = createServer(options, refusalOf, {
@@ -82,7 +92,7 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
       '*': async (request, response) => {
         // What one page may read is not for another, in caches too.
         response.setHeader('vary', 'origin');
-        if (!isAllowed(request)) return sendProblem(response, 403, 'This origin is not in ALLOWED_ORIGINS.');
+        if (!isAllowed(request)) return sendProblem(response, OTHER_ORIGIN.status, OTHER_ORIGIN.detail);
         if (graphiql.wants(request)) return graphiql.serve(request, response);
         const operation = begin();
         response.setHeader('x-request-id', operation.requestId);
@@ -102,10 +112,14 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
     logUnexpected,
     beginOperation: begin,
     addressOf,
-    isOriginAllowed: (request) => refusalOf(request) === null && isAllowed(request),
+    refusalOf: (request) => refusalOf(request) ?? (isAllowed(request) ? null : OTHER_ORIGIN),
+    refuseUpgrade: writeProblem,
+    onRefused: (refusal) => logger.info(refusal, 'socket refused'),
     countSocket: metrics.socketOpened,
-    now,
-    limits: config.auth.rateLimits ? SOCKET_LIMITS : NO_SOCKET_LIMITS,
+    access,
+    limits: rateLimits
+      ? { ...SOCKET_LIMITS, streamsPerSocket: STREAM_LIMITS.perSocket }
+      : { ...UNLIMITED, streamsPerSocket: Infinity },
   });
   return {
     http,

@@ -156,7 +156,7 @@ describe('the rule of the imports', () => {
     ['documents/documents-service.ts', 'graphql/errors.ts'],
     ['documents/documents-service.ts', 'store/embedded/embedded-store.ts'],
     ['documents/schema.ts', 'models/quoting.ts'],
-    ['documents/schema.ts', 'graphql/websocket.ts'],
+    ['documents/schema.ts', 'graphql/websocket/server.ts'],
     ['graphql/yoga.ts', 'store/embedded/embedded-store.ts'],
     ['graphql/yoga.ts', 'app.ts'],
     ['search/search-service.ts', 'documents/documents-service.ts'],

@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import { unreadable, withoutHttp } from './errors.ts';
-import type { ServerContext } from './outcome.ts';
+import type { ServerContext } from './server-context.ts';
 
 /** Says why where a client accepts nothing that there is; Yoga's own 406 is empty. */
 export function useAcceptable(): Plugin<object, ServerContext> {

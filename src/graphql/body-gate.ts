@@ -5,7 +5,8 @@ import { AppError } from '../errors.ts';
 import type { ByteBudget } from '../lib/byte-budget.ts';
 import { BODY_LIMITS } from '../limits.ts';
 import { codeOf, statusOf, withoutHttp } from './errors.ts';
-import { type LogUnexpected, type ServerContext, settle } from './outcome.ts';
+import type { ServerContext } from './server-context.ts';
+import { type LogUnexpected, settle } from './settle.ts';
 
 export interface BodyGateOptions {
   readonly services: Pick<Services, 'auth'>;

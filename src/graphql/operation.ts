@@ -23,6 +23,8 @@ export interface Operation {
   describe(type: OperationType, name: string | null): void;
   /** The first failure counts. */
   fail(code: ErrorCode): void;
+  /** Calls back when the operation ends, at once where it has. */
+  whenEnded(onEnd: () => void): void;
   /** Reports the operation, once. */
   end(): void;
 }
@@ -36,6 +38,7 @@ export function beginOperation(onEnd: (summary: OperationSummary) => void): Oper
   let name: string | null = null;
   let code: ErrorCode | 'OK' = 'OK';
   let ended = false;
+  const waiting: (() => void)[] = [];
   return {
     requestId,
     identify(who) {
@@ -48,9 +51,14 @@ export function beginOperation(onEnd: (summary: OperationSummary) => void): Oper
     fail(failure) {
       if (code === 'OK') code = failure;
     },
+    whenEnded(callback) {
+      if (ended) callback();
+      else waiting.push(callback);
+    },
     end() {
       if (ended) return;
       ended = true;
+      for (const callback of waiting.splice(0)) callback();
       const durationMs = Math.round((performance.now() - begin) * 10) / 10;
       onEnd({
         requestId,

@@ -12,9 +12,12 @@ import { useBodyGate } from './body-gate.ts';
 import { type WithDoor, withDoor } from './door.ts';
 import { maskError } from './errors.ts';
 import { useLimits } from './limits.ts';
-import { type CountStream, type LogUnexpected, type ServerContext, useOutcome } from './outcome.ts';
+import { useOutcome } from './outcome.ts';
 import { useRequestParams } from './request-params.ts';
 import { useResponseHeaders } from './response-headers.ts';
+import type { ServerContext } from './server-context.ts';
+import type { LogUnexpected } from './settle.ts';
+import { type StreamOptions, useStreams } from './streams.ts';
 
 /** The path of the GraphQL endpoint, over HTTP, SSE and WebSocket. */
 export const ENDPOINT = '/graphql';
@@ -26,12 +29,11 @@ export interface YogaOptions {
   openTenant(identity: Identity): Promise<ScopedTenant>;
   onBreach(field: string, requestId: string): void;
   readonly logUnexpected: LogUnexpected;
-  readonly countStream: CountStream;
+  readonly streams: StreamOptions;
   readonly introspection: boolean;
   readonly allowedOrigins: readonly string[];
   /** Of an uploaded file, in bytes. */
   readonly maxFileBytes: number;
-  now(): Date;
 }
 
 /** The initial context of an operation: the transport's own, and for WebSockets the operation's signal. */
@@ -83,7 +85,8 @@ export function createYogaServer(options: YogaOptions): Yoga {
       }),
       useRequestParams(),
       useAcceptable(),
-      useOutcome({ log: logUnexpected, countStream: options.countStream, now: options.now }),
+      useOutcome(logUnexpected),
+      useStreams(options.streams),
       ...useLimits(options),
     ] as Plugin[],
   });

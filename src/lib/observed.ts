@@ -1,11 +1,11 @@
 /**
- * What to do with an iteration as it passes by. `onStart` is called when the first value is asked for, and what it returns
+ * What to do with an iteration as it passes by, where anything. `onStart` is called when the first value is asked for, and what it returns
  * once the iteration has ended, however that was. One that nobody reads has neither.
  */
 export interface Observer<T> {
-  map(value: T): T;
-  mapError(error: unknown): unknown;
-  onStart(): () => void;
+  map?(value: T): T;
+  mapError?(error: unknown): unknown;
+  onStart?(): () => void;
 }
 
 /**
@@ -17,7 +17,7 @@ export function observed<T>(source: AsyncIterable<T>, observer: Observer<T>): As
   let onEnd: (() => void) | undefined;
   let started = false;
   const start = () => {
-    if (!started) onEnd = observer.onStart();
+    if (!started) onEnd = observer.onStart?.();
     started = true;
   };
   const end = () => {
@@ -33,12 +33,12 @@ export function observed<T>(source: AsyncIterable<T>, observer: Observer<T>): As
       start();
       try {
         const result = await iterator.next();
-        if (!result.done) return { done: false, value: observer.map(result.value) };
+        if (!result.done) return { done: false, value: observer.map?.(result.value) ?? result.value };
         end();
         return result;
       } catch (error) {
         end();
-        throw observer.mapError(error);
+        throw observer.mapError ? observer.mapError(error) : error;
       }
     },
     async return(value?: unknown) {

@@ -98,10 +98,9 @@ describe('errors before the execution', () => {
       openTenant: () => Promise.reject(error),
       onBreach: () => {},
       logUnexpected: (...line) => logged.push(line),
-      countStream: () => () => {},
+      streams: { access: { whenEnded: () => () => {} }, countStream: () => () => {}, perUser: 1 },
       introspection: true,
       allowedOrigins: [],
-      now: () => new Date(),
       maxFileBytes: 1_000,
     });
     const post = (body: string, headers: Record<string, string> = {}) =>

@@ -50,16 +50,56 @@ describe('the WebSocket protocol', () => {
   });
 
   it.each([
-    ['no payload', undefined],
-    ['no token', {}],
-    ['a token that is none', { authorization: 'Bearer nonsense' }],
-    ['a number', { authorization: 1 }],
-    ['another scheme', { authorization: 'Basic eDp5' }],
-    ['a prototype', JSON.parse('{"__proto__":{"authorization":"Bearer x"}}')],
-  ])('closes with 4403 what begins with %s', async (_what, payload) => {
-    const socket = await connect({ init: false });
-    socket.send({ type: 'connection_init', payload });
-    expect(await socket.closed).toEqual({ code: 4403, reason: 'Forbidden' });
+    ['no payload', undefined, 'MISSING'],
+    ['no token', {}, 'MISSING'],
+    ['a number', { authorization: 1 }, 'MISSING'],
+    ['a prototype', JSON.parse('{"__proto__":{"authorization":"Bearer x"}}'), 'MISSING'],
+    ['a token that is none', { authorization: 'Bearer nonsense' }, 'INVALID'],
+    ['a bare token that is none', { authToken: 'nonsense' }, 'INVALID'],
+    ['another scheme', { authorization: 'Basic eDp5' }, 'INVALID'],
+  ] as const)(
+    'closes with 4403 what begins with %s, and says why to client and operator',
+    async (_what, payload, why) => {
+      const socket = await connect({ init: false });
+      socket.send({ type: 'connection_init', payload });
+      const reason =
+        why === 'MISSING'
+          ? 'You are not logged in. Send {"authorization": "Bearer <token>"} as the payload of connection_init.'
+          : 'Your access token is not valid. Log in again.';
+      expect(await socket.closed).toEqual({ code: 4403, reason });
+      expect(server.log.findLast(({ msg }) => msg === 'socket refused')).toMatchObject({
+        level: 'info',
+        code: 4403,
+        reason,
+        address: '127.0.0.1',
+      });
+    },
+  );
+
+  it.each<[string, (token: string) => { payload?: unknown; headers?: Record<string, string> }]>([
+    ['authorization', (token) => ({ payload: { authorization: `Bearer ${token}` } })],
+    ['Authorization', (token) => ({ payload: { Authorization: `bearer ${token}` } })],
+    ['authorization without Bearer', (token) => ({ payload: { authorization: token } })],
+    ['headers.Authorization', (token) => ({ payload: { headers: { Authorization: `Bearer ${token}` } } })],
+    ['headers.authorization without Bearer', (token) => ({ payload: { headers: { authorization: token } } })],
+    ['authToken', (token) => ({ payload: { authToken: token } })],
+    ['authToken with Bearer', (token) => ({ payload: { authToken: `Bearer ${token}` } })],
+    ['the header of the upgrade request', (token) => ({ headers: { authorization: `Bearer ${token}` } })],
+    ['the header, and an empty payload', (token) => ({ payload: {}, headers: { Authorization: `Bearer ${token}` } })],
+    [
+      'a payload that is right beside a header that is not',
+      (token) => ({ payload: { authorization: `Bearer ${token}` }, headers: { authorization: 'Bearer x' } }),
+    ],
+  ])('lets in who sends the token as %s, for the operations too', async (_how, send) => {
+    const { payload, headers } = send(ada.token ?? '');
+    const socket = await openSocket(server.url, headers && { headers });
+    open.push(socket);
+    socket.send({ type: 'connection_init', ...(payload !== undefined && { payload }) });
+    expect(await socket.next()).toEqual({ type: 'connection_ack' });
+    socket.subscribe('1', CHANGES);
+    const { payload: result } = await socket.nextOf('1');
+    expect(result.errors).toBeUndefined();
+    socket.close();
   });
 
   it.each([
@@ -211,7 +251,7 @@ describe('the WebSocket protocol', () => {
     }
     const further = await openSocket(server.url);
     await further.init(eve.token).catch(() => {});
-    expect(await further.closed).toEqual({ code: 1013, reason: 'Too many sockets' });
+    expect(await further.closed).toEqual({ code: 1013, reason: 'You have 20 sockets. Close one first.' });
     for (const socket of held) socket.close();
   });
 
@@ -226,7 +266,7 @@ describe('the WebSocket protocol', () => {
     expect(await socket.init(ada.token)).toEqual({ type: 'connection_ack' });
     socket.subscribe('1', ANSWER);
     const run = await begun;
-    expect(await socket.closed).toEqual({ code: 4403, reason: 'The token has expired' });
+    expect(await socket.closed).toEqual({ code: 4403, reason: 'Your access token has expired. Log in again.' });
     await run.ended;
     expect(run.signal.aborted).toBe(true);
     aheadMs = 0;

@@ -16,6 +16,17 @@ import { compile, newFolder, startCarrel } from '../support/process.ts';
 
 const QUESTION = 'How many days of paid leave do employees get?';
 
+const UPGRADE = [
+  'GET /graphql HTTP/1.1',
+  'host: x',
+  'connection: upgrade',
+  'upgrade: websocket',
+  'sec-websocket-version: 13',
+  'sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==',
+  'sec-websocket-protocol: graphql-transport-ws',
+  '\r\n',
+].join('\r\n');
+
 /** A Carrel with a document, whose language model never ends and whose embedder waits when it is told to. */
 async function start(main: string) {
   const held: (() => void)[] = [];
@@ -120,7 +131,11 @@ describe('stopping the process', () => {
     const halfway = connect({ host, port: Number(port) });
     await Promise.all([once(silent, 'connect'), once(halfway, 'connect')]);
     halfway.write('POST /graphql HTTP/1.1\r\nhost: x\r\n');
-    const closed = Promise.all([silent, halfway].map(whenClosed));
+    // It will not close its side.
+    const deaf = connect({ host, port: Number(port) });
+    deaf.write(UPGRADE);
+    await once(deaf, 'data');
+    const closed = Promise.all([silent, halfway, deaf].map(whenClosed));
     expect(await carrel.stop()).toBe(0);
     await closed;
     const at = async (message: string) => Date.parse(String((await carrel.line(message))['time']));

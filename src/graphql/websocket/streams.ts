@@ -1,4 +1,4 @@
-import type { Operation } from './operation.ts';
+import type { Operation } from '../operation.ts';
 
 /** The streams that sockets hold, from the message that asks for one to its end. */
 export interface SocketStreams<Socket> {

@@ -1,0 +1,10 @@
+import type { Operation } from './operation.ts';
+
+/** What Carrel adds to the initial context of every operation, over HTTP and WebSocket alike. */
+export interface ServerContext {
+  readonly operation: Operation;
+  /** The caller's network address. */
+  readonly address: string;
+  /** The Authorization header, or what a socket's client sent in its place. */
+  readonly authorization: string | null;
+}
