@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { AnswerModels } from './models/answer-model.ts';
 import { createAnswerModels } from './models/answer-models.ts';
 import type { Embedder } from './models/embedder.ts';
+import { withPrefixes } from './models/embedding-prefixes.ts';
 import { addressOf, describeOllama, type OllamaModel, probeOllama } from './models/ollama-client.ts';
 import { openOllamaEmbedder } from './models/ollama-embedder.ts';
 import { createQuotingModel } from './models/quoting.ts';
@@ -52,9 +53,12 @@ export async function openEmbedder(config: Config, logger: Logger): Promise<Embe
     case 'auto':
       return createMiniLmEmbedder();
     case 'transformers':
-      return openTransformersEmbedder({ model: embedder.model, cacheFolder: join(config.store.dataDir, 'models') });
+      return withPrefixes(
+        await openTransformersEmbedder({ model: embedder.model, cacheFolder: join(config.store.dataDir, 'models') }),
+        embedder.model,
+      );
     case 'ollama':
-      return openOllamaEmbedder(ollamaModel(config, embedder.model, logger));
+      return withPrefixes(await openOllamaEmbedder(ollamaModel(config, embedder.model, logger)), embedder.model);
   }
 }
 

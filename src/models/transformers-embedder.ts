@@ -40,7 +40,7 @@ export function createMiniLmEmbedder({
 
 /**
  * Another model for transformers.js, loaded before this returns: a folder in its layout, or an id of the model hub, which
- * is downloaded once into `cacheFolder`. For models that take the mean of their tokens and need no prefix.
+ * is downloaded once into `cacheFolder`. For models that take the mean of their tokens.
  * @throws AppError `MODEL_UNAVAILABLE` when there is no such model or it can't be loaded
  */
 export async function openTransformersEmbedder(options: { model: string; cacheFolder: string }): Promise<Embedder> {
