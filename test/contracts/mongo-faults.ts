@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentId } from '../../src/ids.ts';
+import { COMMAND_MS } from '../../src/store/mongo/calls.ts';
+import type { MongoStoreOptions } from '../../src/store/mongo/mongo-store.ts';
 import { type MongoProxy, startMongoProxy } from '../support/mongo-proxy/proxy.ts';
 import { openTestMongoStore, type TestMongoStore } from '../support/mongo-store.ts';
 import {
@@ -17,14 +19,18 @@ const UNAVAILABLE = { name: 'AppError', code: 'STORE_UNAVAILABLE', details: { re
 const search = { limit: 5, filter: {} };
 
 /** What the store promises of a database and a network that fail, whichever database it is. */
-export function describeMongoFaults(name: string, serverUri: () => Promise<string>): void {
+export function describeMongoFaults(
+  name: string,
+  serverUri: () => Promise<string>,
+  options: Partial<MongoStoreOptions> = {},
+): void {
   describe(`the store on ${name}, when its database fails`, () => {
     let proxy: MongoProxy;
     let opened: TestMongoStore;
     let tenant: TestTenant;
     beforeEach(async () => {
       proxy = await startMongoProxy(await serverUri());
-      opened = await openTestMongoStore(proxy.uri, { onUnexpected: () => {} });
+      opened = await openTestMongoStore(proxy.uri, { onUnexpected: () => {}, ...options });
       tenant = await openNewTenant(opened.store);
     });
     afterEach(async () => {
@@ -107,18 +113,39 @@ export function describeMongoFaults(name: string, serverUri: () => Promise<strin
       }
     });
 
-    it('tells its readers of a switch whose confirmation was lost, as soon as the attempt is looked at again', async () => {
+    it('tells its readers of a switch whose confirmation was lost, as soon as anybody takes the document up again', async () => {
       const attempt = await beginDocument(tenant);
       await tenant.ingestion.write(attempt, [newChunk(0)]);
       proxy.silenceNext(on('findAndModify', 'documents'));
       await expect(tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 1 })).rejects.toMatchObject(UNAVAILABLE);
       const stop = new AbortController();
       const change = tenant.documents.changes({ signal: stop.signal })[Symbol.asyncIterator]().next();
-      expect(await tenant.ingestion.begin(attempt)).toBeNull();
+      expect(await tenant.ingestion.begin(newAttempt(attempt.documentId))).toBeNull();
       expect((await change).value).toEqual({ type: 'UPDATED', documentId: attempt.documentId });
       expect(await tenant.documents.findMany([attempt.documentId])).toMatchObject([{ status: 'SEARCHABLE' }]);
       stop.abort();
     }, 30_000);
+
+    it('removes what is left of a deleted document although the database goes away meanwhile', async () => {
+      const id = await ingestDocument(tenant, [newChunk(0)]);
+      const [{ generation = null } = {}] = await tenant.documents.findMany([id]);
+      proxy.cutNext(on('delete', 'chunks'), 'before', { times: 3 });
+      expect(await tenant.documents.delete(id)).toBe(true);
+      await opened.store.idle();
+      await gone(id, generation ?? '');
+    }, 30_000);
+
+    it('makes the database of an organisation once, however many wait for it and however long it takes', async () => {
+      // Each command is answered in time, all of them together are not.
+      const fresh = await openNewTenant(opened.store);
+      proxy.delay((options.commandMs ?? COMMAND_MS) / 3);
+      const documents = Array.from({ length: 3 }, () => newDocument());
+      const created = await Promise.all(documents.map((each) => fresh.documents.create(each.document, each.original)));
+      proxy.delay(0);
+      expect(created).toMatchObject([{ created: true }, { created: true }, { created: true }]);
+      const creates = proxy.commands.filter(({ command }) => command['create'] === 'documents');
+      expect(creates).toHaveLength(1);
+    }, 60_000);
 
     it('removes the chunks of a document whose deletion was never confirmed', async () => {
       const id = await ingestDocument(tenant, [newChunk(0)]);

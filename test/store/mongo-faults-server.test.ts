@@ -3,7 +3,15 @@ import { type DocumentId, newId, type TenantId } from '../../src/ids.ts';
 import { describeMongoFaults } from '../contracts/mongo-faults.ts';
 import { openOnTestServer } from '../support/mongo-on-test-server.ts';
 import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
-import { ingestDocument, nearest, newChunk, openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
+import {
+  beginDocument,
+  ingestDocument,
+  nearest,
+  newChunk,
+  openNewTenant,
+  openTestTenant,
+  type TestTenant,
+} from '../support/store-fixtures.ts';
 
 const UNAVAILABLE = { name: 'AppError', code: 'STORE_UNAVAILABLE' };
 const search = { limit: 5, filter: {} };
@@ -13,7 +21,7 @@ beforeAll(async () => {
   shared = await startMongoServer();
 });
 afterAll(() => shared.close());
-describeMongoFaults('the test server', async () => shared.uri);
+describeMongoFaults('the test server', async () => shared.uri, { commandMs: 1_000 });
 
 describe('the store on MongoDB with mongot', () => {
   let opened: Awaited<ReturnType<typeof openOnTestServer>>;
@@ -31,6 +39,44 @@ describe('the store on MongoDB with mongot', () => {
   it.each([6, 7, 43, 64, 89, 134, 262, 9001])('says of code %d that it is away', async (code) => {
     control().failNext('find', { code, times: 9 });
     await expect(tenant.documents.findMany([newId<DocumentId>()])).rejects.toMatchObject(UNAVAILABLE);
+  });
+
+  it.each([6, 7, 43, 89])('scans where mongod says of its mongot with code %d that it is away', async (code) => {
+    const isSearch = ({ command }: { command: Record<string, unknown> }) =>
+      /\$(vectorSearch|search)"/.test(JSON.stringify(command['pipeline'] ?? ''));
+    control().failNext(isSearch, { code, times: 9 });
+    const found = await tenant.chunks.candidates({ vector: newChunk(0).vector, terms: ['word'] }, search);
+    expect([found.nearest.length, found.matching.length]).toEqual([1, 1]);
+  });
+
+  it('limits the time of each read at the server, so that nothing goes on there that nobody waits for', async () => {
+    control().forgetCommands();
+    const { store } = opened;
+    const other = await openTestTenant(await opened.openAnother(), tenant.tenantId);
+    const [id = newId<DocumentId>()] = (await tenant.documents.list({ filter: {}, limit: 9, after: null })).items.map(
+      (document) => document.id,
+    );
+    await tenant.documents.findMany([id]);
+    await tenant.documents.text(id, { start: 0 });
+    await tenant.documents.original(id);
+    await tenant.usage();
+    await tenant.chunks.first(search);
+    await tenant.chunks.candidates({ vector: newChunk(0).vector, terms: ['word'] }, search);
+    await tenant.ingestion.unfinished({ after: null, limit: 9 });
+    await beginDocument(tenant, { content: 'same' });
+    await beginDocument(tenant, { content: 'same' });
+    await store.queue.size();
+    await store.queue.lease({ after: null, leaseMs: 0 });
+    await store.ping();
+    await other.documents.delete(id);
+    await store.idle();
+    const reads = control().commands.filter(({ name }) => /^(find|aggregate|count|distinct|findAndModify)$/.test(name));
+    // A change stream waits for ever, with a limit of its own.
+    const unlimited = reads.filter(
+      ({ command }) => !('maxTimeMS' in command) && !JSON.stringify(command).includes('$changeStream'),
+    );
+    expect(reads.length).toBeGreaterThan(20);
+    expect(unlimited.map(({ command }) => command)).toEqual([]);
   });
 
   it('scans where mongot stands still, or its indexes failed', async () => {

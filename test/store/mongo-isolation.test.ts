@@ -1,6 +1,6 @@
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCalls, type DatabaseBreach } from '../../src/store/mongo/calls.ts';
+import { COMMAND_MS, createCalls, type DatabaseBreach } from '../../src/store/mongo/calls.ts';
 import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
 import { openTestMongoStore, type TestMongoStore } from '../support/mongo-store.ts';
 import { ingestDocument, nearest, newChunk, newMember, openTestTenant } from '../support/store-fixtures.ts';
@@ -71,6 +71,7 @@ describe('the locks of the MongoDB store', () => {
     const calls = createCalls({
       client: watched,
       controlDatabase: 'control',
+      commandMs: COMMAND_MS,
       onBreach: (breach) => breaches.push(breach),
     });
     const write = (database: string) =>

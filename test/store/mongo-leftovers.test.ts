@@ -1,5 +1,5 @@
 import { MongoClient } from 'mongodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openOnTestServer } from '../support/mongo-on-test-server.ts';
 import {
   beginDocument,
@@ -81,6 +81,45 @@ describe('what nothing shows any more in MongoDB', () => {
     await other.idle();
     expect(await count()).toMatchObject({ originals: 1 });
     expect(await db.collection('meta').countDocuments()).toBe(1);
+  });
+
+  it('is told from an upload under way by a process whose clock is an hour ahead', async () => {
+    const { id, tenant, count } = await openTenant();
+    await ingestDocument(tenant, [newChunk(0)]);
+    const { document, original } = newDocument();
+    const held = opened.server.control.hangNext(
+      ({ name, command }) => name === 'insert' && command['insert'] === 'documents',
+    );
+    const created = tenant.documents.create(document, original);
+    await held.arrived;
+    const AHEAD_MS = 3_700_000;
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + AHEAD_MS, shouldAdvanceTime: true });
+    opened.server.control.clockOffsetMs = -AHEAD_MS;
+    try {
+      const other = await opened.openAnother();
+      await openTestTenant(other, id);
+      await other.idle();
+      expect(await count()).toMatchObject({ originals: 2 });
+    } finally {
+      vi.useRealTimers();
+      opened.server.control.clockOffsetMs = 0;
+    }
+    held.release();
+    expect(await created).toMatchObject({ created: true });
+    expect(await tenant.documents.original(document.id)).toEqual(original);
+  });
+
+  it('of many organisations is looked at again without a warning', async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ name }: Error) => warnings.push(name);
+    process.on('warning', onWarning);
+    for (let i = 0; i < 12; i++) {
+      const { tenant } = await openTenant();
+      await tenant.documents.delete(await ingestDocument(tenant, [newChunk(0)]));
+    }
+    await opened.store.idle();
+    process.off('warning', onWarning);
+    expect(warnings).not.toContain('MaxListenersExceededWarning');
   });
 
   it('is told from a large original, which is kept in pieces and comes back whole', async () => {

@@ -13,8 +13,8 @@ export interface DatabaseBreach {
 /** Every call of the store goes through here. */
 export interface Calls {
   /**
-   * Does work that may only use one database, each of whose commands has to be answered within `commandMs`. Failures of
-   * the database come out as `AppError`; once the signal has aborted, its reason does.
+   * Does work that may only use one database, which has to answer within `commandMs`, again and again. Failures of the
+   * database come out as `AppError`; once the signal has aborted, its reason does.
    */
   in<T>(
     database: string,
@@ -22,22 +22,25 @@ export interface Calls {
     signal?: AbortSignal | undefined,
     options?: { commandMs: number },
   ): Promise<T>;
-  /** Lets the calls that are under way finish, which takes a stalled one `COMMAND_MS`, and refuses all others. */
+  /** Lets the calls that are under way finish, which takes a stalled one `commandMs`, and refuses all others. */
   close(): Promise<void>;
 }
 
 /**
- * How long a reader waits for one command. A server that keeps its connections and answers nothing, or nothing but
- * `hello`, is told by this alone: the driver waits for its sockets' timeout, and then tries again.
+ * How long a reader waits for an answer, so that the first error comes within five seconds. A server that keeps its
+ * connections and answers nothing, or nothing but `hello`, is told by this alone: the driver waits for its sockets'
+ * timeout, and then tries again.
  */
-const COMMAND_MS = 4_500;
+export const COMMAND_MS = 4_500;
+/** What a timer is late where the process stood still, and the database perhaps did not. */
+const LATE_MS = 1_000;
 /** For work that nobody waits for: it goes on until the server answers, or the connection ends. */
 export const IN_BACKGROUND = { commandMs: Number.POSITIVE_INFINITY };
 
-/** What a call may do, and since when its current command is under way. */
+/** What a call may do, and what it does at each answer. */
 interface Call {
   readonly database: string;
-  restart(): void;
+  answered(): void;
 }
 
 /** Commands of the connection itself, which any call can set off. */
@@ -59,10 +62,12 @@ const UNBOUND = new Set([
 export function createCalls({
   client,
   controlDatabase,
+  commandMs: defaultMs,
   onBreach,
 }: {
   client: MongoClient;
   controlDatabase: string;
+  commandMs: number;
   onBreach: (breach: DatabaseBreach) => void;
 }): Calls {
   const calls = new AsyncLocalStorage<Call>();
@@ -71,17 +76,17 @@ export function createCalls({
 
   client.on('commandStarted', ({ commandName, databaseName }) => {
     if (UNBOUND.has(commandName)) return;
-    const call = calls.getStore();
-    call?.restart();
-    const allowed = call?.database ?? controlDatabase;
+    const allowed = calls.getStore()?.database ?? controlDatabase;
     if (databaseName === allowed) return;
     onBreach({ command: commandName, database: databaseName, allowed });
     // What is thrown here rejects the operation, and the driver sends nothing.
     throw new Error('tenant breach: a command was about to go to another database than its caller may use');
   });
+  // Only an answer counts: the driver sends what was cut off again, and waits for a server before it sends.
+  client.on('commandSucceeded', () => calls.getStore()?.answered());
 
   return {
-    in: async (database, work, signal, { commandMs } = { commandMs: COMMAND_MS }) => {
+    in: async (database, work, signal, { commandMs } = { commandMs: defaultMs }) => {
       signal?.throwIfAborted();
       if (closed) {
         throw new AppError('STORE_UNAVAILABLE', 'The store is closed. Try again in a moment.', {
@@ -89,7 +94,7 @@ export function createCalls({
         });
       }
       const watchdog = createWatchdog(commandMs);
-      const call = Promise.race([calls.run({ database, restart: watchdog.restart }, work), watchdog.stalled]);
+      const call = Promise.race([calls.run({ database, answered: watchdog.restart }, work), watchdog.stalled]);
       running.add(call);
       try {
         return await call;
@@ -111,6 +116,7 @@ export function createCalls({
 /** Rejects once it was not restarted for so long. */
 function createWatchdog(ms: number): { stalled: Promise<never>; restart(): void; stop(): void } {
   let timer: NodeJS.Timeout | undefined;
+  let due = 0;
   let reject: (error: Error) => void = () => {};
   const stalled = new Promise<never>((_resolve, fail) => {
     reject = fail;
@@ -120,8 +126,11 @@ function createWatchdog(ms: number): { stalled: Promise<never>; restart(): void;
   const stop = () => clearTimeout(timer);
   const restart = () => {
     stop();
-    if (Number.isFinite(ms)) timer = setTimeout(() => reject(tookTooLong()), ms);
+    due = performance.now() + ms;
+    if (Number.isFinite(ms)) timer = setTimeout(end, ms);
   };
+  // A process that stood still itself has not looked at the answers yet.
+  const end = () => (performance.now() > due + LATE_MS ? restart() : reject(tookTooLong()));
   restart();
   return { stalled, restart, stop };
 }

@@ -1,4 +1,4 @@
-import { MongoClient } from 'mongodb';
+import { type Db, MongoClient } from 'mongodb';
 
 /** The longest that an ordinary read may take at the server, in ms: its refusal comes before the reader is told. */
 const READ_MS = 4_000;
@@ -28,7 +28,7 @@ export function createClient(uri: string): MongoClient {
 
 /** What every read says: when the server gives up, and when the client does. */
 export function reading(
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal | undefined,
   maxTimeMS = READ_MS,
 ): { maxTimeMS: number; signal?: AbortSignal } {
   return { maxTimeMS, ...(signal && { signal }) };
@@ -36,8 +36,15 @@ export function reading(
 
 /** The same for `$search` and `$vectorSearch`, which mongod refuses with any read concern but `local`. */
 export function searching(
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal | undefined,
   maxTimeMS = SEARCH_MS,
 ): { maxTimeMS: number; signal?: AbortSignal; readConcern: { level: 'local' } } {
   return { ...reading(signal, maxTimeMS), readConcern: { level: 'local' } };
+}
+
+/** What time it is by the server's clock. FerretDB refuses `$$NOW` in some filters. */
+export async function serverTime(db: Db): Promise<Date> {
+  const { localTime }: { localTime?: Date } = await db.command({ hello: 1 });
+  if (!localTime) throw new TypeError('A server says in `hello` what time it is.');
+  return localTime;
 }

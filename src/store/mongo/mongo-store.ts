@@ -4,7 +4,7 @@ import { delay } from '../../lib/delay.ts';
 import { createChangeFeed } from '../change-feed.ts';
 import type { EmbedderStamp, Store } from '../store.ts';
 import { createBackground } from './background.ts';
-import { type Calls, createCalls, type DatabaseBreach } from './calls.ts';
+import { type Calls, COMMAND_MS, createCalls, type DatabaseBreach } from './calls.ts';
 import { createClient } from './client.ts';
 import { type Control, createControl } from './control/control.ts';
 import { createDirectory } from './control/directory.ts';
@@ -21,9 +21,6 @@ import { createInOrder } from './tenant/in-order.ts';
 import { createSweeper } from './tenant/sweeper.ts';
 import { createTenants } from './tenant/tenants.ts';
 
-/** Longer than a call waits for a command. */
-const CLOSE_MS = 5_000;
-
 export interface MongoStoreOptions {
   /** Where the deployment is. With one server, `directConnection=true` belongs into it. */
   readonly uri: string;
@@ -34,6 +31,8 @@ export interface MongoStoreOptions {
   readonly vectorIndexMinChunks?: number;
   /** How often mongot is asked at first whether an index answers, in ms. */
   readonly indexPollMs?: number;
+  /** How long a reader waits for the database to answer, in ms; 4,500 by default. */
+  readonly commandMs?: number;
   /** A command was stopped that would have gone to another tenant's database. */
   onBreach?(breach: DatabaseBreach): void;
   /** Work in the background failed, which nobody waits for. */
@@ -60,12 +59,13 @@ export async function openMongoStore({
   databasePrefix = 'carrel',
   vectorIndexMinChunks = 0,
   indexPollMs = 500,
+  commandMs = COMMAND_MS,
   onBreach = () => {},
   onUnexpected = () => {},
 }: MongoStoreOptions): Promise<MongoStore> {
   const client = makeClient(uri);
   const control = createControl(client, databasePrefix);
-  const calls = createCalls({ client, controlDatabase: databasePrefix, onBreach });
+  const calls = createCalls({ client, controlDatabase: databasePrefix, commandMs, onBreach });
   const feed = createChangeFeed();
   const from = randomUUID();
 
@@ -105,11 +105,13 @@ export async function openMongoStore({
       idle: background.idle,
       close: async () => {
         feed.close();
-        await withinMs(CLOSE_MS, async () => {
+        // What a call waits for, and a little more.
+        const closeMs = commandMs + 500;
+        await withinMs(closeMs, async () => {
           await Promise.all([background.stop(), calls.close()]);
           await Promise.all([parts.events.flushed(), watcher.stop()]);
         });
-        await withinMs(CLOSE_MS, () => client.close());
+        await withinMs(closeMs, () => client.close());
       },
     };
   } catch (error) {

@@ -16,7 +16,7 @@ export function createClock(): Clock {
   };
 }
 
-/** A command with `$$NOW` filled in, which is one moment for all of it: in pipelines, and in the `$expr` of filters. */
+/** A command with `$$NOW` and `$currentDate` filled in, which is one moment for all of it. */
 export function atTime(command: Doc, now: Date): Doc {
   return Object.fromEntries(
     Object.entries(command).map(([field, value]) => {
@@ -42,9 +42,14 @@ function inStatements(statements: unknown, now: Date): unknown {
   );
 }
 
-/** Operators and whole documents hold values, not expressions. */
+/** Operators and whole documents hold values, not expressions; the server's clock comes in by `$currentDate`. */
 function inChange(change: unknown, now: Date): unknown {
-  return Array.isArray(change) ? inExpression(change, now) : change;
+  if (Array.isArray(change)) return inExpression(change, now);
+  if (!isDoc(change) || !isDoc(change['$currentDate'])) return change;
+  const { $currentDate, $set, ...others } = change;
+  if (Object.values($currentDate).some((type) => type !== true)) return change;
+  const dates = Object.fromEntries(Object.keys($currentDate).map((field) => [field, now]));
+  return { ...others, $set: { ...(isDoc($set) && $set), ...dates } };
 }
 
 function inFilter(filter: unknown, now: Date): unknown {

@@ -1,5 +1,5 @@
 import type { Collection, MongoClient } from 'mongodb';
-import { reading } from '../client.ts';
+import { reading, serverTime } from '../client.ts';
 import { makeCollections } from '../schema.ts';
 import type { EventRow, MembershipRow, QueueRow, SettingRow, TenantRow, UserRow } from './control-rows.ts';
 import { CONTROL_SCHEMA } from './control-schema.ts';
@@ -33,11 +33,7 @@ export function createControl(client: MongoClient, database: string): Control {
     events: db.collection('events'),
     settings: db.collection('settings'),
     prepare: () => makeCollections(db, CONTROL_SCHEMA),
-    now: async () => {
-      const { localTime }: { localTime?: Date } = await db.command({ hello: 1 });
-      if (!localTime) throw new TypeError('A server says in `hello` what time it is.');
-      return localTime;
-    },
+    now: () => serverTime(db),
     // A real read: a server whose data is away still answers `ping`.
     ping: async (signal) => {
       await db.collection('settings').findOne({}, { projection: { _id: 1 }, ...reading(signal) });

@@ -95,7 +95,7 @@ export function createDirectory({
     adopt: (tenant, members) =>
       call(async () => {
         for (const { user } of members) {
-          const other = await users.findOne({ email: toStored(user.email), _id: { $ne: user.id } }, reading(undefined));
+          const other = await users.findOne({ email: toStored(user.email), _id: { $ne: user.id } }, reading());
           if (other) throw takenByAnother(user.email);
         }
         await insertOnce(tenants, toTenantRow(tenant, newDatabase()));
@@ -113,7 +113,7 @@ async function insertOnce<Row extends { _id: string }>(rows: Collection<Row>, ro
     await rows.insertOne(row as OptionalUnlessRequiredId<Row>);
   } catch (error) {
     if (kindOf(error) !== 'duplicate') throw error;
-    if (await rows.findOne({ _id: row._id } as Filter<Row>)) return;
+    if (await rows.findOne({ _id: row._id } as Filter<Row>, reading())) return;
     throw error;
   }
 }

@@ -27,7 +27,7 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
     queue.findOneAndUpdate(
       { tenantId: { ...(beyond && { $gt: beyond }), $nin: [...except] }, leasedUntil: { $lte: now } },
       { $set: { lease: newId<LeaseId>(), leasedUntil: later(now, leaseMs) } },
-      { sort: { tenantId: 1, place: 1 }, returnDocument: 'after' },
+      { sort: { tenantId: 1, place: 1 }, returnDocument: 'after', ...reading() },
     );
 
   return {

@@ -1,6 +1,7 @@
 import type { Collection } from 'mongodb';
 import { AppError } from '../../../errors.ts';
 import type { EmbedderStamp } from '../../store.ts';
+import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import type { SettingRow } from './control-rows.ts';
 
@@ -10,7 +11,7 @@ export async function claimSetting(
   id: string,
   make: () => Promise<string>,
 ): Promise<string> {
-  const known = await settings.findOne({ _id: id });
+  const known = await settings.findOne({ _id: id }, reading());
   if (known) return known.value;
   const value = await make();
   try {

@@ -12,7 +12,7 @@ const REREAD_MS = 10_000;
 export async function startPolling(parts: WatcherParts, signal: AbortSignal): Promise<{ ended: Promise<void> }> {
   const { events } = parts.control;
   const seen = new Map<string, number>();
-  let newest = (await events.find({}, reading(undefined)).sort({ at: -1 }).limit(1).next())?.at.getTime() ?? 0;
+  let newest = (await events.find({}, reading()).sort({ at: -1 }).limit(1).next())?.at.getTime() ?? 0;
 
   /** The events that were not seen yet, oldest first. */
   const poll = async (): Promise<EventRow[]> => {

@@ -1,5 +1,5 @@
 import type { MongoClient } from 'mongodb';
-import { searching } from '../client.ts';
+import { reading, searching } from '../client.ts';
 import type { Control } from '../control/control.ts';
 import { kindOf } from '../errors.ts';
 
@@ -14,7 +14,7 @@ export async function detectSearch(client: MongoClient, control: Control): Promi
 
 async function hasMongot({ settings }: Control): Promise<boolean> {
   try {
-    await settings.listSearchIndexes().toArray();
+    await settings.listSearchIndexes(reading()).toArray();
     return true;
   } catch (error) {
     // Configured, but not up yet.
@@ -32,7 +32,7 @@ async function isDocumentDb(client: MongoClient, { settings, database }: Control
     await settings
       .aggregate(
         [{ $search: { cosmosSearch: { vector: [1], path: 'vector', k: 1 }, returnStoredSource: true } }],
-        searching(undefined),
+        searching(),
       )
       .toArray();
     return true;

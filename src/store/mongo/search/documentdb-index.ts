@@ -1,4 +1,5 @@
 import { MongoServerError } from 'mongodb';
+import { reading } from '../client.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 
 const NAME = 'vectors_v1';
@@ -21,7 +22,7 @@ export async function createVectorIndex(db: TenantDb, dimensions: number): Promi
 /** Whether the vector index is there. */
 export async function findVectorIndex(db: TenantDb): Promise<boolean> {
   try {
-    return await db.chunks.indexExists(NAME);
+    return await db.chunks.indexExists(NAME, reading());
   } catch (error) {
     // The collection is not made yet.
     if (error instanceof MongoServerError && error.code === 26) return false;

@@ -1,6 +1,6 @@
 import { Binary, type Document } from 'mongodb';
 import type { Generation } from '../../../ids.ts';
-import { SCAN_MS, searching } from '../client.ts';
+import { reading, SCAN_MS, searching } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import { FOUND, type FoundRow } from '../tenant/chunk-rows.ts';
 import type { Condition, Conditions } from '../tenant/filters.ts';
@@ -51,7 +51,7 @@ export async function createSearchIndexes(db: TenantDb, dimensions: number): Pro
 
 /** Drops what mongot could not build: making the same index again does nothing as long as that is there. */
 export async function dropFailedIndexes(db: TenantDb): Promise<void> {
-  const listed: Document[] = await db.chunks.listSearchIndexes().toArray();
+  const listed: Document[] = await db.chunks.listSearchIndexes(reading()).toArray();
   for (const { name, status } of listed) {
     if (status === 'FAILED' && NAMES.has(name)) await db.chunks.dropSearchIndex(name);
   }
@@ -60,7 +60,7 @@ export async function dropFailedIndexes(db: TenantDb): Promise<void> {
 /** Whether both indexes are there, and answer. `queryable` counts, not `status`. */
 export async function findSearchIndexes(db: TenantDb): Promise<'missing' | 'failed' | 'building' | 'queryable'> {
   try {
-    const listed: Document[] = await db.chunks.listSearchIndexes().toArray();
+    const listed: Document[] = await db.chunks.listSearchIndexes(reading()).toArray();
     const ours = [VECTORS, TERMS].map((name) => listed.find((index) => index['name'] === name));
     if (ours.some((index) => index?.['status'] === 'FAILED')) return 'failed';
     if (ours.some((index) => !index || GONE.has(index['status']))) return 'missing';

@@ -1,3 +1,4 @@
+import { MongoServerError } from 'mongodb';
 import type { Generation } from '../../../ids.ts';
 import { dot } from '../../../lib/vectors.ts';
 import { reading } from '../client.ts';
@@ -13,8 +14,8 @@ import type { MongotIndexes } from './mongot-indexes.ts';
 import { byId, readRows, scanMatching, scanNearest } from './scan.ts';
 import type { TermSamples } from './term-samples.ts';
 
-/** What says that mongot is away, not ready, or stands still. */
-const AWAY: ReadonlySet<FailureKind> = new Set(['searchDown', 'searchNotReady', 'timeout']);
+/** What mongod says of a mongot that is away, not ready, stands still, or went away between two batches. */
+const AWAY: ReadonlySet<FailureKind> = new Set(['searchDown', 'searchNotReady', 'timeout', 'unreachable']);
 
 /** Below this many chunks every vector is compared, which is exact. */
 const EXACT_BELOW = 10_000;
@@ -45,7 +46,7 @@ export function createMongotEngine({ samples, indexes }: { samples: TermSamples;
       indexes.doubt(db);
       if (await indexes.areQueryable(db)) return found;
     } catch (error) {
-      if (!AWAY.has(kindOf(error))) throw error;
+      if (!(error instanceof MongoServerError && AWAY.has(kindOf(error)))) throw error;
       indexes.doubt(db);
     }
     indexes.follow(db);

@@ -1,6 +1,7 @@
 import { delay } from '../../../lib/delay.ts';
 import type { Background } from '../background.ts';
 import { type Calls, IN_BACKGROUND } from '../calls.ts';
+import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import { countIndexed, createSearchIndexes, dropFailedIndexes, findSearchIndexes } from './mongot-commands.ts';
@@ -69,7 +70,7 @@ export function createMongotIndexes({
   /** True when no document is left that isn't indexed. */
   const markIndexed = async (db: TenantDb): Promise<boolean> => {
     const pending = db.documents
-      .find({ indexed: false, generation: { $ne: null }, deletedAt: null })
+      .find({ indexed: false, generation: { $ne: null }, deletedAt: null }, reading())
       .limit(DOCUMENTS_A_ROUND);
     let left = 0;
     for await (const { _id, generation, chunkCount } of pending) {
@@ -78,7 +79,10 @@ export function createMongotIndexes({
       else await db.documents.updateOne({ _id, generation }, { $set: { indexed: true } });
     }
     if (left > 0) return false;
-    return (await db.documents.findOne({ indexed: false, deletedAt: null }, { projection: { _id: 1 } })) === null;
+    return (
+      (await db.documents.findOne({ indexed: false, deletedAt: null }, { projection: { _id: 1 }, ...reading() })) ===
+      null
+    );
   };
 
   const bringUpToDate = async (db: TenantDb) => {

@@ -76,19 +76,17 @@ export function createTermSamples(): TermSamples {
 
 /** By the collection's metadata, which a crash of the server may leave a little wrong; 0 only where there are none. */
 async function countChunks(db: TenantDb): Promise<number> {
-  const estimate = await db.chunks.estimatedDocumentCount({ maxTimeMS: reading(undefined).maxTimeMS });
+  const estimate = await db.chunks.estimatedDocumentCount({ maxTimeMS: reading().maxTimeMS });
   if (estimate > 0) return estimate;
-  return (await db.chunks.findOne({}, { projection: { _id: 1 }, ...reading(undefined) })) ? 1 : 0;
+  return (await db.chunks.findOne({}, { projection: { _id: 1 }, ...reading() })) ? 1 : 0;
 }
 
 async function takeSample(db: TenantDb, chunks: number): Promise<TermSample> {
   const projection = { _id: 0, terms: 1 };
   const rows =
     chunks <= SAMPLE
-      ? await db.chunks.find({}, { projection, ...reading(undefined) }).toArray()
-      : await db.chunks
-          .aggregate([{ $sample: { size: SAMPLE } }, { $project: projection }], reading(undefined))
-          .toArray();
+      ? await db.chunks.find({}, { projection, ...reading() }).toArray()
+      : await db.chunks.aggregate([{ $sample: { size: SAMPLE } }, { $project: projection }], reading()).toArray();
   const held = new Map<string, number>();
   let length = 0;
   for (const { terms } of rows) {

@@ -8,7 +8,7 @@ import { kindOf } from '../errors.ts';
 import { dedupeKey, ownKey } from './dedupe.ts';
 import { accessOf } from './document-rows.ts';
 import type { TenantDb } from './tenant-db.ts';
-import { ACCESS, checkTenant, type DocumentRow } from './tenant-rows.ts';
+import { ACCESS, checkTenant, type DocumentRow, SWEEP_NOW } from './tenant-rows.ts';
 import { storeText } from './texts.ts';
 
 /** How many attempts of a document are remembered, so that none of them begins again. */
@@ -16,7 +16,7 @@ const REMEMBERED = 50;
 
 /** The document of a running attempt, or null when the attempt is over. */
 export async function findRunning(db: TenantDb, attempt: IngestionAttempt): Promise<DocumentRow | null> {
-  const row = await db.documents.findOne(running(attempt));
+  const row = await db.documents.findOne(running(attempt), reading());
   return row && checkTenant(row, db.tenantId);
 }
 
@@ -35,12 +35,18 @@ export async function unfinished(
   return rows.map((row) => checkTenant(row, db.tenantId)._id);
 }
 
-/** Who may see a document that shows what an attempt has written; null where it doesn't. */
-export async function findShown(
-  db: TenantDb,
-  { documentId, generation }: IngestionAttempt,
-): Promise<DocumentAccess | null> {
-  const row = await db.documents.findOne({ _id: documentId, generation, deletedAt: null }, { projection: ACCESS });
+/** Who may see a document; null where it is gone. */
+export async function findAccess(db: TenantDb, id: DocumentId): Promise<DocumentAccess | null> {
+  const row = await db.documents.findOne({ _id: id, deletedAt: null }, { projection: ACCESS, ...reading() });
+  return row && accessOf(checkTenant(row, db.tenantId));
+}
+
+/** The same of a document that shows what an attempt has written; null where it doesn't. */
+async function findShown(db: TenantDb, { documentId, generation }: IngestionAttempt): Promise<DocumentAccess | null> {
+  const row = await db.documents.findOne(
+    { _id: documentId, generation, deletedAt: null },
+    { projection: ACCESS, ...reading() },
+  );
   return row && accessOf(checkTenant(row, db.tenantId));
 }
 
@@ -50,7 +56,7 @@ export async function begin(
   { documentId, generation }: IngestionAttempt,
 ): Promise<{ row: DocumentRow; hasGarbage: boolean } | null> {
   for (;;) {
-    const before = await db.documents.findOne({ _id: documentId, deletedAt: null });
+    const before = await db.documents.findOne({ _id: documentId, deletedAt: null }, reading());
     if (!before || checkTenant(before, db.tenantId).status === 'SEARCHABLE') return null;
     if (before.attempt === generation) return { row: before, hasGarbage: false };
     if (before.attempts.includes(generation)) return null;
@@ -63,12 +69,13 @@ export async function begin(
         chunksTotal: null,
         attempt: generation,
         updatedAt: new Date(),
-        ...(before.attempt && toSweep()),
+        ...(before.attempt && { swept: false }),
       },
       $push: {
         attempts: { $each: [generation], $slice: -REMEMBERED },
         ...(before.attempt && { garbage: before.attempt }),
       },
+      ...(before.attempt && SWEEP_NOW),
     };
     // Only whoever still finds what was read here changes it.
     const asRead = { _id: documentId, attempt: before.attempt, status: before.status, deletedAt: null };
@@ -111,9 +118,9 @@ export async function finish(
       attempt: null,
       indexed: false,
       updatedAt: new Date(),
-      ...(before.generation && toSweep()),
+      ...(before.generation && { swept: false }),
     },
-    ...(before.generation && { $push: { garbage: before.generation } }),
+    ...(before.generation && { $push: { garbage: before.generation }, ...SWEEP_NOW }),
   });
   if (switched) return switched;
   // The reply of an earlier try may have been lost.
@@ -136,9 +143,10 @@ export function abandon(
         : { stage: 'WAITING', chunksEmbedded: 0, chunksTotal: null }),
       attempt: null,
       updatedAt: new Date(),
-      ...toSweep(),
+      swept: false,
     },
     $push: { garbage: attempt.generation },
+    ...SWEEP_NOW,
   });
 }
 
@@ -146,16 +154,12 @@ function running({ documentId, generation }: IngestionAttempt): Filter<DocumentR
   return { _id: documentId, attempt: generation, deletedAt: null };
 }
 
-function toSweep(): Pick<DocumentRow, 'sweepAt' | 'swept'> {
-  return { sweepAt: new Date(), swept: false };
-}
-
 async function update(
   db: TenantDb,
   filter: Filter<DocumentRow>,
   change: UpdateFilter<DocumentRow>,
 ): Promise<DocumentAccess | null> {
-  const row = await db.documents.findOneAndUpdate(filter, change, { projection: ACCESS });
+  const row = await db.documents.findOneAndUpdate(filter, change, { projection: ACCESS, ...reading() });
   return row && accessOf(checkTenant(row, db.tenantId));
 }
 

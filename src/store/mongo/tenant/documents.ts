@@ -9,7 +9,7 @@ import { accessOf, toDocument, toRow } from './document-rows.ts';
 import { toDocumentFilter } from './filters.ts';
 import { readOriginal, removeOriginal, settleUpload, storeOriginal } from './originals.ts';
 import type { TenantDb } from './tenant-db.ts';
-import { ACCESS, checkTenant } from './tenant-rows.ts';
+import { ACCESS, checkTenant, SWEEP_NOW } from './tenant-rows.ts';
 import { readText } from './texts.ts';
 
 /** Stores a document, or gives the one back that stands for the same bytes. */
@@ -19,9 +19,8 @@ export async function create(
   document: NewDocument,
   original: Uint8Array,
 ): Promise<{ document: DocumentRecord; created: boolean }> {
-  await db.prepare();
   const row = toRow(db.tenantId, document);
-  const findSame = () => db.documents.findOne({ dedupeKey: row.dedupeKey, ...toDocumentFilter(scope, {}) });
+  const findSame = () => db.documents.findOne({ dedupeKey: row.dedupeKey, ...toDocumentFilter(scope, {}) }, reading());
   const same = await findSame();
   if (same) return { document: toDocument(same, db.tenantId), created: false };
 
@@ -37,7 +36,10 @@ export async function create(
     const winner = await findSame();
     if (!winner) {
       // One that the scope doesn't see stands for these bytes, or the winner is gone again.
-      const isTaken = await db.documents.findOne({ dedupeKey: row.dedupeKey }, { projection: { _id: 1 } });
+      const isTaken = await db.documents.findOne(
+        { dedupeKey: row.dedupeKey },
+        { projection: { _id: 1 }, ...reading() },
+      );
       if (isTaken) row.dedupeKey = ownKey(document.id);
       continue;
     }
@@ -126,11 +128,12 @@ export async function remove(db: TenantDb, scope: Scope, id: DocumentId): Promis
   const now = new Date();
   const before = await db.documents.findOneAndUpdate(
     toDocumentFilter(scope, { documentIds: [id] }),
-    { $set: { deletedAt: now, sweepAt: now, swept: false, attempt: null, dedupeKey: ownKey(id) } },
-    { projection: ACCESS },
+    { $set: { deletedAt: now, swept: false, attempt: null, dedupeKey: ownKey(id) }, ...SWEEP_NOW },
+    { projection: ACCESS, ...reading() },
   );
   // The reply of an earlier try may have been lost.
-  const gone = before ?? (await db.documents.findOne({ _id: id, deletedAt: now }, { projection: ACCESS }));
+  const gone =
+    before ?? (await db.documents.findOne({ _id: id, deletedAt: now }, { projection: ACCESS, ...reading() }));
   return gone && accessOf(checkTenant(gone, db.tenantId));
 }
 

@@ -14,7 +14,8 @@ const PIECE_BYTES = 4 * 1024 * 1024;
 export async function storeOriginal(db: TenantDb, id: DocumentId, bytes: Uint8Array): Promise<void> {
   // What was begun before, and cut off, is written over.
   const upsert = { upsert: true };
-  await db.meta.replaceOne({ _id: uploadId(id) }, { tenantId: db.tenantId, at: new Date() }, upsert);
+  const announced = { $set: { tenantId: db.tenantId }, $currentDate: { at: true as const } };
+  await db.meta.updateOne({ _id: uploadId(id) }, announced, upsert);
   const count = Math.max(1, Math.ceil(bytes.byteLength / PIECE_BYTES));
   for (let piece = 0; piece < count; piece++) {
     const row = {
@@ -56,10 +57,11 @@ export async function removeOriginal(db: TenantDb, id: DocumentId): Promise<void
 
 /** Removes the pieces of originals whose documents never came. */
 export async function sweepUploads(db: TenantDb, { olderThan }: { olderThan: Date }): Promise<void> {
-  const uploads = await db.meta.find({ _id: { $regex: `^${UPLOAD}` }, at: { $lt: olderThan } }).toArray();
+  const isOld = { _id: { $regex: `^${UPLOAD}` }, at: { $lt: olderThan } };
+  const uploads = await db.meta.find(isOld, reading()).toArray();
   for (const { _id } of uploads) {
     const id = _id.slice(UPLOAD.length) as DocumentId;
-    const stored = await db.documents.findOne({ _id: id }, { projection: { _id: 1 } });
+    const stored = await db.documents.findOne({ _id: id }, { projection: { _id: 1 }, ...reading() });
     if (!stored) await removeOriginal(db, id);
     await settleUpload(db, id);
   }

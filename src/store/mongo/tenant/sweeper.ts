@@ -2,6 +2,7 @@ import type { Collection, Filter } from 'mongodb';
 import { delay } from '../../../lib/delay.ts';
 import type { Background } from '../background.ts';
 import { type Calls, IN_BACKGROUND } from '../calls.ts';
+import { reading, serverTime } from '../client.ts';
 import { removeOriginal, sweepUploads } from './originals.ts';
 import type { TenantDb } from './tenant-db.ts';
 import type { DocumentRow } from './tenant-rows.ts';
@@ -39,15 +40,21 @@ export function createSweeper({ background, calls }: { background: Background; c
 
 /** True when there is something to be swept once more later. */
 async function sweep(db: TenantDb, signal: AbortSignal): Promise<boolean> {
-  await sweepUploads(db, { olderThan: new Date(Date.now() - UPLOAD_MS) });
-  for await (const row of db.documents.find({ sweepAt: { $lte: new Date() } })) {
+  // The clocks of the processes may be an hour apart.
+  const now = await serverTime(db.db);
+  await sweepUploads(db, { olderThan: new Date(now.getTime() - UPLOAD_MS) });
+  for await (const row of db.documents.find({ sweepAt: { $lte: now } }, reading())) {
     if (signal.aborted) return false;
-    await sweepRow(db, row);
+    await sweepRow(db, row, { again: new Date(now.getTime() + GRACE_MS) });
   }
-  return (await db.documents.findOne({ sweepAt: { $ne: null } }, { projection: { _id: 1 } })) !== null;
+  return (await db.documents.findOne({ sweepAt: { $ne: null } }, { projection: { _id: 1 }, ...reading() })) !== null;
 }
 
-async function sweepRow(db: TenantDb, { _id, deletedAt, garbage, sweepAt, swept }: DocumentRow): Promise<void> {
+async function sweepRow(
+  db: TenantDb,
+  { _id, deletedAt, garbage, sweepAt, swept }: DocumentRow,
+  { again }: { again: Date },
+): Promise<void> {
   if (deletedAt) {
     await removeAll(db.chunks, { documentId: _id });
     await removeAll(db.texts, { documentId: _id });
@@ -59,15 +66,14 @@ async function sweepRow(db: TenantDb, { _id, deletedAt, garbage, sweepAt, swept 
   // Whoever adds to it moves `sweepAt`.
   const asSwept = { _id, sweepAt };
   if (!swept) {
-    const next = new Date(Date.now() + GRACE_MS);
-    await db.documents.updateOne(asSwept, { $set: { swept: true, sweepAt: next } });
+    await db.documents.updateOne(asSwept, { $set: { swept: true, sweepAt: again } });
   } else if (deletedAt) await db.documents.deleteOne(asSwept);
   else await db.documents.updateOne(asSwept, { $set: { garbage: [], sweepAt: null, swept: false } });
 }
 
 async function removeAll<Row extends { _id: string }>(collection: Collection<Row>, filter: Filter<Row>): Promise<void> {
   for (;;) {
-    const rows = await collection.find(filter).project<{ _id: string }>({ _id: 1 }).limit(BATCH).toArray();
+    const rows = await collection.find(filter, reading()).project<{ _id: string }>({ _id: 1 }).limit(BATCH).toArray();
     if (rows.length === 0) return;
     await collection.deleteMany({ _id: { $in: rows.map(({ _id }) => _id) } } as Filter<Row>);
   }

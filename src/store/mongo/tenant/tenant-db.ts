@@ -1,5 +1,6 @@
 import type { Collection, Db, MongoClient } from 'mongodb';
 import type { TenantId } from '../../../ids.ts';
+import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import { makeCollections } from '../schema.ts';
@@ -7,7 +8,7 @@ import type { ChunkRow, DocumentRow, MetaRow, OriginalRow, TextRow } from './ten
 import { TENANT_SCHEMA, TENANT_SCHEMA_VERSION } from './tenant-schema.ts';
 import { upgradeRows } from './upgrade.ts';
 
-/** One tenant's database. All that is done with it runs within `Calls.in(database, …)`. */
+/** One tenant's database. All that is done with its collections runs within `Calls.in(database, …)`. */
 export interface TenantDb {
   readonly tenantId: TenantId;
   readonly database: string;
@@ -22,7 +23,7 @@ export interface TenantDb {
    * @throws Error beginning with `tenant breach` when it is another tenant's
    */
   open(): Promise<void>;
-  /** Makes collections and indexes where they are not there yet. */
+  /** Makes collections and indexes where they are not there yet; a call of its own, which all share who wait for it. */
   prepare(): Promise<void>;
 }
 
@@ -30,14 +31,18 @@ export interface TenantDb {
 const OWNER = 'tenant';
 
 /** Names the collections of a tenant's database. */
-export function createTenantDb(client: MongoClient, tenantId: TenantId, database: string): TenantDb {
+export function createTenantDb(
+  { client, calls }: { client: MongoClient; calls: Calls },
+  tenantId: TenantId,
+  database: string,
+): TenantDb {
   const db = client.db(database);
   const meta = db.collection<MetaRow>('meta');
   let prepared: Promise<void> | null = null;
 
   /** Gives back the version of what is made, 0 for nothing. */
   const readOwner = async (): Promise<number> => {
-    const row = await meta.findOne({ _id: OWNER }, reading(undefined));
+    const row = await meta.findOne({ _id: OWNER }, reading());
     if (!row) return 0;
     if (row.tenantId !== tenantId) {
       throw new Error("tenant breach: this tenant's database belongs to another tenant; was it restored wrongly?");
@@ -72,11 +77,11 @@ export function createTenantDb(client: MongoClient, tenantId: TenantId, database
     texts: db.collection('texts'),
     meta,
     open: async () => {
-      const version = await readOwner();
+      const version = await calls.in(database, readOwner);
       if (version > 0 && version < TENANT_SCHEMA_VERSION) await tenant.prepare();
     },
     prepare: () => {
-      prepared ??= prepare().catch((error) => {
+      prepared ??= calls.in(database, prepare).catch((error) => {
         prepared = null;
         throw error;
       });

@@ -58,6 +58,7 @@ function createDocuments(
 
   return {
     create: async (document, original) => {
+      await db.prepare();
       const result = await call(() => documents.create(db, scope, document, original));
       const { id: documentId } = result.document;
       if (result.created) await changed({ documentId, before: null, after: accessOf(document) });
@@ -119,9 +120,9 @@ function createIngestion(
     begin: async (attempt) => {
       const begun = await write(attempt.documentId, () => attempts.begin(db, attempt));
       if (!begun) {
-        // Where the reply to the switch was lost, nobody has heard of it yet.
-        const shown = await call(() => attempts.findShown(db, attempt));
-        if (shown) await updated(attempt.documentId, shown);
+        // Where the reply to the switch was lost, or its process died, nobody has heard of it yet.
+        const access = await call(() => attempts.findAccess(db, attempt.documentId));
+        if (access) await updated(attempt.documentId, access);
         return null;
       }
       if (begun.hasGarbage) sweeper.sweepSoon(db);

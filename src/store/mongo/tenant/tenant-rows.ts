@@ -47,7 +47,7 @@ export interface DocumentRow extends TenantRowBase, AccessFields {
   dedupeKey: string;
   /** Generations whose chunks and texts are to be removed. */
   garbage: Generation[];
-  /** When the sweeper has something to do here; null where it has not. */
+  /** When the sweeper has something to do here, by the database's clock; null where it has not. */
   sweepAt: Date | null;
   /** Whether it has been here already, and only looks once more. */
   swept: boolean;
@@ -95,6 +95,7 @@ export interface TextRow extends TenantRowBase {
 export interface MetaRow extends TenantRowBase {
   /** `tenant`, or `upload:<document>` while an original is being stored. */
   _id: string;
+  /** By the database's clock. */
   at: Date;
   /** Of the collections and indexes, as far as they are made. */
   schema?: number;
@@ -111,3 +112,6 @@ export function checkTenant<Row extends TenantRowBase>(row: Row, tenantId: Tenan
 
 /** Reads of a row who may see it, and no more. */
 export const ACCESS = { tenantId: 1, collection: 1, visibility: 1, containsPii: 1, createdBy: 1 } as const;
+
+/** In a change of a document: the sweeper has something to do there. The clocks of the processes may be an hour apart. */
+export const SWEEP_NOW = { $currentDate: { sweepAt: true } } as const;

@@ -26,10 +26,10 @@ export function createTenants({
   const open = new Map<TenantId, Promise<TenantStore>>();
 
   const openTenant = async (id: TenantId): Promise<TenantStore> => {
-    const row = await calls.in(control.database, () => control.tenants.findOne({ _id: id }, reading(undefined)));
+    const row = await calls.in(control.database, () => control.tenants.findOne({ _id: id }, reading()));
     if (!row) throw notFound('organisation');
-    const db = createTenantDb(client, id, row.placement.database);
-    await calls.in(db.database, () => db.open());
+    const db = createTenantDb({ client, calls }, id, row.placement.database);
+    await db.open();
     parts.sweeper.sweepSoon(db);
     return createTenantHandle(db, parts);
   };

@@ -1,3 +1,4 @@
+import { reading } from '../client.ts';
 import { dedupeKey, isOwnKey } from './dedupe.ts';
 import { accessOf, toAccess } from './document-rows.ts';
 import type { TenantDb } from './tenant-db.ts';
@@ -8,7 +9,7 @@ import type { DocumentRow } from './tenant-rows.ts';
  * It can be interrupted anywhere and repeated: a document's row is last.
  */
 export async function upgradeRows(db: TenantDb): Promise<void> {
-  for await (const row of db.documents.find({ privateTo: { $exists: false } })) {
+  for await (const row of db.documents.find({ privateTo: { $exists: false } }, reading())) {
     const access = toAccess(accessOf({ ...row, ...NEW_FIELDS }));
     await db.chunks.updateMany({ documentId: row._id, privateTo: { $exists: false } }, { $set: access });
     const key = isOwnKey(row.dedupeKey) ? row.dedupeKey : dedupeKey({ ...access, sha256: row.sha256 });
