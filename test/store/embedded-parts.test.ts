@@ -2,19 +2,19 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newId, type TenantId } from '../../src/ids.ts';
+import { type DocumentId, type Generation, newId, type TenantId } from '../../src/ids.ts';
 import { dot } from '../../src/lib/vectors.ts';
 import { EVERYTHING } from '../../src/store/access.ts';
 import * as attempts from '../../src/store/embedded/attempts-file.ts';
+import { createChunkCache } from '../../src/store/embedded/chunk-cache.ts';
 import { writeChunks } from '../../src/store/embedded/chunk-rows.ts';
+import { createChunkRuns } from '../../src/store/embedded/chunk-runs.ts';
 import * as documents from '../../src/store/embedded/documents-file.ts';
 import { layOut } from '../../src/store/embedded/folder.ts';
 import { createJobs } from '../../src/store/embedded/jobs.ts';
 import { toToken } from '../../src/store/embedded/keywords.ts';
 import { toStoreError } from '../../src/store/embedded/sqlite-errors.ts';
 import { createTenantFiles, type TenantFiles } from '../../src/store/embedded/tenant-files.ts';
-import { createVectorCache } from '../../src/store/embedded/vector-cache.ts';
-import { createVectorRuns } from '../../src/store/embedded/vector-runs.ts';
 import { packChunks } from '../../src/store/embedded/wire.ts';
 import { newAttempt, newChunk, newDocument } from '../support/store-fixtures.ts';
 
@@ -95,7 +95,7 @@ describe('tenants’ files', () => {
   });
 
   it('hand their vectors to a cache that keeps to its budget and follows every write', () => {
-    const cache = createVectorCache({ dimensions: 4, budgetBytes: 600 });
+    const cache = createChunkCache({ dimensions: 4, budgetBytes: 1_500 });
     const [a, b] = [newId<TenantId>(), newId<TenantId>()];
     const angles = Array.from({ length: 20 }, (_, at) => at / 10);
     for (const id of [a, b]) ingest(id, angles);
@@ -103,7 +103,7 @@ describe('tenants’ files', () => {
       files.use(id, (tenant) => cache.load(tenant)?.nearest(newChunk(0).vector, { limit: 50, attempts: null }).length);
 
     for (const id of [a, b, a, b]) expect(count(id)).toBe(20);
-    expect(cache.bytes).toBeLessThanOrEqual(600);
+    expect(cache.bytes).toBeLessThanOrEqual(1_500);
     const more = ingest(b, [0.5]);
     if (more.change) cache.follow(b, more.change);
     expect(count(b)).toBe(21);
@@ -115,19 +115,20 @@ describe('tenants’ files', () => {
   });
 
   it('are loaded into the cache a part at a time', () => {
-    const cache = createVectorCache({ dimensions: 4, budgetBytes: 1e9 });
+    const cache = createChunkCache({ dimensions: 4, budgetBytes: 1e9 });
     const id = newId<TenantId>();
     for (let at = 0; at < 3; at++) ingest(id, Array(1_500).fill(0.1 * at));
     const load = () => files.use(id, (tenant) => cache.load(tenant));
-    expect(load()).toBeNull();
+    for (const _ of [1, 2]) expect(load()).toBeNull();
     expect(load()?.nearest(newChunk(0).vector, { limit: 5_000, attempts: null })).toHaveLength(4_500);
   });
 });
 
 describe('vectors in memory', () => {
   it('are searched exactly after any number of additions and removals', () => {
-    const runs = createVectorRuns(4);
-    const all = new Map<number, { id: number; vector: Float32Array }[]>();
+    const runs = createChunkRuns(4);
+    const all = new Map<number, { id: number; index: number; vector: Float32Array }[]>();
+    const documentIds = new Map<number, DocumentId>();
     let state = 7;
     const random = () => {
       state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -137,9 +138,13 @@ describe('vectors in memory', () => {
     for (let step = 1; step <= 60; step++) {
       const chunks = Array.from({ length: Math.floor(random() * 9) }, (_, at) => ({
         id: step * 100 + at,
+        index: at,
         vector: unit(),
+        terms: `word step${step}${at % 2 === 0 ? ' even' : ''}`,
       }));
-      runs.append(step, chunks);
+      const shown = { id: step, documentId: newId<DocumentId>(), generation: newId<Generation>() };
+      runs.append(shown, chunks);
+      documentIds.set(step, shown.documentId);
       all.set(step, chunks);
       const gone = Math.ceil(random() * step);
       if (step % 3 === 0) {
@@ -160,11 +165,19 @@ describe('vectors in memory', () => {
         expect(cosines.get(id)).toBeCloseTo(expected[at]?.cosine ?? Number.NaN, 5);
         expect(cosine).toBeCloseTo(expected[at]?.cosine ?? Number.NaN, 5);
       }
+      const describe = runs.describe({ vector: query, terms: ['even', 'unknown', 'word'] });
       for (const [attempt, those] of all) {
-        for (const { id, vector } of those)
-          expect(runs.cosine(query, { id, attempt })).toBeCloseTo(dot(query, vector), 5);
+        for (const { id, index, vector } of those) {
+          expect(describe(id)).toMatchObject({
+            documentId: documentIds.get(attempt),
+            index,
+            cosine: dot(query, vector),
+            terms: index % 2 === 0 ? [0, 2] : [2],
+          });
+        }
       }
-      expect(runs.cosine(query, { id: -1, attempt: step })).toBeNull();
+      expect(runs.has(-1)).toBe(false);
+      expect(describe(-1)).toBeNull();
     }
   });
 });

@@ -1,6 +1,6 @@
 import type { DocumentId, Generation } from '../../ids.ts';
 import { EVERYTHING, type Scope } from '../access.ts';
-import type { Candidate, ChunkKey, ChunkText } from '../chunks.ts';
+import type { ChunkKey, ChunkText } from '../chunks.ts';
 import type { ChunkFilter } from '../filters.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
 import { leaveOutCommon } from './common-terms.ts';
@@ -27,7 +27,11 @@ export function shownAttempts({ file }: TenantFile, sight: Sight): Set<number> {
 }
 
 /** Ids of the chunks that hold any of the terms, best by BM25 first, ties by id. */
-export function findMatching(tenant: TenantFile, terms: readonly string[], limit: number, sight: Sight): number[] {
+export function findMatching(
+  tenant: TenantFile,
+  terms: readonly string[],
+  { limit, sight, isShown }: { limit: number; sight: Sight; isShown: (id: number) => boolean },
+): number[] {
   const wanted = leaveOutCommon(
     tenant,
     [...new Set(terms)].filter((term) => term !== ''),
@@ -43,7 +47,7 @@ export function findMatching(tenant: TenantFile, terms: readonly string[], limit
         2 * limit,
       ),
     );
-    const found = keepShown(tenant, ranked);
+    const found = ranked.filter(isShown);
     if (found.length >= limit || ranked.length < 2 * limit) return found.slice(0, limit);
   }
   const { sql, values } = sight ?? SHOWN;
@@ -71,35 +75,6 @@ export function findFirst({ file, tenantId }: TenantFile, sight: Sight, limit: n
     limit,
   );
   return rows.map((row) => toKey(checkTenant(row, tenantId)));
-}
-
-/** A chunk that is shown, by its id, with which of the terms it holds. */
-export interface FoundChunk extends Omit<Candidate, 'cosine'> {
-  readonly id: number;
-  readonly attempt: number;
-}
-
-/** The chunks with these ids that are shown, in no order. */
-export function readFound(
-  { file, tenantId }: TenantFile,
-  ids: readonly number[],
-  terms: readonly string[],
-): FoundChunk[] {
-  const rows = file.all(
-    `SELECT chunks.id, chunks.attempt, chunks.place, passages.tenant_id, passages.terms,
-       documents.id AS document_id, documents.generation
-     FROM json_each(?) AS wanted
-     CROSS JOIN chunks ON chunks.id = wanted.value
-     CROSS JOIN documents ON documents.shown = chunks.attempt
-     CROSS JOIN passages ON passages.chunk = chunks.id`,
-    JSON.stringify(ids),
-  );
-  return rows.map((row) => ({
-    ...toKey(checkTenant(row, tenantId)),
-    id: number(row, 'id'),
-    attempt: number(row, 'attempt'),
-    terms: termsIn(text(row, 'terms'), terms),
-  }));
 }
 
 /** The texts of those of the chunks that a scope sees, in the order of the keys. */
@@ -132,16 +107,6 @@ function hasPrivateOfOthers(file: AttachedFile, scope: Scope): boolean {
   return file.get(others, scope.userId) !== undefined;
 }
 
-function keepShown({ file }: TenantFile, ids: readonly number[]): number[] {
-  return idsOf(
-    file.all(
-      `SELECT chunks.id FROM json_each(?) AS wanted CROSS JOIN chunks ON chunks.id = wanted.value
-       WHERE chunks.attempt IN (SELECT shown FROM documents WHERE shown IS NOT NULL) ORDER BY wanted.key`,
-      JSON.stringify(ids),
-    ),
-  );
-}
-
 function idsOf(rows: readonly SqlRow[]): number[] {
   return rows.map((row) => number(row, 'id'));
 }
@@ -152,10 +117,4 @@ function toKey(row: SqlRow): ChunkKey {
     generation: text(row, 'generation') as Generation,
     index: number(row, 'place'),
   };
-}
-
-/** Which of the terms are among those of a row, by their places. */
-function termsIn(held: string, terms: readonly string[]): number[] {
-  const padded = ` ${held} `;
-  return terms.flatMap((term, place) => (padded.includes(` ${term} `) ? [place] : []));
 }

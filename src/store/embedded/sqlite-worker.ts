@@ -4,6 +4,7 @@ import { AppError, notFound } from '../../errors.ts';
 import type { TenantId } from '../../ids.ts';
 import { serveWorker, workerInput } from '../../lib/worker-rpc.ts';
 import { type AttachedFile, openConnection } from './attached-file.ts';
+import { createChunkCache } from './chunk-cache.ts';
 import * as directories from './directory-file.ts';
 import { layOut, makeFile } from './folder.ts';
 import { createJobs } from './jobs.ts';
@@ -12,11 +13,11 @@ import type { Implementation, WorkerPorts } from './remote.ts';
 import { createSweeper } from './sweeper.ts';
 import { createTenantFiles, type TenantFile } from './tenant-files.ts';
 import { AGAIN, createTenantMethods } from './tenant-methods.ts';
-import { createVectorCache } from './vector-cache.ts';
 
 /** Each takes three file descriptors; with 24, a thousand tenants are served under a limit of 256. */
 const MAX_OPEN_FILES = 24;
-const VECTOR_BUDGET_BYTES = 256 * 1024 * 1024;
+/** Of what searches need in memory. */
+const CACHE_BUDGET_BYTES = 256 * 1024 * 1024;
 const DIRECTORY_CACHE_KIB = 8_192;
 
 /** What the worker is started with. */
@@ -28,7 +29,7 @@ export interface SqliteWorkerInput {
 const { dataDir, dimensions } = workerInput<SqliteWorkerInput>();
 const folder = layOut(dataDir);
 const jobs = createJobs();
-const vectors = createVectorCache({ dimensions, budgetBytes: VECTOR_BUDGET_BYTES });
+const cache = createChunkCache({ dimensions, budgetBytes: CACHE_BUDGET_BYTES });
 const sweeper = createSweeper({ jobs, files: () => files });
 const files = createTenantFiles({
   folder,
@@ -38,7 +39,7 @@ const files = createTenantFiles({
     directories.markTenantFile(openDirectory(), tenantId);
     sweeper.sweepSoon(tenantId);
   },
-  onDamage: ({ tenantId }) => vectors.forget(tenantId),
+  onDamage: ({ tenantId }) => cache.forget(tenantId),
 });
 const connection = openConnection({ cacheKib: DIRECTORY_CACHE_KIB });
 let directory: AttachedFile | null = null;
@@ -87,7 +88,7 @@ const store: Implementation<WorkerPorts['store'], []> = {
 const directoryPort: Implementation<WorkerPorts['directory'], [AttachedFile]> = directories;
 const queuePort: Implementation<WorkerPorts['queue'], [AttachedFile]> = queues;
 const tenantPorts = createTenantMethods({
-  vectors,
+  cache,
   dimensions,
   emit: (event) => emit(event),
   sweepSoon: sweeper.sweepSoon,

@@ -1,15 +1,14 @@
 import type { DocumentId, TenantId } from '../../ids.ts';
 import { EVERYTHING, type Scope } from '../access.ts';
 import type { StoredChange } from '../change-feed.ts';
-import type { Candidate } from '../chunks.ts';
 import type { IngestionAttempt } from '../ingestion.ts';
 import * as attempts from './attempts-file.ts';
+import type { ChunkCache } from './chunk-cache.ts';
 import { readChunks, writeChunks } from './chunk-rows.ts';
-import { findFirst, findMatching, readFound, readTexts, shownAttempts, sightOf } from './chunk-search.ts';
+import { findFirst, findMatching, readTexts, shownAttempts, sightOf } from './chunk-search.ts';
 import * as documents from './documents-file.ts';
 import type { Implementation, WorkerPorts } from './remote.ts';
 import type { TenantFile } from './tenant-files.ts';
-import type { VectorCache } from './vector-cache.ts';
 
 /** A change as the worker reports it, once it is committed. */
 export interface TenantChange {
@@ -35,12 +34,12 @@ export interface TenantMethods {
 
 /** `emit` hears of each committed change, `sweepSoon` of what there is to remove. */
 export function createTenantMethods({
-  vectors,
+  cache,
   dimensions,
   emit,
   sweepSoon,
 }: {
-  vectors: VectorCache;
+  cache: ChunkCache;
   dimensions: number;
   emit: (event: TenantChange) => void;
   sweepSoon: (id: TenantId) => void;
@@ -57,27 +56,20 @@ export function createTenantMethods({
 
   const show = ({ tenantId }: TenantFile, change: attempts.Switch | null): boolean => {
     if (!change) return false;
-    vectors.follow(tenantId, change);
+    cache.follow(tenantId, change);
     if (change.hidden !== null) sweepSoon(tenantId);
     return true;
   };
 
   const candidates: TenantMethods['chunks']['candidates'] = (tenant, scope, { vector, terms }, { limit, filter }) => {
-    const runs = vectors.load(tenant);
+    const runs = cache.load(tenant);
     if (!runs) return AGAIN;
     const sight = sightOf(tenant, scope, filter);
     const near = runs.nearest(vector, { limit, attempts: sight && shownAttempts(tenant, sight) });
-    const matching = findMatching(tenant, terms, limit, sight);
-    const cosines = new Map(near.map(({ id, cosine }) => [id, cosine]));
-    const found = readFound(tenant, [...new Set([...cosines.keys(), ...matching])], terms);
-    const byId = new Map(
-      found.map(({ id, attempt, ...chunk }): [number, Candidate] => {
-        const cosine = cosines.get(id) ?? runs.cosine(vector, { id, attempt }) ?? 0;
-        return [id, { ...chunk, cosine }];
-      }),
-    );
-    const pick = (ids: readonly number[]) => ids.map((id) => byId.get(id)).filter((chunk) => chunk !== undefined);
-    return { nearest: pick([...cosines.keys()]), matching: pick(matching) };
+    const matching = findMatching(tenant, terms, { limit, sight, isShown: runs.has });
+    const describe = runs.describe({ vector, terms });
+    const pick = (ids: readonly number[]) => ids.map(describe).filter((chunk) => chunk !== null);
+    return { nearest: pick(near.map(({ id }) => id)), matching: pick(matching) };
   };
 
   return {

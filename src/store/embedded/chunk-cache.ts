@@ -1,46 +1,40 @@
-import type { TenantId } from '../../ids.ts';
+import type { DocumentId, Generation, TenantId } from '../../ids.ts';
 import { toVector } from '../vectors.ts';
 import type { Switch } from './attempts-file.ts';
+import { type ChunkRuns, createChunkRuns, type SearchedChunk, type ShownAttempt } from './chunk-runs.ts';
 import { shownAttempts } from './chunk-search.ts';
-import { bytes, checkTenant, number } from './rows.ts';
+import { bytes, checkTenant, number, text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
-import { createVectorRuns, type VectorRuns } from './vector-runs.ts';
 
 /** After so many chunks loading pauses, for others to have their turn: some 10 ms. */
-const CHUNKS_A_TURN = 2_000;
+const CHUNKS_A_TURN = 1_000;
 
-/** The vectors of the tenants that were searched last, under one budget of memory. */
-export interface VectorCache {
-  /** Loads a part of what is missing; the vectors once nothing is, else null: call again. */
-  load(tenant: TenantFile): VectorRuns | null;
+/** What searches need of the chunks of the tenants that were searched last, under one budget of memory. */
+export interface ChunkCache {
+  /** Loads a part of what is missing; the runs once nothing is, else null: call again. */
+  load(tenant: TenantFile): ChunkRuns | null;
   /** Follows a committed write. */
   follow(id: TenantId, change: Switch): void;
-  /** Drops a tenant's vectors, to be loaded anew. */
+  /** Drops a tenant's chunks, to be loaded anew. */
   forget(id: TenantId): void;
   readonly bytes: number;
 }
 
 interface Entry {
-  readonly runs: VectorRuns;
+  readonly runs: ChunkRuns;
   /** Attempts that are shown but not in memory yet. */
   readonly missing: Set<number>;
 }
 
 /** The tenant in use stays, however large; the others give way to it, the least recently used first. */
-export function createVectorCache({
-  dimensions,
-  budgetBytes,
-}: {
-  dimensions: number;
-  budgetBytes: number;
-}): VectorCache {
+export function createChunkCache({ dimensions, budgetBytes }: { dimensions: number; budgetBytes: number }): ChunkCache {
   // A map keeps the order of insertion: the first is the least recently used.
   const entries = new Map<TenantId, Entry>();
   const total = () => [...entries.values()].reduce((sum, { runs }) => sum + runs.bytes, 0);
 
   const touch = (tenant: TenantFile): Entry => {
     const entry = entries.get(tenant.tenantId) ?? {
-      runs: createVectorRuns(dimensions),
+      runs: createChunkRuns(dimensions),
       missing: shownAttempts(tenant, null),
     };
     entries.delete(tenant.tenantId);
@@ -65,8 +59,9 @@ export function createVectorCache({
       let loaded = 0;
       for (const attempt of missing) {
         if (loaded >= CHUNKS_A_TURN) break;
-        const chunks = readVectors(tenant, attempt);
-        runs.append(attempt, chunks);
+        const shown = readShown(tenant, attempt);
+        const chunks = readChunks(tenant, attempt);
+        if (shown) runs.append(shown, chunks);
         missing.delete(attempt);
         loaded += chunks.length;
       }
@@ -87,15 +82,31 @@ export function createVectorCache({
   };
 }
 
-function readVectors({ file, tenantId }: TenantFile, attempt: number): { id: number; vector: Float32Array }[] {
+/** Null for an attempt that is not shown any more. */
+function readShown({ file, tenantId }: TenantFile, attempt: number): ShownAttempt | null {
+  const row = file.get('SELECT id, tenant_id, generation FROM documents WHERE shown = ?', attempt);
+  if (!row) return null;
+  return {
+    id: attempt,
+    documentId: text(checkTenant(row, tenantId), 'id') as DocumentId,
+    generation: text(row, 'generation') as Generation,
+  };
+}
+
+function readChunks({ file, tenantId }: TenantFile, attempt: number): SearchedChunk[] {
   return file
     .all(
-      `SELECT chunks.id, vectors.tenant_id, vectors.vector FROM chunks JOIN vectors ON vectors.chunk = chunks.id
+      `SELECT chunks.id, chunks.place, vectors.tenant_id, vectors.vector, passages.terms
+       FROM chunks
+       JOIN vectors ON vectors.chunk = chunks.id
+       JOIN passages ON passages.chunk = chunks.id
        WHERE chunks.attempt = ? ORDER BY chunks.place`,
       attempt,
     )
     .map((row) => ({
-      id: number(row, 'id'),
-      vector: toVector(bytes(checkTenant(row, tenantId), 'vector')),
+      id: number(checkTenant(row, tenantId), 'id'),
+      index: number(row, 'place'),
+      vector: toVector(bytes(row, 'vector')),
+      terms: text(row, 'terms'),
     }));
 }

@@ -1,0 +1,184 @@
+import { exactSearch, MetricKind } from 'usearch';
+import type { DocumentId, Generation } from '../../ids.ts';
+import { dot } from '../../lib/vectors.ts';
+import type { Candidate, SearchedQuestion } from '../chunks.ts';
+import { createTermIds } from './term-ids.ts';
+
+/** Vectors that are copied together for a search among some: few enough to stay in the processor's cache. */
+const GATHERED = 2_048;
+
+/** Whose chunks a run holds. */
+export interface ShownAttempt {
+  readonly id: number;
+  readonly documentId: DocumentId;
+  readonly generation: Generation;
+}
+
+/** A chunk as searches need it. */
+export interface SearchedChunk {
+  readonly id: number;
+  /** Place in the document, from 0. */
+  readonly index: number;
+  readonly vector: Float32Array;
+  /** Joined by spaces. */
+  readonly terms: string;
+}
+
+/** A chunk that was found. */
+export interface NearChunk {
+  readonly id: number;
+  readonly cosine: number;
+}
+
+/** What searches need of one tenant's chunks, in memory. Those of one attempt lie together, as a run. */
+export interface ChunkRuns {
+  /** Takes the chunks of an attempt that is not there yet. */
+  append(attempt: ShownAttempt, chunks: readonly SearchedChunk[]): void;
+  remove(attempt: number): void;
+  has(id: number): boolean;
+  /** The chunks nearest to a unit vector by cosine, nearest first, ties by id: exactly, of all attempts or of those given. */
+  nearest(vector: Float32Array, options: { limit: number; attempts: ReadonlySet<number> | null }): NearChunk[];
+  /** Makes candidates for a question, of chunks by id; null for one that is not there. */
+  describe(question: SearchedQuestion): (id: number) => Candidate | null;
+  readonly bytes: number;
+}
+
+interface Run extends ShownAttempt {
+  /** Of its first vector, among all. */
+  from: number;
+  /** By place in the run. */
+  readonly ids: Float64Array;
+  readonly indexes: Uint32Array;
+  /** Numbers of the terms of all chunks; those of the chunk at `n` are from `termsFrom[n]` to `termsFrom[n + 1]`. */
+  readonly terms: Uint32Array;
+  readonly termsFrom: Uint32Array;
+}
+
+/** Makes an empty one. */
+export function createChunkRuns(dimensions: number): ChunkRuns {
+  const termIds = createTermIds();
+  const runOf = new Map<number, Run>();
+  let vectors = new Float32Array(0);
+  /** Of all vectors, by their place. */
+  let ids = new Float64Array(0);
+  let runs: Run[] = [];
+  let size = 0;
+
+  const reserve = (capacity: number) => {
+    if (capacity <= ids.length) return;
+    const room = Math.ceil(capacity * 1.25);
+    const grown = new Float32Array(room * dimensions);
+    grown.set(vectors.subarray(0, size * dimensions));
+    vectors = grown;
+    const grownIds = new Float64Array(room);
+    grownIds.set(ids.subarray(0, size));
+    ids = grownIds;
+  };
+
+  /** The best of the first `count` vectors of an array, by their places in it. */
+  const searchFlat = (flat: Float32Array, count: number, query: Float32Array, limit: number) => {
+    if (count === 0) return [];
+    // The binding takes the whole buffer behind a view, so views must begin where their buffers do. One thread: a second
+    // one gains nothing, as memory is what it waits for, and the main thread needs the other core.
+    const view = flat.subarray(0, count * dimensions);
+    const { keys, distances } = exactSearch(view, query, dimensions, Math.min(limit, count), MetricKind.IP, 1);
+    return Array.from(distances as Float32Array, (distance, at) => ({
+      place: Number((keys as BigUint64Array)[at]),
+      cosine: 1 - distance,
+    }));
+  };
+
+  const searchAll = (query: Float32Array, limit: number): NearChunk[] =>
+    searchFlat(vectors, size, query, limit).map(({ place, cosine }) => ({ id: ids[place] ?? 0, cosine }));
+
+  /** Searches the given places only, by copying them together, some thousands at a time. */
+  const searchSome = (places: readonly number[], query: Float32Array, limit: number): NearChunk[] => {
+    const found: NearChunk[] = [];
+    const scratch = new Float32Array(Math.min(places.length, GATHERED) * dimensions);
+    for (let from = 0; from < places.length; from += GATHERED) {
+      const part = places.slice(from, from + GATHERED);
+      for (const [at, place] of part.entries()) {
+        scratch.set(vectors.subarray(place * dimensions, (place + 1) * dimensions), at * dimensions);
+      }
+      for (const { place, cosine } of searchFlat(scratch, part.length, query, limit)) {
+        found.push({ id: ids[part[place] ?? 0] ?? 0, cosine });
+      }
+    }
+    return found;
+  };
+
+  return {
+    append: (attempt, chunks) => {
+      if (chunks.length === 0) return;
+      reserve(size + chunks.length);
+      const numbers = chunks.map(({ terms }) => termIds.number(terms));
+      const termsFrom = new Uint32Array(chunks.length + 1);
+      for (const [at, { length }] of numbers.entries()) termsFrom[at + 1] = (termsFrom[at] ?? 0) + length;
+      const run: Run = {
+        ...attempt,
+        from: size,
+        ids: Float64Array.from(chunks, ({ id }) => id),
+        indexes: Uint32Array.from(chunks, ({ index }) => index),
+        terms: Uint32Array.from(numbers.flat()),
+        termsFrom,
+      };
+      for (const [at, { id, vector }] of chunks.entries()) {
+        vectors.set(vector, (size + at) * dimensions);
+        runOf.set(id, run);
+      }
+      ids.set(run.ids, size);
+      runs.push(run);
+      size += chunks.length;
+    },
+    remove: (attempt) => {
+      const run = runs.find(({ id }) => id === attempt);
+      if (!run) return;
+      const count = run.ids.length;
+      const end = run.from + count;
+      vectors.copyWithin(run.from * dimensions, end * dimensions, size * dimensions);
+      ids.copyWithin(run.from, end, size);
+      size -= count;
+      for (const id of run.ids) runOf.delete(id);
+      runs = runs.filter((other) => other !== run);
+      for (const other of runs) if (other.from > run.from) other.from -= count;
+    },
+    has: (id) => runOf.has(id),
+    nearest: (query, { limit, attempts }) => {
+      const own = query.slice();
+      const found = attempts ? searchSome(placesOf(runs, attempts), own, limit) : searchAll(own, limit);
+      return found.sort((a, b) => b.cosine - a.cosine || a.id - b.id).slice(0, limit);
+    },
+    describe: ({ vector, terms }) => {
+      const asked = terms.map((term) => termIds.find(term));
+      return (id) => {
+        const run = runOf.get(id);
+        if (!run) return null;
+        const at = run.ids.indexOf(id);
+        const held = run.terms.subarray(run.termsFrom[at], run.termsFrom[at + 1]);
+        const place = (run.from + at) * dimensions;
+        return {
+          documentId: run.documentId,
+          generation: run.generation,
+          index: run.indexes[at] ?? 0,
+          cosine: dot(vector, vectors.subarray(place, place + dimensions)),
+          terms: asked.flatMap((number, term) => (number !== null && held.includes(number) ? [term] : [])),
+        };
+      };
+    },
+    get bytes() {
+      const ofRuns = runs.reduce(
+        (sum, run) => sum + run.ids.byteLength + run.indexes.byteLength + run.terms.byteLength,
+        0,
+      );
+      return vectors.byteLength + ids.byteLength + ofRuns + termIds.bytes;
+    },
+  };
+}
+
+function placesOf(runs: readonly Run[], attempts: ReadonlySet<number>): number[] {
+  const places: number[] = [];
+  for (const { id, from, ids } of runs) {
+    if (attempts.has(id)) for (let at = 0; at < ids.length; at++) places.push(from + at);
+  }
+  return places;
+}

@@ -1,0 +1,34 @@
+/** A number for each term, so that what a chunk holds takes four bytes a term in memory. */
+export interface TermIds {
+  /** The numbers of terms that are joined by spaces, each once; new terms get new ones. */
+  number(terms: string): number[];
+  /** The number of a term, or null for one that no chunk holds. */
+  find(term: string): number | null;
+  readonly bytes: number;
+}
+
+/** What an entry of the map takes beside its letters, about. */
+const ENTRY_BYTES = 64;
+
+/** Makes one that knows no term yet. */
+export function createTermIds(): TermIds {
+  const numbers = new Map<string, number>();
+  let letters = 0;
+
+  const numberOf = (term: string): number => {
+    const known = numbers.get(term);
+    if (known !== undefined) return known;
+    const number = numbers.size;
+    numbers.set(term, number);
+    letters += term.length;
+    return number;
+  };
+
+  return {
+    number: (terms) => (terms === '' ? [] : Array.from(new Set(terms.split(' ')), numberOf)),
+    find: (term) => numbers.get(term) ?? null,
+    get bytes() {
+      return numbers.size * ENTRY_BYTES + letters;
+    },
+  };
+}
