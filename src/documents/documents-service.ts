@@ -7,7 +7,7 @@ import type { IngestionQueue, LeasedDocument, QueuedDocument } from '../store/in
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import { type DocumentEvent, documentEvents } from './document-events.ts';
 import type { Ingestion } from './ingestion.ts';
-import { parseDocumentName, parseFileName, parseTags } from './inputs.ts';
+import { parseDocumentName, parseFileName, parseTags, withOwnTags } from './inputs.ts';
 import { inspectUpload } from './parsers/inspect-upload.ts';
 import { findParser } from './parsers/parsers.ts';
 
@@ -73,8 +73,8 @@ export function createDocumentsService({
   return {
     ingest: async (tenant, upload, { createdBy, signal }) => {
       const name = parseDocumentName(upload.name);
-      const tags = parseTags(upload.tags);
-      const { mediaType } = inspectUpload({
+      const given = parseTags(upload.tags);
+      const { mediaType, tags } = inspectUpload({
         name: upload.fileName === undefined || findParser(name) ? name : parseFileName(upload.fileName),
         bytes: upload.bytes,
         isText: upload.isText ?? false,
@@ -89,7 +89,7 @@ export function createDocumentsService({
         mediaType,
         sizeBytes: upload.bytes.byteLength,
         sha256,
-        tags,
+        tags: withOwnTags(given, tags),
         collection: null,
         visibility: 'ORGANIZATION',
         containsPii: upload.containsPii,

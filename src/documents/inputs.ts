@@ -33,6 +33,12 @@ export function parseTags(raw: readonly string[]): string[] {
   return tags;
 }
 
+/** Given tags and behind them those that a document itself bears, as far as these are tags and there is room. */
+export function withOwnTags(tags: readonly string[], own: readonly string[]): string[] {
+  const fitting = own.map(withoutInvisible).filter((tag) => tag.length >= 1 && tag.length <= MAX_TAG_LENGTH);
+  return [...new Set([...tags, ...fitting])].slice(0, MAX_TAGS);
+}
+
 /** A filter as it comes in from a client. */
 export interface FilterInput {
   readonly documentIds?: readonly string[] | null | undefined;

@@ -87,7 +87,9 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
         return tenant.documents.text(id, { start: from, end: end ?? undefined, signal });
       },
     }),
-    tags: t.exposeStringList('tags', { description: 'Tags to filter by.' }),
+    tags: t.exposeStringList('tags', {
+      description: 'Tags to filter by: those given, and those in the front matter of a Markdown document.',
+    }),
     containsPii: t.exposeBoolean('containsPii', {
       description: 'Whether the document was declared to contain personal data.',
     }),

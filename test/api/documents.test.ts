@@ -56,6 +56,13 @@ describe('a document', () => {
     expect(me.tenant.usage).toEqual({ documents: 1, chunks: 1, storedBytes: Buffer.byteLength(bytes) });
   });
 
+  it('bears the tags of its front matter beside those that it is given', async () => {
+    const ada = await server.register();
+    const text = `---\ntitle: Leave\ntags: [hr, rules, ${'x'.repeat(65)}]\n---\nStaff have 25 days.`;
+    const { document } = await ingest(ada, { name: 'leave.md', text, tags: ['rules', '2026'] });
+    expect(document).toMatchObject({ status: 'SEARCHABLE', tags: ['rules', '2026', 'hr'], chunkCount: 1 });
+  });
+
   it('comes in as a text under any name, at once or when it is searchable', async () => {
     const ada = await server.register();
     const waited = await ingest(ada, { name: 'Minutes of 3.5.2026', text: 'The board met.' });

@@ -103,10 +103,24 @@ describe('chunkText', () => {
     ]);
   });
 
-  it('keeps front matter together', async () => {
-    const [first, second] = await summary('---\ntitle: X\ntags: [a]\n---\n# A\ntext\n');
-    expect(first).toEqual(['', '---\ntitle: X\ntags: [a]\n---']);
-    expect(second).toEqual(['A', 'text']);
+  it.each([
+    ['---\n# made by a tool\ntitle: Leave\ntags: [hr]\n---'],
+    ['---\n"title": Leave\n---'],
+    ["---\n\ntitle: 'Leave' # what it is about\nauthors:\n- name: Ada\n  email: ada@example.org\n---"],
+    ['---\ntitle: >\n  Leave\ndescription: |\n  Several lines:\n\n  more.\n...'],
+    ['+++\ntitle = "Leave"\n[params]\ntags = ["hr"]\n+++'],
+  ])('takes the title alone from front matter: %j', async (matter) => {
+    expect(await summary(`${matter}\n# Days\nText.\n`)).toEqual([['Leave > Days', 'Text.']]);
+    expect(await summary(`${matter}\r\n# Leave\r\nText.\r\n`.replaceAll(/\r?\n/g, '\r\n'))).toEqual([
+      ['Leave', 'Text.'],
+    ]);
+  });
+
+  it('takes nothing for front matter that has no keys, or no end', async () => {
+    expect(await summary('---\n\nNote: this is prose.\n\n---\n\nMore.')).toEqual([
+      ['', 'Note: this is prose.\n\n---\n\nMore.'],
+    ]);
+    expect(await summary('---\ntitle: X')).toEqual([['', 'title: X']]);
   });
 
   it.each([

@@ -21,14 +21,14 @@ function refusal(name: string, content: Uint8Array): AppError {
 
 describe('inspectUpload', () => {
   it('finds the media type by the extension of the name', () => {
-    expect(inspect('notes.txt', utf8('Hello'))).toEqual({ mediaType: 'text/plain' });
-    expect(inspect('README.MD', utf8('# Hello'))).toEqual({ mediaType: 'text/markdown' });
+    expect(inspect('notes.txt', utf8('Hello'))).toEqual({ mediaType: 'text/plain', tags: [] });
+    expect(inspect('README.MD', utf8('# Hello'))).toMatchObject({ mediaType: 'text/markdown' });
     expect(MEDIA_TYPES).toEqual(['text/plain', 'text/markdown']);
   });
 
   it('takes a text that is no file under any name', () => {
-    expect(inspect('Minutes of 3.5.', utf8('Hello'), { isText: true })).toEqual({ mediaType: 'text/plain' });
-    expect(inspect('minutes.md', utf8('Hello'), { isText: true })).toEqual({ mediaType: 'text/markdown' });
+    expect(inspect('Minutes of 3.5.', utf8('Hello'), { isText: true })).toMatchObject({ mediaType: 'text/plain' });
+    expect(inspect('minutes.md', utf8('Hello'), { isText: true })).toMatchObject({ mediaType: 'text/markdown' });
   });
 
   it.each<[what: string, name: string, content: Uint8Array, message: RegExp]>([
@@ -54,7 +54,20 @@ describe('inspectUpload', () => {
     expect(() => inspect('a.txt', new Uint8Array(1_001).fill(0x61))).toThrow(
       expect.objectContaining({ code: 'TOO_LARGE', message: expect.stringContaining('at most 1,000') }),
     );
-    expect(inspect('a.txt', new Uint8Array(1_000).fill(0x61))).toEqual({ mediaType: 'text/plain' });
+    expect(inspect('a.txt', new Uint8Array(1_000).fill(0x61))).toMatchObject({ mediaType: 'text/plain' });
+  });
+
+  it.each([
+    ['---\ntitle: x\ntags: [hr, "time off", hr] # all of them\n---\n', ['hr', 'time off', 'hr']],
+    ["---\ntags:\n  - hr\n  - 'time off'\n---\n", ['hr', 'time off']],
+    ['---\ntags:\n- hr\n- time off\ndraft: true\n---\n', ['hr', 'time off']],
+    ['---\ntags: hr, time off\n---\n', ['hr', 'time off']],
+    ['---\ntags: [\n  hr,\n  time off\n]\n---\n', ['hr', 'time off']],
+    ['\ufeff+++\r\ntags = ["hr", "time off"]\r\n+++\r\n', ['hr', 'time off']],
+    ['---\ntitle: x\n---\ntags: [hr]', []],
+  ])('finds the tags in front matter: %j', (text, tags) => {
+    expect(inspect('a.md', utf8(`${text}Words.`)).tags).toEqual(tags);
+    expect(inspect('a.txt', utf8(`${text}Words.`)).tags).toEqual([]);
   });
 
   it('takes a text that begins as another kind of file does', () => {
@@ -134,6 +147,8 @@ describe('parseOriginal', () => {
     expect(parsed.text).toBe(
       'First.\n\n![plan](data:image/png;base64,…) <img src="data:image/svg+xml,…">\n\n[logo]: data:image/gif;base64,…\n\nLast.',
     );
+    const long = await parse(utf8(`First. data:image/png;base64,${'A'.repeat(9_000_000)} Last.`));
+    expect(long.text).toBe('First. data:image/png;base64,… Last.');
     const small = 'A dot is data:image/gif;base64,R0lGODlhAQABAAAAACw= and data: is a word.';
     expect((await parse(utf8(small))).text).toBe(small);
   });

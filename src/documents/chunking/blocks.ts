@@ -2,7 +2,8 @@ import { LONGEST_PIECE, linesOf } from './lines.ts';
 
 /**
  * A stretch of a document that belongs together: a paragraph, a list item, a fenced block of code, a table; or a heading
- * with its level (from 1) and title. `blank` holds nothing: it only says that the reading goes on.
+ * with its level (from 1, or 0 for the document's title) and its words. `blank` holds nothing: it only says that the
+ * reading goes on.
  */
 export type Block =
   | (Place & { readonly kind: 'prose' | 'item' | 'code' | 'table'; readonly continues: boolean })

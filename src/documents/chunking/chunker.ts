@@ -99,7 +99,8 @@ function* chunksOf(text: string, blocks: Iterable<Block>): Generator<Omit<ChunkO
       if (isUnder) bare = null;
       yield* endSection();
       bare = block;
-      path = [...path.filter(({ level }) => level < block.level), block];
+      // Front matter often says the title once more.
+      path = [...path.filter(({ level, title }) => level < block.level && (level > 0 || title !== block.title)), block];
       continue;
     }
     bare = null;

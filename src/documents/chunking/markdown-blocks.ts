@@ -1,14 +1,20 @@
+import { frontMatterOf } from '../front-matter.ts';
 import type { Block, Place } from './blocks.ts';
 import { type Line, LONGEST_PIECE, linesOf } from './lines.ts';
 import { headingTitle, type MarkdownLine, readLine } from './markdown-lines.ts';
 
 /**
- * The blocks of a Markdown text (CommonMark's, with tables and front matter). A block that is very long comes in
+ * The blocks of a Markdown text (CommonMark's, with tables). Of front matter only the title is one: a heading above all
+ * others. A block that is very long comes in
  * several, of which all but the last say that it `continues`. Rules (`---`) are left out.
  */
 export function* markdownBlocks(text: string): Generator<Block> {
   const reader = createReader(text);
-  for (const line of linesOf(text)) yield* reader.read(line);
+  const matter = frontMatterOf(text);
+  if (matter?.title) yield { kind: 'heading', level: 0, ...matter.title };
+  for (const line of linesOf(text)) {
+    if (!matter || line.start >= matter.end) yield* reader.read(line);
+  }
   yield* reader.end();
 }
 
@@ -90,15 +96,11 @@ function createReader(text: string): { read(line: Line): Block[]; end(): Block[]
       if (line.isBlank) return [...end(), { start: line.start, end: line.end, kind: 'blank' }];
       // A part of a very long line is text, whatever it looks like.
       if (wasPart || isPart) return readLineOf(line, { type: 'text' });
-      if (line.start === 0 && FRONT_MATTER.test(text)) return readLineOf(line, { type: 'fence', fence: '---' });
       return readLineOf(line, readLine(text.slice(line.start, line.end)));
     },
     end,
   };
 }
-
-/** `key: value` between two rules, at the very beginning; it is kept together like code. */
-const FRONT_MATTER = /^---[ \t]*\r?\n[\w-]+:[\s\S]{0,3000}?\n---[ \t]*(?:\r?\n|$)/;
 
 /** Closed by at least as many of the same characters, with nothing behind them. */
 function isFenceEnd(text: string, line: Line, fence: string): boolean {

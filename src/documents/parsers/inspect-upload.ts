@@ -17,7 +17,11 @@ export interface InspectedUpload {
  * @throws AppError, for each fault its own sentence: `TOO_LARGE`; `BAD_INPUT` for an unknown type, an empty file,
  *   another kind of file than its name says, an encoding that can't be told, nothing but whitespace
  */
-export function inspectUpload({ name, bytes, isText, maxBytes }: InspectedUpload): { mediaType: string } {
+export function inspectUpload({ name, bytes, isText, maxBytes }: InspectedUpload): {
+  mediaType: string;
+  /** Those that the document itself bears. */
+  tags: readonly string[];
+} {
   const parser = findParser(name) ?? (isText ? plainTextParser : undefined);
   if (!parser) {
     throw new AppError(
@@ -33,5 +37,5 @@ export function inspectUpload({ name, bytes, isText, maxBytes }: InspectedUpload
     );
   }
   parser.check(bytes, { name, isText });
-  return { mediaType: parser.mediaType };
+  return { mediaType: parser.mediaType, tags: parser.readTags?.(bytes) ?? [] };
 }

@@ -29,6 +29,8 @@ export interface Parser {
    * @throws AppError `BAD_INPUT`, for each fault its own sentence, with the file's name
    */
   check(bytes: Uint8Array, options: { name: string; isText: boolean }): void;
+  /** Tags that the document itself bears. */
+  readTags?(bytes: Uint8Array): readonly string[];
   /** @throws AppError `BAD_INPUT` for what `check` would refuse */
   parse(bytes: Uint8Array, options: { signal?: AbortSignal | undefined }): Promise<ParsedDocument>;
 }

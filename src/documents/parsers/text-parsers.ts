@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../errors.ts';
+import { frontMatterOf } from '../front-matter.ts';
 import { withoutDataUris } from './data-uris.ts';
 import { decodeBeginning, decodeText } from './decode-text.ts';
 import { encodingOf, SAMPLE_BYTES } from './encoding.ts';
@@ -14,11 +15,15 @@ export const plainTextParser: Parser = {
   parse: (bytes, options) => parseText(bytes, { markdown: false, ...options }),
 };
 
-/** `.md`: CommonMark with tables. */
+/** `.md`: CommonMark with tables and front matter. */
 export const markdownParser: Parser = {
   mediaType: 'text/markdown',
   extensions: ['.md', '.markdown'],
   check: checkText,
+  readTags: (bytes) => {
+    const beginning = decodeBeginning(bytes, encodingOf(bytes) ?? 'utf-8', SAMPLE_BYTES);
+    return frontMatterOf(beginning)?.tags ?? [];
+  },
   parse: (bytes, options) => parseText(bytes, { markdown: true, ...options }),
 };
 
