@@ -36,7 +36,7 @@ const TenantUsageRef = builder.objectRef<TenantUsage>('TenantUsage').implement({
 /** A tenant, and the way to what it uses. */
 export interface TenantShape {
   readonly record: TenantRecord;
-  usage(): Promise<TenantUsage>;
+  usage(): Promise<TenantUsage | null>;
 }
 
 export const Tenant = builder.objectRef<TenantShape>('Tenant').implement({

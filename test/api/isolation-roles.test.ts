@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DocumentsDocument, MeDocument, SearchDocument } from '../../schema/typed/graphql.ts';
 import { ROLES, type Role } from '../../src/roles.ts';
 import { schema } from '../../src/schema.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -63,5 +64,52 @@ describe('a role', () => {
     const { errors } = await client.request(`mutation { ingestText(input: ${input}) { created } }`);
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
     expect(await client.data('{ documents { totalCount } me { tenant { usage { storedBytes } } } }')).toEqual(before);
+  });
+});
+
+describe('a member without the right to personal data', () => {
+  let server: TestServer;
+  let piiAccess = true;
+  let time = Date.now();
+  beforeAll(async () => {
+    const wrapWithRight = (store: Store): Store => {
+      const findMember: typeof store.directory.findMember = async (key, options) => {
+        const found = await store.directory.findMember(key, options);
+        return found && { ...found, membership: { ...found.membership, piiAccess } };
+      };
+      return { ...store, directory: Object.assign(Object.create(store.directory), { findMember }) };
+    };
+    server = await startTestServer({}, { wrapStore: wrapWithRight, now: () => new Date(time) });
+  });
+  afterAll(() => server.close());
+
+  it('neither lists, counts, finds nor is answered from it, from the next second on', async () => {
+    const client = await server.register();
+    await client.ingest('open.txt', 'The canteen opens at noon.');
+    const secret = await client.ingest('salaries.txt', 'The salary of Ada is 4,711 a month.', { containsPii: true });
+    const ask = async () => ({
+      listed: (await client.data(DocumentsDocument, {})).documents,
+      one: await client.document(secret.id),
+      found: (await client.data(SearchDocument, { query: 'salary of Ada' })).search.passages,
+      answer: JSON.stringify(
+        await client.data('mutation { ask(input: { question: "What is the salary of Ada?" }) { answer { text } } }'),
+      ).includes('4,711'),
+      usage: (await client.data(MeDocument, {})).me.tenant.usage,
+    });
+    expect(await ask()).toMatchObject({
+      listed: { totalCount: 2 },
+      one: { id: secret.id },
+      answer: true,
+      usage: { documents: 2 },
+    });
+    piiAccess = false;
+    time += 1_000;
+    expect(await ask()).toMatchObject({
+      listed: { totalCount: 1, edges: [{ node: { name: 'open.txt' } }] },
+      one: null,
+      found: [{ documentName: 'open.txt' }],
+      answer: false,
+      usage: null,
+    });
   });
 });
