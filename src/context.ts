@@ -29,6 +29,11 @@ export interface Context {
   readonly caller: Identity | AppError;
   readonly services: Services;
   /**
+   * Counts bytes that the answer holds, until it is sent, against what its caller's answers may hold at the same time.
+   * @throws AppError `RATE_LIMITED`
+   */
+  hold(bytes: number): void;
+  /**
    * The caller's tenant, as far as the caller may see it. The tenant-scope plugin opens it before a field that requires it resolves.
    * @throws AppError `UNAUTHENTICATED` where no tenant was opened
    */

@@ -32,8 +32,8 @@ export const BODY_LIMITS = {
   /** Bytes of the body of who has no token; a login needs a few hundred. */
   anonymousBytes: 100_000,
   /**
-   * Bytes of the larger bodies that one user's unanswered requests hold, and all users' together; twice and eight times
-   * the largest body where that is more. Memory holds each several times: as bytes, as text, and parsed.
+   * Bytes that one user's unanswered requests hold, and all users' together: of larger bodies, and of documents' texts in
+   * answers. Twice and eight times the largest body where that is more.
    */
   heldBytesPerUser: 50_000_000,
   heldBytes: 200_000_000,
@@ -130,6 +130,16 @@ export const AUTH_LIMITS = {
   ],
   /** Registrations that name one e-mail address. */
   registrationsOfEmail: { points: 10, duration: HOUR },
+} as const;
+
+/** What an answer carries. */
+export const RESULT_LIMITS = {
+  /** UTF-16 code units of documents' texts in one result: a long novel has a million. */
+  textLength: 2_000_000,
+  /** The same of one event of a stream, which may be one of hundreds that a caller holds. */
+  eventTextLength: 100_000,
+  /** What reading a text costs, where a field costs 1. */
+  textCost: 5,
 } as const;
 
 /** The work on documents in the background, which no organisation may fill so that others wait. */

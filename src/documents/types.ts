@@ -4,6 +4,7 @@ import { builder, identify } from '../graphql/builder.ts';
 import { type Connection, type Edge, PageInfo } from '../graphql/connection.ts';
 import { describeValues } from '../graphql/enum-values.ts';
 import type { DocumentId, UserId } from '../ids.ts';
+import { RESULT_LIMITS } from '../limits.ts';
 import {
   DOCUMENT_STATUSES,
   type DocumentRecord,
@@ -12,6 +13,7 @@ import {
 } from '../store/documents.ts';
 import { User } from '../tenants/types.ts';
 import type { DocumentEvent } from './document-events.ts';
+import { readIntoResult } from './result-text.ts';
 
 export const DocumentStatus = builder.enumType('DocumentStatus', {
   description: 'The state of a document.',
@@ -71,12 +73,13 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
     text: t.string({
       nullable: true,
       description:
-        'The text of the document as it was extracted, or a part of it; the offsets of passages refer to it. Null until the document is searchable.',
+        'The text of the document as it was extracted, or a part of it; the offsets of passages refer to it. Null until the document is searchable. A result carries at most 2,000,000 characters of texts, an event of a subscription 100,000: read longer texts in parts.',
+      complexity: RESULT_LIMITS.textCost,
       args: {
         start: t.arg.int({ defaultValue: 0, description: 'Where to begin, as an offset in UTF-16 code units.' }),
         end: t.arg.int({ description: 'Where to end, exclusive; the end of the text by default.' }),
       },
-      resolve: ({ id }, { start, end }, { tenant, signal }) => {
+      resolve: ({ id }, { start, end }, context, { operation, rootValue }) => {
         const from = start ?? 0;
         if (from < 0 || (end != null && end < from)) {
           throw new AppError(
@@ -84,7 +87,18 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
             `A range of text begins at 0 or later and does not end before it begins; this one is ${from} to ${end ?? 'the end'}.`,
           );
         }
-        return tenant.documents.text(id, { start: from, end: end ?? undefined, signal });
+        const { tenant, signal } = context;
+        const isEvent = operation.operation === 'subscription';
+        const limit = isEvent ? RESULT_LIMITS.eventTextLength : RESULT_LIMITS.textLength;
+        // Each event of a subscription is a result, and its root.
+        const result = isEvent ? (rootValue as object) : context;
+        return readIntoResult(result, { limit, signal }, async (length) => {
+          const to = Math.min(end ?? Number.POSITIVE_INFINITY, from + length);
+          const text = await tenant.documents.text(id, { start: from, end: to, signal });
+          // As a string, as JSON and as bytes. Of events, few wait to be sent.
+          if (text !== null && !isEvent) context.hold(3 * text.length);
+          return text;
+        });
       },
     }),
     tags: t.exposeStringList('tags', {

@@ -1,10 +1,9 @@
-import type { ServerResponse } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import type { Services } from '../context.ts';
-import { AppError } from '../errors.ts';
 import type { ByteBudget } from '../lib/byte-budget.ts';
 import { BODY_LIMITS } from '../limits.ts';
 import { codeOf, statusOf, withoutHttp } from './errors.ts';
+import { holdUntilAnswered } from './held-bytes.ts';
 import type { ServerContext } from './server-context.ts';
 import { type LogUnexpected, settle } from './settle.ts';
 
@@ -15,9 +14,6 @@ export interface BodyGateOptions {
   readonly maxBodyBytes: number;
   readonly log: LogUnexpected;
 }
-
-/** What Node's response is, where there is one: not in a request that never was on a connection. */
-type Connection = { readonly res?: ServerResponse };
 
 /**
  * Yoga reads a body before it builds the context, so who may send much, and how much at the same time, is asked before
@@ -31,15 +27,12 @@ export function useBodyGate({ services, budget, maxBodyBytes, log }: BodyGateOpt
       const length = isOpenEnded ? maxBodyBytes : Number(request.headers.get('content-length') ?? 0);
       const isForm = request.headers.get('content-type')?.toLowerCase().startsWith('multipart/') ?? false;
       if (!isForm && length <= BODY_LIMITS.anonymousBytes) return;
-      const { operation, authorization, res } = serverContext as ServerContext & Connection;
+      const { operation, authorization } = serverContext;
       try {
         const caller = await services.auth.authenticate(authorization);
         operation.identify(caller);
         // Too much for anybody is refused for that, behind this gate.
-        const release = length > maxBodyBytes ? () => {} : budget.take(caller.userId, length);
-        if (!release) throw tooManyBytes();
-        if (res?.closed) release();
-        else res?.once('close', release);
+        if (length <= maxBodyBytes) holdUntilAnswered(budget, { userId: caller.userId, bytes: length, operation });
       } catch (error) {
         const client = settle(error, operation, log);
         // The body is not read; on a connection that stays, Node would read it all and throw it away.
@@ -52,10 +45,4 @@ export function useBodyGate({ services, budget, maxBodyBytes, log }: BodyGateOpt
       }
     },
   };
-}
-
-function tooManyBytes(): AppError {
-  return new AppError('RATE_LIMITED', 'Too much is being sent at this moment. Wait until some of it is answered.', {
-    retryAfterSeconds: 1,
-  });
 }

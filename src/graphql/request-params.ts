@@ -24,7 +24,7 @@ export function useRequestParams(): Plugin<object, Connection> {
   };
 }
 
-/** What Node's response is, where there is one: not in a request that never was on a connection. */
+/** Node's response, where there is one: not in a request that never was on a connection. */
 interface Connection {
   readonly res?: ServerResponse;
 }

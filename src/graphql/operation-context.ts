@@ -1,0 +1,43 @@
+import type { YogaInitialContext } from 'graphql-yoga';
+import type { Identity } from '../auth/identity.ts';
+import type { Context, Services } from '../context.ts';
+import { AppError } from '../errors.ts';
+import type { ByteBudget } from '../lib/byte-budget.ts';
+import type { ScopedTenant } from '../store/tenant-store.ts';
+import { type WithDoor, withDoor } from './door.ts';
+import { holdUntilAnswered } from './held-bytes.ts';
+import type { ServerContext } from './server-context.ts';
+
+/** The initial context of an operation: the transport's own, and for WebSockets the operation's signal. */
+export type InitialContext = YogaInitialContext & ServerContext & { readonly signal?: AbortSignal };
+
+export interface ContextOptions {
+  readonly services: Services;
+  /** The one door to a tenant's data. */
+  openTenant(identity: Identity): Promise<ScopedTenant>;
+  onBreach(field: string, requestId: string): void;
+  readonly budget: ByteBudget;
+}
+
+/** Makes what resolvers see of an operation, its caller verified. */
+export async function createContext(init: InitialContext, options: ContextOptions): Promise<Context> {
+  const { operation, address, authorization } = init;
+  const caller = await options.services.auth.authenticate(authorization).catch((error: unknown) => {
+    if (error instanceof AppError) return error;
+    throw error;
+  });
+  operation.identify(caller);
+  // The tenant-scope plugin adds `tenant`.
+  return {
+    requestId: operation.requestId,
+    address,
+    signal: init.signal ?? init.request.signal,
+    caller,
+    services: options.services,
+    hold: (bytes) => {
+      if (caller instanceof AppError) throw caller;
+      holdUntilAnswered(options.budget, { userId: caller.userId, bytes, operation });
+    },
+    ...withDoor({ open: options.openTenant, onBreach: (field) => options.onBreach(field, operation.requestId) }),
+  } as Context & WithDoor;
+}
