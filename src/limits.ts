@@ -1,6 +1,7 @@
 /**
  * Every limit of what a request may hold and what a caller may keep busy, grouped by what it bounds. Each is counted
- * before the work that it bounds is done. docs/security.md shows them as a table.
+ * before the work that it bounds is done. docs/security.md shows them: after a change, `npx vitest run test/limits -u`
+ * writes its tables anew.
  */
 
 /** What arrives before anybody looks at it. */
@@ -31,11 +32,9 @@ export const CONNECTION_LIMITS = {
 export const BODY_LIMITS = {
   /** Bytes of the body of who has no token; a login needs a few hundred. */
   anonymousBytes: 100_000,
-  /**
-   * Bytes that one user's unanswered requests hold, and all users' together: of larger bodies, and of documents' texts in
-   * answers. Twice and eight times the largest body where that is more.
-   */
+  /** Bytes that one user's unanswered requests hold: of larger bodies, and of documents' texts in answers. Two of the largest bodies where that is more. */
   heldBytesPerUser: 50_000_000,
+  /** The same for all users together; eight of the largest bodies where that is more. */
   heldBytes: 200_000_000,
   /** Bytes around the file or text of a body: the operation, its other variables, the frame of a form. */
   aroundFileBytes: 1_000_000,
@@ -67,7 +66,9 @@ export const OPERATION_LIMITS = {
   depth: 12,
   /** Aliases, which repeat a field's work. */
   aliases: 15,
+  /** Directives, each of which is checked against all others of its place. */
   directives: 20,
+  /** Fields at the root, which run at once. */
   rootFields: 10,
   /** UTF-16 code units of a string among the variables, where it is no document's text. The longest question has 2,000. */
   stringLength: 10_000,
@@ -75,7 +76,9 @@ export const OPERATION_LIMITS = {
   errors: 10,
   /** What an operation may cost: a field is 1, a list multiplies what is below it. */
   cost: 5_000,
+  /** The same cost's depth, through fragments. */
   costDepth: 20,
+  /** Fields that an operation selects, through fragments. */
   costBreadth: 500,
 } as const;
 
