@@ -1,6 +1,6 @@
 import { print } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
-import { LoginDocument } from '../../schema/typed/graphql.ts';
+import { LoginDocument, RegisterDocument } from '../../schema/typed/graphql.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const RIGHT = 'correct horse';
@@ -14,6 +14,15 @@ describe('guessing a password', () => {
   const start = async (env: Record<string, string>) => {
     server = await startTestServer({ RATE_LIMITS: 'on', ...env });
     await server.register({ email: 'ada@example.com' });
+  };
+  const register = async (forwardedFor: string) => {
+    const input = { email: 'ada@example.com', password: RIGHT, organization: 'Example' };
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': forwardedFor },
+      body: JSON.stringify({ query: print(RegisterDocument), variables: { input } }),
+    });
+    expect((await response.json()).errors).toBeUndefined();
   };
   const login = async (password: string, forwardedFor?: string, email = 'ada@example.com') => {
     const response = await fetch(`${server.url}/graphql`, {
@@ -49,5 +58,16 @@ describe('guessing a password', () => {
     // What the client itself wrote stands on the left.
     expect(await login(RIGHT, '198.51.100.7, 203.0.113.1')).toMatchObject({ code: 'RATE_LIMITED' });
     expect(await login(RIGHT, '203.0.113.2')).toBe('in');
+  });
+
+  it('from many addresses keeps no owner out who comes from where they have been, and stops at all others', async () => {
+    server = await startTestServer({ RATE_LIMITS: 'on', TRUSTED_PROXIES: '127.0.0.1,::1' });
+    await register('203.0.113.1');
+    for (let network = 0; network < 10; network += 1) await guess(`2001:db8:0:${network}::1`);
+    for (const elsewhere of ['2001:db8:0:a::1', '198.51.100.7'])
+      expect(await login(RIGHT, elsewhere)).toMatchObject({ code: 'RATE_LIMITED' });
+    expect(await login(RIGHT, '203.0.113.1')).toBe('in');
+    expect(await login('guess', '203.0.113.1')).toEqual({ code: 'UNAUTHENTICATED', reason: 'INVALID' });
+    expect(await login(RIGHT, '203.0.113.1')).toBe('in');
   });
 });
