@@ -96,9 +96,11 @@ export function createDocumentsService({
         createdBy,
         createdAt: now(),
       };
-      // Where this fails, it may have been stored all the same: its place stays. Once the lease has ended it is ingested,
-      // or, where it isn't there, taken out of the queue.
-      const stored = await tenant.documents.create(document, upload.bytes);
+      const stored = await tenant.documents.create(document, upload.bytes).catch(async (error) => {
+        // It may have been stored all the same: whoever looks for it now ingests it, or takes it out of the queue.
+        await queue.release(place).catch(() => {});
+        throw error;
+      });
       if (stored.created) await letWait(place);
       else await queue.remove(place);
       // The earlier one may be one that was stored and whose place was lost.

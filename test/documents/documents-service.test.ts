@@ -52,9 +52,10 @@ describe('taking a document in', () => {
       throw new AppError('STORE_UNAVAILABLE', 'The reply was lost.');
     });
     await expect(ingest(replyLost)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
-    expect(await opened.store.queue.size()).toBe(1);
     expect(await ingest(tenant)).toMatchObject({ created: false, document: { status: 'PENDING' } });
     expect(await opened.store.queue.size()).toBe(1);
+    const [document] = (await tenant.documents.list({ filter: {}, limit: 1, after: null })).items;
+    expect(await lease()).toMatchObject({ documentId: document?.id });
   });
 
   it('queues a document whose place was given away while its process stood still', async () => {
