@@ -75,6 +75,9 @@ async function embedPieces(embedder: Embedder, pieces: readonly ChunkOfText[], s
   return pieces.map((piece, i) => {
     const vector = vectors[i];
     if (!vector) throw new TypeError('An embedder gives one vector a text.');
-    return { ...piece, terms: termsOf([...piece.headings, piece.text].join('\n')), vector };
+    const { columns, ...chunk } = piece;
+    // Whoever reads the passage, a person or a model, sees them above it.
+    const headings = columns === null ? chunk.headings : [...chunk.headings, columns];
+    return { ...chunk, headings, terms: termsOf([...headings, chunk.text].join('\n')), vector };
   });
 }

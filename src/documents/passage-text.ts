@@ -1,9 +1,10 @@
 import type { ChunkOfText } from './chunking/chunker.ts';
 
 /**
- * What an embedder reads of a chunk: its text alone. With its headings or its document's name before it, fewer
- * paraphrased questions find it (R@1 .54 against .61), as these are the same for all its neighbours.
+ * What an embedder reads of a chunk: its text, and before rows that were cut off their table's columns. With its headings
+ * or its document's name, fewer paraphrased questions find it (R@1 .54 against .61), as these are the same for all its
+ * neighbours.
  */
-export function passageText({ text }: Pick<ChunkOfText, 'text'>): string {
-  return text;
+export function passageText({ text, columns }: Pick<ChunkOfText, 'text' | 'columns'>): string {
+  return columns === null ? text : `${columns}\n${text}`;
 }

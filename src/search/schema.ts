@@ -35,7 +35,8 @@ export const Passage = builder.objectRef<FoundPassage>('Passage').implement({
     }),
     text: t.exposeString('text', { description: 'The text of the passage, exactly as in the document.' }),
     headings: t.stringList({
-      description: 'The headings above the passage, the outermost first.',
+      description:
+        'The headings above the passage, the outermost first. Rows of a long table have the names of its columns as the last.',
       resolve: ({ headings }) => [...headings],
     }),
     start: t.exposeInt('start', {

@@ -13,7 +13,7 @@ export interface ChunkKey {
 /** What a reader sees of a chunk. */
 export interface ChunkText {
   readonly text: string;
-  /** The headings that it stands under, outermost first. */
+  /** The headings that it stands under, outermost first; the columns of a table whose rows were cut off are the last. */
   readonly headings: readonly string[];
   /** Offsets into the document's text, in UTF-16 code units, end exclusive. */
   readonly start: number;

@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DocumentsDocument, IngestTextDocument, type IngestTextInput, MeDocument } from '../../schema/typed/graphql.ts';
+import {
+  DocumentsDocument,
+  DocumentTextDocument,
+  IngestTextDocument,
+  type IngestTextInput,
+  MeDocument,
+  SearchDocument,
+} from '../../schema/typed/graphql.ts';
 import type { Client, ClientError } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
@@ -61,6 +68,21 @@ describe('a document', () => {
     const text = `---\ntitle: Leave\ntags: [hr, rules, ${'x'.repeat(65)}]\n---\nStaff have 25 days.`;
     const { document } = await ingest(ada, { name: 'leave.md', text, tags: ['rules', '2026'] });
     expect(document).toMatchObject({ status: 'SEARCHABLE', tags: ['rules', '2026', 'hr'], chunkCount: 1 });
+  });
+
+  it('is found by a row of its long table, and shows the columns that the row stands under', async () => {
+    const ada = await server.register();
+    const rows = ['Austria', 'Belgium', 'Spain', 'Sweden'].flatMap((country, at) =>
+      Array.from({ length: 20 }, (_, zone) => `| ${country}, zone ${zone} | ${at + zone} | ${at * 7 + zone} |`),
+    );
+    const text = ['# Tariffs', '', '| Country | Landline | Mobile |', '|---|---|---|', ...rows].join('\n');
+    await ingest(ada, { name: 'tariffs.md', text });
+    const { search } = await ada.data(SearchDocument, { query: 'What is the mobile tariff for Spain, zone 17?' });
+    const [best] = search.passages;
+    expect(best?.text).toContain('| Spain, zone 17 | 19 | 31 |');
+    expect(best?.headings).toEqual(['Tariffs', 'Country | Landline | Mobile']);
+    const { document } = await ada.data(DocumentTextDocument, { id: best?.documentId ?? '' });
+    expect(document?.text?.slice(best?.start, best?.end)).toBe(best?.text);
   });
 
   it('comes in as a text under any name, at once or when it is searchable', async () => {

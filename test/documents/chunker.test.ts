@@ -133,10 +133,23 @@ describe('chunkText', () => {
     expect(found.length).toBeGreaterThan(1);
   });
 
-  it('cuts a table that does not fit between its rows', async () => {
-    const found = await chunks(`| name | days |\n|---|---|\n${'| someone | 25 |\n'.repeat(200)}`);
-    expect(found.length).toBeGreaterThan(3);
-    for (const { text } of found) expect(text).toMatch(/^\|.*\|$/s);
+  it('cuts a table that does not fit between its rows, which know their columns', async () => {
+    const rows = Array.from({ length: 600 }, (_, at) => `| Country ${at} | ${at} | ${at + 1} |`);
+    const table = ['| Country | **Landline** ct/min | [Mobile](#m) \\| ct |', '|---|--:|:-:|', ...rows].join('\n');
+    const found = await chunks(`# Tariffs\n\nPer minute:\n\n${table}\n\n${sentences(20)}\n\n| one | row |\n`);
+    expect(found.length).toBeGreaterThan(10);
+    const columns = 'Country | Landline ct/min | Mobile \\| ct';
+    for (const { text, columns: known } of found) {
+      expect(known).toBe(text.startsWith('| Country ') && !text.includes('**Landline**') ? columns : null);
+      if (known) expect(text).toMatch(/^\| Country \d+ \|/);
+    }
+    expect(found.filter(({ columns: known }) => known).length).toBeGreaterThan(8);
+  });
+
+  it('knows no columns where a table has no head', async () => {
+    const found = await chunks('| someone | 25 |\n'.repeat(200));
+    expect(found.length).toBeGreaterThan(2);
+    expect(found.every(({ columns }) => columns === null)).toBe(true);
   });
 
   it('stops when its signal aborts', async () => {

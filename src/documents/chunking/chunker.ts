@@ -7,14 +7,18 @@ import { createChunkPacker } from './chunk-packer.ts';
 import { type Size, sizeOf, TARGET } from './chunk-size.ts';
 import { LONGEST_PIECE } from './lines.ts';
 import { markdownBlocks } from './markdown-blocks.ts';
+import { createTableColumns } from './table-columns.ts';
 import { unitsOf } from './units.ts';
 
 /** A chunk before it is embedded: `text === source.slice(start, end)`. */
-export type ChunkOfText = Pick<Chunk, 'index' | 'text' | 'headings' | 'start' | 'end'>;
+export interface ChunkOfText extends Pick<Chunk, 'index' | 'text' | 'headings' | 'start' | 'end'> {
+  /** The names of a table's columns, where it begins with a row below them. */
+  readonly columns: string | null;
+}
 
 /**
  * Cuts a document into chunks of about 150 words, at headings, between paragraphs where that fits, and between
- * sentences; blocks of code and tables stay whole where they fit. Under one heading each chunk begins with the last
+ * sentences; blocks of code and tables stay whole where they fit, and rows that are cut off know their columns. Under one heading each chunk begins with the last
  * sentence of the one before. A heading is not in its chunks' texts but in their `headings`; those with nothing under them
  * are text, like lines of a list. Works in slices of a few milliseconds and lets the event loop turn between them.
  *
@@ -57,6 +61,7 @@ interface Heading {
 /** Also yields null, after each block, so that the reader can pause. */
 function* chunksOf(text: string, blocks: Iterable<Block>): Generator<Omit<ChunkOfText, 'index'> | null> {
   const packer = createChunkPacker();
+  const tables = createTableColumns(text);
   let path: Heading[] = [];
   let bare: Heading | null = null;
   /** Bare headings in a row, which make a chunk together. */
@@ -68,6 +73,7 @@ function* chunksOf(text: string, blocks: Iterable<Block>): Generator<Omit<ChunkO
   const chunk = ({ start, end }: { start: number; end: number }, headings = path) => ({
     text: text.slice(start, end),
     headings: headings.map(({ title }) => title),
+    columns: tables.at(start),
     start,
     end,
   });
@@ -105,6 +111,7 @@ function* chunksOf(text: string, blocks: Iterable<Block>): Generator<Omit<ChunkO
     }
     bare = null;
     yield* endBares();
+    if (block.kind === 'table') tables.add(block, { continues: isPart });
     const start: number = carriedFrom ?? block.start;
     const units = unitsOf(text, { kind: block.kind, start, end: block.end }, isPart || block.continues);
     carriedFrom = null;
