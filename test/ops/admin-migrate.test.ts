@@ -7,6 +7,7 @@ import { type DocumentId, type Generation, newId, type UserId } from '../../src/
 import { migrate } from '../../src/ops/admin/migrate.ts';
 import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import type { SeenCommand } from '../support/mongo-server/faults.ts';
 import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
 import { openTestMongoStore, type TestMongoStore } from '../support/mongo-store.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
@@ -143,6 +144,43 @@ describe('a migration from the embedded store to MongoDB', () => {
       expect(await to.usage()).toMatchObject({ documents: 3, chunks: 3 });
     },
   );
+
+  it('can be repeated whichever write it was killed at', async () => {
+    const from = await adaIn(embedded.store);
+    const [searchable = newId<DocumentId>()] = await ingestMany(from, 1);
+    const failed = await beginDocument(from);
+    await from.ingestion.fail(failed, 'No text.');
+    const { document: waiting, original } = newDocument();
+    await from.documents.create(waiting, original);
+    const expected: [DocumentId, string][] = [
+      [searchable, 'SEARCHABLE'],
+      [failed.documentId, 'FAILED'],
+      [waiting.id, 'PENDING'],
+    ];
+
+    const writeOf = ({ name, command }: SeenCommand) =>
+      /^(insert|update|findAndModify)$/.test(name) ? `${name} ${command[name]}` : '';
+    server.control.forgetCommands();
+    await run();
+    const writes = new Set(server.control.commands.map(writeOf).filter((write) => !/ events$|^$/.test(write)));
+    for (const collection of ['originals', 'documents', 'texts', 'chunks', 'meta', 'queue', 'memberships']) {
+      expect([...writes].join()).toContain(` ${collection}`);
+    }
+    for (const write of writes) {
+      const killed = await openTestMongoStore(server.uri, { onUnexpected: () => {} });
+      // The driver tries twice by itself.
+      server.control.cutNext((seen) => writeOf(seen) === write, 'after', { times: 2 });
+      await run(killed.store).catch((error) => expect(error, write).toMatchObject({ code: 'STORE_UNAVAILABLE' }));
+      server.control.forgetFaults();
+      await run(killed.store);
+      const to = await adaIn(killed.store);
+      const found = await to.documents.findMany(expected.map(([id]) => id));
+      expect(new Map(found.map(({ id, status }) => [id, status])), write).toEqual(new Map(expected));
+      expect(await to.documents.original(searchable)).toEqual(await from.documents.original(searchable));
+      expect(await killed.store.queue.size()).toBe(1);
+      await killed.close();
+    }
+  });
 
   it('stops when it is told to', async () => {
     await ingestMany(await adaIn(embedded.store), 1);

@@ -70,6 +70,7 @@ export async function startMongoProxy(serverUri: string): Promise<MongoProxy> {
     unconfirmedNext: faults.unconfirmedNext,
     silenceNext: faults.silenceNext,
     hangNext: faults.hangNext,
+    forgetFaults: faults.forgetFaults,
     stall() {
       gate.state = 'signs of life';
     },

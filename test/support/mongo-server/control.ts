@@ -55,6 +55,7 @@ export function createControl(parts: {
     unconfirmedNext: faults.unconfirmedNext,
     silenceNext: faults.silenceNext,
     hangNext: faults.hangNext,
+    forgetFaults: faults.forgetFaults,
     dropConnections: () => listener.dropConnections(),
     async kill() {
       await listener.close();

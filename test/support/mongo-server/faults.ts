@@ -64,6 +64,8 @@ export interface CommandFaults {
   silenceNext(match: CommandMatch): Silence;
   /** The next command that fits is held back until it is released, its connection is gone, or its `maxTimeMS` is over. */
   hangNext(match: CommandMatch): Hang;
+  /** Nothing happens to any command any more; what is held back stays so. */
+  forgetFaults(): void;
 }
 
 /** The faults that wait for their command. */
@@ -103,6 +105,9 @@ export function createFaults(): Faults {
       const release = deferred<void>();
       add(match, { type: 'hang', released: release.promise }, { onTaken: arrival.resolve });
       return { arrived: arrival.promise, release: () => release.resolve() };
+    },
+    forgetFaults() {
+      waiting = [];
     },
     take(seen) {
       const found = waiting.find(({ match }) => (typeof match === 'string' ? match === seen.name : match(seen)));
