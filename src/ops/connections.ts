@@ -14,38 +14,62 @@ export function connectionsUnder(maxOpenFiles: number): number {
   return Math.min(atMost, Math.max(atLeast, Math.floor((maxOpenFiles - reservedFiles) * share)));
 }
 
-/** Refuses connections above `max`, and closes those that stand still: nothing asked for, or an answer that nobody reads. */
+/**
+ * Holds at most `max` connections. When there are more, one on which nothing is asked gives way to the newcomer, or else
+ * one whose request has not come in yet, the oldest first: so who opens many and stays silent keeps nobody out. Those that
+ * stand still are closed after a while: nothing asked for, or an answer that nobody reads.
+ */
 export function guardConnections(
   http: Server,
   { max, stalledMs = CONNECTION_LIMITS.stalledMs }: { max: number; stalledMs?: number },
 ): Connections {
-  /** Requests under way on each connection that speaks HTTP. */
-  const underWay = new Map<Socket, number>();
-  const count = (socket: Socket, by: 1 | -1) => {
-    const requests = underWay.get(socket);
-    if (requests !== undefined) underWay.set(socket, requests + by);
+  /** In the order in which they became so. */
+  const idle = new Set<Socket>();
+  const busy = new Map<Socket, Set<IncomingMessage>>();
+  let open = 0;
+
+  const makeRoom = (newcomer: Socket) => {
+    const [silent] = idle;
+    const halfway = [...busy].find(([, requests]) => [...requests].some(({ complete }) => !complete))?.[0];
+    const leaving = silent ?? halfway ?? newcomer;
+    // At once, so that the next newcomer looks for another one.
+    idle.delete(leaving);
+    busy.delete(leaving);
+    leaving.destroy();
   };
-  const onRequest = ({ socket }: IncomingMessage, response: ServerResponse) => {
-    count(socket, 1);
-    response.once('close', () => count(socket, -1));
-  };
-  http.maxConnections = max;
   http.on('connection', (socket: Socket) => {
-    underWay.set(socket, 0);
-    socket.once('close', () => underWay.delete(socket));
+    open += 1;
+    if (open > max) makeRoom(socket);
+    if (!socket.destroyed) idle.add(socket);
+    socket.once('close', () => {
+      open -= 1;
+      idle.delete(socket);
+      busy.delete(socket);
+    });
   });
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    const { socket } = request;
+    const requests = busy.get(socket) ?? new Set();
+    idle.delete(socket);
+    busy.set(socket, requests.add(request));
+    response.once('close', () => {
+      requests.delete(request);
+      if (requests.size > 0 || !busy.delete(socket)) return;
+      if (!socket.destroyed) idle.add(socket);
+    });
+  };
   http.on('request', onRequest);
   http.on('checkContinue', onRequest);
   // From there on it is the WebSocket server's.
-  http.on('upgrade', ({ socket }) => underWay.delete(socket));
+  http.on('upgrade', ({ socket }) => idle.delete(socket));
   http.setTimeout(stalledMs);
   // Node starts the time anew with every byte that it sends. A request that waits for its answer has none to send.
   http.on('timeout', (socket: Socket) => {
-    if (underWay.get(socket) === 0 || socket.writableLength > 0) socket.destroy();
+    if (idle.has(socket) || socket.writableLength > 0) socket.destroy();
   });
   return {
     closeIdle: () => {
-      for (const [socket, requests] of underWay) if (requests === 0) socket.destroy();
+      for (const socket of idle) socket.destroy();
     },
   };
 }

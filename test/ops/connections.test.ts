@@ -31,16 +31,58 @@ describe('the connections of a server', () => {
   };
   const GET = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n';
 
-  it('are refused above the limit, and accepted again below it', async () => {
-    await start({ max: 2 });
-    const first = await open();
-    await open();
-    const refused = connect((http.address() as AddressInfo).port, '127.0.0.1');
-    clients.push(refused.on('error', () => {}).resume());
-    await once(refused, 'close');
-    first.client.destroy();
+  it('give way to others while nothing is asked on them, the oldest first', async () => {
+    await start({ max: 2 }, (_request, response) => response.end('answered'));
+    const [first, second] = [await open(), await open()];
+    const third = await open();
     await first.closed;
+    third.client.write(GET);
+    const [data] = await once(third.client, 'data');
+    expect(String(data)).toContain('answered');
     await open();
+    await second.closed;
+  });
+
+  it('stay below the limit when many come at once', async () => {
+    await start({ max: 5 });
+    const accepted: Socket[] = [];
+    const all = new Promise<void>((resolve) => {
+      http.on('connection', (socket) => {
+        if (accepted.push(socket) === 50) resolve();
+      });
+    });
+    for (let i = 0; i < 50; i += 1)
+      clients.push(connect((http.address() as AddressInfo).port, '127.0.0.1').on('error', () => {}));
+    await all;
+    expect(accepted.filter(({ destroyed }) => !destroyed)).toEqual(accepted.slice(-5));
+  });
+
+  it('give way while their request has not come in', async () => {
+    await start({ max: 2 });
+    const halfway = await open();
+    const asked = once(http, 'request');
+    halfway.client.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf');
+    await asked;
+    const waiting = await open();
+    const other = once(http, 'request');
+    waiting.client.write(GET);
+    await other;
+    await open();
+    await halfway.closed;
+  });
+
+  it('are refused when all others wait for their answers', async () => {
+    const answers: (() => void)[] = [];
+    await start({ max: 2 }, (_request, response) => answers.push(() => response.end('late')));
+    const waiting = [await open(), await open()];
+    for (const { client } of waiting) {
+      const asked = once(http, 'request');
+      client.write(GET);
+      await asked;
+    }
+    await (await open()).closed;
+    for (const answer of answers) answer();
+    for (const { client } of waiting) expect(String(await once(client, 'data'))).toContain('late');
   });
 
   it('are closed when nobody reads the answer', async () => {
