@@ -79,7 +79,7 @@ const IngestPayload = builder.objectRef<{ document: DocumentRecord; created: boo
     }),
     created: t.exposeBoolean('created', {
       description:
-        'False if the same content was there already with the same access, and had not failed; `document` is that one then.',
+        'False if the same content was there already with the same name, tags and access, and had not failed; `document` is that one then.',
     }),
   }),
 });

@@ -69,9 +69,10 @@ export interface DocumentChange {
 /** The documents that a scope sees. What it doesn't see is not there. */
 export interface Documents {
   /**
-   * Stores a document and its original durably, unless one with the same bytes is there that the scope sees, that is in
-   * the same collection with the same visibility and PII mark, and that has not failed: then that one is given back. Of
-   * many callers at once with the same bytes, one creates. The document may be one that the scope itself doesn't see.
+   * Stores a document and its original durably, unless one with the same bytes is there that the scope sees, that has the
+   * same name, media type and tags, is in the same collection with the same visibility and PII mark, and has not failed:
+   * then that one is given back. Of many callers at once with the same document, one creates. It may be one that the
+   * scope itself doesn't see.
    */
   create(document: NewDocument, original: Uint8Array): Promise<{ document: DocumentRecord; created: boolean }>;
   /** The documents that exist, in no order. Deleted ones don't. */

@@ -137,10 +137,11 @@ describe('a document', () => {
   it('is given back where the same bytes are there with the same metadata', async () => {
     const ada = await server.register();
     const first = await ingest(ada, { text: 'The same.' });
-    const again = await ingest(ada, { text: 'The same.', name: 'another name' });
+    const again = await ingest(ada, { text: 'The same.' });
     expect(again).toMatchObject({ created: false, document: { id: first.document.id, name: 'note' } });
-    const pii = await ingest(ada, { text: 'The same.', containsPii: true });
-    expect(pii.created).toBe(true);
+    for (const other of [{ name: 'other' }, { name: 'note.md' }, { tags: ['new'] }, { containsPii: true }]) {
+      expect(await ingest(ada, { text: 'The same.', ...other })).toMatchObject({ created: true, document: other });
+    }
     await ada.delete(first.document.id);
     const anew = await ingest(ada, { text: 'The same.' });
     expect(anew.created).toBe(true);

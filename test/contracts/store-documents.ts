@@ -46,7 +46,7 @@ export function describeDocuments(store: () => Store): void {
       expect(await tenant.documents.text(document.id, { start: 0 })).toBeNull();
     });
 
-    it('with the same bytes and access are created once, however many come at once', async () => {
+    it('with the same bytes, metadata and access are created once, however many come at once', async () => {
       const results = await Promise.all(
         Array.from({ length: 12 }, () => {
           const { document, original } = newDocument({ content: 'the same' });
@@ -56,11 +56,22 @@ export function describeDocuments(store: () => Store): void {
       expect(results.filter(({ created }) => created)).toHaveLength(1);
       expect(new Set(results.map(({ document }) => document.id)).size).toBe(1);
 
-      const marked = newDocument({ content: 'the same', containsPii: true });
-      expect(await tenant.documents.create(marked.document, marked.original)).toMatchObject({
-        created: true,
-        document: { id: marked.document.id },
-      });
+      for (const other of [
+        { containsPii: true },
+        { name: 'other.txt' },
+        { mediaType: 'text/markdown' },
+        { tags: ['new'] },
+      ]) {
+        const { document, original } = newDocument({ content: 'the same', ...other });
+        expect(await tenant.documents.create(document, original)).toMatchObject({
+          created: true,
+          document: { id: document.id, ...other },
+        });
+        expect(await tenant.documents.create({ ...document, id: newId<DocumentId>() }, original)).toMatchObject({
+          created: false,
+          document: { id: document.id },
+        });
+      }
     });
 
     it('with the same bytes are created anew where the earlier one failed or is deleted', async () => {

@@ -126,10 +126,14 @@ export function accessOf({ collection, visibility, containsPii, createdBy }: Doc
 /** Of the documents that searches show. */
 export const SHOWN: Condition = { sql: 'documents.shown IS NOT NULL', values: [] };
 
-/** The document that stands for the same bytes, as far as the scope sees one with the same access. */
+/** The document that stands for the same bytes, as far as the scope sees one with the same metadata and access. */
 function findSame({ file, tenantId }: TenantFile, scope: Scope, document: NewDocument): DocumentRecord | null {
   const { sql, values } = allOf([
     { sql: `sha256 = ? AND status <> 'FAILED'`, values: [document.sha256] },
+    {
+      sql: 'name = ? AND media_type = ? AND tags = ?',
+      values: [JSON.stringify(document.name), document.mediaType, JSON.stringify(document.tags)],
+    },
     { sql: 'contains_pii = ? AND visibility = ?', values: [Number(document.containsPii), document.visibility] },
     { sql: 'collection IS ?', values: [toCollection(document.collection)] },
     seenBy(scope),

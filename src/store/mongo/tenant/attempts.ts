@@ -165,7 +165,7 @@ async function update(
 
 /** A document that is tried again counts as the one with its bytes, unless another does by now. */
 async function countAgain(db: TenantDb, row: DocumentRow): Promise<void> {
-  const key = dedupeKey({ ...accessOf(row), sha256: row.sha256 });
+  const key = dedupeKey({ ...row, ...accessOf(row) });
   try {
     await db.documents.updateOne({ _id: row._id, deletedAt: null }, { $set: { dedupeKey: key } });
   } catch (error) {

@@ -1,13 +1,21 @@
+import { createHash } from 'node:crypto';
 import type { DocumentAccess } from '../../access.ts';
 import { privateTo } from './filters.ts';
+import type { DocumentRow } from './tenant-rows.ts';
 
 /** Begins the keys of documents that don't count: those that failed or are deleted, or that somebody else has unseen. */
 const NO_DEDUPE = 'none:';
 
-/** What no two documents of a tenant that count have in common: the same bytes, with the same access. */
-export function dedupeKey({ sha256, ...access }: DocumentAccess & { readonly sha256: string }): string {
-  const { collection, containsPii } = access;
-  return JSON.stringify([sha256, containsPii, privateTo(access), collection]);
+/** What no two documents of a tenant that count have in common: the same bytes, taken for the same, with the same access. */
+export function dedupeKey(
+  document: DocumentAccess & Pick<DocumentRow, 'sha256' | 'name' | 'mediaType' | 'tags'>,
+): string {
+  const { sha256, name, mediaType, tags, collection, containsPii } = document;
+  // Hashed, as an index of PostgreSQL, under FerretDB, takes no long keys.
+  const metadata = createHash('sha256')
+    .update(JSON.stringify([name, mediaType, tags]))
+    .digest('base64url');
+  return JSON.stringify([sha256, metadata, containsPii, privateTo(document), collection]);
 }
 
 /** The key of a document that doesn't count. */

@@ -37,7 +37,7 @@ export function toRow(tenantId: TenantId, document: NewDocument): DocumentRow {
     attempt: null,
     attempts: [],
     indexed: true,
-    dedupeKey: dedupeKey(document),
+    dedupeKey: dedupeKey({ ...document, ...fields }),
     garbage: [],
     sweepAt: null,
     swept: false,

@@ -43,7 +43,7 @@ export interface DocumentRow extends TenantRowBase, AccessFields {
   attempts: Generation[];
   /** Whether the search engine returns all chunks of `generation`. */
   indexed: boolean;
-  /** Unique. By bytes and access as long as the document counts as theirs, else by its own id. */
+  /** Unique. By bytes, metadata and access as long as the document counts as theirs, else by its own id. */
   dedupeKey: string;
   /** Generations whose chunks and texts are to be removed. */
   garbage: Generation[];

@@ -12,7 +12,7 @@ export async function upgradeRows(db: TenantDb): Promise<void> {
   for await (const row of db.documents.find({ privateTo: { $exists: false } }, reading())) {
     const access = toAccess(accessOf({ ...row, ...NEW_FIELDS }));
     await db.chunks.updateMany({ documentId: row._id, privateTo: { $exists: false } }, { $set: access });
-    const key = isOwnKey(row.dedupeKey) ? row.dedupeKey : dedupeKey({ ...access, sha256: row.sha256 });
+    const key = isOwnKey(row.dedupeKey) ? row.dedupeKey : dedupeKey({ ...row, ...access });
     await db.documents.updateOne({ _id: row._id }, { $set: { ...access, dedupeKey: key } });
   }
 }
