@@ -118,6 +118,8 @@ const DAY = 24 * HOUR;
 
 /** Logins and registrations, as `points` in `duration` seconds. An address is an IPv4 address or an IPv6 network (/64). */
 export const AUTH_LIMITS = {
+  /** Logins of one account at one address, right or wrong: each costs 30 ms of a core that all logins share. */
+  loginsOfAccountAtAddress: { points: 30, duration: MINUTE },
   /** Wrong passwords for one account at one address: somebody who has forgotten theirs tries fewer. */
   failedLoginsOfAccountAtAddress: { points: 10, duration: 15 * MINUTE },
   /** Wrong passwords from one address for all accounts that are not known there: an office has many people. */

@@ -28,16 +28,17 @@ export interface AuthLimits {
 }
 
 /**
- * Limits in memory; src/limits.ts has the numbers. Logins count while they fail. The account's own limit at an address
- * stops who guesses there; that of the address, who tries many accounts; that of the account, who guesses from many
+ * Limits in memory; src/limits.ts has the numbers. Beside one on all logins, they count those that fail. The account's own
+ * limit at an address stops who guesses there; that of the address, who tries many accounts; that of the account, who guesses from many
  * addresses. The last two also stop people who did nothing: a guesser could keep owners out by failing in their name. So
  * an account that is known at an address, since its right password came from there, passes both, and its owner is
  * stopped by nobody who guesses elsewhere. What is known goes with a restart, as all that is counted does.
  */
 export function createAuthLimits(): AuthLimits {
-  const loginsOfAccountHere = new RateLimiterMemory(LIMITS.failedLoginsOfAccountAtAddress);
-  const loginsHere = new RateLimiterMemory(LIMITS.failedLoginsAtAddress);
-  const loginsOfAccount = new RateLimiterMemory(LIMITS.failedLoginsOfAccount);
+  const loginsOfAccountHere = new RateLimiterMemory(LIMITS.loginsOfAccountAtAddress);
+  const failuresOfAccountHere = new RateLimiterMemory(LIMITS.failedLoginsOfAccountAtAddress);
+  const failuresHere = new RateLimiterMemory(LIMITS.failedLoginsAtAddress);
+  const failuresOfAccount = new RateLimiterMemory(LIMITS.failedLoginsOfAccount);
   const registrationsHere = LIMITS.registrationsAtAddress.map((limit) => new RateLimiterMemory(limit));
   const registrationsOf = new RateLimiterMemory(LIMITS.registrationsOfEmail);
   const known = createRecent(LIMITS.knownAddresses);
@@ -47,18 +48,19 @@ export function createAuthLimits(): AuthLimits {
       const network = clientNetwork(attempt.address);
       const account = accountKey(attempt.email);
       const here = `${network} ${account}`;
-      const counted: [RateLimiterMemory, string][] = [[loginsOfAccountHere, here]];
+      const failures: [RateLimiterMemory, string][] = [[failuresOfAccountHere, here]];
       // The address first: one that is refused can't use up what an account has left.
-      if (!known.has(here)) counted.unshift([loginsHere, network]);
-      if (!known.has(here)) counted.push([loginsOfAccount, account]);
-      for (const [limiter, key] of counted) await consume(limiter, key);
+      if (!known.has(here)) failures.unshift([failuresHere, network]);
+      if (!known.has(here)) failures.push([failuresOfAccount, account]);
+      await consume(loginsOfAccountHere, here);
+      for (const [limiter, key] of failures) await consume(limiter, key);
 
       const withdraw = async () => {
-        for (const [limiter, key] of counted) await limiter.reward(key);
+        for (const [limiter, key] of failures) await limiter.reward(key);
       };
       const succeeded = async () => {
         await withdraw();
-        await loginsOfAccountHere.delete(here);
+        await failuresOfAccountHere.delete(here);
         known.add(here);
       };
       return { succeeded, withdraw };

@@ -46,10 +46,22 @@ describe('limits on logins', () => {
     expect((await refusalOf(limits.countLogin(ann))).code).toBe('RATE_LIMITED');
   });
 
-  it('do not count what was right or never looked at', async () => {
-    for (let i = 0; i < 200; i++) await (await limits.countLogin(ann)).succeeded();
-    for (let i = 0; i < 200; i++) await (await limits.countLogin(ann)).withdraw();
+  it('do not count as failed what was right or never looked at', async () => {
+    for (let i = 0; i < 400; i++) {
+      const login = await limits.countLogin(ann);
+      await (i % 2 === 0 ? login.succeeded() : login.withdraw());
+      if (i % 30 === 29) vi.advanceTimersByTime(60_000);
+    }
     await fail(10, () => ann);
+  });
+
+  it('refuse the 31st right login of an account from one address within a minute', async () => {
+    for (let i = 0; i < 30; i++) await (await limits.countLogin(ann)).succeeded();
+    const error = await refusalOf(limits.countLogin(ann));
+    expect(error).toMatchObject({ code: 'RATE_LIMITED', details: { retryAfterSeconds: 60 } });
+    await limits.countLogin({ ...ann, address: '192.0.2.2' });
+    vi.advanceTimersByTime(60_000);
+    await limits.countLogin(ann);
   });
 
   it('refuse an address after 50 failures, whatever the account, also when a right login comes between', async () => {
