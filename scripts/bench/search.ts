@@ -27,8 +27,8 @@ export const search: Bench = {
     const embedder = createMiniLmEmbedder();
     await embedder.ready();
     try {
-      const small = await measure(5_000, { embedder, atMost: 5 });
-      const large = await measure(100_000, { embedder, atMost: 40 });
+      const small = await measure(5_000, { embedder, p50: 3, p95: 6 });
+      const large = await measure(100_000, { embedder, p50: 6, p95: 12 });
       return [...small, ...large];
     } finally {
       await embedder.close();
@@ -36,7 +36,10 @@ export const search: Bench = {
   },
 };
 
-function measure(size: number, { embedder, atMost }: { embedder: Embedder; atMost: number }): Promise<Row[]> {
+function measure(
+  size: number,
+  { embedder, p50, p95 }: { embedder: Embedder; p50: number; p95: number },
+): Promise<Row[]> {
   return withDataDir(async (dataDir) => {
     const texts = await createTexts();
     const token = await fill(dataDir, size, embedder, texts);
@@ -46,6 +49,7 @@ function measure(size: number, { embedder, atMost }: { embedder: Embedder; atMos
       const ask = (query: string) => client.data(SearchDocument, { query });
       for (let i = 0; i < WARM_UP; i++) await ask(texts.question());
       const runs: number[] = [];
+      const slowest: number[] = [];
       const blocked: number[] = [];
       for (let run = 0; run < RUNS; run++) {
         await server.metric('nodejs_eventloop_lag_max_seconds');
@@ -55,9 +59,10 @@ function measure(size: number, { embedder, atMost }: { embedder: Embedder; atMos
         // Not in turns: the runtime's threads go on spinning for some ms after each embedding, here as in the server.
         for (const question of questions) whole.push(await timed(() => ask(question)));
         for (const question of questions) {
-          embedding.push(await timed(() => embedder.embed([question], { as: 'question' })));
+          embedding.push(await timed(() => embedder.embed([question], { as: 'question', urgent: true })));
         }
         runs.push(median(whole) - median(embedding));
+        slowest.push(quantile(whole, 0.95) - quantile(embedding, 0.95));
         // The monitor's own timer comes every 10 ms; what is above that is delay.
         blocked.push((await server.metric('nodejs_eventloop_lag_max_seconds')) * 1_000 - 10);
         console.error(
@@ -65,7 +70,13 @@ function measure(size: number, { embedder, atMost }: { embedder: Embedder; atMos
         );
       }
       return [
-        { what: `search over HTTP less the embedding, p50 at ${size} chunks`, unit: 'ms', runs, bar: { atMost } },
+        {
+          what: `search over HTTP less the embedding, p50 at ${size} chunks`,
+          unit: 'ms',
+          runs,
+          bar: { atMost: p50 },
+        },
+        { what: `the same, p95 at ${size} chunks`, unit: 'ms', runs: slowest, bar: { atMost: p95 } },
         {
           what: `longest delay of the main loop meanwhile, at ${size} chunks`,
           unit: 'ms',
