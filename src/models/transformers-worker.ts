@@ -19,8 +19,8 @@ export type TransformersWorker = {
   rest(args: null): Promise<void>;
 };
 
-/** The runtime's threads spin while they wait, which makes a run quick; after it they would take others' time. */
-const SESSION = { extra: { session: { force_spinning_stop: '1' } } };
+/** The runtime's threads would spin while they wait for each other: as much CPU again, which others need. */
+const SESSION = { extra: { session: { intra_op: { allow_spinning: '0' } } } };
 
 interface LoadedModel {
   readonly extract: FeatureExtractionPipeline;
