@@ -136,13 +136,15 @@ export function createIngestion(options: IngestionOptions): Ingestion {
         await queue.remove(item);
         return onEnd({ outcome: 'searchable', chunks });
       } catch (error) {
+        const failure = describeFailure(error);
         if (stopping.signal.aborted) {
+          // A store that is away takes nothing back: the lease ends by itself.
+          if (failure.code === 'STORE_UNAVAILABLE') return;
           await store.release(attempt);
           await queue.release(item);
           return;
         }
         if (error instanceof AttemptOver || isAbortError(error)) return await drop(store, item);
-        const failure = describeFailure(error);
         if (failure.code === 'INTERNAL') onUnexpected(error);
         const pause = isPassing(failure.code) ? RETRIES_MS[failure.code][tries] : undefined;
         if (pause === undefined && failure.code === 'STORE_UNAVAILABLE') throw error;

@@ -27,11 +27,11 @@ export interface Calls {
 }
 
 /**
- * How long a reader waits for an answer, so that the first error comes within five seconds. A server that keeps its
- * connections and answers nothing, or nothing but `hello`, is told by this alone: the driver waits for its sockets'
- * timeout, and then tries again.
+ * How long a reader waits for an answer, so that the first error comes within five seconds, on a busy machine too. A
+ * server that keeps its connections and answers nothing, or nothing but `hello`, is told by this alone: the driver waits
+ * for its sockets' timeout, and then tries again.
  */
-export const COMMAND_MS = 4_500;
+export const COMMAND_MS = 4_000;
 /** What a timer is late where the process stood still, and the database perhaps did not. */
 const LATE_MS = 1_000;
 /** For work that nobody waits for: it goes on until the server answers, or the connection ends. */

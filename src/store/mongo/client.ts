@@ -1,7 +1,7 @@
 import { type Db, MongoClient } from 'mongodb';
 
 /** The longest that an ordinary read may take at the server, in ms: its refusal comes before the reader is told. */
-const READ_MS = 4_000;
+const READ_MS = 3_500;
 /** The same of mongot, which may stand still while the database answers: then there is time to scan instead. */
 const SEARCH_MS = 2_000;
 /** The longest that a scan of many chunks may take there. */
@@ -13,9 +13,9 @@ export function createClient(uri: string): MongoClient {
     appName: 'carrel',
     maxPoolSize: 50,
     maxConnecting: 4,
-    serverSelectionTimeoutMS: 4_000,
-    connectTimeoutMS: 4_000,
-    waitQueueTimeoutMS: 4_000,
+    serverSelectionTimeoutMS: 3_500,
+    connectTimeoutMS: 3_500,
+    waitQueueTimeoutMS: 3_500,
     heartbeatFrequencyMS: 2_000,
     // Longer than the longest read.
     socketTimeoutMS: 2 * SCAN_MS,

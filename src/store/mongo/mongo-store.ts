@@ -31,7 +31,7 @@ export interface MongoStoreOptions {
   readonly vectorIndexMinChunks?: number;
   /** How often mongot is asked at first whether an index answers, in ms. */
   readonly indexPollMs?: number;
-  /** How long a reader waits for the database to answer, in ms; 4,500 by default. */
+  /** How long a reader waits for the database to answer, in ms; 4,000 by default. */
   readonly commandMs?: number;
   /** A command was stopped that would have gone to another tenant's database. */
   onBreach?(breach: DatabaseBreach): void;
