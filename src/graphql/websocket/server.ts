@@ -1,23 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { CloseCode, type Context, handleProtocols, makeServer } from 'graphql-ws';
+import { CloseCode, handleProtocols } from 'graphql-ws';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import type { Identity } from '../../auth/identity.ts';
 import type { Services } from '../../context.ts';
-import { AppError } from '../../errors.ts';
 import { clientNetwork } from '../../lib/client-address.ts';
 import { createSlots } from '../../lib/slots.ts';
 import { SOCKET_LIMITS } from '../../limits.ts';
 import type { AccessWatch } from '../access-end.ts';
-import { withoutHttp } from '../errors.ts';
 import type { Operation } from '../operation.ts';
-import { type LogUnexpected, settle } from '../settle.ts';
+import type { LogUnexpected } from '../settle.ts';
 import { ENDPOINT, type Yoga } from '../yoga.ts';
 import { serveConnection, TRY_AGAIN_LATER } from './connection.ts';
-import { authorizationOf, refusalReason } from './credentials.ts';
+import { createProtocol, type SocketContext } from './protocol.ts';
 import { createSocketStreams } from './streams.ts';
-import { prepare, run } from './subscribe.ts';
 
 export interface WebSocketOptions {
   readonly http: Server;
@@ -48,72 +45,19 @@ const GOODBYE_MS = 2_000;
 /** A client gets this long to close its side, whoever closes first. */
 const CLOSING_MS = 1_000;
 
-/** What Carrel knows of a socket beside what graphql-ws does. */
-interface Extra {
-  readonly address: string;
-  /** The header of the upgrade request. */
-  readonly authorization: string | undefined;
-  /** Closes it for what its client did. */
-  refuse(code: number, reason: string): void;
-  /** Says who calls, as long as the socket is open. */
-  welcome(caller: Identity): void;
-}
-type SocketContext = Context<Record<string, unknown>, Extra>;
-
 /**
  * GraphQL subscriptions over WebSocket (protocol graphql-transport-ws). The caller is verified when the socket opens and
  * for every operation; the socket closes with 4403 when its caller's access ends. Queries and mutations are for HTTP.
  */
 export function serveWebSockets(options: WebSocketOptions): { close(): Promise<void> } {
-  const { yoga, services, limits, logUnexpected } = options;
+  const { limits } = options;
   const sockets = new WebSocketServer(SERVER_OPTIONS);
   const pending = createSlots({ perKey: limits.pendingPerAddress, total: limits.pending });
   const ofUser = createSlots({ perKey: limits.perUser });
   const streams = createSocketStreams<SocketContext>(limits.streamsPerSocket);
   let closing = false;
 
-  const graphql = makeServer<Record<string, unknown>, Extra>({
-    ...run,
-    connectionInitWaitTimeout: SOCKET_LIMITS.initMs,
-    onConnect: async ({ connectionParams, extra }) => {
-      try {
-        extra.welcome(await services.auth.authenticate(authorizationOf(connectionParams, extra.authorization)));
-      } catch (error) {
-        if (!(error instanceof AppError)) logUnexpected(error, randomUUID());
-        const isKnown = error instanceof AppError && error.code === 'UNAUTHENTICATED';
-        if (isKnown) extra.refuse(CloseCode.Forbidden, refusalReason(error));
-        else extra.refuse(TRY_AGAIN_LATER, 'Try again later.');
-      }
-      return true;
-    },
-    onSubscribe: async (context, id, payload) => {
-      const operation = options.beginOperation();
-      const refused = (...errors: unknown[]) => {
-        const settled = errors.map((error) => settle(error, operation, logUnexpected));
-        streams.finish(context, id);
-        operation.end();
-        return settled;
-      };
-      const signal = streams.begin(context, id, operation);
-      if (!signal) return refused(tooManyStreams(limits.streamsPerSocket));
-      const { address, authorization } = context.extra;
-      const initial = { operation, address, authorization: authorizationOf(context.connectionParams, authorization) };
-      try {
-        const args = await prepare(yoga, payload, { ...initial, signal });
-        return 'document' in args ? args : refused(...args);
-      } catch (error) {
-        return refused(error);
-      }
-    },
-    onNext: (_context, _id, _payload, _args, { errors, data }) =>
-      errors && { ...(data !== undefined && { data }), errors: errors.map((error) => withoutHttp(error)) },
-    onComplete: (context, id) => streams.finish(context, id),
-    onError: (context, id, _payload, errors) => {
-      streams.finish(context, id);
-      return errors.map((error) => withoutHttp(error));
-    },
-    onClose: (context) => streams.finishAll(context),
-  });
+  const protocol = createProtocol({ ...options, streams, streamsPerSocket: limits.streamsPerSocket });
 
   /** Serves a socket that is open; `arrived` gives its place among those whose callers are not known back. */
   const serve = (socket: WebSocket, request: IncomingMessage, arrived: () => void) => {
@@ -123,7 +67,7 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
       messagesPerSecond: limits.messagesPerSecond,
       isKnown: () => isKnown,
       onRefused: (code, reason) => options.onRefused({ address, code, reason }),
-      onUnexpected: (error) => logUnexpected(error, randomUUID()),
+      onUnexpected: (error) => options.logUnexpected(error, randomUUID()),
       opened: (connection) => {
         const welcome = (caller: Identity) => {
           // Who has left meanwhile is not counted: nothing would ever take that back.
@@ -138,7 +82,7 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
           for (const end of [giveBack, uncount, forget]) socket.once('close', end);
         };
         const { authorization } = request.headers;
-        return graphql.opened(connection, { address, authorization, refuse: connection.close, welcome });
+        return protocol.opened(connection, { address, authorization, refuse: connection.close, welcome });
       },
     });
   };
@@ -191,9 +135,3 @@ const SERVER_OPTIONS: ServerOptions & { closeTimeout: number } = {
   autoPong: false,
   closeTimeout: CLOSING_MS,
 };
-
-function tooManyStreams(limit: number): AppError {
-  return new AppError('RATE_LIMITED', `A socket holds ${limit} streams at once. End one first.`, {
-    retryAfterSeconds: 1,
-  });
-}
