@@ -12,6 +12,7 @@ import {
   newChunk,
   newDocument,
   openNewTenant,
+  openTestTenant,
   type TestTenant,
 } from '../support/store-fixtures.ts';
 
@@ -125,6 +126,27 @@ export function describeMongoFaults(
       expect(await tenant.documents.findMany([attempt.documentId])).toMatchObject([{ status: 'SEARCHABLE' }]);
       stop.abort();
     }, 30_000);
+
+    it.each(['lost', 'cut'] as const)(
+      'tells other processes of a change although the news was %s',
+      async (how) => {
+        const other = await openTestTenant(await opened.openAnother(), tenant.tenantId);
+        const stop = new AbortController();
+        const heard = other.documents.changes({ signal: stop.signal })[Symbol.asyncIterator]();
+        const first = heard.next();
+        if (how === 'lost') proxy.silenceNext(on('update', 'events'));
+        else proxy.cutNext(on('update', 'events'), 'before', { times: 2 });
+        const { document, original } = newDocument();
+        expect(await tenant.documents.create(document, original)).toMatchObject({ created: true });
+        await tenant.documents.delete(document.id);
+        expect([(await first).value, (await heard.next()).value]).toEqual([
+          { type: 'ADDED', documentId: document.id },
+          { type: 'DELETED', documentId: document.id },
+        ]);
+        stop.abort();
+      },
+      30_000,
+    );
 
     it('removes what is left of a deleted document although the database goes away meanwhile', async () => {
       const id = await ingestDocument(tenant, [newChunk(0)]);

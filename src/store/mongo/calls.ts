@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { MongoClient } from 'mongodb';
 import { AppError } from '../../errors.ts';
-import { tookTooLong, toStoreError } from './errors.ts';
+import { toStoreError } from './errors.ts';
+import { createWatchdog } from './watchdog.ts';
 
 /** A command that was about to go to another database than the one its caller may use. */
 export interface DatabaseBreach {
@@ -32,8 +33,6 @@ export interface Calls {
  * for its sockets' timeout, and then tries again.
  */
 export const COMMAND_MS = 4_000;
-/** What a timer is late where the process stood still, and the database perhaps did not. */
-const LATE_MS = 1_000;
 /** For work that nobody waits for: it goes on until the server answers, or the connection ends. */
 export const IN_BACKGROUND = { commandMs: Number.POSITIVE_INFINITY };
 
@@ -111,26 +110,4 @@ export function createCalls({
       await Promise.allSettled([...running]);
     },
   };
-}
-
-/** Rejects once it was not restarted for so long. */
-function createWatchdog(ms: number): { stalled: Promise<never>; restart(): void; stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  let due = 0;
-  let reject: (error: Error) => void = () => {};
-  const stalled = new Promise<never>((_resolve, fail) => {
-    reject = fail;
-  });
-  // Nobody may be waiting any more.
-  stalled.catch(() => {});
-  const stop = () => clearTimeout(timer);
-  const restart = () => {
-    stop();
-    due = performance.now() + ms;
-    if (Number.isFinite(ms)) timer = setTimeout(end, ms);
-  };
-  // A process that stood still itself has not looked at the answers yet.
-  const end = () => (performance.now() > due + LATE_MS ? restart() : reject(tookTooLong()));
-  restart();
-  return { stalled, restart, stop };
 }

@@ -71,7 +71,7 @@ export async function openMongoStore({
 
   try {
     const search = await prepare({ client, control, calls, embedder });
-    const watcher = await startWatcher({ control, feed, from, onUnexpected });
+    const watcher = await startWatcher({ control, commandMs, feed, from, onUnexpected });
     const background = createBackground({ onFailure: onUnexpected });
     const samples = createTermSamples();
     const engine = createEngine(search, {
@@ -85,7 +85,7 @@ export async function openMongoStore({
     const parts = {
       calls,
       inOrder: createInOrder(),
-      events: createEvents({ control, feed, from, onUnexpected }),
+      events: createEvents({ control, background, commandMs, feed, from, onUnexpected }),
       feed,
       sweeper: createSweeper({ background, calls }),
       engine,

@@ -1,7 +1,9 @@
+import { AppError } from '../../../errors.ts';
 import { delay } from '../../../lib/delay.ts';
 import { reading } from '../client.ts';
 import type { EventRow } from '../control/control-rows.ts';
-import { kindOf } from '../errors.ts';
+import { toStoreError } from '../errors.ts';
+import { within } from '../watchdog.ts';
 import { publish, type WatcherParts } from './watcher.ts';
 
 const POLL_MS = 400;
@@ -17,10 +19,12 @@ export async function startPolling(parts: WatcherParts, signal: AbortSignal): Pr
   /** The events that were not seen yet, oldest first. */
   const poll = async (): Promise<EventRow[]> => {
     const since = new Date(newest - REREAD_MS);
-    const rows = await events
-      .find({ at: { $gte: since } }, reading(signal))
-      .sort({ at: 1, _id: 1 })
-      .toArray();
+    const read = () =>
+      events
+        .find({ at: { $gte: since } }, reading(signal))
+        .sort({ at: 1, _id: 1 })
+        .toArray();
+    const rows = await within(parts.commandMs, read);
     const unseen = rows.filter(({ _id }) => !seen.has(_id.toHexString()));
     for (const { _id, at } of unseen) {
       seen.set(_id.toHexString(), at.getTime());
@@ -36,7 +40,7 @@ export async function startPolling(parts: WatcherParts, signal: AbortSignal): Pr
       try {
         for (const row of await poll()) publish(parts, row);
       } catch (error) {
-        if (!signal.aborted && kindOf(error) !== 'unreachable') parts.onUnexpected(error);
+        if (!signal.aborted && !(toStoreError(error) instanceof AppError)) parts.onUnexpected(error);
       }
     }
   };

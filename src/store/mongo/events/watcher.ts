@@ -13,6 +13,8 @@ export interface Watcher {
 
 export interface WatcherParts {
   readonly control: Control;
+  /** How long the database may take for a read. */
+  readonly commandMs: number;
   readonly feed: ChangeFeed;
   /** This process, whose own events are known already. */
   readonly from: string;
