@@ -1,4 +1,5 @@
 import type { AnswerRequest, PromptPassage } from './answer-model.ts';
+import { escapeText } from './escape.ts';
 import { REFUSAL } from './refusal.ts';
 
 export interface ChatMessage {
@@ -86,21 +87,11 @@ function write(question: string, passages: readonly Numbered[]): ChatMessage[] {
 
 function quote({ number, passage: { title, headings, text } }: Numbered): string {
   const section = headings.length > 0 ? `\nSection: ${oneLine(headings.join(' > '))}` : '';
-  return `<passage number="${number}">\nDocument: ${oneLine(title)}${section}\n${asData(text.trim())}\n</passage>`;
+  return `<passage number="${number}">\nDocument: ${oneLine(title)}${section}\n${escapeText(text.trim())}\n</passage>`;
 }
 
 function oneLine(text: string): string {
-  return asData(text.replace(/\s+/g, ' ').trim());
-}
-
-/** Text that can neither open nor close a passage, nor pass a document's own [2] off as a citation. */
-function asData(text: string): string {
-  return roundMarkers(text).replace(/<(?=\s*\/?\s*passage\b)/gi, '&lt;');
-}
-
-/** A document's own "[12]" or "[3, 4]" in round brackets, so that it is not taken for a citation of a passage. */
-export function roundMarkers(text: string): string {
-  return text.replace(/\[(\s*\d+(?:\s*[,;–-]\s*\d+)*\s*)\]/g, '($1)');
+  return escapeText(text.replace(/\s+/g, ' ').trim());
 }
 
 /** The longest beginning, in whole words, that is estimated at so many tokens at most. */

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { createCitationFilter } from '../../src/answers/citations.ts';
 import { createQuotingModel } from '../../src/models/quoting.ts';
 import { createMiniLmEmbedder } from '../../src/models/transformers-embedder.ts';
 import { describeAnswerModel, partsOf, passage, REQUEST, textOf } from '../contracts/answer-model.ts';
@@ -26,6 +27,22 @@ describe('quoting', () => {
       'A new employee has 25 days of holiday. [2] Holiday is granted. [2]',
     );
   });
+
+  it.each(['[2,]', '[2;]', '[1 2]', '[**2**]', '[__2__]', '[2|]', '[ 2 ]'])(
+    'makes no citation of the brackets %s of a document',
+    async (brackets) => {
+      const passages = [
+        passage(`A new employee has 25 days of holiday ${brackets} a year.`, { relevance: 0.6 }),
+        passage('Another passage of other words.', { relevance: 0.1 }),
+      ];
+      const text = await quote('How many days of holiday does a new employee have?', passages);
+      const filter = createCitationFilter(2);
+      const shown = filter.push(text) + filter.end();
+      const [first = ''] = shown.split('[1]');
+      expect(first).toContain('25 days of holiday (');
+      expect(first).not.toContain('[');
+    },
+  );
 
   it('streams it word by word, and never cuts a marker', async () => {
     const texts = (await partsOf(createQuotingModel())).flatMap((part) => (part.type === 'text' ? [part.text] : []));
