@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ingestDocument } from '../../src/documents/ingest-document.ts';
 import { type DocumentId, type Generation, newId, type TenantId, type UserId } from '../../src/ids.ts';
-import { termsOf } from '../../src/lib/terms.ts';
+import { questionTerms } from '../../src/lib/terms.ts';
 import type { Embedder } from '../../src/models/embedder.ts';
 import { createQuotingModel } from '../../src/models/quoting.ts';
 import { REFUSAL } from '../../src/models/refusal.ts';
@@ -41,7 +41,7 @@ export async function openInProcess({ threshold }: { threshold: number }): Promi
   const searchLists = async (question: string, limit: number, list: keyof Candidates) => {
     const [vector] = await embedder.embed([question], { as: 'question' });
     if (!vector) return [];
-    const terms = [...new Set(termsOf(question))];
+    const { terms } = questionTerms(question);
     const found = await seen.chunks.candidates({ vector, terms }, { limit, filter: {} });
     return await seen.chunks.read(found[list]);
   };

@@ -1,4 +1,7 @@
 import { termsOf } from '../../src/lib/terms.ts';
+import { fold } from '../../src/lib/text/fold.ts';
+import { runsOf } from '../../src/lib/text/grams.ts';
+import { languageOf } from '../../src/lib/text/language.ts';
 import { mapLimited } from './map-limited.ts';
 import type { DataSet, Paragraph, Question } from './squad.ts';
 import type { Found, Subject } from './subject.ts';
@@ -63,9 +66,16 @@ export async function measureTakenOut(subject: Subject, { paragraphs }: DataSet,
 
 /** The share of answers that hold the words of an expected answer. */
 export async function measureAnswers(subject: Subject, questions: readonly Question[]): Promise<number> {
-  const right = await mapLimited(questions, AT_ONCE, async ({ text, answers }) => {
-    const words = new Set(wordsOf(await subject.ask(text)));
-    return answers.some((answer) => wordsOf(answer.text).every((word) => words.has(word)));
+  const right = await mapLimited(questions, AT_ONCE, async ({ text, paragraph, answers }) => {
+    const given = await subject.ask(text);
+    const language = languageOf(paragraph.text);
+    const terms = new Set(termsOf(given, language));
+    return answers.some((answer) => {
+      // Of scripts without blanks a short answer is no term of its own.
+      if (runsOf(answer.text).some(({ n }) => n !== null)) return fold(given).includes(fold(answer.text));
+      const wanted = termsOf(answer.text, language);
+      return wanted.length > 0 && wanted.every((term) => terms.has(term));
+    });
   });
   return share(right, (is) => is);
 }
@@ -100,12 +110,6 @@ function holdsAnswer({ paragraph, start, end }: Found, question: Question): bool
   return (
     paragraph === question.paragraph && question.answers.some((answer) => start <= answer.start && answer.end <= end)
   );
-}
-
-/** Stems where there are any; an answer such as "the" or "them" stands for itself. */
-function wordsOf(text: string): string[] {
-  const terms = termsOf(text);
-  return terms.length > 0 ? terms : (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
 }
 
 function share<T>(items: readonly T[], is: (item: T) => boolean): number {

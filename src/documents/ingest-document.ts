@@ -1,5 +1,7 @@
 import { AppError } from '../errors.ts';
 import { termsOf } from '../lib/terms.ts';
+import { languageOf } from '../lib/text/language.ts';
+import type { Language } from '../lib/text/stop-words.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Chunk } from '../store/chunks.ts';
 import type { IngestionProgress } from '../store/documents.ts';
@@ -11,6 +13,9 @@ import { passageText } from './passage-text.ts';
 
 /** Chunks that are embedded, written and told of together. */
 const BATCH = 32;
+
+/** Code units at a document's beginning. */
+const ENOUGH_TO_TELL_LANGUAGE = 20_000;
 
 /** The attempt is over: the document was deleted, or another process has it. */
 export class AttemptOver extends Error {
@@ -49,11 +54,12 @@ export async function ingestDocument(
   const pieces = await chunkText(text, { markdown, signal });
   if (pieces.length === 0) throw new AppError('BAD_INPUT', 'No text was found in this document.');
   await report({ stage: 'EMBEDDING', chunksEmbedded: 0, chunksTotal: pieces.length });
+  const language = languageOf(text.slice(0, ENOUGH_TO_TELL_LANGUAGE));
 
   let written: Promise<void> = Promise.resolve();
   try {
     for (let from = 0; from < pieces.length; from += BATCH) {
-      const batch = await embedPieces(embedder, pieces.slice(from, from + BATCH), signal);
+      const batch = await embedPieces(pieces.slice(from, from + BATCH), { embedder, language, signal });
       await written;
       written = (async () => {
         if (!(await store.write(attempt, batch))) throw new AttemptOver();
@@ -70,7 +76,10 @@ export async function ingestDocument(
   return pieces.length;
 }
 
-async function embedPieces(embedder: Embedder, pieces: readonly ChunkOfText[], signal: AbortSignal): Promise<Chunk[]> {
+async function embedPieces(
+  pieces: readonly ChunkOfText[],
+  { embedder, language, signal }: { embedder: Embedder; language: Language; signal: AbortSignal },
+): Promise<Chunk[]> {
   const vectors = await embedder.embed(pieces.map(passageText), { as: 'passage', signal });
   return pieces.map((piece, i) => {
     const vector = vectors[i];
@@ -78,6 +87,7 @@ async function embedPieces(embedder: Embedder, pieces: readonly ChunkOfText[], s
     const { columns, ...chunk } = piece;
     // Whoever reads the passage, a person or a model, sees them above it.
     const headings = columns === null ? chunk.headings : [...chunk.headings, columns];
-    return { ...chunk, headings, terms: termsOf([...headings, chunk.text].join('\n')), vector };
+    const words = [...headings, chunk.text].join('\n');
+    return { ...chunk, headings, terms: termsOf(words, languageOf(words, language)), vector };
   });
 }

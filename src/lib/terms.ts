@@ -1,53 +1,82 @@
-import { stemmer } from 'stemmer';
+import { fold } from './text/fold.ts';
+import { gramsOf, runsOf } from './text/grams.ts';
+import { languageOf, languagesOf } from './text/language.ts';
+import { stemOf } from './text/stems.ts';
+import { type Language, STOP_WORDS } from './text/stop-words.ts';
+import { type Word, wordsOf } from './text/words.ts';
 
 /**
- * What two texts are compared by: the stems of their words, in order, with repetitions.
- * Words are runs of letters and digits of any script; case, compatibility forms and accents don't count ("Zürich" is
- * "zurich"); `'s` and other contractions are taken off, "1,190" is one number. English stop words are left out. Stems
- * are Porter's (An algorithm for suffix stripping, 1980).
+ * What two texts are compared by: the stems of their words, folded, in order, with repetitions; of scripts without blanks
+ * the n-grams. `'s` and other contractions and articles are taken off. Stop words are left out, unless there is nothing else.
+ *
+ * @param language of the text's Latin letters
  */
-export function termsOf(text: string): string[] {
-  const terms: string[] = [];
-  for (const [word] of fold(text).matchAll(WORD)) {
-    const term = termOf(word);
-    if (term !== null) terms.push(term);
-  }
-  return terms;
+export function termsOf(text: string, language: Language = languageOf(text)): string[] {
+  return formsOf(text, [language]).map(([form]) => form);
 }
 
-/** A letter may be followed by an apostrophe and more letters; digits by a comma and exactly three more digits. */
-const WORD = /[\p{L}\p{N}\p{M}]+(?:['’][\p{L}\p{M}]+|,\d{3}(?![\p{L}\p{N}]))*/gu;
-const CONTRACTION = /['’](?:s|re|ve|ll|d|m)$/;
-const NEGATION = /n['’]t$/;
-const PUNCTUATION = /['’,]/g;
-const ENGLISH = /^[a-z]+$/;
+/** What is looked for. */
+export interface QuestionTerms {
+  /** Each once. */
+  readonly terms: readonly string[];
+  /** For each term the word of the question that it is a form of, from 0. */
+  readonly wordOf: readonly number[];
+  readonly wordCount: number;
+}
+
+/**
+ * The terms of a question. Where its words don't tell its language, a word has a form for each that it may be in, of which a
+ * passage needs to hold only one. Stop words are those of the likeliest.
+ */
+export function questionTerms(question: string): QuestionTerms {
+  const wordOf = new Map<string, number>();
+  let wordCount = 0;
+  for (const forms of formsOf(question, languagesOf(question))) {
+    const known = forms.find((form) => wordOf.has(form));
+    const place = known === undefined ? wordCount++ : (wordOf.get(known) ?? 0);
+    for (const form of forms) if (!wordOf.has(form)) wordOf.set(form, place);
+  }
+  return { terms: [...wordOf.keys()], wordOf: [...wordOf.values()], wordCount };
+}
+
+/** A word's stems in each language that it may be in, each once. */
+type Forms = readonly [string, ...string[]];
+
+function formsOf(text: string, languages: readonly Language[]): Forms[] {
+  const words = wordsOf(text);
+  const forms = words.flatMap((word) => formsOfWord(word, languages, true));
+  return forms.length > 0 ? forms : words.flatMap((word) => formsOfWord(word, languages, false));
+}
+
+function formsOfWord({ text, isName }: Word, latin: readonly Language[], withoutStopWords: boolean): Forms[] {
+  return runsOf(text).flatMap(({ text: run, n }): Forms[] => {
+    if (n !== null) return gramsOf(fold(run), n).map((gram) => [gram]);
+    const languages = CYRILLIC.test(run) ? RUSSIAN : ARABIC_LETTERS.test(run) ? ARABIC : latin;
+    const bare = bareOf(run, languages).slice(0, LONGEST_TERM);
+    const folded = fold(bare);
+    if (folded === '') return [];
+    if (withoutStopWords && !isName && languages[0] && STOP_WORDS[languages[0]].has(folded)) return [];
+    const [first, ...others] = new Set(languages.map((language) => stemOf(bare, language)));
+    return first ? [[first, ...others]] : [];
+  });
+}
+
+const RUSSIAN: readonly Language[] = ['ru'];
+const ARABIC: readonly Language[] = ['ar'];
+const CYRILLIC = /\p{Script=Cyrillic}/u;
+const ARABIC_LETTERS = /\p{Script=Arabic}/u;
 
 /** Base64, hashes and the like: what is longer is cut, and only the beginning counts. */
 const LONGEST_TERM = 64;
 
-function fold(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .normalize('NFKC')
-    .toLowerCase();
+/** Without what is no part of the word itself: nothing of "don't", "team" of "team's", "accord" of "d'accord". */
+function bareOf(word: string, languages: readonly Language[]): string {
+  if (!/['’,.]/.test(word)) return word;
+  if (/n['’]t$/i.test(word)) return '';
+  const whole = languages.includes('fr') || languages.includes('it') ? word.replace(ELISION, '') : word;
+  return whole.replace(/['’](?:s|re|ve|ll|d|m)$/i, '').replace(/['’,.]/g, '');
 }
 
-function termOf(word: string): string | null {
-  if (NEGATION.test(word)) return null;
-  const bare = word.replace(CONTRACTION, '').replace(PUNCTUATION, '');
-  if (STOP_WORDS.has(bare)) return null;
-  if (bare.length > LONGEST_TERM) return bare.slice(0, LONGEST_TERM);
-  return ENGLISH.test(bare) ? stemmer(bare) : bare;
-}
-
-/** Articles, pronouns, auxiliaries, prepositions and the words that questions are asked with: they tell nothing apart. */
-const STOP_WORDS: ReadonlySet<string> = new Set(
-  `a about after again all also am an and any are as at be because been before being below between both but by can
-  could did do does doing done during each few for from further get gets give given had has have having he her here hers
-  herself him himself his how i if in into is it its itself just kind many may me might more most much must my myself no
-  nor not of off on once one only or other our ours ourselves out over own please same shall she should so some such tell
-  than that the their theirs them themselves then there these they this those through to too under until up upon us use
-  used very was we were what when where which while who whom whose why will with would you your yours yourself
-  yourselves`.split(/\s+/),
-);
+/** The articles and pronouns of French and Italian that lose their vowel. */
+const ELISION =
+  /^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quelqu|un|gl|[aes]|(?:de|da|a|ne|su)ll|quest|com|cos)['’](?=\p{L})/iu;

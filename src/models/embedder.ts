@@ -3,6 +3,8 @@ export interface Embedder {
   /** Names model and weights; vectors of different ids never mix. */
   readonly id: string;
   readonly dimensions: number;
+  /** The only language that it reads: what it makes of others says little. */
+  readonly language?: 'en';
   /** Why this one was chosen, for the log and the `system` query. */
   readonly reason: string;
   /**

@@ -35,7 +35,8 @@ export function createMiniLmEmbedder({
 } = {}): Embedder {
   const worker = keepWorker(() => start({ type: 'folder', folder, sha256: MINILM.sha256 }));
   const { id, dimensions } = MINILM;
-  return workerEmbedder({ id, dimensions, reason: 'The weights in the repository: they need no download.', worker });
+  const reason = 'The weights in the repository: they need no download.';
+  return workerEmbedder({ id, dimensions, language: 'en', reason, worker });
 }
 
 /**
@@ -72,7 +73,7 @@ async function locate(model: string, cacheFolder: string): Promise<ModelSource> 
 function workerEmbedder({
   worker,
   ...model
-}: Pick<Embedder, 'id' | 'dimensions' | 'reason'> & {
+}: Pick<Embedder, 'id' | 'dimensions' | 'language' | 'reason'> & {
   worker: ReturnType<typeof keepWorker<TransformersWorker>>;
 }): Embedder {
   const { dimensions } = model;

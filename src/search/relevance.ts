@@ -17,16 +17,23 @@ export interface Scores {
 
 /**
  * Scores the candidates of both lists together, for a question of `termCount` terms, by cosine and coverage (`coverages`).
+ * Where the embedder reads the question's language:
  *
  * - relevance = ½ cosine + ½ coverage²: few words in common say little, most in common say much
- * - answerable = some candidate has cosine + ¼ coverage ≥ threshold; a threshold of 0 refuses nothing
+ * - answerable = some candidate has cosine + ¼ coverage ≥ threshold, or every term
  *
- * Chosen by what `npm run evaluate` measures (BENCHMARKS.md). It asks nothing of a store but the two lists, so that all
- * stores rank alike.
+ * Where it doesn't, cosines are as high between strangers, so the words decide:
+ *
+ * - relevance = 0.1 cosine + 0.9 coverage
+ * - answerable = some candidate has coverage ≥ ½ threshold; of Han, Kana and Hangul ≥ ⅜, since every other pair of
+ *   letters lies across the border of two words
+ *
+ * A threshold of 0 refuses nothing. Chosen by what `npm run evaluate` measures (BENCHMARKS.md). It asks nothing of a store
+ * but the two lists, so that all stores rank alike.
  */
 export function score(
   candidates: readonly ScoredCandidate[],
-  { termCount, threshold }: { termCount: number; threshold: number },
+  { termCount, threshold, reading = 'MEANING' }: { termCount: number; threshold: number; reading?: Reading },
 ): Scores {
   const held = coverages(
     candidates.map(({ terms }) => terms),
@@ -34,13 +41,19 @@ export function score(
   );
   const fits = candidates.map(({ cosine: meaning }, at) => {
     const words = held[at] ?? 0;
-    return {
-      relevance: clamp(meaning / 2 + words ** 2 / 2),
-      isClose: threshold === 0 || meaning + words / 4 >= threshold,
-    };
+    if (reading === 'MEANING') {
+      const isClose = threshold === 0 || words === 1 || meaning + words / 4 >= threshold;
+      return { relevance: clamp(meaning / 2 + words ** 2 / 2), isClose };
+    }
+    return { relevance: clamp(0.1 * meaning + 0.9 * words), isClose: words >= threshold * LEAST_SHARE[reading] };
   });
   return { relevance: fits.map(({ relevance }) => relevance), answerable: fits.some(({ isClose }) => isClose) };
 }
+
+/** What a question can be compared by: its meaning and its words, or its words alone, or their pairs of letters. */
+export type Reading = 'MEANING' | keyof typeof LEAST_SHARE;
+
+const LEAST_SHARE = { WORDS: 1 / 2, LETTERS: 3 / 8 };
 
 /** With fewer candidates every term would look common, and a small tenant's good questions would be refused. */
 const LEAST_CANDIDATES = 100;

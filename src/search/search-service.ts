@@ -1,10 +1,11 @@
 import type { DocumentId, TenantId } from '../ids.ts';
-import { termsOf } from '../lib/terms.ts';
+import { questionTerms } from '../lib/terms.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { ChunkKey, ChunkText } from '../store/chunks.ts';
 import type { ChunkFilter } from '../store/filters.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import { type CheckedHit, checkHits, hitId } from './hits.ts';
+import { readingOf } from './reading.ts';
 import { score } from './relevance.ts';
 
 /** A passage as a caller sees it. */
@@ -50,7 +51,8 @@ const MOST_ATTEMPTS = 4;
 export function createSearchService({ embedder, threshold }: { embedder: Embedder; threshold: number }): SearchService {
   return {
     search: async (tenant, { query, topK, filter, signal }) => {
-      const terms = [...new Set(termsOf(query))];
+      const { terms, wordOf, wordCount } = questionTerms(query);
+      const reading = readingOf(query, embedder);
       const [vector] = await embedder.embed([query], { as: 'question', urgent: true, signal });
       if (!vector) throw new TypeError('An embedder gives one vector a text.');
 
@@ -60,8 +62,11 @@ export function createSearchService({ embedder, threshold }: { embedder: Embedde
           const isAll = lists.nearest.length < limit && lists.matching.length < limit;
           return { hits: [...lists.nearest, ...lists.matching], isAll };
         });
-        const candidates = found.map(({ hit }) => hit);
-        const { relevance, answerable } = score(candidates, { termCount: terms.length, threshold });
+        const candidates = found.map(({ hit: { cosine, terms: held } }) => ({
+          cosine,
+          terms: [...new Set(held.flatMap((term) => wordOf[term] ?? []))],
+        }));
+        const { relevance, answerable } = score(candidates, { termCount: wordCount, threshold, reading });
         const ranked = found
           .map((checked, at) => ({ ...checked, relevance: relevance[at] ?? 0 }))
           .sort((a, b) => b.relevance - a.relevance || compareKeys(a.hit, b.hit))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { termsOf } from '../../src/lib/terms.ts';
+import { questionTerms, termsOf } from '../../src/lib/terms.ts';
 
 describe('termsOf', () => {
   it('gives the stems of the words in order, with repetitions', () => {
@@ -28,15 +28,77 @@ describe('termsOf', () => {
     expect(termsOf('ZÜRICH ﬁnances')).toEqual(termsOf('Zurich finances'));
   });
 
-  it('keeps words of other scripts as they are', () => {
-    expect(termsOf('Организация 日本語')).toEqual(['организация', '日本語']);
-  });
-
   it('cuts what is far longer than a word', () => {
     expect(termsOf('a'.repeat(10_000))).toEqual(['a'.repeat(64)]);
   });
 
   it('finds nothing in whitespace and punctuation', () => {
     expect(termsOf(' \n—?! ')).toEqual([]);
+  });
+
+  it.each([
+    ['Łódź', 'Lodz'],
+    ['Straße', 'STRASSE'],
+    ['Müller', 'Mu\u0308ller'],
+    ['Kün\u00addigung', 'Kündigung'],
+    ['The U.S. Army', 'The US Army'],
+    ['١٢ يوما', '12 يومًا'],
+    ['1.190 Euro', '1,190 euro'],
+    ['ﾊﾟｿｺﾝ', 'パソコン'],
+  ])('takes %s for %s', (one, other) => {
+    expect(termsOf(one)).toEqual(termsOf(other));
+  });
+
+  it.each([
+    ['de', 'Wie lang sind die Kündigungsfristen?', 'Die Kündigungsfrist ist in diesem Vertrag nicht geregelt.'],
+    ['es', '¿Cuántas vacaciones tengo al año?', 'Cada empleado tiene derecho a una vacación de 30 días.'],
+    ['fr', "Qu'est-ce que l'employeur rembourse ?", 'Les employeurs ne remboursent que ce qui est prévu.'],
+    ['it', 'Quanti giorni di ferie ha il dipendente?', 'I dipendenti hanno diritto a un giorno di ferie.'],
+    ['nl', 'Hoeveel vakantiedagen krijg ik?', 'Elke vakantiedag die niet wordt opgenomen vervalt.'],
+    ['ru', 'Сколько дней отпуска у сотрудников?', 'Каждому сотруднику положен отпуск.'],
+    ['ar', 'كم عدد أيام إجازات الموظفين؟', 'يحق للموظف الحصول على إجازة.'],
+  ])('finds the other forms of a word in %s', (_language, question, passage) => {
+    const held = new Set(termsOf(passage));
+    expect(questionTerms(question).terms.filter((term) => held.has(term)).length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['年假', '每位员工每年有二十天年假。'],
+    ['有給休暇', '社員には年に二十日の有給休暇があります。'],
+    ['휴가', '직원은 연간 20일의 휴가를 받습니다.'],
+    ['ลาพักร้อน', 'พนักงานมีสิทธิลาพักร้อนยี่สิบวันต่อปี'],
+  ])('finds %s in a sentence without blanks', (word, sentence) => {
+    const held = new Set(termsOf(sentence));
+    expect(questionTerms(word).terms.every((term) => held.has(term))).toBe(true);
+  });
+
+  it('looks for a word of an unknown language in all its forms, of which one is enough', () => {
+    const { terms, wordOf, wordCount } = questionTerms('Kündigungsfristen');
+    expect(terms).toEqual(expect.arrayContaining(['kundigungsfristen', 'kundigungsfrist']));
+    expect(new Set(wordOf)).toEqual(new Set([0]));
+    expect(wordCount).toBe(1);
+  });
+
+  it('takes acronyms, months and letters that name something for no stop words', () => {
+    expect(termsOf('Can the IT department reach the WHO, US and CAN?')).toEqual([
+      'it',
+      'depart',
+      'reach',
+      'who',
+      'us',
+      'can',
+    ]);
+    expect(termsOf('What happens in May? May I take vitamin A?')).toEqual(['happen', 'mai', 'take', 'vitamin', 'a']);
+    expect(termsOf('WHO CAN HELP US WITH IT')).toEqual(['help']);
+  });
+
+  it('keeps stop words where there is nothing else', () => {
+    expect(termsOf('Who is it?')).toEqual(['who', 'is', 'it']);
+  });
+
+  it('takes a long text of any script in time proportional to its length', () => {
+    for (const piece of ['有給休暇があります', 'พนักงานมีสิทธิ', 'Straße ', "d'l'", '1,000']) {
+      expect(termsOf(piece.repeat(20_000)).length).toBeGreaterThan(0);
+    }
   });
 });

@@ -76,4 +76,23 @@ describe('answerable', () => {
     expect(answerable([candidate(-0.5, [])])).toBe(true);
     expect(answerable([])).toBe(false);
   });
+
+  it('is sure of a passage that holds every term', () => {
+    expect(isAnswerable(ask(['who']), candidate(0, ['who']))).toBe(true);
+  });
+
+  it('goes by words alone in a language that the embedder does not read', () => {
+    const read = (reading: 'WORDS' | 'LETTERS', ...candidates: Held[]) =>
+      score(
+        candidates.map(({ cosine, terms }) => ({ cosine, terms: terms.map((term) => EIGHT.indexOf(term)) })),
+        { termCount: EIGHT.length, threshold: 0.42, reading },
+      );
+    const close = candidate(0.9, ['a']);
+    expect(read('WORDS', close).answerable).toBe(false);
+    expect(read('WORDS', candidate(0, ['a', 'b', 'c'])).answerable).toBe(true);
+    const {
+      relevance: [near = 0, shared = 0],
+    } = read('WORDS', close, candidate(0.1, ['b', 'c', 'd']));
+    expect(shared).toBeGreaterThan(near);
+  });
 });

@@ -1,0 +1,56 @@
+import { fold } from './fold.ts';
+import { type Language, STOP_WORDS } from './stop-words.ts';
+
+/** Only their words tell these apart. Russian and Arabic are told by their letters, word by word. */
+export const IN_LATIN_LETTERS = ['en', 'de', 'es', 'fr', 'it', 'pt', 'nl', 'da', 'no', 'sv', 'fi'] as const;
+
+/**
+ * The language that a text's Latin letters are in, by its stop words; English where nothing tells.
+ *
+ * @param likely gets a head start of two words: the language of the document that the text is a part of
+ */
+export function languageOf(text: string, likely?: Language): Language {
+  const counts = countsOf(text);
+  if (likely) counts.set(likely, (counts.get(likely) ?? 0) + 2);
+  return ranked(counts)[0]?.[0] ?? 'en';
+}
+
+/**
+ * The languages that a question may be in, the likeliest first: one where its stop words tell, several where they hardly do
+ * ("Was" is English, German and Dutch), all where it has none.
+ */
+export function languagesOf(question: string): readonly Language[] {
+  const counts = ranked(countsOf(question));
+  const most = counts[0]?.[1] ?? 0;
+  if (most === 0) return IN_LATIN_LETTERS;
+  if (most > 1) return counts.filter(([, count]) => count > most / 2).map(([language]) => language);
+  return [...new Set<Language>(['en', ...counts.map(([language]) => language)])];
+}
+
+/** Whether a question may be in English: most of its letters are Latin, and its stop words are English, or tell nothing. */
+export function mayBeEnglish(question: string): boolean {
+  const letters = question.match(/\p{L}/gu)?.length ?? 0;
+  const latin = question.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  return latin >= letters / 2 && languagesOf(question).includes('en');
+}
+
+/** Each stop word counts once, for the languages that it is one of, the less the more these are. */
+function countsOf(text: string): Map<Language, number> {
+  const counts = new Map<Language, number>();
+  for (const word of new Set(fold(text).match(/\p{Script=Latin}+/gu))) {
+    const languages = LANGUAGES_OF.get(word) ?? [];
+    for (const language of languages) counts.set(language, (counts.get(language) ?? 0) + 1 / languages.length);
+  }
+  return counts;
+}
+
+function ranked(counts: ReadonlyMap<Language, number>): [Language, number][] {
+  return [...counts].sort(([, a], [, b]) => b - a);
+}
+
+const LANGUAGES_OF: ReadonlyMap<string, readonly Language[]> = new Map(
+  IN_LATIN_LETTERS.flatMap((language) => [...STOP_WORDS[language]]).map((word) => [
+    word,
+    IN_LATIN_LETTERS.filter((language) => STOP_WORDS[language].has(word)),
+  ]),
+);

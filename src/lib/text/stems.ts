@@ -1,0 +1,42 @@
+import { stemmer as arabic } from '@orama/stemmers/arabic';
+import { stemmer as danish } from '@orama/stemmers/danish';
+import { stemmer as dutch } from '@orama/stemmers/dutch';
+import { stemmer as finnish } from '@orama/stemmers/finnish';
+import { stemmer as french } from '@orama/stemmers/french';
+import { stemmer as german } from '@orama/stemmers/german';
+import { stemmer as italian } from '@orama/stemmers/italian';
+import { stemmer as norwegian } from '@orama/stemmers/norwegian';
+import { stemmer as portuguese } from '@orama/stemmers/portuguese';
+import { stemmer as russian } from '@orama/stemmers/russian';
+import { stemmer as spanish } from '@orama/stemmers/spanish';
+import { stemmer as swedish } from '@orama/stemmers/swedish';
+import { stemmer as porter } from 'stemmer';
+import { fold } from './fold.ts';
+import type { Language } from './stop-words.ts';
+
+/**
+ * A word's stem, folded. Stemmers look at accents, so they go first. English stems are Porter's (An algorithm for suffix
+ * stripping, 1980), the others those of the Snowball project.
+ */
+export function stemOf(word: string, language: Language): string {
+  const lower = word.normalize('NFC').toLowerCase();
+  return fold(LETTERS_ONLY.test(lower) ? STEMMERS[language](lower) : lower);
+}
+
+const LETTERS_ONLY = /^[\p{L}\p{M}]+$/u;
+
+const STEMMERS: Readonly<Record<Language, (word: string) => string>> = {
+  en: (word) => porter(fold(word)),
+  de: german,
+  es: spanish,
+  fr: french,
+  it: italian,
+  pt: portuguese,
+  nl: dutch,
+  da: danish,
+  no: norwegian,
+  sv: swedish,
+  fi: finnish,
+  ru: russian,
+  ar: arabic,
+};

@@ -1,0 +1,53 @@
+import { stopwords as arabic } from '@orama/stopwords/arabic';
+import { stopwords as danish } from '@orama/stopwords/danish';
+import { stopwords as dutch } from '@orama/stopwords/dutch';
+import { stopwords as finnish } from '@orama/stopwords/finnish';
+import { stopwords as french } from '@orama/stopwords/french';
+import { stopwords as german } from '@orama/stopwords/german';
+import { stopwords as italian } from '@orama/stopwords/italian';
+import { stopwords as norwegian } from '@orama/stopwords/norwegian';
+import { stopwords as portuguese } from '@orama/stopwords/portuguese';
+import { stopwords as russian } from '@orama/stopwords/russian';
+import { stopwords as spanish } from '@orama/stopwords/spanish';
+import { stopwords as swedish } from '@orama/stopwords/swedish';
+import { fold } from './fold.ts';
+
+/** The languages whose stop words and stems are known. */
+export type Language = 'en' | 'de' | 'es' | 'fr' | 'it' | 'pt' | 'nl' | 'da' | 'no' | 'sv' | 'fi' | 'ru' | 'ar';
+
+const ENGLISH = `
+  a about after again all also am an and any are as at be because been before being below between both but by can
+  could did do does doing done during each few for from further get gets give given had has have having he her here hers
+  herself him himself his how i if in into is it its itself just kind many may me might more most much must my myself no
+  nor not of off on once one only or other our ours ourselves out over own please same shall she should so some such tell
+  than that the their theirs them themselves then there these they this those through to too under until up upon us use
+  used very was we were what when where which while who whom whose why will with would you your yours yourself
+  yourselves`;
+
+/**
+ * Articles, pronouns, auxiliaries, prepositions and the words that questions are asked with: they tell nothing apart but the
+ * languages. All are folded. The lists of others lack most question words.
+ */
+export const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
+  en: listOf([], ENGLISH),
+  de: listOf(german, 'wer wen wem wessen wann wohin woher warum wieso weshalb wieviel viel viele welchen gibt bitte'),
+  es: listOf(spanish, 'quien quienes cual cuales cuando cuanto cuanta cuantos cuantas donde como por hay'),
+  fr: listOf(
+    french,
+    `qui quoi quel quelle quels quelles quand comment combien ou pourquoi y lequel laquelle lesquels plus les sont peut si
+    entre tout tous toute toutes`,
+  ),
+  it: listOf(italian, 'che chi cosa quale quali quando quanto quanta quanti quante dove come perche'),
+  pt: listOf(portuguese, 'que quem qual quais quando quanto quanta quantos quantas onde como por porque'),
+  nl: listOf(dutch, 'wie wat welke welk wanneer waar waarom hoe hoeveel'),
+  da: listOf(danish, 'hvem hvad hvilken hvilket hvilke hvornar hvor hvorfor hvordan mange'),
+  no: listOf(norwegian, 'hvem hva hvilken hvilket hvilke nar hvor hvorfor hvordan mange'),
+  sv: listOf(swedish, 'vem vad vilken vilket vilka nar var varfor hur manga'),
+  fi: listOf(finnish, 'kuka mika mitka milloin missa miksi miten kuinka monta paljonko'),
+  ru: listOf(russian, 'кто какой какая какое какие когда сколько где куда откуда почему чей'),
+  ar: listOf(arabic, 'من ما ماذا متى أين كيف كم لماذا هل أي'),
+};
+
+function listOf(words: readonly string[], more: string): ReadonlySet<string> {
+  return new Set([...words, ...more.trim().split(/\s+/)].map(fold));
+}

@@ -1,0 +1,38 @@
+/** A word as it is written, and whether it is surely a name: then it is no stop word. */
+export interface Word {
+  readonly text: string;
+  readonly isName: boolean;
+}
+
+/**
+ * The words of a text: runs of letters and digits. A letter may be followed by an apostrophe and more letters, digits by a
+ * thousands separator and exactly three more; "U.S." is "US".
+ */
+export function wordsOf(text: string): Word[] {
+  const composed = text.normalize('NFKC').replace(/\u00ad/g, '');
+  const matches = [...composed.matchAll(WORD)];
+  return matches.map(({ 0: word, index }, at) => ({
+    text: DOTTED.test(word) ? word.replaceAll('.', '') : word,
+    isName: isAcronym(word, matches[at - 1]?.[0], matches[at + 1]?.[0]) || isNameWithin(composed, word, index),
+  }));
+}
+
+const WORD =
+  /\p{Lu}(?:\.\p{Lu})+(?!\p{L})|[\p{L}\p{N}\p{M}]+(?:['’][\p{L}\p{M}]+|(?<=\p{Nd})[.,]\p{Nd}{3}(?![\p{L}\p{N}]))*/gu;
+const DOTTED = /^\p{Lu}\./u;
+const CAPITALS = /^(?:\p{Lu}{2,}|\p{Lu}(?:\.\p{Lu})+)$/u;
+
+/** IT, US, WHO: capitals, but not among capitals. */
+function isAcronym(word: string, ...neighbours: (string | undefined)[]): boolean {
+  if (!CAPITALS.test(word)) return false;
+  const others = neighbours.filter((other) => other !== undefined);
+  return others.length === 0 || others.some((other) => !CAPITALS.test(other));
+}
+
+/** "in May", "vitamin A": capitals that no sentence begins with. */
+function isNameWithin(text: string, word: string, index: number): boolean {
+  return (
+    (word === 'May' || word === 'Will' || word === 'A') &&
+    /[\p{Ll}\p{N}] $/u.test(text.slice(Math.max(0, index - 3), index))
+  );
+}

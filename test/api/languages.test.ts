@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SearchDocument } from '../../schema/typed/graphql.ts';
+import type { Client } from '../support/client.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+/** A handbook in several languages, a sentence a document, and what is asked of it. */
+const HANDBOOK = {
+  'leave.zh': '每位员工每年有二十天年假，须提前两周申请。',
+  'laptops.zh': '笔记本电脑每四年更换一次，由信息部门负责。',
+  'receipts.zh': '报销时，必须在三十天之内，把收据交给财务部门。',
+  'leave.ja': '社員には年に二十日の有給休暇があります。',
+  'sick.ja': '病気の場合は、当日の朝までに上司に連絡してください。',
+  'leave.th': 'พนักงานมีสิทธิลาพักร้อนยี่สิบวันต่อปี',
+  'laptops.th': 'บริษัทเปลี่ยนคอมพิวเตอร์ใหม่ทุกสี่ปี',
+  'notice.de': 'Die Kündigungsfristen betragen drei Monate zum Ende des Quartals.',
+  'lunch.de': 'Das Mittagessen in der Kantine kostet fünf Euro.',
+  'holidays.es': 'Cada empleado tiene treinta días de vacaciones al año.',
+  'office.en': 'The US office is led by Mary. It opens at nine, and visitors can park in front of it.',
+  'department.en': 'The IT department answers within a day. Call it on weekdays.',
+  'health.en': 'Our doctors follow what the WHO advises. Those who travel should read it.',
+  'bus.en': 'The controllers talk over a CAN bus, which can carry a megabit a second.',
+};
+
+describe('a handbook in eight languages', () => {
+  let server: TestServer;
+  let ada: Client;
+  beforeAll(async () => {
+    server = await startTestServer();
+    ada = await server.register();
+    for (const [name, text] of Object.entries(HANDBOOK)) await ada.ingest(name, text);
+  });
+  afterAll(() => server.close());
+
+  const search = async (query: string) => (await ada.data(SearchDocument, { query, topK: 3 })).search;
+
+  it.each([
+    ['年假有多少天？', 'leave.zh'],
+    ['笔记本电脑多久更换一次？', 'laptops.zh'],
+    ['有給休暇', 'leave.ja'],
+    ['病気', 'sick.ja'],
+    ['ลาพักร้อน', 'leave.th'],
+    ['Wie lang ist die Kündigungsfrist?', 'notice.de'],
+    ['Kundigungsfrist', 'notice.de'],
+    ['¿Cuántas vacaciones tengo?', 'holidays.es'],
+    ['US', 'office.en'],
+    ['IT', 'department.en'],
+    ['WHO', 'health.en'],
+    ['CAN', 'bus.en'],
+    ['it', 'department.en'],
+  ])('finds what %s asks for', async (query, name) => {
+    const { passages, answerable } = await search(query);
+    expect(passages[0]?.documentName).toBe(name);
+    expect(answerable).toBe(true);
+  });
+
+  it.each([
+    ['谁是总统？'],
+    ['大統領は誰ですか'],
+    ['Wer ist der Bundeskanzler von Österreich?'],
+    ['¿Quién ganó el partido?'],
+  ])('refuses %s, which it does not answer', async (query) => expect((await search(query)).answerable).toBe(false));
+});
