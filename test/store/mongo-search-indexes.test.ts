@@ -145,6 +145,23 @@ describe('search indexes of mongot', () => {
     expect(seen()).toEqual({ searches: 2, scans: 0 });
   });
 
+  it('of an earlier version are dropped once the new ones answer', async () => {
+    const { server, store, tenant, databasePrefix } = await open({ searchIndexes: 'manual' });
+    await ingestDocument(tenant, [newChunk(0)]);
+    const client = new MongoClient(server.uri);
+    closers.push(() => client.close());
+    const { databases } = await client.db('admin').admin().listDatabases({ nameOnly: true });
+    const { name } = databases.find((database) => database.name.startsWith(`${databasePrefix}_t_`)) ?? {};
+    const chunks = client.db(name).collection('chunks');
+    const definition = { mappings: { dynamic: false } };
+    for (const old of ['terms_v1', 'others']) await chunks.createSearchIndex({ name: old, type: 'search', definition });
+    for (let step = 0; step < 3; step++) server.control.advanceIndexes();
+    await settle(store, tenant);
+    server.control.advanceIndexes();
+    const left = (await chunks.listSearchIndexes().toArray()).map((index) => index.name);
+    expect(left.sort()).toEqual(['others', 'terms_v2', 'vectors_v2']);
+  });
+
   it('are left out below the size that the operator chose', async () => {
     const { server, store, tenant } = await open({}, { vectorIndexMinChunks: 3 });
     await ingestDocument(tenant, [newChunk(0), newChunk(1)]);

@@ -12,6 +12,7 @@ import type { EngineSearch } from './engine.ts';
 const VECTORS = 'vectors_v2';
 const TERMS = 'terms_v2';
 const NAMES = new Set<unknown>([VECTORS, TERMS]);
+const OF_ANY_VERSION = /^(vectors|terms)_v\d+$/;
 
 /** What filters ask of rows by equality. */
 const TOKENS = ['tenantId', 'documentId', 'generation', 'tags', 'collection', 'privateTo'];
@@ -50,11 +51,18 @@ export async function createSearchIndexes(db: TenantDb, dimensions: number): Pro
 }
 
 /** Drops what mongot could not build: making the same index again does nothing as long as that is there. */
-export async function dropFailedIndexes(db: TenantDb): Promise<void> {
+export function dropFailedIndexes(db: TenantDb): Promise<void> {
+  return dropIndexes(db, ({ name, status }) => status === 'FAILED' && NAMES.has(name));
+}
+
+/** Drops what an earlier version made: each index costs mongot as much as one that is used. */
+export function dropOldIndexes(db: TenantDb): Promise<void> {
+  return dropIndexes(db, ({ name, status }) => OF_ANY_VERSION.test(name) && !NAMES.has(name) && !GONE.has(status));
+}
+
+async function dropIndexes(db: TenantDb, isWanted: (index: Document) => boolean): Promise<void> {
   const listed: Document[] = await db.chunks.listSearchIndexes(reading()).toArray();
-  for (const { name, status } of listed) {
-    if (status === 'FAILED' && NAMES.has(name)) await db.chunks.dropSearchIndex(name);
-  }
+  for (const index of listed) if (isWanted(index)) await db.chunks.dropSearchIndex(index['name']);
 }
 
 /** Whether both indexes are there, and answer. `queryable` counts, not `status`. */

@@ -4,7 +4,13 @@ import { type Calls, IN_BACKGROUND } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
-import { countIndexed, createSearchIndexes, dropFailedIndexes, findSearchIndexes } from './mongot-commands.ts';
+import {
+  countIndexed,
+  createSearchIndexes,
+  dropFailedIndexes,
+  dropOldIndexes,
+  findSearchIndexes,
+} from './mongot-commands.ts';
 import type { TermSamples } from './term-samples.ts';
 
 /** The life of the search indexes of all tenants. mongot is always some seconds behind, and may be away. */
@@ -63,6 +69,7 @@ export function createMongotIndexes({
     }
     if (state === 'missing') await createSearchIndexes(db, dimensions);
     if (state !== 'queryable') return false;
+    await dropOldIndexes(db);
     known.set(db.database, { queryable: true, until: Date.now() + YES_MS });
     return true;
   };
