@@ -32,11 +32,14 @@ export function encodingOf(bytes: Uint8Array): string | null {
 function utf16Of(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  if (bytes.length < SHORTEST_UTF16) return null;
   const sample = bytes.subarray(0, SAMPLE_BYTES);
-  const nuls = [0, 0];
-  for (const [place, byte] of sample.entries()) if (byte === 0) nuls[place % 2] = (nuls[place % 2] ?? 0) + 1;
-  const [even = 0, odd = 0] = nuls;
+  if (sample.length < SHORTEST_UTF16 || !sample.includes(0)) return null;
+  let even = 0;
+  let odd = 0;
+  for (let at = 0; at < sample.length; at += 2) {
+    if (sample[at] === 0) even += 1;
+    if (sample[at + 1] === 0) odd += 1;
+  }
   if (odd > sample.length / 5 && even < odd / 10) return 'utf-16le';
   if (even > sample.length / 5 && odd < even / 10) return 'utf-16be';
   return null;
