@@ -2,13 +2,18 @@ import {
   coerceInputValue,
   type ExecutionArgs,
   GraphQLError,
+  type GraphQLInputType,
+  GraphQLString,
+  getNamedType,
   getOperationAST,
+  isInputObjectType,
   isInputType,
   typeFromAST,
   type VariableDefinitionNode,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { expectationOf } from './errors.ts';
+import { OPERATION_LIMITS } from '../limits.ts';
+import { expectationOf, unreadable } from './errors.ts';
 import { measure } from './json-meter.ts';
 
 /**
@@ -38,6 +43,7 @@ function findFault({ schema, document, operationName, variableValues }: Executio
       const type = typeFromAST(schema, definition.type);
       // What is missing is for the execution to tell.
       if (value == null || !isInputType(type)) continue;
+      checkLengths(value, type);
       coerceInputValue(value, type, (path, _value, error) => {
         throw wrongValue(definition, path, error);
       });
@@ -47,6 +53,32 @@ function findFault({ schema, document, operationName, variableValues }: Executio
     if (error instanceof GraphQLError) return error;
     throw error;
   }
+}
+
+/**
+ * Refuses long strings where no `String` is expected: what is wrong is repeated in GraphQL's errors, several times on its
+ * way out. How long a `String` may be depends on the field that takes it.
+ */
+function checkLengths(value: unknown, type: GraphQLInputType | undefined): void {
+  if (typeof value === 'string') {
+    if (value.length > OPERATION_LIMITS.stringLength && (!type || getNamedType(type) !== GraphQLString))
+      throw tooLong();
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  const expected = type && getNamedType(type);
+  const fields = isInputObjectType(expected) ? expected.getFields() : {};
+  for (const [key, child] of Object.entries(value)) {
+    if (key.length > OPERATION_LIMITS.stringLength) throw tooLong();
+    checkLengths(child, Array.isArray(value) ? type : fields[key]?.type);
+  }
+}
+
+function tooLong(): GraphQLError {
+  return unreadable(
+    'TOO_LARGE',
+    `A variable holds a name or a value of more than ${OPERATION_LIMITS.stringLength} characters, where none so long is expected.`,
+  );
 }
 
 /** Says where it is and what was expected there, and leaves the value out: it may be a password. */

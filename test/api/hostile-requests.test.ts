@@ -88,6 +88,17 @@ describe('variables', () => {
     expect(text.length).toBeLessThan(300);
   });
 
+  it.each([
+    ['an enum', 'query($v:DocumentStatus){documents(filter:{status:$v}){totalCount}}', (long: string) => long],
+    ['a string for an object', LOGIN.replaceAll('$input', '$v'), (long: string) => long],
+    ['an object for a string', 'query($v:String!){search(query:$v){answerable}}', (long: string) => ({ no: long })],
+    ['a name', LOGIN.replaceAll('$input', '$v'), (long: string) => ({ [long]: 1 })],
+  ])('are no long strings where none is expected: %s', async (_, query, wrap) => {
+    const { status, text } = await post(JSON.stringify({ query, variables: { v: wrap('x'.repeat(20_000)) } }));
+    expect(status).toBe(413);
+    expect(text.length).toBeLessThan(300);
+  });
+
   it('do not come back in the error that one of them is wrong', async () => {
     const input = { email: 'a; b', password: 'hunter2; at "x"; hunter3', unknown: true };
     const { text, error } = await post(JSON.stringify({ query: LOGIN, variables: { input } }));
