@@ -1,18 +1,23 @@
 import { BODY_LIMITS } from '../limits.ts';
 import { unreadable } from './errors.ts';
-import { notUtf8, parseJson } from './request-text.ts';
+import { notUtf8, parseJson, type Unparsed } from './request-text.ts';
 
 /**
  * The operation of a form, with its files where the `map` says (GraphQL multipart request specification). A file goes
  * only where the operation holds null already, as the specification asks; nothing is made for a path.
  * @throws GraphQLError `BAD_INPUT`, `TOO_LARGE`
  */
-export async function readForm(request: Request): Promise<unknown> {
+export async function readForm(request: Request): Promise<Unparsed> {
   const form = await request.formData().catch((error: unknown) => {
     if (error instanceof Error && error.message.startsWith('File size limit')) throw fileTooLarge();
     throw badForm();
   });
-  const operations = parseJson(textOf(form, 'operations'), 'The form field `operations`');
+  const text = textOf(form, 'operations');
+  return { length: text.length, parse: () => parseForm(form, text) };
+}
+
+function parseForm(form: FormData, text: string): unknown {
+  const operations = parseJson(text, 'The form field `operations`');
   const map = form.has('map') ? parseJson(textOf(form, 'map'), 'The form field `map`') : {};
   if (typeof map !== 'object' || map === null || Array.isArray(map)) throw badForm();
   for (const [name, paths] of Object.entries(map as Record<string, unknown>)) {

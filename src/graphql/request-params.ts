@@ -1,16 +1,19 @@
 import type { ServerResponse } from 'node:http';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { createLoopTurns } from '../lib/loop-turns.ts';
 import { BODY_LIMITS } from '../limits.ts';
 import { unreadable } from './errors.ts';
 import { readForm } from './form.ts';
 import { createJsonMeter } from './json-meter.ts';
-import { parseJson, readText } from './request-text.ts';
+import { parseCountedJson, parseJson, readText, type Unparsed } from './request-text.ts';
 
 /**
  * Reads what a request asks, in place of Yoga's own parsers: those parse whatever is there before anything is counted,
  * set a form's files wherever its `map` says, and repeat what they could not read.
  */
 export function useRequestParams(): Plugin<object, Connection> {
+  // Parsing and validating block, and a thousand requests can come in at once.
+  const turn = createLoopTurns();
   return {
     onRequestParse({ request, setRequestParser, serverContext: { res } }) {
       const parser = parserFor(request);
@@ -18,7 +21,9 @@ export function useRequestParams(): Plugin<object, Connection> {
       setRequestParser(async (limited) => {
         // All that could refuse the body has let it pass.
         if (request.headers.has('expect')) res?.writeContinue();
-        return checkShape(await parser(limited));
+        const { length, parse } = await parser(limited);
+        await turn(length);
+        return checkShape(parse());
       });
     },
   };
@@ -29,10 +34,11 @@ interface Connection {
   readonly res?: ServerResponse;
 }
 
-type Parser = (request: Request) => unknown;
+/** Reads a request. What is parsed later is about as much work as it is long. */
+type Parser = (request: Request) => Promise<Unparsed>;
 
 function parserFor(request: Request): Parser | null {
-  if (request.method === 'GET') return ({ url }) => parseQueryString(/\?([^#]*)/.exec(url)?.[1] ?? '');
+  if (request.method === 'GET') return async ({ url }) => unparsed(/\?([^#]*)/.exec(url)?.[1] ?? '', parseQueryString);
   if (request.method !== 'POST') return null;
   // Media types are the same in capitals; some clients name several.
   const [type = ''] = (request.headers.get('content-type') ?? '').toLowerCase().split(/[;,]/);
@@ -44,8 +50,12 @@ const PARSERS: Readonly<Record<string, Parser>> = {
   'application/graphql+json': readJson,
   'multipart/form-data': readForm,
   'application/x-www-form-urlencoded': async (request) =>
-    parseQueryString(await readText(request, { maxBytes: BODY_LIMITS.formFieldBytes })),
+    unparsed(await readText(request, { maxBytes: BODY_LIMITS.formFieldBytes }), parseQueryString),
 };
+
+function unparsed(text: string, parse: (text: string) => unknown): Unparsed {
+  return { length: text.length, parse: () => parse(text) };
+}
 
 function unknownType(): never {
   throw unreadable(
@@ -55,8 +65,9 @@ function unknownType(): never {
   );
 }
 
-async function readJson(request: Request): Promise<unknown> {
-  return parseJson(await readText(request, { onBytes: createJsonMeter() }), 'The body');
+async function readJson(request: Request): Promise<Unparsed> {
+  const text = await readText(request, { onBytes: createJsonMeter() });
+  return unparsed(text, () => parseCountedJson(text, 'The body'));
 }
 
 /** GET's parameters, and a form's that is written like them. */

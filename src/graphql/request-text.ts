@@ -2,6 +2,14 @@ import { GraphQLError } from 'graphql';
 import { unreadable } from './errors.ts';
 import { createJsonMeter } from './json-meter.ts';
 
+/** What was read and is parsed later. */
+export interface Unparsed {
+  /** UTF-16 code units. */
+  readonly length: number;
+  /** @throws GraphQLError */
+  parse(): unknown;
+}
+
 interface ReadOptions {
   /** Sees the bytes as they come, and may throw. */
   onBytes?(bytes: Uint8Array): void;
@@ -36,6 +44,11 @@ export async function readText({ body }: Request, options: ReadOptions): Promise
 /** Parses JSON after counting what it holds. `what` begins the sentence of its error. @throws GraphQLError */
 export function parseJson(text: string, what: string): unknown {
   createJsonMeter()(Buffer.from(text));
+  return parseCountedJson(text, what);
+}
+
+/** The same, of what was counted while it came in. */
+export function parseCountedJson(text: string, what: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client, ClientError } from '../support/client.ts';
 import { openSocket } from '../support/raw-socket.ts';
@@ -163,6 +165,31 @@ it('checks a password that is longer than any without normalising it', async () 
   expect(await post(JSON.stringify({ query }))).toMatchObject({ error: { extensions: { code: 'UNAUTHENTICATED' } } });
   const longer = query.replace(/password:"[^"]*"/, `password:"${password}"`);
   expect(await post(JSON.stringify({ query: longer }))).toMatchObject({ error: { extensions: { code: 'TOO_LARGE' } } });
+});
+
+it('answers who asks for little before many large documents that came at the same time', async () => {
+  const large = (at: number) =>
+    `{me{user{${Array.from({ length: 900 }, (_, field) => `no${at}x${field}`).join(' ')}}}}`;
+  const { hostname, port, host } = new URL(server.url);
+  const requests = [...Array.from({ length: 40 }, (_, at) => large(at)), '{__typename}'];
+  const sockets = await Promise.all(
+    requests.map(async () => {
+      const socket = connect(Number(port), hostname);
+      await once(socket, 'connect');
+      return socket;
+    }),
+  );
+  const order: string[] = [];
+  const answers = sockets.map(async (socket, at) => {
+    const body = JSON.stringify({ query: requests[at] });
+    const head = `POST /graphql HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\n`;
+    socket.write(`${head}content-length: ${body.length}\r\n\r\n${body}`);
+    await once(socket, 'data');
+    order.push(at === 40 ? 'ping' : 'large');
+    socket.destroy();
+  });
+  await Promise.all(answers);
+  expect(order.indexOf('ping')).toBeLessThan(30);
 });
 
 describe('a form', () => {
