@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { createTimeSlice } from '../lib/time-slice.ts';
 import { createTurns, type Turns } from '../lib/turns.ts';
 
 /** What is left of a result for texts, and whose turn it is to read. */
@@ -6,6 +7,9 @@ interface Room {
   readonly turns: Turns;
   left: number;
 }
+
+/** UTF-16 code units that take a millisecond to be written as JSON. */
+const LONG = 100_000;
 
 const rooms = new WeakMap<object, Room>();
 
@@ -28,6 +32,8 @@ export async function readIntoResult(
     async () => {
       const text = room.left < 0 ? null : await read(room.left + 1);
       room.left -= text?.length ?? 0;
+      // What follows, its way into JSON, blocks: the texts of many answers may come in at the same time.
+      if (text && text.length > LONG) await createTimeSlice(0, { signal }).next();
       if (room.left >= 0) return text;
       room.left = -1;
       throw new AppError(
