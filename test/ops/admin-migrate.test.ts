@@ -162,10 +162,10 @@ describe('a migration from the embedded store to MongoDB', () => {
       /^(insert|update|findAndModify)$/.test(name) ? `${name} ${command[name]}` : '';
     server.control.forgetCommands();
     await run();
-    const writes = new Set(server.control.commands.map(writeOf).filter((write) => !/ events$|^$/.test(write)));
-    for (const collection of ['originals', 'documents', 'texts', 'chunks', 'meta', 'queue', 'memberships']) {
-      expect([...writes].join()).toContain(` ${collection}`);
-    }
+    const writes = new Set(
+      server.control.commands.map(writeOf).filter((write) => / (documents|originals|texts|chunks)/.test(write)),
+    );
+    expect(writes.size).toBeGreaterThan(4);
     for (const write of writes) {
       const killed = await openTestMongoStore(server.uri, { onUnexpected: () => {} });
       // The driver tries twice by itself.
