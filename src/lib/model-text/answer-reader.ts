@@ -1,0 +1,196 @@
+import { undisguise } from './brackets.ts';
+import { disguiseMarks } from './disguise.ts';
+import { createLexer, type Token } from './lexer.ts';
+import { judgeBeginning } from './unseen-thoughts.ts';
+
+/** Reads what a language model writes, and tells what of it is the answer. */
+export interface AnswerReader {
+  /** Reads on; gives what may be shown now. An opened bracket or tag waits until it is clear, whitespace for what follows. */
+  push(text: string): string;
+  /** Takes words of a document, which are shown as they are. */
+  quote(text: string): string;
+  /** Cites a passage by its number. */
+  cite(number: number): string;
+  /** The rest, once the model has finished; `isCut`: at its limit of tokens. */
+  end(options: { isCut: boolean }): string;
+  /** The passages that the text so far cites, by number from 1, in the order in which they first appear. */
+  cited(): number[];
+  /** Whether the answer says anything. */
+  readonly hasWords: boolean;
+  /** Whether a thought ended that had no opening tag. */
+  readonly thinksUnseen: boolean;
+  /** What was given was no answer but such a thought. */
+  readonly hasLeaked: boolean;
+}
+
+export interface AnswerReaderOptions {
+  /** The texts that the model was sent; markers are their numbers. */
+  readonly passages: readonly string[];
+  /** Whether all of it is given at the end. */
+  readonly isWhole: boolean;
+  /** Whether the model is known to think without an opening tag. */
+  readonly thinksUnseen: boolean;
+}
+
+/**
+ * A state machine over thought, code and prose. Thoughts and control tokens never come out. Markers become [n] where
+ * there is a passage n and vanish where there is none. What stands in code, an index (`args[0]`), a year, or one of the
+ * passages' own brackets is text, and comes out as it stands there.
+ */
+export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
+  const { passages, isWhole } = options;
+  const lexer = createLexer({ count: passages.length, isQuoted: createQuotedTest(passages) });
+  const cited = new Set<number>();
+  let state: 'answer' | 'thought' | 'over' = 'answer';
+  let beginning: string | null = '';
+  let mayBeThought = options.thinksUnseen;
+  let thinksUnseen = false;
+  let hasWords = false;
+  let hasGiven = false;
+  let hasLeaked = false;
+  let hasBegun = false;
+  let struckOut = 0;
+  /** Whitespace that comes out with what follows, if anything does. */
+  let gap = '';
+  let out = '';
+
+  function emit(text: string): void {
+    out += hasBegun ? gap + text : text.trimStart();
+    gap = '';
+    hasBegun ||= out !== '';
+  }
+
+  function write(text: string): void {
+    hasWords ||= /[\p{L}\p{N}]/u.test(text);
+    emit(text);
+  }
+
+  function readCitation(numbers: readonly number[]): void {
+    for (const number of numbers) cited.add(number);
+    emit(numbers.map((number) => `[${number}]`).join(''));
+  }
+
+  function think(): void {
+    state = 'thought';
+    lexer.setCode(false);
+  }
+
+  function answer(): void {
+    state = 'answer';
+    mayBeThought = false;
+    lexer.setCode(true);
+  }
+
+  /** All so far was a thought. */
+  function forget(): void {
+    thinksUnseen = hasBegun;
+    if (hasGiven) {
+      hasLeaked = true;
+      state = 'over';
+      return;
+    }
+    cited.clear();
+    gap = '';
+    out = '';
+    hasBegun = false;
+    hasWords = false;
+    answer();
+  }
+
+  function readControl({ raw, control: { kind, passage } }: Extract<Token, { type: 'control' }>): void {
+    const isStrike = (raw === '<s>' && hasBegun) || (raw === '</s>' && struckOut > 0);
+    if (state === 'thought') {
+      if (kind === 'close' || kind === 'answer' || raw === '<|end|>') answer();
+      else if (kind === 'end') state = 'over';
+    } else if (isStrike) {
+      // HTML's, and not the beginning and the end of a sequence.
+      struckOut += raw === '<s>' ? 1 : -1;
+      write(raw);
+    } else if (passage !== undefined && passage >= 1 && passage <= passages.length) readCitation([passage]);
+    else if (kind === 'open') think();
+    else if (kind === 'close') forget();
+    else if (kind === 'end' && hasBegun) state = 'over';
+  }
+
+  function read(token: Token): void {
+    if (state === 'over') return;
+    if (token.type === 'control') readControl(token);
+    else if (state === 'thought') return;
+    else if (token.type === 'text') write(token.raw);
+    else if (token.type === 'disguised') write(undisguise(token.raw));
+    else if (token.type === 'citation') readCitation(token.numbers);
+    else if (token.type === 'space') gap += token.raw;
+    else if (token.type === 'nowhere') gap = gap.replace(/[ \t]+$/, '');
+  }
+
+  function judge(text: string): void {
+    if (beginning === null) return;
+    beginning += text;
+    const judged = judgeBeginning(beginning);
+    if (judged === 'unclear') return;
+    mayBeThought ||= judged === 'thought';
+    beginning = null;
+  }
+
+  function give(): string {
+    if (isWhole || mayBeThought || beginning !== null || hasLeaked) return '';
+    return giveAll();
+  }
+
+  function giveAll(): string {
+    const given = out;
+    out = '';
+    hasGiven ||= given !== '';
+    return given;
+  }
+
+  return {
+    push: (text) => {
+      judge(text);
+      for (const token of lexer.push(text)) read(token);
+      return give();
+    },
+    quote: (text) => {
+      beginning = null;
+      write(text);
+      return give();
+    },
+    cite: (number) => {
+      readCitation([number]);
+      return give();
+    },
+    end: ({ isCut }) => {
+      for (const token of lexer.end()) read(token);
+      // It was cut before the end of the thought could come.
+      if (isCut && mayBeThought) forget();
+      return hasLeaked ? '' : giveAll();
+    },
+    cited: () => [...cited],
+    get hasWords() {
+      return hasWords;
+    },
+    get thinksUnseen() {
+      return thinksUnseen;
+    },
+    get hasLeaked() {
+      return hasLeaked;
+    },
+  };
+}
+
+/**
+ * Whether a bracket was copied from the passages as they were sent. What would be taken for a marker reached the model
+ * disguised, so where it stands there as it is, behind the same word, it stands in code.
+ */
+function createQuotedTest(passages: readonly string[]) {
+  let sent: string[] | undefined;
+  const occurs = (text: string) => {
+    sent ??= passages.map((passage) => disguiseMarks(passage, passages.length));
+    return sent.some((each) => each.includes(text));
+  };
+  return (bracket: string, before: string, numbers: readonly number[]): boolean => {
+    if (numbers.length === 0) return occurs(bracket);
+    const preceding = /\S+\s*$/.exec(before)?.[0];
+    return preceding !== undefined && occurs(preceding + bracket);
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * Control tokens of chat templates, and the tags between which models think: what they were trained to write beside their
+ * answers, and what a server that knows the model takes off. All is matched in folded text (`fold`).
+ */
+
+/** `open`, `close`: of a thought. `answer`: no thought follows. `end`: the turn is over. `noise`: the rest of what is no text. */
+export type ControlKind = 'open' | 'close' | 'answer' | 'end' | 'noise';
+
+export interface ControlToken {
+  readonly kind: ControlKind;
+  readonly length: number;
+  /** The passage that a delimiter of the prompt names. */
+  readonly passage?: number;
+}
+
+const THOUGHTS = [
+  'think',
+  'thinking',
+  'thought',
+  'thoughts',
+  'reasoning',
+  'reflection',
+  'scratchpad',
+  'seed:think',
+  'antthinking',
+];
+const ENDS = ['eos', '/s', 'end_of_turn'];
+const NOISE = ['bos', 'pad', 'unk', 's', 'start_of_turn'];
+/** Between bars: `<|im_end|>`. */
+const BARRED_ENDS =
+  /^(?:im_end|eot_id|eot|eom_id|end|return|endoftext|end_of_(?:text|sentence|turn|turn_token)|user|system)$/;
+const SQUARE: Readonly<Record<string, ControlKind>> = {
+  think: 'open',
+  '/think': 'close',
+  inst: 'end',
+  '/inst': 'noise',
+  system_prompt: 'noise',
+  '/system_prompt': 'noise',
+  available_tools: 'noise',
+  '/available_tools': 'noise',
+  tool_calls: 'noise',
+  tool_results: 'noise',
+  '/tool_results': 'noise',
+};
+
+const PASSAGE = /^<[\s/]*passage\b(?:[^<>\n]{0,40}>)?/;
+const CHANNEL = /^<\|channel\|>[^\S\n]*(\w{1,20})[^<>\n]{0,20}<\|message\|>/;
+const HEADER =
+  /^<(?:\|\s*(?:im_start|start|start_header_id)\s*\||start_of_turn)>[^\S\n]*(\p{L}*)(?:[^\S\n]*<\|\s*end_header_id\s*\|>)?/u;
+const BARRED = /^<\s*\|\s*([\w▁/.:-][\w▁/.: -]{0,38}?)\s*\|\s*>/;
+const TAG = /^<\s*(\/?)\s*([\w:]+)\s*\/?>/;
+const SYSTEM_TAG = /^<<\s*\/?\s*sys\s*>>/;
+const KIMI = /^◁\s*(\/?)\s*think\s*▷/;
+
+/** The token that a folded text begins with, if it does. */
+export function controlTokenAt(text: string): ControlToken | null {
+  if (text.startsWith('◁')) {
+    const kimi = KIMI.exec(text);
+    return kimi && { kind: kimi[1] ? 'close' : 'open', length: kimi[0].length };
+  }
+  const passage = PASSAGE.exec(text)?.[0];
+  if (passage) {
+    const number = passage.startsWith('</') ? undefined : /\d+/.exec(passage)?.[0];
+    return { kind: 'noise', length: passage.length, ...(number && { passage: Number(number) }) };
+  }
+  const channel = CHANNEL.exec(text);
+  if (channel) return { kind: channel[1] === 'final' ? 'answer' : 'open', length: channel[0].length };
+  const header = HEADER.exec(text);
+  if (header) return headerOf(header[0], header[1] ?? '');
+  const barred = BARRED.exec(text);
+  if (barred) return { kind: kindOfBarred(barred[1] ?? ''), length: barred[0].length };
+  const system = SYSTEM_TAG.exec(text);
+  if (system) return { kind: 'noise', length: system[0].length };
+  const tag = TAG.exec(text);
+  return tag && tagOf(tag[0], tag[1] === '/', tag[2] ?? '');
+}
+
+/** What square brackets hold, where that is a control token: `INST`. */
+export function squareTokenOf(inside: string): ControlKind | null {
+  return SQUARE[inside.replace(/\s/g, '')] ?? null;
+}
+
+/** Whether square brackets that begin so may hold a control token when they are closed. */
+export function mayBecomeSquareToken(inside: string): boolean {
+  const beginning = inside.replace(/\s/g, '');
+  return Object.keys(SQUARE).some((known) => known.startsWith(beginning));
+}
+
+/** Whether a folded text may become a control token, or a longer one, when more of it has come. */
+export function mayBecomeControlToken(text: string): boolean {
+  if (text.length > 90) return false;
+  if (/^[<◁][\s/]*$/.test(text) || /^<\s*\|[\w▁/.: -]{0,40}\|?\s*$/.test(text)) return true;
+  if (/^<[\s/]*passage(?:\b[^<>\n]{0,40})?$/.test(text)) return true;
+  // What follows may belong to them: a role, a channel's name.
+  if (
+    /^<(?:\|\s*(?:im_start|start|start_header_id|channel)\s*\||start_of_turn)>[^<>\n]{0,40}(?:<[^<>\n]{0,20})?$/u.test(
+      text,
+    )
+  )
+    return true;
+  if (/^<<\s*\/?\s*(?:s|sy|sys)?\s*>?$/.test(text)) return true;
+  const name = /^[<◁][\s/]*([^\s>▷/]*)\s*$/.exec(text)?.[1];
+  return name !== undefined && NAMES.some((known) => known.startsWith(name));
+}
+
+const NAMES = [...THOUGHTS, ...ENDS, ...NOISE, 'passage'];
+
+function headerOf(whole: string, role: string): ControlToken {
+  if (['assistant', 'model', 'ai', 'bot', ''].includes(role)) return { kind: 'noise', length: whole.length };
+  if (['user', 'system', 'tool', 'human', 'developer'].includes(role)) return { kind: 'end', length: whole.length };
+  // The answer's first word.
+  return { kind: 'noise', length: whole.indexOf('>') + 1 };
+}
+
+function kindOfBarred(name: string): ControlKind {
+  const bare = name.replaceAll(/[\s▁]+/g, '_');
+  if (/^(?:start_thinking|begin_of_thought|think|thinking)$/.test(bare)) return 'open';
+  if (/^(?:end_thinking|end_of_thought|\/think|\/thinking)$/.test(bare)) return 'close';
+  return BARRED_ENDS.test(bare) ? 'end' : 'noise';
+}
+
+function tagOf(whole: string, isClosing: boolean, name: string): ControlToken | null {
+  const { length } = whole;
+  if (THOUGHTS.includes(name)) return { kind: isClosing ? 'close' : 'open', length };
+  if (ENDS.includes(isClosing ? `/${name}` : name)) return { kind: 'end', length };
+  if (!isClosing && NOISE.includes(name)) return { kind: 'noise', length };
+  return null;
+}

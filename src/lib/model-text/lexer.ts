@@ -1,0 +1,222 @@
+import { disguise, MARKER_BRACKETS, ROUND_BRACKETS, TAG_BRACKETS, undisguise } from './brackets.ts';
+import { createCodeTracker } from './code.ts';
+import {
+  type ControlToken,
+  controlTokenAt,
+  mayBecomeControlToken,
+  mayBecomeSquareToken,
+  squareTokenOf,
+} from './control-tokens.ts';
+import { fold } from './fold.ts';
+import { isIndex, isValue, nameBefore } from './indexes.ts';
+import { LONGEST_MARKER, mayBecomeMarker, numbersIn } from './markers.ts';
+
+/** A piece of a text, in the text's order; all `raw`s joined are the text. */
+export type Token =
+  | { readonly type: 'text' | 'space'; readonly raw: string }
+  /** A marker: it points at these passages, by number from 1. */
+  | { readonly type: 'citation'; readonly raw: string; readonly numbers: readonly number[] }
+  /** A marker that points at no passage. */
+  | { readonly type: 'nowhere'; readonly raw: string }
+  | { readonly type: 'control'; readonly raw: string; readonly control: Omit<ControlToken, 'length'> }
+  /** The beginning of a control token at the very end of the text. */
+  | { readonly type: 'cut'; readonly raw: string }
+  /** What had been disguised (`brackets.ts`). */
+  | { readonly type: 'disguised'; readonly raw: string }
+  /** The address right behind a marker, as in `[1](https://…)`. */
+  | { readonly type: 'address'; readonly raw: string };
+
+export interface LexerOptions {
+  /** Passages there are: markers point at 1 to so many. */
+  readonly count: number;
+  /** Whether a bracket is not the writer's marker but one of the text that it was written from; `before` stands before it. */
+  isQuoted(bracket: string, before: string, numbers: readonly number[]): boolean;
+}
+
+/** Reads a text piece by piece; it makes no difference where it is cut. */
+export interface Lexer {
+  /** Tokens are read one by one: what `setCode` changes holds for the next. */
+  push(text: string): Iterable<Token>;
+  end(): Iterable<Token>;
+  /** Whether code is told from prose, in which alone brackets and tags mean anything; what follows begins a text anew. */
+  setCode(isTold: boolean): void;
+}
+
+/** What begins at a bracket; null: nothing, it is a character like others. */
+type Found = Token | { readonly type: 'index'; readonly raw: string } | null;
+
+const OPENERS = { ...MARKER_BRACKETS, ...ROUND_BRACKETS };
+const CLOSERS = new Set(Object.values(MARKER_BRACKETS));
+const BEGINNINGS = [...Object.keys(OPENERS), ...Object.keys(TAG_BRACKETS)].join('');
+const SPECIAL = `${BEGINNINGS}${disguise(BEGINNINGS)}`.replace('[', '\\[');
+/** Words, and the whitespace between them. */
+const PLAIN = new RegExp(`^[^\\s\`~\\\\${SPECIAL}]+(?:\\s+[^\\s\`~\\\\${SPECIAL}]+)*`);
+const SPECIAL_HEAD = new RegExp(`^\\\\?[${SPECIAL}]`);
+const DISGUISED_CLOSER = new RegExp(`[${disguise(Object.values(OPENERS).join(''))}]`);
+/** Brackets that are open at once; with more, the outermost is text. */
+const DEEPEST = 8;
+const REMEMBERED = 80;
+
+/** Tells markers and control tokens from text, in what is written in Markdown. */
+export function createLexer({ count, isQuoted }: LexerOptions): Lexer {
+  const code = createCodeTracker();
+  const indexed = new Set<string>();
+  let isCodeTold = true;
+  let buffer = '';
+  let before = '';
+  /** The buffer goes on right behind an index such as [0], or behind a marker. */
+  let behind: 'index' | 'marker' | null = null;
+
+  function* read(isEnd: boolean): Generator<Token> {
+    while (buffer !== '') {
+      const token = next(isEnd);
+      if (token === 'wait') return;
+      yield token;
+    }
+  }
+
+  function take<T extends Token>(token: T): T {
+    buffer = buffer.slice(token.raw.length);
+    before = (before + token.raw).slice(-REMEMBERED);
+    behind = token.type === 'citation' ? 'marker' : null;
+    return token;
+  }
+
+  function next(isEnd: boolean): Token | 'wait' {
+    const space = /^\s+/.exec(buffer)?.[0];
+    if (space !== undefined) {
+      code.read(space);
+      return take({ type: 'space', raw: space });
+    }
+    if (behind === 'marker' && buffer.startsWith('(')) {
+      if (MAY_BECOME_ADDRESS.test(buffer) && !isEnd) return 'wait';
+      const address = ADDRESS.exec(buffer)?.[0];
+      if (address !== undefined) return take({ type: 'address', raw: address });
+    }
+    const run = /^(?:`+|~+)/.exec(buffer)?.[0];
+    if (run !== undefined) {
+      if (run.length === buffer.length && !isEnd) return 'wait';
+      code.readRun(run);
+      return take({ type: 'text', raw: run });
+    }
+    if (!SPECIAL_HEAD.test(buffer)) {
+      if (buffer === '\\' && !isEnd) return 'wait';
+      if (/^\\[`~]/.test(buffer) && !code.isFenced && !code.isInSpan) return plain(buffer.slice(0, 2));
+      return plain(PLAIN.exec(buffer)?.[0] ?? buffer.charAt(0));
+    }
+    if (isCodeTold && code.isFenced) return plain(buffer.charAt(0));
+    if (isCodeTold && code.isInSpan) {
+      const rest = code.restOfSpan(buffer, isEnd);
+      if (rest === null) return 'wait';
+      if (rest > 0) return plain(buffer.slice(0, rest));
+      code.leaveSpan();
+    }
+    const found = special(isEnd);
+    if (found === 'wait') return 'wait';
+    if (found === null) return plain(buffer.charAt(0));
+    code.read(found.raw);
+    if (found.type !== 'index') return take(found);
+    const text = take({ type: 'text', raw: found.raw });
+    behind = 'index';
+    return text;
+  }
+
+  function plain(raw: string): Token {
+    code.read(raw);
+    return take({ type: 'text', raw });
+  }
+
+  function special(isEnd: boolean): Found | 'wait' {
+    const head = buffer.charAt(0);
+    if (head in TAG_BRACKETS) return controlIn(buffer.slice(0, 2 * LONGEST_MARKER), isEnd);
+    return head in OPENERS || head === '\\' ? bracketAt(0, isEnd, 1) : disguised(isEnd);
+  }
+
+  function controlIn(text: string, isEnd: boolean): Found | 'wait' {
+    const folded = fold(text);
+    const token = controlTokenAt(folded.text);
+    if (mayBecomeControlToken(folded.text)) {
+      if (!isEnd) return 'wait';
+      if (!token && /^.+[\w|]/.test(folded.text)) return { type: 'cut', raw: text };
+    }
+    if (!token) return null;
+    const { length, ...control } = token;
+    return { type: 'control', raw: text.slice(0, folded.ends[length - 1]), control };
+  }
+
+  function disguised(isEnd: boolean): Found | 'wait' {
+    const disguised = buffer.slice(0, 2 * LONGEST_MARKER);
+    const original = undisguise(disguised);
+    const open = original.charAt(0);
+    if (open in TAG_BRACKETS) {
+      const found = controlIn(original, isEnd);
+      return found === 'wait' || found === null
+        ? found
+        : { type: 'disguised', raw: disguised.slice(0, found.raw.length) };
+    }
+    const close = disguised.search(DISGUISED_CLOSER);
+    if (close < 0 && disguised.length <= LONGEST_MARKER && !isEnd) return 'wait';
+    const inside = original.slice(1, Math.max(close, 1));
+    const isMark = squareTokenOf(fold(inside).text) ?? numbersIn(inside, { needsLabel: open in ROUND_BRACKETS });
+    return isMark === null ? null : { type: 'disguised', raw: disguised.slice(0, close + 1) };
+  }
+
+  /** A bracket from here to its end; what is nested in it is looked at first, as it may vanish. */
+  function bracketAt(at: number, isEnd: boolean, depth: number): Found | 'wait' {
+    const start = buffer.charAt(at) === '\\' ? at + 1 : at;
+    const open = buffer.charAt(start);
+    const needsLabel = open in ROUND_BRACKETS;
+    for (let end = start + 1; end < buffer.length && end - start <= LONGEST_MARKER; end += 1) {
+      const char = buffer.charAt(end);
+      if (char === OPENERS[open] || (!needsLabel && CLOSERS.has(char))) return judge(at, start, end, needsLabel);
+      if (!(char in MARKER_BRACKETS) || needsLabel) continue;
+      if (depth > DEEPEST || !mayBecome(buffer.slice(start + 1, end), needsLabel)) return null;
+      const inner = bracketAt(end, isEnd, depth + 1);
+      if (inner === 'wait') return 'wait';
+      if (inner?.type !== 'nowhere') return null;
+      // What stands around a marker that vanishes goes on as if there had been none.
+      buffer = buffer.slice(0, end).trimEnd() + buffer.slice(end + inner.raw.length);
+      return bracketAt(at, isEnd, depth);
+    }
+    return isEnd || !mayBecome(buffer.slice(start + 1), needsLabel) ? null : 'wait';
+  }
+
+  function mayBecome(beginning: string, needsLabel: boolean): boolean {
+    if (mayBecomeMarker(beginning, { needsLabel })) return true;
+    return !needsLabel && mayBecomeSquareToken(fold(beginning).text);
+  }
+
+  function judge(at: number, start: number, end: number, needsLabel: boolean): Found {
+    const raw = buffer.slice(at, end + 1);
+    const inside = buffer.slice(start + 1, end);
+    const kind = needsLabel ? null : squareTokenOf(fold(inside).text);
+    if (kind) return { type: 'control', raw, control: { kind } };
+    const numbers = numbersIn(inside, { needsLabel });
+    if (!numbers) return null;
+    const preceding = (before + buffer.slice(0, at)).slice(-REMEMBERED);
+    const name = at === 0 && behind === 'marker' ? null : nameBefore(preceding);
+    if ((at === 0 && behind === 'index') || isValue(preceding) || (name && isIndex(name, { numbers, indexed }))) {
+      if (name) indexed.add(name.word);
+      return { type: 'index', raw };
+    }
+    const known = numbers.filter((number) => number >= 1 && number <= count);
+    if (isQuoted(raw, preceding, known)) return { type: 'text', raw };
+    return known.length > 0 ? { type: 'citation', raw, numbers: known } : { type: 'nowhere', raw };
+  }
+
+  return {
+    push: (text) => {
+      buffer += text;
+      return read(false);
+    },
+    end: () => read(true),
+    setCode: (isTold) => {
+      isCodeTold = isTold;
+      code.reset();
+    },
+  };
+}
+
+const ADDRESS = /^\((?:(?:https?:\/\/|www\.|#|\.{0,2}\/)[^\s()<>]*)?\)/;
+const MAY_BECOME_ADDRESS =
+  /^\((?:h|ht|htt|https?|https?:|https?:\/|w{1,3}|\.{1,2}|(?:https?:\/\/|www\.|#|\.{0,2}\/)[^\s()<>]{0,200})?$/;

@@ -1,0 +1,346 @@
+import { describe, expect, it } from 'vitest';
+import { createAnswerReader } from '../../src/lib/model-text/answer-reader.ts';
+import { disguiseMarks } from '../../src/lib/model-text/disguise.ts';
+
+const PASSAGES = [
+  'Employees get 25 days.',
+  'Lunch is at noon.',
+  'It is exothermic [12], as `x [1]` and\n\n    y [2]\n\nsay.',
+];
+
+interface ReadOptions {
+  readonly passages?: readonly string[];
+  readonly isWhole?: boolean;
+  readonly thinksUnseen?: boolean;
+  readonly isCut?: boolean;
+}
+
+/** What a reader gives of these pieces, and what it says of them at the end. */
+function read(pieces: readonly string[], options: ReadOptions = {}) {
+  const { passages = PASSAGES, isWhole = false, thinksUnseen = false, isCut = false } = options;
+  const reader = createAnswerReader({ passages, isWhole, thinksUnseen });
+  const given = pieces.map((piece) => reader.push(piece));
+  given.push(reader.end({ isCut }));
+  return { given, text: given.join(''), cited: reader.cited(), hasWords: reader.hasWords, hasLeaked: reader.hasLeaked };
+}
+
+/** The same text in one piece, in single characters, and in pieces of three. */
+const cuts = (text: string) => [[text], [...text], text.match(/.{1,3}/gsu) ?? []];
+
+describe('markers of a model', () => {
+  it.each<[string, string, number[]]>([
+    ['Yes [1].', 'Yes [1].', [1]],
+    ['Both [2][1] say so.', 'Both [2][1] say so.', [2, 1]],
+    ['Both [1, 3] say so.', 'Both [1][3] say so.', [1, 3]],
+    ['Both [1 and 3] say so.', 'Both [1][3] say so.', [1, 3]],
+    ['All [1-3] say so.', 'All [1][2][3] say so.', [1, 2, 3]],
+    ['All [1–3]; again [2].', 'All [1][2][3]; again [2].', [1, 2, 3]],
+    ['Spaces [ 2 ] inside.', 'Spaces [2] inside.', [2]],
+    ['Two [[1]] of them.', 'Two [[1]] of them.', [1]],
+    ['Other forms [^1] [#2] [1†L1-L3] [2.].', 'Other forms [1] [2] [1] [2].', [1, 2]],
+    ['In full [Passage 1], [Source: 2], [passages 1 and 3].', 'In full [1], [2], [1][3].', [1, 2, 3]],
+    ['With a title [Source 2: lunch.md] [passage 1, on leave].', 'With a title [2] [1].', [2, 1]],
+    ['In round brackets (passage 2), (see Passages 1, 3).', 'In round brackets [2], [1][3].', [2, 1, 3]],
+    ['As a tag <passage number="2">.', 'As a tag [2].', [2]],
+    ['Escaped \\[1\\].', 'Escaped [1].', [1]],
+    ['Linked [1](https://example.com/a) and [2](#p2).', 'Linked [1] and [2].', [1, 2]],
+    [
+      'Right behind a word[1], a figure 25[2], a bracket)[3].',
+      'Right behind a word[1], a figure 25[2], a bracket)[3].',
+      [1, 2, 3],
+    ],
+    ['员工有25天年假【1】【2†source】。', '员工有25天年假[1][2]。', [1, 2]],
+    ['见［1］、（段落2）和[第3段]。', '见[1]、[2]和[3]。', [1, 2, 3]],
+    ['休暇は25日です〔1〕。（パッセージ2）', '休暇は25日です[1]。[2]', [1, 2]],
+    ['الإجازة 25 يوما [١، ٢] (المقطع ٣).', 'الإجازة 25 يوما [1][2] [3].', [1, 2, 3]],
+    ['ลาได้ 25 วัน [๑] (ข้อความที่ 2)', 'ลาได้ 25 วัน [1] [2]', [1, 2]],
+    ['25 Tage [Quelle 1] (Abschnitt 2), vgl. (siehe Passage 3).', '25 Tage [1] [2], vgl. [3].', [1, 2, 3]],
+    ['25 días [fuente 1] (pasaje 2); 25 jours (extrait 3).', '25 días [1] [2]; 25 jours [3].', [1, 2, 3]],
+    ['25 дней [источник 1] (см. фрагмент 2).', '25 дней [1] [2].', [1, 2]],
+  ])('become [n]: %j', (text, shown, cited) => {
+    for (const pieces of cuts(text)) expect(read(pieces)).toMatchObject({ text: shown, cited });
+  });
+
+  it.each<[string, string, number[]]>([
+    ['Nowhere [4].', 'Nowhere.', []],
+    ['Nowhere [0] and (passage 9).', 'Nowhere and.', []],
+    ['Some [2, 7] do.', 'Some [2] do.', [2]],
+    ['A range [2-90] that leads out.', 'A range [2][3] that leads out.', [2, 3]],
+    ['Hidden [[9]9] marker.', 'Hidden marker.', []],
+    ['Hidden [1[9]] marker.', 'Hidden [1] marker.', [1]],
+    ['Spaces  \t[9]\nand lines.', 'Spaces\nand lines.', []],
+  ])('vanish where there is no such passage: %j', (text, shown, cited) => {
+    for (const pieces of cuts(text)) expect(read(pieces)).toMatchObject({ text: shown, cited });
+  });
+
+  it.each<[string, number[]]>([
+    ['Use `args[0]` for the input and `args[1]` for the output [2].', [2]],
+    ['Use args[0] for the input and args[1] for the output [2].', [2]],
+    ['The rows[0] and rows[1] of grid[0][1], of self.items[2], of max_values[1] and byName[2].', []],
+    ['Smith v Jones [2019] EWCA Civ 12; log of [2024-05-01] [3].', [3]],
+    ['```js\nconst a = list[0];\nconst b = [1, 2, 3];\n```\nSo it is [1].', [1]],
+    ['- a fence in a list:\n  ~~~\n  a [1]\n  ~~~\n  and more [2]', [2]],
+    ['A span `` a [1] ` b [2] `` that ends [3].', [3]],
+    ['A backtick ` that opens nothing [1].\n\nAnd ` another [2].', [1, 2]],
+    ['The values = [1, 2, 3] as given.', []],
+    ['Text [sic] stays, so does [a1], [1a], [], [1.5], [1,000], [01], [1/2] and [99999].', []],
+    ['Amounts [100 EUR], (1), (see the appendix), (in the year 1999) and (12).', []],
+    ['A link [1st](x) and a task [ ] and [x].', []],
+    ['[2|] [**2**] [__2__]', []],
+    ['Never closed [1', []],
+    ['A passage says "exothermic [12]", another `x [1]`.', []],
+  ])('are told from text: %j', (text, cited) => {
+    for (const pieces of cuts(text)) expect(read(pieces)).toMatchObject({ text, cited });
+  });
+
+  it('wait until they are resolved, and nothing else does', () => {
+    const pieces = ['Yes', ' ', '[', '1', ']', '.', ' No', ' [', '12', '3', ']', '!', ' a[', 'i]', ' (', 'so)'];
+    expect(read(pieces).given).toEqual([
+      'Yes',
+      '',
+      '',
+      '',
+      ' [1]',
+      '.',
+      ' No',
+      '',
+      '',
+      '',
+      '',
+      '!',
+      ' a',
+      '[i]',
+      '',
+      ' (so)',
+      '',
+    ]);
+  });
+});
+
+describe('thoughts of a model', () => {
+  const answer = 'You get 25 days [1].';
+  it.each([
+    `<think>\nPassage 1 [2] says so.\n</think>\n\n${answer}`,
+    `\n<think>\`\`\`\nunclosed code</think>${answer}`,
+    `<thinking>Hm.</thinking><think>Hm.</think> ${answer}`,
+    `<reasoning>[2]</reasoning>${answer}`,
+    `[THINK]Hm [2].[/THINK]${answer}`,
+    `◁think▷Hm [2].◁/think▷${answer}`,
+    `<|START_THINKING|>[2]<|END_THINKING|>${answer}`,
+    `<|channel|>analysis<|message|>Passage 1 [2]<|end|><|start|>assistant<|channel|>final<|message|>${answer}<|return|>`,
+    `<THINK>Hm [2].</ think >${answer}`,
+    'You get <think>or do you [2]?</think>25 days [1].',
+  ])('never come out: %j', (text) => {
+    for (const pieces of cuts(text)) expect(read(pieces)).toMatchObject({ text: answer, cited: [1], hasLeaked: false });
+  });
+
+  it('never come out where they begin as thoughts do, without a tag', () => {
+    for (const opening of [
+      'Okay, so',
+      'Alright,',
+      'Hmm.',
+      'Let me see:',
+      "Let's see:",
+      'We need to look:',
+      '好的，',
+      '嗯，',
+    ]) {
+      for (const pieces of cuts(`\n${opening} passage 1 [2] says so.\n</think>\n\n${answer}`)) {
+        expect(read(pieces)).toMatchObject({ text: answer, cited: [1], hasLeaked: false });
+      }
+    }
+  });
+
+  it('never come out of a model that is known to begin with them, or of one that is read whole', () => {
+    const text = `Passage 1 [2] says so. </think>${answer}`;
+    for (const options of [{ thinksUnseen: true }, { isWhole: true }]) {
+      for (const pieces of cuts(text)) expect(read(pieces, options)).toMatchObject({ text: answer, cited: [1] });
+    }
+  });
+
+  it('are told at their end where they had no beginning', () => {
+    expect(read([...`Passage 1 [2] says so. </think>${answer}`])).toMatchObject({ hasLeaked: true });
+  });
+
+  it.each([
+    ['<think>Passage 1 [2] says', {}],
+    ['<think>Passage 1 [2] says', { isCut: true }],
+    ['Okay, passage 1 [2] says', { isCut: true }],
+    ['Passage 1 [2] says', { isCut: true, thinksUnseen: true }],
+  ])('are no answer when they are cut: %j', (text, options) => {
+    for (const pieces of cuts(text))
+      expect(read(pieces, options)).toMatchObject({ text: '', cited: [], hasWords: false });
+  });
+
+  it('are not suspected of what only begins like them', () => {
+    for (const text of ['Okay.', 'Okay, that is allowed [1].', 'Hm', 'OK', 'Letters are sent on Mondays [2].']) {
+      for (const pieces of cuts(text)) expect(read(pieces).text).toBe(text);
+    }
+  });
+});
+
+describe('control tokens of a model', () => {
+  it.each([
+    ['You get 25 days [1].<|im_end|>', 'You get 25 days [1].'],
+    ['You get 25 days [1].<|im_end|>\n<|im_start|>user\nAnd lunch?', 'You get 25 days [1].'],
+    ['<|im_start|>assistant\nYou get 25 days [1].</s>', 'You get 25 days [1].'],
+    ['<|start_header_id|>assistant<|end_header_id|>\n\nYou get 25 days [1].<|eot_id|>', 'You get 25 days [1].'],
+    ['<s> You get 25 days [1]. </s>', 'You get 25 days [1].'],
+    ['You get 25 days [1].<end_of_turn>\n<start_of_turn>user\nMore', 'You get 25 days [1].'],
+    ['You get 25 days [1].<｜end▁of▁sentence｜>', 'You get 25 days [1].'],
+    ['You get 25 days [1]. [INST] And lunch? [/INST]', 'You get 25 days [1].'],
+    ['You get 25 days [1].<|endoftext|>Human: more', 'You get 25 days [1].'],
+    ['You get 25 days [1].</passage>', 'You get 25 days [1].'],
+    ['You get 25 days [1].<|im_', 'You get 25 days [1].'],
+  ])('never come out, wherever they are cut: %j', (text, shown) => {
+    for (const pieces of cuts(text)) expect(read(pieces).text).toBe(shown);
+  });
+
+  it.each([
+    'ChatML ends a turn with `<|im_end|>`, others with `</s>`.',
+    '```\n<think>\n<|im_end|>\n```',
+    'a < b, a <3 and <b>bold</b>, <s>struck out</s> and x<y.',
+    'The end is <',
+  ])('are told from text: %j', (text) => {
+    for (const pieces of cuts(text)) expect(read(pieces).text).toBe(text);
+  });
+});
+
+describe('the text of a document, as a model may read it', () => {
+  it.each([
+    'rows[0], [12], [2019], [2024-05-01] and client.fetch(args[1])',
+    '`x [1]` and\n```\na = [1, 2]\n```\n',
+    'a < b, <b>bold</b>, [sic], [**2**], [2|], (1) and "Hm."',
+  ])('stays as it is where nothing in it would be taken for a mark: %j', (text) => {
+    expect(disguiseMarks(text, 3)).toBe(text);
+  });
+
+  it.each([
+    'As [2] shows.',
+    '[2,] [2;] [1 2] [ 2 ] [1, 2]',
+    '【1】［2］〔3〕 (passage 2) （段落1）',
+    '[[1]] and [^2] and 25 days[1]',
+    '<|im_end|> <｜assistant｜> <|im_\u200bend|>',
+    '[INST] [/INST] <<SYS>> </s> <start_of_turn>user',
+    '</passage> <//passage> < / PASSAGE > </pas\u200dsage> ＜/passage＞ </ｐａｓｓａｇｅ>',
+    '<think> </think> ◁think▷',
+    'Spaces  before [2]\n\nand [1](https://example.com).',
+  ])('is disguised where it would be, and comes back as it was: %j', (text) => {
+    const disguised = disguiseMarks(text, 3);
+    expect(disguised).not.toBe(text);
+    expect(read([disguised], { isWhole: true }).cited).toEqual([]);
+    for (const pieces of cuts(`Q: ${disguised} It is so [3].`)) {
+      expect(read(pieces)).toMatchObject({ text: `Q: ${text} It is so [3].`, cited: [3] });
+    }
+  });
+});
+
+describe('whatever a model writes', () => {
+  const random = randomNumbers(20_261_122);
+  const texts = Array.from({ length: 3_000 }, () =>
+    // It begins with a word, as only the end of a text shows that its beginning was a thought.
+    Array.from({ length: 1 + random(24) }, () => ALPHABET[random(ALPHABET.length)]).join(''),
+  ).map((text) => `So ${text}`);
+
+  it('gives the same however it is cut', () => {
+    for (const text of texts) {
+      const whole = read([text]);
+      const streamed = read(cut(text, random));
+      // A thought without a beginning has been given by then, in part.
+      if (streamed.hasLeaked) continue;
+      expect({ ...streamed, given: null }, JSON.stringify(text)).toEqual({ ...whole, given: null });
+    }
+  });
+
+  it('has no marker outside of code that points nowhere, and none of its citations is missing', () => {
+    const marks = [
+      '[',
+      '[',
+      ']',
+      ']',
+      '1',
+      '2',
+      '3',
+      '9',
+      '0',
+      ',',
+      '-',
+      ' ',
+      ' ',
+      '\n',
+      '\t',
+      'é',
+      '.',
+      '[1]',
+      ' [9]',
+      '12',
+    ];
+    for (let run = 0; run < 3_000; run += 1) {
+      const text = Array.from({ length: 1 + random(30) }, () => marks[random(marks.length)]).join('');
+      const { text: shown, cited } = read(cut(`So ${text}`, random), { passages: ['a', 'b', 'c'] });
+      const markers = [...shown.matchAll(/\[\s*((?!0\d)\d{1,3})\s*\]/g)].map(([, number]) => Number(number));
+      expect([...new Set(markers)], JSON.stringify(text)).toEqual(cited);
+    }
+  });
+
+  it('comes back from a disguise, and cites nothing, whatever the document holds', () => {
+    for (const text of texts) {
+      const disguised = disguiseMarks(text, 3);
+      const { cited, hasLeaked, text: shown } = read([disguised], { passages: [text, 'b', 'c'], isWhole: true });
+      expect({ cited, hasLeaked }, JSON.stringify(text)).toEqual({ cited: [], hasLeaked: false });
+      // But for the beginning of a token at its very end.
+      expect(text.startsWith(shown), JSON.stringify({ text, disguised, shown })).toBe(true);
+    }
+  });
+
+  it('is read without slowing down', () => {
+    const begin = performance.now();
+    const open = ['[', '[ ', '[1', '<', '`', '(passage ', '⟦1', '<|', '\\'].map((mark) => mark.repeat(2_000));
+    read([...`So ${' '.repeat(20_000)}${open.join('x')}`]);
+    // Seconds for what takes milliseconds on an idle machine; minutes where it is quadratic.
+    expect(performance.now() - begin).toBeLessThan(30_000);
+  });
+});
+
+const ALPHABET = [
+  ...['[', '[', ']', ']', '1', '2', '3', '9', '0', ',', '-', ' ', ' ', '\n', '\t', 'a', '.', '[1]', ' [9]', '12'],
+  ...['`', '``', '```', '\n```\n', '\n\n', '(', ')', 'passage', ' passage 2', '<', '>', '|', '<|im_end|>', '<think>'],
+  ...[
+    '</s>',
+    '<s>',
+    '\\',
+    '【',
+    '】',
+    '<|im_start|>',
+    'assistant',
+    'user',
+    '[INST]',
+    'args',
+    '=',
+    'https://x',
+    '/',
+    '~~~',
+  ],
+  ...['x_', '第', '段', '[12]', '<|channel|>', 'final', '<|message|>', '\u200b', '＜'],
+];
+
+function cut(text: string, random: (below: number) => number): string[] {
+  const pieces: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    const size = 1 + random(4);
+    pieces.push(text.slice(at, at + size));
+    at += size;
+  }
+  return pieces;
+}
+
+/** Mulberry32: the same numbers on every run. */
+function randomNumbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % below;
+  };
+}
