@@ -85,7 +85,7 @@ export type ErrorCode =
 export type FinishReason =
   /** The model reached its limit of tokens, so the answer is cut off. */
   | 'LENGTH'
-  /** The documents do not hold the answer. */
+  /** The documents do not hold the answer: `answered` is false. */
   | 'REFUSED'
   /** The answer is complete. */
   | 'STOP';

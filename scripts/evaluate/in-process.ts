@@ -72,7 +72,7 @@ export async function openInProcess({ threshold }: { threshold: number }): Promi
       const passages = result.passages.map((passage) => ({ title: passage.documentName, ...passage }));
       let answer = '';
       for await (const part of model.stream({ question, passages }, { signal })) {
-        if (part.type === 'text') answer += part.text;
+        if (part.type === 'quote') answer += part.text;
       }
       return answer;
     },

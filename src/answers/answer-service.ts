@@ -1,12 +1,14 @@
 import { AppError, describeFailure } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { joinSignals } from '../lib/joined-signal.ts';
+import { createAnswerReader } from '../lib/model-text/answer-reader.ts';
 import type { AnswerModels, AnswerPart } from '../models/answer-model.ts';
-import { isRefusal, REFUSAL } from '../models/refusal.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { Answer, AnswerEvent, Question } from './answer.ts';
-import { createCitationFilter } from './citations.ts';
+import { beginModel, readPart, refusal } from './model-run.ts';
+import { isRefusal } from './refusals.ts';
+import { retrieve } from './retrieve.ts';
 
 export interface AnswerService {
   /**
@@ -44,44 +46,53 @@ export interface AnswerEnd {
 export function createAnswerService(options: AnswerServiceOptions): AnswerService {
   const { search, models, shutdown, onEnd, onUnexpected } = options;
 
-  async function* run(tenant: ScopedTenant, asked: Question, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
+  /** Models whose last thought had no opening tag: what they write is held back until the thought ends. */
+  const unseenThinkers = new Set<string>();
+
+  async function* run(
+    tenant: ScopedTenant,
+    asked: Question,
+    { signal, isWhole }: { signal: AbortSignal; isWhole: boolean },
+  ): AsyncGenerator<AnswerEvent> {
     const begin = performance.now();
     const since = () => performance.now() - begin;
-    const { passages, answerable } = await retrieve(search, tenant, asked, signal);
+    const found = await retrieve(search, tenant, asked, signal);
     const retrievalMs = since();
     const { model } = await models.current({ signal });
     const id = newId<Answer['id']>();
+    const { passages, parts } = found.answerable
+      ? await beginModel(model, asked.question, found.passages, signal)
+      : { passages: found.passages, parts: refusal() };
     yield { type: 'started', answerId: id, passages, model: model.id };
 
-    const filter = createCitationFilter(passages.length);
-    const request = { question: asked.question, passages: passages.map(toPrompt) };
-    const parts = answerable ? model.stream(request, { signal }) : refusal();
+    const reader = createAnswerReader({
+      passages: passages.map(({ text }) => text),
+      isWhole,
+      thinksUnseen: unseenThinkers.has(model.id),
+    });
     let text = '';
     let index = 0;
     let firstTokenMs: number | null = null;
+    let isQuoted = false;
     let finished: Extract<AnswerPart, { type: 'finished' }> | null = null;
-    const delta = (more: string): AnswerEvent => {
-      firstTokenMs ??= since();
-      text += more;
-      return { type: 'delta', index: index++, text: more };
-    };
     for await (const part of parts) {
-      if (part.type === 'finished') {
-        finished = part;
-        continue;
-      }
-      const more = filter.push(part.text);
-      if (more) yield delta(more);
+      const more = readPart(reader, part);
+      if (reader.hasWords) firstTokenMs ??= since();
+      if (more) yield { type: 'delta', index: index++, text: more };
+      text += more;
+      if (part.type === 'finished') finished = part;
+      if (part.type === 'quote') isQuoted = true;
+      if (reader.hasLeaked) break;
     }
-    if (!finished)
-      throw new AppError('MODEL_UNAVAILABLE', 'The language model stopped in the middle of the answer. Ask again.', {
-        retryAfterSeconds: 1,
-      });
-    const rest = filter.end().trimEnd();
-    if (rest) yield delta(rest);
+    if (reader.thinksUnseen) unseenThinkers.add(model.id);
+    else if (finished?.reason === 'stop') unseenThinkers.delete(model.id);
+    if (reader.hasLeaked) throw failed('What the language model wrote was only its thoughts');
+    if (!finished) throw failed('The language model stopped in the middle of the answer');
+    if (!reader.hasWords) throw failed('The language model gave no answer');
 
-    const citations = filter.cited().map((marker) => ({ marker, passage: passages[marker - 1] as FoundPassage }));
-    const answered = answerable && !(citations.length === 0 && isRefusal(text));
+    const citations = reader.cited().map((marker) => ({ marker, passage: passages[marker - 1] as FoundPassage }));
+    // Words of a document are no refusal, whatever they say.
+    const answered = found.answerable && (isQuoted || !isRefusal(text));
     onEnd({ outcome: answered ? 'answered' : 'refused', firstTokenMs });
     yield {
       type: 'completed',
@@ -106,12 +117,16 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
   }
 
   /** Stops with the server as well as with the reader, and tells of the ends that `run` can't see. */
-  async function* guarded(tenant: ScopedTenant, asked: Question, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
+  async function* guarded(
+    tenant: ScopedTenant,
+    asked: Question,
+    { signal, isWhole }: { signal: AbortSignal; isWhole: boolean },
+  ): AsyncGenerator<AnswerEvent> {
     let ended = false;
     const either = joinSignals(signal, shutdown);
     try {
       shutdown.throwIfAborted();
-      for await (const event of run(tenant, asked, either.signal)) {
+      for await (const event of run(tenant, asked, { signal: either.signal, isWhole })) {
         ended = event.type === 'completed';
         yield event;
       }
@@ -128,7 +143,7 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
   return {
     stream: async function* (tenant, asked, { requestId, signal }) {
       try {
-        yield* guarded(tenant, asked, signal);
+        yield* guarded(tenant, asked, { signal, isWhole: false });
       } catch (error) {
         if (signal.aborted) throw error;
         const failure = describeFailure(error);
@@ -138,7 +153,7 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
       }
     },
     ask: async (tenant, asked, { signal }) => {
-      for await (const event of guarded(tenant, asked, signal)) {
+      for await (const event of guarded(tenant, asked, { signal, isWhole: true })) {
         if (event.type === 'completed') return event.answer;
       }
       throw new TypeError('An answer ends with its last event or throws.');
@@ -146,33 +161,6 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
   };
 }
 
-/**
- * The passages to answer from, and whether they can hold the answer. A question that names documents is never refused as
- * long as these hold anything: half of its passages are then the documents' first ones, since no score can find what
- * "summarise this" asks for.
- */
-async function retrieve(
-  search: SearchService,
-  tenant: ScopedTenant,
-  { question, topK, filter }: Question,
-  signal: AbortSignal,
-): Promise<{ passages: readonly FoundPassage[]; answerable: boolean }> {
-  const found = await search.search(tenant, { query: question, topK, filter, signal });
-  if (found.answerable || !filter.documentIds) return found;
-  const best = found.passages.slice(0, Math.ceil(topK / 2));
-  const known = new Set(best.map(({ id }) => id));
-  const first = await search.firstPassages(tenant, { filter, limit: topK, signal });
-  const passages = [...best, ...first.filter(({ id }) => !known.has(id))].slice(0, topK);
-  return { passages, answerable: passages.length > 0 };
-}
-
-function toPrompt(passage: FoundPassage) {
-  const { documentName: title, headings, text, relevance } = passage;
-  return { title, headings, text, relevance };
-}
-
-/** What is said, without asking any model, when the documents don't hold the answer. */
-async function* refusal(): AsyncGenerator<AnswerPart> {
-  yield { type: 'text', text: REFUSAL };
-  yield { type: 'finished', reason: 'stop' };
+function failed(what: string): AppError {
+  return new AppError('MODEL_UNAVAILABLE', `${what}. Ask again.`, { retryAfterSeconds: 1 });
 }

@@ -31,7 +31,7 @@ const FinishReason = builder.enumType('FinishReason', {
   values: describeValues(FINISH_REASONS, {
     STOP: 'The answer is complete.',
     LENGTH: 'The model reached its limit of tokens, so the answer is cut off.',
-    REFUSED: 'The documents do not hold the answer.',
+    REFUSED: 'The documents do not hold the answer: `answered` is false.',
   }),
 });
 
@@ -66,22 +66,29 @@ const AnswerUsageRef = builder.objectRef<AnswerUsage>('AnswerUsage').implement({
 });
 
 const AnswerRef = builder.objectRef<Answer>('Answer').implement({
-  description: 'An answer that was written from the documents alone.',
+  description:
+    'An answer that was written from the documents alone. It is answered with sources, answered without (`answered` is true, `citations` is empty), or not answered (`answered` is false).',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The opaque id of the answer.' }),
     question: t.exposeString('question', { description: 'The question as it was asked.' }),
     text: t.exposeString('text', {
-      description: 'The text of the answer, with markers such as [1] that `citations` resolves.',
+      description:
+        'The text of the answer, with markers such as [1] that `citations` resolves. Other brackets are text: an index in code, a year, or the numbering of a document that is quoted.',
     }),
-    answered: t.exposeBoolean('answered', { description: 'False if the documents do not contain the answer.' }),
+    answered: t.exposeBoolean('answered', {
+      description:
+        'False if the documents do not contain the answer, in whatever words the model says so. True without any citation means that the model named no source: nothing shows where the answer comes from.',
+    }),
     citations: t.field({
       type: [CitationRef],
-      description: 'The citations in the text, by marker; each refers to a passage that exists.',
+      description:
+        'The citations in the text, in the order in which they first appear; each refers to one of `passages`. Empty if the model named no source.',
       resolve: ({ citations }) => [...citations],
     }),
     passages: t.field({
       type: [Passage],
-      description: 'All passages that the answer was written from, the most relevant first.',
+      description:
+        'The passages that the model was sent, cited or not, the most relevant first; those that its context had no room for are left out. If it was not asked, as none is close enough, the closest ones.',
       resolve: ({ passages }) => [...passages],
     }),
     model: t.exposeString('model', { description: 'The id of the language model that wrote the answer.' }),
@@ -111,7 +118,7 @@ const ErrorCodeRef = builder.enumType('ErrorCode', {
 });
 
 const AnswerStarted = builder.objectRef<Extract<AnswerEvent, { type: 'started' }>>('AnswerStarted').implement({
-  description: 'The first event: the passages that the answer will be written from.',
+  description: 'The first event: the passages that the answer will be written from, as in `Answer.passages`.',
   fields: (t) => ({
     answerId: t.exposeID('answerId', { description: 'The id of the answer that follows.' }),
     passages: t.field({

@@ -13,7 +13,12 @@ export interface AnswerRequest {
 }
 
 export type AnswerPart =
+  /** As a language model writes: with markers such as [1], maybe with thoughts and control tokens, cut anywhere. */
   | { readonly type: 'text'; readonly text: string }
+  /** Words of a passage, as they stand there: a bracket in them is no marker. */
+  | { readonly type: 'quote'; readonly text: string }
+  /** A citation of a passage, by its number. */
+  | { readonly type: 'citation'; readonly number: number }
   | {
       readonly type: 'finished';
       /** `length`: the answer was cut at the limit of tokens. */
@@ -28,9 +33,14 @@ export interface AnswerModel {
   /** Tokens that prompt and answer may have together; null: no limit. */
   readonly contextTokens: number | null;
   /**
-   * Text as it is generated, with markers such as [1], then exactly one `finished`; a stream without it is a failed
-   * answer. The same request gives the same text. The work stops, and the provider is freed, once the signal aborts.
-   * @throws AppError `MODEL_UNAVAILABLE`
+   * Which passages the prompt has room for, by their places in the request from 0, in order; the least relevant are left
+   * out. A model whose context has no limit is sent all, and leaves this out.
+   */
+  fit?(request: AnswerRequest, options: { signal: AbortSignal }): Promise<readonly number[]>;
+  /**
+   * The answer from all passages of the request, as it is generated, then exactly one `finished`; a stream without it is a
+   * failed answer. The same request gives the same text. The work stops, and the provider is freed, once the signal aborts.
+   * @throws AppError `MODEL_UNAVAILABLE`, or `TOO_LARGE` where the prompt has no room for the passages
    */
   stream(request: AnswerRequest, options: { signal: AbortSignal }): AsyncIterable<AnswerPart>;
 }

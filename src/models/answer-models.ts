@@ -54,6 +54,7 @@ export function createAnswerModels(options: {
     get contextTokens() {
       return ollama.contextTokens;
     },
+    ...(ollama.fit && { fit: ollama.fit }),
     stream: async function* (request, { signal }) {
       try {
         yield* ollama.stream(request, { signal });

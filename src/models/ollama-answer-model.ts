@@ -1,23 +1,30 @@
 import type { ChatResponse } from 'ollama';
 import type { AnswerModel, AnswerPart, AnswerRequest } from './answer-model.ts';
-import { explainOllamaError, isTooLong, type OllamaModel, ollamaClient } from './ollama-client.ts';
-import { fitPrompt } from './prompt.ts';
+import { explainOllamaError, isTooLong, type OllamaModel, ollamaClient, tooLong } from './ollama-client.ts';
+import { buildPrompt, fitPassages } from './prompt.ts';
 
-/** An answer has so many tokens at most, or half of a context that is smaller than twice that. */
+/** An answer has so many tokens at most, or a quarter of a context that is smaller than four times that. */
 const ANSWER_TOKENS = 512;
+
+/** How long a question waits to learn of a model's context before it is chosen what fits. */
+const FACTS_MS = 5_000;
 
 /** A prompt that had to be made shorter to fit the model's context. */
 export interface TrimmedPrompt {
   readonly model: string;
   readonly contextTokens: number;
+  /** Passages left out, the least relevant ones. */
   readonly droppedPassages: number;
-  readonly cutPassage: boolean;
+  /** Whether the others were cut. */
+  readonly cutPassages: boolean;
 }
 
 /** What the server says of a model. */
 interface ModelFacts {
   readonly contextTokens: number;
   readonly thinks: boolean;
+  /** Whether the template has opened a thought when the model begins. */
+  readonly beginsInThought: boolean;
 }
 
 /**
@@ -34,6 +41,14 @@ export function createOllamaAnswerModel(
     id: `ollama:${model}`,
     get contextTokens() {
       return facts?.contextTokens ?? numCtx;
+    },
+    fit: async (request, { signal }) => {
+      signal.throwIfAborted();
+      const { contextTokens } = await factsInTime(signal);
+      const places = fitPassages(request, { tokens: contextTokens - answerTokensOf(contextTokens) });
+      const droppedPassages = request.passages.length - places.length;
+      if (droppedPassages > 0) onTrimmed?.({ model, contextTokens, droppedPassages, cutPassages: false });
+      return places;
     },
     stream: async function* (request, { signal }) {
       signal.throwIfAborted();
@@ -52,22 +67,37 @@ export function createOllamaAnswerModel(
     },
   };
 
+  /** What is known of the model; a server that doesn't answer is left to `stream`, which says so. */
+  async function factsInTime(signal: AbortSignal): Promise<Pick<ModelFacts, 'contextTokens'>> {
+    try {
+      facts ??= await askFacts(AbortSignal.any([signal, AbortSignal.timeout(FACTS_MS)]));
+      return facts;
+    } catch {
+      signal.throwIfAborted();
+      return { contextTokens: numCtx };
+    }
+  }
+
   async function askFacts(signal: AbortSignal): Promise<ModelFacts> {
     const shown = await ollamaClient(options, signal).show({ model });
     // The package types it as a Map; what arrives is a plain object.
     const info: Record<string, unknown> = { ...shown.model_info };
     const most = Number(info[`${info['general.architecture']}.context_length`]);
+    const thinks = shown.capabilities?.includes('thinking') ?? false;
     return {
       contextTokens: most > 0 ? Math.min(numCtx, most) : numCtx,
-      thinks: shown.capabilities?.includes('thinking') ?? false,
+      thinks,
+      beginsInThought: !thinks && OPENED_THOUGHT.test(shown.template ?? ''),
     };
   }
 
-  async function* chat(request: AnswerRequest, { contextTokens, thinks }: ModelFacts, signal: AbortSignal) {
-    const answerTokens = Math.min(ANSWER_TOKENS, Math.floor(contextTokens / 2));
+  async function* chat(request: AnswerRequest, facts: ModelFacts, signal: AbortSignal): AsyncGenerator<AnswerPart> {
+    const { contextTokens, thinks, beginsInThought } = facts;
+    const answerTokens = answerTokensOf(contextTokens);
     const begin = (tokens: number) => {
-      const { messages, ...trimmed } = fitPrompt(request, { tokens });
-      if (trimmed.droppedPassages > 0 || trimmed.cutPassage) onTrimmed?.({ model, contextTokens, ...trimmed });
+      const { messages, isCut, hasRoom } = buildPrompt(request, { tokens });
+      if (!hasRoom) throw tooLong(model);
+      if (isCut) onTrimmed?.({ model, contextTokens, droppedPassages: 0, cutPassages: true });
       // `truncate` is missing from the package's type: without it the server cuts a long prompt silently.
       const body = {
         model,
@@ -89,12 +119,20 @@ export function createOllamaAnswerModel(
       // The model cuts this script into smaller pieces than were estimated.
       return begin(Math.floor(tokens / 3));
     });
+    if (beginsInThought) yield { type: 'text', text: '<think>' };
     for await (const line of lines) {
       // Lines that came together are handed out one by one, whatever has happened meanwhile.
       signal.throwIfAborted();
       yield* partsOf(line);
     }
   }
+}
+
+/** A template that ends with an opened thought, but for its own syntax. */
+const OPENED_THOUGHT = /<think>\s*(?:\{\{[^}]*\}\}\s*)*$/;
+
+function answerTokensOf(contextTokens: number): number {
+  return Math.min(ANSWER_TOKENS, Math.floor(contextTokens / 4));
 }
 
 function* partsOf(line: ChatResponse): Generator<AnswerPart> {

@@ -90,15 +90,18 @@ export function explainOllamaError(error: unknown, { host, model, onFailure }: O
   if (error instanceof AppError) return error;
   const said = error instanceof Error ? error.message : String(error);
   onFailure?.(`Ollama at ${addressOf(host)} could not run ${model}: ${said}`);
-  if (isTooLong(error)) {
-    return new AppError(
-      'TOO_LARGE',
-      `The question and its passages are longer than ${model} can read. Ask a shorter question, or raise OLLAMA_NUM_CTX.`,
-      { cause: error },
-    );
-  }
+  if (isTooLong(error)) return tooLong(model, error);
   const { message, retryAfterSeconds } = explain(error, model);
   return new AppError('MODEL_UNAVAILABLE', message, { retryAfterSeconds, cause: error });
+}
+
+/** What is said where a prompt does not fit, even with less of the passages. */
+export function tooLong(model: string, cause?: unknown): AppError {
+  return new AppError(
+    'TOO_LARGE',
+    `The question and its passages are longer than ${model} can read. Ask a shorter question, or raise OLLAMA_NUM_CTX.`,
+    { cause },
+  );
 }
 
 function explain(error: unknown, model: string): { message: string; retryAfterSeconds: number } {

@@ -1,5 +1,5 @@
+import { disguiseMarks } from '../lib/model-text/disguise.ts';
 import type { AnswerRequest, PromptPassage } from './answer-model.ts';
-import { escapeText } from './escape.ts';
 import { REFUSAL } from './refusal.ts';
 
 export interface ChatMessage {
@@ -7,13 +7,12 @@ export interface ChatMessage {
   readonly content: string;
 }
 
-/** A prompt that fits, and what it took. */
-export interface FittedPrompt {
+/** A prompt, and whether its passages had to be cut to fit. */
+export interface Prompt {
   readonly messages: ChatMessage[];
-  /** Passages left out, the least relevant first. */
-  readonly droppedPassages: number;
-  /** Whether the one passage that remained was cut. */
-  readonly cutPassage: boolean;
+  readonly isCut: boolean;
+  /** Whether something of each passage is left. */
+  readonly hasRoom: boolean;
 }
 
 const RULES = `You answer questions from the numbered passages that you are given, and from nothing else.
@@ -25,34 +24,40 @@ const RULES = `You answer questions from the numbered passages that you are give
 const REMINDER =
   'Answer the question below from the passages above only, name the passage of each sentence as [n], and say so plainly if they do not hold the answer.';
 
-/** The messages for a chat model: rules, the passages as delimited data, the rules' core again, the question last. */
-export function buildPrompt({ question, passages }: AnswerRequest): ChatMessage[] {
-  return write(
-    question,
-    passages.map((passage, place) => ({ number: place + 1, passage })),
-  );
+/**
+ * The messages for a chat model: rules, the passages as delimited data, the rules' core again, the question last. Where
+ * they are longer than an estimated number of tokens, each passage loses the same share of its end.
+ */
+export function buildPrompt(request: AnswerRequest, { tokens = Number.POSITIVE_INFINITY } = {}): Prompt {
+  const messages = write(request);
+  const excess = estimatePrompt(messages) - tokens;
+  if (excess <= 0) return { messages, isCut: false, hasRoom: true };
+  const estimates = request.passages.map(({ text }) => estimateTokens(text));
+  const share = Math.max(0, 1 - excess / sum(estimates));
+  const passages = request.passages.map((passage, place) => {
+    // One less, as each estimate is rounded up.
+    return { ...passage, text: cutToTokens(passage.text, Math.floor((estimates[place] ?? 0) * share) - 1) };
+  });
+  const hasRoom = passages.every(({ text }) => text !== '');
+  return { messages: write({ ...request, passages }), isCut: true, hasRoom };
 }
 
 /**
- * The same within an estimated number of tokens: the least relevant passages go first, then the last one's end. Those
- * that stay keep their numbers, as citations refer to them.
+ * Which passages fit into a prompt of an estimated number of tokens, by their places in the request: the least relevant
+ * are left out first, and one stays whatever its length.
  */
-export function fitPrompt({ question, passages }: AnswerRequest, { tokens }: { tokens: number }): FittedPrompt {
-  let kept = passages.map((passage, place) => ({ number: place + 1, passage }));
-  const excess = () => estimatePrompt(write(question, kept)) - tokens;
+export function fitPassages({ question, passages }: AnswerRequest, { tokens }: { tokens: number }): number[] {
+  const estimates = passages.map((passage, place) =>
+    estimateTokens(`${quote(passage, place + 1, passages.length)}\n\n`),
+  );
+  const byRelevance = [...passages.keys()].sort((a, b) => relevanceOf(passages[b]) - relevanceOf(passages[a]));
+  let all = estimatePrompt(write({ question, passages: [] })) + sum(estimates);
+  while (byRelevance.length > 1 && all > tokens) all -= estimates[byRelevance.pop() ?? 0] ?? 0;
+  return byRelevance.sort((a, b) => a - b);
+}
 
-  while (kept.length > 1 && excess() > 0) {
-    const least = kept.reduce((a, b) => (b.passage.relevance <= a.passage.relevance ? b : a));
-    kept = kept.filter((each) => each !== least);
-  }
-  const droppedPassages = passages.length - kept.length;
-
-  const [last] = kept;
-  const tooMany = excess();
-  if (!last || tooMany <= 0) return { messages: write(question, kept), droppedPassages, cutPassage: false };
-  const text = cutToTokens(last.passage.text, estimateTokens(last.passage.text) - tooMany);
-  const messages = write(question, [{ ...last, passage: { ...last.passage, text } }]);
-  return { messages, droppedPassages, cutPassage: true };
+function relevanceOf(passage: PromptPassage | undefined): number {
+  return passage?.relevance ?? 0;
 }
 
 /**
@@ -72,26 +77,27 @@ export function estimatePrompt(messages: readonly ChatMessage[]): number {
 /** A message's role and delimiters. */
 const TOKENS_PER_MESSAGE = 8;
 
-interface Numbered {
-  readonly number: number;
-  readonly passage: PromptPassage;
-}
-
-function write(question: string, passages: readonly Numbered[]): ChatMessage[] {
-  const quoted = passages.map(quote).join('\n\n') || '(There are no passages.)';
+function write({ question, passages }: AnswerRequest): ChatMessage[] {
+  const count = passages.length;
+  const quoted = passages.map((passage, place) => quote(passage, place + 1, count)).join('\n\n');
   return [
     { role: 'system', content: RULES },
-    { role: 'user', content: `${quoted}\n\n${REMINDER}\n\nQuestion: ${question.trim()}` },
+    {
+      role: 'user',
+      content: `${quoted || '(There are no passages.)'}\n\n${REMINDER}\n\nQuestion: ${disguiseMarks(question.trim(), count)}`,
+    },
   ];
 }
 
-function quote({ number, passage: { title, headings, text } }: Numbered): string {
-  const section = headings.length > 0 ? `\nSection: ${oneLine(headings.join(' > '))}` : '';
-  return `<passage number="${number}">\nDocument: ${oneLine(title)}${section}\n${escapeText(text.trim())}\n</passage>`;
+/** A passage with its number, in which nothing can end it, pass for another's number or speak for the template. */
+function quote({ title, headings, text }: PromptPassage, number: number, count: number): string {
+  const line = (words: string) => disguiseMarks(words.replace(/\s+/g, ' ').trim(), count);
+  const section = headings.length > 0 ? `\nSection: ${line(headings.join(' > '))}` : '';
+  return `<passage number="${number}">\nDocument: ${line(title)}${section}\n${disguiseMarks(text.trim(), count)}\n</passage>`;
 }
 
-function oneLine(text: string): string {
-  return escapeText(text.replace(/\s+/g, ' ').trim());
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 /** The longest beginning, in whole words, that is estimated at so many tokens at most. */

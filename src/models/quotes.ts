@@ -2,7 +2,6 @@ import { coverages } from '../lib/coverage.ts';
 import { sentencesOf } from '../lib/sentences.ts';
 import { termsOf } from '../lib/terms.ts';
 import type { PromptPassage } from './answer-model.ts';
-import { roundMarkers } from './escape.ts';
 
 /** A sentence that could be quoted. */
 export interface Quote {
@@ -77,17 +76,15 @@ function isHeading(line: string): boolean {
   return /^#{1,6}\s/.test(line);
 }
 
-/** Takes off list, quote and table syntax and emphasis; runs of whitespace become single spaces. */
+/** Takes off list, quote and table syntax and emphasis, but for that of a number in brackets; runs of whitespace become single spaces. */
 function plain(text: string): string {
-  const bare = text
+  return text
     .replace(/^\s*(?:[-*+•–]|\d{1,3}[.)]|>+|#{1,6})\s+/gm, '')
     .replace(/^\s*\||\|\s*$/gm, '')
     .replace(/\s*\|\s*/g, ', ')
-    .replace(/(\*\*|__)(?=\S)(.+?)\1/g, '$2')
+    .replace(/(\*\*|__)(?=\S)(?!(?<=\[\s*\1)\d+\1\s*\])(.+?)\1/g, '$2')
     .replace(/\s+/g, ' ')
     .trim();
-  // Last, as a marker may come out where markup was taken off.
-  return roundMarkers(bare);
 }
 
 function countWords(text: string): number {

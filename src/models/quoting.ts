@@ -1,7 +1,8 @@
 import { dot } from '../lib/vectors.ts';
-import type { AnswerModel, AnswerRequest } from './answer-model.ts';
+import type { AnswerModel, AnswerPart, AnswerRequest } from './answer-model.ts';
 import type { Embedder } from './embedder.ts';
 import { type Quote, quotesOf, scoreQuotes } from './quotes.ts';
+import { REFUSAL } from './refusal.ts';
 
 const QUOTED_SENTENCES = 2;
 
@@ -16,9 +17,9 @@ export function createQuotingModel({ embedder }: { embedder?: Embedder } = {}): 
     stream: async function* (request, { signal }) {
       signal.throwIfAborted();
       const quotes = await bestQuotes(request, signal);
-      for (const piece of piecesOf(quotes)) {
+      for (const part of partsOf(quotes)) {
         signal.throwIfAborted();
-        yield { type: 'text', text: piece };
+        yield part;
       }
       yield { type: 'finished', reason: 'stop' };
     },
@@ -49,12 +50,12 @@ export function createQuotingModel({ embedder }: { embedder?: Embedder } = {}): 
   }
 }
 
-/** Word by word, each with the space after it; a marker is never cut. */
-function* piecesOf(quotes: readonly Quote[]): Generator<string> {
-  if (quotes.length === 0) yield 'There is nothing to quote.';
+/** Word by word, each with the space after it. */
+function* partsOf(quotes: readonly Quote[]): Generator<AnswerPart> {
+  if (quotes.length === 0) yield { type: 'text', text: REFUSAL };
   for (const [place, { text, number }] of quotes.entries()) {
-    if (place > 0) yield ' ';
-    yield* text.split(/(?<= )/);
-    yield ` [${number}]`;
+    if (place > 0) yield { type: 'quote', text: ' ' };
+    for (const word of `${text} `.split(/(?<= )/)) yield { type: 'quote', text: word };
+    yield { type: 'citation', number };
   }
 }

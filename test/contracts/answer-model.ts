@@ -26,9 +26,21 @@ export async function partsOf(
   return parts;
 }
 
-/** The text of the parts. */
+/** The text of the parts, with markers for citations. */
 export function textOf(parts: readonly AnswerPart[]): string {
-  return parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+  return parts.map(shown).join('');
+}
+
+function shown(part: AnswerPart): string {
+  switch (part.type) {
+    case 'text':
+    case 'quote':
+      return part.text;
+    case 'citation':
+      return `[${part.number}]`;
+    case 'finished':
+      return '';
+  }
 }
 
 /** What every answer model promises. `open` says how to close what it opened. */
@@ -47,16 +59,22 @@ export function describeAnswerModel(
 
     it('gives text, then exactly one finish', async () => {
       const parts = await partsOf(model);
-      expect(parts.slice(0, -1).map(({ type }) => type)).toEqual(parts.slice(1).map(() => 'text'));
-      expect(parts.at(-1)?.type).toBe('finished');
+      expect(parts.filter(({ type }) => type === 'finished')).toEqual([parts.at(-1)]);
       expect(parts.length).toBeGreaterThan(2);
       expect(textOf(parts).trim()).not.toBe('');
-      for (const part of parts) if (part.type === 'text') expect(part.text).not.toBe('');
+      for (const part of parts.slice(0, -1)) expect(shown(part)).not.toBe('');
     });
 
     it('names itself and its context', () => {
       expect(model.id).not.toBe('');
       expect(model.contextTokens ?? 1).toBeGreaterThan(0);
+    });
+
+    it('is sent passages of the request, in its order', async () => {
+      const places = (await model.fit?.(REQUEST, new AbortController())) ?? [0, 1];
+      expect(places.length).toBeGreaterThan(0);
+      expect([0, 1]).toEqual(expect.arrayContaining([...places]));
+      expect(places.toSorted()).toEqual(places);
     });
 
     it('gives the same text to the same request', async () => {
@@ -82,7 +100,7 @@ export function describeAnswerModel(
     it('stops at once in the middle', async () => {
       const controller = new AbortController();
       const parts = model.stream(REQUEST, controller)[Symbol.asyncIterator]();
-      expect((await parts.next()).value).toMatchObject({ type: 'text' });
+      expect((await parts.next()).value.type).not.toBe('finished');
       controller.abort();
       await expect(parts.next()).rejects.toBe(controller.signal.reason);
       expect(await parts.next()).toEqual({ done: true, value: undefined });
@@ -90,7 +108,7 @@ export function describeAnswerModel(
 
     it('answers the next request after a reader who left', async () => {
       for await (const part of model.stream(REQUEST, new AbortController())) {
-        expect(part.type).toBe('text');
+        expect(part.type).not.toBe('finished');
         break;
       }
       expect((await partsOf(model)).at(-1)?.type).toBe('finished');

@@ -138,18 +138,53 @@ describe('a chat model of Ollama', () => {
     expect((await server.request('/api/chat')).body.think).toBe(false);
   });
 
-  it('makes a prompt shorter that would not fit, and says so', async () => {
+  it('chooses the passages that fit, and says which it left out', async () => {
     const { host, request } = await serve();
     const heard: TrimmedPrompt[] = [];
     const model = createOllamaAnswerModel({ host, ...settings, onTrimmed: (trimmed) => heard.push(trimmed) });
     const passages = [0.2, 0.9, 0.5].map((relevance) => passage(`Relevance ${relevance}. `.repeat(120), { relevance }));
-    await partsOf(model, { question: 'Which?', passages });
-    expect(heard).toEqual([{ model: settings.model, contextTokens: 2_048, droppedPassages: 2, cutPassage: false }]);
-    const { body } = await request('/api/chat');
-    expect(body.messages.at(-1).content).toContain('Relevance 0.9');
-    expect(body.messages.at(-1).content).not.toContain('Relevance 0.5');
-    await partsOf(model);
+    expect(await model.fit?.({ question: 'Which?', passages }, new AbortController())).toEqual([1]);
+    expect(heard).toEqual([{ model: settings.model, contextTokens: 2_048, droppedPassages: 2, cutPassages: false }]);
+    expect(await model.fit?.(REQUEST, new AbortController())).toEqual([0, 1]);
     expect(heard).toHaveLength(1);
+    await partsOf(model);
+    expect((await request('/api/chat')).body.messages.at(-1).content).toContain('<passage number="2">');
+  });
+
+  it('cuts what it is given where that does not fit, and says so', async () => {
+    const { host, request } = await serve();
+    const heard: TrimmedPrompt[] = [];
+    const model = createOllamaAnswerModel({ host, ...settings, onTrimmed: (trimmed) => heard.push(trimmed) });
+    const passages = [0.9, 0.5].map((relevance) => passage(`Relevance ${relevance}. `.repeat(120), { relevance }));
+    await partsOf(model, { question: 'Which?', passages });
+    expect(heard).toEqual([{ model: settings.model, contextTokens: 2_048, droppedPassages: 0, cutPassages: true }]);
+    const { content } = (await request('/api/chat')).body.messages.at(-1);
+    expect(content).toContain('Relevance 0.9');
+    expect(content).toContain('Relevance 0.5');
+  });
+
+  it('chooses by the context that is set, where the server does not say what the model can do', async () => {
+    const { host } = await serve({ '/api/show': replay(500, json, '{"error":"no"}') });
+    const model = createOllamaAnswerModel({ host, ...settings });
+    expect(await model.fit?.(REQUEST, new AbortController())).toEqual([0, 1]);
+  });
+
+  it('does not begin where there is no room for a passage', async () => {
+    const server = await serve();
+    const model = createOllamaAnswerModel({ host: server.host, ...settings, numCtx: 512 });
+    const question = '多少天？'.repeat(500);
+    await expect(partsOf(model, { ...REQUEST, question })).rejects.toMatchObject({ code: 'TOO_LARGE' });
+    expect(server.requests.map(({ path }) => path)).toEqual(['/api/show']);
+  });
+
+  it.each([
+    ['{{ .Prompt }}<|assistant|>\n<think>\n', true],
+    ['{{ if .System }}x{{ end }}<|Assistant|><think>{{ end }}\n', true],
+    ['<think></think>{{ .Prompt }}', false],
+  ])('begins within a thought where its template has opened one (%j)', async (template, begins) => {
+    const show = JSON.stringify({ ...JSON.parse(recorded.SHOW), template });
+    const { host } = await serve({ '/api/show': replay(200, json, show) });
+    expect(textOf(await partsOf(createOllamaAnswerModel({ host, ...settings }))).startsWith('<think>')).toBe(begins);
   });
 
   it.each([
@@ -177,15 +212,17 @@ describe('a chat model of Ollama', () => {
     expect(problems).toEqual([`Ollama at ${host} could not run nope: ${said}`]);
   });
 
-  it('tries once more with a third of a prompt that turns out to be too long', async () => {
+  it('tries once more with a third of a prompt that turns out to be too long, of which no passage is missing', async () => {
     const server = await serve({ '/api/chat': replay(400, json, recorded.TOO_LONG) });
     const model = createOllamaAnswerModel({ host: server.host, ...settings });
     const passages = [0.9, 0.5].map((relevance) => passage(`Relevance ${relevance}. `.repeat(70), { relevance }));
     await expect(partsOf(model, { question: 'Which?', passages })).rejects.toMatchObject({ code: 'TOO_LARGE' });
-    const prompts = server.requests
+    const [first, second, ...more] = server.requests
       .filter(({ path }) => path === '/api/chat')
-      .map(({ body }) => body.messages.at(-1).content);
-    expect(prompts.map((prompt) => prompt.includes('Relevance 0.5'))).toEqual([true, false]);
+      .map(({ body }): string => body.messages.at(-1).content);
+    expect(more).toEqual([]);
+    expect(second?.length).toBeLessThan(first?.length ?? 0);
+    for (const prompt of [first, second]) expect(prompt).toMatch(/Relevance 0\.9.*Relevance 0\.5/s);
   });
 
   it('says so when the prompt is still too long, as trying again does not help', async () => {

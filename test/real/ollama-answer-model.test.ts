@@ -57,7 +57,7 @@ if (realOllama) {
       ['Russian', 'Общество с ограниченной ответственностью продлевает срок. '],
       ['code', 'if (a[i] != null && b->next) { return f(x, y) * 2; }\n'],
     ])('counts no more tokens in %s than were estimated', async (_, text) => {
-      const messages = buildPrompt({
+      const { messages } = buildPrompt({
         question: 'What?',
         passages: [passage(text.repeat(Math.ceil(600 / text.length)))],
       });

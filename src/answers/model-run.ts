@@ -1,0 +1,41 @@
+import type { AnswerReader } from '../lib/model-text/answer-reader.ts';
+import type { AnswerModel, AnswerPart, PromptPassage } from '../models/answer-model.ts';
+import { REFUSAL } from '../models/refusal.ts';
+import type { FoundPassage } from '../search/search-service.ts';
+
+/** The passages that a model is sent, and what it writes from them. */
+export async function beginModel(
+  model: AnswerModel,
+  question: string,
+  found: readonly FoundPassage[],
+  signal: AbortSignal,
+): Promise<{ passages: readonly FoundPassage[]; parts: AsyncIterable<AnswerPart> }> {
+  const places = await model.fit?.({ question, passages: found.map(toPrompt) }, { signal });
+  const passages = places ? found.filter((_, place) => places.includes(place)) : found;
+  return { passages, parts: model.stream({ question, passages: passages.map(toPrompt) }, { signal }) };
+}
+
+function toPrompt(passage: FoundPassage): PromptPassage {
+  const { documentName: title, headings, text, relevance } = passage;
+  return { title, headings, text, relevance };
+}
+
+/** What of a part may be shown now. */
+export function readPart(reader: AnswerReader, part: AnswerPart): string {
+  switch (part.type) {
+    case 'text':
+      return reader.push(part.text);
+    case 'quote':
+      return reader.quote(part.text);
+    case 'citation':
+      return reader.cite(part.number);
+    case 'finished':
+      return reader.end({ isCut: part.reason === 'length' });
+  }
+}
+
+/** What is said, without asking any model, when the documents don't hold the answer. */
+export async function* refusal(): AsyncGenerator<AnswerPart> {
+  yield { type: 'text', text: REFUSAL };
+  yield { type: 'finished', reason: 'stop' };
+}
