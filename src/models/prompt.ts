@@ -100,15 +100,20 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** The longest beginning, in whole words, that is estimated at so many tokens at most. */
+/** The longest beginning that is estimated at so many tokens at most; in whole words, where the script has blanks between them. */
 function cutToTokens(text: string, tokens: number): string {
-  const words = text.split(/(?<=\s)/u);
+  const characters = [...text];
   let from = 0;
-  let to = words.length;
+  let to = characters.length;
   while (from < to) {
     const middle = Math.ceil((from + to) / 2);
-    if (estimateTokens(words.slice(0, middle).join('')) <= tokens) from = middle;
+    if (estimateTokens(characters.slice(0, middle).join('')) <= tokens) from = middle;
     else to = middle - 1;
   }
-  return words.slice(0, from).join('').trimEnd();
+  const isInWord = /\S/u.test(characters[from] ?? '');
+  const beginning = characters.slice(0, from).join('');
+  return (isInWord ? beginning.replace(PART_OF_WORD, '') : beginning).trimEnd();
 }
+
+/** At a text's end; what is longer is no word. */
+const PART_OF_WORD = /(?<=\s)\S{1,40}$/u;

@@ -109,6 +109,14 @@ describe('fitting a prompt', () => {
     expect(estimatePrompt(messages)).toBeLessThanOrEqual(1_050);
   });
 
+  it('cuts a passage of a script without blanks, too', () => {
+    const japanese = { question: 'Q', passages: [passage('会社は期限を延長する。'.repeat(100))] };
+    const { messages, hasRoom } = buildPrompt(japanese, { tokens: 500 });
+    expect(hasRoom).toBe(true);
+    expect(text(messages)).toContain('会社は期限を延長する。会社は');
+    expect(estimatePrompt(messages)).toBeLessThanOrEqual(500);
+  });
+
   it('says so when there is no room for them', () => {
     expect(buildPrompt(request, { tokens: 100 }).hasRoom).toBe(false);
   });
