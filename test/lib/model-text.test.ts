@@ -5,7 +5,7 @@ import { disguiseMarks } from '../../src/lib/model-text/disguise.ts';
 const PASSAGES = [
   'Employees get 25 days.',
   'Lunch is at noon.',
-  'It is exothermic [12], as `x [1]` and\n\n    y [2]\n\nsay.',
+  'It is exothermic [12], as `x [1]` and\n\n    y [2]\n\nsay. Take rows[2] of self.items[1], or utf8[1].',
 ];
 
 interface ReadOptions {
@@ -76,7 +76,8 @@ describe('markers of a model', () => {
   it.each<[string, number[]]>([
     ['Use `args[0]` for the input and `args[1]` for the output [2].', [2]],
     ['Use args[0] for the input and args[1] for the output [2].', [2]],
-    ['The rows[0] and rows[1] of grid[0][1], of self.items[2], of max_values[1] and byName[2].', []],
+    ['The rows[0] and rows[1] of grid[0][1], of max_values[1] and byName[2].', []],
+    ['The cell of rows[2] in self.items[1] and (utf8[1]).', []],
     ['Smith v Jones [2019] EWCA Civ 12; log of [2024-05-01] [3].', [3]],
     ['```js\nconst a = list[0];\nconst b = [1, 2, 3];\n```\nSo it is [1].', [1]],
     ['- a fence in a list:\n  ~~~\n  a [1]\n  ~~~\n  and more [2]', [2]],
@@ -208,7 +209,7 @@ describe('control tokens of a model', () => {
 
 describe('the text of a document, as a model may read it', () => {
   it.each([
-    'rows[0], [12], [2019], [2024-05-01] and client.fetch(args[1])',
+    'rows[0], rows[1], list[2], obj.items[1], utf8[2], [12], [2019], [2024-05-01] and client.fetch(args[1])',
     '`x [1]` and\n```\na = [1, 2]\n```\n',
     'a < b, <b>bold</b>, [sic], [**2**], [2|], (1) and "Hm."',
   ])('stays as it is where nothing in it would be taken for a mark: %j', (text) => {

@@ -1,5 +1,6 @@
 import { undisguise } from './brackets.ts';
 import { disguiseMarks } from './disguise.ts';
+import { isNameOfCode, nameBefore } from './indexes.ts';
 import { createLexer, type Token } from './lexer.ts';
 import { judgeBeginning } from './unseen-thoughts.ts';
 
@@ -39,7 +40,11 @@ export interface AnswerReaderOptions {
  */
 export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
   const { passages, isWhole } = options;
-  const lexer = createLexer({ count: passages.length, isQuoted: createQuotedTest(passages) });
+  const lexer = createLexer({
+    count: passages.length,
+    isIndexed: isNameOfCode,
+    isQuoted: createQuotedTest(passages),
+  });
   const cited = new Set<number>();
   let state: 'answer' | 'thought' | 'over' = 'answer';
   let beginning: string | null = '';
@@ -180,7 +185,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
 
 /**
  * Whether a bracket was copied from the passages as they were sent. What would be taken for a marker reached the model
- * disguised, so where it stands there as it is, behind the same word, it stands in code.
+ * disguised, so where it stands there as it is, behind the same word, it is code.
  */
 function createQuotedTest(passages: readonly string[]) {
   let sent: string[] | undefined;
@@ -190,7 +195,7 @@ function createQuotedTest(passages: readonly string[]) {
   };
   return (bracket: string, before: string, numbers: readonly number[]): boolean => {
     if (numbers.length === 0) return occurs(bracket);
-    const preceding = /\S+\s*$/.exec(before)?.[0];
+    const preceding = nameBefore(before)?.word ?? /\S+\s*$/.exec(before)?.[0];
     return preceding !== undefined && occurs(preceding + bracket);
   };
 }

@@ -1,4 +1,5 @@
 import { disguise, MARKER_BRACKETS, ROUND_BRACKETS, TAG_BRACKETS } from './brackets.ts';
+import { isNameInCode } from './indexes.ts';
 import { createLexer } from './lexer.ts';
 
 /**
@@ -8,7 +9,11 @@ import { createLexer } from './lexer.ts';
 export function disguiseMarks(text: string, count: number): string {
   if (!BRACKET.test(text)) return text;
   // What points nowhere is no marker.
-  const lexer = createLexer({ count, isQuoted: (_bracket, _before, numbers) => numbers.length === 0 });
+  const lexer = createLexer({
+    count,
+    isIndexed: isNameInCode,
+    isQuoted: (_bracket, _before, numbers) => numbers.length === 0,
+  });
   return [...lexer.push(text), ...lexer.end()]
     .map(({ type, raw }) => (type === 'citation' || type === 'control' ? disguise(raw) : raw))
     .join('');

@@ -11,16 +11,16 @@ export function nameBefore(text: string): NameBefore | null {
   return found && { lead: found[1] ?? '', word: found[2] ?? '' };
 }
 
-/**
- * Whether a bracket behind a word is an index, as in `args[1]`, and no marker, as in "25 days[1]": by the look of the
- * word, or as it has had an index before (`indexed`). An index may be 0, a marker is not.
- */
-export function isIndex(
-  { word, lead }: NameBefore,
-  { numbers, indexed }: { numbers: readonly number[]; indexed: ReadonlySet<string> },
-): boolean {
-  if (numbers.includes(0) || indexed.has(word)) return true;
-  return NAMES.test(word) || /[_$\d]|[a-z][A-Z]/.test(word) || /[.>:=&@#/\\]/.test(lead);
+/** Whether a bracket behind this word is an index, as in `args[1]`, and hardly a marker, as in "25 days[1]". */
+export function isNameOfCode({ word }: NameBefore): boolean {
+  return /^[a-z]$|[_$]|^[a-z]{2,}[A-Z][a-z]{2,}/.test(word) || ABBREVIATIONS.test(word);
+}
+
+/** Whether it may be one: the word could stand in code as well as in prose. */
+export function isNameInCode(name: NameBefore): boolean {
+  return (
+    isNameOfCode(name) || /[a-z][A-Z]|\d/.test(name.word) || /[.>:=&@#/\\]/.test(name.lead) || WORDS.test(name.word)
+  );
 }
 
 /** Whether a bracket behind this text is a value, as in `list = [1, 2]`. */
@@ -28,6 +28,7 @@ export function isValue(text: string): boolean {
   return /[^=]=\s*$/.test(text);
 }
 
-/** What programmers call what they index. */
-const NAMES =
-  /^(?:args?|argv|arr|arrays?|list|vec|vector|mat|matrix|rows?|cols?|elems?|vals?|buf|env|params?|opts|dict|obj|tmp|idx|foo|bar|baz|[a-z])$/i;
+/** What programmers call what they index, and nobody else. */
+const ABBREVIATIONS = /^(?:args?|argv|arr|vec|mat|cols?|elems?|vals?|buf|env|params?|opts|dict|obj|tmp|idx)$/i;
+const WORDS =
+  /^(?:arrays?|lists?|items?|rows?|columns?|cells?|values?|keys?|data|bytes?|lines?|nodes?|tokens?|vectors?|matrix)$/i;

@@ -8,7 +8,7 @@ import {
   squareTokenOf,
 } from './control-tokens.ts';
 import { fold } from './fold.ts';
-import { isIndex, isValue, nameBefore } from './indexes.ts';
+import { isValue, type NameBefore, nameBefore } from './indexes.ts';
 import { LONGEST_MARKER, mayBecomeMarker, numbersIn } from './markers.ts';
 
 /** A piece of a text, in the text's order; all `raw`s joined are the text. */
@@ -29,6 +29,8 @@ export type Token =
 export interface LexerOptions {
   /** Passages there are: markers point at 1 to so many. */
   readonly count: number;
+  /** Whether a bracket right behind this word is an index, and no marker. */
+  isIndexed(name: NameBefore): boolean;
   /** Whether a bracket is not the writer's marker but one of the text that it was written from; `before` stands before it. */
   isQuoted(bracket: string, before: string, numbers: readonly number[]): boolean;
 }
@@ -58,7 +60,7 @@ const DEEPEST = 8;
 const REMEMBERED = 80;
 
 /** Tells markers and control tokens from text, in what is written in Markdown. */
-export function createLexer({ count, isQuoted }: LexerOptions): Lexer {
+export function createLexer({ count, isIndexed, isQuoted }: LexerOptions): Lexer {
   const code = createCodeTracker();
   const indexed = new Set<string>();
   let isCodeTold = true;
@@ -195,13 +197,18 @@ export function createLexer({ count, isQuoted }: LexerOptions): Lexer {
     if (!numbers) return null;
     const preceding = (before + buffer.slice(0, at)).slice(-REMEMBERED);
     const name = at === 0 && behind === 'marker' ? null : nameBefore(preceding);
-    if ((at === 0 && behind === 'index') || isValue(preceding) || (name && isIndex(name, { numbers, indexed }))) {
+    if ((at === 0 && behind === 'index') || isValue(preceding) || (name && isIndex(name, numbers))) {
       if (name) indexed.add(name.word);
       return { type: 'index', raw };
     }
     const known = numbers.filter((number) => number >= 1 && number <= count);
     if (isQuoted(raw, preceding, known)) return { type: 'text', raw };
     return known.length > 0 ? { type: 'citation', raw, numbers: known } : { type: 'nowhere', raw };
+  }
+
+  /** An index may be 0, a marker is not; and what has had an index once has others. */
+  function isIndex(name: NameBefore, numbers: readonly number[]): boolean {
+    return numbers.includes(0) || indexed.has(name.word) || isIndexed(name);
   }
 
   return {
