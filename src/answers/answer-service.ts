@@ -7,7 +7,7 @@ import type { FoundPassage, SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { Answer, AnswerEvent, Question } from './answer.ts';
 import { beginModel, readPart, refusal } from './model-run.ts';
-import { isRefusal } from './refusals.ts';
+import { isRefusal } from './refusals/refusals.ts';
 import { retrieve } from './retrieve.ts';
 
 export interface AnswerService {

@@ -1,0 +1,22 @@
+import type { Phrases } from './phrases.ts';
+
+const texts = '(?:documents?|passages?|textes?|extraits?|sources?|contexte|informations? fournies?)';
+const say =
+  '(?:contien|mentionn|indiqu|précis|répond|fourni|donn|dis|dit|comport|inclu|permet|évoqu|trait|parl|spécifi|offr|abord|figur|trouv|expliqu|fait|font)\\p{L}*';
+const knowledge = '(?:information|réponse|mention|précision|détail|élément|indication)s?';
+
+export const french: Phrases = {
+  always: [
+    `${texts}[^.]{0,60}?(?:(?<!\\p{L})ne |n')[^.]{0,20}?${say}[^.]{0,15}?(?<!\\p{L})(?:pas|aucune?|rien)(?!\\p{L})`,
+    `(?:aucune?|rien)[^.]{0,20}? ${texts}[^.]{0,20}? (?:ne |n')`,
+    `il n'(?:y a|existe) (?:pas|aucune?)[^.]{0,30}?${knowledge}`,
+    "(?<!\\p{L})je (?:ne (?:peux|sais|trouve|dispose|suis|parviens)|n'ai)[^.]{0,40}?(?<!\\p{L})(?:pas|aucune?|rien)(?!\\p{L})",
+    `aucune? ${knowledge}[^.]{0,40}?${texts}`,
+    "il n'est pas possible de (?:répondre|déterminer|savoir|trouver)",
+    'il est impossible de (?:répondre|déterminer|savoir|trouver)',
+  ],
+  uncited: [
+    "(?:n'(?:est|a été|ont été|sont|apparaît|y a)|ne (?:sont|figure|figurent|se trouve)) (?:pas|aucune?)[^.]{0,30}?(?:mentionn|précis|indiqu|fourn|trouv|disponible|spécifi|donn|dans)\\p{L}*",
+    `^aucune? ${knowledge}`,
+  ],
+};

@@ -1,0 +1,69 @@
+import { sentencesOf } from '../../lib/sentences.ts';
+import { arabic } from './arabic.ts';
+import { chinese } from './chinese.ts';
+import { english } from './english.ts';
+import { french } from './french.ts';
+import { german } from './german.ts';
+import { japanese } from './japanese.ts';
+import { others } from './others.ts';
+import { russian } from './russian.ts';
+import { spanish } from './spanish.ts';
+import { thai } from './thai.ts';
+
+/**
+ * Whether an answer says that the documents don't hold what was asked, in whatever words, in the languages
+ * beside this file: its first clause says so, apologies aside, and none that says something else cites a passage.
+ */
+export function isRefusal(text: string): boolean {
+  const clauses = clausesOf(text).filter(({ text, refuses }) => refuses || !APOLOGY.test(text));
+  return clauses[0]?.refuses === true && clauses.every(({ refuses, cites }) => refuses || !cites);
+}
+
+interface Clause {
+  readonly text: string;
+  readonly cites: boolean;
+  readonly refuses: boolean;
+}
+
+const MARKERS = /\s*\[\d+\]/g;
+
+function clausesOf(text: string): Clause[] {
+  const clauses: string[] = [];
+  for (const sentence of sentencesOf(plain(text))) {
+    for (const clause of sentence.text.split(CLAUSES)) {
+      // A marker behind the full stop belongs to what stands before it.
+      if (/\p{L}/u.test(clause)) clauses.push(clause.trim());
+      else if (clauses.length > 0) clauses.push(`${clauses.pop()} ${clause}`);
+    }
+  }
+  return clauses.map((clause) => {
+    const cites = clause.search(MARKERS) >= 0;
+    const bare = clause.replace(MARKERS, '').trim();
+    const refuses = PHRASES.some(({ always, uncited }) => always.test(bare) || (!cites && uncited.test(bare)));
+    return { text: bare, cites, refuses };
+  });
+}
+
+/** Without emphasis, quotation marks, vowel signs and the like, which say nothing. */
+function plain(text: string): string {
+  return text
+    .replace(/[’ʼ]/g, "'")
+    .replace(/[*_"“”„«»`#>「」『』]+/g, '')
+    .replace(/[أإآ]/g, 'ا')
+    .replace(/[\u064b-\u0652\u0640]/g, '')
+    .replace(/[ \t]+/g, ' ')
+    .trim();
+}
+
+const PHRASES = [english, german, spanish, french, chinese, japanese, arabic, thai, russian, others].map((phrases) => ({
+  always: new RegExp(phrases.always.join('|'), 'iu'),
+  uncited: new RegExp(phrases.uncited.join('|') || '(?!)', 'iu'),
+}));
+
+/** What stands before a refusal and says nothing by itself. */
+const APOLOGY =
+  /^\W*(?:(?:i'm |i am )?(?:sorry|afraid)|i apologi[sz]e|my apologies|unfortunately|leider|(?:es )?tut mir leid|lo siento|lamentablemente|désolée?|je suis désolée?|malheureusement|抱歉|对不起|對不起|很遗憾|很抱歉|申し訳|残念|すみません|عذرا|اسف|للاسف|ขออภัย|ขอโทษ|น่าเสียดาย|к сожалению|извините|простите)/iu;
+
+/** Where a clause ends in which something else may be said. */
+const CLAUSES =
+  /(?:[,;:–—]|\s)\s*(?=(?:but|however|although|though|nevertheless|aber|jedoch|allerdings|doch|pero|sin embargo|aunque|mais|cependant|toutefois|но|однако|لكن|ولكن|แต่)(?!\p{L}))|[，,、；;]\s*(?=但|不过|不過|然而|しかし|ただ)|(?<=[。！？])/iu;
