@@ -1,30 +1,12 @@
-import { disguise, MARKER_BRACKETS, ROUND_BRACKETS, TAG_BRACKETS, undisguise } from './brackets.ts';
+import { disguise, MARKER_BRACKETS, ROUND_BRACKETS, TAG_BRACKETS } from './brackets.ts';
 import { createCodeTracker } from './code.ts';
-import {
-  type ControlToken,
-  controlTokenAt,
-  mayBecomeControlToken,
-  mayBecomeSquareToken,
-  squareTokenOf,
-} from './control-tokens.ts';
+import { mayBecomeSquareToken, squareTokenOf } from './control-tokens.ts';
 import { fold } from './fold.ts';
 import { isValue, type NameBefore, nameBefore } from './indexes.ts';
 import { LONGEST_MARKER, mayBecomeMarker, numbersIn } from './markers.ts';
+import { readAddress, readControl, readDisguised, type Token } from './tokens.ts';
 
-/** A piece of a text, in the text's order; all `raw`s joined are the text. */
-export type Token =
-  | { readonly type: 'text' | 'space'; readonly raw: string }
-  /** A marker: it points at these passages, by number from 1. */
-  | { readonly type: 'citation'; readonly raw: string; readonly numbers: readonly number[] }
-  /** A marker that points at no passage. */
-  | { readonly type: 'nowhere'; readonly raw: string }
-  | { readonly type: 'control'; readonly raw: string; readonly control: Omit<ControlToken, 'length'> }
-  /** The beginning of a control token at the very end of the text. */
-  | { readonly type: 'cut'; readonly raw: string }
-  /** What had been disguised (`brackets.ts`). */
-  | { readonly type: 'disguised'; readonly raw: string }
-  /** The address right behind a marker, as in `[1](https://…)`. */
-  | { readonly type: 'address'; readonly raw: string };
+export type { Token } from './tokens.ts';
 
 export interface LexerOptions {
   /** Passages there are: markers point at 1 to so many. */
@@ -49,12 +31,12 @@ type Found = Token | { readonly type: 'index'; readonly raw: string } | null;
 
 const OPENERS = { ...MARKER_BRACKETS, ...ROUND_BRACKETS };
 const CLOSERS = new Set(Object.values(MARKER_BRACKETS));
-const BEGINNINGS = [...Object.keys(OPENERS), ...Object.keys(TAG_BRACKETS)].join('');
-const SPECIAL = `${BEGINNINGS}${disguise(BEGINNINGS)}`.replace('[', '\\[');
+const BRACKETS = Object.keys(OPENERS).join('').replace('[', '\\[');
+const TAGS = Object.keys(TAG_BRACKETS).join('');
+const SPECIAL = `${BRACKETS}${TAGS}${disguise(BRACKETS + TAGS)}`;
 /** Words, and the whitespace between them. */
 const PLAIN = new RegExp(`^[^\\s\`~\\\\${SPECIAL}]+(?:\\s+[^\\s\`~\\\\${SPECIAL}]+)*`);
-const SPECIAL_HEAD = new RegExp(`^\\\\?[${SPECIAL}]`);
-const DISGUISED_CLOSER = new RegExp(`[${disguise(Object.values(OPENERS).join(''))}]`);
+const SPECIAL_HEAD = new RegExp(`^(?:[${SPECIAL}]|\\\\[${BRACKETS}])`);
 /** Brackets that are open at once; with more, the outermost is text. */
 const DEEPEST = 8;
 const REMEMBERED = 80;
@@ -91,9 +73,8 @@ export function createLexer({ count, isIndexed, isQuoted }: LexerOptions): Lexer
       return take({ type: 'space', raw: space });
     }
     if (behind === 'marker' && buffer.startsWith('(')) {
-      if (MAY_BECOME_ADDRESS.test(buffer) && !isEnd) return 'wait';
-      const address = ADDRESS.exec(buffer)?.[0];
-      if (address !== undefined) return take({ type: 'address', raw: address });
+      const address = readAddress(buffer, isEnd);
+      if (address !== null) return address === 'wait' ? address : take(address);
     }
     const run = /^(?:`+|~+)/.exec(buffer)?.[0];
     if (run !== undefined) {
@@ -130,37 +111,8 @@ export function createLexer({ count, isIndexed, isQuoted }: LexerOptions): Lexer
 
   function special(isEnd: boolean): Found | 'wait' {
     const head = buffer.charAt(0);
-    if (head in TAG_BRACKETS) return controlIn(buffer.slice(0, 2 * LONGEST_MARKER), isEnd);
-    return head in OPENERS || head === '\\' ? bracketAt(0, isEnd, 1) : disguised(isEnd);
-  }
-
-  function controlIn(text: string, isEnd: boolean): Found | 'wait' {
-    const folded = fold(text);
-    const token = controlTokenAt(folded.text);
-    if (mayBecomeControlToken(folded.text)) {
-      if (!isEnd) return 'wait';
-      if (!token && /^.+[\w|]/.test(folded.text)) return { type: 'cut', raw: text };
-    }
-    if (!token) return null;
-    const { length, ...control } = token;
-    return { type: 'control', raw: text.slice(0, folded.ends[length - 1]), control };
-  }
-
-  function disguised(isEnd: boolean): Found | 'wait' {
-    const disguised = buffer.slice(0, 2 * LONGEST_MARKER);
-    const original = undisguise(disguised);
-    const open = original.charAt(0);
-    if (open in TAG_BRACKETS) {
-      const found = controlIn(original, isEnd);
-      return found === 'wait' || found === null
-        ? found
-        : { type: 'disguised', raw: disguised.slice(0, found.raw.length) };
-    }
-    const close = disguised.search(DISGUISED_CLOSER);
-    if (close < 0 && disguised.length <= LONGEST_MARKER && !isEnd) return 'wait';
-    const inside = original.slice(1, Math.max(close, 1));
-    const isMark = squareTokenOf(fold(inside).text) ?? numbersIn(inside, { needsLabel: open in ROUND_BRACKETS });
-    return isMark === null ? null : { type: 'disguised', raw: disguised.slice(0, close + 1) };
+    if (head in TAG_BRACKETS) return readControl(buffer, isEnd);
+    return head in OPENERS || head === '\\' ? bracketAt(0, isEnd, 1) : readDisguised(buffer, isEnd);
   }
 
   /** A bracket from here to its end; what is nested in it is looked at first, as it may vanish. */
@@ -223,7 +175,3 @@ export function createLexer({ count, isIndexed, isQuoted }: LexerOptions): Lexer
     },
   };
 }
-
-const ADDRESS = /^\((?:(?:https?:\/\/|www\.|#|\.{0,2}\/)[^\s()<>]*)?\)/;
-const MAY_BECOME_ADDRESS =
-  /^\((?:h|ht|htt|https?|https?:|https?:\/|w{1,3}|\.{1,2}|(?:https?:\/\/|www\.|#|\.{0,2}\/)[^\s()<>]{0,200})?$/;
