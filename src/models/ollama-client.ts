@@ -16,7 +16,7 @@ export interface OllamaModel {
 }
 
 /** A host that is there takes a connection at once, however busy it is. */
-const CONNECT_MS = 10_000;
+const CONNECT_MS = 3_000;
 
 /** A client for one call, which ends with the signal: the package's own `abort()` would end those of everybody. */
 export function ollamaClient(
