@@ -1,0 +1,62 @@
+import { disguise, MARKER_BRACKETS, ROUND_BRACKETS, TAG_BRACKETS, undisguise } from './brackets.ts';
+import { type ControlToken, controlTokenAt, mayBecomeControlToken, squareTokenOf } from './control-tokens.ts';
+import { fold } from './fold.ts';
+import { LONGEST_MARKER, numbersIn } from './markers.ts';
+
+/** A piece of a text, in the text's order; all `raw`s joined are the text. */
+export type Token =
+  | { readonly type: 'text' | 'space'; readonly raw: string }
+  /** A marker: it points at these passages, by number from 1. */
+  | { readonly type: 'citation'; readonly raw: string; readonly numbers: readonly number[] }
+  /** A marker that points at no passage. */
+  | { readonly type: 'nowhere'; readonly raw: string }
+  | { readonly type: 'control'; readonly raw: string; readonly control: Omit<ControlToken, 'length'> }
+  /** The beginning of a control token at the very end of the text. */
+  | { readonly type: 'cut'; readonly raw: string }
+  /** What had been disguised (`brackets.ts`). */
+  | { readonly type: 'disguised'; readonly raw: string }
+  /** The address right behind a marker, as in `[1](https://…)`. */
+  | { readonly type: 'address'; readonly raw: string };
+
+/** The control token that a text begins with; null where it begins with none, `wait` where more of it must tell. */
+export function readControl(text: string, isEnd: boolean): Token | 'wait' | null {
+  const beginning = text.slice(0, LONGEST_TOKEN);
+  const folded = fold(beginning);
+  const token = controlTokenAt(folded.text);
+  if (mayBecomeControlToken(folded.text)) {
+    if (!isEnd) return 'wait';
+    if (!token && /^.+[\w|]/.test(folded.text)) return { type: 'cut', raw: beginning };
+  }
+  if (!token) return null;
+  const { length, ...control } = token;
+  return { type: 'control', raw: beginning.slice(0, folded.ends[length - 1]), control };
+}
+
+/** What a text begins with that had been disguised: a marker, or a control token. */
+export function readDisguised(text: string, isEnd: boolean): Token | 'wait' | null {
+  const disguised = text.slice(0, LONGEST_TOKEN);
+  const original = undisguise(disguised);
+  const open = original.charAt(0);
+  if (open in TAG_BRACKETS) {
+    const found = readControl(original, isEnd);
+    return found === 'wait' || !found ? found : { type: 'disguised', raw: disguised.slice(0, found.raw.length) };
+  }
+  const close = disguised.search(DISGUISED_CLOSER);
+  if (close < 0 && disguised.length <= LONGEST_MARKER && !isEnd) return 'wait';
+  const inside = original.slice(1, Math.max(close, 1));
+  const mark = squareTokenOf(fold(inside).text) ?? numbersIn(inside, { needsLabel: open in ROUND_BRACKETS });
+  return mark === null ? null : { type: 'disguised', raw: disguised.slice(0, close + 1) };
+}
+
+/** The address in round brackets that a text begins with. */
+export function readAddress(text: string, isEnd: boolean): Token | 'wait' | null {
+  if (MAY_BECOME_ADDRESS.test(text) && !isEnd) return 'wait';
+  const raw = ADDRESS.exec(text)?.[0];
+  return raw === undefined ? null : { type: 'address', raw };
+}
+
+const LONGEST_TOKEN = 2 * LONGEST_MARKER;
+const DISGUISED_CLOSER = new RegExp(`[${disguise(Object.values({ ...MARKER_BRACKETS, ...ROUND_BRACKETS }).join(''))}]`);
+const ADDRESS = /^\((?:(?:https?:\/\/|www\.|#|\.{0,2}\/)[^\s()<>]*)?\)/;
+const MAY_BECOME_ADDRESS =
+  /^\((?:h|ht|htt|https?|https?:|https?:\/|w{1,3}|\.{1,2}|(?:https?:\/\/|www\.|#|\.{0,2}\/)[^\s()<>]{0,200})?$/;
