@@ -1,6 +1,8 @@
 import { coverages } from '../lib/coverage.ts';
 import { sentencesOf } from '../lib/sentences.ts';
-import { termsOf } from '../lib/terms.ts';
+import { questionTerms, termsOf } from '../lib/terms.ts';
+import { wordsIn } from '../lib/text/grams.ts';
+import { languageOf, languagesOf } from '../lib/text/language.ts';
 import type { PromptPassage } from './answer-model.ts';
 
 /** A sentence that could be quoted. */
@@ -47,12 +49,14 @@ export function quotesOf(passages: readonly PromptPassage[]): Quote[] {
  * of the question's terms that the quote holds, each weighted by its rarity among the quotes. Without cosines they count 0.
  */
 export function scoreQuotes(question: string, quotes: readonly Quote[], cosines?: readonly number[]): number[] {
-  const wanted = [...new Set(termsOf(question))];
+  const { terms: wanted, wordOf, wordCount } = questionTerms(question);
+  const [language] = languagesOf(question);
   const held = quotes.map(({ text }) => {
-    const terms = new Set(termsOf(text));
-    return [...wanted.keys()].filter((place) => terms.has(wanted[place] ?? ''));
+    const terms = new Set(termsOf(text, languageOf(text, language)));
+    const words = wordOf.filter((_, place) => terms.has(wanted[place] ?? ''));
+    return [...new Set(words)];
   });
-  const coverage = coverages(held, { termCount: wanted.length });
+  const coverage = coverages(held, { termCount: wordCount });
   return quotes.map(
     ({ relevance }, place) => 0.4 * (cosines?.[place] ?? 0) + 0.4 * (coverage[place] ?? 0) + 0.2 * relevance,
   );
@@ -88,5 +92,6 @@ function plain(text: string): string {
 }
 
 function countWords(text: string): number {
-  return text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+  const words = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return words.reduce((sum, word) => sum + wordsIn(word), 0);
 }

@@ -1,3 +1,4 @@
+import { mayBeEnglish } from '../lib/text/language.ts';
 import { dot } from '../lib/vectors.ts';
 import type { AnswerModel, AnswerPart, AnswerRequest } from './answer-model.ts';
 import type { Embedder } from './embedder.ts';
@@ -8,7 +9,8 @@ const QUOTED_SENTENCES = 2;
 
 /**
  * Answers by quotation, with no language model: the two sentences of the passages that fit the question best, the better
- * one first, each followed by its passage's number in brackets. With an embedder it compares meanings too.
+ * one first, each followed by its passage's number in brackets. With an embedder that reads the question it compares
+ * meanings too.
  */
 export function createQuotingModel({ embedder }: { embedder?: Embedder } = {}): AnswerModel {
   return {
@@ -40,7 +42,7 @@ export function createQuotingModel({ embedder }: { embedder?: Embedder } = {}): 
     quotes: readonly Quote[],
     signal: AbortSignal,
   ): Promise<number[] | undefined> {
-    if (!embedder) return undefined;
+    if (!embedder || (embedder.language === 'en' && !mayBeEnglish(question))) return undefined;
     const texts = quotes.map(({ text }) => text);
     const [[asked], vectors] = await Promise.all([
       embedder.embed([question], { as: 'question', urgent: true, signal }),

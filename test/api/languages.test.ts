@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SearchDocument } from '../../schema/typed/graphql.ts';
+import { AskDocument, SearchDocument } from '../../schema/typed/graphql.ts';
 import type { Client } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
@@ -59,4 +59,15 @@ describe('a handbook in eight languages', () => {
     ['Wer ist der Bundeskanzler von Österreich?'],
     ['¿Quién ganó el partido?'],
   ])('refuses %s, which it does not answer', async (query) => expect((await search(query)).answerable).toBe(false));
+
+  it.each([
+    ['年假有多少天？', '每位员工每年有二十天年假'],
+    ['有給休暇は何日ありますか', '社員には年に二十日の有給休暇があります'],
+    ['Wie lang ist die Kündigungsfrist?', 'Die Kündigungsfristen betragen drei Monate'],
+    ['¿Cuántas vacaciones tengo al año?', 'treinta días de vacaciones'],
+  ])('answers %s with the sentence that says it', async (question, sentence) => {
+    const { ask } = await ada.data(AskDocument, { input: { question } });
+    const [first] = ask.answer.text.split(' [');
+    expect(first).toContain(sentence);
+  });
 });

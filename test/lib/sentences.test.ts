@@ -12,12 +12,32 @@ describe('sentencesOf', () => {
     ['decimals', ['It cost 3.5 million.', 'Then 4.']],
     ['quoted questions', ['“Really?” he said.', '"Yes!" she said.']],
     ['references', ['It ended [12].', 'So it was.[3] Yes.']],
+    [
+      'German abbreviations',
+      ['Die Frist beträgt gem. § 5 Abs. 2 Satz 1 BGB drei Monate, z. B. bei Kündigung.', 'So ist es.'],
+    ],
+    [
+      'German ordinals',
+      ['Das gilt ab dem 1. Januar 2024.', 'Im 19. Jahrhundert galt es nicht.', 'Der Preis war 31.', 'Das ist viel.'],
+    ],
+    ['German units', ['Es kostet 5 Mio. Euro, d. h. Geld.', 'Wir haben 5 Mio.', 'Das ist genug.']],
+    ['Spanish abbreviations', ['El Sr. García firma el art. 5, p. ej. en Madrid.', 'Véase la pág. 12.', 'Es todo.']],
+    ['French abbreviations', ['Les salariés de M. Dupont ont des congés, p. ex. Noël.', 'Voir art. 12 du code.']],
+    ['Russian abbreviations', ['Это отпуск, т. е. отдых.', 'А. С. Пушкин писал об этом.', 'См. ст. 5.']],
   ])('keeps %s together', (_what, sentences) => {
     expect(texts(sentences.join(' '))).toEqual(sentences);
   });
 
   it('knows the full stops of other scripts', () => {
     expect(texts('これは文です。次の文です！はい。')).toEqual(['これは文です。', '次の文です！', 'はい。']);
+    expect(texts('期限です。「はい。」と言った。次。')).toEqual(['期限です。', '「はい。」と言った。', '次。']);
+    expect(texts('是吗?不是。经理批准！')).toEqual(['是吗?', '不是。', '经理批准！']);
+    expect(texts('هل هذا صحيح؟ نعم. هذا صحيح.')).toEqual(['هل هذا صحيح؟', 'نعم.', 'هذا صحيح.']);
+  });
+
+  it('cuts a long text in Thai between clauses, but not at numbers', () => {
+    const clause = `${'พนักงานมีสิทธิลาพักร้อน'.repeat(6)} 20 ${'วันต่อปี'.repeat(6)}`;
+    expect(texts(`${clause} ${clause}`)).toEqual([clause, clause]);
   });
 
   it('reads on over the line breaks of a wrapped paragraph', () => {

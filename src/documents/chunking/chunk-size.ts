@@ -1,6 +1,8 @@
+import { wordsIn } from '../../lib/text/grams.ts';
+
 /** What is counted of a piece of text when chunks are filled. */
 export interface Size {
-  /** Runs between whitespace. */
+  /** Runs between whitespace; of scripts without blanks an estimate. */
   readonly words: number;
   /** How many tokens an embedder may take it for: an estimate that errs upwards. */
   readonly tokens: number;
@@ -15,7 +17,7 @@ export function sizeOf(text: string): Size {
   let words = 0;
   let tokens = 0;
   for (const [word] of text.matchAll(/\S+/g)) {
-    words += 1;
+    words += wordsIn(word);
     tokens += tokensIn(word);
   }
   return { words, tokens };

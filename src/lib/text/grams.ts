@@ -7,13 +7,31 @@ const RUNS = new RegExp(`(${EAST_ASIAN}+)|(${SOUTH_EAST_ASIAN}+)|(?:(?!${EAST_AS
 /** All letters below are written with blanks between words. */
 const SPACED = /^[\0-\u0e00]*$/;
 
-/** Whether a text is written in pairs of letters, for the most part. */
+/** Whether most of a text's letters are Chinese, Japanese or Korean. */
 export function isEastAsian(text: string): boolean {
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  return (text.match(PAIRED)?.length ?? 0) > letters / 2;
+  return isMostly(ALL_EAST_ASIAN, text);
 }
 
-const PAIRED = new RegExp(EAST_ASIAN, 'gu');
+/** Whether most of a text's letters are Thai, Lao, Khmer or Burmese. */
+export function isSouthEastAsian(text: string): boolean {
+  return isMostly(ALL_SOUTH_EAST_ASIAN, text);
+}
+
+/** How many words a text without blanks has, about; one where it is of another script. */
+export function wordsIn(text: string): number {
+  if (SPACED.test(text)) return 1;
+  const east = text.match(ALL_EAST_ASIAN)?.length ?? 0;
+  const southEast = text.match(ALL_SOUTH_EAST_ASIAN)?.length ?? 0;
+  return Math.max(1, Math.ceil(east / 2 + southEast / 5));
+}
+
+function isMostly(letters: RegExp, text: string): boolean {
+  if (SPACED.test(text)) return false;
+  return (text.match(letters)?.length ?? 0) > (text.match(/[\p{L}\p{M}]/gu)?.length ?? 0) / 2;
+}
+
+const ALL_EAST_ASIAN = new RegExp(EAST_ASIAN, 'gu');
+const ALL_SOUTH_EAST_ASIAN = new RegExp(SOUTH_EAST_ASIAN, 'gu');
 
 /** A part of a text between blanks: a word, or a run of letters of a script without blanks, of which `n` in a row make a term. */
 export interface Run {

@@ -48,6 +48,9 @@ export const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
   ar: listOf(arabic, 'من ما ماذا متى أين كيف كم لماذا هل أي'),
 };
 
+/** Single consonants are abbreviations, or what is left of an elision: they tell of no language. */
 function listOf(words: readonly string[], more: string): ReadonlySet<string> {
-  return new Set([...words, ...more.trim().split(/\s+/)].map(fold));
+  return new Set(
+    [...words, ...more.trim().split(/\s+/)].map(fold).filter((word) => !/^[b-df-hj-np-tv-xz]$/.test(word)),
+  );
 }
