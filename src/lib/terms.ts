@@ -7,12 +7,12 @@ import { type Word, wordsOf } from './text/words.ts';
 
 /**
  * What two texts are compared by: the stems of their words, folded, in order, with repetitions; of scripts without blanks
- * the n-grams. `'s` and other contractions and articles are taken off. Stop words are left out, unless there is nothing else.
+ * the n-grams, and of Chinese the letters, so that a question of one letter finds them. `'s` and other contractions and articles are taken off. Stop words are left out, unless there is nothing else.
  *
  * @param language of the text's Latin letters
  */
 export function termsOf(text: string, language: Language = languageOf(text)): string[] {
-  return formsOf(text, [language]).map(([form]) => form);
+  return formsOf(text, [language], { withLetters: true }).map(([form]) => form);
 }
 
 /** What is looked for. */
@@ -31,7 +31,7 @@ export interface QuestionTerms {
 export function questionTerms(question: string): QuestionTerms {
   const wordOf = new Map<string, number>();
   let wordCount = 0;
-  for (const forms of formsOf(question, languagesOf(question))) {
+  for (const forms of formsOf(question, languagesOf(question), { withLetters: false })) {
     const known = forms.find((form) => wordOf.has(form));
     const place = known === undefined ? wordCount++ : (wordOf.get(known) ?? 0);
     for (const form of forms) if (!wordOf.has(form)) wordOf.set(form, place);
@@ -42,20 +42,33 @@ export function questionTerms(question: string): QuestionTerms {
 /** A word's stems in each language that it may be in, each once. */
 type Forms = readonly [string, ...string[]];
 
-function formsOf(text: string, languages: readonly Language[]): Forms[] {
-  const words = wordsOf(text);
-  const forms = words.flatMap((word) => formsOfWord(word, languages, true));
-  return forms.length > 0 ? forms : words.flatMap((word) => formsOfWord(word, languages, false));
+interface Options {
+  /** Whether Chinese letters count by themselves, besides their pairs. */
+  readonly withLetters: boolean;
 }
 
-function formsOfWord({ text, isName }: Word, latin: readonly Language[], withoutStopWords: boolean): Forms[] {
+function formsOf(text: string, languages: readonly Language[], options: Options): Forms[] {
+  const words = wordsOf(text);
+  const forms = words.flatMap((word) => formsOfWord(word, languages, { ...options, withStopWords: false }));
+  if (forms.length > 0) return forms;
+  return words.flatMap((word) => formsOfWord(word, languages, { ...options, withStopWords: true }));
+}
+
+function formsOfWord(
+  { text, isName }: Word,
+  latin: readonly Language[],
+  { withLetters, withStopWords }: Options & { readonly withStopWords: boolean },
+): Forms[] {
   return runsOf(text).flatMap(({ text: run, n }): Forms[] => {
-    if (n !== null) return gramsOf(fold(run), n).map((gram) => [gram]);
+    if (n !== null) {
+      const letters = withLetters && run.length > 1 ? (run.match(/\p{Script=Han}/gu) ?? []) : [];
+      return [...gramsOf(fold(run), n), ...letters].map((gram) => [gram]);
+    }
     const languages = CYRILLIC.test(run) ? RUSSIAN : ARABIC_LETTERS.test(run) ? ARABIC : latin;
     const bare = bareOf(run, languages).slice(0, LONGEST_TERM);
     const folded = fold(bare);
     if (folded === '') return [];
-    if (withoutStopWords && !isName && languages[0] && STOP_WORDS[languages[0]].has(folded)) return [];
+    if (!withStopWords && !isName && languages[0] && STOP_WORDS[languages[0]].has(folded)) return [];
     const [first, ...others] = new Set(languages.map((language) => stemOf(bare, language)));
     return first ? [[first, ...others]] : [];
   });
