@@ -128,8 +128,8 @@ function* clausesOf(text: string, { start, end }: Span): Generator<Span> {
 const BETWEEN_CLAUSES =
   /(?<=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\s+(?=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])/g;
 
-/** In UTF-16 code units: some thirty words. */
-const SHORTEST_CLAUSE = 150;
+/** In UTF-16 code units: some fifteen words. */
+const SHORTEST_CLAUSE = 80;
 
 const INITIAL = /(?:^|[\s(["'“‘„«.])\p{Lu}\.\s*$/u;
 /** The first of "z. B.", "т. е."; and "d. h." as a whole. */
