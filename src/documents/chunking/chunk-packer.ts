@@ -1,4 +1,4 @@
-import type { Place } from './blocks.ts';
+import type { Place } from '../../lib/blocks/blocks.ts';
 import { MOST, TARGET } from './chunk-size.ts';
 import type { Unit } from './units.ts';
 

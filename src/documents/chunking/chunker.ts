@@ -1,12 +1,12 @@
 import { AppError } from '../../errors.ts';
+import { type Block, type Place, plainBlocks } from '../../lib/blocks/blocks.ts';
+import { LONGEST_PIECE } from '../../lib/blocks/lines.ts';
+import { markdownBlocks } from '../../lib/blocks/markdown-blocks.ts';
 import { createTimeSlice } from '../../lib/time-slice.ts';
 import { INGESTION_LIMITS } from '../../limits.ts';
 import type { Chunk } from '../../store/chunks.ts';
-import { type Block, type Place, plainBlocks } from './blocks.ts';
 import { createChunkPacker } from './chunk-packer.ts';
 import { type Size, sizeOf, TARGET } from './chunk-size.ts';
-import { LONGEST_PIECE } from './lines.ts';
-import { markdownBlocks } from './markdown-blocks.ts';
 import { createTableColumns } from './table-columns.ts';
 import { unitsOf } from './units.ts';
 

@@ -1,5 +1,5 @@
+import type { Place } from '../../lib/blocks/blocks.ts';
 import { characterBorder } from '../../lib/borders.ts';
-import type { Place } from './blocks.ts';
 import { sizeOf, TARGET } from './chunk-size.ts';
 import type { Unit } from './units.ts';
 

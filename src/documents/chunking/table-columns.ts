@@ -1,5 +1,5 @@
-import type { Place } from './blocks.ts';
-import { headingTitle } from './markdown-lines.ts';
+import type { Place } from '../../lib/blocks/blocks.ts';
+import { headingTitle } from '../../lib/blocks/markdown-lines.ts';
 
 /** Knows the names of a table's columns for chunks that begin within it, and hold rows without their head. */
 export interface TableColumns {

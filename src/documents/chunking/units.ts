@@ -1,5 +1,5 @@
+import type { Block, Place } from '../../lib/blocks/blocks.ts';
 import { sentencesOf } from '../../lib/sentences.ts';
-import type { Block, Place } from './blocks.ts';
 import { MOST, type Size, sizeOf } from './chunk-size.ts';
 import { splitLong } from './split-long.ts';
 

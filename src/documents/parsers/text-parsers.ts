@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../errors.ts';
-import { frontMatterOf } from '../front-matter.ts';
+import { frontMatterOf } from '../../lib/blocks/front-matter.ts';
 import { withoutDataUris } from './data-uris.ts';
 import { decodeBeginning, decodeText } from './decode-text.ts';
 import { encodingOf, SAMPLE_BYTES } from './encoding.ts';

@@ -1,4 +1,4 @@
-import { wordBorder } from '../../lib/borders.ts';
+import { wordBorder } from '../borders.ts';
 
 /** A line with its line break, or a part of one that is very long, or a run of blank lines. */
 export interface Line {

@@ -1,5 +1,5 @@
-import { frontMatterOf } from '../front-matter.ts';
 import type { Block, Place } from './blocks.ts';
+import { frontMatterOf } from './front-matter.ts';
 import { type Line, LONGEST_PIECE, linesOf } from './lines.ts';
 import { headingTitle, type MarkdownLine, readLine } from './markdown-lines.ts';
 
