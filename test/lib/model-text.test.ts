@@ -57,6 +57,25 @@ describe('markers of a model', () => {
     ['25 Tage [Quelle 1] (Abschnitt 2), vgl. (siehe Passage 3).', '25 Tage [1] [2], vgl. [3].', [1, 2, 3]],
     ['25 días [fuente 1] (pasaje 2); 25 jours (extrait 3).', '25 días [1] [2]; 25 jours [3].', [1, 2, 3]],
     ['25 дней [источник 1] (см. фрагмент 2).', '25 дней [1] [2].', [1, 2]],
+    [
+      'As names [passage_1], [passage-2], [Doc. 3], [ref 1], [cite: 1, 2].',
+      'As names [1], [2], [3], [1], [1][2].',
+      [1, 2, 3],
+    ],
+    [
+      'Linked [1](handbook.md), [2](https://x.org/a_(b)) and [[3]](https://x.org).',
+      'Linked [1], [2] and [[3]].',
+      [1, 2, 3],
+    ],
+    ['25 Tage (laut Dokument Nr. 2), [Belege 1 und 3].', '25 Tage [2], [1][3].', [2, 1, 3]],
+    ["25 jours (d'après le passage 1) (voir le document n° 2).", '25 jours [1] [2].', [1, 2]],
+    ['25 días (véase el pasaje 2) (documento n.º 3).', '25 días [2] [3].', [2, 3]],
+    ['25 дней [отрывки 1 и 2] (документ № 3).', '25 дней [1][2] [3].', [1, 2, 3]],
+    ['الإجازة 25 يوما [المقاطع ١ و٢] (انظر المرجع 3).', 'الإجازة 25 يوما [1][2] [3].', [1, 2, 3]],
+    ['الإجازة 25 يوما \u200f[\u200f1\u200f]\u200f.', 'الإجازة 25 يوما \u200f[1]\u200f.', [1]],
+    ['年假25天（来源：段落1）[引文2]。', '年假25天[1][2]。', [1, 2]],
+    ['休暇は25日です（出典：パッセージ1、2）。', '休暇は25日です[1][2]。', [1, 2]],
+    ['ลาได้ 25 วัน (ดูแหล่งที่ ๑) [อ้างอิง 2]', 'ลาได้ 25 วัน [1] [2]', [1, 2]],
   ])('become [n]: %j', (text, shown, cited) => {
     for (const pieces of cuts(text)) expect(read(pieces)).toMatchObject({ text: shown, cited });
   });
@@ -84,6 +103,8 @@ describe('markers of a model', () => {
     ['A span `` a [1] ` b [2] `` that ends [3].', [3]],
     ['A backtick ` that opens nothing [1].\n\nAnd ` another [2].', [1, 2]],
     ['The values = [1, 2, 3] as given.', []],
+    ['The root \\sqrt[3]{8}, the interval $[1, 2]$, x ∈ [1, 3] and x \\in [2] [1].', [1]],
+    ['Marked [1](see below), (the leave of 2), (see the appendix 3) and [in 2].', [1]],
     ['Text [sic] stays, so does [a1], [1a], [], [1.5], [1,000], [01], [1/2] and [99999].', []],
     ['Amounts [100 EUR], (1), (see the appendix), (in the year 1999) and (12).', []],
     ['A link [1st](x) and a task [ ] and [x].', []],
@@ -118,6 +139,22 @@ describe('markers of a model', () => {
   });
 });
 
+describe("a document's own numbers, which some models write without their disguise", () => {
+  const passages = ['It is exothermic [2]. Founded in 1990.[3]', 'Lunch is at noon [2].', '该反应是放热反应[2]。'];
+
+  it.each<[string, number[]]>([
+    ['It is exothermic [2].', []],
+    ['It was founded in 1990.[3]', []],
+    ['该反应是放热反应[2]。', []],
+    // The passage itself, or none that holds it.
+    ['Lunch is at noon [2].', [2]],
+    ['Dinner is at noon [1].', [1]],
+    ['It is exothermic [1].', [1]],
+  ])('cite nothing: %j', (text, cited) => {
+    for (const pieces of cuts(text)) expect(read(pieces, { passages })).toMatchObject({ text, cited });
+  });
+});
+
 describe('thoughts of a model', () => {
   const answer = 'You get 25 days [1].';
   it.each([
@@ -131,6 +168,12 @@ describe('thoughts of a model', () => {
     `<|channel|>analysis<|message|>Passage 1 [2]<|end|><|start|>assistant<|channel|>final<|message|>${answer}<|return|>`,
     `<THINK>Hm [2].</ think >${answer}`,
     'You get <think>or do you [2]?</think>25 days [1].',
+    `<think/>${answer}`,
+    `<think id="1" lang='de'>Hm [2]</think><answer>${answer}</answer>`,
+    `<analysis>[2]</analysis>${answer}`,
+    `<|start|>assistant<|channel|>analysis<|message|>[2]<|end|><|start|>assistant<|channel|>final <|constrain|>json<|message|>${answer}`,
+    `analysisThe user asks [2]. The assistant answers.assistantfinal${answer}`,
+    `<|turn>model\n<|channel>thought\nHm [2].<channel|>${answer}<turn|>`,
   ])('never come out: %j', (text) => {
     for (const pieces of cuts(text)) expect(read(pieces)).toMatchObject({ text: answer, cited: [1], hasLeaked: false });
   });
@@ -145,6 +188,14 @@ describe('thoughts of a model', () => {
       'We need to look:',
       '好的，',
       '嗯，',
+      'The user asks for it:',
+      'Der Nutzer fragt danach:',
+      'El usuario pregunta:',
+      "L'utilisateur demande:",
+      'Пользователь спрашивает:',
+      'المستخدم يسأل:',
+      'ユーザーは',
+      'ผู้ใช้ถาม',
     ]) {
       for (const pieces of cuts(`\n${opening} passage 1 [2] says so.\n</think>\n\n${answer}`)) {
         expect(read(pieces)).toMatchObject({ text: answer, cited: [1], hasLeaked: false });
@@ -165,6 +216,8 @@ describe('thoughts of a model', () => {
 
   it.each([
     ['<think>Passage 1 [2] says', {}],
+    ['analysisPassage 1 [2] says', {}],
+    ['<|channel|>analysis<|message|>Passage 1 [2] says', {}],
     ['<think>Passage 1 [2] says', { isCut: true }],
     ['Okay, passage 1 [2] says', { isCut: true }],
     ['Passage 1 [2] says', { isCut: true, thinksUnseen: true }],
@@ -174,9 +227,36 @@ describe('thoughts of a model', () => {
   });
 
   it('are not suspected of what only begins like them', () => {
-    for (const text of ['Okay.', 'Okay, that is allowed [1].', 'Hm', 'OK', 'Letters are sent on Mondays [2].']) {
+    for (const text of [
+      'Okay.',
+      'Okay, that is allowed [1].',
+      'Hm',
+      'OK',
+      'Anal',
+      'Analysis of it',
+      'analysis: Yes [1].',
+      'Letters are sent on Mondays [2].',
+    ]) {
       for (const pieces of cuts(text)) expect(read(pieces).text).toBe(text);
     }
+  });
+});
+
+describe('calls of tools, of which a model is offered none', () => {
+  const call = '{"name": "search", "arguments": {"ids": [1]}}';
+  it.each([
+    `<tool_call>\n${call}\n</tool_call>`,
+    `<function_call>${call}</function_call>`,
+    `[TOOL_CALLS][${call}]`,
+    `<|tool_call|>[${call}]<|/tool_call|>`,
+    `<|python_tag|>${call}<|eom_id|>`,
+    `<|tool_call>${call}<tool_call|>`,
+    `<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>search ${call}<｜tool▁call▁end｜><｜tool▁calls▁end｜>`,
+    `<|channel|>commentary to=functions.search <|constrain|>json<|message|>${call}<|call|>`,
+  ])('are no answer: %j', (text) => {
+    for (const pieces of cuts(text))
+      expect(read(pieces)).toMatchObject({ text: '', cited: [], hasWords: false, hasLeaked: false });
+    for (const pieces of cuts(`It is so [1]. ${text}`)) expect(read(pieces)).toMatchObject({ text: 'It is so [1].' });
   });
 });
 
@@ -201,6 +281,7 @@ describe('control tokens of a model', () => {
     'ChatML ends a turn with `<|im_end|>`, others with `</s>`.',
     '```\n<think>\n<|im_end|>\n```',
     'a < b, a <3 and <b>bold</b>, <s>struck out</s> and x<y.',
+    'f <| g, <x|y>, <thought that counts>, <answer is 5> and List<Answer>[].',
     'The end is <',
   ])('are told from text: %j', (text) => {
     for (const pieces of cuts(text)) expect(read(pieces).text).toBe(text);

@@ -1,3 +1,4 @@
+import { createBareChannels } from './bare-channels.ts';
 import { undisguise } from './brackets.ts';
 import { disguiseMarks } from './disguise.ts';
 import { isNameOfCode, nameBefore } from './indexes.ts';
@@ -45,6 +46,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     isIndexed: isNameOfCode,
     isQuoted: createQuotedTest(passages),
   });
+  const channels = createBareChannels();
   const cited = new Set<number>();
   let state: 'answer' | 'thought' | 'over' = 'answer';
   let beginning: string | null = '';
@@ -111,6 +113,9 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
       // HTML's, and not the beginning and the end of a sequence.
       struckOut += raw === '<s>' ? 1 : -1;
       write(raw);
+    } else if (hasBegun && gap === '' && ANSWER_TAG.test(raw)) {
+      // A type's parameter.
+      write(raw);
     } else if (passage !== undefined && passage >= 1 && passage <= passages.length) readCitation([passage]);
     else if (kind === 'open') think();
     else if (kind === 'close') forget();
@@ -137,6 +142,11 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     beginning = null;
   }
 
+  function readText(text: string): void {
+    judge(text);
+    for (const token of lexer.push(text)) read(token);
+  }
+
   function give(): string {
     if (isWhole || mayBeThought || beginning !== null || hasLeaked) return '';
     return giveAll();
@@ -151,8 +161,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
 
   return {
     push: (text) => {
-      judge(text);
-      for (const token of lexer.push(text)) read(token);
+      readText(channels.push(text));
       return give();
     },
     quote: (text) => {
@@ -165,6 +174,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
       return give();
     },
     end: ({ isCut }) => {
+      readText(channels.end());
       for (const token of lexer.end()) read(token);
       // It was cut before the end of the thought could come.
       if (isCut && mayBeThought) forget();
@@ -183,10 +193,9 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
   };
 }
 
-/**
- * Whether a bracket was copied from the passages as they were sent. What would be taken for a marker reached the model
- * disguised, so where it stands there as it is, behind the same word, it is code.
- */
+const ANSWER_TAG = /^<\w*answer>$/i;
+
+/** Whether a bracket was copied from the passages, and is none of the model's markers. */
 function createQuotedTest(passages: readonly string[]) {
   let sent: string[] | undefined;
   const occurs = (text: string) => {
@@ -195,7 +204,16 @@ function createQuotedTest(passages: readonly string[]) {
   };
   return (bracket: string, before: string, numbers: readonly number[]): boolean => {
     if (numbers.length === 0) return occurs(bracket);
+    // What would be taken for a marker reached the model disguised, so where it stands there as it is, it is code.
     const preceding = nameBefore(before)?.word ?? /\S+\s*$/.exec(before)?.[0];
-    return preceding !== undefined && occurs(preceding + bracket);
+    if (preceding !== undefined && occurs(preceding + bracket)) return true;
+    // Some models take the disguise off: behind the same words it is the passage's own, unless it cites that passage.
+    const words = LAST_WORDS.exec(before)?.[0];
+    if (words === undefined) return false;
+    const owners = [...passages.keys()].filter((place) => passages[place]?.includes(words + bracket));
+    return owners.length > 0 && !owners.some((place) => numbers.includes(place + 1));
   };
 }
+
+/** Two words, or as much of a script without blanks. */
+const LAST_WORDS = /(?:\S+\s+\S+|\S{8,})\s*$/u;

@@ -1,9 +1,9 @@
 /**
- * Control tokens of chat templates, and the tags between which models think: what they were trained to write beside their
- * answers, and what a server that knows the model takes off. All is matched in folded text (`fold`).
+ * Control tokens of chat templates, and the tags between which models think or call tools: what they were trained to write
+ * beside their answers, and what a server that knows the model takes off. All is matched in folded text (`fold`).
  */
 
-/** `open`, `close`: of a thought. `answer`: no thought follows. `end`: the turn is over. `noise`: the rest of what is no text. */
+/** `open`: a thought or a call begins. `close`: a thought ends. `answer`: what follows is none. `end`: the turn is over. `noise`: the rest of what is no text. */
 export type ControlKind = 'open' | 'close' | 'answer' | 'end' | 'noise';
 
 export interface ControlToken {
@@ -13,22 +13,17 @@ export interface ControlToken {
   readonly passage?: number;
 }
 
-const THOUGHTS = [
-  'think',
-  'thinking',
-  'thought',
-  'thoughts',
-  'reasoning',
-  'reflection',
-  'scratchpad',
-  'seed:think',
-  'antthinking',
-];
+const THOUGHTS =
+  `think thinking thought thoughts reasoning reflection scratchpad seed:think mm:think antthinking analysis
+  inner_monologue chain_of_thought`.split(/\s+/);
+/** Of tools, which Carrel offers none of. */
+const CALLS = ['tool_call', 'tool_calls', 'function_call'];
+const HIDDEN = [...THOUGHTS, ...CALLS];
 const ENDS = ['eos', '/s', 'end_of_turn'];
-const NOISE = ['bos', 'pad', 'unk', 's', 'start_of_turn'];
+const NOISE = ['bos', 'pad', 'unk', 's', 'start_of_turn', 'answer', '/answer', 'final_answer', '/final_answer'];
 /** Between bars: `<|im_end|>`. */
 const BARRED_ENDS =
-  /^(?:im_end|eot_id|eot|eom_id|end|return|endoftext|end_of_(?:text|sentence|turn|turn_token)|user|system)$/;
+  /^(?:im_end|eot_id|eot|eom_id|end|return|call|endoftext|end_of_(?:text|sentence|turn|turn_token)|user|system)$/;
 const SQUARE: Readonly<Record<string, ControlKind>> = {
   think: 'open',
   '/think': 'close',
@@ -38,17 +33,21 @@ const SQUARE: Readonly<Record<string, ControlKind>> = {
   '/system_prompt': 'noise',
   available_tools: 'noise',
   '/available_tools': 'noise',
-  tool_calls: 'noise',
+  tool_calls: 'open',
+  '/tool_calls': 'answer',
   tool_results: 'noise',
   '/tool_results': 'noise',
 };
 
 const PASSAGE = /^<[\s/]*passage\b(?:[^<>\n]{0,40}>)?/;
-const CHANNEL = /^<\|channel\|>[^\S\n]*(\w{1,20})[^<>\n]{0,20}<\|message\|>/;
+const CHANNEL = /^<\|channel\|>[^\S\n]*(\w{1,20})[^<>\n]{0,30}(?:<\|constrain\|>[^<>\n]{0,12})?<\|message\|>/;
 const HEADER =
-  /^<(?:\|\s*(?:im_start|start|start_header_id)\s*\||start_of_turn)>[^\S\n]*(\p{L}*)(?:[^\S\n]*<\|\s*end_header_id\s*\|>)?/u;
+  /^<(?:\|\s*(?:im_start|start|start_header_id)\s*\||start_of_turn|\|turn)>[^\S\n]*(\p{L}*)(?:[^\S\n]*<\|\s*end_header_id\s*\|>)?/u;
 const BARRED = /^<\s*\|\s*([\w▁/.:-][\w▁/.: -]{0,38}?)\s*\|\s*>/;
-const TAG = /^<\s*(\/?)\s*([\w:]+)\s*\/?>/;
+/** Of Gemma 4. */
+const HALF_BARRED =
+  /^<(?:\|(?:channel|think|tool_call|tool_response)|(?:channel|think|tool_call|tool_response|turn)\|)>/;
+const TAG = /^<\s*(\/?)\s*([\w:]+)((?:\s+[\w-]+\s*=\s*(?:"[^"<>\n]*"|'[^'<>\n]*'|[^\s"'<>=/]+))*)\s*(\/?)>/;
 const SYSTEM_TAG = /^<<\s*\/?\s*sys\s*>>/;
 const KIMI = /^◁\s*(\/?)\s*think\s*▷/;
 
@@ -69,10 +68,12 @@ export function controlTokenAt(text: string): ControlToken | null {
   if (header) return headerOf(header[0], header[1] ?? '');
   const barred = BARRED.exec(text);
   if (barred) return { kind: kindOfBarred(barred[1] ?? ''), length: barred[0].length };
+  const half = HALF_BARRED.exec(text)?.[0];
+  if (half) return { kind: kindOfHalfBarred(half), length: half.length };
   const system = SYSTEM_TAG.exec(text);
   if (system) return { kind: 'noise', length: system[0].length };
   const tag = TAG.exec(text);
-  return tag && tagOf(tag[0], tag[1] === '/', tag[2] ?? '');
+  return tag && tagOf(tag);
 }
 
 /** What square brackets hold, where that is a control token: `INST`. */
@@ -93,17 +94,19 @@ export function mayBecomeControlToken(text: string): boolean {
   if (/^<[\s/]*passage(?:\b[^<>\n]{0,40})?$/.test(text)) return true;
   // What follows may belong to them: a role, a channel's name.
   if (
-    /^<(?:\|\s*(?:im_start|start|start_header_id|channel)\s*\||start_of_turn)>[^<>\n]{0,40}(?:<[^<>\n]{0,20})?$/u.test(
+    /^<(?:\|\s*(?:im_start|start|start_header_id|channel)\s*\||start_of_turn|\|turn)>[^<>\n]{0,50}(?:<\|constrain\|>[^<>\n]{0,12})?(?:<[^<>\n]{0,20})?$/u.test(
       text,
     )
   )
     return true;
   if (/^<<\s*\/?\s*(?:s|sy|sys)?\s*>?$/.test(text)) return true;
-  const name = /^[<◁][\s/]*([^\s>▷/]*)\s*$/.exec(text)?.[1];
-  return name !== undefined && NAMES.some((known) => known.startsWith(name));
+  const name = /^[<◁][\s/]*([^\s>▷/|]*)\s*[/|]?\s*$/.exec(text)?.[1];
+  if (name !== undefined) return NAMES.some((known) => known.startsWith(name));
+  const attributed = /^<\s*([\w:]+)\s+[\w-]*(?:\s*=[^<>\n]*)?$/.exec(text)?.[1];
+  return attributed !== undefined && HIDDEN.includes(attributed);
 }
 
-const NAMES = [...THOUGHTS, ...ENDS, ...NOISE, 'passage'];
+const NAMES = [...HIDDEN, ...ENDS, ...NOISE, 'passage', 'channel', 'turn', 'tool_response'];
 
 function headerOf(whole: string, role: string): ControlToken {
   if (['assistant', 'model', 'ai', 'bot', ''].includes(role)) return { kind: 'noise', length: whole.length };
@@ -114,15 +117,28 @@ function headerOf(whole: string, role: string): ControlToken {
 
 function kindOfBarred(name: string): ControlKind {
   const bare = name.replaceAll(/[\s▁]+/g, '_');
-  if (/^(?:start_thinking|begin_of_thought|think|thinking)$/.test(bare)) return 'open';
-  if (/^(?:end_thinking|end_of_thought|\/think|\/thinking)$/.test(bare)) return 'close';
+  if (/^(?:start_thinking|begin_of_thought|think(?:ing)?)$/.test(bare)) return 'open';
+  if (/^(?:end_thinking|end_of_thought|\/think(?:ing)?)$/.test(bare)) return 'close';
+  if (/^(?:start_action|tool_calls?(?:_section)?(?:_begin)?|python_tag)$/.test(bare)) return 'open';
+  if (/^(?:end_action|\/tool_calls?|tool_calls?(?:_section)?_end)$/.test(bare)) return 'answer';
   return BARRED_ENDS.test(bare) ? 'end' : 'noise';
 }
 
-function tagOf(whole: string, isClosing: boolean, name: string): ControlToken | null {
+function kindOfHalfBarred(token: string): ControlKind {
+  if (token === '<turn|>') return 'end';
+  if (token.startsWith('<|')) return 'open';
+  return token.startsWith('<tool') ? 'answer' : 'close';
+}
+
+function tagOf([whole, slash, name = '', attributes, end]: RegExpExecArray): ControlToken | null {
   const { length } = whole;
-  if (THOUGHTS.includes(name)) return { kind: isClosing ? 'close' : 'open', length };
-  if (ENDS.includes(isClosing ? `/${name}` : name)) return { kind: 'end', length };
-  if (!isClosing && NOISE.includes(name)) return { kind: 'noise', length };
-  return null;
+  const isClosing = slash === '/';
+  if (HIDDEN.includes(name)) {
+    const closing = THOUGHTS.includes(name) ? 'close' : 'answer';
+    return { kind: end === '/' ? 'noise' : isClosing ? closing : 'open', length };
+  }
+  if (attributes !== '') return null;
+  const tag = isClosing ? `/${name}` : name;
+  if (ENDS.includes(tag)) return { kind: 'end', length };
+  return NOISE.includes(tag) ? { kind: 'noise', length } : null;
 }

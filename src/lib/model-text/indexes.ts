@@ -12,8 +12,9 @@ export function nameBefore(text: string): NameBefore | null {
 }
 
 /** Whether a bracket behind this word is an index, as in `args[1]`, and hardly a marker, as in "25 days[1]". */
-export function isNameOfCode({ word }: NameBefore): boolean {
-  return /^[a-z]$|[_$]|^[a-z]{2,}[A-Z][a-z]{2,}/.test(word) || ABBREVIATIONS.test(word);
+export function isNameOfCode({ word, lead }: NameBefore): boolean {
+  // LaTeX: \sqrt[3]{8}.
+  return lead === '\\' || /^[a-z]$|[_$]|^[a-z]{2,}[A-Z][a-z]{2,}/.test(word) || ABBREVIATIONS.test(word);
 }
 
 /** Whether it may be one: the word could stand in code as well as in prose. */
@@ -23,9 +24,9 @@ export function isNameInCode(name: NameBefore): boolean {
   );
 }
 
-/** Whether a bracket behind this text is a value, as in `list = [1, 2]`. */
+/** Whether a bracket behind this text is a value, as in `list = [1, 2]`, $[1, 2]$, x ∈ [1, 2]. */
 export function isValue(text: string): boolean {
-  return /[^=]=\s*$/.test(text);
+  return /[^=]=\s*$|(?:∈|\\in)\s*$|(?<![\p{L}\p{N}])\$$/u.test(text);
 }
 
 /** What programmers call what they index, and nobody else. */

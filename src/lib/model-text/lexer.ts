@@ -62,7 +62,9 @@ export function createLexer({ count, isIndexed, isQuoted }: LexerOptions): Lexer
   function take<T extends Token>(token: T): T {
     buffer = buffer.slice(token.raw.length);
     before = (before + token.raw).slice(-REMEMBERED);
-    behind = token.type === 'citation' ? 'marker' : null;
+    // As in [[1]](https://…), too.
+    if (token.type === 'citation') behind = 'marker';
+    else if (token.raw !== ']' || behind !== 'marker') behind = null;
     return token;
   }
 

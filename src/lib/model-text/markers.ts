@@ -2,36 +2,26 @@ import { fold } from './fold.ts';
 
 /** Words for a passage, in the languages that models answer in. */
 const LABELS =
-  `passage textpassage source document doc excerpt abschnitt textstelle quelle dokument auszug pasaje fuente
-  documento fragmento extracto extrait passaggio brano fonte passagem trecho bron 段落 文段 片段 来源 來源 资料 資料 文档 文檔
-  参考 출처 단락 문서 구절 パッセージ 文書 出典 引用 фрагмент отрывок пассаж источник документ абзац المقطع مقطع المصدر مصدر
-  الفقرة فقرة المستند مستند الوثيقة وثيقة ข้อความที่ ข้อความ ย่อหน้าที่ ย่อหน้า แหล่งที่มา แหล่งข้อมูล เอกสารที่ เอกสาร บทความที่ บทความ`.split(
-    /\s+/,
-  );
+  `passage textpassage source document doc excerpt reference ref citation cite abschnitt textstelle quelle dokument auszug
+  beleg referenz zitat pasaje fuente documento fragmento extracto referencia cita extrait référence passaggio brano fonte
+  passagem trecho bron 段落 文段 片段 来源 來源 资料 資料 文档 文檔 参考 參考 引文 출처 단락 문서 구절 パッセージ 文書 出典 引用 参照
+  фрагмент отрывок отрывк пассаж источник документ абзац ссылка ссылк цитата цитат المقطع مقطع المقطعان المقطعين المقاطع
+  المصدر مصدر المصادر مصادر الفقرة فقرة الفقرات المستند مستند المستندات الوثيقة وثيقة الوثائق المرجع مرجع ข้อความที่ ข้อความ
+  ย่อหน้าที่ ย่อหน้า แหล่งที่มา แหล่งที่ แหล่งข้อมูล แหล่ง เอกสารที่ เอกสาร บทความที่ บทความ อ้างอิง`.split(/\s+/);
 
 /** What may stand before one. */
-const LEADS = [
-  'see',
-  'cf.',
-  'cf',
-  'from',
-  'in',
-  'siehe',
-  'vgl.',
-  'voir',
-  'véase',
-  'ver',
-  'см.',
-  '参见',
-  '見',
-  'انظر',
-  'ดู',
-];
+const LEADS =
+  `see cf. cf from in per siehe vgl. vgl aus laut gemäß voir cf d'après selon dans véase ver según en del de см. см
+  согласно из в 参见 參見 见 見 参照 根据 انظر راجع من في حسب ดู จาก`.split(/\s+/);
+const ARTICLES = `the le la les l' el los las der die das den dem`.split(' ');
 
 const either = (words: readonly string[]) => words.toSorted((a, b) => b.length - a.length).join('|');
-/** With the endings of a plural or a case, and what may stand between it and its number. */
+const LEAD = String.raw`(?:(?:${either(LEADS)})[\s:]*)?(?:(?:${either(ARTICLES)})\s*)?`;
+/** What may stand between it and its number. */
+const BEFORE_NUMBER = String.raw`(?:\s*(?:no\.?|nr\.?|n\.?[°ºo]|number|№|[#=":._-]))*`;
+/** With the endings of a plural or a case. */
 const LABEL = new RegExp(
-  String.raw`(?:(?:${either(LEADS)})\s*)?(?:the\s+)?(?:${either(LABELS)})(?:e?[sn]|[еауыи]|ом|ов|ах)?(?!\p{L})(?:\s*(?:no\.?|nr\.?|n°|number|№|[#=":]))*`,
+  String.raw`${LEAD}(?:${either(LABELS)})(?:e?[sn]|[eеауыи]|ом|ов|ах)?(?!\p{L})${BEFORE_NUMBER}`,
   'gu',
 );
 /** "第2段". */
@@ -76,14 +66,20 @@ export function mayBecomeMarker(beginning: string, { needsLabel }: { needsLabel:
   if (beginning.length > LONGEST_MARKER) return false;
   const text = fold(beginning).text.trimStart();
   if (!needsLabel && /^[#^\d]/.test(text)) return !/^[#^]*\d{4}/.test(text);
-  if (text === '' || text.startsWith('第') || LEADS.some((lead) => lead.startsWith(text))) return true;
-  const label = text.replace(LEAD, '');
-  return LABELS.some(
-    (known) => known.startsWith(label) || (label.startsWith(known) && BEHIND_LABEL.test(label.slice(known.length))),
-  );
+  return text.startsWith('第') || mayBecomeLabelled(text);
 }
 
-const LEAD = new RegExp(`^(?:(?:${either(LEADS)})\\s*)?(?:the\\s+)?`);
+function mayBecomeLabelled(text: string): boolean {
+  if (OPENINGS.some((known) => known.startsWith(text))) return true;
+  const opening = OPENINGS.filter((known) => text.startsWith(known));
+  return opening.some((known) => {
+    const behind = text.slice(known.length);
+    // "来源：段落1"
+    return (LABELS.includes(known) && BEHIND_LABEL.test(behind)) || mayBecomeLabelled(behind.replace(/^[\s:]+/, ''));
+  });
+}
+
+const OPENINGS = [...LEADS, ...ARTICLES, ...LABELS];
 const BEHIND_LABEL = /^\p{L}{0,2}(?:$|[^\p{L}]*(?:$|\d|n))/u;
 
 /** `2-4` counts up, and no further than ten. */

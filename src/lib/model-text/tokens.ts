@@ -50,13 +50,15 @@ export function readDisguised(text: string, isEnd: boolean): Token | 'wait' | nu
 
 /** The address in round brackets that a text begins with. */
 export function readAddress(text: string, isEnd: boolean): Token | 'wait' | null {
-  if (MAY_BECOME_ADDRESS.test(text) && !isEnd) return 'wait';
+  if (!isEnd && text.length <= LONGEST_ADDRESS && MAY_BECOME_ADDRESS.test(text)) return 'wait';
   const raw = ADDRESS.exec(text)?.[0];
   return raw === undefined ? null : { type: 'address', raw };
 }
 
 const LONGEST_TOKEN = 2 * LONGEST_MARKER;
 const DISGUISED_CLOSER = new RegExp(`[${disguise(Object.values({ ...MARKER_BRACKETS, ...ROUND_BRACKETS }).join(''))}]`);
-const ADDRESS = /^\((?:(?:https?:\/\/|www\.|#|\.{0,2}\/)[^\s()<>]*)?\)/;
-const MAY_BECOME_ADDRESS =
-  /^\((?:h|ht|htt|https?|https?:|https?:\/|w{1,3}|\.{1,2}|(?:https?:\/\/|www\.|#|\.{0,2}\/)[^\s()<>]{0,200})?$/;
+const ADDRESS =
+  /^\((?:(?:https?:\/\/|www\.|#|\.{0,2}\/)(?:[^\s()<>]|\([^\s()<>]*\))*|[^\s()<>]+\.[A-Za-z]{2,8}(?:#[^\s()<>]*)?)?\)/;
+/** Addresses have no whitespace in them. */
+const MAY_BECOME_ADDRESS = /^\([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*(?:\([^\s()<>]*)?$/;
+const LONGEST_ADDRESS = 200;
