@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../src/config.ts';
 import { BARS } from './evaluate/bars.ts';
@@ -12,13 +12,15 @@ import {
   measureTakenOut,
 } from './evaluate/measures.ts';
 import { openServer } from './evaluate/server.ts';
-import { type DataSet, type Question, readSquad } from './evaluate/squad.ts';
+import { readSquad } from './evaluate/squad.ts';
 import type { Subject } from './evaluate/subject.ts';
 import { type Figure, reaches, toTable } from './evaluate/table.ts';
+import { judgeAnswers, readUsefulSet, type UsefulSet } from './evaluate/useful.ts';
 
 const USAGE = `npm run evaluate -- FILE [--server URL] [--limit N]
 
-FILE        questions with the passages that answer them, in SQuAD's format; each paragraph becomes a document
+FILE        questions with the passages that answer them, in SQuAD's format, each paragraph of which becomes a document;
+            or questions over documents that lie beside it, as test/data/company/questions.json
 --server    measure a running server, as a new organisation there (start it with RATE_LIMITS=off);
             by default Carrel's parts run in this process
 --limit     ask only N of the questions, spread evenly; the documents stay the same`;
@@ -37,16 +39,12 @@ async function main(): Promise<number> {
     return values.help ? 0 : 2;
   }
 
-  const dataSet = await readSquad(file);
-  const questions = spread(dataSet.questions, limit);
-  console.error(
-    `${dataSet.paragraphs.length} paragraphs, ${questions.length} questions, ${values.server ?? 'in process'}`,
-  );
+  const useful = await readUsefulSet(file);
   const threshold = loadConfig(process.env).search.answerableThreshold;
   const subject = values.server ? await openServer(values.server) : await openInProcess({ threshold });
   try {
-    const bars = BARS[basename(file)] ?? {};
-    const measured = await measure(subject, dataSet, questions);
+    const bars = BARS[barsName(file)] ?? {};
+    const measured = useful ? await measureUseful(subject, useful) : await measure(subject, file, limit);
     const figures = measured.map((figure) => ({ ...figure, bar: bars[figure.what] }));
     console.log(toTable(figures));
     return figures.every(reaches) ? 0 : 1;
@@ -55,7 +53,31 @@ async function main(): Promise<number> {
   }
 }
 
-async function measure(subject: Subject, dataSet: DataSet, questions: readonly Question[]): Promise<Figure[]> {
+/** Also prints what is wrong with the others. */
+async function measureUseful(subject: Subject, set: UsefulSet): Promise<Figure[]> {
+  const judged = await judgeAnswers(subject, set);
+  for (const { question, fault, text } of judged) if (fault) console.error(`\n${question}\n  ${fault}:\n${text}`);
+  const share = (what: string, of: typeof judged) => ({
+    what,
+    value: of.filter(({ fault }) => fault === null).length / of.length,
+  });
+  return [
+    share('useful: all', judged),
+    share(
+      'useful: what the documents answer',
+      judged.filter(({ expected }) => expected),
+    ),
+    share(
+      'refused: what they do not',
+      judged.filter(({ expected }) => !expected),
+    ),
+  ];
+}
+
+async function measure(subject: Subject, file: string, limit: number): Promise<Figure[]> {
+  const dataSet = await readSquad(file);
+  const questions = spread(dataSet.questions, limit);
+  console.error(`${dataSet.paragraphs.length} paragraphs, ${questions.length} questions`);
   const figures: Figure[] = [];
   const add = (what: string, value: number) => figures.push({ what, value });
   await subject.add(dataSet.paragraphs);
@@ -91,4 +113,9 @@ function spread<T>(items: readonly T[], limit: number): T[] {
   return Array.from({ length: Math.min(items.length, limit) }, (_, at) => items[Math.floor(at * step)]).flatMap(
     (item) => item ?? [],
   );
+}
+
+/** Data sets of whole documents are called by their folder. */
+function barsName(file: string): string {
+  return basename(file) === 'questions.json' ? basename(dirname(file)) : basename(file);
 }

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createAnswerService } from '../../src/answers/answer-service.ts';
 import { ingestDocument } from '../../src/documents/ingest-document.ts';
 import { type DocumentId, type Generation, newId, type TenantId, type UserId } from '../../src/ids.ts';
 import { questionTerms } from '../../src/lib/terms.ts';
 import type { Embedder } from '../../src/models/embedder.ts';
 import { createQuotingModel } from '../../src/models/quoting.ts';
-import { REFUSAL } from '../../src/models/refusal.ts';
 import { createMiniLmEmbedder } from '../../src/models/transformers-embedder.ts';
 import { createSearchService } from '../../src/search/search-service.ts';
 import { EVERYTHING } from '../../src/store/access.ts';
@@ -15,7 +15,7 @@ import type { Candidates } from '../../src/store/chunks.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { TenantStore } from '../../src/store/tenant-store.ts';
-import type { Paragraph } from './squad.ts';
+import { documentName, type Paragraph } from './squad.ts';
 import type { Found, Subject } from './subject.ts';
 
 const PASSAGES_TO_ANSWER_FROM = 4;
@@ -30,6 +30,13 @@ export async function openInProcess({ threshold }: { threshold: number }): Promi
   const seen = tenant.as(EVERYTHING);
   const search = createSearchService({ embedder, threshold });
   const model = createQuotingModel({ embedder });
+  const answers = createAnswerService({
+    search,
+    models: { current: async () => ({ model, reason: 'It is evaluated.' }) },
+    shutdown: signal,
+    onEnd: () => {},
+    onUnexpected: () => {},
+  });
   const ids = new Map<Paragraph, DocumentId>();
   const paragraphs = new Map<DocumentId, Paragraph>();
 
@@ -66,16 +73,7 @@ export async function openInProcess({ threshold }: { threshold: number }): Promi
       const result = await search.search(seen, { query, topK: limit, filter: filterFor(among) });
       return { found: toFound(result.passages), answerable: result.answerable };
     },
-    ask: async (question) => {
-      const result = await search.search(seen, { query: question, topK: PASSAGES_TO_ANSWER_FROM, filter: {} });
-      if (!result.answerable) return REFUSAL;
-      const passages = result.passages.map((passage) => ({ title: passage.documentName, ...passage }));
-      let answer = '';
-      for await (const part of model.stream({ question, passages }, { signal })) {
-        if (part.type === 'quote') answer += part.text;
-      }
-      return answer;
-    },
+    ask: (question) => answers.ask(seen, { question, topK: PASSAGES_TO_ANSWER_FROM, filter: {} }, { signal }),
     lists: {
       keywords: async (question, limit) => toFound(await searchLists(question, limit, 'matching')),
       vectors: async (question, limit) => toFound(await searchLists(question, limit, 'nearest')),
@@ -107,13 +105,14 @@ async function openTenant(store: Store): Promise<TenantStore> {
   return store.openTenant(tenantId);
 }
 
-async function ingest(tenant: TenantStore, embedder: Embedder, { article, text }: Paragraph): Promise<DocumentId> {
-  const original = new TextEncoder().encode(text);
+async function ingest(tenant: TenantStore, embedder: Embedder, paragraph: Paragraph): Promise<DocumentId> {
+  const original = new TextEncoder().encode(paragraph.text);
+  const name = documentName(paragraph);
   const { document } = await tenant.as(EVERYTHING).documents.create(
     {
       id: newId<DocumentId>(),
-      name: article,
-      mediaType: 'text/plain',
+      name,
+      mediaType: name.endsWith('.md') ? 'text/markdown' : 'text/plain',
       sizeBytes: original.length,
       sha256: createHash('sha256').update(original).digest('hex'),
       tags: [],

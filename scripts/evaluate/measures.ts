@@ -67,7 +67,7 @@ export async function measureTakenOut(subject: Subject, { paragraphs }: DataSet,
 /** The share of answers that hold the words of an expected answer. */
 export async function measureAnswers(subject: Subject, questions: readonly Question[]): Promise<number> {
   const right = await mapLimited(questions, AT_ONCE, async ({ text, paragraph, answers }) => {
-    const given = await subject.ask(text);
+    const given = (await subject.ask(text)).text.replace(/\[\d+\]/g, '');
     const language = languageOf(paragraph.text);
     const terms = new Set(termsOf(given, language));
     return answers.some((answer) => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AskDocument, RegisterDocument, SearchDocument } from '../../schema/typed/graphql.ts';
 import { createClient } from '../../test/support/client.ts';
 import { mapLimited } from './map-limited.ts';
-import type { Paragraph } from './squad.ts';
+import { documentName, type Paragraph } from './squad.ts';
 import type { Subject } from './subject.ts';
 
 /** A running server, as an organisation of its own that is registered for this. It stays, with what was added last. */
@@ -18,7 +18,7 @@ export async function openServer(url: string): Promise<Subject> {
   return {
     add: async (added) => {
       await mapLimited(added, 4, async (paragraph) => {
-        const { id, status, error } = await client.ingest(`${paragraph.article}.txt`, paragraph.text);
+        const { id, status, error } = await client.ingest(documentName(paragraph), paragraph.text);
         if (status !== 'SEARCHABLE') throw new Error(`A paragraph is ${status}: ${error}`);
         ids.set(paragraph, id);
         paragraphs.set(id, paragraph);
@@ -36,7 +36,7 @@ export async function openServer(url: string): Promise<Subject> {
       });
       return { found, answerable: search.answerable };
     },
-    ask: async (question) => (await client.data(AskDocument, { input: { question } })).ask.answer.text,
+    ask: async (question) => (await client.data(AskDocument, { input: { question } })).ask.answer,
     close: async () => {},
   };
 }

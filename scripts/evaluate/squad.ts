@@ -3,8 +3,14 @@ import { z } from 'zod';
 
 /** A paragraph of the data set: a document of its own. */
 export interface Paragraph {
+  /** Its title, or the name of a file. */
   readonly article: string;
   readonly text: string;
+}
+
+/** What the document is called. */
+export function documentName({ article }: Paragraph): string {
+  return /\.(?:md|txt)$/.test(article) ? article : `${article}.txt`;
 }
 
 export interface Question {

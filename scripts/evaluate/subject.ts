@@ -17,8 +17,8 @@ export interface Subject {
     question: string,
     options: { limit: number; among?: readonly Paragraph[] },
   ): Promise<{ found: Found[]; answerable: boolean }>;
-  /** The answer's text; refusals too. */
-  ask(question: string): Promise<string>;
+  /** The answer's text, with its markers; a refusal's too. */
+  ask(question: string): Promise<{ text: string; answered: boolean }>;
   /** The two lists that ours is made of, best first. Only in this process. */
   readonly lists?: Record<'keywords' | 'vectors', (question: string, limit: number) => Promise<Found[]>>;
   close(): Promise<void>;
