@@ -54,6 +54,10 @@ export const JSON_LIMITS = {
   values: 2_000,
   /** Objects and lists within each other. The deepest input has 4. */
   depth: 16,
+  /** UTF-16 code units of a key as it is written. Those of inputs have up to 20; variables are named by people. */
+  keyLength: 200,
+  /** UTF-16 code units of all but the strings above 1,000, which are parsed on their own: so many take some milliseconds. */
+  aroundLength: 1_000_000,
 } as const;
 
 /** A GraphQL document and its variables, over every transport. */

@@ -1,6 +1,7 @@
 import { BODY_LIMITS } from '../limits.ts';
 import { unreadable } from './errors.ts';
-import { notUtf8, parseJson, type Unparsed } from './request-text.ts';
+import { readJson } from './json-reader.ts';
+import { notUtf8, type Unparsed } from './request-text.ts';
 
 /**
  * The operation of a form, with its files where the `map` says (GraphQL multipart request specification). A file goes
@@ -17,8 +18,8 @@ export async function readForm(request: Request): Promise<Unparsed> {
 }
 
 function parseForm(form: FormData, text: string): unknown {
-  const operations = parseJson(text, 'The form field `operations`');
-  const map = form.has('map') ? parseJson(textOf(form, 'map'), 'The form field `map`') : {};
+  const operations = readJson(text, 'The form field `operations`');
+  const map = form.has('map') ? readJson(textOf(form, 'map'), 'The form field `map`') : {};
   if (typeof map !== 'object' || map === null || Array.isArray(map)) throw badForm();
   for (const [name, paths] of Object.entries(map as Record<string, unknown>)) {
     const file = form.get(name);

@@ -4,8 +4,8 @@ import { createLoopTurns } from '../lib/loop-turns.ts';
 import { BODY_LIMITS } from '../limits.ts';
 import { unreadable } from './errors.ts';
 import { readForm } from './form.ts';
-import { createJsonMeter } from './json-meter.ts';
-import { parseCountedJson, parseJson, readText, type Unparsed } from './request-text.ts';
+import { createJsonReader, readJson } from './json-reader.ts';
+import { readText, type Unparsed } from './request-text.ts';
 
 /**
  * Reads what a request asks, in place of Yoga's own parsers: those parse whatever is there before anything is counted,
@@ -46,11 +46,10 @@ function parserFor(request: Request): Parser | null {
 }
 
 const PARSERS: Readonly<Record<string, Parser>> = {
-  'application/json': readJson,
-  'application/graphql+json': readJson,
+  'application/json': readJsonBody,
+  'application/graphql+json': readJsonBody,
   'multipart/form-data': readForm,
-  'application/x-www-form-urlencoded': async (request) =>
-    unparsed(await readText(request, { maxBytes: BODY_LIMITS.formFieldBytes }), parseQueryString),
+  'application/x-www-form-urlencoded': readFormBody,
 };
 
 function unparsed(text: string, parse: (text: string) => unknown): Unparsed {
@@ -65,9 +64,18 @@ function unknownType(): never {
   );
 }
 
-async function readJson(request: Request): Promise<Unparsed> {
-  const text = await readText(request, { onBytes: createJsonMeter() });
-  return unparsed(text, () => parseCountedJson(text, 'The body'));
+async function readJsonBody(request: Request): Promise<Unparsed> {
+  const json = createJsonReader('The body');
+  return { length: await readText(request, json.write), parse: json.end };
+}
+
+async function readFormBody(request: Request): Promise<Unparsed> {
+  let text = '';
+  const write = (piece: string) => {
+    text += piece;
+  };
+  await readText(request, write, { maxBytes: BODY_LIMITS.formFieldBytes });
+  return unparsed(text, parseQueryString);
 }
 
 /** GET's parameters, and a form's that is written like them. */
@@ -82,7 +90,7 @@ function parseQueryString(text: string): GraphQLParams {
   }
   const json = (name: string) => {
     const value = fields.get(name);
-    return value ? (parseJson(value, `The parameter ${name}`) as Record<string, unknown>) : undefined;
+    return value ? (readJson(value, `The parameter ${name}`) as Record<string, unknown>) : undefined;
   };
   const [query, operationName] = [fields.get('query'), fields.get('operationName')];
   const [variables, extensions] = [json('variables'), json('extensions')];

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
+import { createTimeSlice } from '../lib/time-slice.ts';
 import { unreadable } from './errors.ts';
-import { createJsonMeter } from './json-meter.ts';
 
 /** What was read and is parsed later. */
 export interface Unparsed {
@@ -11,49 +11,50 @@ export interface Unparsed {
 }
 
 interface ReadOptions {
-  /** Sees the bytes as they come, and may throw. */
-  onBytes?(bytes: Uint8Array): void;
   readonly maxBytes?: number;
 }
 
+/** Bytes after which a body waits for a turn of the event loop: so many come in at once. */
+const TURN_BYTES = 64 * 1024;
+
 /**
- * The whole body, as UTF-8.
- * @throws GraphQLError `BAD_INPUT`, `TOO_LARGE`, or what `onBytes` throws, without reading on
+ * Reads the whole body, as UTF-8, and hands each piece of its text on. However many long bodies come in at the same time,
+ * a turn of the event loop reads a piece of one.
+ * @returns the length of the text, in UTF-16 code units
+ * @throws GraphQLError `BAD_INPUT`, `TOO_LARGE`, or what `write` throws, without reading on
  */
-export async function readText({ body }: Request, options: ReadOptions): Promise<string> {
-  const { onBytes, maxBytes = Number.POSITIVE_INFINITY } = options;
+export async function readText(
+  { body }: Request,
+  write: (piece: string) => void,
+  { maxBytes = Number.POSITIVE_INFINITY }: ReadOptions = {},
+): Promise<number> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  let text = '';
+  const slice = createTimeSlice(0);
+  let length = 0;
   let bytes = 0;
+  let bytesOfTurn = 0;
+  const pass = (text: string) => {
+    length += text.length;
+    write(text);
+  };
   try {
     // Node's types know that a stream is iterable, the DOM's don't.
-    for await (const chunk of (body ?? []) as unknown as AsyncIterable<Uint8Array>) {
-      bytes += chunk.byteLength;
+    for await (const piece of (body ?? []) as unknown as AsyncIterable<Uint8Array>) {
+      bytes += piece.byteLength;
       if (bytes > maxBytes) throw unreadable('TOO_LARGE', `A body of this type has at most ${maxBytes} bytes.`);
-      onBytes?.(chunk);
-      text += decoder.decode(chunk, { stream: true });
+      bytesOfTurn += piece.byteLength;
+      if (bytesOfTurn > TURN_BYTES) {
+        await slice.next();
+        bytesOfTurn = piece.byteLength;
+      }
+      pass(decoder.decode(piece, { stream: true }));
     }
-    return text + decoder.decode();
+    pass(decoder.decode());
+    return length;
   } catch (error) {
     if (error instanceof GraphQLError) throw error;
     if (error instanceof TypeError) throw notUtf8();
     throw unreadable('BAD_INPUT', 'The body ended before it was complete.');
-  }
-}
-
-/** Parses JSON after counting what it holds. `what` begins the sentence of its error. @throws GraphQLError */
-export function parseJson(text: string, what: string): unknown {
-  createJsonMeter()(Buffer.from(text));
-  return parseCountedJson(text, what);
-}
-
-/** The same, of what was counted while it came in. */
-export function parseCountedJson(text: string, what: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Without the cause: its message repeats what was sent, passwords too.
-    throw unreadable('BAD_INPUT', `${what} is not valid JSON.`);
   }
 }
 

@@ -69,7 +69,6 @@ function checkLengths(value: unknown, type: GraphQLInputType | undefined): void 
   const expected = type && getNamedType(type);
   const fields = isInputObjectType(expected) ? expected.getFields() : {};
   for (const [key, child] of Object.entries(value)) {
-    if (key.length > OPERATION_LIMITS.stringLength) throw tooLong();
     checkLengths(child, Array.isArray(value) ? type : fields[key]?.type);
   }
 }
@@ -77,7 +76,7 @@ function checkLengths(value: unknown, type: GraphQLInputType | undefined): void 
 function tooLong(): GraphQLError {
   return unreadable(
     'TOO_LARGE',
-    `A variable holds a name or a value of more than ${OPERATION_LIMITS.stringLength} characters, where none so long is expected.`,
+    `A variable holds a value of more than ${OPERATION_LIMITS.stringLength} characters, where none so long is expected.`,
   );
 }
 
