@@ -2,15 +2,18 @@ import { any, type Phrases } from './phrases.ts';
 
 const texts =
   '(?:dokument\\p{L}*|unterlagen|passagen?|textstellen?|texte?n?|abschnitte?n?|quellen?|auszügen?|auszüge|kontext|vorliegenden \\p{L}+)';
-const knowledge = '(?:antwort|angaben?|informationen?|hinweise?|auskunft|aussagen?|details|erwähnung)';
+/** They may be what is asked about, and not only what is answered from. */
+const named = '(?:handbuch|anleitung|richtlinie|leitfaden|bericht|vertrag|regelung)';
+const knowledge = '(?:antwort|angaben?|information(?:en)?|hinweise?|auskunft|aussagen?|details|erwähnung)';
 const told =
-  '(?:erwähnt|genannt|enthalten|angegeben|beantwortet|hervor|entnehmen|ersichtlich|aufgeführt|finden|beschrieben|erläutert|behandelt|thematisiert)';
+  '(?:erwähnt|genannt|enthalten|angegeben|beantwortet|hervor|entnehmen|ersichtlich|aufgeführt|finden|beschrieben|erläutert|behandelt|thematisiert|ableiten|schließen|vermerkt|bekannt)';
 const not = any(
   `kein\\p{L}* (?:\\p{L}+ ){0,2}?${knowledge}`,
   `nicht (?:\\p{L}+ ){0,3}?${told}`,
   'nichts (?:dazu|darüber|davon|über|zu|hierzu)',
   '(?:dazu|darüber|davon|hierzu|hiervon)[^.]{0,20}? (?:nichts|keine rede)',
   'keine rede',
+  `nichts (?:\\p{L}+ )?${told}`,
 );
 
 export const german: Phrases = {
@@ -24,6 +27,12 @@ export const german: Phrases = {
     `(?<!\\p{L})ich (?:habe|finde|konnte)[^.]{0,40}? keine? (?:\\p{L}+ ){0,2}?${knowledge}`,
   ],
   uncited: [
+    `${named}[^.]{0,20}?(?:sagt|nennt|erwähnt|beantwortet|beschreibt|regelt)[^.]{0,40}?(?<!\\p{L})(?:nicht|nichts|kein\\p{L}*)(?!\\p{L})`,
+    '(?<!\\p{L})(?:dazu|darüber|hierzu|davon|hiervon)[^.]{0,30}? nichts(?!\\p{L})',
+    '^(?:das|dies|es|diese \\p{L}+) steht (?:dort |da |so )?nicht',
+    `${knowledge}[^.]{0,40}?reich(?:t|en) (?:\\p{L}+ )?nicht aus`,
+    `^(?:nicht|nirgends) ${told}`,
+    '^unbekannt\\W*$',
     `kein\\p{L}* (?:\\p{L}+ ){0,2}?${knowledge}`,
     `(?:wird|werden|ist|sind|wurde|wurden) (?:[^.]{0,40}? )?nicht (?:\\p{L}+ )?${told}`,
     'nicht (?:beantwortet|beantworten)',

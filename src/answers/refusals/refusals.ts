@@ -12,10 +12,10 @@ import { thai } from './thai.ts';
 
 /**
  * Whether an answer says that the documents don't hold what was asked, in whatever words, in the languages
- * beside this file: its first clause says so, apologies aside, and none that says something else cites a passage.
+ * beside this file: its first clause says so, apologies and the like aside, and none that says something else cites a passage.
  */
 export function isRefusal(text: string): boolean {
-  const clauses = clausesOf(text).filter(({ text, refuses }) => refuses || !APOLOGY.test(text));
+  const clauses = clausesOf(text).filter(({ text, refuses }) => refuses || !PREFACE.test(text));
   return clauses[0]?.refuses === true && clauses.every(({ refuses, cites }) => refuses || !cites);
 }
 
@@ -30,7 +30,7 @@ const MARKERS = /\s*\[\d+\]/g;
 function clausesOf(text: string): Clause[] {
   const clauses: string[] = [];
   for (const sentence of sentencesOf(plain(text))) {
-    for (const clause of sentence.text.split(CLAUSES)) {
+    for (const clause of sentence.text.replace(SUBORDINATE, '').split(CLAUSES)) {
       // A marker behind the full stop belongs to what stands before it.
       if (/\p{L}/u.test(clause)) clauses.push(clause.trim());
       else if (clauses.length > 0) clauses.push(`${clauses.pop()} ${clause}`);
@@ -60,9 +60,13 @@ const PHRASES = [english, german, spanish, french, chinese, japanese, arabic, th
   uncited: new RegExp(phrases.uncited.join('|') || '(?!)', 'iu'),
 }));
 
-/** What stands before a refusal and says nothing by itself. */
-const APOLOGY =
-  /^\W*(?:(?:i'm |i am )?(?:sorry|afraid)|i apologi[sz]e|my apologies|unfortunately|leider|(?:es )?tut mir leid|lo siento|lamentablemente|désolée?|je suis désolée?|malheureusement|抱歉|对不起|對不起|很遗憾|很抱歉|申し訳|残念|すみません|عذرا|اسف|للاسف|ขออภัย|ขอโทษ|น่าเสียดาย|к сожалению|извините|простите)/iu;
+/** What stands before a refusal and says nothing by itself: an apology, or what the documents are about. */
+const PREFACE =
+  /^\W*(?:(?:i'm |i am )?(?:sorry|afraid)|i apologi[sz]e|my apologies|unfortunately|leider|(?:es )?tut mir leid|lo siento|lamentablemente|désolée?|je suis désolée?|malheureusement|抱歉|对不起|對不起|很遗憾|很抱歉|申し訳|残念|すみません|عذرا|اسف|للاسف|ขออภัย|ขอโทษ|น่าเสียดาย|к сожалению|извините|простите|(?:the |these )?(?:\w+ )?(?:passages?|documents?|texts?|context)(?: \d+)? (?:only |mainly )?(?:discuss|talks? about|(?:is|are) about|focus(?:es)? on|deals? with))/iu;
+
+/** "Although they are about leave, …", "If no date is given, …": what counts is said behind it. */
+const SUBORDINATE =
+  /^\s*(?:(?:although|though|even though|while|whereas|if|unless|obwohl|obgleich|während|auch wenn|wenn|falls|sofern|aunque|si bien|mientras que|si|bien que|même si|alors que|хотя|если|اذا|رغم|على الرغم|بينما)(?!\p{L})|虽然|雖然|尽管|儘管|如果|若|แม้|หาก|ถ้า|もし)[^,،，、]*(?:[,،，、]|$)|^[^,、]*(?:場合|ならば?)(?:は)?、?/iu;
 
 /** Where a clause ends in which something else may be said. */
 const CLAUSES =

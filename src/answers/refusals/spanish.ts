@@ -3,18 +3,24 @@ import type { Phrases } from './phrases.ts';
 const texts =
   '(?:documentos?|documentación|pasajes?|textos?|fragmentos?|fuentes?|contexto|extractos?|información (?:proporcionada|disponible))';
 const say =
-  '(?:contien|contenía|mencion|indic|dice|proporcion|especific|respond|incluy|ofrec|explic|señal|dan?\\b|describ|hac|aparec|figur|abord|detall|inform|hay|tien|se )\\p{L}*';
+  '(?:contien|contenía|mencion|indic|dice|proporcion|especific|respond|incluy|ofrec|explic|señal|dan?\\b|describ|hac|aparec|figur|abord|trat|detall|inform|hay|tien|se )\\p{L}*';
 const knowledge = '(?:información|respuesta|mención|datos suficientes|detalles|referencia)';
 
 export const spanish: Phrases = {
   always: [
     `${texts}[^.]{0,60}?(?<!\\p{L})no (?:\\p{L}+ ){0,2}?${say}`,
-    `(?<!\\p{L})no (?:se |he |hay |existe |tengo |dispongo de |pude |puedo |encuentro |encontré )[^.]{0,60}?(?:${knowledge}|${texts}|responder|contestar|determinar)`,
+    `(?<!\\p{L})no (?:se (?:encuentr|encontr|menciona|indica|especifica|proporciona|ofrece|incluye|halla|da |detalla|dice|aporta|dispone)|he |hay |existe |tengo |dispongo de |pude |puedo |encuentro |encontré )[^.]{0,60}?(?:${knowledge}|${texts}|responder|contestar|determinar)`,
     `(?<!\\p{L})no ${say}[^.]{0,40}? ${texts}`,
     '(?<!\\p{L})no (?:lo )?sé(?!\\p{L})',
     `(?:ningun[oa]|ningún)(?: de)?(?: l[oa]s)? ${texts}[^.]{0,30}?${say}`,
   ],
   uncited: [
+    '(?:manual|guía|política|informe|contrato|reglamento)[^.]{0,40}?(?<!\\p{L})no (?:\\p{L}+ )?(?:mencion|indic|dice|especific|aclara|explic)\\p{L}*',
+    `${knowledge}[^.]{0,50}? no (?:es|son) suficientes?`,
+    '(?<!\\p{L})no es posible (?:responder|contestar|determinar|saber)',
+    `(?:datos?|${knowledge})[^.]{0,30}? no (?:aparece|figura|consta|está|se encuentra)`,
+    '(?<!\\p{L})no (?:se dice|se menciona|encontré|encuentro|hay|dice|dicen) nada(?! que)(?!\\p{L})',
+    '^(?:desconocid[oa]|no consta)\\W*$',
     `(?<!\\p{L})no (?:se |está |están |aparece|figura)[^.]{0,20}?(?:mencion|especific|indic|encuentr|detall|disponible)\\p{L}*`,
     `sin ${knowledge}`,
     `(?<!\\p{L})no (?:está|están|figura|consta) en l[oa]s ${texts}`,
