@@ -1,7 +1,9 @@
 import { AppError } from '../errors.ts';
+import { joinSignals } from '../lib/joined-signal.ts';
 import { termsOf } from '../lib/terms.ts';
 import { languageOf } from '../lib/text/language.ts';
 import type { Language } from '../lib/text/stop-words.ts';
+import { createTimeSlice } from '../lib/time-slice.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Chunk } from '../store/chunks.ts';
 import type { IngestionProgress } from '../store/documents.ts';
@@ -23,8 +25,8 @@ export class AttemptOver extends Error {
 }
 
 /**
- * One attempt to make a document searchable: parse, cut, embed in batches, write, switch. While a batch is written the
- * next is embedded already, so that the embedder never waits for the store.
+ * One attempt to make a document searchable: parse, cut, embed in batches, write, switch. While a batch is embedded the
+ * next is on its way, so that the embedder waits for nothing.
  *
  * @returns how many chunks are searchable now
  * @throws AttemptOver, or AppError with a message for the reader
@@ -56,10 +58,18 @@ export async function ingestDocument(
   await report({ stage: 'EMBEDDING', chunksEmbedded: 0, chunksTotal: pieces.length });
   const language = languageOf(text.slice(0, ENOUGH_TO_TELL_LANGUAGE));
 
+  const ending = new AbortController();
+  const joined = joinSignals(signal, ending.signal);
+  const embed = (from: number) =>
+    embedPieces(pieces.slice(from, from + BATCH), { embedder, language, signal: joined.signal });
   let written: Promise<void> = Promise.resolve();
   try {
+    let next = embed(0);
     for (let from = 0; from < pieces.length; from += BATCH) {
-      const batch = await embedPieces(pieces.slice(from, from + BATCH), { embedder, language, signal });
+      const current = next;
+      next = embed(from + BATCH);
+      next.catch(() => {});
+      const batch = await current;
       await written;
       written = (async () => {
         if (!(await store.write(attempt, batch))) throw new AttemptOver();
@@ -68,6 +78,8 @@ export async function ingestDocument(
       written.catch(() => {});
     }
   } finally {
+    ending.abort();
+    joined.release();
     // Nothing of this attempt may be under way when its end is reported.
     await written;
   }
@@ -76,18 +88,35 @@ export async function ingestDocument(
   return pieces.length;
 }
 
+/** The terms of the pieces are counted while the embedder is at work on them. */
 async function embedPieces(
   pieces: readonly ChunkOfText[],
   { embedder, language, signal }: { embedder: Embedder; language: Language; signal: AbortSignal },
 ): Promise<Chunk[]> {
-  const vectors = await embedder.embed(pieces.map(passageText), { as: 'passage', signal });
-  return pieces.map((piece, i) => {
+  const [vectors, chunks] = await Promise.all([
+    embedder.embed(pieces.map(passageText), { as: 'passage', signal }),
+    withTerms(pieces, { language, signal }),
+  ]);
+  return chunks.map((chunk, i) => {
     const vector = vectors[i];
     if (!vector) throw new TypeError('An embedder gives one vector a text.');
-    const { columns, ...chunk } = piece;
+    return { ...chunk, vector };
+  });
+}
+
+/** Works in slices of a few milliseconds and lets the event loop turn between them. */
+async function withTerms(
+  pieces: readonly ChunkOfText[],
+  { language, signal }: { language: Language; signal: AbortSignal },
+): Promise<Omit<Chunk, 'vector'>[]> {
+  const slice = createTimeSlice(2, { signal });
+  const chunks: Omit<Chunk, 'vector'>[] = [];
+  for (const { columns, ...chunk } of pieces) {
     // Whoever reads the passage, a person or a model, sees them above it.
     const headings = columns === null ? chunk.headings : [...chunk.headings, columns];
     const words = [...headings, chunk.text].join('\n');
-    return { ...chunk, headings, terms: termsOf(words, languageOf(words, language)), vector };
-  });
+    chunks.push({ ...chunk, headings, terms: termsOf(words, languageOf(words, language)) });
+    if (slice.isOver()) await slice.next();
+  }
+  return chunks;
 }

@@ -3,9 +3,9 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../errors.ts';
 import { joinSignals } from '../lib/joined-signal.ts';
-import { keepWorker } from '../lib/restarting-worker.ts';
 import { besideModule, startWorker, type WorkerClient, WorkerGone } from '../lib/worker-rpc.ts';
 import type { Embedder } from './embedder.ts';
+import { createEmbedderWorkers, type EmbedderWorkers } from './embedder-workers.ts';
 import type { ModelSource, TransformersWorker } from './transformers-worker.ts';
 import { toUnitVector } from './unit-vector.ts';
 
@@ -23,8 +23,8 @@ const startTransformers: Start = (source) =>
   startWorker<TransformersWorker>(besideModule(import.meta.url, 'transformers-worker'), { data: source });
 
 /**
- * The default embedder: all-MiniLM-L6-v2 with the weights of the repository, 384 dimensions, in a worker thread that
- * begins to load at once. `folder` and `start` are for tests.
+ * The default embedder: all-MiniLM-L6-v2 with the weights of the repository, 384 dimensions, in worker threads, of
+ * which the first begins to load at once. `folder` and `start` are for tests.
  */
 export function createMiniLmEmbedder({
   folder = MINILM.folder,
@@ -33,10 +33,10 @@ export function createMiniLmEmbedder({
   folder?: string;
   start?: Start;
 } = {}): Embedder {
-  const worker = keepWorker(() => start({ type: 'folder', folder, sha256: MINILM.sha256 }));
+  const workers = createEmbedderWorkers(() => start({ type: 'folder', folder, sha256: MINILM.sha256 }));
   const { id, dimensions } = MINILM;
   const reason = 'The weights in the repository: they need no download.';
-  return workerEmbedder({ id, dimensions, language: 'en', reason, worker });
+  return workerEmbedder({ id, dimensions, language: 'en', reason, workers });
 }
 
 /**
@@ -46,14 +46,14 @@ export function createMiniLmEmbedder({
  */
 export async function openTransformersEmbedder(options: { model: string; cacheFolder: string }): Promise<Embedder> {
   const source = await locate(options.model, options.cacheFolder);
-  const worker = keepWorker(() => startTransformers(source));
-  const { dimensions, sha256 } = await worker.call('load', null).catch(async (error) => {
-    await worker.close();
+  const workers = createEmbedderWorkers(() => startTransformers(source));
+  const { dimensions, sha256 } = await workers.load().catch(async (error) => {
+    await workers.close();
     throw loadError(error);
   });
   // Another folder of the same name holds other weights.
   const id = source.type === 'hub' ? source.id : `${basename(source.folder)}@${sha256?.slice(0, 12)}`;
-  return workerEmbedder({ id, dimensions, reason: `EMBEDDER is ${options.model}.`, worker });
+  return workerEmbedder({ id, dimensions, reason: `EMBEDDER is ${options.model}.`, workers });
 }
 
 async function locate(model: string, cacheFolder: string): Promise<ModelSource> {
@@ -71,11 +71,9 @@ async function locate(model: string, cacheFolder: string): Promise<ModelSource> 
 }
 
 function workerEmbedder({
-  worker,
+  workers,
   ...model
-}: Pick<Embedder, 'id' | 'dimensions' | 'language' | 'reason'> & {
-  worker: ReturnType<typeof keepWorker<TransformersWorker>>;
-}): Embedder {
+}: Pick<Embedder, 'id' | 'dimensions' | 'language' | 'reason'> & { workers: EmbedderWorkers }): Embedder {
   const { dimensions } = model;
   const closing = new AbortController();
   return {
@@ -85,7 +83,7 @@ function workerEmbedder({
       if (texts.length === 0) return [];
       const ending = joinSignals(closing.signal, ...(signal ? [signal] : []));
       try {
-        const flat = await worker.call('embed', { texts, urgent }, { signal: ending.signal });
+        const flat = await workers.embed(texts, { urgent, dimensions, signal: ending.signal });
         return texts.map((_, place) =>
           toUnitVector(flat.subarray(place * dimensions, (place + 1) * dimensions), dimensions),
         );
@@ -97,7 +95,7 @@ function workerEmbedder({
       }
     },
     ready: async () => {
-      await worker.call('load', null).catch((error) => {
+      await workers.load().catch((error) => {
         throw loadError(error);
       });
     },
@@ -105,9 +103,7 @@ function workerEmbedder({
       closing.abort(
         new AppError('MODEL_UNAVAILABLE', 'The server is stopping. Try again in a moment.', { retryAfterSeconds: 5 }),
       );
-      // A worker that is dead needs no rest.
-      await worker.call('rest', null).catch(() => {});
-      await worker.close();
+      await workers.close();
     },
   };
 }

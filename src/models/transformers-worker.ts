@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { env, type FeatureExtractionPipeline, pipeline } from '@xenova/transformers';
 import { createTurns } from '../lib/turns.ts';
@@ -19,8 +20,14 @@ export type TransformersWorker = {
   rest(args: null): Promise<void>;
 };
 
-/** The runtime's threads would spin while they wait for each other: as much CPU again, which others need. */
-const SESSION = { extra: { session: { intra_op: { allow_spinning: '0' } } } };
+/**
+ * Two of these workers share the processor (`embedder-workers.ts`). Where the runtime has threads of its own they don't
+ * spin while they wait for each other: that takes as much CPU again.
+ */
+const SESSION = {
+  intraOpNumThreads: Math.max(1, Math.floor(availableParallelism() / 2)),
+  extra: { session: { intra_op: { allow_spinning: '0' } } },
+};
 
 interface LoadedModel {
   readonly extract: FeatureExtractionPipeline;
