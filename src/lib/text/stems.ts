@@ -11,6 +11,7 @@ import { stemmer as russian } from '@orama/stemmers/russian';
 import { stemmer as spanish } from '@orama/stemmers/spanish';
 import { stemmer as swedish } from '@orama/stemmers/swedish';
 import { stemmer as porter } from 'stemmer';
+import { createCache } from '../cache.ts';
 import { fold } from './fold.ts';
 import type { Language } from './stop-words.ts';
 
@@ -19,6 +20,21 @@ import type { Language } from './stop-words.ts';
  * stripping, 1980), the others those of the Snowball project.
  */
 export function stemOf(word: string, language: Language): string {
+  if (word.length > LONGEST_KEPT) return findStem(word, language);
+  const known = stems.get(word);
+  const ofWord = known ?? {};
+  if (!known) stems.set(word, ofWord);
+  ofWord[language] ??= findStem(word, language);
+  return ofWord[language];
+}
+
+/** By word, as a question may be looked for in eleven languages, and few words make up most of all texts. */
+const stems = createCache<string, Partial<Record<Language, string>>>(20_000);
+
+/** V8 cuts longer ones out of their text without a copy, so that a word that is kept would keep all of its text. */
+const LONGEST_KEPT = 12;
+
+function findStem(word: string, language: Language): string {
   const lower = word.normalize('NFC').toLowerCase();
   return fold(LETTERS_ONLY.test(lower) ? STEMMERS[language](lower) : lower);
 }
