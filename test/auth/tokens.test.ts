@@ -9,7 +9,7 @@ import {
   UnsecuredJWT,
 } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { generateSigningKeySet, importSigningKeys } from '../../src/auth/signing-keys.ts';
+import { generateSigningKeySet, importSigningKeys, type SigningKeys } from '../../src/auth/signing-keys.ts';
 import { createTokens } from '../../src/auth/tokens.ts';
 import { newId, type TenantId, type UserId } from '../../src/ids.ts';
 import { refusalOf } from './errors.ts';
@@ -98,6 +98,33 @@ describe('an access token', () => {
     expect(await tokens.verify(`Bearer ${accessToken}`)).toMatchObject(subject);
     expect(await reasonAt(`Bearer ${accessToken}`, expiresAt.getTime())).toBe('EXPIRED');
     expect(await reasonAt(`Bearer ${accessToken}`, expiresAt.getTime() + 3_600_000)).toBe('EXPIRED');
+  });
+
+  it('has its signature verified once, and its times looked at in each request', async () => {
+    let looks = 0;
+    const counting: SigningKeys = {
+      current: keys.current,
+      verify: (header, token) => {
+        looks += 1;
+        return keys.verify(header, token);
+      },
+    };
+    const other = createTokens({ keys: counting, lifetimeMinutes: 15, now: () => new Date(time) });
+    const verify = () => other.verify(`Bearer ${accessToken}`);
+    time = START;
+    expect(await verify()).toEqual(await tokens.verify(`Bearer ${accessToken}`));
+    expect(await verify()).toEqual(await tokens.verify(`Bearer ${accessToken}`));
+    time = START - 60_000;
+    expect((await refusalOf(verify())).details.reason).toBe('INVALID');
+    time = expiresAt.getTime() - 1;
+    expect(await verify()).toMatchObject(subject);
+    expect(looks).toBe(1);
+    time = expiresAt.getTime();
+    expect((await refusalOf(verify())).details.reason).toBe('EXPIRED');
+    const changed = accessToken.replace(/.$/, (end) => (end === 'A' ? 'Q' : 'A'));
+    time = START;
+    expect((await refusalOf(other.verify(`Bearer ${changed}`))).details.reason).toBe('INVALID');
+    expect(looks).toBe(2);
   });
 
   it('allows clocks that differ by some seconds, not by a minute', async () => {
