@@ -117,6 +117,45 @@ describe('parseOriginal', () => {
     expect(await parse(content)).toMatchObject({ text, mended: ['ENCODING'] });
   });
 
+  it.each([
+    'Сотрудники получают 25 дней отпуска в год.',
+    'يحصل الموظفون على خمسة وعشرين يوما من الإجازة.',
+    'พนักงานได้รับวันลาพักร้อน ๒๕ วันต่อปี',
+    '员工每年享有二十五天带薪年假。未使用的假期失效。',
+    '従業員は有給休暇を取得できます。未使用の日数は失効します。',
+    '직원은 매년 이십오 일의 유급 휴가를 받습니다.',
+    'Οι εργαζόμενοι έχουν είκοσι πέντε ημέρες άδειας.',
+  ])('reads UTF-16 without a mark in both orders: %j', async (text) => {
+    const content = Buffer.from(text, 'utf16le');
+    for (const either of [Uint8Array.from(content), content.swap16()]) {
+      expect(inspect('a.txt', either).mediaType).toBe('text/plain');
+      expect(await parse(either)).toMatchObject({ text, mended: ['ENCODING'] });
+    }
+  });
+
+  it.each([
+    ['windows-874', 'พนักงานได้รับวันลาพักร้อนยี่สิบห้าวันต่อปี วันลาที่ไม่ได้ใช้จะหมดอายุในเดือนมีนาคม'],
+    ['ibm866', 'Сотрудники получают двадцать пять дней оплачиваемого отпуска в год.'],
+    ['x-mac-cyrillic', 'Сотрудники получают двадцать пять дней оплачиваемого отпуска. Неиспользованные дни сгорают.'],
+    ['macintosh', 'Beschäftigte erhalten fünfundzwanzig Urlaubstage im Jahr. Größere Büros schließen früher.'],
+    [
+      'iso-8859-15',
+      'Les employés reçoivent des congés payés. Le cœur de la règle est simple : vingt-cinq jours par année.',
+    ],
+  ])('reads %s', async (encoding, text) => {
+    expect(await parse(encode(text, lettersOf(encoding)))).toMatchObject({ text, mended: ['ENCODING'] });
+  });
+
+  it('refuses a text rather than to take it for what it is not', async () => {
+    // As DOS wrote German.
+    const dos = { ä: 0x84, ü: 0x81, ö: 0x94, ß: 0xe1, Ü: 0x9a };
+    for (const text of [
+      'Beschäftigte erhalten fünfundzwanzig Urlaubstage.',
+      'Über das Büro verfügt die Geschäftsführung.',
+    ])
+      await expect(parse(encode(text, dos))).rejects.toThrow(/UTF-8/);
+  });
+
   it('leaves NULs out, and counts offsets after that', async () => {
     const log = `08:00 started\n${'\0'.repeat(300)}\n08:05 started again\n`;
     expect(inspect('server.txt', utf8(log)).mediaType).toBe('text/plain');
@@ -157,6 +196,13 @@ describe('parseOriginal', () => {
 /** A text in an encoding of one byte a letter. */
 function encode(text: string, letters: Record<string, number>): Uint8Array {
   return Uint8Array.from(text, (letter) => letters[letter] ?? letter.charCodeAt(0));
+}
+
+/** The letters of such an encoding beyond ASCII. */
+function lettersOf(encoding: string): Record<string, number> {
+  const codes = Array.from({ length: 128 }, (_, place) => 128 + place);
+  const decoder = new TextDecoder(encoding);
+  return Object.fromEntries(codes.map((code) => [decoder.decode(Uint8Array.of(code)), code]));
 }
 
 const files = new URL('../../../shared/data/files/txt/', import.meta.url);

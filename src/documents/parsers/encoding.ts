@@ -1,14 +1,13 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import chardet from 'chardet';
+import { isDosCyrillic, isThai, soundest } from './single-byte.ts';
+import { utf16Of } from './utf16.ts';
 
 /** As much of a file as is looked at to judge what it is. */
 export const SAMPLE_BYTES = 65_536;
 
 /** Guessing takes a millisecond for a kilobyte. */
 const GUESSED_BYTES = 4_096;
-
-/** A shorter text has a NUL in it, rather than being UTF-16 without a mark. */
-const SHORTEST_UTF16 = 16;
 
 /** chardet's confidence, of 100, below which half of its guesses are wrong. */
 const LEAST_CONFIDENCE = 20;
@@ -17,7 +16,7 @@ const LEAST_CONFIDENCE = 20;
 const CERTAIN = 90;
 
 /**
- * How a text is encoded, as a label of `TextDecoder`: by its byte order mark, as UTF-16 by its NULs, as UTF-8 also where
+ * How a text is encoded, as a label of `TextDecoder`: as UTF-16 by its mark or by what it reads as, as UTF-8 also where
  * single bytes of it are damaged, else by its letters. Null where that can't be told, or it is no text.
  */
 export function encodingOf(bytes: Uint8Array): string | null {
@@ -27,22 +26,6 @@ export function encodingOf(bytes: Uint8Array): string | null {
   const from = firstHighByte(bytes);
   if (isDamagedUtf8(bytes.subarray(from, from + SAMPLE_BYTES))) return 'utf-8';
   return guess(bytes.subarray(Math.max(0, from - GUESSED_BYTES / 4), from + GUESSED_BYTES));
-}
-
-function utf16Of(bytes: Uint8Array): string | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  const sample = bytes.subarray(0, SAMPLE_BYTES);
-  if (sample.length < SHORTEST_UTF16 || !sample.includes(0)) return null;
-  let even = 0;
-  let odd = 0;
-  for (let at = 0; at < sample.length; at += 2) {
-    if (sample[at] === 0) even += 1;
-    if (sample[at + 1] === 0) odd += 1;
-  }
-  if (odd > sample.length / 5 && even < odd / 10) return 'utf-16le';
-  if (even > sample.length / 5 && odd < even / 10) return 'utf-16be';
-  return null;
 }
 
 /** ISO-2022-JP is ASCII with escape sequences. */
@@ -66,6 +49,7 @@ function isDamagedUtf8(sample: Uint8Array): boolean {
 }
 
 function guess(sample: Uint8Array): string | null {
+  if (isThai(sample)) return 'windows-874';
   const guesses = chardet
     .analyse(sample)
     .map(({ name, confidence }) => ({ encoding: name.toLowerCase(), confidence }))
@@ -77,7 +61,8 @@ function guess(sample: Uint8Array): string | null {
   const wide = WIDE.find((encoding) => isMostlyWide(decoded(sample, encoding) ?? ''));
   if (wide) return wide;
   const found = guesses.find(({ encoding }) => !isWide(encoding) && decoded(sample, encoding) !== null);
-  return found && found.confidence >= LEAST_CONFIDENCE ? found.encoding : null;
+  if (found && found.confidence >= LEAST_CONFIDENCE) return soundest(sample, found.encoding);
+  return isDosCyrillic(sample) ? 'ibm866' : null;
 }
 
 /** Encodings of Chinese, Japanese and Korean, the most common first. */
