@@ -123,6 +123,7 @@ describe('a document', () => {
     ['a\u200Db\u200Cc\u00ADd\u{E0041}', 'abcd'],
     ['شماره\u061C 12\u2028', 'شماره 12'],
     ['a\u0000b.txt', 'ab.txt'],
+    ['Leave and \n\ttravel\u2028rules', 'Leave and travel rules'],
     ['invoice\u202Etxt.exe', 'invoicetxt.exe'],
     [' \u{1F4DA} Bücher.txt ', '\u{1F4DA} Bücher.txt'],
     ["'; DROP TABLE documents; --", "'; DROP TABLE documents; --"],

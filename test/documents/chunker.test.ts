@@ -109,6 +109,15 @@ describe('chunkText', () => {
     ["---\n\ntitle: 'Leave' # what it is about\nauthors:\n- name: Ada\n  email: ada@example.org\n---"],
     ['---\ntitle: >\n  Leave\ndescription: |\n  Several lines:\n\n  more.\n...'],
     ['+++\ntitle = "Leave"\n[params]\ntags = ["hr"]\n+++'],
+    ['\n\n---yaml\ntitle: "Leave\n  "\nLast updated: 2026\n---'],
+    ['{\n  "title": "Leave",\n  "params": { "tags": [1] }\n}'],
+    ['---json\n{ "title": "Leave", "date": "2026-01-01" }\n---'],
+    ['---\nTitle: Leave\nAuthor: Ada\nReviewed by: Bob\n---'],
+    ['---\ntitel: Leave\nüberschrift: x\n---'],
+    ['---\nзаголовок: Leave\nтеги: [hr]\n---'],
+    ['---\n标题: Leave\n作者: 李\n---'],
+    ['---\nالعنوان: Leave\n---'],
+    [`---\ntitle: Leave\nabstract: ${'word '.repeat(4_000)}\n${'key: value\n'.repeat(300)}---`],
   ])('takes the title alone from front matter: %j', async (matter) => {
     expect(await summary(`${matter}\n# Days\nText.\n`)).toEqual([['Leave > Days', 'Text.']]);
     expect(await summary(`${matter}\r\n# Leave\r\nText.\r\n`.replaceAll(/\r?\n/g, '\r\n'))).toEqual([
@@ -121,6 +130,8 @@ describe('chunkText', () => {
       ['', 'Note: this is prose.\n\n---\n\nMore.'],
     ]);
     expect(await summary('---\ntitle: X')).toEqual([['', 'title: X']]);
+    const example = '{\n  "port": 80\n}\n\nis the default.';
+    expect(await summary(example)).toEqual([['', example]]);
   });
 
   it.each([

@@ -64,6 +64,10 @@ describe('inspectUpload', () => {
     ['---\ntags: hr, time off\n---\n', ['hr', 'time off']],
     ['---\ntags: [\n  hr,\n  time off\n]\n---\n', ['hr', 'time off']],
     ['\ufeff+++\r\ntags = ["hr", "time off"]\r\n+++\r\n', ['hr', 'time off']],
+    ['---\ntags: ["hr, rules", hr, ~]\n---\n', ['hr, rules', 'hr']],
+    ['{\n"tags": ["hr", 1]\n}\n', ['hr']],
+    ['---\nзаголовок: x\nтеги: [отпуск]\n---\n', ['отпуск']],
+    ['---\n标签: [假期, 规定]\n---\n', ['假期', '规定']],
     ['---\ntitle: x\n---\ntags: [hr]', []],
   ])('finds the tags in front matter: %j', (text, tags) => {
     expect(inspect('a.md', utf8(`${text}Words.`)).tags).toEqual(tags);
