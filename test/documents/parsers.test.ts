@@ -190,6 +190,20 @@ describe('parseOriginal', () => {
     expect(parsed.text).toBe(
       'First.\n\n![plan](data:image/png;base64,…) <img src="data:image/svg+xml,…">\n\n[logo]: data:image/gif;base64,…\n\nLast.',
     );
+    const forms = [
+      `![x](DATA:image/PNG;BASE64,${base64})`,
+      `![x](data:;base64, ${base64})`,
+      `![x](data:image/png;name=a%20plan.png;base64,${base64})`,
+      `![x](data:image/png;base64,\n${wrapped})`,
+      `<b style="background: url(data:image/png;base64,${base64})">`,
+      `<img src="data:image/svg+xml;utf8,<svg><path d='${'M 0 0 '.repeat(100)}'/></svg>">`,
+    ];
+    for (const form of forms) {
+      const { text: left } = await parse(utf8(`First. ${form} Last.`));
+      expect(left).toMatch(/^First\. [^…]{1,60}…[^…]{1,5} Last\.$/);
+    }
+    const chinese = `用 data:text/plain,${'后面是没有空格的中文'.repeat(30)}`;
+    expect((await parse(utf8(chinese))).text).toBe(chinese);
     const long = await parse(utf8(`First. data:image/png;base64,${'A'.repeat(9_000_000)} Last.`));
     expect(long.text).toBe('First. data:image/png;base64,… Last.');
     const small = 'A dot is data:image/gif;base64,R0lGODlhAQABAAAAACw= and data: is a word.';

@@ -8,12 +8,13 @@ export async function withoutDataUris(text: string, { signal }: { signal?: Abort
   const slice = createTimeSlice(2, { signal });
   let kept = '';
   let from = 0;
-  for (let at = text.indexOf('data:'); at >= 0; at = text.indexOf('data:', at + 1)) {
+  SCHEME.lastIndex = 0;
+  for (let found = SCHEME.exec(text); found; found = SCHEME.exec(text)) {
     if (slice.isOver()) await slice.next();
-    const head = matchAt(HEAD, text, at);
-    if (head === 0) continue;
-    const start = at + head;
-    const [content, shortest] = text.startsWith('base64,', start - 7) ? [BASE64, 80] : [ENCODED, 200];
+    const at = found.index;
+    const start = at + matchAt(HEAD, text, at);
+    if (start === at) continue;
+    const [content, shortest] = contentOf(text, at, start);
     let end = start;
     for (let length = -1; length !== 0; end += length) {
       length = matchAt(content, text, end);
@@ -22,16 +23,27 @@ export async function withoutDataUris(text: string, { signal }: { signal?: Abort
     if (end - start < shortest) continue;
     kept += `${text.slice(from, start)}…`;
     from = end;
-    at = end - 1;
+    SCHEME.lastIndex = end;
   }
   return kept + text.slice(from);
 }
 
-const HEAD = /data:[\w.+-]{1,80}\/[\w.+-]{1,80}(?:;[\w.=+-]{1,80}){0,4},/y;
+/** How content goes on, and the shortest that is left out. */
+function contentOf(text: string, at: number, start: number): [pattern: RegExp, shortest: number] {
+  if (/base64,\s?$/i.test(text.slice(start - 9, start))) return [BASE64, 80];
+  return [QUOTED[text.charAt(at - 1)] ?? ENCODED, 200];
+}
 
-/** A piece of it, as V8 can't match a long one at once; it may be wrapped at a margin. */
-const BASE64 = /[\w+/=%-]{1,4000}|\r?\n[ \t]{0,40}(?=[\w+/]{60}|[\w+/]{2,59}={1,2}(?![\w+/=]))/y;
-const ENCODED = /[^\s"'()<>]{1,4000}/y;
+const SCHEME = /data:/gi;
+const HEAD =
+  /data:(?:[\w.+-]{1,80}\/[\w.+-]{1,80})?(?:;[\w.=+%"-]{1,80}){0,4}(?:(?<=;base64),[ \t]?(?:\r?\n)?|(?<!;base64),)/iy;
+
+/** A piece of it, as V8 can't match a long one at once; it may be wrapped at a margin, and its last line is shorter. */
+const BASE64 =
+  /[\w+/=%-]{1,4000}|\r?\n[ \t]{0,40}(?=[\w+/]{60}|[\w+/]{2,59}={1,2}(?![\w+/=])|[\w+/]{1,59}[)"'>]|(?=[\w+/]{0,58}[a-z][A-Z\d+/])[\w+/]{16,59}\s)/y;
+const ENCODED = /[!#-&*-;=?-~]{1,4000}/y;
+/** Between quotation marks nothing needs to be encoded. */
+const QUOTED: Readonly<Record<string, RegExp>> = { '"': /[^"\n]{1,4000}/y, "'": /[^'\n]{1,4000}/y };
 
 /** The length of what a sticky pattern matches there. */
 function matchAt(pattern: RegExp, text: string, at: number): number {
