@@ -157,6 +157,21 @@ describe('chunkText', () => {
     expect(found.filter(({ columns: known }) => known).length).toBeGreaterThan(8);
   });
 
+  it.each(['\n', ''])(
+    'cuts a table in HTML between its rows, which know their columns (between rows: %j)',
+    async (between) => {
+      const rows = Array.from({ length: 100 }, (_, at) => `<tr><td>Country ${at}</td><td>${at}</td></tr>`);
+      const head = '<thead><tr><th>Country</th><th class="n"><b>Mobile</b>&nbsp;ct</th></tr></thead>';
+      const table = ['<table>', head, ...rows, '</table>'].join(between);
+      const found = await chunks(`Before.\n\n${table}\n\nAfter. ${sentences(20)}`);
+      const below = found.filter(({ text }) => /^<tr><td>Country/.test(text));
+      expect(below.length).toBeGreaterThan(4);
+      for (const { columns } of below) expect(columns).toBe('Country | Mobile ct');
+      const others = found.filter((chunk) => !below.includes(chunk));
+      expect(others.every(({ columns }) => columns === null)).toBe(true);
+    },
+  );
+
   it('knows no columns where a table has no head', async () => {
     const found = await chunks('| someone | 25 |\n'.repeat(200));
     expect(found.length).toBeGreaterThan(2);

@@ -1,9 +1,10 @@
 import type { Place } from '../../lib/blocks/blocks.ts';
 import { headingTitle } from '../../lib/blocks/markdown-lines.ts';
+import { createHtmlTables } from './html-tables.ts';
 
 /** Knows the names of a table's columns for chunks that begin within it, and hold rows without their head. */
 export interface TableColumns {
-  /** Takes the tables in order; `continues`: a further part of the last one. */
+  /** Takes the tables of Markdown in order; those in HTML are found in the text. `continues`: a further part of the last one. */
   add(table: Place, options: { continues: boolean }): void;
   /** As "Country | Price", for a chunk that begins there; null outside of tables. Chunks come in order. */
   at(start: number): string | null;
@@ -15,6 +16,7 @@ const LONGEST = 400;
 /** For the tables of one document. */
 export function createTableColumns(text: string): TableColumns {
   const tables: { readonly columns: string | null; readonly firstRow: number; end: number }[] = [];
+  const html = createHtmlTables(text);
   return {
     add: ({ start, end }, { continues }) => {
       const last = tables.at(-1);
@@ -24,7 +26,9 @@ export function createTableColumns(text: string): TableColumns {
     at: (start) => {
       while (tables[0] && tables[0].end <= start) tables.shift();
       const table = tables[0];
-      return table && table.firstRow <= start ? table.columns : null;
+      if (table && table.firstRow <= start) return table.columns;
+      const columns = html.columnsAt(start);
+      return columns && joined(columns);
     },
   };
 }
@@ -42,7 +46,10 @@ function columnsOf(head: string): string | null {
     .replace(/^\||(?<!\\)\|$/g, '')
     .split(/(?<!\\)\|/);
   const names = cells.map((cell) => headingTitle(cell) ?? '');
-  if (names.every((name) => name === '')) return null;
+  return names.every((name) => name === '') ? null : joined(names);
+}
+
+function joined(names: readonly string[]): string {
   let columns = names[0] ?? '';
   for (const name of names.slice(1)) {
     if (columns.length + name.length > LONGEST) break;

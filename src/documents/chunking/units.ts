@@ -1,6 +1,7 @@
 import type { Block, Place } from '../../lib/blocks/blocks.ts';
 import { sentencesOf } from '../../lib/sentences.ts';
 import { MOST, type Size, sizeOf } from './chunk-size.ts';
+import { htmlRowsOf } from './html-tables.ts';
 import { splitLong } from './split-long.ts';
 
 /** The smallest part that a chunk is made of: a sentence, a line of code, a row, a whole block of code or table. */
@@ -18,11 +19,12 @@ export function unitsOf(text: string, block: Place & Pick<TextBlock, 'kind'>, is
   if (!whole) return [];
   if (!isProse && !isPart && fits(whole)) return [{ ...whole, isSentence: false }];
   const source = text.slice(block.start, block.end);
-  const spans = isProse ? sentencesOf(source) : rowsOf(source);
+  const rows = isProse ? htmlRowsOf(source) : rowsOf(source);
+  const spans = rows ?? sentencesOf(source);
   return spans.flatMap(({ start, end }) => {
     const unit = place(text, block.start + start, block.start + end);
     if (!unit) return [];
-    return fits(unit) ? [{ ...unit, isSentence: isProse }] : splitLong(text, unit);
+    return fits(unit) ? [{ ...unit, isSentence: !rows }] : splitLong(text, unit);
   });
 }
 
