@@ -1,4 +1,5 @@
 import { fold } from './text/fold.ts';
+import { withoutFunctionWords } from './text/function-words.ts';
 import { gramsOf, runsOf } from './text/grams.ts';
 import { languageOf, languagesOf } from './text/language.ts';
 import { stemOf } from './text/stems.ts';
@@ -7,12 +8,13 @@ import { type Word, wordsOf } from './text/words.ts';
 
 /**
  * What two texts are compared by: the stems of their words, folded, in order, with repetitions; of scripts without blanks
- * the n-grams, and of Chinese the letters, so that a question of one letter finds them. `'s` and other contractions and articles are taken off. Stop words are left out, unless there is nothing else.
+ * the n-grams, and of Chinese the letters, so that a question of one letter finds them. `'s` and other contractions and
+ * articles are taken off. Stop words are left out, unless there is nothing else.
  *
  * @param language of the text's Latin letters
  */
 export function termsOf(text: string, language: Language = languageOf(text)): string[] {
-  return formsOf(text, [language], { withLetters: true }).map(([form]) => form);
+  return formsOf(text, [language], { isQuestion: false }).map(([form]) => form);
 }
 
 /** What is looked for. */
@@ -31,7 +33,7 @@ export interface QuestionTerms {
 export function questionTerms(question: string): QuestionTerms {
   const wordOf = new Map<string, number>();
   let wordCount = 0;
-  for (const forms of formsOf(question, languagesOf(question), { withLetters: false })) {
+  for (const forms of formsOf(question, languagesOf(question), { isQuestion: true })) {
     const known = forms.find((form) => wordOf.has(form));
     const place = known === undefined ? wordCount++ : (wordOf.get(known) ?? 0);
     for (const form of forms) if (!wordOf.has(form)) wordOf.set(form, place);
@@ -43,8 +45,8 @@ export function questionTerms(question: string): QuestionTerms {
 type Forms = readonly [string, ...string[]];
 
 interface Options {
-  /** Whether Chinese letters count by themselves, besides their pairs. */
-  readonly withLetters: boolean;
+  /** Chinese letters count by themselves too in a text, and function words of East Asia don't count in a question. */
+  readonly isQuestion: boolean;
 }
 
 function formsOf(text: string, languages: readonly Language[], options: Options): Forms[] {
@@ -57,12 +59,13 @@ function formsOf(text: string, languages: readonly Language[], options: Options)
 function formsOfWord(
   { text, isName }: Word,
   latin: readonly Language[],
-  { withLetters, withStopWords }: Options & { readonly withStopWords: boolean },
+  { isQuestion, withStopWords }: Options & { readonly withStopWords: boolean },
 ): Forms[] {
   return runsOf(text).flatMap(({ text: run, n }): Forms[] => {
     if (n !== null) {
-      const letters = withLetters && run.length > 1 ? (run.match(/\p{Script=Han}/gu) ?? []) : [];
-      return [...gramsOf(fold(run), n), ...letters].map((gram) => [gram]);
+      const letters = !isQuestion && run.length > 1 ? (run.match(/\p{Script=Han}/gu) ?? []) : [];
+      const pieces = isQuestion && n === 2 && !withStopWords ? withoutFunctionWords(run) : [run];
+      return [...pieces.flatMap((piece) => gramsOf(fold(piece), n)), ...letters].map((gram) => [gram]);
     }
     const languages = CYRILLIC.test(run) ? RUSSIAN : ARABIC_LETTERS.test(run) ? ARABIC : latin;
     const bare = bareOf(run, languages).slice(0, LONGEST_TERM);

@@ -1,10 +1,12 @@
-import { isEastAsian } from '../lib/text/grams.ts';
-import { mayBeEnglish } from '../lib/text/language.ts';
+import { languageOf, mayBeEnglish } from '../lib/text/language.ts';
+import type { Language } from '../lib/text/stop-words.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Reading } from './relevance.ts';
 
 /** What a question can be compared by, with an embedder that may read English alone. */
 export function readingOf(question: string, { language }: Pick<Embedder, 'language'>): Reading {
   if (language === undefined || mayBeEnglish(question)) return 'MEANING';
-  return isEastAsian(question) ? 'LETTERS' : 'WORDS';
+  return ROMANCE.has(languageOf(question)) ? 'ROMANCE' : 'WORDS';
 }
+
+const ROMANCE: ReadonlySet<Language> = new Set(['es', 'fr', 'it', 'pt']);

@@ -22,11 +22,11 @@ export interface Scores {
  * - relevance = ½ cosine + ½ coverage²: few words in common say little, most in common say much
  * - answerable = some candidate has cosine + ¼ coverage ≥ threshold, or every term
  *
- * Where it doesn't, cosines are as high between strangers, so the words decide:
+ * Where it doesn't, cosines are as high between strangers, so the words decide. They are inflected, or n-grams: one that no
+ * candidate holds weighs no more than one that a single one holds.
  *
  * - relevance = 0.1 cosine + 0.9 coverage
- * - answerable = some candidate has coverage ≥ ½ threshold; of Han, Kana and Hangul ≥ ⅜, since every other pair of
- *   letters lies across the border of two words
+ * - answerable = some candidate has coverage + ¼ cosine ≥ 0.92 threshold, in a Romance language 1.2 threshold
  *
  * A threshold of 0 refuses nothing. Chosen by what `npm run evaluate` measures (BENCHMARKS.md). It asks nothing of a store
  * but the two lists, so that all stores rank alike.
@@ -37,23 +37,29 @@ export function score(
 ): Scores {
   const held = coverages(
     candidates.map(({ terms }) => terms),
-    { termCount, atLeast: LEAST_CANDIDATES },
+    { termCount, atLeast: LEAST_CANDIDATES, leastHolding: reading === 'MEANING' ? 0 : 1 },
   );
   const fits = candidates.map(({ cosine: meaning }, at) => {
     const words = held[at] ?? 0;
+    const isSure = threshold === 0 || words === 1;
     if (reading === 'MEANING') {
-      const isClose = threshold === 0 || words === 1 || meaning + words / 4 >= threshold;
+      const isClose = isSure || meaning + words / 4 >= threshold;
       return { relevance: clamp(meaning / 2 + words ** 2 / 2), isClose };
     }
-    return { relevance: clamp(0.1 * meaning + 0.9 * words), isClose: words >= threshold * LEAST_SHARE[reading] };
+    const isClose = isSure || words + meaning / 4 >= threshold * LEAST[reading];
+    return { relevance: clamp(0.1 * meaning + 0.9 * words), isClose };
   });
   return { relevance: fits.map(({ relevance }) => relevance), answerable: fits.some(({ isClose }) => isClose) };
 }
 
-/** What a question can be compared by: its meaning and its words, or its words alone, or their pairs of letters. */
-export type Reading = 'MEANING' | keyof typeof LEAST_SHARE;
+/** What a question can be compared by: its meaning and its words, or hardly more than its words. */
+export type Reading = 'MEANING' | keyof typeof LEAST;
 
-const LEAST_SHARE = { WORDS: 1 / 2, LETTERS: 3 / 8 };
+/**
+ * Multiples of the threshold. Compounds (German), prefixes (Arabic) and n-grams (Chinese, Thai) hide words that are the
+ * same; Spanish and its sisters have none of these.
+ */
+const LEAST = { WORDS: 0.92, ROMANCE: 1.2 };
 
 /** With fewer candidates every term would look common, and a small tenant's good questions would be refused. */
 const LEAST_CANDIDATES = 100;

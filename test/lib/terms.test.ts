@@ -73,6 +73,16 @@ describe('termsOf', () => {
     expect(questionTerms(word).terms.every((term) => held.has(term))).toBe(true);
   });
 
+  it.each([
+    ['谁是总统？', ['总统']],
+    ['年假有多少天？', ['年假', '天']],
+    ['筆記本電腦多久更換一次？', ['筆記', '記本', '本電', '電腦', '更換', '換一', '一次']],
+    ['有給休暇は何日ありますか', ['有給', '給休', '休暇', '日']],
+    ['연차 휴가는 언제 시작됩니까?', ['연차', '휴가', '가는', '시작', '작됩', '됩니', '니까']],
+  ])('leaves out what %s is asked with', (question, terms) => {
+    expect(questionTerms(question).terms).toEqual(terms);
+  });
+
   it('looks for a word of an unknown language in all its forms, of which one is enough', () => {
     const { terms, wordOf, wordCount } = questionTerms('Kündigungsfristen');
     expect(terms).toEqual(expect.arrayContaining(['kundigungsfristen', 'kundigungsfrist']));
@@ -95,6 +105,8 @@ describe('termsOf', () => {
 
   it('keeps stop words where there is nothing else', () => {
     expect(termsOf('Who is it?')).toEqual(['who', 'is', 'it']);
+    expect(questionTerms('was ist das?').terms).toEqual(expect.arrayContaining(['was', 'ist', 'das']));
+    expect(questionTerms('这是什么？').terms).toEqual(['这是', '是什', '什么']);
   });
 
   it('takes a long text of any script in time proportional to its length', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ScoredCandidate, score } from '../../src/search/relevance.ts';
+import { type Reading, type ScoredCandidate, score } from '../../src/search/relevance.ts';
 
 /** A question of these terms, and a passage with this cosine that holds those. */
 interface Asked {
@@ -82,17 +82,26 @@ describe('answerable', () => {
   });
 
   it('goes by words alone in a language that the embedder does not read', () => {
-    const read = (reading: 'WORDS' | 'LETTERS', ...candidates: Held[]) =>
+    const read = (...candidates: Held[]) =>
       score(
         candidates.map(({ cosine, terms }) => ({ cosine, terms: terms.map((term) => EIGHT.indexOf(term)) })),
-        { termCount: EIGHT.length, threshold: 0.42, reading },
+        { termCount: EIGHT.length, threshold: 0.42, reading: 'WORDS' },
       );
     const close = candidate(0.9, ['a']);
-    expect(read('WORDS', close).answerable).toBe(false);
-    expect(read('WORDS', candidate(0, ['a', 'b', 'c'])).answerable).toBe(true);
+    expect(read(close).answerable).toBe(false);
+    expect(read(candidate(0, ['a', 'b', 'c', 'd'])).answerable).toBe(true);
     const {
       relevance: [near = 0, shared = 0],
-    } = read('WORDS', close, candidate(0.1, ['b', 'c', 'd']));
+    } = read(close, candidate(0.1, ['b', 'c', 'd']));
     expect(shared).toBeGreaterThan(near);
+  });
+
+  it('takes a word that nothing holds for no rarer than others where words alone count', () => {
+    const answerable = (reading: Reading, ...terms: number[]) =>
+      score([{ cosine: 0, terms }], { termCount: 5, threshold: 0.42, reading }).answerable;
+    expect(answerable('WORDS', 0, 1)).toBe(true);
+    expect(answerable('WORDS', 0)).toBe(false);
+    expect(answerable('ROMANCE', 0, 1)).toBe(false);
+    expect(answerable('ROMANCE', 0, 1, 2)).toBe(true);
   });
 });

@@ -27,12 +27,24 @@ export function languagesOf(question: string): readonly Language[] {
   return [...new Set<Language>(['en', ...counts.map(([language]) => language)])];
 }
 
-/** Whether a question may be in English: most of its letters are Latin, and its stop words are English, or tell nothing. */
+/**
+ * Whether a question may be in English: most of its letters are Latin, and its stop words are English as likely as not, or
+ * it has none that tells, and no other letters.
+ */
 export function mayBeEnglish(question: string): boolean {
   const letters = question.match(/\p{L}/gu)?.length ?? 0;
   const latin = question.match(/\p{Script=Latin}/gu)?.length ?? 0;
-  return latin >= letters / 2 && languagesOf(question).includes('en');
+  const telling = countsOf(question.replace(IN_ENGLISH_NAMES, ' '));
+  if (telling.size === 0) return latin === letters;
+  const counts = countsOf(question);
+  const english = (counts.get('en') ?? 0) + (telling.get('en') ?? 0);
+  const most = Math.max(...[...counts].map(([language, count]) => count + (telling.get(language) ?? 0)));
+  return latin >= letters / 2 && english > most / 2;
 }
+
+/** Stop words of others that count half, as they stand in English names and terms too: "rate per day", "Los Angeles", "die casting". */
+const IN_ENGLISH_NAMES =
+  /\b(?:al|d[aeiou]|del|de[nr]|die|el|en|et|la|las|l[eo]|les|los|per|pro|são|van|von)(?!\p{L})/giu;
 
 /** Each stop word counts once, for the languages that it is one of, the less the more these are. */
 function countsOf(text: string): Map<Language, number> {
