@@ -6,6 +6,7 @@ import { type DocumentId, toId } from '../ids.ts';
 import { abortable } from '../lib/abortable.ts';
 import type { DocumentRecord } from '../store/documents.ts';
 import { cursorOf, parseCursor } from './document-cursor.ts';
+import { encodeText } from './encode-text.ts';
 import { parseFileName, parseFilter, parseTags } from './inputs.ts';
 import { Document, DocumentConnection, DocumentEventRef, DocumentStatus } from './types.ts';
 
@@ -128,7 +129,7 @@ builder.mutationField('ingestText', (t) =>
     resolve: async (_root, { input }, context) =>
       context.services.documents.ingest(
         context.tenant,
-        { ...marksOf(input), name: input.name, bytes: new TextEncoder().encode(input.text), isText: true },
+        { ...marksOf(input), name: input.name, bytes: await encodeText(input.text, context), isText: true },
         { createdBy: identify(context).userId, signal: context.signal },
       ),
   }),
