@@ -26,6 +26,8 @@ export const CONNECTION_LIMITS = {
   atMost: 50_000,
   /** Milliseconds in which a connection that is not idle must take something of what is sent to it. */
   stalledMs: 30_000,
+  /** Milliseconds in which a client may go on to send what is not read, before it sees the answer that says so. */
+  lingeringMs: 5_000,
 } as const;
 
 /** The body of a request. */
@@ -38,6 +40,10 @@ export const BODY_LIMITS = {
   heldBytes: 200_000_000,
   /** Bytes around the file or text of a body: the operation, its other variables, the frame of a form. */
   aroundFileBytes: 1_000_000,
+  /** Pieces in which a body may come, each a chunk or packet: a body of a kB in pieces of a byte. */
+  pieces: 1_000,
+  /** Bytes for which a body may come in one piece more. Packets have 500 or more; each piece costs microseconds. */
+  bytesPerPiece: 200,
   /** Bytes of the `operations` and of the `map` of a form; a text of that size is better sent as JSON. */
   formFieldBytes: 200_000,
   /** Fields of a form beside its files: `operations` and `map`. */

@@ -11,9 +11,11 @@ import { createYogaServer, ENDPOINT } from './graphql/yoga.ts';
 import { clientAddress, createNetworks, isFrom } from './lib/client-address.ts';
 import { maxOpenFiles } from './lib/open-files.ts';
 import { SOCKET_LIMITS, STREAM_LIMITS } from './limits.ts';
+import { limitBodyPieces } from './ops/body-pieces.ts';
 import { connectionsUnder, guardConnections } from './ops/connections.ts';
 import type { Health } from './ops/health.ts';
 import { createHttpServer, type HttpServerOptions, type Routes, send, sendProblem } from './ops/http-server.ts';
+import { lingerOnClose } from './ops/lingering.ts';
 import type { Logger } from './ops/logging.ts';
 import type { Metrics } from './ops/metrics.ts';
 import { isOriginAllowed } from './ops/origins.ts';
@@ -162,5 +164,7 @@ function createServer(
   };
   const onUnexpected = (error: unknown) => logger.error({ err: error }, 'unexpected failure');
   const http = createHttpServer(routes, { refusalOf, onUnexpected });
+  limitBodyPieces(http);
+  lingerOnClose(http);
   return { http, connections: guardConnections(http, { max: connectionsUnder(maxOpenFiles()) }) };
 }

@@ -4,6 +4,7 @@ import type { ByteBudget } from '../lib/byte-budget.ts';
 import { BODY_LIMITS } from '../limits.ts';
 import { codeOf, statusOf, withoutHttp } from './errors.ts';
 import { holdUntilAnswered } from './held-bytes.ts';
+import { tooLarge } from './request-body.ts';
 import type { ServerContext } from './server-context.ts';
 import { type LogUnexpected, settle } from './settle.ts';
 
@@ -31,8 +32,8 @@ export function useBodyGate({ services, budget, maxBodyBytes, log }: BodyGateOpt
       try {
         const caller = await services.auth.authenticate(authorization);
         operation.identify(caller);
-        // Too much for anybody is refused for that, behind this gate.
-        if (length <= maxBodyBytes) holdUntilAnswered(budget, { userId: caller.userId, bytes: length, operation });
+        if (length > maxBodyBytes) throw tooLarge(maxBodyBytes);
+        holdUntilAnswered(budget, { userId: caller.userId, bytes: length, operation });
       } catch (error) {
         const client = settle(error, operation, log);
         // The body is not read; on a connection that stays, Node would read it all and throw it away.

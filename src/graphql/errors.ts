@@ -66,13 +66,6 @@ function ownError(error: GraphQLError, requestId: string): GraphQLError {
   if (given === 'INTERNAL_SERVER_ERROR' || http?.status === 500) {
     return rebuild(error, INTERNAL_MESSAGE, { code: 'INTERNAL', requestId, ...httpOf(error, 'INTERNAL') });
   }
-  if (http?.status === 413 && !known) {
-    return rebuild(error, 'The request is too large. Send a smaller file or a shorter text.', {
-      code: 'TOO_LARGE',
-      // The rest of the body is not read, so nothing more can come on this connection.
-      http: { ...http, headers: { connection: 'close' } },
-    });
-  }
   const code = known ?? 'BAD_INPUT';
   return rebuild(error, expectationOf(error.message), { code, ...(http ? { http } : httpOf(error, code)) });
 }

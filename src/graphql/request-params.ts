@@ -1,27 +1,32 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { createLoopTurns } from '../lib/loop-turns.ts';
 import { BODY_LIMITS } from '../limits.ts';
 import { unreadable } from './errors.ts';
 import { readForm } from './form.ts';
 import { createJsonReader, readJson } from './json-reader.ts';
+import { readBody } from './request-body.ts';
 import { readText, type Unparsed } from './request-text.ts';
 
 /**
  * Reads what a request asks, in place of Yoga's own parsers: those parse whatever is there before anything is counted,
  * set a form's files wherever its `map` says, and repeat what they could not read.
  */
-export function useRequestParams(): Plugin<object, Connection> {
-  // Parsing and validating block, and a thousand requests can come in at once.
+export function useRequestParams({ maxBodyBytes }: { maxBodyBytes: number }): Plugin<object, Connection> {
+  // Reading, parsing and validating block, and a thousand requests can come in at once.
   const turn = createLoopTurns();
   return {
-    onRequestParse({ request, setRequestParser, serverContext: { res } }) {
-      const parser = parserFor(request);
-      if (!parser) return;
-      setRequestParser(async (limited) => {
+    onRequestParse({ request, setRequestParser, serverContext: { req, res } }) {
+      if (request.method !== 'GET' && request.method !== 'POST') return;
+      const read = async (): Promise<Unparsed> => {
+        if (request.method === 'GET') return unparsed(/\?([^#]*)/.exec(request.url)?.[1] ?? '', parseQueryString);
+        const { parser, maxBytes = maxBodyBytes } = kindOf(request);
         // All that could refuse the body has let it pass.
-        if (request.headers.has('expect')) res?.writeContinue();
-        const { length, parse } = await parser(limited);
+        if (request.headers.has('expect')) res.writeContinue();
+        return readBody(req, { maxBytes, read: () => parser({ req, request, turn }) });
+      };
+      setRequestParser(async () => {
+        const { length, parse } = await read();
         await turn(length);
         return checkShape(parse());
       });
@@ -29,34 +34,30 @@ export function useRequestParams(): Plugin<object, Connection> {
   };
 }
 
-/** Node's response, where there is one: not in a request that never was on a connection. */
+/** Node's own side of the request. */
 interface Connection {
-  readonly res?: ServerResponse;
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
 }
 
-/** Reads a request. What is parsed later is about as much work as it is long. */
-type Parser = (request: Request) => Promise<Unparsed>;
+/** A request whose body is read. */
+interface Incoming {
+  readonly req: IncomingMessage;
+  readonly request: Request;
+  turn(size: number): Promise<void>;
+}
 
-function parserFor(request: Request): Parser | null {
-  if (request.method === 'GET') return async ({ url }) => unparsed(/\?([^#]*)/.exec(url)?.[1] ?? '', parseQueryString);
-  if (request.method !== 'POST') return null;
+/** A kind of body. What is parsed later is about as much work as it is long. */
+interface BodyKind {
+  readonly maxBytes?: number;
+  parser(incoming: Incoming): Promise<Unparsed>;
+}
+
+function kindOf({ headers }: Request): BodyKind {
   // Media types are the same in capitals; some clients name several.
-  const [type = ''] = (request.headers.get('content-type') ?? '').toLowerCase().split(/[;,]/);
-  return PARSERS[type.trim()] ?? unknownType;
-}
-
-const PARSERS: Readonly<Record<string, Parser>> = {
-  'application/json': readJsonBody,
-  'application/graphql+json': readJsonBody,
-  'multipart/form-data': readForm,
-  'application/x-www-form-urlencoded': readFormBody,
-};
-
-function unparsed(text: string, parse: (text: string) => unknown): Unparsed {
-  return { length: text.length, parse: () => parse(text) };
-}
-
-function unknownType(): never {
+  const [type = ''] = (headers.get('content-type') ?? '').toLowerCase().split(/[;,]/);
+  const kind = KINDS[type.trim()];
+  if (kind) return kind;
   throw unreadable(
     'BAD_INPUT',
     'Send the operation as application/json, or as multipart/form-data by the GraphQL multipart request specification.',
@@ -64,18 +65,32 @@ function unknownType(): never {
   );
 }
 
-async function readJsonBody(request: Request): Promise<Unparsed> {
-  const json = createJsonReader('The body');
-  return { length: await readText(request, json.write), parse: json.end };
-}
+const JSON_BODY: BodyKind = {
+  parser: async ({ req, turn }) => {
+    const json = createJsonReader('The body');
+    return { length: await readText(req, { write: json.write, turn }), parse: json.end };
+  },
+};
 
-async function readFormBody(request: Request): Promise<Unparsed> {
-  let text = '';
-  const write = (piece: string) => {
-    text += piece;
-  };
-  await readText(request, write, { maxBytes: BODY_LIMITS.formFieldBytes });
-  return unparsed(text, parseQueryString);
+const KINDS: Readonly<Record<string, BodyKind>> = {
+  'application/json': JSON_BODY,
+  'application/graphql+json': JSON_BODY,
+  'multipart/form-data': { parser: ({ request }) => readForm(request) },
+  'application/x-www-form-urlencoded': {
+    maxBytes: BODY_LIMITS.formFieldBytes,
+    parser: async ({ req, turn }) => {
+      let text = '';
+      const write = (piece: string) => {
+        text += piece;
+      };
+      await readText(req, { write, turn });
+      return unparsed(text, parseQueryString);
+    },
+  },
+};
+
+function unparsed(text: string, parse: (text: string) => unknown): Unparsed {
+  return { length: text.length, parse: () => parse(text) };
 }
 
 /** GET's parameters, and a form's that is written like them. */

@@ -1,6 +1,8 @@
+import type { IncomingMessage } from 'node:http';
+import { PassThrough } from 'node:stream';
 import { GraphQLError } from 'graphql';
-import { createTimeSlice } from '../lib/time-slice.ts';
 import { unreadable } from './errors.ts';
+import { cutOff } from './request-body.ts';
 
 /** What was read and is parsed later. */
 export interface Unparsed {
@@ -11,41 +13,38 @@ export interface Unparsed {
 }
 
 interface ReadOptions {
-  readonly maxBytes?: number;
+  /** Takes each piece of the text, and may throw. */
+  write(piece: string): void;
+  /** Resolves when work of this size may begin. */
+  turn(size: number): Promise<void>;
 }
 
-/** Bytes after which a body waits for a turn of the event loop: so many come in at once. */
-const TURN_BYTES = 64 * 1024;
+/** What is read at once. Hundreds of bodies can come in at the same time, so that all that is longer waits for turns. */
+const TURN_BYTES = 8 * 1024;
 
 /**
- * Reads the whole body, as UTF-8, and hands each piece of its text on. However many long bodies come in at the same time,
- * a turn of the event loop reads a piece of one.
- * @returns the length of the text, in UTF-16 code units
- * @throws GraphQLError `BAD_INPUT`, `TOO_LARGE`, or what `write` throws, without reading on
+ * Reads the whole body, as UTF-8.
+ * @returns the length of its text, in UTF-16 code units
+ * @throws GraphQLError `BAD_INPUT`, or what `write` throws
  */
-export async function readText(
-  { body }: Request,
-  write: (piece: string) => void,
-  { maxBytes = Number.POSITIVE_INFINITY }: ReadOptions = {},
-): Promise<number> {
+export async function readText(request: IncomingMessage, { write, turn }: ReadOptions): Promise<number> {
+  const body = request.pipe(new PassThrough());
+  request.once('error', () => body.destroy(cutOff()));
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  const slice = createTimeSlice(0);
   let length = 0;
   let bytes = 0;
-  let bytesOfTurn = 0;
+  let bytesSinceTurn = 0;
   const pass = (text: string) => {
     length += text.length;
     write(text);
   };
   try {
-    // Node's types know that a stream is iterable, the DOM's don't.
-    for await (const piece of (body ?? []) as unknown as AsyncIterable<Uint8Array>) {
+    for await (const piece of body as AsyncIterable<Uint8Array>) {
       bytes += piece.byteLength;
-      if (bytes > maxBytes) throw unreadable('TOO_LARGE', `A body of this type has at most ${maxBytes} bytes.`);
-      bytesOfTurn += piece.byteLength;
-      if (bytesOfTurn > TURN_BYTES) {
-        await slice.next();
-        bytesOfTurn = piece.byteLength;
+      bytesSinceTurn += piece.byteLength;
+      if (bytesSinceTurn > TURN_BYTES) {
+        await turn(bytes);
+        bytesSinceTurn = 0;
       }
       pass(decoder.decode(piece, { stream: true }));
     }
@@ -53,8 +52,7 @@ export async function readText(
     return length;
   } catch (error) {
     if (error instanceof GraphQLError) throw error;
-    if (error instanceof TypeError) throw notUtf8();
-    throw unreadable('BAD_INPUT', 'The body ended before it was complete.');
+    throw notUtf8();
   }
 }
 

@@ -53,7 +53,8 @@ export function createYogaServer(options: YogaOptions): Yoga {
       allowedHeaders: ['authorization', 'content-type'],
       exposedHeaders: ['x-request-id'],
     },
-    maxRequestBodySize: maxBodyBytes,
+    // Counted by `useRequestParams`: Yoga's own way to count takes a body in as fast as it comes, not as it is read.
+    maxRequestBodySize: false,
     fetchAPI: createFetch({
       formDataLimits: {
         fileSize: options.maxFileBytes,
@@ -69,7 +70,7 @@ export function createYogaServer(options: YogaOptions): Yoga {
     plugins: [
       useResponseHeaders(),
       useBodyGate({ services, budget, maxBodyBytes, log: logUnexpected }),
-      useRequestParams(),
+      useRequestParams({ maxBodyBytes }),
       useAcceptable(),
       useOutcome(logUnexpected),
       useStreams(options.streams),
