@@ -7,7 +7,7 @@ import type { Embedder } from './models/embedder.ts';
 import { withPrefixes } from './models/embedding-prefixes.ts';
 import { addressOf, describeOllama, type OllamaModel, probeOllama } from './models/ollama-client.ts';
 import { openOllamaEmbedder } from './models/ollama-embedder.ts';
-import { createQuotingModel } from './models/quoting.ts';
+import { createQuotingModel } from './models/quoting/quoting-model.ts';
 import { createMiniLmEmbedder, openTransformersEmbedder } from './models/transformers-embedder.ts';
 import type { Logger } from './ops/logging.ts';
 import type { Metrics } from './ops/metrics.ts';

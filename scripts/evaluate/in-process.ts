@@ -7,7 +7,7 @@ import { ingestDocument } from '../../src/documents/ingest-document.ts';
 import { type DocumentId, type Generation, newId, type TenantId, type UserId } from '../../src/ids.ts';
 import { questionTerms } from '../../src/lib/terms.ts';
 import type { Embedder } from '../../src/models/embedder.ts';
-import { createQuotingModel } from '../../src/models/quoting.ts';
+import { createQuotingModel } from '../../src/models/quoting/quoting-model.ts';
 import { createMiniLmEmbedder } from '../../src/models/transformers-embedder.ts';
 import { createSearchService } from '../../src/search/search-service.ts';
 import { EVERYTHING } from '../../src/store/access.ts';

@@ -2,7 +2,7 @@ import { wordBorder } from './borders.ts';
 import { endsWithAbbreviation, endsWithOrdinal, STARTS_SENTENCE } from './text/abbreviations.ts';
 import { isEastAsian, isSouthEastAsian } from './text/grams.ts';
 import { languageOf } from './text/language.ts';
-import type { Language } from './text/stop-words.ts';
+import { type Language, STOP_WORDS } from './text/stop-words.ts';
 
 /** A sentence and its place in the text that it was found in: `text === source.slice(start, end)`, in UTF-16 code units. */
 export interface Sentence {
@@ -20,7 +20,7 @@ export interface Sentence {
 export function sentencesOf(text: string): Sentence[] {
   const sentences: Sentence[] = [];
   const language = languageOf(text.slice(0, WINDOW));
-  for (const paragraph of paragraphsOf(text)) {
+  for (const paragraph of paragraphsOf(text, language)) {
     for (const { start, end } of repaired(text, segmentsOf(text, paragraph), language)) {
       const sentence = trimmed(text, start, end);
       if (sentence) sentences.push(sentence);
@@ -45,7 +45,7 @@ const WRAPPED_LINE = 40;
 const STRUCTURAL = /^(?:[-*+•–]\s|\d{1,3}[.)]\s|#{1,6}\s|[>|]|```|~~~)/;
 const STARTS_LOWER = /^["'“‘„«([]*\p{Ll}/u;
 
-function* paragraphsOf(text: string): Generator<Span> {
+function* paragraphsOf(text: string, language: Language): Generator<Span> {
   let start = 0;
   let previous = '';
   for (let at = 0; at < text.length; ) {
@@ -53,7 +53,7 @@ function* paragraphsOf(text: string): Generator<Span> {
     const next = newline < 0 ? text.length : newline + 1;
     // Enough of a line to judge it by; it may be all of a large file.
     const line = text.slice(at, Math.min(next, at + 200)).trim();
-    if (at > start && endsBetween(previous, line)) {
+    if (at > start && endsBetween(previous, line, language)) {
       if (previous !== '') yield { start, end: at };
       start = at;
     }
@@ -63,10 +63,15 @@ function* paragraphsOf(text: string): Generator<Span> {
   if (start < text.length) yield { start, end: text.length };
 }
 
-function endsBetween(line: string, next: string): boolean {
+function endsBetween(line: string, next: string, language: Language): boolean {
   if (line === '' || next === '') return true;
   if (STRUCTURAL.test(next) || line.startsWith('#')) return true;
-  return line.length < WRAPPED_LINE && !STARTS_LOWER.test(next);
+  return line.length < WRAPPED_LINE && !STARTS_LOWER.test(next) && !STOP_WORDS[language].has(lastWord(line));
+}
+
+/** No line ends with "using the" that does not go on. Capitals may be names. */
+function lastWord(line: string): string {
+  return /(?<![\p{L}\p{M}'’])\p{Ll}+$/u.exec(line)?.[0] ?? '';
 }
 
 function* segmentsOf(text: string, paragraph: Span): Generator<Span> {

@@ -27,7 +27,7 @@ export type AnswerPart =
       readonly completionTokens?: number | undefined;
     };
 
-/** Writes an answer from passages. Adapters: `ollama-answer-model.ts` and `quoting.ts`. */
+/** Writes an answer from passages. Adapters: `ollama-answer-model.ts` and `quoting/quoting-model.ts`. */
 export interface AnswerModel {
   readonly id: string;
   /** Tokens that prompt and answer may have together; null: no limit. */

@@ -45,6 +45,12 @@ describe('sentencesOf', () => {
     expect(texts(wrapped)).toEqual([wrapped.slice(0, -9), 'Another.']);
   });
 
+  it('reads on where a line ends with an article, whatever the next one begins with', () => {
+    expect(texts('Installation is done using the\n[`npm install` command](https://docs.example):')).toHaveLength(1);
+    expect(texts('Terms of the\nLicence')).toHaveLength(1);
+    expect(texts('Names of people\n[Mira](https://people.example)')).toHaveLength(2);
+  });
+
   it('ends at headings, list items, table rows and blank lines', () => {
     expect(texts('# Title\nText\n\n- one\n- two\n1. first\n2. second\n| a | b |\n| c | d |')).toEqual([
       '# Title',

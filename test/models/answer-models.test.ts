@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAnswerModels } from '../../src/models/answer-models.ts';
-import { createQuotingModel } from '../../src/models/quoting.ts';
+import { createQuotingModel } from '../../src/models/quoting/quoting-model.ts';
 import { partsOf } from '../contracts/answer-model.ts';
 import * as recorded from '../support/ollama-recordings.ts';
 import { behindBasicAuth, replay, replayThenHang, startOllamaServer, unusedHost } from '../support/ollama-server.ts';

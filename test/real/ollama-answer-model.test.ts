@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createAnswerModels } from '../../src/models/answer-models.ts';
 import { createOllamaAnswerModel } from '../../src/models/ollama-answer-model.ts';
 import { buildPrompt, estimatePrompt } from '../../src/models/prompt.ts';
-import { createQuotingModel } from '../../src/models/quoting.ts';
+import { createQuotingModel } from '../../src/models/quoting/quoting-model.ts';
 import { describeAnswerModel, partsOf, passage, REQUEST } from '../contracts/answer-model.ts';
 import { NO_OLLAMA, realOllama } from '../support/ollama-real.ts';
 

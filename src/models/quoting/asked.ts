@@ -1,0 +1,41 @@
+import { questionTerms, termsOf } from '../../lib/terms.ts';
+import { languageOf, languagesOf } from '../../lib/text/language.ts';
+
+/** What choosing needs of a question. */
+export interface Asked {
+  /** How many words it has that tell something. */
+  readonly wordCount: number;
+  /** Which of them a text holds, by their places, each once. */
+  held(text: string): number[];
+  /** Whether a text holds a word that the question doesn't. */
+  saysMore(text: string): boolean;
+  /** Whether it asks for several things: a list, a comparison, one thing and another. */
+  readonly forSeveral: boolean;
+}
+
+/** Reads a question. */
+export function readQuestion(question: string): Asked {
+  const { terms: wanted, wordOf, wordCount } = questionTerms(question);
+  const [likely] = languagesOf(question);
+  const wordOfTerm = new Map(wanted.map((term, at) => [term, wordOf[at] ?? 0]));
+  const termsIn = (text: string) => termsOf(text, languageOf(text, likely));
+  return {
+    wordCount,
+    held: (text) => [...new Set(termsIn(text).flatMap((term) => wordOfTerm.get(term) ?? []))],
+    saysMore: (text) => termsIn(text).some((term) => !wordOfTerm.has(term)),
+    forSeveral: SEVERAL.test(question) || SEVERAL_UNSPACED.test(question),
+  };
+}
+
+const SEVERAL = new RegExp(
+  `(?<![\\p{L}\\p{M}])(?:${[
+    'list|all|every|each|both|compare|comparison|difference|differences|differ|versus|vs|overview|and',
+    'liste|alle|allen|aller|jede|jeder|beide|vergleiche?|vergleich|unterschiede?|und|sowie',
+    'toutes?|tous|chaque|compare[rz]?|différences?|et',
+    'lista|todos|todas|cada|ambos|compara|diferencias?|diferença|e|y',
+    'список|все|всех|каждый|сравни|сравните|разница|и',
+    'قائمة|كل|جميع|قارن|الفرق',
+  ].join('|')})(?![\\p{L}\\p{M}])`,
+  'iu',
+);
+const SEVERAL_UNSPACED = /列出|所有|全部|比较|比較|区别|区別|和|すべて|全て|違い|一覧|ทั้งหมด|เปรียบเทียบ|และ/;

@@ -1,0 +1,58 @@
+import { coverages } from '../../lib/coverage.ts';
+import type { Asked } from './asked.ts';
+import type { Unit } from './units.ts';
+
+/** A unit and how well it answers, 0 to 1. */
+export interface ScoredUnit extends Unit {
+  readonly score: number;
+  /** Which of the question's words it holds, or its headings do. */
+  readonly held: readonly number[];
+}
+
+/**
+ * Units with scores, the best first: 0.4 cosine + 0.3 coverage + 0.3 the passage's relevance. Coverage is the share of the
+ * question's terms that a unit holds, each weighted by its rarity among the units; those of its headings count half.
+ * Without cosines they count 0.
+ */
+export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: readonly number[]): ScoredUnit[] {
+  const held = units.map(({ words, headings }) => asked.held([...headings, words].join('\n')));
+  const own = coverages(
+    units.map(({ words }) => asked.held(words)),
+    { termCount: asked.wordCount },
+  );
+  const withHeadings = coverages(held, { termCount: asked.wordCount });
+  return units
+    .map((unit, at) => {
+      const coverage = ((own[at] ?? 0) + (withHeadings[at] ?? 0)) / 2;
+      const score = 0.4 * (cosines?.[at] ?? 0) + 0.3 * coverage + 0.3 * unit.relevance;
+      return { ...unit, score, held: held[at] ?? [] };
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+/** How far behind the best a unit may be that holds a word of the question which those before it lack. */
+const FAR = 0.3;
+/** How far behind the best a sentence under its heading may be that only says more. */
+const NEAR = 0.06;
+
+/**
+ * The best unit, and what belongs to the answer besides: of its own passage one more, if that adds something; where the
+ * question asks for several things two more, of any passage.
+ *
+ * @param units with scores, the best first
+ */
+export function chooseUnits(units: readonly ScoredUnit[], { forSeveral }: Pick<Asked, 'forSeveral'>): ScoredUnit[] {
+  const [best, ...others] = units;
+  if (!best) return [];
+  const chosen = [best];
+  for (const unit of others) {
+    if (chosen.length === (forSeveral ? 3 : 2)) break;
+    if (!forSeveral && (best.isBlock || unit.number !== best.number)) continue;
+    if (chosen.some(({ words }) => words.includes(unit.words) || unit.words.includes(words))) continue;
+    const known = new Set(chosen.flatMap(({ held }) => held));
+    const adds = unit.held.some((word) => !known.has(word));
+    const isNear = !unit.isBlock && unit.number === best.number && unit.headings.at(-1) === best.headings.at(-1);
+    if (best.score - unit.score <= (adds ? FAR : isNear ? NEAR : -1)) chosen.push(unit);
+  }
+  return chosen;
+}

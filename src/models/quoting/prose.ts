@@ -1,0 +1,94 @@
+import { sentencesOf } from '../../lib/sentences.ts';
+import { refersBack } from './references.ts';
+import { wordsOf } from './words.ts';
+
+/** What is shown of prose, and whether it only announces what stands below it. */
+export interface ProseUnit {
+  readonly shown: string;
+  readonly isOpening: boolean;
+}
+
+/** Longer clauses and definitions are shown by their sentences. In characters. */
+const LONGEST_WHOLE = 600;
+
+/**
+ * The parts of a paragraph that can be understood alone: a definition, an entry of a glossary or a list without marks, a
+ * numbered clause, a question with its answer; else sentences, each with those before it that its pronouns need.
+ *
+ * @param isAnswer the paragraph stands under a question
+ */
+export function proseUnits(paragraph: string, { isAnswer }: { isAnswer: boolean }): ProseUnit[] {
+  if (paragraph.length <= LONGEST_WHOLE) {
+    if (isDefinition(paragraph) || isQuestion(paragraph)) return [{ shown: paragraph, isOpening: false }];
+    if (isAnswer) return [{ shown: oneLine(paragraph), isOpening: /[:：]$/.test(paragraph) }];
+  }
+  return entriesOf(paragraph).flatMap((entry) => {
+    if (CLAUSE.test(entry) && entry.length <= LONGEST_WHOLE) return [{ shown: oneLine(entry), isOpening: false }];
+    return sentenceUnits(entry);
+  });
+}
+
+/** Markdown's "Term" and ": meaning" below it, or lines that are set in below their first. */
+function isDefinition(paragraph: string): boolean {
+  const [first = '', ...below] = paragraph.split('\n');
+  if (below.length === 0) return false;
+  if (below.some((line) => /^: +\S/.test(line))) return true;
+  return /^\S/.test(first) && below.every((line) => /^(?: {2,}|\t)/.test(line));
+}
+
+/** "Q: May I …?" and the answer below it. */
+function isQuestion(paragraph: string): boolean {
+  const [first = '', ...below] = paragraph.split('\n');
+  return below.length > 0 && /[?？؟][*_"”)]*\s*$/.test(first);
+}
+
+const CLAUSE =
+  /^\s*(?:§+\s?\d|\d{1,3}(?:\.\d{1,3})+\.?\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})\)\s|(?:Article|Section|Clause|Artikel|Artículo|Статья) \d)/;
+/** "E4  The gauge …", "Radio: 868 MHz", "**Fetch**: the length". */
+const LABELLED = /^\s*(?:(?:\*\*|__)[^*_]{1,60}(?:\*\*|__):?\s|\S+(?: \S+){0,4}:\s|\S+(?: \S+){0,2}(?: {2,}|\t)\S)/;
+
+/** The lines of a paragraph that begin something new, each with those that go on; the paragraph where there are none. */
+function entriesOf(paragraph: string): string[] {
+  const lines = paragraph.split('\n');
+  const begins = [CLAUSE, LABELLED].find((pattern) => {
+    const count = lines.filter((line) => pattern.test(line)).length;
+    return count > 1 && count >= lines.length / 2 && pattern.test(lines[0] ?? '');
+  });
+  if (!begins) return [paragraph];
+  const entries: string[] = [];
+  for (const line of lines) {
+    if (begins.test(line) || entries.length === 0) entries.push(line);
+    else entries.push(`${entries.pop()}\n${line}`);
+  }
+  return begins === CLAUSE ? entries : entries.map((entry) => entry.trim());
+}
+
+function sentenceUnits(paragraph: string): ProseUnit[] {
+  const label = /^\s*\S+(?: \S+){0,2}(?: {2,}|\t)/.test(paragraph);
+  if (label && paragraph.length <= LONGEST_WHOLE) return [{ shown: oneLine(paragraph), isOpening: false }];
+  const units: ProseUnit[] = [];
+  const sentences = sentencesOf(paragraph).map(({ text }) => oneLine(text));
+  for (const [at, sentence] of sentences.entries()) {
+    const before = sentences[at - 1] ?? '';
+    const last = units.at(-1);
+    const isAnswer = at > 0 && /[?？؟]["”)*_]*$/.test(before);
+    if (isAnswer && last) units.splice(-1, 1, { shown: `${last.shown} ${sentence}`, isOpening: false });
+    else if (at > 0 && refersBack(wordsOf(sentence)) && last)
+      units.push({ shown: `${last.shown} ${sentence}`, isOpening: isOpening(sentence) });
+    else units.push({ shown: sentence, isOpening: isOpening(sentence) });
+  }
+  return units;
+}
+
+function isOpening(sentence: string): boolean {
+  return /[:：][*_]*$/.test(sentence);
+}
+
+/** Without line breaks, the marks of quotations, and half a pair of emphasis. */
+function oneLine(text: string): string {
+  const line = text
+    .replace(/^\s*>+ ?/gm, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return (line.match(/\*\*/g)?.length ?? 0) % 2 === 1 ? line.replace('**', '') : line;
+}

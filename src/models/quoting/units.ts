@@ -1,0 +1,127 @@
+import type { PromptPassage } from '../answer-model.ts';
+import type { Asked } from './asked.ts';
+import { itemsFor, rowsFor } from './narrowing.ts';
+import { proseUnits } from './prose.ts';
+import { type Piece, piecesOf } from './sections.ts';
+import { wordsOf } from './words.ts';
+
+/** The smallest part of a passage that answers by itself. */
+export interface Unit {
+  /** The passage's number in the request, from 1. */
+  readonly number: number;
+  readonly relevance: number;
+  /** What it stands under, nearest last; the document's title is the first. */
+  readonly headings: readonly string[];
+  /** As it stands in the document. */
+  readonly shown: string;
+  /** Its words. */
+  readonly words: string;
+  /** What its meaning is compared by: the words, and of blocks and fragments the heading, which says what they are about. */
+  readonly meaning: string;
+  /** Lists, tables and code stand on lines of their own. */
+  readonly isBlock: boolean;
+}
+
+/** Later passages hold the answer to one question in a hundred. */
+const BEST_PASSAGES = 4;
+
+/** Fewer say nothing without their heading. */
+const FEWEST_WORDS = 6;
+
+/** The units of the most relevant passages that say something, each once. */
+export function unitsOf(passages: readonly PromptPassage[], asked: Asked): Unit[] {
+  const best = passages
+    .map((passage, place) => ({ passage, number: place + 1 }))
+    .sort((a, b) => b.passage.relevance - a.passage.relevance)
+    .slice(0, BEST_PASSAGES);
+  const units = new Map<string, Unit>();
+  for (const { passage, number } of best) {
+    for (const unit of unitsOfPassage(passage, number, asked)) {
+      const key = unit.words.toLowerCase();
+      const isTelling = asked.saysMore(unit.words) && key !== unit.headings.at(-1)?.toLowerCase();
+      if (isTelling && !units.has(key)) units.set(key, unit);
+    }
+  }
+  return [...units.values()];
+}
+
+function unitsOfPassage({ title, headings, text, relevance }: PromptPassage, number: number, asked: Asked): Unit[] {
+  const units: Unit[] = [];
+  const pieces = piecesOf(text, headings);
+  const add = (heading: string | null, shown: string, isBlock: boolean) => {
+    const above = [title, ...headings.filter((each) => !each.includes(' | ')), ...(heading ? [heading] : [])];
+    const words = wordsOf(shown);
+    const isBare = isBlock || words.split(' ').length < FEWEST_WORDS;
+    const meaning = isBare && above.length > 1 ? `${above.at(-1)}: ${words}` : words;
+    units.push({ number, relevance, headings: above, shown, words, meaning, isBlock });
+  };
+  if (isAskedWhole(pieces, headings.at(-1), asked)) {
+    add(null, wholeOf(pieces), true);
+    return units;
+  }
+  let above: { heading: string | null; line: string; isOpening: boolean } | null = null;
+  for (const piece of pieces) {
+    const { heading } = piece;
+    if (piece.kind === 'prose') {
+      const isAnswer = (heading ?? headings.at(-1))?.endsWith('?') === true;
+      const prose = proseUnits(piece.text, { isAnswer });
+      for (const { shown, isOpening } of prose) if (!isOpening) add(heading, shown, false);
+      const last = prose.at(-1);
+      above = last ? { heading, line: last.shown, isOpening: last.isOpening } : null;
+      continue;
+    }
+    const opens = above?.heading === heading && (above.isOpening || piece.kind === 'code');
+    const opening = opens ? `${above?.line}\n\n` : '';
+    const block = blockOf(piece, asked, opening);
+    if (block !== null) add(heading, opening + block, true);
+    if (piece.kind === 'list')
+      for (const item of piece.items) if (isLabelled(item)) add(heading, unmarked(item), false);
+    above = null;
+  }
+  if (above?.isOpening) add(above.heading, above.line, false);
+  return units;
+}
+
+/** A short section's. In words. */
+const SHORT_SECTION = 50;
+
+/** Whether a question names a short section by a word that stands in its heading alone: any sentence of it may be meant. */
+function isAskedWhole(pieces: readonly Piece[], heading: string | undefined, asked: Asked): boolean {
+  const isMixed = pieces.length > 1 && pieces.some(({ kind }) => kind === 'list' || kind === 'table');
+  if (!heading || isMixed) return false;
+  const words = wordsOf(wholeOf(pieces));
+  const own = new Set(asked.held(words));
+  return words.split(' ').length <= SHORT_SECTION && asked.held(heading).some((word) => !own.has(word));
+}
+
+function wholeOf(pieces: readonly Piece[]): string {
+  const parts = pieces.flatMap((piece, at) => {
+    const isUnderNew = piece.heading !== null && piece.heading !== pieces[at - 1]?.heading;
+    const text = piece.kind === 'table' ? [...piece.head, ...piece.rows].join('\n') : textOf(piece);
+    return isUnderNew ? [`**${piece.heading}**`, text] : [text];
+  });
+  return parts.join('\n\n');
+}
+
+function textOf(piece: Exclude<Piece, { kind: 'table' }>): string {
+  return piece.kind === 'list' ? piece.items.join('\n') : piece.text;
+}
+
+function blockOf(piece: Exclude<Piece, { kind: 'prose' }>, asked: Asked, opening: string): string | null {
+  if (piece.kind === 'code') return piece.text;
+  if (piece.kind === 'list') {
+    const items = itemsFor(piece, asked, opening);
+    return opening === '' && piece.items.length === 1 ? unmarked(items[0] ?? '') : items.join('\n');
+  }
+  const rows = rowsFor(piece, asked);
+  return rows.length === 0 ? null : [...piece.head, ...rows].join('\n');
+}
+
+/** "**Fetch**: the length of …": an entry that explains itself. */
+function isLabelled(item: string): boolean {
+  return /^\s*[-*+•]\s+(?:\*\*|__)[^*_]{1,60}(?:\*\*|__)\s*(?::|–|—|-)?\s+\S/.test(item);
+}
+
+function unmarked(item: string): string {
+  return item.replace(/^\s*[-*+•]\s+/, '').replace(/\s*\n\s*/g, ' ');
+}
