@@ -1,4 +1,4 @@
-import { languageOf, mayBeEnglish } from '../lib/text/language.ts';
+import { languageOf, latinShare, mayBeEnglish } from '../lib/text/language.ts';
 import type { Language } from '../lib/text/stop-words.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Reading } from './relevance.ts';
@@ -6,7 +6,7 @@ import type { Reading } from './relevance.ts';
 /** What a question can be compared by, with an embedder that may read English alone. */
 export function readingOf(question: string, { language }: Pick<Embedder, 'language'>): Reading {
   if (language === undefined || mayBeEnglish(question)) return 'MEANING';
-  return ROMANCE.has(languageOf(question)) ? 'ROMANCE' : 'WORDS';
+  return latinShare(question) >= 0.5 && ROMANCE.has(languageOf(question)) ? 'ROMANCE' : 'WORDS';
 }
 
 const ROMANCE: ReadonlySet<Language> = new Set(['es', 'fr', 'it', 'pt']);

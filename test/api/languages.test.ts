@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AskDocument, SearchDocument } from '../../schema/typed/graphql.ts';
 import type { Client } from '../support/client.ts';
@@ -69,5 +70,41 @@ describe('a handbook in eight languages', () => {
     const { ask } = await ada.data(AskDocument, { input: { question } });
     const [first] = ask.answer.text.split(' [');
     expect(first).toContain(sentence);
+  });
+});
+
+interface Handbook {
+  readonly text: string;
+  /** With words of the answer. */
+  readonly questions: readonly (readonly [string, string])[];
+  readonly unanswerable: readonly string[];
+}
+const handbooks: Record<string, Handbook> = JSON.parse(
+  await readFile(new URL('../data/languages.json', import.meta.url), 'utf8'),
+);
+
+describe('handbooks in twelve more languages, in one organisation', () => {
+  let server: TestServer;
+  let ada: Client;
+  beforeAll(async () => {
+    server = await startTestServer();
+    ada = await server.register();
+    for (const [language, { text }] of Object.entries(handbooks)) await ada.ingest(language, text);
+  });
+  afterAll(() => server.close());
+
+  it.each(
+    Object.entries(handbooks).flatMap(([language, { questions }]) => questions.map((each) => [language, ...each])),
+  )('answers in %s: %s', async (language, question, words) => {
+    const { search } = await ada.data(SearchDocument, { query: question, topK: 1 });
+    expect(search.passages[0]?.documentName).toBe(language);
+    const { ask } = await ada.data(AskDocument, { input: { question } });
+    expect(ask.answer.text).toContain(words);
+  });
+
+  it.each(
+    Object.entries(handbooks).flatMap(([language, { unanswerable }]) => unanswerable.map((each) => [language, each])),
+  )('refuses in %s: %s', async (_language, question) => {
+    expect((await ada.data(SearchDocument, { query: question, topK: 1 })).search.answerable).toBe(false);
   });
 });

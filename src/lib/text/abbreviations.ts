@@ -19,6 +19,8 @@ const BY_LANGUAGE: Partial<Record<Language, string>> = {
   no: 'hr fr dr prof nr kap s ca bl.a f.eks dvs jf pkt',
   sv: 'hr fr dr prof nr kap s ca bl.a t.ex dvs jfr st',
   fi: 'esim ks n nro s t.s ts vrt mm',
+  pl: 'np m.in tzn tj prof inż mgr ul al nr str godz r św ok',
+  tr: 'vb vs örn Prof Av Cad Sok',
   ru: 'см рис табл стр ст п пп гл ул д кв им проф акад напр т.е т.к т.н',
 };
 

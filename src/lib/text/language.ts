@@ -1,8 +1,5 @@
 import { fold } from './fold.ts';
-import { type Language, STOP_WORDS } from './stop-words.ts';
-
-/** Only their words tell these apart. Russian and Arabic are told by their letters, word by word. */
-export const IN_LATIN_LETTERS = ['en', 'de', 'es', 'fr', 'it', 'pt', 'nl', 'da', 'no', 'sv', 'fi'] as const;
+import { IN_LATIN_LETTERS, type Language, STOP_WORDS } from './stop-words.ts';
 
 /**
  * The language that a text's Latin letters are in, by its stop words; English where nothing tells.
@@ -32,14 +29,23 @@ export function languagesOf(question: string): readonly Language[] {
  * it has none that tells, and no other letters.
  */
 export function mayBeEnglish(question: string): boolean {
-  const letters = question.match(/\p{L}/gu)?.length ?? 0;
-  const latin = question.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  const latin = latinShare(question);
   const telling = countsOf(question.replace(IN_ENGLISH_NAMES, ' '));
-  if (telling.size === 0) return latin === letters;
+  if (telling.size === 0) return latin === 1 && !BEYOND_WESTERN_EUROPE.test(question);
   const counts = countsOf(question);
   const english = (counts.get('en') ?? 0) + (telling.get('en') ?? 0);
   const most = Math.max(...[...counts].map(([language, count]) => count + (telling.get(language) ?? 0)));
-  return latin >= letters / 2 && english > most / 2;
+  return latin >= 0.5 && english > most / 2;
+}
+
+/** Letters of Polish, Turkish, Vietnamese and others. */
+const BEYOND_WESTERN_EUROPE = /[\u0100-\u024f\u1ea0-\u1eff]/;
+
+/** The share of a text's letters that are Latin; 1 where it has no letters. */
+export function latinShare(text: string): number {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const latin = text.match(/\p{Script=Latin}/gu)?.length ?? 0;
+  return letters === 0 ? 1 : latin / letters;
 }
 
 /** Stop words of others that count half, as they stand in English names and terms too: "rate per day", "Los Angeles", "die casting". */

@@ -10,6 +10,7 @@ import { stemmer as portuguese } from '@orama/stemmers/portuguese';
 import { stemmer as russian } from '@orama/stemmers/russian';
 import { stemmer as spanish } from '@orama/stemmers/spanish';
 import { stemmer as swedish } from '@orama/stemmers/swedish';
+import { stemmer as turkish } from '@orama/stemmers/turkish';
 import { stemmer as porter } from 'stemmer';
 import { createCache } from '../cache.ts';
 import { fold } from './fold.ts';
@@ -53,6 +54,9 @@ const STEMMERS: Readonly<Record<Language, (word: string) => string>> = {
   no: norwegian,
   sv: swedish,
   fi: finnish,
+  pl: (word) => word,
+  tr: turkish,
+  vi: (word) => word,
   ru: russian,
   ar: arabic,
 };

@@ -12,8 +12,26 @@ import { stopwords as spanish } from '@orama/stopwords/spanish';
 import { stopwords as swedish } from '@orama/stopwords/swedish';
 import { fold } from './fold.ts';
 
-/** The languages whose stop words and stems are known. */
-export type Language = 'en' | 'de' | 'es' | 'fr' | 'it' | 'pt' | 'nl' | 'da' | 'no' | 'sv' | 'fi' | 'ru' | 'ar';
+/** Only their words tell these apart. Russian and Arabic are told by their letters, word by word. */
+export const IN_LATIN_LETTERS = [
+  'en',
+  'de',
+  'es',
+  'fr',
+  'it',
+  'pt',
+  'nl',
+  'da',
+  'no',
+  'sv',
+  'fi',
+  'pl',
+  'tr',
+  'vi',
+] as const;
+
+/** The languages whose stop words are known, and the stems of most. */
+export type Language = (typeof IN_LATIN_LETTERS)[number] | 'ru' | 'ar';
 
 const ENGLISH = `
   a about after again all also am an and any are as at be because been before being below between both but by can
@@ -44,6 +62,18 @@ export const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
   no: listOf(norwegian, 'hvem hva hvilken hvilket hvilke nar hvor hvorfor hvordan mange'),
   sv: listOf(swedish, 'vem vad vilken vilket vilka nar var varfor hur manga'),
   fi: listOf(finnish, 'kuka mika mitka milloin missa miksi miten kuinka monta paljonko'),
+  // None that folded is a word of English, since these tell the languages apart.
+  pl: listOf(
+    [],
+    `kto co kiedy gdzie ile jak jaki jaka jakie jakich który która które których dlaczego czy jest są był była było być mają
+    z ze na od przez przy dla oraz ale lub albo nie się tego tej tym jego jej ich że`,
+  ),
+  tr: listOf(
+    [],
+    `kim kimdir nedir neden niçin nasıl nerede nereye hangi kaç kaçtır mi mı mu mü bu şu bir ve veya ile için çok daha gibi
+    kadar olan olarak var yok her ama ancak değil`,
+  ),
+  vi: listOf([], 'gì nào đâu nhiêu lâu sao của được với không những các trong này thì'),
   ru: listOf(russian, 'кто какой какая какое какие когда сколько где куда откуда почему чей'),
   ar: listOf(arabic, 'من ما ماذا متى أين كيف كم لماذا هل أي'),
 };
