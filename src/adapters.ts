@@ -70,7 +70,7 @@ export function openAnswerModels(config: Config, logger: Logger, embedder: Embed
   return createAnswerModels({
     choice: models.language,
     ollama: { ...server, numCtx: ollama.contextTokens },
-    quoting: createQuotingModel({ embedder }),
+    quoting: createQuotingModel({ embedder, neverRefuses: config.search.answerableThreshold === 0 }),
     onChosen: ({ model, reason }) =>
       logger.info({ languageModel: model.id, reason, ollama: addressOf(ollama.host) }, 'language model chosen'),
     onTrimmed: (trimmed) => logger.warn(trimmed, 'the prompt was trimmed to the context of the model'),

@@ -29,7 +29,7 @@ export async function openInProcess({ threshold }: { threshold: number }): Promi
   const tenant = await openTenant(store);
   const seen = tenant.as(EVERYTHING);
   const search = createSearchService({ embedder, threshold });
-  const model = createQuotingModel({ embedder });
+  const model = createQuotingModel({ embedder, neverRefuses: threshold === 0 });
   const answers = createAnswerService({
     search,
     models: { current: async () => ({ model, reason: 'It is evaluated.' }) },

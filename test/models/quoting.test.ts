@@ -87,6 +87,15 @@ describe('quoting', () => {
     );
   });
 
+  it('refuses where even the best unit is far from the question, unless it never may', async () => {
+    const passages = [passage('Stations send three megabytes a day. Prices are in pence.', { relevance: 0.2 })];
+    const question = 'Is there a gym in the building?';
+    const refused = await partsOf(createQuotingModel({ embedder }), { question, passages });
+    expect(refused.filter(({ type }) => type === 'quote')).toEqual([]);
+    expect(textOf(refused)).toMatch(/do not hold the answer/);
+    expect(await quote(question, passages, createQuotingModel({ embedder, neverRefuses: true }))).toMatch(/\[1\]$/);
+  });
+
   it('quotes a sentence once, though two passages overlap in it', async () => {
     const text = await quote('List when and where the office opens.', [
       passage('The office opens at eight. Doors are locked at night.', { relevance: 0.6 }),

@@ -5,6 +5,8 @@ import type { Unit } from './units.ts';
 /** A unit and how well it answers, 0 to 1. */
 export interface ScoredUnit extends Unit {
   readonly score: number;
+  /** To the question; null where the embedder doesn't read its language. */
+  readonly cosine: number | null;
   /** Which of the question's words it holds, or its headings do. */
   readonly held: readonly number[];
 }
@@ -25,9 +27,18 @@ export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: reado
     .map((unit, at) => {
       const coverage = ((own[at] ?? 0) + (withHeadings[at] ?? 0)) / 2;
       const score = 0.4 * (cosines?.[at] ?? 0) + 0.3 * coverage + 0.3 * unit.relevance;
-      return { ...unit, score, held: held[at] ?? [] };
+      return { ...unit, score, cosine: cosines?.[at] ?? null, held: held[at] ?? [] };
     })
     .sort((a, b) => b.score - a.score);
+}
+
+/**
+ * Whether the best unit is close enough to be an answer, though its passage was. Chosen so that it refuses what no document
+ * answers, and nearly nothing else, on XQuAD with the article taken out and on `paraphrased.json`; strict on words alone, it
+ * would refuse most questions in other words. Where meanings can't be compared, the search has decided by the words.
+ */
+export function isAnswer({ score, cosine }: ScoredUnit): boolean {
+  return cosine === null || score >= 0.3 || cosine >= 0.4;
 }
 
 /** How far behind the best a unit may be that holds a word of the question which those before it lack. */
