@@ -1,6 +1,7 @@
 import type { ChatResponse } from 'ollama';
 import type { AnswerModel, AnswerPart, AnswerRequest } from './answer-model.ts';
-import { explainOllamaError, isTooLong, type OllamaModel, ollamaClient, tooLong } from './ollama-client.ts';
+import { type OllamaModel, ollamaClient } from './ollama-client.ts';
+import { explainOllamaError, isTooLong, tooLong } from './ollama-errors.ts';
 import { buildPrompt, fitPassages } from './prompt.ts';
 
 /** An answer has so many tokens at most, or a quarter of a context that is smaller than four times that. */
@@ -136,7 +137,9 @@ function answerTokensOf(contextTokens: number): number {
 }
 
 function* partsOf(line: ChatResponse): Generator<AnswerPart> {
-  if (line.message.content) yield { type: 'text', text: line.message.content };
+  // The package types it as there; the line of a model that was only loaded may lack it.
+  const text = (line.message as ChatResponse['message'] | undefined)?.content;
+  if (text) yield { type: 'text', text };
   if (!line.done) return;
   yield {
     type: 'finished',

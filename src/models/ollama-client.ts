@@ -1,6 +1,7 @@
 import { Ollama } from 'ollama';
-import { AppError } from '../errors.ts';
-import { createPatientFetch, HttpError, SilenceError } from './ollama-fetch.ts';
+import { splitCredentials } from './ollama-address.ts';
+import { faultOf } from './ollama-errors.ts';
+import { createPatientFetch } from './ollama-fetch.ts';
 
 /** A model on an Ollama server, and how to reach it. */
 export interface OllamaModel {
@@ -29,33 +30,8 @@ export function ollamaClient(
   return new Ollama({ host: url, fetch: createPatientFetch({ connectMs, silenceMs }, { headers, signal }) });
 }
 
-/** A server's address as operators may see it, without user and password. */
-export function addressOf(host: string): string {
-  return splitCredentials(host).url;
-}
-
-function splitCredentials(host: string): { url: string; headers: Record<string, string> } {
-  const url = new URL(host);
-  const user = `${decode(url.username)}:${decode(url.password)}`;
-  url.username = '';
-  url.password = '';
-  const headers = user === ':' ? {} : { authorization: `Basic ${Buffer.from(user).toString('base64')}` };
-  return { url: url.href.replace(/\/+$/, ''), headers };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/**
- * `lacking`: without the model. `unauthorized`: behind a proxy that refuses user or password. `slow`: it takes the
- * connection, but did not answer in time. `silent`: nothing listens, or nothing like Ollama.
- */
-export type OllamaState = 'ready' | 'lacking' | 'unauthorized' | 'slow' | 'silent';
+/** As in `OllamaFault`. `slow`: it takes the connection, but did not answer in time. `silent`: nothing answers. */
+export type OllamaState = 'ready' | 'lacking' | 'unauthorized' | 'untrusted' | 'foreign' | 'slow' | 'silent';
 
 /** What is there takes a connection within this time, however busy it is, and answers within the other. */
 const PROBE_CONNECT_MS = 1_000;
@@ -69,7 +45,8 @@ export async function probeOllama(server: OllamaModel, timeoutMs = PROBE_MS): Pr
     const hasModel = models.some(({ name }) => name === server.model || name === `${server.model}:latest`);
     return hasModel ? 'ready' : 'lacking';
   } catch (error) {
-    if (isUnauthorized(error)) return 'unauthorized';
+    const fault = faultOf(error);
+    if (fault === 'unauthorized' || fault === 'untrusted' || fault === 'foreign') return fault;
     return signal.aborted ? 'slow' : 'silent';
   }
 }
@@ -80,89 +57,9 @@ export function describeOllama(subject: string, model: string): Record<OllamaSta
     ready: `${subject} has ${model}`,
     lacking: `${subject} does not have ${model} (run \`ollama pull ${model}\`)`,
     unauthorized: `${subject} refuses the user or the password in OLLAMA_HOST`,
+    untrusted: `${subject} has a certificate that is not trusted (set NODE_EXTRA_CA_CERTS)`,
+    foreign: `${subject} does not answer as Ollama does (correct OLLAMA_HOST)`,
     slow: `${subject} does not answer in time`,
     silent: `${subject} does not answer`,
   };
-}
-
-/** What an error of the client means for the reader: what happened, and what to do. The operator learns more. */
-export function explainOllamaError(error: unknown, { host, model, onFailure }: OllamaModel): AppError {
-  if (error instanceof AppError) return error;
-  const said = error instanceof Error ? error.message : String(error);
-  onFailure?.(`Ollama at ${addressOf(host)} could not run ${model}: ${said}`);
-  if (isTooLong(error)) return tooLong(model, error);
-  const { message, retryAfterSeconds } = explain(error, model);
-  return new AppError('MODEL_UNAVAILABLE', message, { retryAfterSeconds, cause: error });
-}
-
-/** What is said where a prompt does not fit, even with less of the passages. */
-export function tooLong(model: string, cause?: unknown): AppError {
-  return new AppError(
-    'TOO_LARGE',
-    `The question and its passages are longer than ${model} can read. Ask a shorter question, or raise OLLAMA_NUM_CTX.`,
-    { cause },
-  );
-}
-
-function explain(error: unknown, model: string): { message: string; retryAfterSeconds: number } {
-  if (isUnauthorized(error)) {
-    return {
-      message: 'Ollama refuses the user or the password in OLLAMA_HOST. Ask the operator to correct it.',
-      retryAfterSeconds: 60,
-    };
-  }
-  if (error instanceof HttpError && error.status === 404) {
-    return {
-      message: `Ollama does not have the model ${model}. Run \`ollama pull ${model}\` where it runs.`,
-      retryAfterSeconds: 60,
-    };
-  }
-  if (error instanceof HttpError && error.status === 503) {
-    return { message: 'Ollama is busy. Try again in a moment.', retryAfterSeconds: 5 };
-  }
-  if (error instanceof SilenceError) {
-    return { message: 'Ollama did not answer in time. Try again later.', retryAfterSeconds: 60 };
-  }
-  if (isCutOff(error)) {
-    return {
-      message: 'The connection to Ollama ended before the answer did. Try again in a moment.',
-      retryAfterSeconds: 5,
-    };
-  }
-  if (isAway(error)) {
-    return {
-      message: 'Ollama does not answer. Start it with `ollama serve`, or correct OLLAMA_HOST.',
-      retryAfterSeconds: 5,
-    };
-  }
-  return {
-    message: `Ollama could not run ${model}. Try again in a moment; if it fails again, the operator's log says why.`,
-    retryAfterSeconds: 10,
-  };
-}
-
-/** Whether the server refused a prompt as longer than the model's context. */
-export function isTooLong(error: unknown): boolean {
-  return error instanceof HttpError && error.status === 400 && error.message.includes('exceeds the context length');
-}
-
-function isUnauthorized(error: unknown): boolean {
-  return error instanceof HttpError && (error.status === 401 || error.status === 403);
-}
-
-/** The connection was there. */
-function isCutOff(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return (
-    codeOf(error) === 'ECONNRESET' || error.name === 'AbortError' || error.message.startsWith('Did not receive done')
-  );
-}
-
-/** The connection could not be made: an error of the system, of the name's look-up or of TLS. */
-function isAway(error: unknown): boolean {
-  return error instanceof Error && !(error instanceof HttpError) && codeOf(error) !== null;
-}
-
-function codeOf(error: Error): string | null {
-  return 'code' in error && typeof error.code === 'string' ? error.code : null;
 }

@@ -1,7 +1,8 @@
 import { joinSignals } from '../lib/joined-signal.ts';
 import { createTurns } from '../lib/turns.ts';
 import type { Embedder } from './embedder.ts';
-import { explainOllamaError, type OllamaModel, ollamaClient } from './ollama-client.ts';
+import { type OllamaModel, ollamaClient } from './ollama-client.ts';
+import { explainOllamaError } from './ollama-errors.ts';
 import { toUnitVector } from './unit-vector.ts';
 
 /** Passages in one request: what is urgent waits for one such request at most. */

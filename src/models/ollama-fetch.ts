@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { Readable } from 'node:stream';
+import { wholeJsonLines } from './json-lines.ts';
 
 /** How patiently a server is asked. */
 export interface Patience {
@@ -48,7 +49,9 @@ export function createPatientFetch(
     });
     const status = response.statusCode ?? 0;
     if (status < 200 || status > 299) throw new HttpError(status, await messageOf(response));
-    return new Response(Readable.toWeb(response) as ReadableStream<Uint8Array>, { status });
+    const body = Readable.toWeb(response) as ReadableStream<Uint8Array>;
+    const isLines = response.headers['content-type']?.startsWith('application/x-ndjson');
+    return new Response(isLines ? body.pipeThrough(wholeJsonLines()) : body, { status });
   };
 }
 
@@ -91,6 +94,8 @@ function send(
 
 /** What the answer to a refused request says: Ollama's `error`, or the beginning of its text. */
 async function messageOf(response: http.IncomingMessage): Promise<string> {
+  const { location } = response.headers;
+  if (location !== undefined) return `It redirects to ${location.slice(0, LONGEST_MESSAGE)}`;
   let text = '';
   for await (const chunk of response.setEncoding('utf8')) {
     text += chunk;

@@ -1,6 +1,10 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import { createOllamaAnswerModel, type TrimmedPrompt } from '../../src/models/ollama-answer-model.ts';
+import { probeOllama } from '../../src/models/ollama-client.ts';
 import { describeAnswerModel, partsOf, passage, REQUEST, textOf } from '../contracts/answer-model.ts';
 import * as recorded from '../support/ollama-recordings.ts';
 import {
@@ -11,6 +15,7 @@ import {
   startOllamaServer,
   unusedHost,
 } from '../support/ollama-server.ts';
+import { SELF_SIGNED } from '../support/self-signed.ts';
 
 const json = 'application/json; charset=utf-8';
 const ndjson = 'application/x-ndjson';
@@ -192,7 +197,7 @@ describe('a chat model of Ollama', () => {
     ['is busy', 503, recorded.BUSY, /is busy/, 5],
     ['wants a model', 400, recorded.MODEL_REQUIRED, /could not run nope/, 10],
     ['cannot read the request', 400, recorded.BROKEN_JSON, /could not run nope/, 10],
-    ['is behind a proxy that is alone', 502, '<html>http://10.0.0.7:11434 is down</html>', /could not run nope/, 10],
+    ['is behind a proxy that is alone', 502, '<html>http://10.0.0.7:11434 is down</html>', /does not answer/, 5],
     ['wants a password', 401, '<html>401</html>', /refuses the user or the password/, 60],
   ])('is unavailable when the server %s', async (_, status, body, message, retryAfterSeconds) => {
     const { host } = await serve({ '/api/chat': replay(status, json, body) });
@@ -252,6 +257,38 @@ describe('a chat model of Ollama', () => {
     expect(problems).toEqual([expect.stringContaining(`Ollama at ${host} could not run smollm2:135m: `)]);
   });
 
+  it.each<[string, Answer, problem: RegExp]>([
+    ['a page', replay(200, 'text/html', '<html>Log in</html>'), /not valid JSON/],
+    [
+      'a redirection',
+      (response) => void response.writeHead(301, { location: 'https://b.example/' }).end(),
+      /redirects to/,
+    ],
+    ['nothing of that name', replay(404, 'text/plain', 'no such page'), /no such page/],
+  ])('says that it is not Ollama which answers with %s', async (_, answer, problem) => {
+    const { host } = await serve({ '/api/show': answer, '/api/chat': answer });
+    const problems: string[] = [];
+    const model = createOllamaAnswerModel({ host, ...settings, onFailure: (told) => problems.push(told) });
+    await expect(partsOf(model)).rejects.toMatchObject({
+      code: 'MODEL_UNAVAILABLE',
+      message: 'What answers at OLLAMA_HOST is not Ollama. Ask the operator to correct it.',
+    });
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it('says that a certificate is not trusted, and to the operator how it is', async () => {
+    const server = createServer(SELF_SIGNED).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const problems: string[] = [];
+    const host = `https://localhost:${port}`;
+    const model = createOllamaAnswerModel({ host, ...settings, onFailure: (problem) => problems.push(problem) });
+    await expect(partsOf(model)).rejects.toThrow("Ollama's certificate is not trusted.");
+    expect(problems).toEqual([expect.stringMatching(/self-signed certificate\. NODE_EXTRA_CA_CERTS/)]);
+    expect(await probeOllama({ host, ...settings })).toBe('untrusted');
+  });
+
   it.each<[string, Answer]>([
     ['ends without being done', replay(200, ndjson, ...recorded.CHAT_TOKENS)],
     [
@@ -261,6 +298,8 @@ describe('a chat model of Ollama', () => {
         response.write(recorded.CHAT_TOKENS.join(''), () => response.destroy());
       },
     ],
+    ['holds a broken line', replay(200, ndjson, '{"message":{"content":"A"\n', ...recorded.CHAT_STOP)],
+    ['ends in a line', replay(200, ndjson, ...recorded.CHAT_TOKENS, '{"message":{"con')],
     ['ends with an error', replay(200, ndjson, ...recorded.CHAT_TOKENS, '{"error":"llama runner process died"}\n')],
   ])('fails, and never finishes, when the stream %s', async (_, answer) => {
     const { host } = await serve({ '/api/chat': answer });

@@ -1,0 +1,88 @@
+import { AppError } from '../errors.ts';
+import { BrokenLineError } from './json-lines.ts';
+import { addressOf } from './ollama-address.ts';
+import { HttpError, SilenceError } from './ollama-fetch.ts';
+
+/**
+ * What is wrong with a server. `unauthorized`: a proxy refuses user or password. `untrusted`: its certificate is not
+ * known. `foreign`: what answers is not Ollama. `lacking`: without the model. `away`: it can't be reached.
+ */
+export type OllamaFault =
+  | 'unauthorized'
+  | 'untrusted'
+  | 'foreign'
+  | 'lacking'
+  | 'busy'
+  | 'slow'
+  | 'cut'
+  | 'away'
+  | 'other';
+
+/** What an error of the client means. */
+export function faultOf(error: unknown): OllamaFault {
+  if (error instanceof HttpError) return faultOfStatus(error);
+  if (error instanceof SilenceError) return 'slow';
+  if (error instanceof SyntaxError) return 'foreign';
+  if (!(error instanceof Error)) return 'other';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
+  const isCut =
+    error instanceof BrokenLineError || error.name === 'AbortError' || error.message.startsWith('Did not receive done');
+  if (code === 'ECONNRESET' || isCut) return 'cut';
+  if (code !== null && CERTIFICATE.test(code)) return 'untrusted';
+  // An error of the system, of the name's look-up or of TLS.
+  return code === null ? 'other' : 'away';
+}
+
+function faultOfStatus({ status, message }: HttpError): OllamaFault {
+  if (status === 401 || status === 403) return 'unauthorized';
+  if (status === 404) return message.includes('model') ? 'lacking' : 'foreign';
+  if (status === 405 || (status >= 300 && status < 400)) return 'foreign';
+  if (status === 429 || status === 503) return 'busy';
+  // A proxy before it waited in vain.
+  return status === 502 || status === 504 ? 'away' : 'other';
+}
+
+const CERTIFICATE = /CERT|^UNABLE_TO_|^ERR_TLS_CERT/;
+
+/** What an error of the client means for the reader: what happened, and what to do. The operator learns more. */
+export function explainOllamaError(
+  error: unknown,
+  { host, model, onFailure }: { host: string; model: string; onFailure?(problem: string): void },
+): AppError {
+  if (error instanceof AppError) return error;
+  const said = error instanceof Error ? error.message.trim() : String(error);
+  const fault = faultOf(error);
+  onFailure?.(`Ollama at ${addressOf(host)} could not run ${model}: ${said}${fault === 'untrusted' ? TRUST : ''}`);
+  if (isTooLong(error)) return tooLong(model, error);
+  const [message, retryAfterSeconds] = EXPLANATIONS[fault];
+  return new AppError('MODEL_UNAVAILABLE', message.replaceAll('MODEL', model), { retryAfterSeconds, cause: error });
+}
+
+const TRUST = '. NODE_EXTRA_CA_CERTS names a file of certificates to trust';
+
+/** In sentences, and after how many seconds to try again. */
+const EXPLANATIONS: Readonly<Record<OllamaFault, readonly [message: string, retryAfterSeconds: number]>> = {
+  unauthorized: ['Ollama refuses the user or the password in OLLAMA_HOST. Ask the operator to correct it.', 60],
+  untrusted: ["Ollama's certificate is not trusted. The operator's log says what to do.", 60],
+  foreign: ['What answers at OLLAMA_HOST is not Ollama. Ask the operator to correct it.', 60],
+  lacking: ['Ollama does not have the model MODEL. Run `ollama pull MODEL` where it runs.', 60],
+  busy: ['Ollama is busy. Try again in a moment.', 5],
+  slow: ['Ollama did not answer in time. Try again later.', 60],
+  cut: ['The connection to Ollama ended before the answer did. Try again in a moment.', 5],
+  away: ['Ollama does not answer. Start it with `ollama serve`, or correct OLLAMA_HOST.', 5],
+  other: ["Ollama could not run MODEL. Try again in a moment; if it fails again, the operator's log says why.", 10],
+};
+
+/** What is said where a prompt does not fit, even with less of the passages. */
+export function tooLong(model: string, cause?: unknown): AppError {
+  return new AppError(
+    'TOO_LARGE',
+    `The question and its passages are longer than ${model} can read. Ask a shorter question, or raise OLLAMA_NUM_CTX.`,
+    { cause },
+  );
+}
+
+/** Whether the server refused a prompt as longer than the model's context. */
+export function isTooLong(error: unknown): boolean {
+  return error instanceof HttpError && error.status === 400 && error.message.includes('exceeds the context length');
+}
