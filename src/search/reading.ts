@@ -6,7 +6,8 @@ import type { Reading } from './relevance.ts';
 /** What a question can be compared by, with an embedder that may read English alone. */
 export function readingOf(question: string, { language }: Pick<Embedder, 'language'>): Reading {
   if (language === undefined || mayBeEnglish(question)) return 'MEANING';
-  return latinShare(question) >= 0.5 && ROMANCE.has(languageOf(question)) ? 'ROMANCE' : 'WORDS';
+  if (latinShare(question) < 1) return 'OTHER';
+  return ROMANCE.has(languageOf(question)) ? 'ROMANCE' : 'LATIN';
 }
 
 const ROMANCE: ReadonlySet<Language> = new Set(['es', 'fr', 'it', 'pt']);
