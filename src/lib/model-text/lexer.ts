@@ -4,7 +4,7 @@ import { mayBecomeSquareToken, squareTokenOf } from './control-tokens.ts';
 import { fold } from './fold.ts';
 import { isValue, type NameBefore, nameBefore } from './indexes.ts';
 import { LONGEST_MARKER, mayBecomeMarker, numbersIn } from './markers.ts';
-import { readAddress, readControl, readDisguised, type Token } from './tokens.ts';
+import { readAddress, readControl, readDisguised, roundEndOf, type Token } from './tokens.ts';
 
 export type { Token } from './tokens.ts';
 
@@ -120,13 +120,12 @@ export function createLexer({ count, isIndexed, isQuoted }: LexerOptions): Lexer
   /** A bracket from here to its end; what is nested in it is looked at first, as it may vanish. */
   function bracketAt(at: number, isEnd: boolean, depth: number): Found | 'wait' {
     const start = buffer.charAt(at) === '\\' ? at + 1 : at;
-    const open = buffer.charAt(start);
-    const needsLabel = open in ROUND_BRACKETS;
+    if (buffer.charAt(start) in ROUND_BRACKETS) return roundBracketAt(at, start, isEnd);
     for (let end = start + 1; end < buffer.length && end - start <= LONGEST_MARKER; end += 1) {
       const char = buffer.charAt(end);
-      if (char === OPENERS[open] || (!needsLabel && CLOSERS.has(char))) return judge(at, start, end, needsLabel);
-      if (!(char in MARKER_BRACKETS) || needsLabel) continue;
-      if (depth > DEEPEST || !mayBecome(buffer.slice(start + 1, end), needsLabel)) return null;
+      if (CLOSERS.has(char)) return judge(at, start, end, false);
+      if (!(char in MARKER_BRACKETS)) continue;
+      if (depth > DEEPEST || !mayBecome(buffer.slice(start + 1, end), false)) return null;
       const inner = bracketAt(end, isEnd, depth + 1);
       if (inner === 'wait') return 'wait';
       if (inner?.type !== 'nowhere') return null;
@@ -134,7 +133,15 @@ export function createLexer({ count, isIndexed, isQuoted }: LexerOptions): Lexer
       buffer = buffer.slice(0, end).trimEnd() + buffer.slice(end + inner.raw.length);
       return bracketAt(at, isEnd, depth);
     }
-    return isEnd || !mayBecome(buffer.slice(start + 1), needsLabel) ? null : 'wait';
+    return isEnd || !mayBecome(buffer.slice(start + 1), false) ? null : 'wait';
+  }
+
+  /** One that holds a marker only where it says so; others may stand within it: "(passage 1 (handbook.md))". */
+  function roundBracketAt(at: number, start: number, isEnd: boolean): Found | 'wait' {
+    const text = buffer.slice(start, start + LONGEST_MARKER + 1);
+    const length = roundEndOf(text);
+    if (length > 0) return judge(at, start, start + length, true);
+    return isEnd || !mayBecome(buffer.slice(start + 1), true) ? null : 'wait';
   }
 
   function mayBecome(beginning: string, needsLabel: boolean): boolean {

@@ -41,11 +41,21 @@ export function readDisguised(text: string, isEnd: boolean): Token | 'wait' | nu
     const found = readControl(original, isEnd);
     return found === 'wait' || !found ? found : { type: 'disguised', raw: disguised.slice(0, found.raw.length) };
   }
-  const close = disguised.search(DISGUISED_CLOSER);
+  const close = open in ROUND_BRACKETS ? roundEndOf(original) : disguised.search(DISGUISED_CLOSER);
   if (close < 0 && disguised.length <= LONGEST_MARKER && !isEnd) return 'wait';
   const inside = original.slice(1, Math.max(close, 1));
   const mark = squareTokenOf(fold(inside).text) ?? numbersIn(inside, { needsLabel: open in ROUND_BRACKETS });
   return mark === null ? null : { type: 'disguised', raw: disguised.slice(0, close + 1) };
+}
+
+/** Where the round bracket ends that a text begins with, others within it aside; -1: nowhere. */
+export function roundEndOf(text: string): number {
+  let depth = 0;
+  for (const { 0: char, index } of text.matchAll(ROUND)) {
+    depth += char in ROUND_BRACKETS ? 1 : -1;
+    if (depth === 0) return index;
+  }
+  return -1;
 }
 
 /** The address in round brackets that a text begins with. */
@@ -55,6 +65,7 @@ export function readAddress(text: string, isEnd: boolean): Token | 'wait' | null
   return raw === undefined ? null : { type: 'address', raw };
 }
 
+const ROUND = new RegExp(`[${Object.entries(ROUND_BRACKETS).flat().join('')}]`, 'g');
 const LONGEST_TOKEN = 2 * LONGEST_MARKER;
 const DISGUISED_CLOSER = new RegExp(`[${disguise(Object.values({ ...MARKER_BRACKETS, ...ROUND_BRACKETS }).join(''))}]`);
 const ADDRESS =
