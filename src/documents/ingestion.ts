@@ -102,6 +102,8 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     const controller = new AbortController();
     const stop = () => controller.abort();
     stopping.signal.addEventListener('abort', stop, { once: true });
+    // It may have been leased while the stop began.
+    if (stopping.signal.aborted) stop();
     running.set(item.documentId, { tenantId: item.tenantId, stop: controller });
     const renewal = setInterval(() => {
       // A store that is away for a moment may still know the lease when it is back.
