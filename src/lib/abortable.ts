@@ -12,7 +12,8 @@ export function abortable<T>(
 ): AsyncGenerator<T, void, undefined> {
   const inner = new AbortController();
   const iterator = open(inner.signal)[Symbol.asyncIterator]();
-  let rejectPending: ((reason: unknown) => void) | undefined;
+  /** Of the pending `next()`. */
+  let pending: { resolve(end: IteratorReturnResult<undefined>): void; reject(reason: unknown): void } | undefined;
   /** What the following `next()` must tell, where none was pending. */
   let untold: { reason: unknown } | undefined;
   let done = false;
@@ -22,18 +23,20 @@ export function abortable<T>(
     done = true;
     outer.removeEventListener('abort', onOuterAbort);
     inner.abort(reason);
-    rejectPending?.(reason);
     // The source may never settle; its failure after the end interests nobody.
     void Promise.resolve(iterator.return?.()).catch(() => {});
   };
   const onOuterAbort = () => {
-    if (!rejectPending) untold = { reason: outer.reason };
+    if (pending) pending.reject(outer.reason);
+    else untold = { reason: outer.reason };
     end(outer.reason);
   };
   outer.addEventListener('abort', onOuterAbort, { once: true });
   if (outer.aborted) onOuterAbort();
 
   const leave = async (): Promise<IteratorReturnResult<undefined>> => {
+    // It is the end of a pending `next()` too, and no failure.
+    pending?.resolve({ done: true, value: undefined });
     end(new DOMException('The reader has left.', 'AbortError'));
     return { done: true, value: undefined };
   };
@@ -50,17 +53,17 @@ export function abortable<T>(
           return;
         }
         if (done) return resolve({ done: true, value: undefined });
-        rejectPending = reject;
+        pending = { resolve, reject };
         iterator.next().then(
           (result) => {
-            rejectPending = undefined;
+            pending = undefined;
             if (!result.done) return resolve(result);
             done = true;
             outer.removeEventListener('abort', onOuterAbort);
             resolve({ done: true, value: undefined });
           },
           (error) => {
-            rejectPending = undefined;
+            pending = undefined;
             done = true;
             outer.removeEventListener('abort', onOuterAbort);
             reject(error);
@@ -69,6 +72,7 @@ export function abortable<T>(
       }),
     return: leave,
     throw: async (error) => {
+      pending?.reject(error);
       end(error);
       throw error;
     },

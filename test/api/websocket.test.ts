@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../support/client.ts';
 import { openSocket, type RawSocket } from '../support/raw-socket.ts';
 import { createScriptedModel, saysThenHangs } from '../support/scripted-model.ts';
@@ -36,6 +36,23 @@ describe('the WebSocket protocol', () => {
   };
   const metric = async (pattern: RegExp) =>
     Number(pattern.exec(await (await fetch(`${server.url}/metrics`)).text())?.[1] ?? Number.NaN);
+
+  it.each<[string, (socket: RawSocket) => void]>([
+    ['completes it', (socket) => socket.send({ type: 'complete', id: 'left' })],
+    ['closes its socket', ({ socket }) => socket.close()],
+    ['is gone', ({ socket }) => socket.terminate()],
+  ])('logs a stream as no failure whose client %s', async (_, leave) => {
+    const socket = await connect();
+    socket.subscribe('left', CHANGES);
+    await socket.nextOf('left');
+    socket.send({ type: 'ping' });
+    await socket.next();
+    const ended = () => server.log.filter(({ msg, type }) => msg === 'operation' && type === 'subscription');
+    const before = ended().length;
+    leave(socket);
+    await vi.waitUntil(() => ended().length > before, { timeout: 60_000 });
+    expect(ended().slice(before)).toMatchObject([{ code: 'OK' }]);
+  });
 
   it('closes with 4429 what begins twice', async () => {
     const socket = await connect();
