@@ -1,10 +1,11 @@
+import { ASKING_WORDS } from './text/asking-words.ts';
 import { fold } from './text/fold.ts';
 import { withoutFunctionWords } from './text/function-words.ts';
 import { gramsOf, runsOf } from './text/grams.ts';
 import { languageOf, languagesOf } from './text/language.ts';
 import { stemOf } from './text/stems.ts';
 import { type Language, STOP_WORDS } from './text/stop-words.ts';
-import { type Word, wordsOf } from './text/words.ts';
+import { DOTTED_NUMBERS, type Word, wordsOf } from './text/words.ts';
 
 /**
  * What two texts are compared by: the stems of their words, folded, in order, with repetitions; of scripts without blanks
@@ -45,7 +46,7 @@ export function questionTerms(question: string): QuestionTerms {
 type Forms = readonly [string, ...string[]];
 
 interface Options {
-  /** Chinese letters count by themselves too in a text, and function words of East Asia don't count in a question. */
+  /** Chinese letters count by themselves too in a text; function words of East Asia and `ASKING_WORDS` don't in a question. */
   readonly isQuestion: boolean;
 }
 
@@ -61,6 +62,8 @@ function formsOfWord(
   latin: readonly Language[],
   { isQuestion, withStopWords }: Options & { readonly withStopWords: boolean },
 ): Forms[] {
+  // Asked for by all of its numbers, found by some of them too.
+  if (DOTTED_NUMBERS.test(text)) return [text, ...(isQuestion ? [] : text.split('.'))].map((form) => [form]);
   return runsOf(text).flatMap(({ text: run, n }): Forms[] => {
     if (n !== null) {
       const letters = !isQuestion && run.length > 1 ? (run.match(/\p{Script=Han}/gu) ?? []) : [];
@@ -72,6 +75,7 @@ function formsOfWord(
     const folded = fold(bare);
     if (folded === '') return [];
     if (!withStopWords && !isName && languages[0] && STOP_WORDS[languages[0]].has(folded)) return [];
+    if (!withStopWords && isQuestion && ASKING_WORDS.has(folded)) return [];
     const [first, ...others] = new Set(languages.map((language) => stemOf(bare, language)));
     return first ? [[first, ...others]] : [];
   });

@@ -24,6 +24,17 @@ describe('termsOf', () => {
     expect(termsOf('1,190 questions in 1998,2001')).toEqual(['1190', 'question', '1998', '2001']);
   });
 
+  it('reads a version as one, which its parts find too', () => {
+    expect(termsOf('new in v4.2.0, since 1.200.000')).toEqual(['new', '4.2.0', '4', '2', '0', 'sinc', '1200000']);
+    expect(questionTerms("What's new in 4.2.0?").terms).toEqual(['new', '4.2.0']);
+  });
+
+  it('leaves out of a question what to do with what it is about, unless there is nothing else', () => {
+    expect(questionTerms('Compare and explain the tariffs').terms).toEqual(['tariff']);
+    expect(questionTerms('What does it mean?').terms).toContain('mean');
+    expect(termsOf('the mean of two tariffs')).toContain('mean');
+  });
+
   it('does not tell case, accents and compatibility forms apart', () => {
     expect(termsOf('ZÜRICH ﬁnances')).toEqual(termsOf('Zurich finances'));
   });

@@ -6,19 +6,22 @@ export interface Word {
 
 /**
  * The words of a text: runs of letters and digits. A letter may be followed by an apostrophe and more letters, digits by a
- * thousands separator and exactly three more; "U.S." is "US".
+ * thousands separator and exactly three more; "U.S." is "US"; a version or an address such as 4.2.0 is one.
  */
 export function wordsOf(text: string): Word[] {
   const composed = text.normalize('NFKC').replace(/\u00ad/g, '');
   const matches = [...composed.matchAll(WORD)];
   return matches.map(({ 0: word, index }, at) => ({
-    text: DOTTED.test(word) ? word.replaceAll('.', '') : word,
+    text: DOTTED.test(word) ? word.replaceAll('.', '') : word.replace(/^[vV](?=\p{Nd}+\.)/u, ''),
     isName: isAcronym(word, matches[at - 1]?.[0], matches[at + 1]?.[0]) || isNameWithin(composed, word, index),
   }));
 }
 
+/** A version, an address of the net: not the thousands of a German number. */
+export const DOTTED_NUMBERS = /^(?!\p{Nd}{1,3}(?:\.\p{Nd}{3})+$)\p{Nd}+(?:\.\p{Nd}+){2,}$/u;
+
 const WORD =
-  /\p{Lu}(?:\.\p{Lu})+(?!\p{L})|[\p{L}\p{N}\p{M}]+(?:['’][\p{L}\p{M}]+|(?<=\p{Nd})[.,]\p{Nd}{3}(?![\p{L}\p{N}]))*/gu;
+  /(?<![\p{L}\p{N}.,])[vV]?(?!\p{Nd}{1,3}(?:\.\p{Nd}{3})+(?!\.?\p{Nd}))\p{Nd}+(?:\.\p{Nd}+){2,}(?![\p{L}\p{N}])|\p{Lu}(?:\.\p{Lu})+(?!\p{L})|[\p{L}\p{N}\p{M}]+(?:['’][\p{L}\p{M}]+|(?<=\p{Nd})[.,]\p{Nd}{3}(?![\p{L}\p{N}]))*/gu;
 const DOTTED = /^\p{Lu}\./u;
 const CAPITALS = /^(?:\p{Lu}{2,}|\p{Lu}(?:\.\p{Lu})+)$/u;
 
