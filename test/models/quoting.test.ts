@@ -196,6 +196,23 @@ describe('the unit that is quoted', () => {
     ).toBe('**Tariffs**\n\n| country | day | night |\n|---|---|---|\n| Spain | 53 | 71 |\n\n[1]');
   });
 
+  it('holds the code that the question names', async () => {
+    const text = 'Errors\n\nE2  The error is a low battery.\nE4  The funnel is blocked by leaves or by snow.';
+    const model = createQuotingModel({ embedder });
+    const parts = await partsOf(model, { question: 'What error is E4?', passages: [passage(text)] });
+    expect(textOf(parts)).toBe('**Errors**\n\nE4 The funnel is blocked by leaves or by snow. [1]');
+  });
+
+  it('may be nothing but a link, which its heading says the meaning of', async () => {
+    const passages = [
+      passage('By sending a patch you grant everybody who uses gauge a right to your patents.', { relevance: 0.5 }),
+      passage('[MIT](LICENSE)', { headings: ['gauge', 'License'], relevance: 0.5 }),
+    ];
+    const question = 'What license is gauge under?';
+    const parts = await partsOf(createQuotingModel({ embedder }), { question, passages });
+    expect(textOf(parts)).toBe('**License**\n\n[MIT](LICENSE) [2]');
+  });
+
   it('keeps links whole', async () => {
     const text = 'Installation is done using the\n[`npm install` command](https://docs.example/install) of npm.';
     expect(await answer('How is the installation done?', text)).toBe(

@@ -5,8 +5,10 @@ import { languageOf, languagesOf } from '../../lib/text/language.ts';
 export interface Asked {
   /** How many words it has that tell something. */
   readonly wordCount: number;
-  /** Which of them a text holds, by their places, each once. */
+  /** Which of these a text holds, by their places, each once. */
   held(text: string): number[];
+  /** The codes and versions among them (E4, 4.2.0), by their places. */
+  readonly codes: readonly number[];
   /** Whether a text holds a word that the question doesn't. */
   saysMore(text: string): boolean;
   /** Whether it asks for several things: a list, a comparison, one thing and another. */
@@ -21,11 +23,15 @@ export function readQuestion(question: string): Asked {
   const termsIn = (text: string) => termsOf(text, languageOf(text, likely));
   return {
     wordCount,
+    codes: [...new Set(wanted.flatMap((term, at) => (CODE.test(term) ? (wordOf[at] ?? []) : [])))],
     held: (text) => [...new Set(termsIn(text).flatMap((term) => wordOfTerm.get(term) ?? []))],
     saysMore: (text) => termsIn(text).some((term) => !wordOfTerm.has(term)),
     forSeveral: SEVERAL.test(question) || SEVERAL_UNSPACED.test(question),
   };
 }
+
+/** A number alone may be a year, and is often left out. */
+const CODE = /^(?=.*\p{Nd})(?=.*[^\p{Nd}])/u;
 
 const SEVERAL = new RegExp(
   `(?<![\\p{L}\\p{M}])(?:${[

@@ -11,10 +11,13 @@ export interface ScoredUnit extends Unit {
   readonly held: readonly number[];
 }
 
+const CODE = 0.15;
+
 /**
  * Units with scores, the best first: 0.4 cosine + 0.3 coverage + 0.3 the passage's relevance. Coverage is the share of the
- * question's terms that a unit holds, each weighted by its rarity among the units; those of its headings count half.
- * Without cosines they count 0.
+ * question's terms that a unit holds, each weighted by its rarity among the units; those of its headings count half, or
+ * whole where they say what it is about.
+ * Without cosines they count 0. A unit that lacks a code which another holds (E4, 4.2.0) is of another matter.
  */
 export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: readonly number[]): ScoredUnit[] {
   const held = units.map(({ words, headings }) => asked.held([...headings, words].join('\n')));
@@ -23,10 +26,13 @@ export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: reado
     { termCount: asked.wordCount },
   );
   const withHeadings = coverages(held, { termCount: asked.wordCount });
+  const codes = asked.codes.filter((code) => held.some((words) => words.includes(code)));
   return units
     .map((unit, at) => {
-      const coverage = ((own[at] ?? 0) + (withHeadings[at] ?? 0)) / 2;
-      const score = 0.4 * (cosines?.[at] ?? 0) + 0.3 * coverage + 0.3 * unit.relevance;
+      const lacksCode = codes.some((code) => !held[at]?.includes(code));
+      const share = unit.isBare ? 1 : 0.5;
+      const coverage = (1 - share) * (own[at] ?? 0) + share * (withHeadings[at] ?? 0);
+      const score = 0.4 * (cosines?.[at] ?? 0) + 0.3 * coverage + 0.3 * unit.relevance - (lacksCode ? CODE : 0);
       return { ...unit, score, cosine: cosines?.[at] ?? null, held: held[at] ?? [] };
     })
     .sort((a, b) => b.score - a.score);
@@ -62,7 +68,8 @@ export function chooseUnits(units: readonly ScoredUnit[], { forSeveral }: Pick<A
     if (chosen.some(({ words }) => words.includes(unit.words) || unit.words.includes(words))) continue;
     const known = new Set(chosen.flatMap(({ held }) => held));
     const adds = unit.held.some((word) => !known.has(word));
-    const isNear = !unit.isBlock && unit.number === best.number && unit.headings.at(-1) === best.headings.at(-1);
+    const isNear =
+      !best.isBare && !unit.isBare && unit.number === best.number && unit.headings.at(-1) === best.headings.at(-1);
     if (best.score - unit.score <= (adds ? FAR : isNear ? NEAR : -1)) chosen.push(unit);
   }
   return chosen;

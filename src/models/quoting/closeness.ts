@@ -16,7 +16,7 @@ export async function cosinesOf(
   const [[asked], vectors] = await Promise.all([
     embedder.embed([question], { as: 'question', urgent: true, signal }),
     embedder.embed(
-      units.map(({ meaning }) => meaning),
+      units.map(({ words }) => words),
       { as: 'passage', urgent: true, signal },
     ),
   ]);

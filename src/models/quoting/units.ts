@@ -16,8 +16,8 @@ export interface Unit {
   readonly shown: string;
   /** Its words. */
   readonly words: string;
-  /** What its meaning is compared by: the words, and of blocks and fragments the heading, which says what they are about. */
-  readonly meaning: string;
+  /** Whether its heading says what it is about, as with blocks and fragments. */
+  readonly isBare: boolean;
   /** Lists, tables and code stand on lines of their own. */
   readonly isBlock: boolean;
 }
@@ -52,11 +52,10 @@ function unitsOfPassage({ title, headings, text, relevance }: PromptPassage, num
     const above = [title, ...headings.filter((each) => !each.includes(' | ')), ...(heading ? [heading] : [])];
     const words = wordsOf(shown);
     const isBare = isBlock || words.split(' ').length < FEWEST_WORDS;
-    const meaning = isBare && above.length > 1 ? `${above.at(-1)}: ${words}` : words;
-    units.push({ number, relevance, headings: above, shown, words, meaning, isBlock });
+    units.push({ number, relevance, headings: above, shown, words, isBare, isBlock });
   };
   if (isAskedWhole(pieces, headings.at(-1), asked)) {
-    add(null, wholeOf(pieces), true);
+    add(null, wholeOf(pieces), pieces.length > 1 || pieces[0]?.kind !== 'prose');
     return units;
   }
   let above: { heading: string | null; line: string; isOpening: boolean } | null = null;
