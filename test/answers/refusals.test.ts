@@ -219,6 +219,20 @@ describe('a refusal', () => {
     'ไม่มีการระบุในเอกสาร',
     'ข้อมูลไม่เพียงพอ',
     'เอกสารเหล่านี้ไม่เกี่ยวข้องกับคำถาม',
+
+    '## Answer\n\nThe documents do not hold the answer to this question.',
+    'Question: What is X?\nAnswer: The documents do not hold the answer.\n\nSources:\n[1] handbook.md\n[2] leave.md',
+    'Hello! The documents do not hold the answer to this question.',
+    'Passage [1] is about leave. The documents do not hold the answer to this question.',
+    'The documents do not hold the answer to this question. They are about leave [1] and lunch [2].',
+    'Nein. Die Dokumente enthalten keine Antwort auf diese Frage. Es geht dort nur um Urlaub [1].',
+    'Gracias por su pregunta. Los documentos no contienen la respuesta. Solo tratan de vacaciones [1].',
+    'Non. Les documents ne contiennent pas la réponse. Ils ne parlent que des congés [1].',
+    'Спасибо за вопрос. Документы не содержат ответа. Они касаются только отпуска [1].',
+    'شكرا على سؤالك. لا تحتوي المستندات على إجابة. تتحدث فقط عن الإجازات [1].',
+    '感谢您的提问。文档中没有这个问题的答案。它们只涉及年假[1]。',
+    'ご質問ありがとうございます。文書に回答は含まれていません。休暇についてのみ書かれています[1]。',
+    'ขอบคุณสำหรับคำถาม เอกสารไม่มีคำตอบสำหรับคำถามนี้',
   ])('is %j', (text) => {
     expect(isRefusal(text)).toBe(true);
   });
@@ -335,6 +349,16 @@ describe('a refusal', () => {
     '料金に税金は含まれていません。',
     '指定がない場合は14日です[1]。',
     'หากไม่ได้ระบุไว้ ระยะเวลาคือ 14 วัน [1]',
+
+    'Answer: 25 days [1]. The documents do not say more.',
+    'It covers 25 days [1]. The documents do not say more.',
+    'The documents discuss two options [1]. They do not say which is better.',
+    'Hello! You get 25 days [1]. The documents do not say more.',
+    'No. Dogs are not allowed [1].',
+    'Yes, but the documents do not say when [1].',
+    'Nein, Hunde sind nicht erlaubt [1]. Katzen werden nicht erwähnt.',
+    '不可以[1]。文档没有提到猫。',
+    'いいえ、できません[1]。猫については記載がありません。',
   ])('is not %j', (text) => {
     expect(isRefusal(text)).toBe(false);
   });

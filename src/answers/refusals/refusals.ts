@@ -1,5 +1,6 @@
 import { sentencesOf } from '../../lib/sentences.ts';
 import { arabic } from './arabic.ts';
+import { ASIDE, SOURCES, TOPIC } from './asides.ts';
 import { chinese } from './chinese.ts';
 import { english } from './english.ts';
 import { french } from './french.ts';
@@ -15,8 +16,12 @@ import { thai } from './thai.ts';
  * beside this file: its first clause says so, apologies and the like aside, and none that says something else cites a passage.
  */
 export function isRefusal(text: string): boolean {
-  const clauses = clausesOf(text).filter(({ text, refuses }) => refuses || !PREFACE.test(text));
+  const clauses = clausesOf(text).filter((clause) => clause.refuses || !isAside(clause));
   return clauses[0]?.refuses === true && clauses.every(({ refuses, cites }) => refuses || !cites);
+}
+
+function isAside({ text, cites }: Clause): boolean {
+  return ASIDE.test(text) || (!cites && TOPIC.test(text));
 }
 
 interface Clause {
@@ -29,7 +34,7 @@ const MARKERS = /\s*\[\d+\]/g;
 
 function clausesOf(text: string): Clause[] {
   const clauses: string[] = [];
-  for (const sentence of sentencesOf(plain(text))) {
+  for (const sentence of sentencesOf(plain(text).replace(SOURCES, ''))) {
     for (const clause of sentence.text.replace(SUBORDINATE, '').split(CLAUSES)) {
       // A marker behind the full stop belongs to what stands before it.
       if (/\p{L}/u.test(clause)) clauses.push(clause.trim());
@@ -59,10 +64,6 @@ const PHRASES = [english, german, spanish, french, chinese, japanese, arabic, th
   always: new RegExp(phrases.always.join('|'), 'iu'),
   uncited: new RegExp(phrases.uncited.join('|') || '(?!)', 'iu'),
 }));
-
-/** What stands before a refusal and says nothing by itself: an apology, or what the documents are about. */
-const PREFACE =
-  /^\W*(?:(?:i'm |i am )?(?:sorry|afraid)|i apologi[sz]e|my apologies|unfortunately|leider|(?:es )?tut mir leid|lo siento|lamentablemente|désolée?|je suis désolée?|malheureusement|抱歉|对不起|對不起|很遗憾|很抱歉|申し訳|残念|すみません|عذرا|اسف|للاسف|ขออภัย|ขอโทษ|น่าเสียดาย|к сожалению|извините|простите|(?:the |these )?(?:\w+ )?(?:passages?|documents?|texts?|context)(?: \d+)? (?:only |mainly )?(?:discuss|talks? about|(?:is|are) about|focus(?:es)? on|deals? with))/iu;
 
 /** "Although they are about leave, …", "If no date is given, …": what counts is said behind it. */
 const SUBORDINATE =
