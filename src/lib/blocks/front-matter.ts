@@ -47,7 +47,7 @@ function linesOf(text: string): Line[] {
   }));
 }
 
-const OPENING = /^\s*(?:(---|\+\+\+)(?:[ \t]*(?:ya?ml|toml|json))?[ \t]*\r?\n|(\{)(?=\s*"))/i;
+const OPENING = /^\s{0,200}(?:(---|\+\+\+)(?:[ \t]*(?:ya?ml|toml|json))?[ \t]*\r?\n|(\{)(?=\s*"))/i;
 
 const TITLE = 'title|titel|título|titulo|titre|заголовок|название|العنوان|标题|標題|タイトル|題名|ชื่อเรื่อง';
 const TAGS = 'tags|schlagwörter|schlagworte|etiquetas|étiquettes|mots-clés|теги|метки|الوسوم|标签|標籤|タグ|แท็ก';
