@@ -1,9 +1,13 @@
+import { AppError } from '../errors.ts';
 import type { DocumentId, TenantId } from '../ids.ts';
 import { type DocumentAccess, isVisible, type Scope } from './access.ts';
 import type { DocumentChange } from './documents.ts';
 
-/** How many changes a reader may be behind before progress updates are left out. */
+/** How many changes a reader may be behind before updates are left out that later changes make worthless. */
 const MAX_PENDING = 1_000;
+
+/** How many it may be behind at all. */
+const MAX_UNREAD = 10_000;
 
 /** What a store says of a committed change: what the document was, and what it is. */
 export interface StoredChange {
@@ -17,7 +21,10 @@ export interface StoredChange {
 /** Hands the changes of each tenant's documents to whoever reads them. Nothing is kept for a tenant without readers. */
 export interface ChangeFeed {
   publish(tenantId: TenantId, change: StoredChange): void;
-  /** The changes that a scope sees from the first `next()` on, as `Documents.changes` promises them. */
+  /**
+   * The changes that a scope sees from the first `next()` on, as `Documents.changes` promises them.
+   * @throws AppError `RATE_LIMITED` out of the `next()` of a reader that is too far behind
+   */
   read(tenantId: TenantId, scope: Scope, options: { signal: AbortSignal }): AsyncIterable<DocumentChange>;
   /** How many readers there are, of all tenants. */
   readonly readers: number;
@@ -45,13 +52,15 @@ export function createChangeFeed(): ChangeFeed {
   };
 
   const read = (tenantId: TenantId, scope: Scope, signal: AbortSignal): AsyncIterator<DocumentChange> => {
-    const pending: DocumentChange[] = [];
+    let pending: DocumentChange[] = [];
+    let room = MAX_PENDING;
+    let failure: AppError | null = null;
     const waiting: ((result: IteratorResult<DocumentChange>) => void)[] = [];
     let state: 'new' | 'reading' | 'ended' = 'new';
 
     const end = () => {
       state = 'ended';
-      pending.length = 0;
+      pending = [];
       leave(tenantId, reader);
       signal.removeEventListener('abort', end);
       for (const resolve of waiting.splice(0)) resolve({ done: true, value: undefined });
@@ -64,7 +73,13 @@ export function createChangeFeed(): ChangeFeed {
         const resolve = waiting.shift();
         if (resolve) return resolve({ done: false, value: change });
         pending.push(change);
-        if (pending.length > MAX_PENDING) dropOldestUpdate(pending);
+        if (pending.length <= room) return;
+        pending = withoutWorthless(pending);
+        // So that it is not gone through for each change, where nothing can be left out.
+        room = Math.max(MAX_PENDING, 2 * pending.length);
+        if (pending.length <= MAX_UNREAD) return;
+        end();
+        failure = tooFarBehind();
       },
     };
     return {
@@ -76,6 +91,11 @@ export function createChangeFeed(): ChangeFeed {
             join(tenantId, reader);
             signal.addEventListener('abort', end, { once: true });
           }
+        }
+        if (failure) {
+          const reason = failure;
+          failure = null;
+          return Promise.reject(reason);
         }
         if (state === 'ended') return Promise.resolve({ done: true, value: undefined });
         const change = pending.shift();
@@ -112,11 +132,16 @@ function seenBy(scope: Scope, { documentId, before, after }: StoredChange): Docu
   return { type: was ? (is ? 'UPDATED' : 'DELETED') : 'ADDED', documentId };
 }
 
-/** Leaves out the oldest update that a later change of the same document makes worthless, where there is one. */
-function dropOldestUpdate(pending: DocumentChange[]): void {
+/** Leaves out the updates of documents of which something comes later. */
+function withoutWorthless(pending: readonly DocumentChange[]): DocumentChange[] {
   const last = new Map(pending.map(({ documentId }, at) => [documentId, at]));
-  const worthless = pending.findIndex(
-    ({ type, documentId }, at) => type === 'UPDATED' && at < (last.get(documentId) ?? at),
+  return pending.filter(({ type, documentId }, at) => type !== 'UPDATED' || at === last.get(documentId));
+}
+
+function tooFarBehind(): AppError {
+  return new AppError(
+    'RATE_LIMITED',
+    `You are more than ${MAX_UNREAD} changes behind. Subscribe again, and read what comes faster.`,
+    { retryAfterSeconds: 1 },
   );
-  if (worthless >= 0) pending.splice(worthless, 1);
 }
