@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** A lock that one holder has at a time, handed on by urgency, then in the order of asking. */
 export interface Turns {
   /**
@@ -16,6 +18,8 @@ export function createTurns(): Turns {
 
   const wait = (queue: (() => void)[], signal: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
+      // As many listeners as there are pieces of work that wait are no leak.
+      setMaxListeners(0, signal);
       const enter = () => {
         signal.removeEventListener('abort', leave);
         resolve();

@@ -53,4 +53,15 @@ describe('turns', () => {
     await Promise.all([first, last]);
     expect(log).toEqual(['first', 'last']);
   });
+
+  it('may be waited for many times with one signal, without a warning', async () => {
+    const warnings: Error[] = [];
+    const warn = (warning: Error) => warnings.push(warning);
+    process.on('warning', warn);
+    const turns = createTurns();
+    const request = new AbortController();
+    await Promise.all(Array.from({ length: 20 }, () => turns.take(async () => {}, { signal: request.signal })));
+    process.off('warning', warn);
+    expect(warnings).toEqual([]);
+  });
 });
