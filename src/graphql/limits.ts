@@ -40,7 +40,11 @@ export function useLimits(options: { introspection: boolean }): Plugin[] {
           schema: Parameters<typeof validate>[0],
           document: Parameters<typeof validate>[1],
           rules: Parameters<typeof validate>[2],
-        ) => validate(schema, document, rules, { maxErrors: LIMITS.errors, hideSuggestions: !options.introspection }),
+        ) =>
+          validate(schema, document, rules, {
+            maxErrors: LIMITS.errors,
+            hideSuggestions: !options.introspection,
+          }).filter(isAboutDocument),
       );
     },
   };
@@ -52,6 +56,11 @@ export function useLimits(options: { introspection: boolean }): Plugin[] {
     useVariableLimits(),
     useCostLimit(),
   ];
+}
+
+/** Behind the last error that it looks for, GraphQL says that it looks for no more. */
+function isAboutDocument({ nodes, message }: GraphQLError): boolean {
+  return nodes !== undefined || !message.endsWith('Validation aborted.');
 }
 
 type ParseFn = (source: string | Source, options?: ParseOptions) => unknown;

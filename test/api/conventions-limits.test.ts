@@ -172,6 +172,11 @@ describe('a server with INTROSPECTION=off', () => {
     expect(wrong.message).not.toContain('Did you mean');
   });
 
+  it('names ten errors of a document and does not go on about the others', async () => {
+    const { errors = [] } = await server.anonymous().request(`{system{${'a b c '.repeat(10)}}}`);
+    expect(errors.map(({ message }) => message.replace(/".*/, ''))).toEqual(Array(10).fill('Cannot query field '));
+  });
+
   it('refuses it over a socket, as a query and inside a subscription', async () => {
     const ada = await server.register();
     const socket = await openSocket(server.url);

@@ -69,10 +69,15 @@ describe('variables', () => {
     const query = 'subscription($input:AskInput!){answer(input:$input){__typename}}';
     const input = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`k${i}`, i]));
     socket.subscribe('many', query, { input });
-    expect(await socket.nextOf('many')).toMatchObject({ payload: { errors: [{ extensions: { code: 'TOO_LARGE' } }] } });
+    expect(await socket.nextOf('many')).toMatchObject({ payload: [{ extensions: { code: 'TOO_LARGE' } }] });
     const deep = JSON.parse(`${'['.repeat(40)}${']'.repeat(40)}`);
     socket.subscribe('deep', query, { input: { question: deep } });
-    expect(await socket.nextOf('deep')).toMatchObject({ payload: { errors: [{ extensions: { code: 'BAD_INPUT' } }] } });
+    expect(await socket.nextOf('deep')).toMatchObject({ payload: [{ extensions: { code: 'BAD_INPUT' } }] });
+    const asked = { query, variables: { input: { question: 'a' } } };
+    socket.send({ type: 'subscribe', id: 'beside', payload: { ...asked, extensions: { input } } });
+    expect(await socket.nextOf('beside')).toMatchObject({
+      payload: [{ extensions: { code: 'TOO_LARGE' } }],
+    });
     socket.close();
   });
 

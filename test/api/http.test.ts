@@ -38,6 +38,8 @@ describe('HTTP', () => {
     });
 
     it('tells that it is alive, ready and how much it does', async () => {
+      // Its embedder is loaded while it serves already.
+      await expect.poll(async () => (await fetch(`${server.url}/readyz`)).status, { timeout: 60_000 }).toBe(200);
       for (const path of ['/healthz', '/readyz', '/metrics']) {
         const response = await fetch(`${server.url}${path}`);
         expect(response.status).toBe(200);

@@ -5,6 +5,7 @@ import type { Services } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { SOCKET_LIMITS } from '../../limits.ts';
 import { withoutHttp } from '../errors.ts';
+import { measure } from '../json-meter.ts';
 import type { Operation } from '../operation.ts';
 import { type LogUnexpected, settle } from '../settle.ts';
 import type { Yoga } from '../yoga.ts';
@@ -67,6 +68,7 @@ export function createProtocol(options: ProtocolOptions): Server<Extra> {
       const { address, authorization } = context.extra;
       const initial = { operation, address, authorization: authorizationOf(context.connectionParams, authorization) };
       try {
+        measure(payload);
         const args = await prepare(yoga, payload, { ...initial, signal });
         return 'document' in args ? args : refused(...args);
       } catch (error) {
