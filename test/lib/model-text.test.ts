@@ -104,7 +104,7 @@ describe('markers of a model', () => {
     ['- a fence in a list:\n  ~~~\n  a [1]\n  ~~~\n  and more [2]', [2]],
     ['A span `` a [1] ` b [2] `` that ends [3].', [3]],
     ['A backtick ` that opens nothing [1].\n\nAnd ` another [2].', [1, 2]],
-    ['The values = [1, 2, 3] as given.', []],
+    ['The values = [1, 2, 3] as given, sum([1, 2]), RGB [255, 0, 0] and [0-3] ([2]).', [2]],
     ['The root \\sqrt[3]{8}, the interval $[1, 2]$, x ∈ [1, 3] and x \\in [2] [1].', [1]],
     ['Marked [1](see below), (the leave of 2), (see the appendix 3) and [in 2].', [1]],
     ['Text [sic] stays, so does [a1], [1a], [], [1.5], [1,000], [01], [1/2] and [99999].', []],

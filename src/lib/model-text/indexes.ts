@@ -24,9 +24,9 @@ export function isNameInCode(name: NameBefore): boolean {
   );
 }
 
-/** Whether a bracket behind this text is a value, as in `list = [1, 2]`, $[1, 2]$, x ∈ [1, 2]. */
+/** Whether a bracket behind this text is a value, as in `list = [1, 2]`, `f([1, 2])`, $[1, 2]$, x ∈ [1, 2]. */
 export function isValue(text: string): boolean {
-  return /[^=]=\s*$|(?:∈|\\in)\s*$|(?<![\p{L}\p{N}])\$$/u.test(text);
+  return /[^=]=\s*$|[A-Za-z_$][\w$]*\($|(?:∈|\\in)\s*$|(?<![\p{L}\p{N}])\$$/u.test(text);
 }
 
 /** What programmers call what they index, and nobody else. */

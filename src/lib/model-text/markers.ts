@@ -58,7 +58,9 @@ export function numbersIn(inside: string, { needsLabel }: { needsLabel: boolean 
   // "Source 3: handbook.md", "passage 2, on leave"
   if (isLabelled) text = text.replace(/(?<=\d)["”]?\s*(?:[:(|]|,\s*\p{L}).*$/su, '').replace(/["”]\s*$/, '');
   if (!LIST.test(text) || LEADING_ZERO.test(text) || THOUSANDS.test(text.trim())) return null;
-  return [...text.matchAll(new RegExp(NUMBER, 'g'))].flatMap(([part]) => rangeOf(part));
+  const numbers = [...text.matchAll(new RegExp(NUMBER, 'g'))].flatMap(([part]) => rangeOf(part));
+  // A colour, an interval.
+  return numbers.length > 1 && numbers.includes(0) && !isLabelled ? null : numbers;
 }
 
 /** Whether a bracket that begins so may hold a marker when it is closed. */
