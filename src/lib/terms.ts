@@ -15,7 +15,7 @@ import { DOTTED_NUMBERS, type Word, wordsOf } from './text/words.ts';
  * @param language of the text's Latin letters
  */
 export function termsOf(text: string, language: Language = languageOf(text)): string[] {
-  return formsOf(text, [language], { isQuestion: false }).map(([form]) => form);
+  return formsOf(text, [language], { isQuestion: false }).map(({ forms: [form] }) => form);
 }
 
 /** What is looked for. */
@@ -25,6 +25,8 @@ export interface QuestionTerms {
   /** For each term the word of the question that it is a form of, from 0. */
   readonly wordOf: readonly number[];
   readonly wordCount: number;
+  /** Of each word: names and numbers, which are the same in most languages, count half as much again where words alone decide. */
+  readonly weights: readonly number[];
 }
 
 /**
@@ -33,24 +35,27 @@ export interface QuestionTerms {
  */
 export function questionTerms(question: string): QuestionTerms {
   const wordOf = new Map<string, number>();
-  let wordCount = 0;
-  for (const forms of formsOf(question, languagesOf(question), { isQuestion: true })) {
+  const weights: number[] = [];
+  for (const { forms, isName } of formsOf(question, languagesOf(question), { isQuestion: true })) {
     const known = forms.find((form) => wordOf.has(form));
-    const place = known === undefined ? wordCount++ : (wordOf.get(known) ?? 0);
+    const place = known === undefined ? weights.push(isName ? 1.5 : 1) - 1 : (wordOf.get(known) ?? 0);
     for (const form of forms) if (!wordOf.has(form)) wordOf.set(form, place);
   }
-  return { terms: [...wordOf.keys()], wordOf: [...wordOf.values()], wordCount };
+  return { terms: [...wordOf.keys()], wordOf: [...wordOf.values()], wordCount: weights.length, weights };
 }
 
 /** A word's stems in each language that it may be in, each once. */
-type Forms = readonly [string, ...string[]];
+interface Stemmed {
+  readonly forms: readonly [string, ...string[]];
+  readonly isName: boolean;
+}
 
 interface Options {
   /** Chinese letters count by themselves too in a text; function words of East Asia and `ASKING_WORDS` don't in a question. */
   readonly isQuestion: boolean;
 }
 
-function formsOf(text: string, languages: readonly Language[], options: Options): Forms[] {
+function formsOf(text: string, languages: readonly Language[], options: Options): Stemmed[] {
   const words = wordsOf(text);
   const forms = words.flatMap((word) => formsOfWord(word, languages, { ...options, withStopWords: false }));
   if (forms.length > 0) return forms;
@@ -58,17 +63,23 @@ function formsOf(text: string, languages: readonly Language[], options: Options)
 }
 
 function formsOfWord(
-  { text, isName }: Word,
+  { text, isName, isCapitalized }: Word,
   latin: readonly Language[],
   { isQuestion, withStopWords }: Options & { readonly withStopWords: boolean },
-): Forms[] {
+): Stemmed[] {
   // Asked for by all of its numbers, found by some of them too.
-  if (DOTTED_NUMBERS.test(text)) return [text, ...(isQuestion ? [] : text.split('.'))].map((form) => [form]);
-  return runsOf(text).flatMap(({ text: run, n }): Forms[] => {
+  if (DOTTED_NUMBERS.test(text)) {
+    const parts = isQuestion ? [] : text.split('.');
+    return [text, ...parts].map((form) => ({ forms: [form], isName: true }));
+  }
+  return runsOf(text).flatMap(({ text: run, n }): Stemmed[] => {
     if (n !== null) {
       const letters = !isQuestion && run.length > 1 ? (run.match(/\p{Script=Han}/gu) ?? []) : [];
       const pieces = isQuestion && n === 2 && !withStopWords ? withoutFunctionWords(run) : [run];
-      return [...pieces.flatMap((piece) => gramsOf(fold(piece), n)), ...letters].map((gram) => [gram]);
+      return [...pieces.flatMap((piece) => gramsOf(fold(piece), n)), ...letters].map((gram) => ({
+        forms: [gram],
+        isName: false,
+      }));
     }
     const languages = CYRILLIC.test(run) ? RUSSIAN : ARABIC_LETTERS.test(run) ? ARABIC : latin;
     const bare = bareOf(run, languages).slice(0, LONGEST_TERM);
@@ -77,12 +88,15 @@ function formsOfWord(
     if (!withStopWords && !isName && languages[0] && STOP_WORDS[languages[0]].has(folded)) return [];
     if (!withStopWords && isQuestion && ASKING_WORDS.has(folded)) return [];
     const [first, ...others] = new Set(languages.map((language) => stemOf(bare, language)));
-    return first ? [[first, ...others]] : [];
+    // German capitalizes every noun.
+    const isNamed = isName || DIGIT.test(run) || (isCapitalized && languages[0] !== 'de');
+    return first ? [{ forms: [first, ...others], isName: isNamed }] : [];
   });
 }
 
 const RUSSIAN: readonly Language[] = ['ru'];
 const ARABIC: readonly Language[] = ['ar'];
+const DIGIT = /\p{N}/u;
 const CYRILLIC = /\p{Script=Cyrillic}/u;
 const ARABIC_LETTERS = /\p{Script=Arabic}/u;
 

@@ -51,7 +51,7 @@ const MOST_ATTEMPTS = 4;
 export function createSearchService({ embedder, threshold }: { embedder: Embedder; threshold: number }): SearchService {
   return {
     search: async (tenant, { query, topK, filter, signal }) => {
-      const { terms, wordOf, wordCount } = questionTerms(query);
+      const { terms, wordOf, wordCount, weights } = questionTerms(query);
       const reading = readingOf(query, embedder);
       const [vector] = await embedder.embed([query], { as: 'question', urgent: true, signal });
       if (!vector) throw new TypeError('An embedder gives one vector a text.');
@@ -66,7 +66,7 @@ export function createSearchService({ embedder, threshold }: { embedder: Embedde
           cosine,
           terms: [...new Set(held.flatMap((term) => wordOf[term] ?? []))],
         }));
-        const { relevance, answerable } = score(candidates, { termCount: wordCount, threshold, reading });
+        const { relevance, answerable } = score(candidates, { termCount: wordCount, weights, threshold, reading });
         const ranked = found
           .map((checked, at) => ({ ...checked, relevance: relevance[at] ?? 0 }))
           .sort((a, b) => b.relevance - a.relevance || compareKeys(a.hit, b.hit))

@@ -19,6 +19,10 @@ const HANDBOOK = {
   'office.en': 'The US office is led by Mary. It opens at nine, and visitors can park in front of it.',
   'department.en': 'The IT department answers within a day. Call it on weekdays.',
   'health.en': 'Our doctors follow what the WHO advises. Those who travel should read it.',
+  'fair.en': 'The fair takes place in May. The VPN server of the fair listens on port 1194.',
+  'code.de': 'Vor jedem Release führt das Team `npm run build` aus. Herr Großmann aus Łódź prüft die Pull Requests.',
+  'price.ja': '料金は一人５００円です。ﾊﾟｿｺﾝの貸出は受付で行います。',
+  'leave.zh-TW': '員工請病假須附上醫院證明。',
   'bus.en': 'The controllers talk over a CAN bus, which can carry a megabit a second.',
 };
 
@@ -48,6 +52,16 @@ describe('a handbook in eight languages', () => {
     ['WHO', 'health.en'],
     ['CAN', 'bus.en'],
     ['it', 'department.en'],
+    ['What happens in May?', 'fair.en'],
+    ['Auf welchem Port läuft der VPN-Server?', 'fair.en'],
+    ['¿En qué puerto está el servidor VPN?', 'fair.en'],
+    ['VPN サーバーのポート 1194', 'fair.en'],
+    ['Who is Mr Grossmann?', 'code.de'],
+    ['npm run build', 'code.de'],
+    ['Lodz', 'code.de'],
+    ['500円', 'price.ja'],
+    ['パソコンの貸出', 'price.ja'],
+    ['請病假要附上什麼證明？', 'leave.zh-TW'],
   ])('finds what %s asks for', async (query, name) => {
     const { passages, answerable } = await search(query);
     expect(passages[0]?.documentName).toBe(name);
@@ -56,6 +70,11 @@ describe('a handbook in eight languages', () => {
 
   it.each([
     ['谁是总统？'],
+    ['Who is it?'],
+    ['was ist das?'],
+    ['这是什么？'],
+    ['これは何ですか'],
+    ['有'.repeat(2_000)],
     ['大統領は誰ですか'],
     ['Wer ist der Bundeskanzler von Österreich?'],
     ['¿Quién ganó el partido?'],

@@ -120,9 +120,16 @@ describe('termsOf', () => {
     expect(questionTerms('这是什么？').terms).toEqual(['这是', '是什', '什么']);
   });
 
+  it('weighs names and numbers more, but in German no noun', () => {
+    const { terms, wordOf, weights } = questionTerms('¿En qué puerto está el servidor VPN de Hamburgo, 1194?');
+    expect(terms.filter((_, at) => weights[wordOf[at] ?? 0] !== 1)).toEqual(['vpn', 'hamburg', '1194']);
+    expect(new Set(questionTerms('Wo steht der Server in der Filiale?').weights)).toEqual(new Set([1]));
+  });
+
   it('takes a long text of any script in time proportional to its length', () => {
     for (const piece of ['有給休暇があります', 'พนักงานมีสิทธิ', 'Straße ', "d'l'", '1,000']) {
       expect(termsOf(piece.repeat(20_000)).length).toBeGreaterThan(0);
+      expect(questionTerms(piece.repeat(20_000)).terms.length).toBeGreaterThan(0);
     }
   });
 });

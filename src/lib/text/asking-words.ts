@@ -5,9 +5,9 @@ import { fold } from './fold.ts';
  * together.
  */
 export const ASKING_WORDS: ReadonlySet<string> = new Set(
-  `mean means meaning explain describe define list compare summarise summarize
-  bedeutet bedeuten erklär erkläre erklären beschreibe beschreiben nenne nennen liste vergleiche vergleichen
-  significa significan explica explique describe enumera compara compare resume
+  `mean means meaning explain describe define list compare summarise summarize happen happens happened
+  bedeutet bedeuten erklär erkläre erklären beschreibe beschreiben nenne nennen liste vergleiche vergleichen passiert geschieht
+  significa significan explica explique describe enumera compara compare resume ocurre sucede
   signifie signifient expliquer décris décrire énumère compare comparer résume résumer
   spiega descrivi elenca confronta riassumi descreva explica
   betekent betekenen beschrijf vergelijk

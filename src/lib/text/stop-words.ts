@@ -35,12 +35,12 @@ export type Language = (typeof IN_LATIN_LETTERS)[number] | 'ru' | 'ar';
 
 const ENGLISH = `
   a about after again all also am an and any are as at be because been before being below between both but by can
-  could did do does doing done during each few for from further get gets give given had has have having he her here hers
-  herself him himself his how i if in into is it its itself just kind many may me might more most much must my myself no
-  nor not of off on once one only or other our ours ourselves out over own please same shall she should so some such tell
-  than that the their theirs them themselves then there these they this those through to too under until up upon us use
-  used very was we were what when where which while who whom whose why will with would you your yours yourself
-  yourselves`;
+  could did do does doing done during each few for from further get gets give given had has have having he her here
+  hers herself him himself his how i if in into is it its itself just kind many may me might more most much mr mrs ms
+  must my myself no nor not of off on once one only or other our ours ourselves out over own please same shall she
+  should so some such tell than that the their theirs them themselves then there these they this those through to too
+  under until up upon us use used very was we were what when where which while who whom whose why will with would you
+  your yours yourself yourselves`;
 
 /**
  * Articles, pronouns, auxiliaries, prepositions and the words that questions are asked with: they tell nothing apart but the
@@ -48,7 +48,10 @@ const ENGLISH = `
  */
 export const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
   en: listOf([], ENGLISH),
-  de: listOf(german, 'wer wen wem wessen wann wohin woher warum wieso weshalb wieviel viel viele welchen gibt bitte'),
+  de: listOf(
+    german,
+    'wer wen wem wessen wann wohin woher warum wieso weshalb wieviel viel viele welchen gibt bitte seit wurde wurden herr herrn',
+  ),
   es: listOf(spanish, 'quien quienes cual cuales cuando cuanto cuanta cuantos cuantas donde como por hay'),
   fr: listOf(
     french,

@@ -2,6 +2,8 @@
 export interface Word {
   readonly text: string;
   readonly isName: boolean;
+  /** Whether it begins with a capital that the beginning of a text doesn't ask for. */
+  readonly isCapitalized: boolean;
 }
 
 /**
@@ -14,6 +16,7 @@ export function wordsOf(text: string): Word[] {
   return matches.map(({ 0: word, index }, at) => ({
     text: DOTTED.test(word) ? word.replaceAll('.', '') : word.replace(/^[vV](?=\p{Nd}+\.)/u, ''),
     isName: isAcronym(word, matches[at - 1]?.[0], matches[at + 1]?.[0]) || isNameWithin(composed, word, index),
+    isCapitalized: at > 0 && /^\p{Lu}/u.test(word),
   }));
 }
 
