@@ -7,6 +7,9 @@ import { buildPrompt, fitPassages } from './prompt.ts';
 /** An answer has so many tokens at most, or a quarter of a context that is smaller than four times that. */
 const ANSWER_TOKENS = 512;
 
+/** With a thought before it so many, or half of a context that is smaller than twice that. */
+const THOUGHT_TOKENS = 2_048;
+
 /** How long a question waits to learn of a model's context before it is chosen what fits. */
 const FACTS_MS = 5_000;
 
@@ -37,6 +40,8 @@ export function createOllamaAnswerModel(
 ): AnswerModel {
   const { model, keepAlive, numCtx, onTrimmed } = options;
   let facts: ModelFacts | undefined;
+  /** It wrote a thought into an answer, as a model does of which the server does not know that it thinks. */
+  let thinksInText = false;
 
   return {
     id: `ollama:${model}`,
@@ -45,8 +50,9 @@ export function createOllamaAnswerModel(
     },
     fit: async (request, { signal }) => {
       signal.throwIfAborted();
-      const { contextTokens } = await factsInTime(signal);
-      const places = fitPassages(request, { tokens: contextTokens - answerTokensOf(contextTokens) });
+      const known = await factsInTime(signal);
+      const { contextTokens } = known;
+      const places = fitPassages(request, { tokens: contextTokens - answerTokensOf(known) });
       const droppedPassages = request.passages.length - places.length;
       if (droppedPassages > 0) onTrimmed?.({ model, contextTokens, droppedPassages, cutPassages: false });
       return places;
@@ -69,13 +75,13 @@ export function createOllamaAnswerModel(
   };
 
   /** What is known of the model; a server that doesn't answer is left to `stream`, which says so. */
-  async function factsInTime(signal: AbortSignal): Promise<Pick<ModelFacts, 'contextTokens'>> {
+  async function factsInTime(signal: AbortSignal): Promise<Pick<ModelFacts, 'contextTokens' | 'beginsInThought'>> {
     try {
       facts ??= await askFacts(AbortSignal.any([signal, AbortSignal.timeout(FACTS_MS)]));
       return facts;
     } catch {
       signal.throwIfAborted();
-      return { contextTokens: numCtx };
+      return { contextTokens: numCtx, beginsInThought: false };
     }
   }
 
@@ -94,7 +100,7 @@ export function createOllamaAnswerModel(
 
   async function* chat(request: AnswerRequest, facts: ModelFacts, signal: AbortSignal): AsyncGenerator<AnswerPart> {
     const { contextTokens, thinks, beginsInThought } = facts;
-    const answerTokens = answerTokensOf(contextTokens);
+    const answerTokens = answerTokensOf(facts);
     const begin = (tokens: number) => {
       const { messages, isCut, hasRoom } = buildPrompt(request, { tokens });
       if (!hasRoom) throw tooLong(model);
@@ -121,20 +127,32 @@ export function createOllamaAnswerModel(
       return begin(Math.floor(tokens / 3));
     });
     if (beginsInThought) yield { type: 'text', text: '<think>' };
+    let ending = '';
     for await (const line of lines) {
       // Lines that came together are handed out one by one, whatever has happened meanwhile.
       signal.throwIfAborted();
-      yield* partsOf(line);
+      for (const part of partsOf(line)) {
+        if (part.type === 'text' && !thinksInText) {
+          ending = (ending + part.text).slice(-part.text.length - LONGEST_TAG);
+          thinksInText = THOUGHT.test(ending);
+        }
+        yield part;
+      }
     }
+  }
+
+  function answerTokensOf({ contextTokens, beginsInThought }: Pick<ModelFacts, 'contextTokens' | 'beginsInThought'>) {
+    return beginsInThought || thinksInText
+      ? Math.min(THOUGHT_TOKENS, Math.floor(contextTokens / 2))
+      : Math.min(ANSWER_TOKENS, Math.floor(contextTokens / 4));
   }
 }
 
+const THOUGHT = /<\/?think(?:ing)?>|<\|channel\|>analysis/;
+const LONGEST_TAG = 24;
+
 /** A template that ends with an opened thought, but for its own syntax. */
 const OPENED_THOUGHT = /<think>\s*(?:\{\{[^}]*\}\}\s*)*$/;
-
-function answerTokensOf(contextTokens: number): number {
-  return Math.min(ANSWER_TOKENS, Math.floor(contextTokens / 4));
-}
 
 function* partsOf(line: ChatResponse): Generator<AnswerPart> {
   // The package types it as there; the line of a model that was only loaded may lack it.

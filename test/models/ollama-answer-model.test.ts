@@ -143,6 +143,19 @@ describe('a chat model of Ollama', () => {
     expect((await server.request('/api/chat')).body.think).toBe(false);
   });
 
+  it('gives a model that thinks in its answer room for both, from the next question on', async () => {
+    const tokens = ['<thi', 'nk>Hm', '</think>', 'Paris.'].map((content) =>
+      (recorded.CHAT_STOP[0] ?? '').replace(/"content":"[^"]*"/, `"content":"${content}"`),
+    );
+    const thinking = replay(200, ndjson, ...tokens, recorded.CHAT_STOP.at(-1) ?? '');
+    const server = await serve({ '/api/chat': thinking });
+    const model = createOllamaAnswerModel({ host: server.host, ...settings });
+    await partsOf(model);
+    await partsOf(model);
+    const asked = server.requests.filter(({ path }) => path === '/api/chat');
+    expect(asked.map(({ body }) => body.options.num_predict)).toEqual([512, 1_024]);
+  });
+
   it('chooses the passages that fit, and says which it left out', async () => {
     const { host, request } = await serve();
     const heard: TrimmedPrompt[] = [];
