@@ -101,6 +101,10 @@ function* repaired(text: string, spans: Iterable<Span>, language: Language): Gen
     if (current === null) current = { ...span };
     else if (belongTogether(text, current, span, language)) current.end = span.end;
     else {
+      // French closes quotations behind a blank.
+      const closing = CLOSING.exec(text.slice(span.start, Math.min(span.end, span.start + 4)))?.[0].length ?? 0;
+      current.end += closing;
+      span.start += closing;
       // To the segmenter a bracket that opens is one that closes.
       const opening: number = OPENING.exec(text.slice(current.start, current.end))?.[0].length ?? 0;
       yield* clausesOf(text, { start: current.start, end: current.end - opening });
@@ -110,6 +114,7 @@ function* repaired(text: string, spans: Iterable<Span>, language: Language): Gen
   if (current) yield* clausesOf(text, current);
 }
 
+const CLOSING = /^»\s+/;
 const OPENING = /[「『《〈【（“‘]$/;
 
 /**

@@ -23,6 +23,11 @@ describe('sentencesOf', () => {
     ['German units', ['Es kostet 5 Mio. Euro, d. h. Geld.', 'Wir haben 5 Mio.', 'Das ist genug.']],
     ['Spanish abbreviations', ['El Sr. García firma el art. 5, p. ej. en Madrid.', 'Véase la pág. 12.', 'Es todo.']],
     ['French abbreviations', ['Les salariés de M. Dupont ont des congés, p. ex. Noël.', 'Voir art. 12 du code.']],
+    ['French quotations', ['Il a dit : « Non. »', 'Puis il est parti.']],
+    ['German titles and firms', ['Dr. med. Müller berät die Muster GmbH & Co. KG.', 'So ist es.']],
+    ['Italian and Dutch titles', ['Il sig. Rossi abita in via Roma.', 'È vero.']],
+    ['Polish abbreviations', ['Prof. Nowak mieszka przy ul. Długiej, tzn. nie daleko.', 'To jest blisko.']],
+    ['Turkish abbreviations', ['Bkz. md. 3 ve s. 5.', 'Bu bir belgedir.']],
     ['Russian abbreviations', ['Это отпуск, т. е. отдых.', 'А. С. Пушкин писал об этом.', 'См. ст. 5.']],
   ])('keeps %s together', (_what, sentences) => {
     expect(texts(sentences.join(' '))).toEqual(sentences);
@@ -31,6 +36,7 @@ describe('sentencesOf', () => {
   it('knows the full stops of other scripts', () => {
     expect(texts('これは文です。次の文です！はい。')).toEqual(['これは文です。', '次の文です！', 'はい。']);
     expect(texts('期限です。「はい。」と言った。次。')).toEqual(['期限です。', '「はい。」と言った。', '次。']);
+    expect(texts('詳しくは（p. 5）を見る。No. 5 の書類。')).toEqual(['詳しくは（p. 5）を見る。', 'No. 5 の書類。']);
     expect(texts('是吗?不是。经理批准！')).toEqual(['是吗?', '不是。', '经理批准！']);
     expect(texts('هل هذا صحيح؟ نعم. هذا صحيح.')).toEqual(['هل هذا صحيح؟', 'نعم.', 'هذا صحيح.']);
   });

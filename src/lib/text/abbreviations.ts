@@ -2,9 +2,9 @@ import type { Language } from './stop-words.ts';
 
 /** Abbreviations that sentences go on behind, without their last full stop; there may be blanks behind those within. */
 const BY_LANGUAGE: Partial<Record<Language, string>> = {
-  en: `Mr Mrs Ms Dr Prof Rev Hon St Mt Gen Col Capt Lt Sgt Sen Rep Gov Pres vs cf e.g i.e viz al ca approx Fig Figs Eq Eqs Sec
+  en: `Mr Mrs Ms Dr Prof Co Rev Hon St Mt Gen Col Capt Lt Sgt Sen Rep Gov Pres vs cf e.g i.e viz al ca approx Fig Figs Eq Eqs Sec
     Secs Ch Nos Vol Vols vol vols p pp ed eds Dept Univ Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec`,
-  de: `Dr Prof Hr Hrn Fr Frl St Abs Art Nr Nrn Ziff Kap Bd Abb Tab Aufl Anm Buchst lit Hrsg Hg Jh Jhd Mio Mrd Tsd Str Tel
+  de: `Dr Prof med Co Hr Hrn Fr Frl St Abs Art Nr Nrn Ziff Kap Bd Abb Tab Aufl Anm Buchst lit Hrsg Hg Jh Jhd Mio Mrd Tsd Str Tel
     gem ggf bzw bspw evtl inkl exkl zzgl abzgl vgl sog ca max min mind höchst insb einschl lt jew entspr ausschl rd geb
     gest verh urspr bes allg Inh Std Min Sek Jan Feb Apr Aug Sep Sept Okt Nov Dez
     z.B d.h u.a i.d.R i.S.d i.V.m o.g o.ä s.o s.u v.a z.T z.Z u.U m.E n.Chr v.Chr`,
@@ -12,15 +12,15 @@ const BY_LANGUAGE: Partial<Record<Language, string>> = {
     fig figs tel aprox ed eds vol vols ej p.ej a.C d.C EE Av Avda Gral Cía Dpto`,
   fr: `M MM Dr Pr Me Mgr St Ste art al chap fig p pp vol n no éd env av apr janv févr avr juil sept oct nov déc cf ex
     p.ex c.-à-d tél`,
-  it: `Sig Sigg Dott Prof Avv Ing Arch Geom Rag On art artt cap pag pagg p pp fig n nn vol ed es p.es ca cfr tel a.C d.C`,
+  it: `Sig Sigg sig sigg Dott dott Prof prof Avv avv Ing ing Arch Geom Rag On art artt cap pag pagg p pp fig n nn vol ed es p.es ca cfr tel a.C d.C`,
   pt: `Sr Sra Srs Sras Dr Dra Prof Profa Eng Exmo Exma art arts cap fig p pp pág págs nº núm vol ed ex p.ex a.C d.C tel Av`,
-  nl: `dhr mevr mw dr drs ir mr prof art nr blz p pp fig ca bijv bv d.w.z m.b.t t.a.v o.a i.v.m max min incl excl jl`,
+  nl: `Dhr Mevr Mw dhr mevr mw dr drs ir mr prof art nr blz p pp fig ca bijv bv d.w.z m.b.t t.a.v o.a i.v.m max min incl excl jl`,
   da: 'hr fr dr prof nr stk kap s ca bl.a f.eks dvs jf pkt',
   no: 'hr fr dr prof nr kap s ca bl.a f.eks dvs jf pkt',
   sv: 'hr fr dr prof nr kap s ca bl.a t.ex dvs jfr st',
   fi: 'esim ks n nro s t.s ts vrt mm',
   pl: 'np m.in tzn tj prof inż mgr ul al nr str godz r św ok',
-  tr: 'vb vs örn Prof Av Cad Sok',
+  tr: 'vb vs örn Örn bkz Bkz md Prof Av Cad Sok',
   ru: 'см рис табл стр ст п пп гл ул д кв им проф акад напр т.е т.к т.н',
 };
 
@@ -29,7 +29,7 @@ const TITLES = 'Mr Mrs Ms Dr Prof St';
 
 /** Before a number they are abbreviations in any text: a line in law's language may hold no word that tells its own. */
 const BEFORE_NUMBERS =
-  /(?:^|[\s(§])(?:Abs|Art|Nr|Ziff|Kap|Rn|Abb|Tab|[Nn]o|[Nn]úm|[Aa]rt|[Pp]ágs?|[Pp]ag|[Ff]ig|[Cc]ap|[Ss]tk|ст|п|рис|стр|табл|гл)\.\s*$/;
+  /(?:^|[\s(（「§])(?:pp?|Abs|Art|Nr|Ziff|Kap|Rn|Abb|Tab|[Nn]o|[Nn]úm|[Aa]rt|[Pp]ágs?|[Pp]ag|[Ff]ig|[Cc]ap|[Ss]tk|ст|п|рис|стр|табл|гл)\.\s*$/;
 
 const ENDS_WITH: ReadonlyMap<Language, RegExp> = new Map(
   Object.entries(BY_LANGUAGE).map(([language, list]) => {
