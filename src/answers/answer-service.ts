@@ -61,8 +61,8 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
     const { model } = await models.current({ signal });
     const id = newId<Answer['id']>();
     const { passages, parts } = found.answerable
-      ? await beginModel(model, asked.question, found.passages, signal)
-      : { passages: found.passages, parts: refusal() };
+      ? await beginModel(model, asked.question, found, signal)
+      : { passages: found.passages, parts: refusal(found) };
     yield { type: 'started', answerId: id, passages, model: model.id };
 
     const reader = createAnswerReader({

@@ -1,18 +1,18 @@
 import type { AnswerReader } from '../lib/model-text/answer-reader.ts';
 import type { AnswerModel, AnswerPart, PromptPassage } from '../models/answer-model.ts';
-import { REFUSAL } from '../models/refusal.ts';
 import type { FoundPassage } from '../search/search-service.ts';
+import type { Retrieved } from './retrieve.ts';
 
 /** The passages that a model is sent, and what it writes from them. */
 export async function beginModel(
   model: AnswerModel,
   question: string,
-  found: readonly FoundPassage[],
+  { passages: found, outlines }: Extract<Retrieved, { answerable: true }>,
   signal: AbortSignal,
 ): Promise<{ passages: readonly FoundPassage[]; parts: AsyncIterable<AnswerPart> }> {
   const places = await model.fit?.({ question, passages: found.map(toPrompt) }, { signal });
   const passages = places ? found.filter((_, place) => places.includes(place)) : found;
-  return { passages, parts: model.stream({ question, passages: passages.map(toPrompt) }, { signal }) };
+  return { passages, parts: model.stream({ question, passages: passages.map(toPrompt), outlines }, { signal }) };
 }
 
 function toPrompt(passage: FoundPassage): PromptPassage {
@@ -35,7 +35,9 @@ export function readPart(reader: AnswerReader, part: AnswerPart): string {
 }
 
 /** What is said, without asking any model, when the documents don't hold the answer. */
-export async function* refusal(): AsyncGenerator<AnswerPart> {
-  yield { type: 'text', text: REFUSAL };
+export async function* refusal({
+  refusal: text,
+}: Extract<Retrieved, { answerable: false }>): AsyncGenerator<AnswerPart> {
+  yield { type: 'text', text };
   yield { type: 'finished', reason: 'stop' };
 }

@@ -1,6 +1,14 @@
+import type { Outline } from '../models/answer-model.ts';
+import { REFUSAL } from '../models/refusal.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { Question } from './answer.ts';
+import { retrieveOverview } from './overview.ts';
+
+/** What is answered from, or why nothing is. */
+export type Retrieved =
+  | { readonly answerable: true; readonly passages: readonly FoundPassage[]; readonly outlines?: readonly Outline[] }
+  | { readonly answerable: false; readonly passages: readonly FoundPassage[]; readonly refusal: string };
 
 /**
  * The passages to answer from, and whether they can hold the answer. A question that names documents is never refused as
@@ -10,14 +18,21 @@ import type { Question } from './answer.ts';
 export async function retrieve(
   search: SearchService,
   tenant: ScopedTenant,
-  { question, topK, filter }: Question,
+  asked: Question,
   signal: AbortSignal,
-): Promise<{ passages: readonly FoundPassage[]; answerable: boolean }> {
+): Promise<Retrieved> {
+  const overview = await retrieveOverview(search, tenant, asked, signal);
+  if (overview) return overview;
+  const { question, topK, filter } = asked;
   const found = await search.search(tenant, { query: question, topK, filter, signal });
-  if (found.answerable || !filter.documentIds) return found;
+  if (found.answerable || !filter.documentIds) return retrieved(found.passages, found.answerable);
   const best = found.passages.slice(0, Math.ceil(topK / 2));
   const known = new Set(best.map(({ id }) => id));
   const first = await search.firstPassages(tenant, { filter, limit: topK, signal });
   const passages = [...best, ...first.filter(({ id }) => !known.has(id))].slice(0, topK);
-  return { passages, answerable: passages.length > 0 };
+  return retrieved(passages, passages.length > 0);
+}
+
+function retrieved(passages: readonly FoundPassage[], answerable: boolean): Retrieved {
+  return answerable ? { answerable, passages } : { answerable, passages, refusal: REFUSAL };
 }

@@ -10,6 +10,15 @@ export interface PromptPassage {
 export interface AnswerRequest {
   readonly question: string;
   readonly passages: readonly PromptPassage[];
+  /** Where an overview is asked for: the documents that it is of. The passages are the beginnings of their sections. */
+  readonly outlines?: readonly Outline[] | undefined;
+}
+
+/** The sections of a document, by the headings that each stands under, outermost first. */
+export interface Outline {
+  /** The document's name. */
+  readonly title: string;
+  readonly sections: readonly (readonly string[])[];
 }
 
 export type AnswerPart =

@@ -4,7 +4,9 @@ import type { Embedder } from '../models/embedder.ts';
 import type { ChunkKey, ChunkText } from '../store/chunks.ts';
 import type { ChunkFilter } from '../store/filters.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
+import { byName } from './by-name.ts';
 import { type CheckedHit, checkHits, hitId } from './hits.ts';
+import { documentsCalled, documentsFor, type NamedDocument } from './named-documents.ts';
 import { readingOf } from './reading.ts';
 import { score } from './relevance.ts';
 
@@ -29,7 +31,7 @@ export interface SearchResult {
 }
 
 export interface SearchService {
-  /** The passages that fit a question best. An organisation without documents gets none. */
+  /** The passages that fit a question best, of the documents that it names, if any. An organisation without documents gets none. */
   search(
     tenant: ScopedTenant,
     request: { query: string; topK: number; filter: ChunkFilter; signal?: AbortSignal | undefined },
@@ -39,6 +41,11 @@ export interface SearchService {
     tenant: ScopedTenant,
     request: { filter: ChunkFilter; limit: number; signal?: AbortSignal | undefined },
   ): Promise<FoundPassage[]>;
+  /** The documents that a few words may mean; of no words, the newest `limit` of those that fit the filter. */
+  documents(
+    tenant: ScopedTenant,
+    request: { words: string; filter: ChunkFilter; limit: number; signal?: AbortSignal | undefined },
+  ): Promise<{ documents: readonly NamedDocument[]; total: number }>;
 }
 
 /** As many candidates are asked of each list. */
@@ -49,7 +56,7 @@ const MOST_ATTEMPTS = 4;
 
 /** `threshold`: how close the best passage must be for a question to be answerable; 0 makes every question so. */
 export function createSearchService({ embedder, threshold }: { embedder: Embedder; threshold: number }): SearchService {
-  return {
+  const service: Pick<SearchService, 'search' | 'firstPassages'> = {
     search: async (tenant, { query, topK, filter, signal }) => {
       const { terms, wordOf, wordCount, weights } = questionTerms(query);
       const reading = readingOf(query, embedder);
@@ -85,6 +92,15 @@ export function createSearchService({ embedder, threshold }: { embedder: Embedde
       });
       const first = found.slice(0, wanted).map((checked) => ({ ...checked, relevance: 0 }));
       return await readPassages(tenant, first, signal);
+    },
+  };
+  return {
+    ...service,
+    search: byName(service),
+    documents: async (tenant, { words, limit, ...look }) => {
+      if (words === '') return documentsFor(tenant, { ...look, limit });
+      const documents = await documentsCalled(tenant, words, look);
+      return { documents: documents.slice(0, limit), total: documents.length };
     },
   };
 }

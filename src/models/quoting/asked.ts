@@ -1,5 +1,6 @@
 import { questionTerms, termsOf } from '../../lib/terms.ts';
 import { languageOf, languagesOf } from '../../lib/text/language.ts';
+import type { PromptPassage } from '../answer-model.ts';
 
 /** What choosing needs of a question. */
 export interface Asked {
@@ -13,6 +14,13 @@ export interface Asked {
   saysMore(text: string): boolean;
   /** Whether it asks for several things: a list, a comparison, one thing and another. */
   readonly forSeveral: boolean;
+}
+
+/** A question without the file names of its passages, unless it says nothing else: "What does mail.md say about lunch?". */
+export function withoutNames(question: string, passages: readonly Pick<PromptPassage, 'title'>[]): string {
+  const names = passages.map(({ title }) => title).filter((title) => /\.[a-z][a-z0-9]{0,4}$/i.test(title));
+  const rest = names.reduce((text, name) => text.replace(name, ' '), question);
+  return /[\p{L}\p{N}]/u.test(rest) ? rest : question;
 }
 
 /** Reads a question. */

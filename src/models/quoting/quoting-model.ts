@@ -1,9 +1,10 @@
-import type { AnswerModel } from '../answer-model.ts';
+import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.ts';
 import type { Embedder } from '../embedder.ts';
 import { REFUSAL } from '../refusal.ts';
-import { readQuestion } from './asked.ts';
+import { readQuestion, withoutNames } from './asked.ts';
 import { chooseUnits, isAnswer, scoreUnits } from './choosing.ts';
 import { cosinesOf } from './closeness.ts';
+import { outlineParts } from './outline.ts';
 import { partsOf } from './showing.ts';
 import { unitsOf } from './units.ts';
 
@@ -23,19 +24,27 @@ export function createQuotingModel({
   return {
     id: 'quoting',
     contextTokens: null,
-    stream: async function* ({ question, passages }, { signal }) {
+    stream: async function* (request, { signal }) {
       signal.throwIfAborted();
-      const asked = readQuestion(question);
-      const units = unitsOf(passages, asked);
-      const cosines = await cosinesOf(question, units, { embedder, signal });
-      const scored = scoreUnits(units, asked, cosines);
-      const chosen = scored[0] && (neverRefuses || isAnswer(scored[0])) ? chooseUnits(scored, asked) : [];
-      if (chosen.length === 0) yield { type: 'text', text: REFUSAL };
-      for (const part of partsOf(chosen)) {
+      for await (const part of request.outlines ? outlineParts(request) : extracted(request, signal)) {
         signal.throwIfAborted();
         yield part;
       }
       yield { type: 'finished', reason: 'stop' };
     },
   };
+
+  async function* extracted(
+    { question: whole, passages }: AnswerRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<AnswerPart> {
+    const question = withoutNames(whole, passages);
+    const asked = readQuestion(question);
+    const units = unitsOf(passages, asked);
+    const cosines = await cosinesOf(question, units, { embedder, signal });
+    const scored = scoreUnits(units, asked, cosines);
+    const chosen = scored[0] && (neverRefuses || isAnswer(scored[0])) ? chooseUnits(scored, asked) : [];
+    if (chosen.length === 0) yield { type: 'text', text: REFUSAL };
+    yield* partsOf(chosen);
+  }
 }

@@ -1,0 +1,69 @@
+import { overviewSubject } from '../lib/text/overview.ts';
+import type { FoundPassage, SearchService } from '../search/search-service.ts';
+import type { ScopedTenant } from '../store/tenant-store.ts';
+import type { Question } from './answer.ts';
+import type { Retrieved } from './retrieve.ts';
+
+/** An overview of more documents than these is none. */
+const MOST_DOCUMENTS = 3;
+/** Headings behind these passages of a document are left out. */
+const MOST_PASSAGES = 100;
+
+/**
+ * What to answer "What is this document about?" and "Summarise X" from: the first passages of the sections of the document
+ * that is named, that the filter names, or that is the only one.
+ *
+ * @returns a refusal that asks which document is meant, where there are several; null for other questions, and where what X is called is no document
+ */
+export async function retrieveOverview(
+  search: SearchService,
+  tenant: ScopedTenant,
+  { question, topK, filter }: Question,
+  signal: AbortSignal,
+): Promise<Retrieved | null> {
+  const words = overviewSubject(question);
+  if (words === null) return null;
+  const { documents, total } = await search.documents(tenant, { words, filter, limit: MOST_DOCUMENTS, signal });
+  if (total === 0) return null;
+  const isNamed = total === 1 || (filter.documentIds && total <= MOST_DOCUMENTS);
+  if (!isNamed)
+    return {
+      answerable: false,
+      passages: [],
+      refusal: whichOf(
+        documents.map(({ name }) => name),
+        total,
+      ),
+    };
+
+  const begun = await Promise.all(
+    documents.map(({ id }) =>
+      search.firstPassages(tenant, { filter: { ...filter, documentIds: [id] }, limit: MOST_PASSAGES, signal }),
+    ),
+  );
+  const sections = begun.map(firstOfSections);
+  const outlines = documents.map(({ name }, at) => ({
+    title: name,
+    sections: (sections[at] ?? []).map(({ headings }) => headings),
+  }));
+  const passagesOfEach = Math.max(1, Math.floor(topK / documents.length));
+  return { answerable: true, outlines, passages: sections.flatMap((passages) => passages.slice(0, passagesOfEach)) };
+}
+
+/** The first passage under each of the headings. */
+function firstOfSections(passages: readonly FoundPassage[]): FoundPassage[] {
+  if (passages.every(({ headings }) => headings.length === 0)) return [...passages];
+  const known = new Set<string>();
+  return passages.filter(({ headings }) => {
+    const key = JSON.stringify(headings);
+    const isNew = !known.has(key);
+    known.add(key);
+    return isNew;
+  });
+}
+
+function whichOf(names: readonly string[], total: number): string {
+  const shown = names.map((name) => `“${name}”`).join(', ');
+  const more = total > names.length ? `, and ${total - names.length} more` : '';
+  return `Which document do you mean? There are ${total}: ${shown}${more}. Ask again with its name, or choose it by the filter.`;
+}
