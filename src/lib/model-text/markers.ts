@@ -11,21 +11,27 @@ const LABELS =
 
 /** What may stand before one. */
 const LEADS =
-  `see cf. cf from in per siehe vgl. vgl aus laut gemäß voir cf d'après selon dans véase ver según en del de см. см
-  согласно из в 参见 參見 见 見 参照 根据 انظر راجع من في حسب ดู จาก`.split(/\s+/);
+  `see cf. cf from in per s. siehe vgl. vgl aus laut gemäß nach voir cf d'après selon dans véase ver según en del de см. см
+  согласно по из в 参见 參見 见 見 参照 根据 انظر راجع من في حسب ดู จาก อ้างอิงจาก`
+    .split(/\s+/)
+    .concat('according to', 'based on');
 const ARTICLES = `the le la les l' el los las der die das den dem`.split(' ');
 
-const either = (words: readonly string[]) => words.toSorted((a, b) => b.length - a.length).join('|');
+const either = (words: readonly string[]) =>
+  words
+    .toSorted((a, b) => b.length - a.length)
+    .join('|')
+    .replaceAll('.', '\\.');
 const LEAD = String.raw`(?:(?:${either(LEADS)})[\s:]*)?(?:(?:${either(ARTICLES)})\s*)?`;
 /** What may stand between it and its number. */
-const BEFORE_NUMBER = String.raw`(?:\s*(?:no\.?|nr\.?|n\.?[°ºo]|number|№|[#=":._-]))*`;
+const BEFORE_NUMBER = String.raw`(?:\s*(?:no\.?|nr\.?|n\.?[°ºo]|number|nummer|núm\.?|número|numéro|номер|رقم|№|[#=":._-]))*`;
 /** With the endings of a plural or a case. */
 const LABEL = new RegExp(
   String.raw`${LEAD}(?:${either(LABELS)})(?:e?[sn]|[eеауыи]|ом|ов|ах)?(?!\p{L})${BEFORE_NUMBER}`,
   'gu',
 );
 /** "第2段". */
-const CHINESE_ORDINAL = /第\s*(\d+)\s*(?:段落|段|片段|条|篇|個|个|節|番)?/gu;
+const CHINESE_ORDINAL = /第\s*(\d+(?:\s*[、,和与與-]\s*\d+)*)\s*(?:段落|段|片段|篇|個|个)?/gu;
 /** What stands between numbers, as a comma. */
 const BETWEEN = /\s*(?:[;、，؛،&+]|(?<![\p{L}])(?:and|und|y|et|e|и|or|oder|و)(?![\p{L}])|和|与|與|及|と|및|และ)\s*/gu;
 const NUMBER = String.raw`\d{1,3}(?:\s*[-–—~〜]\s*\d{1,3})?`;
@@ -43,25 +49,37 @@ export const LONGEST_MARKER = 64;
  */
 export function numbersIn(inside: string, { needsLabel }: { needsLabel: boolean }): number[] | null {
   if (!mayBecomeMarker(inside, { needsLabel })) return null;
+  const parts = fold(inside)
+    .text.replace(/\\$/, '')
+    .split(';')
+    .filter((part) => part.trim() !== '')
+    .map(readPart);
+  const numbers = parts.flatMap((part) => part?.numbers ?? []);
+  const isLabelled = parts[0]?.isLabelled ?? false;
+  if (parts.includes(null) || numbers.length === 0 || (needsLabel && !isLabelled)) return null;
+  // A colour, an interval.
+  return numbers.length > 1 && numbers.includes(0) && !isLabelled ? null : numbers;
+}
+
+/** What stands between semicolons. */
+function readPart(part: string): { numbers: number[]; isLabelled: boolean } | null {
   let isLabelled = false;
   const labelled = (_match: string, number?: string) => {
     isLabelled = true;
     return ` ${number ?? ''} `;
   };
-  let text = fold(inside)
-    .text.replace(/\\$/, '')
+  let text = part
     .replace(CHINESE_ORDINAL, (match, number) => labelled(match, number))
     .replace(LABEL, (match) => labelled(match));
-  if (needsLabel && !isLabelled) return null;
-  if (isLabelled) text = text.replace(/^[\s,]+/, '');
+  if (isLabelled) text = text.replace(/^[\s,]+/, '').replace(TITLE, '');
   text = text.replace(/†.*$/su, '').replace(BETWEEN, ',');
-  // "Source 3: handbook.md", "passage 2, on leave"
-  if (isLabelled) text = text.replace(/(?<=\d)["”]?\s*(?:[:(|]|,\s*\p{L}).*$/su, '').replace(/["”]\s*$/, '');
   if (!LIST.test(text) || LEADING_ZERO.test(text) || THOUSANDS.test(text.trim())) return null;
-  const numbers = [...text.matchAll(new RegExp(NUMBER, 'g'))].flatMap(([part]) => rangeOf(part));
-  // A colour, an interval.
-  return numbers.length > 1 && numbers.includes(0) && !isLabelled ? null : numbers;
+  return { isLabelled, numbers: [...text.matchAll(new RegExp(NUMBER, 'g'))].flatMap(([range]) => rangeOf(range)) };
 }
+
+/** "Source 3: handbook.md", "passage 2, on leave", "passage 1 of 4", "文書1を参照" */
+const TITLE =
+  /(?<=\d)["”]?\s*(?:[:(|]|,\s*\p{L}|[-–—]\s*\p{L}|(?:of|von|de|из|من)\s+\d|を|より|から|による|所述).*$|["”]\s*$/su;
 
 /** Whether a bracket that begins so may hold a marker when it is closed. */
 export function mayBecomeMarker(beginning: string, { needsLabel }: { needsLabel: boolean }): boolean {
@@ -82,7 +100,7 @@ function mayBecomeLabelled(text: string): boolean {
 }
 
 const OPENINGS = [...LEADS, ...ARTICLES, ...LABELS];
-const BEHIND_LABEL = /^\p{L}{0,2}(?:$|[^\p{L}]*(?:$|\d|n))/u;
+const BEHIND_LABEL = /^\p{L}{0,2}(?:$|[^\p{L}]*(?:$|\d|[nнر]))/u;
 
 /** `2-4` counts up, and no further than ten. */
 function rangeOf(part: string): number[] {
