@@ -84,6 +84,8 @@ describe('a handbook in eight languages', () => {
     ['年假有多少天？', '每位员工每年有二十天年假'],
     ['有給休暇は何日ありますか', '社員には年に二十日の有給休暇があります'],
     ['Wie lang ist die Kündigungsfrist?', 'Die Kündigungsfristen betragen drei Monate'],
+    ['ลาพักร้อนได้กี่วัน', 'ลาพักร้อนยี่สิบวันต่อปี'],
+    ['我有几天年假？', '二十天年假'],
     ['¿Cuántas vacaciones tengo al año?', 'treinta días de vacaciones'],
   ])('answers %s with the sentence that says it', async (question, sentence) => {
     const { ask } = await ada.data(AskDocument, { input: { question } });

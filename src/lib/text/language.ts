@@ -21,7 +21,7 @@ export function languagesOf(question: string): readonly Language[] {
   const most = counts[0]?.[1] ?? 0;
   if (most === 0) return IN_LATIN_LETTERS;
   if (most > 1) return counts.filter(([, count]) => count > most / 2).map(([language]) => language);
-  return [...new Set<Language>(['en', ...counts.map(([language]) => language)])];
+  return [...new Set<Language>([...counts.map(([language]) => language), 'en'])];
 }
 
 /**

@@ -1,3 +1,5 @@
+import { wordsIn } from '../../lib/text/grams.ts';
+
 /** The most words of a line that is taken for a heading. */
 const MOST_WORDS = 10;
 
@@ -14,7 +16,7 @@ export function headingOf(paragraph: string, { isLast }: { isLast: boolean }): {
   const bold = /^\s*(\*\*|__)(?=\S)([^*_]+)\1:?\s*$/.exec(line)?.[2];
   const title = (bold ?? line).trim();
   if (title === '' || (rest.trim() === '' && isLast)) return null;
-  if (title.split(/\s+/).length > MOST_WORDS) return null;
+  if (countWords(title) > MOST_WORDS) return null;
   // "GAUGE(1)      General Commands Manual      GAUGE(1)"
   if (rest.trim() === '' && /\S(?: {3,}|\t)\S.*\S(?: {3,}|\t)\S/.test(title))
     return { title: title.replace(/(?: {3,}|\t).*/, ''), rest };
@@ -28,7 +30,7 @@ export function headingOf(paragraph: string, { isLast }: { isLast: boolean }): {
 /** "2. Booking": to Markdown an item of a list, but alone and above a paragraph it is a heading. */
 export function numberedHeading(item: string): string | null {
   const title = item.trim();
-  return /^\d{1,3}[.)]\s/.test(title) && title.split(/\s+/).length <= MOST_WORDS && isTitle(title) ? title : null;
+  return /^\d{1,3}[.)]\s/.test(title) && countWords(title) <= MOST_WORDS && isTitle(title) ? title : null;
 }
 
 /** Digits but for a number in front, a colon, an address: these are facts, and not the names of sections. */
@@ -40,4 +42,9 @@ function isTitle(line: string): boolean {
     !/[.!;,:。！]["'”’»)]*$/.test(words) &&
     !/[:|@=<>{}[\]()`/\\]|\p{L}\.\p{L}/u.test(words)
   );
+}
+
+/** Of scripts without blanks and full stops too: a line in Thai may be a paragraph. */
+function countWords(line: string): number {
+  return line.split(/\s+/).reduce((sum, word) => sum + wordsIn(word), 0);
 }
