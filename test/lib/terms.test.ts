@@ -120,6 +120,18 @@ describe('termsOf', () => {
     expect(questionTerms('这是什么？').terms).toEqual(['这是', '是什', '什么']);
   });
 
+  it('takes numbers and times for no stop words in other languages either', () => {
+    expect(termsOf('La oficina abre a las ocho horas del primer día.')).toEqual([
+      'oficin',
+      'abre',
+      'ocho',
+      'hor',
+      'prim',
+      'dia',
+    ]);
+    expect(termsOf('يوم وسنة ومليون')).toHaveLength(3);
+  });
+
   it('weighs names and numbers more, but in German no noun', () => {
     const { terms, wordOf, weights } = questionTerms('¿En qué puerto está el servidor VPN de Hamburgo, 1194?');
     expect(terms.filter((_, at) => weights[wordOf[at] ?? 0] !== 1)).toEqual(['vpn', 'hamburg', '1194']);

@@ -52,7 +52,16 @@ export const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
     german,
     'wer wen wem wessen wann wohin woher warum wieso weshalb wieviel viel viele welchen gibt bitte seit wurde wurden herr herrn',
   ),
-  es: listOf(spanish, 'quien quienes cual cuales cuando cuanto cuanta cuantos cuantas donde como por hay'),
+  es: listOf(
+    without(
+      spanish,
+      `hora horas dia dias día días dos tres cuatro cinco seis siete ocho trabajo trabaja trabajan trabajar empleo emplear
+      estado estados general lugar tiempo valor parte final fin país pais paìs uso usar ejemplo primer primera primero primeros segunda
+      segundo tercera última últimas último últimos hoy ayer tarde temprano mayor mejor peor nueva nuevas nuevo nuevos
+      verdad acuerdo informó`,
+    ),
+    'quien quienes cual cuales cuando cuanto cuanta cuantos cuantas donde como por hay',
+  ),
   fr: listOf(
     french,
     `qui quoi quel quelle quels quelles quand comment combien ou pourquoi y lequel laquelle lesquels plus les sont peut si
@@ -77,8 +86,18 @@ export const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
     kadar olan olarak var yok her ama ancak değil`,
   ),
   vi: listOf([], 'gì nào đâu nhiêu lâu sao của được với không những các trong này thì'),
-  ru: listOf(russian, 'кто какой какая какое какие когда сколько где куда откуда почему чей'),
-  ar: listOf(arabic, 'من ما ماذا متى أين كيف كم لماذا هل أي'),
+  ru: listOf(
+    without(russian, 'человек жизнь два три раз сегодня'),
+    'кто какой какая какое какие когда сколько где куда откуда почему чей',
+  ),
+  ar: listOf(
+    without(
+      arabic,
+      `يوم اليوم ايام سنة سنوات عام عاما صباح مساء زيارة مليون مليار وكالة واحد ثلاثة اربعة عشر عشرة الف شخصا ايار
+      الاول الاولى الثاني الثانية صفر قوة نهاية الامم للامم لقاء اعادة الوقت اخرى`,
+    ),
+    'من ما ماذا متى أين كيف كم لماذا هل أي',
+  ),
 };
 
 /** Single consonants are abbreviations, or what is left of an elision: they tell of no language. */
@@ -86,4 +105,10 @@ function listOf(words: readonly string[], more: string): ReadonlySet<string> {
   return new Set(
     [...words, ...more.trim().split(/\s+/)].map(fold).filter((word) => !/^[b-df-hj-np-tv-xz]$/.test(word)),
   );
+}
+
+/** A library's list without words that tell something: numbers, times and others. */
+function without(words: readonly string[], telling: string): string[] {
+  const kept = new Set(telling.split(/\s+/));
+  return words.filter((word) => !kept.has(word));
 }
