@@ -1,5 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import { BODY_LIMITS } from '../limits.ts';
 import { unreadable } from './errors.ts';
+import { badForm, type FormParts, readParts } from './form-parts.ts';
 import { readJson } from './json-reader.ts';
 import { notUtf8, type Unparsed } from './request-text.ts';
 
@@ -8,30 +10,30 @@ import { notUtf8, type Unparsed } from './request-text.ts';
  * only where the operation holds null already, as the specification asks; nothing is made for a path.
  * @throws GraphQLError `BAD_INPUT`, `TOO_LARGE`
  */
-export async function readForm(request: Request): Promise<Unparsed> {
-  const form = await request.formData().catch((error: unknown) => {
-    if (error instanceof Error && error.message.startsWith('File size limit')) throw fileTooLarge();
-    throw badForm();
-  });
+export async function readForm(
+  request: IncomingMessage,
+  options: { maxFileBytes: number; turn(size: number): Promise<void> },
+): Promise<Unparsed> {
+  const form = await readParts(request, options);
   const text = textOf(form, 'operations');
   return { length: text.length, parse: () => parseForm(form, text) };
 }
 
-function parseForm(form: FormData, text: string): unknown {
+function parseForm(form: FormParts, text: string): unknown {
   const operations = readJson(text, 'The form field `operations`');
-  const map = form.has('map') ? readJson(textOf(form, 'map'), 'The form field `map`') : {};
+  const map = form.fields.has('map') ? readJson(textOf(form, 'map'), 'The form field `map`') : {};
   if (typeof map !== 'object' || map === null || Array.isArray(map)) throw badForm();
   for (const [name, paths] of Object.entries(map as Record<string, unknown>)) {
-    const file = form.get(name);
-    if (file === null || typeof file === 'string' || !isPaths(paths)) throw badForm();
+    const file = form.files.get(name);
+    if (!file || !isPaths(paths)) throw badForm();
     for (const path of paths) place(file, operations, path);
   }
   return operations;
 }
 
-function textOf(form: FormData, name: string): string {
-  const text = form.get(name);
-  if (typeof text !== 'string') throw badForm();
+function textOf({ fields }: FormParts, name: string): string {
+  const text = fields.get(name);
+  if (text === undefined) throw badForm();
   // The form's parser has put it in the place of what it could not decode.
   if (text.includes('\uFFFD')) throw notUtf8();
   return text;
@@ -56,18 +58,4 @@ function place(file: File, operations: unknown, path: string): void {
 function childOf(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
   return (value as Record<string, unknown>)[key];
-}
-
-function badForm() {
-  return unreadable(
-    'BAD_INPUT',
-    'The form could not be read. Send the fields `operations` and `map`, then one file, by the GraphQL multipart request specification.',
-  );
-}
-
-function fileTooLarge() {
-  return unreadable(
-    'TOO_LARGE',
-    'The file is too large. Send a smaller file; `system.limits` tells how large it may be.',
-  );
 }

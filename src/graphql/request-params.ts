@@ -12,7 +12,7 @@ import { readText, type Unparsed } from './request-text.ts';
  * Reads what a request asks, in place of Yoga's own parsers: those parse whatever is there before anything is counted,
  * set a form's files wherever its `map` says, and repeat what they could not read.
  */
-export function useRequestParams({ maxBodyBytes }: { maxBodyBytes: number }): Plugin<object, Connection> {
+export function useRequestParams({ maxBodyBytes, maxFileBytes }: RequestLimits): Plugin<object, Connection> {
   // Reading, parsing and validating block, and a thousand requests can come in at once.
   const turn = createLoopTurns();
   return {
@@ -23,7 +23,7 @@ export function useRequestParams({ maxBodyBytes }: { maxBodyBytes: number }): Pl
         const { parser, maxBytes = maxBodyBytes } = kindOf(request);
         // All that could refuse the body has let it pass.
         if (request.headers.has('expect')) res.writeContinue();
-        return readBody(req, { maxBytes, read: () => parser({ req, request, turn }) });
+        return readBody(req, { maxBytes, read: () => parser({ req, maxFileBytes, turn }) });
       };
       setRequestParser(async () => {
         const { length, parse } = await read();
@@ -32,6 +32,12 @@ export function useRequestParams({ maxBodyBytes }: { maxBodyBytes: number }): Pl
       });
     },
   };
+}
+
+interface RequestLimits {
+  readonly maxBodyBytes: number;
+  /** Of an uploaded file. */
+  readonly maxFileBytes: number;
 }
 
 /** Node's own side of the request. */
@@ -43,7 +49,7 @@ interface Connection {
 /** A request whose body is read. */
 interface Incoming {
   readonly req: IncomingMessage;
-  readonly request: Request;
+  readonly maxFileBytes: number;
   turn(size: number): Promise<void>;
 }
 
@@ -75,7 +81,7 @@ const JSON_BODY: BodyKind = {
 const KINDS: Readonly<Record<string, BodyKind>> = {
   'application/json': JSON_BODY,
   'application/graphql+json': JSON_BODY,
-  'multipart/form-data': { parser: ({ request }) => readForm(request) },
+  'multipart/form-data': { parser: ({ req, ...options }) => readForm(req, options) },
   'application/x-www-form-urlencoded': {
     maxBytes: BODY_LIMITS.formFieldBytes,
     parser: async ({ req, turn }) => {

@@ -1,4 +1,3 @@
-import { createFetch } from '@whatwg-node/fetch';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Context } from '../context.ts';
@@ -55,14 +54,6 @@ export function createYogaServer(options: YogaOptions): Yoga {
     },
     // Counted by `useRequestParams`: Yoga's own way to count takes a body in as fast as it comes, not as it is read.
     maxRequestBodySize: false,
-    fetchAPI: createFetch({
-      formDataLimits: {
-        fileSize: options.maxFileBytes,
-        files: BODY_LIMITS.files,
-        fields: BODY_LIMITS.formFields,
-        fieldSize: BODY_LIMITS.formFieldBytes,
-      },
-    }),
     maskedErrors: { maskError },
     // Health is told elsewhere; this ends no URL, as fragments are never sent.
     healthCheckEndpoint: '#',
@@ -70,7 +61,7 @@ export function createYogaServer(options: YogaOptions): Yoga {
     plugins: [
       useResponseHeaders(),
       useBodyGate({ services, budget, maxBodyBytes, log: logUnexpected }),
-      useRequestParams({ maxBodyBytes }),
+      useRequestParams({ maxBodyBytes, maxFileBytes: options.maxFileBytes }),
       useAcceptable(),
       useOutcome(logUnexpected),
       useStreams(options.streams),

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client, ClientError } from '../support/client.ts';
 import { openSocket } from '../support/raw-socket.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -236,6 +236,48 @@ describe('a form', () => {
     const { status, error } = await form({ query, variables: { f: null } }, map);
     expect(status).toBe(400);
     expect(error?.extensions).toEqual({ code: 'BAD_INPUT' });
+  });
+
+  it('is kept in few pieces, however many lines of its file begin like a boundary', async () => {
+    const pieces: number[] = [];
+    class Watched extends File {
+      constructor(parts: BlobPart[], name: string, options?: FilePropertyBag) {
+        pieces.push(parts.length);
+        super(parts, name, options);
+      }
+    }
+    const body = new FormData();
+    body.set(
+      'operations',
+      JSON.stringify({ query: query.replace('created', 'document{sizeBytes}'), variables: { f: null } }),
+    );
+    body.set('map', '{"0":["variables.f"]}');
+    body.set('0', new Blob(['-- a\r\n--\r\n-'.repeat(50_000)]), 'a.txt');
+    vi.stubGlobal('File', Watched);
+    try {
+      const headers = { authorization: `Bearer ${ada.token}` };
+      const { text } = await answerOf(await fetch(`${server.url}/graphql`, { method: 'POST', headers, body }));
+      expect(JSON.parse(text).data).toEqual({ ingestFile: { document: { sizeBytes: 550_000 } } });
+    } finally {
+      vi.unstubAllGlobals();
+    }
+    expect(pieces.at(-1)).toBeLessThan(10);
+  });
+
+  it('may hold a file without a name, where another is given', async () => {
+    const upload = async (input: string) => {
+      const part = (name: string, text: string) =>
+        `--x\r\ncontent-disposition: form-data; name=${name}\r\n\r\n${text}\r\n`;
+      const operations = JSON.stringify({ query: query.replace('file:$f', input), variables: { f: null } });
+      const form = `${part('"operations"', operations)}${part('"map"', '{"0":["variables.f"]}')}`;
+      const headers = { 'content-type': 'multipart/form-data; boundary=x', authorization: `Bearer ${ada.token}` };
+      const file = part('"0"; filename=""', 'Some text.');
+      return answerOf(
+        await fetch(`${server.url}/graphql`, { method: 'POST', headers, body: `${form}${file}--x--\r\n` }),
+      );
+    };
+    expect((await upload('file:$f')).error?.message).toContain('1 to 255 characters; this one has 0');
+    expect((await upload('file:$f,name:"a.txt"')).error).toBeUndefined();
   });
 
   it('has its operations counted before they are parsed', async () => {

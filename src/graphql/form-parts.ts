@@ -1,0 +1,117 @@
+import type { IncomingMessage } from 'node:http';
+import { PassThrough } from 'node:stream';
+import { Busboy } from '@fastify/busboy';
+import { BODY_LIMITS } from '../limits.ts';
+import { unreadable } from './errors.ts';
+import { cutOff } from './request-body.ts';
+
+/** What a form holds, by the names of its parts. */
+export interface FormParts {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, File>;
+}
+
+interface ReadOptions {
+  readonly maxFileBytes: number;
+  /** Resolves when work of this size may begin. */
+  turn(size: number): Promise<void>;
+}
+
+/** What is read at once: the parser makes a piece of each line that begins like a boundary, thousands out of this. */
+const TURN_BYTES = 8 * 1024;
+
+/** Reads a form in turns. @throws GraphQLError `BAD_INPUT`, `TOO_LARGE` */
+export async function readParts(request: IncomingMessage, { maxFileBytes, turn }: ReadOptions): Promise<FormParts> {
+  const fields = new Map<string, string>();
+  const files = new Map<string, File>();
+  const body = request.pipe(new PassThrough());
+  request.once('error', () => body.destroy(cutOff()));
+  const parser = createParser(request, maxFileBytes);
+  const parsed = new Promise<void>((resolve, reject) => {
+    const refuse = () => reject(badForm());
+    parser.on('field', (name, value, isNameCut, isValueCut) => {
+      if (isNameCut || isValueCut) refuse();
+      fields.set(name, value);
+    });
+    parser.on('file', (field, file, name: string | undefined, _encoding, type) => {
+      const content = createBlocks();
+      file.on('data', content.add);
+      file.on('limit', () => reject(fileTooLarge()));
+      file.on('error', refuse);
+      file.on('end', () => files.set(field, new File(content.all(), name ?? '', { type })));
+    });
+    for (const tooMany of ['filesLimit', 'fieldsLimit', 'error'] as const) parser.on(tooMany, refuse);
+    parser.on('finish', resolve);
+  });
+  const feed = async () => {
+    let bytes = 0;
+    for await (const piece of body as AsyncIterable<Buffer>) {
+      for (let at = 0; at < piece.length; at += TURN_BYTES) {
+        const part = piece.subarray(at, at + TURN_BYTES);
+        bytes += part.length;
+        if (bytes > TURN_BYTES) await turn(bytes);
+        await new Promise<void>((resolve) => parser.write(part, () => resolve()));
+      }
+    }
+    parser.end();
+    await parsed;
+  };
+  await Promise.race([parsed, feed()]);
+  return { fields, files };
+}
+
+function createParser({ headers }: IncomingMessage, maxFileBytes: number) {
+  try {
+    return new Busboy({
+      headers: { ...headers, 'content-type': headers['content-type'] ?? '' },
+      defCharset: 'utf-8',
+      limits: {
+        fileSize: maxFileBytes,
+        files: BODY_LIMITS.files,
+        fields: BODY_LIMITS.formFields,
+        fieldSize: BODY_LIMITS.formFieldBytes,
+      },
+    });
+  } catch {
+    throw badForm();
+  }
+}
+
+const BLOCK_BYTES = 64 * 1024;
+
+/** Bytes that come in pieces of any size, in blocks of one. */
+function createBlocks(): { add(piece: Uint8Array): void; all(): Uint8Array<ArrayBuffer>[] } {
+  const blocks: Uint8Array<ArrayBuffer>[] = [];
+  /** How much of the last block is taken. */
+  let used = BLOCK_BYTES;
+  return {
+    add: (piece) => {
+      for (let at = 0; at < piece.length; ) {
+        if (used === BLOCK_BYTES) {
+          blocks.push(new Uint8Array(BLOCK_BYTES));
+          used = 0;
+        }
+        const part = piece.subarray(at, at + BLOCK_BYTES - used);
+        blocks.at(-1)?.set(part, used);
+        used += part.length;
+        at += part.length;
+      }
+    },
+    all: () => blocks.map((block, at) => (at === blocks.length - 1 ? block.subarray(0, used) : block)),
+  };
+}
+
+/** Why a form is not read that is not as the specification has it. */
+export function badForm() {
+  return unreadable(
+    'BAD_INPUT',
+    'The form could not be read. Send the fields `operations` and `map`, then one file, by the GraphQL multipart request specification.',
+  );
+}
+
+function fileTooLarge() {
+  return unreadable(
+    'TOO_LARGE',
+    'The file is too large. Send a smaller file; `system.limits` tells how large it may be.',
+  );
+}
