@@ -45,7 +45,7 @@ function checkText(bytes: Uint8Array, { name, isText }: { name: string; isText: 
   }
   if (encoding === null || damagesIn(beginning, bytes) > mostDamages(beginning)) throw unknownEncoding(`“${name}”`);
   // What is blank for so long is read through when it is parsed.
-  if (!HAS_TEXT.test(beginning) && bytes.subarray(SAMPLE_BYTES).every((byte) => byte <= 0x20))
+  if (!HAS_TEXT.test(beginning) && isBlankFrom(bytes, SAMPLE_BYTES))
     throw new AppError('BAD_INPUT', `“${name}” holds nothing but whitespace. Send something with text in it.`);
 }
 
@@ -93,6 +93,12 @@ function damagesIn(text: string, bytes: Uint8Array): number {
 
 function mostDamages({ length }: string): number {
   return Math.max(MOST_DAMAGES.always, MOST_DAMAGES.share * length);
+}
+
+/** By hand: `every` takes a tenth of a second for ten megabytes. */
+function isBlankFrom(bytes: Uint8Array, from: number): boolean {
+  for (let at = from; at < bytes.length; at += 1) if ((bytes[at] ?? 0) > 0x20) return false;
+  return true;
 }
 
 const HAS_TEXT = /[^\s\p{Cc}\p{Cf}]/u;
