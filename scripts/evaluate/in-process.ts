@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAnswerService } from '../../src/answers/answer-service.ts';
+import { embedSentences } from '../../src/documents/embed-sentences.ts';
 import { ingestDocument } from '../../src/documents/ingest-document.ts';
 import { type DocumentId, type Generation, newId, type TenantId, type UserId } from '../../src/ids.ts';
 import { questionTerms } from '../../src/lib/terms.ts';
@@ -125,11 +126,9 @@ async function ingest(tenant: TenantStore, embedder: Embedder, paragraph: Paragr
     original,
   );
   const attempt = { documentId: document.id, generation: newId<Generation>() };
-  await ingestDocument(tenant.ingestion, attempt, {
-    embedder,
-    onMended: () => {},
-    signal: new AbortController().signal,
-  });
+  const { signal } = new AbortController();
+  await ingestDocument(tenant.ingestion, attempt, { embedder, onMended: () => {}, signal });
+  while (await embedSentences(tenant.ingestion, document.id, { embedder, signal }));
   return document.id;
 }
 

@@ -100,7 +100,7 @@ async function embedPieces(
   return chunks.map((chunk, i) => {
     const vector = vectors[i];
     if (!vector) throw new TypeError('An embedder gives one vector a text.');
-    return { ...chunk, vector };
+    return { ...chunk, vector, sentences: null };
   });
 }
 
@@ -108,9 +108,9 @@ async function embedPieces(
 async function withTerms(
   pieces: readonly ChunkOfText[],
   { language, signal }: { language: Language; signal: AbortSignal },
-): Promise<Omit<Chunk, 'vector'>[]> {
+): Promise<Omit<Chunk, 'vector' | 'sentences'>[]> {
   const slice = createTimeSlice(2, { signal });
-  const chunks: Omit<Chunk, 'vector'>[] = [];
+  const chunks: Omit<Chunk, 'vector' | 'sentences'>[] = [];
   for (const { columns, ...chunk } of pieces) {
     // Whoever reads the passage, a person or a model, sees them above it.
     const headings = columns === null ? chunk.headings : [...chunk.headings, columns];

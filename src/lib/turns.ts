@@ -1,19 +1,21 @@
 import { setMaxListeners } from 'node:events';
 
-/** A lock that one holder has at a time, handed on by urgency, then in the order of asking. */
+/** HIGH for what somebody waits for, LOW for what may as well be done later; NORMAL else. */
+export type Priority = 'HIGH' | 'NORMAL' | 'LOW';
+
+/** A lock that one holder has at a time, handed on by priority, then in the order of asking. */
 export interface Turns {
   /**
-   * Does the work when it is its turn: the urgent ones first, else in the order of asking. Whoever leaves while waiting
-   * never has their work begun.
+   * Does the work when it is its turn: by priority (NORMAL by default), then in the order of asking. Whoever leaves while
+   * waiting never has their work begun.
    * @throws the signal's reason, or what the work throws
    */
-  take<T>(work: () => Promise<T>, options: { urgent?: boolean; signal: AbortSignal }): Promise<T>;
+  take<T>(work: () => Promise<T>, options: { priority?: Priority; signal: AbortSignal }): Promise<T>;
 }
 
 /** Makes a lock for work that must not run side by side. */
 export function createTurns(): Turns {
-  const urgents: (() => void)[] = [];
-  const others: (() => void)[] = [];
+  const waiting: Record<Priority, (() => void)[]> = { HIGH: [], NORMAL: [], LOW: [] };
   let taken = false;
 
   const wait = (queue: (() => void)[], signal: AbortSignal) =>
@@ -33,16 +35,16 @@ export function createTurns(): Turns {
     });
 
   const handOn = () => {
-    const enter = urgents.shift() ?? others.shift();
+    const enter = waiting.HIGH.shift() ?? waiting.NORMAL.shift() ?? waiting.LOW.shift();
     // Handed over without being freed, so that no newcomer gets it in between.
     if (enter) enter();
     else taken = false;
   };
 
   return {
-    take: async (work, { urgent = false, signal }) => {
+    take: async (work, { priority = 'NORMAL', signal }) => {
       signal.throwIfAborted();
-      if (taken) await wait(urgent ? urgents : others, signal);
+      if (taken) await wait(waiting[priority], signal);
       taken = true;
       try {
         return await work();

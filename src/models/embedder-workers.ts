@@ -1,4 +1,5 @@
 import { keepWorker } from '../lib/restarting-worker.ts';
+import type { Priority } from '../lib/turns.ts';
 import type { WorkerClient } from '../lib/worker-rpc.ts';
 import type { TransformersWorker } from './transformers-worker.ts';
 
@@ -8,7 +9,7 @@ export interface EmbedderWorkers {
   /** The vectors, one after the other in one array, in the texts' order. */
   embed(
     texts: readonly string[],
-    options: { urgent: boolean; dimensions: number; signal: AbortSignal },
+    options: { priority: Priority; dimensions: number; signal: AbortSignal },
   ): Promise<Float32Array>;
   /** Ends all at once. Closing twice is fine. */
   close(): Promise<void>;
@@ -42,7 +43,7 @@ export function createEmbedderWorkers(start: () => WorkerClient<TransformersWork
   return {
     load: () => first.load(),
     embed: async (texts, { dimensions, ...options }) => {
-      if (!options.urgent && texts.length >= MANY) second ??= openSecond();
+      if (options.priority !== 'HIGH' && texts.length >= MANY) second ??= openSecond();
       if (!second) return await first.embed(texts, options);
       if (texts.length === 1) return await (second.urgent < first.urgent ? second : first).embed(texts, options);
 
@@ -71,7 +72,7 @@ interface EmbedderWorker {
   /** How many urgent calls it has. */
   readonly urgent: number;
   load(): ReturnType<TransformersWorker['load']>;
-  embed(texts: readonly string[], options: { urgent: boolean; signal: AbortSignal }): Promise<Float32Array>;
+  embed(texts: readonly string[], options: { priority: Priority; signal: AbortSignal }): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
@@ -88,12 +89,13 @@ function createEmbedderWorker(
       return urgentCalls;
     },
     load: () => worker.call('load', null),
-    embed: async (texts, { urgent, signal }) => {
+    embed: async (texts, { priority, signal }) => {
+      const urgent = priority === 'HIGH';
       clearTimeout(idle);
       calls += 1;
       if (urgent) urgentCalls += 1;
       try {
-        return await worker.call('embed', { texts, urgent }, { signal });
+        return await worker.call('embed', { texts, priority }, { signal });
       } finally {
         calls -= 1;
         if (urgent) urgentCalls -= 1;

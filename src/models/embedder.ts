@@ -1,3 +1,6 @@
+/** HIGH for what somebody waits for, LOW for what may as well be done later; NORMAL else. */
+export type EmbeddingPriority = 'HIGH' | 'NORMAL' | 'LOW';
+
 /** Turns texts into vectors. Adapters: `transformers-embedder.ts` (weights in the repository, or others) and `ollama-embedder.ts`. */
 export interface Embedder {
   /** Names model and weights; vectors of different ids never mix. */
@@ -8,13 +11,13 @@ export interface Embedder {
   /** Why this one was chosen, for the log and the `system` query. */
   readonly reason: string;
   /**
-   * One vector a text, in the texts' order: `Float32Array` of length `dimensions`, unit length, finite. What is
-   * urgent, as somebody waits for it, goes before all that is not. Text past the model's limit is not seen.
+   * One vector a text, in the texts' order: `Float32Array` of length `dimensions`, unit length, finite. What has a higher
+   * priority (NORMAL by default) goes first, whoever sent it. Text past the model's limit is not seen.
    * @throws AppError `MODEL_UNAVAILABLE` when the model can't be reached or broke down while it worked on this
    */
   embed(
     texts: readonly string[],
-    options: { as: 'passage' | 'question'; urgent?: boolean; signal?: AbortSignal | undefined },
+    options: { as: 'passage' | 'question'; priority?: EmbeddingPriority; signal?: AbortSignal | undefined },
   ): Promise<Float32Array[]>;
   /** Resolves when the model is loaded; rejects with what is wrong and what to do. */
   ready(): Promise<void>;

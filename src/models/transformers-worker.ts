@@ -4,7 +4,7 @@ import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { env, type FeatureExtractionPipeline, pipeline } from '@xenova/transformers';
-import { createTurns } from '../lib/turns.ts';
+import { createTurns, type Priority } from '../lib/turns.ts';
 import { serveWorker, workerInput } from '../lib/worker-rpc.ts';
 
 /** Where a model comes from: a folder in transformers.js's layout, whose weights may have to be certain ones, or the hub. */
@@ -15,7 +15,10 @@ export type ModelSource =
 /** What the worker offers; vectors come one after the other in one array. */
 export type TransformersWorker = {
   load(args: null): Promise<{ dimensions: number; sha256: string | null }>;
-  embed(args: { texts: readonly string[]; urgent: boolean }, context: { signal: AbortSignal }): Promise<Float32Array>;
+  embed(
+    args: { texts: readonly string[]; priority: Priority },
+    context: { signal: AbortSignal },
+  ): Promise<Float32Array>;
   /** Resolves between two texts, and no other begins: the runtime aborts the process when its thread ends in one. */
   rest(args: null): Promise<void>;
 };
@@ -53,13 +56,13 @@ serveWorker<TransformersWorker>({
     const { dimensions, sha256 } = await loaded();
     return { dimensions, sha256 };
   },
-  embed: async ({ texts, urgent }, { signal }) => {
+  embed: async ({ texts, priority }, { signal }) => {
     const { extract, dimensions } = await loaded();
     const vectors = new Float32Array(texts.length * dimensions);
     // One by one: integer arithmetic is scaled to all that is in a batch, so a text's vector would depend on its
     // neighbours, and padding costs more on a processor than batches gain. What is urgent waits for one text at most.
     for (const [place, text] of texts.entries()) {
-      const vector = await turns.take(() => embedOne(extract, text), { urgent, signal });
+      const vector = await turns.take(() => embedOne(extract, text), { priority, signal });
       vectors.set(vector, place * dimensions);
     }
     return vectors;
@@ -69,7 +72,7 @@ serveWorker<TransformersWorker>({
     const { signal } = new AbortController();
     await new Promise<void>((resolve) => {
       const keepTurn = () => new Promise<never>(() => resolve());
-      void turns.take(keepTurn, { urgent: true, signal });
+      void turns.take(keepTurn, { priority: 'HIGH', signal });
     });
   },
 });

@@ -4,6 +4,8 @@ import { coverages } from '../lib/coverage.ts';
 export interface ScoredCandidate {
   /** Of the question and the passage. */
   readonly cosine: number;
+  /** Of the question and the passage's nearest sentence; null where none is embedded. */
+  readonly sentence: number | null;
   /** Which of the question's terms it holds, by their places in the question, each once. */
   readonly terms: readonly number[];
 }
@@ -16,11 +18,11 @@ export interface Scores {
 }
 
 /**
- * Scores the candidates of both lists together, for a question of `termCount` terms, by cosine and coverage (`coverages`).
- * Where the embedder reads the question's language:
+ * Scores the candidates of both lists together, for a question of `termCount` terms, by coverage (`coverages`) and, where
+ * the embedder reads the question's language, closeness: the mean of the passage's cosine and its nearest sentence's.
  *
- * - relevance = ½ cosine + ½ coverage²: few words in common say little, most in common say much
- * - answerable = some candidate has cosine + ¼ coverage ≥ threshold, or every term
+ * - relevance = ½ closeness + ½ coverage²: few words in common say little, most in common say much
+ * - answerable = some candidate has closeness + ¼ coverage ≥ threshold, or every term
  *
  * Where it doesn't, cosines are as high between strangers, so the words decide. They are inflected, or n-grams: one that no
  * candidate holds weighs no more than one that a single one holds. Names and numbers weigh half as much again (`weights`).
@@ -46,16 +48,17 @@ export function score(
       ? { termCount, atLeast: LEAST_CANDIDATES }
       : { termCount, weighed: weights, atLeast: LEAST_CANDIDATES, leastHolding: 1 },
   );
-  const fits = candidates.map(({ cosine: meaning }, at) => {
+  const fits = candidates.map(({ cosine, sentence }, at) => {
     const words = held[at] ?? 0;
     const isSure = threshold === 0 || words === 1;
     if (reading === 'MEANING') {
+      const meaning = sentence === null ? cosine : (cosine + sentence) / 2;
       const isClose = isSure || meaning + words / 4 >= threshold;
       return { relevance: clamp(meaning / 2 + words ** 2 / 2), isClose };
     }
     const { share, least } = WORDS[reading];
-    const isClose = isSure || words + meaning / 4 >= threshold * least;
-    return { relevance: clamp(share * meaning + (1 - share) * words), isClose };
+    const isClose = isSure || words + cosine / 4 >= threshold * least;
+    return { relevance: clamp(share * cosine + (1 - share) * words), isClose };
   });
   return { relevance: fits.map(({ relevance }) => relevance), answerable: fits.some(({ isClose }) => isClose) };
 }

@@ -1,25 +1,17 @@
-import type { DocumentId, TenantId } from '../ids.ts';
 import { questionTerms } from '../lib/terms.ts';
 import type { Embedder } from '../models/embedder.ts';
-import type { ChunkKey, ChunkText } from '../store/chunks.ts';
+import type { ChunkKey, ShownChunk } from '../store/chunks.ts';
 import type { ChunkFilter } from '../store/filters.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import { byName } from './by-name.ts';
-import { type CheckedHit, checkHits, hitId } from './hits.ts';
 import { documentsCalled, documentsFor, type NamedDocument } from './named-documents.ts';
 import { readingOf } from './reading.ts';
 import { score } from './relevance.ts';
 
-/** A passage as a caller sees it. */
-export interface FoundPassage extends ChunkText {
+/** A passage as a caller sees it; the tenant-scope plugin stops what another tenant's document says. */
+export interface FoundPassage extends Omit<ShownChunk, 'generation'> {
   /** Opaque: names the chunk and the generation of its document. */
   readonly id: string;
-  /** Whose it is: the tenant-scope plugin stops what another tenant's document says. */
-  readonly tenantId: TenantId;
-  readonly documentId: DocumentId;
-  readonly documentName: string;
-  /** Place in the document, from 0. */
-  readonly index: number;
   /** 0 to 1. */
   readonly relevance: number;
 }
@@ -48,7 +40,7 @@ export interface SearchService {
   ): Promise<{ documents: readonly NamedDocument[]; total: number }>;
 }
 
-/** As many candidates are asked of each list. */
+/** As many candidates are asked of each list, at least. */
 const CANDIDATES = 50;
 
 /** A document that keeps changing is left out of the last attempt. */
@@ -60,39 +52,41 @@ export function createSearchService({ embedder, threshold }: { embedder: Embedde
     search: async (tenant, { query, topK, filter, signal }) => {
       const { terms, wordOf, wordCount, weights } = questionTerms(query);
       const reading = readingOf(query, embedder);
-      const [vector] = await embedder.embed([query], { as: 'question', urgent: true, signal });
+      const [vector] = await embedder.embed([query], { as: 'question', priority: 'HIGH', signal });
       if (!vector) throw new TypeError('An embedder gives one vector a text.');
 
-      for (let attempt = 1; ; attempt += 1) {
-        const found = await whole(tenant, topK, signal, async (limit) => {
-          const lists = await tenant.chunks.candidates({ vector, terms }, { limit, filter, signal });
-          const isAll = lists.nearest.length < limit && lists.matching.length < limit;
-          return { hits: [...lists.nearest, ...lists.matching], isAll };
-        });
-        const candidates = found.map(({ hit: { cosine, terms: held } }) => ({
-          cosine,
-          terms: [...new Set(held.flatMap((term) => wordOf[term] ?? []))],
-        }));
-        const { relevance, answerable } = score(candidates, { termCount: wordCount, weights, threshold, reading });
+      return await untilShown(async () => {
+        const limit = Math.max(CANDIDATES, topK);
+        const { nearest, matching } = await tenant.chunks.candidates({ vector, terms }, { limit, filter, signal });
+        const found = [...new Map([...nearest, ...matching].map((hit) => [idOf(hit), hit])).values()];
+        const { relevance, answerable } = score(
+          found.map(({ cosine, sentence, terms: held }) => ({
+            cosine,
+            sentence,
+            terms: [...new Set(held.flatMap((term) => wordOf[term] ?? []))],
+          })),
+          { termCount: wordCount, weights, threshold, reading },
+        );
         const ranked = found
-          .map((checked, at) => ({ ...checked, relevance: relevance[at] ?? 0 }))
+          .map((hit, at) => ({ hit, relevance: relevance[at] ?? 0 }))
           .sort((a, b) => b.relevance - a.relevance || compareKeys(a.hit, b.hit))
           .slice(0, topK);
-        const passages = await readPassages(tenant, ranked, signal);
-        // A document may have changed between the look at it and at its texts.
-        if (passages.length === ranked.length || attempt === MOST_ATTEMPTS) return { passages, answerable };
-      }
+        const shown = await tenant.chunks.read(
+          ranked.map(({ hit }) => hit),
+          { vector, signal },
+        );
+        const relevanceOf = new Map(ranked.map(({ hit, relevance }) => [idOf(hit), relevance]));
+        const passages = shown.map((chunk) => toPassage(chunk, relevanceOf.get(idOf(chunk)) ?? 0));
+        return { isWhole: passages.length === ranked.length, result: { passages, answerable } };
+      });
     },
 
-    firstPassages: async (tenant, { filter, limit: wanted, signal }) => {
-      const found = await whole(tenant, wanted, signal, async (atLeast) => {
-        const limit = Math.max(atLeast, wanted);
+    firstPassages: (tenant, { filter, limit, signal }) =>
+      untilShown(async () => {
         const hits = await tenant.chunks.first({ limit, filter, signal });
-        return { hits, isAll: hits.length < limit };
-      });
-      const first = found.slice(0, wanted).map((checked) => ({ ...checked, relevance: 0 }));
-      return await readPassages(tenant, first, signal);
-    },
+        const shown = await tenant.chunks.read(hits, { signal });
+        return { isWhole: shown.length === hits.length, result: shown.map((chunk) => toPassage(chunk, 0)) };
+      }),
   };
   return {
     ...service,
@@ -105,44 +99,21 @@ export function createSearchService({ embedder, threshold }: { embedder: Embedde
   };
 }
 
-/**
- * Asks for hits until they are whole versions of documents that exist: again when a document changed between the lists
- * and the look at it, for twice as many when too few are left.
- */
-async function whole<Hit extends ChunkKey>(
-  tenant: ScopedTenant,
-  wanted: number,
-  signal: AbortSignal | undefined,
-  ask: (limit: number) => Promise<{ hits: Hit[]; isAll: boolean }>,
-): Promise<CheckedHit<Hit>[]> {
-  let limit = CANDIDATES;
+/** Searches again when a document changed between the search and the look at its texts, so that none is missing. */
+async function untilShown<T>(search: () => Promise<{ isWhole: boolean; result: T }>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
-    const { hits, isAll } = await ask(limit);
-    const { current, changed } = await checkHits(tenant, hits, signal);
-    const isLast = attempt === MOST_ATTEMPTS;
-    const isDone = !changed && (current.length >= wanted || isAll);
-    if (isDone || isLast) return current;
-    if (current.length < wanted && !isAll) limit *= 2;
+    const { isWhole, result } = await search();
+    if (isWhole || attempt === MOST_ATTEMPTS) return result;
   }
 }
 
-/** Reads the texts of the hits that are shown to the caller; one that is gone meanwhile is left out. */
-async function readPassages(
-  tenant: ScopedTenant,
-  hits: readonly (CheckedHit<ChunkKey> & { readonly relevance: number })[],
-  signal: AbortSignal | undefined,
-): Promise<FoundPassage[]> {
-  const texts = await tenant.chunks.read(
-    hits.map(({ hit }) => hit),
-    { signal },
-  );
-  const byId = new Map(texts.map((chunk) => [hitId(chunk), chunk]));
-  return hits.flatMap(({ hit, documentName, tenantId, relevance }) => {
-    const chunk = byId.get(hitId(hit));
-    if (!chunk) return [];
-    const { documentId, index, text, headings, start, end } = chunk;
-    return [{ id: hitId(hit), tenantId, documentId, documentName, index, text, headings, start, end, relevance }];
-  });
+function toPassage({ generation, ...chunk }: ShownChunk, relevance: number): FoundPassage {
+  return { ...chunk, id: idOf({ generation, ...chunk }), relevance };
+}
+
+/** Names a chunk and the generation of its document. */
+function idOf({ documentId, generation, index }: ChunkKey): string {
+  return `${documentId}:${generation}:${index}`;
 }
 
 function compareKeys(a: ChunkKey, b: ChunkKey): number {

@@ -1,6 +1,7 @@
-import type { DocumentId, Generation } from '../ids.ts';
+import type { DocumentId, Generation, TenantId } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
 import type { ChunkFilter } from './filters.ts';
+import type { PackedSentences, SentenceCosine } from './sentences.ts';
 
 /** Where a chunk is: in which document, in which generation of it, at which place. */
 export interface ChunkKey {
@@ -28,12 +29,25 @@ export interface Chunk extends ChunkText {
   readonly terms: readonly string[];
   /** Unit length, finite, as long as the embedder's `dimensions`. */
   readonly vector: Float32Array;
+  /** Null as long as they are not embedded. */
+  readonly sentences: PackedSentences | null;
+}
+
+/** A chunk that is shown to a reader. */
+export interface ShownChunk extends ChunkKey, ChunkText {
+  /** As its document's row bears it. */
+  readonly tenantId: TenantId;
+  readonly documentName: string;
+  /** In the order of the text; none as long as they are not embedded, or where there is but one. */
+  readonly sentences: readonly SentenceCosine[];
 }
 
 /** A chunk that a search found, with what ranking needs of it and no more. */
 export interface Candidate extends ChunkKey {
   /** Of the question's vector and the chunk's. */
   readonly cosine: number;
+  /** Of the question's vector and that of the nearest sentence; null where there are none. */
+  readonly sentence: number | null;
   /** Which of the question's terms the chunk holds, by their places in the question, ascending. */
   readonly terms: readonly number[];
 }
@@ -62,7 +76,7 @@ export interface ChunkSearch extends Abortable {
 
 /**
  * The chunks that a scope sees: of searchable documents, and of each document's own generation, only. What one call
- * found may be outdated when it arrives: the search service checks it against its document before anyone sees it.
+ * found may be outdated when it arrives: `read` leaves out what is, and nobody sees a chunk otherwise.
  */
 export interface Chunks {
   /**
@@ -73,6 +87,9 @@ export interface Chunks {
   candidates(question: SearchedQuestion, search: ChunkSearch): Promise<Candidates>;
   /** The first chunks of the documents that fit, by document (newest first) and index. */
   first(search: ChunkSearch): Promise<ChunkKey[]>;
-  /** The texts of those of the chunks that are shown, in the order of the keys. */
-  read(keys: readonly ChunkKey[], options?: Abortable): Promise<(ChunkKey & ChunkText)[]>;
+  /**
+   * The texts of those of the chunks that are shown, in the order of the keys.
+   * @param options `vector`: of the question that their sentences are compared with
+   */
+  read(keys: readonly ChunkKey[], options?: { vector?: Float32Array } & Abortable): Promise<ShownChunk[]>;
 }

@@ -1,6 +1,9 @@
 import type { DocumentId, LeaseId, TenantId } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
 
+/** What waits to be done with a document: its passages make it searchable, its sentences make it easier to find. */
+export type IngestionWork = 'PASSAGES' | 'SENTENCES';
+
 /** A document that waits to be ingested. */
 export interface QueuedDocument {
   readonly tenantId: TenantId;
@@ -18,8 +21,8 @@ export interface LeasedDocument extends QueuedDocument {
  * again when its lease ends (embedded: at the next start).
  */
 export interface IngestionQueue {
-  /** Lets a document wait that is stored already. Adding twice is fine. */
-  add(item: QueuedDocument): Promise<void>;
+  /** Lets a document wait that is stored already, for its passages by default. Adding twice is fine. */
+  add(item: QueuedDocument, options?: { work?: IngestionWork }): Promise<void>;
   /**
    * Adds a document that is about to be stored, leased to the caller: no stored document is ever forgotten, and nobody
    * looks for it before it is there. Then `release` lets it wait; of a caller that dies meanwhile, the lease ends.
@@ -28,17 +31,25 @@ export interface IngestionQueue {
   /**
    * Leases the longest-waiting document of the next tenant: the first tenant id after `after` that has one, and from
    * the start again at the end, so that no tenant waits behind another's many. The tenants of `except` are passed over.
-   * Null when nothing else waits.
+   * Null when no other waits for that work.
    */
   lease(
-    options: { after: TenantId | null; except?: readonly TenantId[]; leaseMs: number } & Abortable,
+    options: {
+      /** PASSAGES by default. */
+      work?: IngestionWork;
+      after: TenantId | null;
+      except?: readonly TenantId[];
+      leaseMs: number;
+    } & Abortable,
   ): Promise<LeasedDocument | null>;
   /** Prolongs a lease. False when it is no longer held: another process has the document now. */
   renew(item: LeasedDocument, options: { leaseMs: number }): Promise<boolean>;
   /** Hands a document back, to be leased again at once. False, and nothing happens, when the lease is no longer held. */
   release(item: LeasedDocument): Promise<boolean>;
+  /** Hands a document back whose passages are done, for its sentences. False when the lease is no longer held. */
+  advance(item: LeasedDocument): Promise<boolean>;
   /** Takes a document out for good, whoever holds it. */
   remove(item: QueuedDocument): Promise<void>;
-  /** How many wait or are being worked on. */
-  size(options?: Abortable): Promise<number>;
+  /** How many wait for that work (PASSAGES by default), or are being worked on. */
+  size(options?: { work?: IngestionWork } & Abortable): Promise<number>;
 }

@@ -1,13 +1,27 @@
 import type { DocumentId, Generation } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
-import type { Chunk } from './chunks.ts';
+import type { Chunk, ChunkText } from './chunks.ts';
 import type { DocumentRecord, IngestionProgress } from './documents.ts';
+import type { PackedSentences } from './sentences.ts';
 
 /** An attempt to ingest: it may write only as long as the document bears it as its running one. */
 export interface IngestionAttempt {
   readonly documentId: DocumentId;
   /** Names the chunks that this attempt writes; new for each attempt. */
   readonly generation: Generation;
+}
+
+/** A chunk whose sentences are to be embedded. */
+export interface BareChunk extends Pick<ChunkText, 'text'> {
+  /** Place in the document, from 0. */
+  readonly index: number;
+}
+
+/** The sentences of a chunk. */
+export interface ChunkSentences {
+  /** Place in the document, from 0. */
+  readonly index: number;
+  readonly sentences: PackedSentences;
 }
 
 /** What ingestion does with one tenant's documents. It serves no reader, so it knows no scope. */
@@ -35,6 +49,13 @@ export interface TenantIngestion {
   read(attempt: IngestionAttempt, page: { from: number; limit: number } & Abortable): Promise<Chunk[]>;
   /** The switch: from now on searches show this generation, whole, and nothing of an earlier one. */
   finish(attempt: IngestionAttempt, result: { text: string; chunkCount: number }): Promise<boolean>;
+  /** The first chunks that a document shows whose sentences are not embedded; null when it shows none. */
+  withoutSentences(
+    id: DocumentId,
+    page: { limit: number } & Abortable,
+  ): Promise<{ generation: Generation; chunks: BareChunk[] } | null>;
+  /** Adds the sentences of chunks. False, and nothing written, when the document doesn't show that generation. */
+  writeSentences(shown: IngestionAttempt, chunks: readonly ChunkSentences[]): Promise<boolean>;
   /** FAILED, with a message for the reader; the attempt's chunks are removed, the original stays. */
   fail(attempt: IngestionAttempt, message: string): Promise<boolean>;
   /** Back to PENDING and WAITING, to be taken up again. */

@@ -90,9 +90,9 @@ export function describeIngestion(store: () => Store): void {
       await tenant.ingestion.write(attempt, [chunk, { ...newChunk(4, { angle: 3 }), terms: [], headings: [] }]);
       await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 2 });
 
-      const { terms, vector, ...text } = chunk;
+      const { terms, vector, sentences, ...text } = chunk;
       expect(await tenant.chunks.read(await nearby())).toEqual([
-        { ...text, ...attempt },
+        { ...text, ...attempt, tenantId: tenant.tenantId, documentName: 'notes.txt', sentences: [] },
         expect.objectContaining({ ...attempt, index: 4, headings: [] }),
       ]);
       expect(await tenant.ingestion.read(attempt, { from: 0, limit: 9 })).toEqual([

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type DocumentId, newId, type TenantId } from '../../src/ids.ts';
+import { type DocumentId, type LeaseId, newId, type TenantId } from '../../src/ids.ts';
 import type { LeasedDocument, QueuedDocument } from '../../src/store/ingestion-queue.ts';
 import type { Store } from '../../src/store/store.ts';
 
@@ -41,6 +41,27 @@ export function describeQueue(store: () => Store): void {
       expect(leases[0]?.lease).not.toBe(leases[1]?.lease);
       expect(await lease()).toBeNull();
       expect(await queue().size()).toBe(2);
+    });
+
+    it('hands out for its sentences a document whose passages are done, and no other', async () => {
+      const [done, waiting] = [await add(a), await add(a)];
+      const sentences = (after: TenantId | null = null) =>
+        queue().lease({ work: 'SENTENCES', after, leaseMs: LONG_MS });
+      const held = await lease();
+      expect(held).toMatchObject(done);
+      expect(await queue().advance({ ...done, lease: 'another' as LeaseId })).toBe(false);
+      expect(await sentences()).toBeNull();
+
+      expect(held && (await queue().advance(held))).toBe(true);
+      expect(await queue().size()).toBe(1);
+      expect(await queue().size({ work: 'SENTENCES' })).toBe(1);
+      expect(await lease()).toMatchObject(waiting);
+      expect(await lease()).toBeNull();
+      const next = await sentences(b);
+      expect(next).toMatchObject(done);
+      expect(await sentences()).toBeNull();
+      expect(next && (await queue().release(next))).toBe(true);
+      expect(await sentences()).toMatchObject(done);
     });
 
     it('goes round the tenants, so that none waits behind another’s many', async () => {

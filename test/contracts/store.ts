@@ -9,6 +9,7 @@ import { describeIsolation } from './store-isolation.ts';
 import { describeQueue } from './store-queue.ts';
 import { describeReopening } from './store-reopening.ts';
 import { describeSearch } from './store-search.ts';
+import { describeSentences } from './store-sentences.ts';
 
 /** A store that a test has to itself, made for `TEST_EMBEDDER`. */
 export interface OpenedStore {
@@ -33,6 +34,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     describeDocuments(store);
     describeIngestion(store);
     describeSearch(store);
+    describeSentences(store);
     describeChanges(store);
     describeAccess(store);
     describeIsolation(store);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTurns } from '../../src/lib/turns.ts';
+import { createTurns, type Priority } from '../../src/lib/turns.ts';
 
 describe('turns', () => {
   const { signal } = new AbortController();
@@ -15,7 +15,7 @@ describe('turns', () => {
     await Promise.all([
       turns.take(work('first'), { signal }),
       turns.take(work('second'), { signal }),
-      turns.take(work('urgent'), { signal, urgent: true }),
+      turns.take(work('urgent'), { signal, priority: 'HIGH' }),
     ]);
     const order = ['first', 'urgent', 'second'];
     expect(log).toEqual(order.flatMap((name) => [`${name} begins`, `${name} ends`]));
@@ -24,11 +24,11 @@ describe('turns', () => {
   it('stay with what is urgent as long as it goes on', async () => {
     const turns = createTurns();
     const log: string[] = [];
-    const steps = async (name: string, urgent: boolean) => {
+    const steps = async (name: string, priority: Priority) => {
       for (let step = 1; step <= 3; step++)
-        await turns.take(async () => void log.push(`${name} ${step}`), { signal, urgent });
+        await turns.take(async () => void log.push(`${name} ${step}`), { signal, priority });
     };
-    await Promise.all([steps('other', false), steps('urgent', true)]);
+    await Promise.all([steps('other', 'NORMAL'), steps('urgent', 'HIGH')]);
     expect(log).toEqual(['other 1', 'urgent 1', 'urgent 2', 'urgent 3', 'other 2', 'other 3']);
   });
 

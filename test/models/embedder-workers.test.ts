@@ -4,8 +4,8 @@ import { createEmbedderWorkers } from '../../src/models/embedder-workers.ts';
 import type { TransformersWorker } from '../../src/models/transformers-worker.ts';
 
 const { signal } = new AbortController();
-const passages = { urgent: false, dimensions: 1, signal };
-const question = { urgent: true, dimensions: 1, signal };
+const passages = { priority: 'NORMAL', dimensions: 1, signal } as const;
+const question = { priority: 'HIGH', dimensions: 1, signal } as const;
 const texts = (count: number) => Array.from({ length: count }, (_, at) => 'x'.repeat(1 + ((at * 7) % count)));
 
 /** Workers that make of a text its length, when they are let. */

@@ -42,8 +42,8 @@ describe('an embedding model of Ollama', () => {
     const note = (name: string) => () => void order.push(name);
     await Promise.all([
       embedder.embed(texts, { as: 'passage' }).then(note('passages')),
-      embedder.embed(texts, { as: 'passage', urgent: true }).then(note('urgent passages')),
-      embedder.embed(['Which?'], { as: 'question', urgent: true }).then(note('question')),
+      embedder.embed(texts, { as: 'passage', priority: 'HIGH' }).then(note('urgent passages')),
+      embedder.embed(['Which?'], { as: 'question', priority: 'HIGH' }).then(note('question')),
     ]);
     expect(order).toEqual(['question', 'urgent passages', 'passages']);
     expect(requests.slice(1).map(({ body }) => body.input.length)).toEqual([8, 8, 1, 8, 4, 8, 4]);

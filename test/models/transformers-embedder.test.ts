@@ -37,7 +37,7 @@ describe('all-MiniLM-L6-v2', () => {
     await Promise.all([
       embedder.embed(passages, { as: 'passage' }).then(note('long passages')),
       embedder.embed(['One passage.'], { as: 'passage' }).then(note('short passage')),
-      embedder.embed(['Urgent.'], { as: 'passage', urgent: true }).then(note('urgent')),
+      embedder.embed(['Urgent.'], { as: 'passage', priority: 'HIGH' }).then(note('urgent')),
     ]);
     expect(order).toEqual(['urgent', 'short passage', 'long passages']);
   });
@@ -64,7 +64,7 @@ describe('closing', () => {
     const embedder = createMiniLmEmbedder();
     const working = embedder.embed(long, { as: 'passage' }).catch((error) => error);
     // Answered between two batches, so the next is under way.
-    await embedder.embed(['Which?'], { as: 'question', urgent: true });
+    await embedder.embed(['Which?'], { as: 'question', priority: 'HIGH' });
     await Promise.all([embedder.close(), embedder.close()]);
     expect(await working).toMatchObject({ code: 'MODEL_UNAVAILABLE', message: expect.stringContaining('stopping') });
   });

@@ -7,15 +7,17 @@ interface Asked {
 }
 interface Held {
   readonly cosine: number;
+  readonly sentence: number | null;
   readonly terms: readonly string[];
 }
 const ask = (terms: string[]): Asked => ({ terms });
-const candidate = (cosine: number, terms: string[]): Held => ({ cosine, terms });
+const candidate = (cosine: number, terms: string[]): Held => ({ cosine, sentence: null, terms });
 const scoreOf = ({ terms: asked }: Asked, candidates: readonly Held[], threshold = 0.42) =>
   score(
     candidates.map(
-      ({ cosine, terms }): ScoredCandidate => ({
+      ({ cosine, sentence, terms }): ScoredCandidate => ({
         cosine,
+        sentence,
         terms: [...asked.keys()].filter((place) => terms.includes(asked[place] ?? '')),
       }),
     ),
@@ -84,7 +86,7 @@ describe('answerable', () => {
   it('goes by words alone in a language that the embedder does not read', () => {
     const read = (...candidates: Held[]) =>
       score(
-        candidates.map(({ cosine, terms }) => ({ cosine, terms: terms.map((term) => EIGHT.indexOf(term)) })),
+        candidates.map(({ terms, ...held }) => ({ ...held, terms: terms.map((term) => EIGHT.indexOf(term)) })),
         { termCount: EIGHT.length, threshold: 0.42, reading: 'LATIN' },
       );
     const close = candidate(0.5, ['a']);
@@ -98,7 +100,7 @@ describe('answerable', () => {
 
   it('takes a word that nothing holds for no rarer than others where words alone count', () => {
     const answerable = (reading: Reading, ...terms: number[]) =>
-      score([{ cosine: 0, terms }], { termCount: 5, threshold: 0.42, reading }).answerable;
+      score([{ cosine: 0, sentence: null, terms }], { termCount: 5, threshold: 0.42, reading }).answerable;
     expect(answerable('LATIN', 0, 1)).toBe(true);
     expect(answerable('LATIN', 0)).toBe(false);
     expect(answerable('ROMANCE', 0, 1)).toBe(false);

@@ -3,7 +3,6 @@ import { type DocumentId, type Generation, newId } from '../../src/ids.ts';
 import type { Embedder } from '../../src/models/embedder.ts';
 import { createSearchService } from '../../src/search/search-service.ts';
 import type { Candidate, ChunkKey } from '../../src/store/chunks.ts';
-import type { DocumentRecord } from '../../src/store/documents.ts';
 import type { ScopedTenant } from '../../src/store/tenant-store.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
 import { ingestDocument, newChunk, openNewTenant, TEST_EMBEDDER } from '../support/store-fixtures.ts';
@@ -57,6 +56,7 @@ describe('search in a real store', () => {
       headings: ['Part', 'Section'],
       start: 30,
       end: 45,
+      sentences: [],
       relevance: expect.closeTo(0.5 * Math.cos(0.4) + 0.5, 5),
     });
     expect(answerable).toBe(true);
@@ -84,37 +84,17 @@ describe('search in a real store', () => {
   });
 });
 
-/**
- * A store whose documents change between the lists and the look at them: `read` says what each look finds, the last one
- * for ever.
- */
-function racingStore(
-  hits: (limit: number, asked: number) => Candidate[],
-  reads: Pick<DocumentRecord, 'id' | 'generation'>[][],
-) {
-  const limits: number[] = [];
-  let looks = 0;
-  const list = async (limit: number) => {
-    limits.push(limit);
-    return hits(limit, limits.length).slice(0, limit);
-  };
+/** A store whose documents change between the lists and the look at their texts: `isShown` says what each look finds. */
+function racingStore(hits: (asked: number) => Candidate[], isShown: (key: ChunkKey) => boolean) {
+  let asked = 0;
   const tenant = {
-    documents: {
-      findMany: async () => {
-        const found = reads[Math.min(looks, reads.length - 1)] ?? [];
-        looks += 1;
-        return found.map((document) => ({ ...document, name: 'a.txt' }));
-      },
-    },
     chunks: {
-      candidates: async (_question: unknown, { limit }: { limit: number }) => ({
-        nearest: await list(limit),
-        matching: [],
-      }),
-      read: async (keys: readonly ChunkKey[]) => keys.map((key) => ({ ...newChunk(key.index), ...key })),
+      candidates: async () => ({ nearest: hits(++asked), matching: [] }),
+      read: async (keys: readonly ChunkKey[]) =>
+        keys.filter(isShown).map((key) => ({ ...newChunk(key.index), ...key, documentName: 'a.txt', sentences: [] })),
     },
   } as unknown as ScopedTenant;
-  return { tenant, limits, looks: () => looks };
+  return { tenant, asked: () => asked };
 }
 
 describe('search while documents change', () => {
@@ -125,51 +105,47 @@ describe('search while documents change', () => {
     generation,
     index,
     cosine: 1,
+    sentence: null,
     terms: [],
   });
   const search = (tenant: ScopedTenant) => service.search(tenant, { query: 'Anything?', topK: 4, filter });
+  const isCurrent = ({ generation }: ChunkKey) => generation === current;
 
   it('asks again when a document shows another generation, and mixes none', async () => {
-    const { tenant, looks } = racingStore(
-      (_limit, asked) => [hit(a, asked === 1 ? old : current), hit(b, current)],
-      [
-        [
-          { id: a, generation: current },
-          { id: b, generation: current },
-        ],
-      ],
-    );
+    const { tenant, asked } = racingStore((time) => [hit(a, time === 1 ? old : current), hit(b, current)], isCurrent);
     const { passages } = await search(tenant);
     expect(passages.map(({ id }) => id).sort()).toEqual([`${a}:${current}:0`, `${b}:${current}:0`].sort());
-    expect(looks()).toBe(2);
+    expect(asked()).toBe(2);
   });
 
   it('leaves out a document that never stands still, and comes to an end', async () => {
+    const { tenant } = racingStore(() => [hit(a, old), hit(b, current)], isCurrent);
+    const { passages } = await search(tenant);
+    expect(passages.map(({ documentId }) => documentId)).toEqual([b]);
+  });
+
+  it('fills the place of what was deleted meanwhile', async () => {
+    const kept = Array.from({ length: 6 }, (_, i) => hit(b, current, i));
     const { tenant } = racingStore(
-      () => [hit(a, old), hit(b, current)],
-      [
-        [
-          { id: a, generation: current },
-          { id: b, generation: current },
-        ],
-      ],
+      (time) => (time === 1 ? [hit(a, current), ...kept] : kept),
+      ({ documentId }) => documentId === b,
     );
     const { passages } = await search(tenant);
-    expect(passages.map(({ documentId }) => documentId)).toEqual([b]);
+    expect(passages.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
   });
 
-  it('leaves out what was deleted meanwhile', async () => {
-    const { tenant } = racingStore(() => [hit(a, current), hit(b, current)], [[{ id: b, generation: current }]]);
+  it('goes by the mean of a passage and its nearest sentence', async () => {
+    const near = (index: number, cosine: number, sentence: number | null) => ({
+      ...hit(a, current, index),
+      cosine,
+      sentence,
+    });
+    const { tenant } = racingStore(() => [near(0, 0.5, null), near(1, 0.4, 0.8), near(2, 0.4, 0.5)], isCurrent);
     const { passages } = await search(tenant);
-    expect(passages.map(({ documentId }) => documentId)).toEqual([b]);
-  });
-
-  it('asks for twice as many when too few are left', async () => {
-    const deleted = Array.from({ length: 60 }, (_, i) => hit(a, current, i));
-    const kept = Array.from({ length: 60 }, (_, i) => hit(b, current, i));
-    const { tenant, limits } = racingStore(() => [...deleted, ...kept], [[{ id: b, generation: current }]]);
-    const { passages } = await search(tenant);
-    expect(passages).toHaveLength(4);
-    expect(limits).toEqual([50, 100]);
+    expect(passages.map(({ index, relevance }) => [index, relevance.toFixed(3)])).toEqual([
+      [1, '0.300'],
+      [0, '0.250'],
+      [2, '0.225'],
+    ]);
   });
 });

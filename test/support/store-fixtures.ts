@@ -102,6 +102,7 @@ export function newChunk(
     end: index * 10 + text.length,
     terms,
     vector: Float32Array.of(Math.cos(angle), Math.sin(angle), 0, 0),
+    sentences: null,
   };
 }
 

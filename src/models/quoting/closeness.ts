@@ -14,10 +14,10 @@ export async function cosinesOf(
 ): Promise<readonly number[] | undefined> {
   if (!embedder || (embedder.language === 'en' && !mayBeEnglish(question))) return undefined;
   const [[asked], vectors] = await Promise.all([
-    embedder.embed([question], { as: 'question', urgent: true, signal }),
+    embedder.embed([question], { as: 'question', priority: 'HIGH', signal }),
     embedder.embed(
       units.map(({ words }) => words),
-      { as: 'passage', urgent: true, signal },
+      { as: 'passage', priority: 'HIGH', signal },
     ),
   ]);
   return asked && vectors.map((vector) => dot(asked, vector));

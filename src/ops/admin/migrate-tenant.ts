@@ -62,13 +62,25 @@ async function migrateDocument(
     return there ? 'present' : 'copied';
   }
   if (there?.status === document.status) {
-    if (document.status === 'SEARCHABLE') await check(stores, document, await readContent(from, document, stores));
+    if (document.status === 'SEARCHABLE') {
+      await check(stores, document, await readContent(from, document, stores));
+      await queueSentences(stores, document);
+    }
     return 'present';
   }
   if (!there) await create(stores, document);
   if (document.status === 'FAILED') await fail(stores, document);
-  else await show(stores, document);
+  else {
+    await show(stores, document);
+    await queueSentences(stores, document);
+  }
   return 'copied';
+}
+
+/** Those that were not embedded here yet are embedded there. */
+async function queueSentences({ to, queue }: Stores, { id }: DocumentRecord): Promise<void> {
+  const waiting = await to.ingestion.withoutSentences(id, { limit: 1 });
+  if (waiting?.chunks.length) await queue.add({ tenantId: to.tenantId, documentId: id }, { work: 'SENTENCES' });
 }
 
 async function create({ from, to, signal }: Stores, document: DocumentRecord): Promise<void> {

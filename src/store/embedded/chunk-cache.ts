@@ -1,6 +1,8 @@
 import type { DocumentId, Generation, TenantId } from '../../ids.ts';
+import type { PackedSentences } from '../sentences.ts';
 import { toVector } from '../vectors.ts';
 import type { Switch } from './attempts-file.ts';
+import { readSentences } from './chunk-rows.ts';
 import { type ChunkRuns, createChunkRuns, type SearchedChunk, type ShownAttempt } from './chunk-runs.ts';
 import { shownAttempts } from './chunk-search.ts';
 import { bytes, checkTenant, number, text } from './rows.ts';
@@ -13,8 +15,12 @@ const CHUNKS_A_TURN = 1_000;
 export interface ChunkCache {
   /** Loads a part of what is missing; the runs once nothing is, else null: call again. */
   load(tenant: TenantFile): ChunkRuns | null;
+  /** The sentences of those of the chunks that have some; what is not in memory is read. */
+  sentences(tenant: TenantFile, chunks: readonly number[]): ReadonlyMap<number, PackedSentences>;
   /** Follows a committed write. */
   follow(id: TenantId, change: Switch): void;
+  /** Follows a committed write of sentences. */
+  forgetSentences(id: TenantId, chunks: readonly number[]): void;
   /** Drops a tenant's chunks, to be loaded anew. */
   forget(id: TenantId): void;
   readonly bytes: number;
@@ -24,18 +30,28 @@ interface Entry {
   readonly runs: ChunkRuns;
   /** Attempts that are shown but not in memory yet. */
   readonly missing: Set<number>;
+  /** Of the chunks that searches met, by chunk; null for one that has none. Ids are never used again. */
+  readonly sentences: Map<number, PackedSentences | null>;
+  sentenceBytes: number;
 }
+
+/** What an entry of the map takes beside its bytes, about. */
+const ENTRY_BYTES = 200;
 
 /** The tenant in use stays, however large; the others give way to it, the least recently used first. */
 export function createChunkCache({ dimensions, budgetBytes }: { dimensions: number; budgetBytes: number }): ChunkCache {
   // A map keeps the order of insertion: the first is the least recently used.
   const entries = new Map<TenantId, Entry>();
-  const total = () => [...entries.values()].reduce((sum, { runs }) => sum + runs.bytes, 0);
+  const bytesOf = ({ runs, sentences, sentenceBytes }: Entry) =>
+    runs.bytes + sentenceBytes + sentences.size * ENTRY_BYTES;
+  const total = () => [...entries.values()].reduce((sum, entry) => sum + bytesOf(entry), 0);
 
   const touch = (tenant: TenantFile): Entry => {
     const entry = entries.get(tenant.tenantId) ?? {
       runs: createChunkRuns(dimensions),
       missing: shownAttempts(tenant, null),
+      sentences: new Map(),
+      sentenceBytes: 0,
     };
     entries.delete(tenant.tenantId);
     entries.set(tenant.tenantId, entry);
@@ -44,12 +60,16 @@ export function createChunkCache({ dimensions, budgetBytes }: { dimensions: numb
 
   const makeRoom = (keep: TenantId) => {
     let used = total();
-    for (const [id, { runs }] of entries) {
+    for (const [id, entry] of entries) {
       if (used <= budgetBytes) return;
       if (id === keep) continue;
       entries.delete(id);
-      used -= runs.bytes;
+      used -= bytesOf(entry);
     }
+    const kept = entries.get(keep);
+    if (used <= budgetBytes || !kept) return;
+    kept.sentences.clear();
+    kept.sentenceBytes = 0;
   };
 
   return {
@@ -67,6 +87,32 @@ export function createChunkCache({ dimensions, budgetBytes }: { dimensions: numb
       }
       makeRoom(tenant.tenantId);
       return missing.size === 0 ? runs : null;
+    },
+    sentences: (tenant, chunks) => {
+      const entry = touch(tenant);
+      const unknown = chunks.filter((chunk) => !entry.sentences.has(chunk));
+      if (unknown.length > 0) {
+        const read = readSentences(tenant, unknown);
+        for (const chunk of unknown) {
+          const packed = read.get(chunk) ?? null;
+          entry.sentences.set(chunk, packed);
+          entry.sentenceBytes += packed?.length ?? 0;
+        }
+      }
+      const found = chunks.flatMap((chunk) => {
+        const packed = entry.sentences.get(chunk);
+        return packed ? [[chunk, packed] as const] : [];
+      });
+      if (unknown.length > 0) makeRoom(tenant.tenantId);
+      return new Map(found);
+    },
+    forgetSentences: (id, chunks) => {
+      const entry = entries.get(id);
+      if (!entry) return;
+      for (const chunk of chunks) {
+        entry.sentenceBytes -= entry.sentences.get(chunk)?.length ?? 0;
+        entry.sentences.delete(chunk);
+      }
     },
     follow: (id, { shown, hidden }) => {
       const entry = entries.get(id);

@@ -38,8 +38,8 @@ export interface ChunkRuns {
   has(id: number): boolean;
   /** The chunks nearest to a unit vector by cosine, nearest first, ties by id: exactly, of all attempts or of those given. */
   nearest(vector: Float32Array, options: { limit: number; attempts: ReadonlySet<number> | null }): NearChunk[];
-  /** Makes candidates for a question, of chunks by id; null for one that is not there. */
-  describe(question: SearchedQuestion): (id: number) => Candidate | null;
+  /** Makes candidates for a question, of chunks by id, without their sentences; null for one that is not there. */
+  describe(question: SearchedQuestion): (id: number) => Omit<Candidate, 'sentence'> | null;
   readonly bytes: number;
 }
 

@@ -1,13 +1,14 @@
-import type { DocumentId, Generation } from '../../ids.ts';
+import type { DocumentId, Generation, TenantId } from '../../ids.ts';
 import { EVERYTHING, type Scope } from '../access.ts';
-import type { ChunkKey, ChunkText } from '../chunks.ts';
+import type { ChunkKey, ShownChunk } from '../chunks.ts';
 import type { ChunkFilter } from '../filters.ts';
+import { sentenceCosines } from '../sentences.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
 import { leaveOutCommon } from './common-terms.ts';
 import { SHOWN } from './documents-file.ts';
 import { allOf, type Condition, fits, isOpen, seenBy, seesAllShared } from './filters.ts';
 import { matchAny } from './keywords.ts';
-import { checkTenant, json, number, text } from './rows.ts';
+import { bytes, checkTenant, json, nullable, number, text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
 /** What a search looks at: the documents that fit and are seen, or null for all that are shown. */
@@ -82,22 +83,35 @@ export function readTexts(
   { file, tenantId }: TenantFile,
   scope: Scope,
   keys: readonly ChunkKey[],
-): (ChunkKey & ChunkText)[] {
+  { vector }: { vector?: Float32Array } = {},
+): ShownChunk[] {
   const { sql, values } = allOf([SHOWN, seenBy(scope)]);
   const wanted = keys.map(({ documentId, generation, index }) => [documentId, generation, index]);
   const rows = file.all(
-    `SELECT passages.*, chunks.place, documents.id AS document_id, documents.generation
+    `SELECT passages.*, sentences.packed, chunks.place, documents.id AS document_id, documents.generation,
+       documents.name, documents.tenant_id AS owner
      FROM json_each(?) AS wanted
      CROSS JOIN documents ON documents.id = wanted.value ->> 0 AND documents.generation = wanted.value ->> 1
      CROSS JOIN chunks ON chunks.attempt = documents.shown AND chunks.place = wanted.value ->> 2
      CROSS JOIN passages ON passages.chunk = chunks.id
+     LEFT JOIN sentences ON sentences.chunk = chunks.id
      WHERE ${sql} ORDER BY wanted.key`,
     JSON.stringify(wanted),
     ...values,
   );
   return rows.map((row) => {
     const [passage, headings] = json<[string, string[]]>(checkTenant(row, tenantId), 'body');
-    return { ...toKey(row), text: passage, headings, start: number(row, 'begins'), end: number(row, 'ends') };
+    const packed = nullable(row, 'packed', bytes);
+    return {
+      ...toKey(row),
+      tenantId: text(row, 'owner') as TenantId,
+      documentName: json<string>(row, 'name'),
+      text: passage,
+      headings,
+      start: number(row, 'begins'),
+      end: number(row, 'ends'),
+      sentences: vector && packed ? sentenceCosines(vector, packed) : [],
+    };
   });
 }
 

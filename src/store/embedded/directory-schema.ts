@@ -41,4 +41,8 @@ export const DIRECTORY_SCRIPTS: readonly string[] = [
   ALTER TABLE db.queue RENAME COLUMN generation TO lease;
   ALTER TABLE db.tenants ADD COLUMN has_file INTEGER NOT NULL DEFAULT 0;
   `,
+  // A document stays in the queue until its sentences are embedded.
+  `
+  ALTER TABLE db.queue ADD COLUMN work TEXT NOT NULL DEFAULT 'PASSAGES';
+  `,
 ];

@@ -1,6 +1,6 @@
 import type { DocumentId, LeaseId, TenantId } from '../../ids.ts';
 import { newId } from '../../ids.ts';
-import type { LeasedDocument, QueuedDocument } from '../ingestion-queue.ts';
+import type { IngestionWork, LeasedDocument, QueuedDocument } from '../ingestion-queue.ts';
 import type { AttachedFile } from './attached-file.ts';
 import { number, text } from './rows.ts';
 
@@ -10,11 +10,13 @@ export function clearLeases(file: AttachedFile): void {
 }
 
 /** Lets a document wait; one that waits already keeps its place. */
-export function add(file: AttachedFile, { tenantId, documentId }: QueuedDocument): void {
-  file.transaction(
-    () => file.run('INSERT OR IGNORE INTO queue (tenant_id, document_id) VALUES (?, ?)', tenantId, documentId),
-    { durable: true },
-  );
+export function add(
+  file: AttachedFile,
+  { tenantId, documentId }: QueuedDocument,
+  { work = 'PASSAGES' }: { work?: IngestionWork } = {},
+): void {
+  const sql = 'INSERT OR IGNORE INTO queue (tenant_id, document_id, work) VALUES (?, ?, ?)';
+  file.transaction(() => file.run(sql, tenantId, documentId, work), { durable: true });
 }
 
 /** Adds a document that is leased already. */
@@ -37,14 +39,20 @@ export function reserve(file: AttachedFile, item: QueuedDocument, { leaseMs }: {
 /** Leases the next tenant's longest-waiting document, from the first tenant id again when none comes after `after`. */
 export function lease(
   file: AttachedFile,
-  { after, except = [], leaseMs }: { after: TenantId | null; except?: readonly TenantId[]; leaseMs: number },
+  {
+    work = 'PASSAGES',
+    after,
+    except = [],
+    leaseMs,
+  }: { work?: IngestionWork; after: TenantId | null; except?: readonly TenantId[]; leaseMs: number },
 ): LeasedDocument | null {
   const now = Date.now();
   const next = (beyond: string) =>
     file.get(
-      `SELECT place, tenant_id, document_id FROM queue WHERE tenant_id > ? AND leased_until <= ?
+      `SELECT place, tenant_id, document_id FROM queue WHERE work = ? AND tenant_id > ? AND leased_until <= ?
          AND tenant_id NOT IN (SELECT value FROM json_each(?))
        ORDER BY tenant_id, place LIMIT 1`,
+      work,
       beyond,
       now,
       JSON.stringify(except),
@@ -79,6 +87,22 @@ export function release(file: AttachedFile, item: LeasedDocument): boolean {
   return update(file, item, { lease: null, leasedUntil: 0 });
 }
 
+/** Ends a lease; what waits now are the document's sentences. False when it is no longer held. */
+export function advance(file: AttachedFile, { tenantId, documentId, lease }: LeasedDocument): boolean {
+  const { changes } = file.transaction(
+    () =>
+      file.run(
+        `UPDATE queue SET work = 'SENTENCES', lease = NULL, leased_until = 0
+         WHERE tenant_id = ? AND document_id = ? AND lease = ?`,
+        tenantId,
+        documentId,
+        lease,
+      ),
+    { durable: false },
+  );
+  return changes === 1;
+}
+
 /** Takes a document out, whoever holds it. */
 export function remove(file: AttachedFile, { tenantId, documentId }: QueuedDocument): void {
   file.transaction(() => file.run('DELETE FROM queue WHERE tenant_id = ? AND document_id = ?', tenantId, documentId), {
@@ -86,9 +110,9 @@ export function remove(file: AttachedFile, { tenantId, documentId }: QueuedDocum
   });
 }
 
-/** How many documents wait or are leased. */
-export function size(file: AttachedFile): number {
-  return number(file.get('SELECT count(*) AS size FROM queue') ?? {}, 'size');
+/** How many documents wait for that work or are leased. */
+export function size(file: AttachedFile, { work = 'PASSAGES' }: { work?: IngestionWork } = {}): number {
+  return number(file.get('SELECT count(*) AS size FROM queue WHERE work = ?', work) ?? {}, 'size');
 }
 
 function update(

@@ -42,7 +42,8 @@ export function toStoreError(error: unknown): unknown {
 }
 
 /** What SQLite says of statements that a damaged schema no longer fits; ours fit every schema that is whole. */
-const DAMAGED_SCHEMA = /^no such (table|column|module)|^malformed|has no column|vtable constructor failed/;
+const DAMAGED_SCHEMA =
+  /^no such (table|column|module)|^malformed|has no column|vtable constructor failed|^unrecognized option/;
 
 /** Whether a file can't be trusted any more. */
 export function isDamage(error: unknown): boolean {

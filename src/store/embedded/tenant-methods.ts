@@ -2,9 +2,10 @@ import type { DocumentId, TenantId } from '../../ids.ts';
 import { EVERYTHING, type Scope } from '../access.ts';
 import type { StoredChange } from '../change-feed.ts';
 import type { IngestionAttempt } from '../ingestion.ts';
+import { nearestSentence } from '../sentences.ts';
 import * as attempts from './attempts-file.ts';
 import type { ChunkCache } from './chunk-cache.ts';
-import { readChunks, writeChunks } from './chunk-rows.ts';
+import { readChunks, withoutSentences, writeChunks, writeSentences } from './chunk-rows.ts';
 import { findFirst, findMatching, readTexts, shownAttempts, sightOf } from './chunk-search.ts';
 import * as documents from './documents-file.ts';
 import type { Implementation, WorkerPorts } from './remote.ts';
@@ -67,9 +68,18 @@ export function createTenantMethods({
     const sight = sightOf(tenant, scope, filter);
     const near = runs.nearest(vector, { limit, attempts: sight && shownAttempts(tenant, sight) });
     const matching = findMatching(tenant, terms, { limit, sight, isShown: runs.has });
+    const nearest = near.map(({ id }) => id);
+    const ids = [...new Set([...nearest, ...matching])];
+    const sentences = cache.sentences(tenant, ids);
     const describe = runs.describe({ vector, terms });
-    const pick = (ids: readonly number[]) => ids.map(describe).filter((chunk) => chunk !== null);
-    return { nearest: pick(near.map(({ id }) => id)), matching: pick(matching) };
+    const candidates = new Map(
+      ids.map((id) => {
+        const chunk = describe(id);
+        return [id, chunk && { ...chunk, sentence: nearestSentence(vector, sentences.get(id) ?? null) }];
+      }),
+    );
+    const pick = (found: readonly number[]) => found.flatMap((id) => candidates.get(id) ?? []);
+    return { nearest: pick(nearest), matching: pick(matching) };
   };
 
   return {
@@ -113,6 +123,12 @@ export function createTenantMethods({
       setProgress: (tenant, attempt, progress) =>
         updated(tenant, attempt, attempts.setProgress(tenant, attempt, progress)),
       write: writeChunks,
+      withoutSentences,
+      writeSentences: (tenant, shown, sentences) => {
+        const chunks = writeSentences(tenant, shown, sentences);
+        if (chunks) cache.forgetSentences(tenant.tenantId, chunks);
+        return chunks !== null;
+      },
       read: (tenant, attempt, page) => readChunks(tenant, attempt, { ...page, dimensions }),
       finish: (tenant, attempt, result) =>
         updated(tenant, attempt, show(tenant, attempts.finish(tenant, attempt, result))),

@@ -101,4 +101,12 @@ export const TENANT_SCRIPTS: readonly string[] = [
   CREATE INDEX db.documents_private ON documents (created_by) WHERE visibility = 'PRIVATE';
   CREATE INDEX db.documents_unfinished ON documents (id) WHERE status IN ('PENDING', 'PROCESSING');
   `,
+  // Apart from the vectors of passages, as a search reads those of its candidates only.
+  `
+  CREATE TABLE db.sentences (
+    chunk INTEGER PRIMARY KEY REFERENCES chunks (id),
+    tenant_id TEXT NOT NULL,
+    packed BLOB NOT NULL
+  ) STRICT;
+  `,
 ];

@@ -1,4 +1,5 @@
 import type { Chunk } from '../chunks.ts';
+import type { PackedSentences } from '../sentences.ts';
 import { packVectors, unpackVectors } from '../vectors.ts';
 
 /** A chunk on its way to the worker and in its row: few strings instead of many, since each one is copied. */
@@ -10,6 +11,7 @@ export interface WireChunk {
   readonly body: string;
   /** Joined by spaces. */
   readonly terms: string;
+  readonly sentences: PackedSentences | null;
 }
 
 /** Chunks, and their vectors one after the other in one array. */
@@ -20,12 +22,13 @@ export interface Packed<T> {
 
 /** Makes chunks ready for the way to the worker. */
 export function packChunks(chunks: readonly Chunk[], dimensions: number): Packed<WireChunk> {
-  const items = chunks.map(({ index, start, end, text, headings, terms }) => ({
+  const items = chunks.map(({ index, start, end, text, headings, terms, sentences }) => ({
     index,
     start,
     end,
     body: JSON.stringify([text, headings]),
     terms: terms.join(' '),
+    sentences,
   }));
   return {
     items,

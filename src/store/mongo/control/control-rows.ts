@@ -38,6 +38,8 @@ export interface QueueRow {
   /** Null while it waits. */
   lease: LeaseId | null;
   leasedUntil: Date;
+  /** Absent while the document waits for its passages. */
+  work?: 'SENTENCES';
 }
 
 export interface EventRow extends StoredChange {

@@ -1,9 +1,11 @@
+import type { Filter } from 'mongodb';
 import { type LeaseId, newId, type TenantId } from '../../../ids.ts';
-import type { IngestionQueue, QueuedDocument } from '../../ingestion-queue.ts';
+import type { IngestionQueue, IngestionWork, QueuedDocument } from '../../ingestion-queue.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import type { Control } from './control.ts';
+import type { QueueRow } from './control-rows.ts';
 
 /**
  * The documents that wait, in the control database; a lease that ended is handed out again. Leases go by the database's
@@ -22,19 +24,24 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
 
   const leaseNext = (
     beyond: TenantId | null,
-    { except, now, leaseMs }: { except: readonly TenantId[]; now: Date; leaseMs: number },
+    { work, except, now, leaseMs }: { work: IngestionWork; except: readonly TenantId[]; now: Date; leaseMs: number },
   ) =>
     queue.findOneAndUpdate(
-      { tenantId: { ...(beyond && { $gt: beyond }), $nin: [...except] }, leasedUntil: { $lte: now } },
+      {
+        ...waitingFor(work),
+        tenantId: { ...(beyond && { $gt: beyond }), $nin: [...except] },
+        leasedUntil: { $lte: now },
+      },
       { $set: { lease: newId<LeaseId>(), leasedUntil: later(now, leaseMs) } },
       { sort: { tenantId: 1, place: 1 }, returnDocument: 'after', ...reading() },
     );
 
   return {
-    add: (item) =>
+    add: (item, { work = 'PASSAGES' } = {}) =>
       call(async () => {
+        const row = { ...toRow(item), lease: null, leasedUntil: new Date(0) };
         try {
-          await queue.insertOne({ ...toRow(item), lease: null, leasedUntil: new Date(0) });
+          await queue.insertOne(work === 'SENTENCES' ? { ...row, work } : row);
         } catch (error) {
           // It waits already, and keeps its place.
           if (kindOf(error) !== 'duplicate') throw error;
@@ -46,9 +53,9 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
         await queue.insertOne({ ...toRow(item), lease, leasedUntil: later(await control.now(), leaseMs) });
         return { ...item, lease };
       }),
-    lease: ({ after, except = [], leaseMs, signal }) =>
+    lease: ({ work = 'PASSAGES', after, except = [], leaseMs, signal }) =>
       call(async () => {
-        const asked = { except, now: await control.now(), leaseMs };
+        const asked = { work, except, now: await control.now(), leaseMs };
         const row = (after && (await leaseNext(after, asked))) ?? (await leaseNext(null, asked));
         if (!row?.lease) return null;
         return { tenantId: row.tenantId, documentId: row.documentId, lease: row.lease };
@@ -66,12 +73,25 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
         const { matchedCount } = await queue.updateOne(held, { $set: { lease: null, leasedUntil: new Date(0) } });
         return matchedCount === 1;
       }),
+    advance: (item) =>
+      call(async () => {
+        const held = { _id: idOf(item), lease: item.lease };
+        const change = { work: 'SENTENCES' as const, lease: null, leasedUntil: new Date(0) };
+        const { matchedCount } = await queue.updateOne(held, { $set: change });
+        return matchedCount === 1;
+      }),
     remove: (item) =>
       call(async () => {
         await queue.deleteOne({ _id: idOf(item) });
       }),
-    size: ({ signal } = {}) => call(() => queue.countDocuments({}, reading(signal)), signal),
+    size: ({ work = 'PASSAGES', signal } = {}) =>
+      call(() => queue.countDocuments(waitingFor(work), reading(signal)), signal),
   };
+}
+
+/** A row says only that it waits for sentences: most wait for their passages. */
+function waitingFor(work: IngestionWork): Filter<QueueRow> {
+  return { work: work === 'SENTENCES' ? work : { $exists: false } };
 }
 
 function later(date: Date, ms: number): Date {

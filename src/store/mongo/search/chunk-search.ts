@@ -1,9 +1,11 @@
 import type { Abortable } from '../../abortable.ts';
 import type { Scope } from '../../access.ts';
-import type { Candidate, Candidates, ChunkKey, ChunkSearch, ChunkText, SearchedQuestion } from '../../chunks.ts';
+import type { Candidate, Candidates, ChunkKey, ChunkSearch, SearchedQuestion, ShownChunk } from '../../chunks.ts';
+import { sentenceCosines } from '../../sentences.ts';
 import { reading } from '../client.ts';
-import { createDescriber, type FoundRow, rowId, toKey, toText } from '../tenant/chunk-rows.ts';
+import { createDescriber, type FoundRow, rowId, toKey, toSentences, toText } from '../tenant/chunk-rows.ts';
 import { type Sight, sightOf, toDocumentFilter } from '../tenant/filters.ts';
+import { fromStored } from '../tenant/stored-text.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import { type ChunkRow, checkTenant, type DocumentRow } from '../tenant/tenant-rows.ts';
 import type { Engine, EngineSearch } from './engine.ts';
@@ -14,7 +16,12 @@ import type { TermSamples } from './term-samples.ts';
 export interface Searcher {
   candidates(db: TenantDb, scope: Scope, question: SearchedQuestion, search: ChunkSearch): Promise<Candidates>;
   first(db: TenantDb, scope: Scope, search: ChunkSearch): Promise<ChunkKey[]>;
-  read(db: TenantDb, scope: Scope, keys: readonly ChunkKey[], options: Abortable): Promise<(ChunkKey & ChunkText)[]>;
+  read(
+    db: TenantDb,
+    scope: Scope,
+    keys: readonly ChunkKey[],
+    options: { vector?: Float32Array } & Abortable,
+  ): Promise<ShownChunk[]>;
 }
 
 /** The most that is asked of an engine when hits turn out not to be shown; mongot considers no more. */
@@ -124,25 +131,35 @@ async function readTexts(
   db: TenantDb,
   scope: Scope,
   keys: readonly ChunkKey[],
-  { signal }: Abortable,
-): Promise<(ChunkKey & ChunkText)[]> {
+  { vector, signal }: { vector?: Float32Array } & Abortable,
+): Promise<ShownChunk[]> {
   if (keys.length === 0) return [];
   const generations = [...new Set(keys.map(({ generation }) => generation))];
   const [documents, rows] = await Promise.all([
     db.documents
       .find({ ...toDocumentFilter(scope, {}), generation: { $in: generations } }, reading(signal))
-      .project<Pick<DocumentRow, '_id' | 'tenantId' | 'generation'>>({ tenantId: 1, generation: 1 })
+      .project<Pick<DocumentRow, '_id' | 'tenantId' | 'generation' | 'name'>>({ tenantId: 1, generation: 1, name: 1 })
       .toArray(),
     db.chunks
       .find({ _id: { $in: keys.map(rowId) } }, reading(signal))
       .project<Omit<ChunkRow, 'embedding' | 'terms'>>({ embedding: 0, terms: 0 })
       .toArray(),
   ]);
-  const shown = new Set(documents.map((row) => `${checkTenant(row, db.tenantId)._id}:${row.generation}`));
+  const shown = new Map(documents.map((row) => [`${checkTenant(row, db.tenantId)._id}:${row.generation}`, row]));
   const byRowId = new Map(rows.map((row) => [row._id, checkTenant(row, db.tenantId)]));
   return keys.flatMap((key) => {
     const row = byRowId.get(rowId(key));
-    if (!row || !shown.has(`${key.documentId}:${key.generation}`) || row.documentId !== key.documentId) return [];
-    return [{ ...toKey(row), ...toText(row) }];
+    const document = shown.get(`${key.documentId}:${key.generation}`);
+    if (!row || !document || row.documentId !== key.documentId) return [];
+    const packed = toSentences(row);
+    return [
+      {
+        ...toKey(row),
+        ...toText(row),
+        tenantId: document.tenantId,
+        documentName: fromStored(document.name),
+        sentences: vector && packed ? sentenceCosines(vector, packed) : [],
+      },
+    ];
   });
 }

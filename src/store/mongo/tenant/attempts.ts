@@ -42,7 +42,10 @@ export async function findAccess(db: TenantDb, id: DocumentId): Promise<Document
 }
 
 /** The same of a document that shows what an attempt has written; null where it doesn't. */
-async function findShown(db: TenantDb, { documentId, generation }: IngestionAttempt): Promise<DocumentAccess | null> {
+export async function findShown(
+  db: TenantDb,
+  { documentId, generation }: IngestionAttempt,
+): Promise<DocumentAccess | null> {
   const row = await db.documents.findOne(
     { _id: documentId, generation, deletedAt: null },
     { projection: ACCESS, ...reading() },

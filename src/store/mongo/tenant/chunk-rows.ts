@@ -1,10 +1,12 @@
 import { Binary } from 'mongodb';
+import type { DocumentId, Generation } from '../../../ids.ts';
 import { dot } from '../../../lib/vectors.ts';
 import type { Candidate, Chunk, ChunkKey, ChunkText } from '../../chunks.ts';
-import type { IngestionAttempt } from '../../ingestion.ts';
+import type { BareChunk, ChunkSentences, IngestionAttempt } from '../../ingestion.ts';
+import { nearestSentence, type PackedSentences } from '../../sentences.ts';
 import { reading } from '../client.ts';
 import { fromTokens, toTokens } from '../search/keywords.ts';
-import { findRunning } from './attempts.ts';
+import { findRunning, findShown } from './attempts.ts';
 import { accessOf, toAccess } from './document-rows.ts';
 import { fromStored, toStored } from './stored-text.ts';
 import type { TenantDb } from './tenant-db.ts';
@@ -36,9 +38,17 @@ export async function writeChunks(
 /** What a search reads of a chunk: all that ranking needs, and no text. */
 export type FoundRow = Pick<
   ChunkRow,
-  '_id' | 'tenantId' | 'documentId' | 'generation' | 'index' | 'terms' | 'embedding'
+  '_id' | 'tenantId' | 'documentId' | 'generation' | 'index' | 'terms' | 'embedding' | 'sentences'
 >;
-export const FOUND = { tenantId: 1, documentId: 1, generation: 1, index: 1, terms: 1, embedding: 1 } as const;
+export const FOUND = {
+  tenantId: 1,
+  documentId: 1,
+  generation: 1,
+  index: 1,
+  terms: 1,
+  embedding: 1,
+  sentences: 1,
+} as const;
 
 /** Makes candidates of found rows: how near each is to the question, and which of its tokens it holds. */
 export function createDescriber(
@@ -51,6 +61,7 @@ export function createDescriber(
     return {
       ...toKey(row),
       cosine: dot(vector, toVector(row.embedding)),
+      sentence: nearestSentence(vector, toSentences(row)),
       terms: tokens.flatMap((token, place) => (held.includes(` ${token} `) ? [place] : [])),
     };
   };
@@ -87,7 +98,61 @@ export async function readChunks(
     ...toText(row),
     terms: fromTokens(row.terms),
     vector: toVector(row.embedding),
+    sentences: toSentences(row),
   }));
+}
+
+/** The first chunks that a document shows whose sentences are not embedded; null when it shows none. */
+export async function withoutSentences(
+  db: TenantDb,
+  id: DocumentId,
+  { limit, signal }: { limit: number; signal?: AbortSignal | undefined },
+): Promise<{ generation: Generation; chunks: BareChunk[] } | null> {
+  const document = await db.documents.findOne(
+    { _id: id, generation: { $ne: null }, deletedAt: null },
+    { projection: { tenantId: 1, generation: 1 }, ...reading(signal) },
+  );
+  const generation = document && checkTenant(document, db.tenantId).generation;
+  if (!generation) return null;
+  const rows = await db.chunks
+    .find({ generation, sentences: { $exists: false } }, reading(signal))
+    .project<Pick<ChunkRow, 'tenantId' | 'index' | 'text'>>({ tenantId: 1, index: 1, text: 1 })
+    .sort({ index: 1 })
+    .limit(limit)
+    .toArray();
+  return {
+    generation,
+    chunks: rows.map((row) => ({ index: checkTenant(row, db.tenantId).index, text: fromStored(row.text) })),
+  };
+}
+
+/** Adds sentences to chunks that are there. False when the document doesn't show that generation. */
+export async function writeSentences(
+  db: TenantDb,
+  shown: IngestionAttempt,
+  written: readonly ChunkSentences[],
+): Promise<boolean> {
+  if (!(await findShown(db, shown))) return false;
+  // What the sweeper removes meanwhile is not made again: nothing is inserted.
+  if (written.length > 0) {
+    await db.chunks.bulkWrite(
+      written.map(({ index, sentences }) => ({
+        updateOne: {
+          filter: { _id: rowId({ generation: shown.generation, index }) },
+          update: { $set: { sentences: new Binary(sentences) } },
+        },
+      })),
+      { ordered: false },
+    );
+  }
+  return true;
+}
+
+/** Stored sentences; null as long as they are not embedded. */
+export function toSentences({ sentences }: Pick<ChunkRow, 'sentences'>): PackedSentences | null {
+  if (!sentences) return null;
+  const { buffer, byteOffset, byteLength } = sentences.value();
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** A stored vector. */
@@ -115,6 +180,7 @@ function toRow(
     terms: toTokens(chunk.terms),
     embedding: format === 'binary' ? Binary.fromFloat32Array(chunk.vector) : [...chunk.vector],
     embedder,
+    ...(chunk.sentences && { sentences: new Binary(chunk.sentences) }),
     ...toAccess(accessOf(document)),
     tags: document.tags,
     createdAt: document.createdAt,

@@ -13,7 +13,7 @@ import type { Searcher } from '../search/chunk-search.ts';
 import type { Engine } from '../search/engine.ts';
 import type { TermSamples } from '../search/term-samples.ts';
 import * as attempts from './attempts.ts';
-import { readChunks, writeChunks } from './chunk-rows.ts';
+import { readChunks, withoutSentences, writeChunks, writeSentences } from './chunk-rows.ts';
 import { accessOf, toDocument } from './document-rows.ts';
 import * as documents from './documents.ts';
 import type { InOrder } from './in-order.ts';
@@ -117,6 +117,8 @@ function createIngestion(
     original: (id, { signal } = {}) => call(() => documents.original(db, EVERYTHING, id, signal), signal),
     unfinished: (page) => call(() => attempts.unfinished(db, page), page.signal),
     read: (attempt, page) => call(() => readChunks(db, attempt, page), page.signal),
+    withoutSentences: (id, page) => call(() => withoutSentences(db, id, page), page.signal),
+    writeSentences: (shown, chunks) => write(shown.documentId, () => writeSentences(db, shown, chunks)),
     begin: async (attempt) => {
       const begun = await write(attempt.documentId, () => attempts.begin(db, attempt));
       if (!begun) {

@@ -70,6 +70,8 @@ export interface ChunkRow extends TenantRowBase, AccessFields {
   /** Float32 for MongoDB; DocumentDB finds arrays only. */
   embedding: Binary | number[];
   embedder: string;
+  /** Absent as long as they are not embedded. */
+  sentences?: Binary;
   /** What filters need of the document. */
   tags: string[];
   createdAt: Date;

@@ -1,0 +1,61 @@
+/**
+ * The sentences of one chunk as they are stored: for each 12 bytes with its place and scale, then its vector in one byte
+ * a dimension. Empty where the chunk has but one sentence: its own vector says the same.
+ */
+export type PackedSentences = Uint8Array;
+
+/** A sentence of a chunk. */
+export interface EmbeddedSentence {
+  /** Offsets into the chunk's text, in UTF-16 code units, end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** Unit length. */
+  readonly vector: Float32Array;
+}
+
+/** How near a sentence is to a question. */
+export interface SentenceCosine extends Pick<EmbeddedSentence, 'start' | 'end'> {
+  readonly cosine: number;
+}
+
+/** Start, end (uint32), and by what the bytes of the vector are multiplied (float32), little-endian. */
+const HEAD_BYTES = 12;
+
+/** Packs sentences. A cosine is off by less than 0.005 afterwards. */
+export function packSentences(sentences: readonly EmbeddedSentence[]): PackedSentences {
+  const rowBytes = HEAD_BYTES + (sentences[0]?.vector.length ?? 0);
+  const packed = new Uint8Array(sentences.length * rowBytes);
+  const head = new DataView(packed.buffer);
+  for (const [at, { start, end, vector }] of sentences.entries()) {
+    const row = at * rowBytes;
+    const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+    const bytes = new Int8Array(packed.buffer, row + HEAD_BYTES, vector.length);
+    for (const [place, value] of vector.entries()) bytes[place] = Math.round((value / largest) * 127);
+    head.setUint32(row, start, true);
+    head.setUint32(row + 4, end, true);
+    head.setFloat32(row + 8, 1 / Math.hypot(...bytes), true);
+  }
+  return packed;
+}
+
+/** How near each sentence is to a question, by the cosine of their vectors, in the order of the text. */
+export function sentenceCosines(question: Float32Array, packed: PackedSentences): SentenceCosine[] {
+  const { buffer, byteOffset, byteLength } = packed;
+  const head = new DataView(buffer, byteOffset, byteLength);
+  const bytes = new Int8Array(buffer, byteOffset, byteLength);
+  const rowBytes = HEAD_BYTES + question.length;
+  return Array.from({ length: byteLength / rowBytes }, (_, at) => {
+    const row = at * rowBytes;
+    let sum = 0;
+    // In place: a view of each vector takes longer than its product.
+    for (let i = 0; i < question.length; i++) sum += (question[i] ?? 0) * (bytes[row + HEAD_BYTES + i] ?? 0);
+    const cosine = sum * head.getFloat32(row + 8, true);
+    return { start: head.getUint32(row, true), end: head.getUint32(row + 4, true), cosine };
+  });
+}
+
+/** The cosine of the sentence that is nearest to a question; null where there are none. */
+export function nearestSentence(question: Float32Array, packed: PackedSentences | null): number | null {
+  if (packed === null || packed.length === 0) return null;
+  return sentenceCosines(question, packed).reduce((most, { cosine }) => Math.max(most, cosine), -1);
+}
