@@ -16,8 +16,8 @@ export async function beginModel(
 }
 
 function toPrompt(passage: FoundPassage): PromptPassage {
-  const { documentName: title, headings, text, relevance } = passage;
-  return { title, headings, text, relevance };
+  const { documentName: title, headings, text, relevance, closeness } = passage;
+  return { title, headings, text, relevance, closeness };
 }
 
 /** What of a part may be shown now. */

@@ -1,3 +1,10 @@
+/** How near a passage is to the question, by the cosine of their vectors, and each of its sentences. */
+export interface Closeness {
+  readonly cosine: number;
+  /** Offsets into the passage's text, in UTF-16 code units, end exclusive; none where there is but one. */
+  readonly sentences: readonly { readonly start: number; readonly end: number; readonly cosine: number }[];
+}
+
 /** A passage as a model sees it. Its number in the prompt, and in citations, is its place in the list, from 1. */
 export interface PromptPassage {
   readonly title: string;
@@ -5,6 +12,8 @@ export interface PromptPassage {
   readonly text: string;
   /** 0 to 1; when a prompt is too long the least relevant go first. */
   readonly relevance: number;
+  /** Null where that is not known. */
+  readonly closeness: Closeness | null;
 }
 
 export interface AnswerRequest {

@@ -1,4 +1,5 @@
 import { questionTerms } from '../lib/terms.ts';
+import type { Closeness } from '../models/answer-model.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { ChunkKey, ShownChunk } from '../store/chunks.ts';
 import type { ChunkFilter } from '../store/filters.ts';
@@ -9,9 +10,11 @@ import { readingOf } from './reading.ts';
 import { score } from './relevance.ts';
 
 /** A passage as a caller sees it; the tenant-scope plugin stops what another tenant's document says. */
-export interface FoundPassage extends Omit<ShownChunk, 'generation'> {
+export interface FoundPassage extends Omit<ShownChunk, 'generation' | 'sentences'> {
   /** Opaque: names the chunk and the generation of its document. */
   readonly id: string;
+  /** Null where its sentences are not embedded yet, or nothing was asked. */
+  readonly closeness: Closeness | null;
   /** 0 to 1. */
   readonly relevance: number;
 }
@@ -75,8 +78,11 @@ export function createSearchService({ embedder, threshold }: { embedder: Embedde
           ranked.map(({ hit }) => hit),
           { vector, signal },
         );
-        const relevanceOf = new Map(ranked.map(({ hit, relevance }) => [idOf(hit), relevance]));
-        const passages = shown.map((chunk) => toPassage(chunk, relevanceOf.get(idOf(chunk)) ?? 0));
+        const rankedById = new Map(ranked.map((each) => [idOf(each.hit), each]));
+        const passages = shown.flatMap((chunk) => {
+          const { hit, relevance } = rankedById.get(idOf(chunk)) ?? {};
+          return hit && relevance !== undefined ? toPassage(chunk, { relevance, cosine: hit.cosine }) : [];
+        });
         return { isWhole: passages.length === ranked.length, result: { passages, answerable } };
       });
     },
@@ -85,7 +91,10 @@ export function createSearchService({ embedder, threshold }: { embedder: Embedde
       untilShown(async () => {
         const hits = await tenant.chunks.first({ limit, filter, signal });
         const shown = await tenant.chunks.read(hits, { signal });
-        return { isWhole: shown.length === hits.length, result: shown.map((chunk) => toPassage(chunk, 0)) };
+        return {
+          isWhole: shown.length === hits.length,
+          result: shown.map((chunk) => toPassage(chunk, { relevance: 0, cosine: 0 })),
+        };
       }),
   };
   return {
@@ -107,8 +116,12 @@ async function untilShown<T>(search: () => Promise<{ isWhole: boolean; result: T
   }
 }
 
-function toPassage({ generation, ...chunk }: ShownChunk, relevance: number): FoundPassage {
-  return { ...chunk, id: idOf({ generation, ...chunk }), relevance };
+function toPassage(
+  { generation, sentences, ...chunk }: ShownChunk,
+  { relevance, cosine }: { relevance: number; cosine: number },
+): FoundPassage {
+  const closeness = sentences && { cosine, sentences };
+  return { ...chunk, id: idOf({ generation, ...chunk }), relevance, closeness };
 }
 
 /** Names a chunk and the generation of its document. */

@@ -38,8 +38,11 @@ export interface ShownChunk extends ChunkKey, ChunkText {
   /** As its document's row bears it. */
   readonly tenantId: TenantId;
   readonly documentName: string;
-  /** In the order of the text; none as long as they are not embedded, or where there is but one. */
-  readonly sentences: readonly SentenceCosine[];
+  /**
+   * How near each of its sentences is to the question, in the order of the text; empty where there is but one, null as long
+   * as they are not embedded, or where no question was given.
+   */
+  readonly sentences: readonly SentenceCosine[] | null;
 }
 
 /** A chunk that a search found, with what ranking needs of it and no more. */

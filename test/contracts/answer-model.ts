@@ -3,7 +3,7 @@ import type { AnswerModel, AnswerPart, AnswerRequest, PromptPassage } from '../.
 
 /** A passage to answer from. */
 export function passage(text: string, others: Partial<PromptPassage> = {}): PromptPassage {
-  return { title: 'Handbook', headings: [], text, relevance: 0.5, ...others };
+  return { title: 'Handbook', headings: [], text, relevance: 0.5, closeness: null, ...others };
 }
 
 /** A short request that any model can answer. */

@@ -92,7 +92,7 @@ export function describeIngestion(store: () => Store): void {
 
       const { terms, vector, sentences, ...text } = chunk;
       expect(await tenant.chunks.read(await nearby())).toEqual([
-        { ...text, ...attempt, tenantId: tenant.tenantId, documentName: 'notes.txt', sentences: [] },
+        { ...text, ...attempt, tenantId: tenant.tenantId, documentName: 'notes.txt', sentences: null },
         expect.objectContaining({ ...attempt, index: 4, headings: [] }),
       ]);
       expect(await tenant.ingestion.read(attempt, { from: 0, limit: 9 })).toEqual([

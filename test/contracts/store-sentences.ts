@@ -89,7 +89,7 @@ export function describeSentences(store: () => Store): void {
         { start: 2, end: 3, cosine: expect.closeTo(Math.cos(0.1), 2) },
       ]);
       expect(second?.sentences).toEqual([]);
-      expect((await tenant.chunks.read(keys)).map(({ sentences }) => sentences)).toEqual([[], []]);
+      expect((await tenant.chunks.read(keys)).map(({ sentences }) => sentences)).toEqual([null, null]);
     });
 
     it('are written where their document shows that generation only', async () => {

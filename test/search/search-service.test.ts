@@ -56,7 +56,7 @@ describe('search in a real store', () => {
       headings: ['Part', 'Section'],
       start: 30,
       end: 45,
-      sentences: [],
+      closeness: null,
       relevance: expect.closeTo(0.5 * Math.cos(0.4) + 0.5, 5),
     });
     expect(answerable).toBe(true);

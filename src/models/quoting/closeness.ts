@@ -1,18 +1,47 @@
 import { mayBeEnglish } from '../../lib/text/language.ts';
 import { dot } from '../../lib/vectors.ts';
+import type { Closeness, PromptPassage } from '../answer-model.ts';
 import type { Embedder } from '../embedder.ts';
 import type { Unit } from './units.ts';
 
 /**
- * The cosine of the question to each unit; undefined where the embedder doesn't read the question's language. This is the
- * one place where quoting embeds anything.
+ * The cosine of the question to each unit; undefined where the embedder doesn't read the question's language. It is that
+ * of the nearest sentence that the unit has a part of, as the search found it; only where it didn't, because sentences are
+ * not embedded yet, anything is embedded here.
  */
 export async function cosinesOf(
   question: string,
   units: readonly Unit[],
-  { embedder, signal }: { embedder: Embedder | undefined; signal: AbortSignal },
+  {
+    passages,
+    embedder,
+    signal,
+  }: { passages: readonly PromptPassage[]; embedder: Embedder | undefined; signal: AbortSignal },
 ): Promise<readonly number[] | undefined> {
   if (!embedder || (embedder.language === 'en' && !mayBeEnglish(question))) return undefined;
+  const known = units.map((unit) => {
+    const passage = passages[unit.number - 1];
+    return passage?.closeness ? cosineIn(passage.text, passage.closeness, unit.shown) : null;
+  });
+  const unknown = units.filter((_, at) => known[at] === null);
+  const embedded = unknown.length > 0 ? await embedUnits(question, unknown, { embedder, signal }) : [];
+  const cosines = new Map(unknown.map((unit, at) => [unit, embedded[at] ?? 0]));
+  return units.map((unit, at) => known[at] ?? cosines.get(unit) ?? 0);
+}
+
+function cosineIn(text: string, { cosine, sentences }: Closeness, shown: string): number {
+  const parts = sentences.filter(({ start, end }) => {
+    const sentence = text.slice(start, end);
+    return shown.includes(sentence) || sentence.includes(shown);
+  });
+  return parts.length > 0 ? Math.max(...parts.map((part) => part.cosine)) : cosine;
+}
+
+async function embedUnits(
+  question: string,
+  units: readonly Unit[],
+  { embedder, signal }: { embedder: Embedder; signal: AbortSignal },
+): Promise<number[]> {
   const [[asked], vectors] = await Promise.all([
     embedder.embed([question], { as: 'question', priority: 'HIGH', signal }),
     embedder.embed(
@@ -20,5 +49,5 @@ export async function cosinesOf(
       { as: 'passage', priority: 'HIGH', signal },
     ),
   ]);
-  return asked && vectors.map((vector) => dot(asked, vector));
+  return vectors.map((vector) => (asked ? dot(asked, vector) : 0));
 }

@@ -41,7 +41,7 @@ export function createQuotingModel({
     const question = withoutNames(whole, passages);
     const asked = readQuestion(question);
     const units = unitsOf(passages, asked);
-    const cosines = await cosinesOf(question, units, { embedder, signal });
+    const cosines = await cosinesOf(question, units, { passages, embedder, signal });
     const scored = scoreUnits(units, asked, cosines);
     const chosen = scored[0] && (neverRefuses || isAnswer(scored[0])) ? chooseUnits(scored, asked) : [];
     if (chosen.length === 0) yield { type: 'text', text: REFUSAL };

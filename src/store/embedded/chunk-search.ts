@@ -110,7 +110,7 @@ export function readTexts(
       headings,
       start: number(row, 'begins'),
       end: number(row, 'ends'),
-      sentences: vector && packed ? sentenceCosines(vector, packed) : [],
+      sentences: vector && packed ? sentenceCosines(vector, packed) : null,
     };
   });
 }

@@ -158,7 +158,7 @@ async function readTexts(
         ...toText(row),
         tenantId: document.tenantId,
         documentName: fromStored(document.name),
-        sentences: vector && packed ? sentenceCosines(vector, packed) : [],
+        sentences: vector && packed ? sentenceCosines(vector, packed) : null,
       },
     ];
   });
