@@ -22,7 +22,7 @@ const REMEDIES = {
   OLLAMA_NUM_CTX: 'Give it in tokens, such as 8192.',
   OLLAMA_TIMEOUT_SECONDS: 'Use 0 to wait for a slow model as long as its reader does.',
   OLLAMA_KEEP_ALIVE: "Leave it out for Ollama's own setting.",
-  ANSWERABLE_THRESHOLD: 'Use 0.42, or 0 to refuse no question.',
+  ANSWERABLE_THRESHOLD: 'Use 0.44, or 0 to refuse no question.',
   MAX_FILE_MB: 'Give it in megabytes, such as 10.',
   REGISTRATION: 'Use first to let nobody register after the first user.',
   ACCESS_TOKEN_MINUTES: 'Use a few minutes, such as 15.',

@@ -187,7 +187,7 @@ const SETTINGS = {
   },
   search: {
     answerableThreshold: setting('ANSWERABLE_THRESHOLD', decimal('a number from 0 to 1.25', z.number().max(1.25)), {
-      default: '0.42',
+      default: '0.44',
       about: 'How close the best passage must be for a question to be answered; `0` never refuses.',
     }),
   },

@@ -3,9 +3,9 @@ import type { Bar } from './table.ts';
 /** What must be reached, by data set (the file's name) and figure. Other files are measured without bars. */
 export const BARS: Record<string, Record<string, Bar>> = {
   'xquad.en.json': {
-    'ours: R@1': { atLeast: 0.93 },
-    'ours: R@10': { atLeast: 0.995 },
-    'ours: MRR@10': { atLeast: 0.955 },
+    'ours: R@1': { atLeast: 0.95 },
+    'ours: R@10': { atLeast: 0.997 },
+    'ours: MRR@10': { atLeast: 0.97 },
     'wrongly refused: all passages': { atMost: 0.02 },
     'wrongly refused: 1 passage': { atMost: 0.05 },
     'wrongly refused: 3 passages': { atMost: 0.05 },
@@ -25,6 +25,8 @@ export const BARS: Record<string, Record<string, Bar>> = {
     ]),
   ),
   'paraphrased.json': {
+    'ours: R@1': { atLeast: 0.85 },
     'wrongly refused: all passages': { atMost: 0.15 },
   },
+  'distant.json': { 'ours: R@1': { atLeast: 0.68 } },
 };

@@ -31,7 +31,7 @@ describe('configuration', () => {
       auth: { accessTokenMinutes: 15, registration: 'open', rateLimits: true, signingKeysFile: null },
       models: { language: 'auto', embedder: { type: 'auto' } },
       ollama: { host: 'http://127.0.0.1:11434', model: 'llama3.2:3b', contextTokens: 8192 },
-      search: { answerableThreshold: 0.42 },
+      search: { answerableThreshold: 0.44 },
       documents: { maxFileBytes: 10_485_760 },
       log: { level: 'info' },
     });

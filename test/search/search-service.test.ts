@@ -15,7 +15,7 @@ const embedder: Embedder = {
   ready: async () => {},
   close: async () => {},
 };
-const service = createSearchService({ embedder, threshold: 0.42 });
+const service = createSearchService({ embedder, threshold: 0.44 });
 const filter = {};
 
 describe('search in a real store', () => {
