@@ -197,6 +197,26 @@ it('answers who asks for little before many large documents that came at the sam
   expect(order.indexOf('ping')).toBeLessThan(30);
 });
 
+it('answers over HTTP before many large documents that came over sockets at the same time', async () => {
+  const sockets = await Promise.all(Array.from({ length: 5 }, () => openSocket(server.url)));
+  for (const socket of sockets) await socket.init(ada.token);
+  let refused = 0;
+  for (const [at, { socket }] of sockets.entries()) {
+    socket.on('message', () => {
+      refused += 1;
+    });
+    for (let id = 0; id < 20; id += 1) {
+      const fields = Array.from({ length: 900 }, (_, field) => `no${at}x${id}x${field}`).join(' ');
+      const payload = { query: `subscription{documentChanged{${fields}}}` };
+      socket.send(JSON.stringify({ type: 'subscribe', id: String(id), payload }));
+    }
+  }
+  await fetch(`${server.url}/graphql?query={__typename}`);
+  expect(refused).toBeLessThan(50);
+  await vi.waitUntil(() => refused === 100, { timeout: 60_000 });
+  for (const socket of sockets) socket.close();
+});
+
 describe('a form', () => {
   const form = async (operations: unknown, map: string) => {
     const body = new FormData();

@@ -3,6 +3,7 @@ import { CloseCode, type Context, makeServer, type Server } from 'graphql-ws';
 import type { Identity } from '../../auth/identity.ts';
 import type { Services } from '../../context.ts';
 import { AppError } from '../../errors.ts';
+import { createLoopTurns } from '../../lib/loop-turns.ts';
 import { SOCKET_LIMITS } from '../../limits.ts';
 import { withoutHttp } from '../errors.ts';
 import { measure } from '../json-meter.ts';
@@ -40,6 +41,8 @@ export interface ProtocolOptions {
 /** The messages of graphql-transport-ws: who opens a socket, what is subscribed to on it, and what goes back. */
 export function createProtocol(options: ProtocolOptions): Server<Extra> {
   const { yoga, services, streams, logUnexpected } = options;
+  // Parsing and validating block, and a thousand messages can come in at once.
+  const turn = createLoopTurns();
   return makeServer<Record<string, unknown>, Extra>({
     ...run,
     connectionInitWaitTimeout: SOCKET_LIMITS.initMs,
@@ -69,6 +72,8 @@ export function createProtocol(options: ProtocolOptions): Server<Extra> {
       const initial = { operation, address, authorization: authorizationOf(context.connectionParams, authorization) };
       try {
         measure(payload);
+        await turn(payload.query.length);
+        signal.throwIfAborted();
         const args = await prepare(yoga, payload, { ...initial, signal });
         return 'document' in args ? args : refused(...args);
       } catch (error) {
