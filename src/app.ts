@@ -80,7 +80,7 @@ async function assemble(
     () => logger.info({ embedder: embedder.id, reason: embedder.reason }, 'embedder loaded'),
     (error) => logger.error({ err: error }, "the embedder can't be loaded"),
   );
-  metrics.observeQueue(() => store.queue.size());
+  metrics.observeQueue((work) => store.queue.size({ work }));
 
   const ingestion = createIngestion({
     queue: store.queue,

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
+import type { IngestionWork } from '../store/ingestion-queue.ts';
 
 /** What an operation was and how it went; `none` where it was refused before that was known. */
 export interface OperationOutcome {
@@ -31,14 +32,23 @@ export interface Metrics {
   streamOpened(kind: StreamKind): () => void;
   /** Counts an open WebSocket likewise. */
   socketOpened(): () => void;
-  /** Tells, once, how to learn when metrics are read how many documents wait; where that fails, it is NaN. */
-  observeQueue(length: () => number | Promise<number>): void;
+  /** Tells, once, how to learn when metrics are read how many documents wait for what; where that fails, it is NaN. */
+  observeQueue(length: (work: IngestionWork) => number | Promise<number>): void;
   /** All of it in the text format of Prometheus. */
   render(): Promise<{ contentType: string; body: string }>;
 }
 
 const OPERATION_SECONDS = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300];
 const FIRST_TOKEN_SECONDS = [0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60];
+
+const QUEUES = [
+  { name: 'carrel_ingestion_queue', help: 'Documents that wait for ingestion.', work: 'PASSAGES' },
+  {
+    name: 'carrel_sentences_queue',
+    help: 'Searchable documents whose sentences wait to be embedded.',
+    work: 'SENTENCES',
+  },
+] as const;
 
 /** Metrics in a registry of their own, with those of the process. */
 export function createMetrics(): Metrics {
@@ -128,19 +138,21 @@ export function createMetrics(): Metrics {
       return once(() => sockets.dec());
     },
     observeQueue: (length) => {
-      new Gauge({
-        name: 'carrel_ingestion_queue',
-        help: 'Documents that wait for ingestion.',
-        registers,
-        async collect() {
-          // A store that is away must not take all other metrics with it.
-          this.set(
-            await Promise.resolve()
-              .then(length)
-              .catch(() => Number.NaN),
-          );
-        },
-      });
+      for (const { name, help, work } of QUEUES) {
+        new Gauge({
+          name,
+          help,
+          registers,
+          async collect() {
+            // A store that is away must not take all other metrics with it.
+            this.set(
+              await Promise.resolve(work)
+                .then(length)
+                .catch(() => Number.NaN),
+            );
+          },
+        });
+      }
     },
     render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };

@@ -180,6 +180,40 @@ describe('vectors in memory', () => {
       expect(describe(-1)).toBeNull();
     }
   });
+
+  it('of which there are many are nearly always found in one byte a dimension first', () => {
+    const [dimensions, count, limit] = [48, 12_000, 50];
+    let state = 7;
+    const random = () => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return state / 2_147_483_648 - 0.5;
+    };
+    const unit = () => {
+      const values = Float32Array.from({ length: dimensions }, random);
+      const length = Math.hypot(...values);
+      return values.map((value) => value / length);
+    };
+    const runs = createChunkRuns(dimensions);
+    const chunks = Array.from({ length: count }, (_, id) => ({ id, index: id, vector: unit(), terms: '' }));
+    runs.append({ id: 1, documentId: newId<DocumentId>(), generation: newId<Generation>() }, chunks);
+    let found = 0;
+    const questions = Array.from({ length: 20 }, unit);
+    for (const question of questions) {
+      const exact = chunks
+        .map(({ id, vector }) => ({ id, cosine: dot(question, vector) }))
+        .sort((a, b) => b.cosine - a.cosine)
+        .slice(0, limit);
+      const nearest = new Map(runs.nearest(question, { limit, attempts: null }).map((hit) => [hit.id, hit.cosine]));
+      expect(nearest.size).toBe(limit);
+      for (const { id, cosine } of exact) {
+        const own = nearest.get(id);
+        if (own === undefined) continue;
+        expect(own).toBeCloseTo(cosine, 5);
+        found += 1;
+      }
+    }
+    expect(found / (limit * questions.length)).toBeGreaterThanOrEqual(0.99);
+  });
 });
 
 describe('the worker’s jobs', () => {
