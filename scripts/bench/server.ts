@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -45,17 +46,25 @@ export async function startServer(dataDir: string, { openFiles }: { openFiles?: 
   return {
     url,
     startMs,
-    metric: async (name) => {
-      const text = await (await fetch(`${url}/metrics`)).text();
-      const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
-      return Number(line?.split(' ')[1]);
-    },
+    metric: (name) => readMetric(url, name),
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve());
         child.kill('SIGTERM');
       }),
   };
+}
+
+/** A number from a server's /metrics. */
+export async function readMetric(url: string, name: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
+  return Number(line?.split(' ')[1]);
+}
+
+/** Waits until a number of a server's /metrics is 0. */
+export async function untilZero(url: string, name: string): Promise<void> {
+  while ((await readMetric(url, name)) !== 0) await setTimeout(20);
 }
 
 /** Runs with a data folder that is removed afterwards. */
