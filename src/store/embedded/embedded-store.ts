@@ -1,12 +1,18 @@
 import { AppError } from '../../errors.ts';
+import type { TenantId } from '../../ids.ts';
+import { createCache } from '../../lib/cache.ts';
 import { createChangeFeed } from '../change-feed.ts';
 import type { EmbedderStamp, Store } from '../store.ts';
+import type { TenantStore } from '../tenant-store.ts';
 import { makeFolders } from './folder.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { createRemote } from './remote.ts';
 import { toStoreError } from './sqlite-errors.ts';
 import { createTenantHandle } from './tenant-handle.ts';
 import { linkWorker } from './worker-link.ts';
+
+/** How many handles are kept. */
+const MAX_OPEN = 10_000;
 
 /**
  * Opens the store in a folder, which is made where it isn't there: `directory.db` for what tenants share, and
@@ -35,6 +41,8 @@ export async function openEmbeddedStore({
   };
 
   const { call } = link;
+  /** Those that were opened, so that a request of theirs begins without a look into the directory. */
+  const tenants = createCache<TenantId, TenantStore>(MAX_OPEN);
   const store = createRemote(call, 'store');
   try {
     await store.start({ id, dimensions });
@@ -48,8 +56,12 @@ export async function openEmbeddedStore({
     directory: createRemote(call, 'directory'),
     queue: createRemote(call, 'queue'),
     openTenant: async (tenantId) => {
+      const known = tenants.get(tenantId);
+      if (known) return known;
       await store.openTenant(tenantId);
-      return createTenantHandle(tenantId, { call, feed, dimensions });
+      const tenant = createTenantHandle(tenantId, { call, feed, dimensions });
+      tenants.set(tenantId, tenant);
+      return tenant;
     },
     ping: store.ping,
     close,
