@@ -30,7 +30,7 @@ export async function startServer(dataDir: string, { openFiles }: { openFiles?: 
     LOG_LEVEL: 'info',
   };
   const limit = openFiles ? `ulimit -n ${openFiles}; ` : '';
-  const child = spawn('bash', ['-c', `${limit}exec "$0" "$1"`, process.execPath, MAIN], {
+  const child = spawn('bash', ['-c', `${limit}exec "$0" --max-semi-space-size=4 "$1"`, process.execPath, MAIN], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
