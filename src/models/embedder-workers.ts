@@ -19,24 +19,33 @@ export interface EmbedderWorkers {
 const MANY = 16;
 
 /** After so long without work the second thread ends. */
-const IDLE_MS = 10_000;
+const IDLE_MS = 30_000;
 
 /**
  * Two threads that embed one text each take two thirds of the time of one that has two cores for each text. The second
- * is there only while long documents come in, as it takes some 90 MiB.
+ * is there only while long documents come in, as it takes some 90 MiB and a second of a core to load.
  */
 export function createEmbedderWorkers(start: () => WorkerClient<TransformersWorker>): EmbedderWorkers {
   const first = createEmbedderWorker(start);
   let second: EmbedderWorker | null = null;
+  let isLoaded = false;
   let rest: Promise<void> | undefined;
 
   const openSecond = () => {
     const opened = createEmbedderWorker(start, {
       onIdle: () => {
         second = null;
+        isLoaded = false;
         rest = opened.close();
       },
     });
+    // Until then the first one does all: what is given to the second would wait.
+    opened.load().then(
+      () => {
+        isLoaded = second === opened;
+      },
+      () => {},
+    );
     return opened;
   };
 
@@ -44,8 +53,8 @@ export function createEmbedderWorkers(start: () => WorkerClient<TransformersWork
     load: () => first.load(),
     embed: async (texts, { dimensions, ...options }) => {
       if (options.priority !== 'HIGH' && texts.length >= MANY) second ??= openSecond();
-      if (!second) return await first.embed(texts, options);
-      if (texts.length === 1) return await (second.urgent < first.urgent ? second : first).embed(texts, options);
+      // Questions of several readers are done no sooner by two threads: the rest of their requests wants a core too.
+      if (!second || !isLoaded || texts.length === 1) return await first.embed(texts, options);
 
       // Of texts in the order of their length every other one, so that both threads have as much to do.
       const order = [...texts.keys()].sort((a, b) => (texts[b]?.length ?? 0) - (texts[a]?.length ?? 0));
@@ -69,8 +78,6 @@ export function createEmbedderWorkers(start: () => WorkerClient<TransformersWork
 }
 
 interface EmbedderWorker {
-  /** How many urgent calls it has. */
-  readonly urgent: number;
   load(): ReturnType<TransformersWorker['load']>;
   embed(texts: readonly string[], options: { priority: Priority; signal: AbortSignal }): Promise<Float32Array>;
   close(): Promise<void>;
@@ -82,26 +89,20 @@ function createEmbedderWorker(
 ): EmbedderWorker {
   const worker = keepWorker(start);
   let calls = 0;
-  let urgentCalls = 0;
   let idle: NodeJS.Timeout | undefined;
+  const counted = async <T>(call: () => Promise<T>): Promise<T> => {
+    clearTimeout(idle);
+    calls += 1;
+    try {
+      return await call();
+    } finally {
+      calls -= 1;
+      if (calls === 0 && onIdle) idle = setTimeout(onIdle, IDLE_MS).unref();
+    }
+  };
   return {
-    get urgent() {
-      return urgentCalls;
-    },
-    load: () => worker.call('load', null),
-    embed: async (texts, { priority, signal }) => {
-      const urgent = priority === 'HIGH';
-      clearTimeout(idle);
-      calls += 1;
-      if (urgent) urgentCalls += 1;
-      try {
-        return await worker.call('embed', { texts, priority }, { signal });
-      } finally {
-        calls -= 1;
-        if (urgent) urgentCalls -= 1;
-        if (calls === 0 && onIdle) idle = setTimeout(onIdle, IDLE_MS).unref();
-      }
-    },
+    load: () => counted(() => worker.call('load', null)),
+    embed: (texts, { priority, signal }) => counted(() => worker.call('embed', { texts, priority }, { signal })),
     close: async () => {
       clearTimeout(idle);
       // A worker that is dead needs no rest.
