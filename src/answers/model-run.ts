@@ -7,12 +7,15 @@ import type { Retrieved } from './retrieve.ts';
 export async function beginModel(
   model: AnswerModel,
   question: string,
-  { passages: found, outlines }: Extract<Retrieved, { answerable: true }>,
+  { passages: found, outlines, spelled }: Extract<Retrieved, { answerable: true }>,
   signal: AbortSignal,
 ): Promise<{ passages: readonly FoundPassage[]; parts: AsyncIterable<AnswerPart> }> {
   const places = await model.fit?.({ question, passages: found.map(toPrompt) }, { signal });
   const passages = places ? found.filter((_, place) => places.includes(place)) : found;
-  return { passages, parts: model.stream({ question, passages: passages.map(toPrompt), outlines }, { signal }) };
+  return {
+    passages,
+    parts: model.stream({ question, passages: passages.map(toPrompt), outlines, spelled }, { signal }),
+  };
 }
 
 function toPrompt(passage: FoundPassage): PromptPassage {

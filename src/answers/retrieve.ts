@@ -7,7 +7,12 @@ import { retrieveOverview } from './overview.ts';
 
 /** What is answered from, or why nothing is. */
 export type Retrieved =
-  | { readonly answerable: true; readonly passages: readonly FoundPassage[]; readonly outlines?: readonly Outline[] }
+  | {
+      readonly answerable: true;
+      readonly passages: readonly FoundPassage[];
+      readonly outlines?: readonly Outline[];
+      readonly spelled?: string | undefined;
+    }
   | { readonly answerable: false; readonly passages: readonly FoundPassage[]; readonly refusal: string };
 
 /**
@@ -25,14 +30,12 @@ export async function retrieve(
   if (overview) return overview;
   const { question, topK, filter } = asked;
   const found = await search.search(tenant, { query: question, topK, filter, signal });
-  if (found.answerable || !filter.documentIds) return retrieved(found.passages, found.answerable);
-  const best = found.passages.slice(0, Math.ceil(topK / 2));
+  const { passages: near, answerable, spelled } = found;
+  if (answerable) return { answerable, passages: near, spelled };
+  if (!filter.documentIds) return { answerable, passages: near, refusal: REFUSAL };
+  const best = near.slice(0, Math.ceil(topK / 2));
   const known = new Set(best.map(({ id }) => id));
   const first = await search.firstPassages(tenant, { filter, limit: topK, signal });
   const passages = [...best, ...first.filter(({ id }) => !known.has(id))].slice(0, topK);
-  return retrieved(passages, passages.length > 0);
-}
-
-function retrieved(passages: readonly FoundPassage[], answerable: boolean): Retrieved {
-  return answerable ? { answerable, passages } : { answerable, passages, refusal: REFUSAL };
+  return passages.length > 0 ? { answerable: true, passages } : { answerable, passages, refusal: REFUSAL };
 }

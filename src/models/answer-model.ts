@@ -18,6 +18,8 @@ export interface PromptPassage {
 
 export interface AnswerRequest {
   readonly question: string;
+  /** As the documents spell it, where words of it were misspelt. */
+  readonly spelled?: string | undefined;
   readonly passages: readonly PromptPassage[];
   /** Where an overview is asked for: the documents that it is of. The passages are the beginnings of their sections. */
   readonly outlines?: readonly Outline[] | undefined;

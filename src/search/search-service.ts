@@ -5,6 +5,7 @@ import type { ChunkKey, ShownChunk } from '../store/chunks.ts';
 import type { ChunkFilter } from '../store/filters.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import { byName } from './by-name.ts';
+import { bySpelling } from './by-spelling.ts';
 import { documentsCalled, documentsFor, type NamedDocument } from './named-documents.ts';
 import { readingOf } from './reading.ts';
 import { score } from './relevance.ts';
@@ -23,6 +24,8 @@ export interface FoundPassage extends Omit<ShownChunk, 'generation' | 'sentences
 export interface SearchResult {
   readonly passages: readonly FoundPassage[];
   readonly answerable: boolean;
+  /** The question as it was searched, where words of it were misspelt. */
+  readonly spelled?: string | undefined;
 }
 
 export interface SearchService {
@@ -99,7 +102,7 @@ export function createSearchService({ embedder, threshold }: { embedder: Embedde
   };
   return {
     ...service,
-    search: byName(service),
+    search: byName({ ...service, search: bySpelling(service.search, embedder) }),
     documents: async (tenant, { words, limit, ...look }) => {
       if (words === '') return documentsFor(tenant, { ...look, limit });
       const documents = await documentsCalled(tenant, words, look);

@@ -88,6 +88,11 @@ export interface Chunks {
    * @throws TypeError for a vector of the wrong length, with a value that is not finite, or of length zero
    */
   candidates(question: SearchedQuestion, search: ChunkSearch): Promise<Candidates>;
+  /**
+   * The terms of chunks that each of the given ones may be a misspelling of, nearest first; null for one that some chunk
+   * holds. Of a large tenant a store may look at some chunks only.
+   */
+  spellings(terms: readonly string[], options?: Abortable): Promise<(readonly string[] | null)[]>;
   /** The first chunks of the documents that fit, by document (newest first) and index. */
   first(search: ChunkSearch): Promise<ChunkKey[]>;
   /**

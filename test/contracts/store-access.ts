@@ -28,6 +28,9 @@ const SCOPES: readonly Scope[] = [
   ),
 ];
 
+/** A word of one document alone, unlike all others. */
+const ownWord = (at: number) => 'abcdef'.charAt(at % 6).repeat(5) + 'ghijkl'.charAt(at / 6).repeat(5);
+
 const name = (scope: Scope) => JSON.stringify(scope).replace(ADA, 'ada').replace(BOB, 'bob');
 const idsOf = (hits: readonly { readonly documentId: DocumentId }[]) => hits.map(({ documentId }) => documentId).sort();
 
@@ -39,7 +42,7 @@ export function describeAccess(store: () => Store): void {
     beforeAll(async () => {
       tenant = await openNewTenant(store());
       for (const [at, access] of KINDS.entries()) {
-        const chunks = [0, 1].map((index) => newChunk(index, { angle: at / 100 }));
+        const chunks = [0, 1].map((index) => newChunk(index, { terms: ['word', ownWord(at)], angle: at / 100 }));
         const content = `document ${at}`;
         const id = await ingestDocument(tenant, chunks, { ...access, content, tags: [`kind ${at % 2}`] });
         documents.push({ id, ...access, sizeBytes: content.length });
@@ -123,6 +126,14 @@ export function describeAccess(store: () => Store): void {
         const { nearest } = await tenant.chunks.candidates(question, search);
         const read: Awaited<ReturnType<Chunks['read']>> = await seen.chunks.read(nearest);
         expect(idsOf(read)).toEqual(visible(scope).flatMap((id) => [id, id]));
+      });
+
+      it('spells words as what it sees does', async () => {
+        const shortened = KINDS.map((_, at) => ownWord(at).slice(0, -1));
+        expect(await seen.chunks.spellings(shortened)).toEqual(
+          documents.map(({ id }, at) => (visible(scope).includes(id) ? [ownWord(at)] : [])),
+        );
+        expect(await seen.chunks.spellings(['word'])).toEqual([visible(scope).length > 0 ? null : []]);
       });
 
       it('counts what it sees', async () => {

@@ -35,10 +35,10 @@ export function createQuotingModel({
   };
 
   async function* extracted(
-    { question: whole, passages }: AnswerRequest,
+    { question: asWritten, spelled, passages }: AnswerRequest,
     signal: AbortSignal,
   ): AsyncGenerator<AnswerPart> {
-    const question = withoutNames(whole, passages);
+    const question = withoutNames(spelled ?? asWritten, passages);
     const asked = readQuestion(question);
     const units = unitsOf(passages, asked);
     const cosines = await cosinesOf(question, units, { passages, embedder, signal });

@@ -1,5 +1,6 @@
 import { exactSearch, MetricKind } from 'usearch';
 import type { DocumentId, Generation } from '../../ids.ts';
+import { nearestWords } from '../../lib/nearest-words.ts';
 import { dot } from '../../lib/vectors.ts';
 import type { Candidate, SearchedQuestion } from '../chunks.ts';
 import { createTermIds } from './term-ids.ts';
@@ -47,6 +48,8 @@ export interface ChunkRuns {
   nearest(vector: Float32Array, options: { limit: number; attempts: ReadonlySet<number> | null }): NearChunk[];
   /** Makes candidates for a question, of chunks by id, without their sentences; null for one that is not there. */
   describe(question: SearchedQuestion): (id: number) => Omit<Candidate, 'sentence'> | null;
+  /** As `Chunks` has it, among the terms of all attempts or of those given. */
+  spellings(terms: readonly string[], attempts: ReadonlySet<number> | null): (string[] | null)[];
   readonly bytes: number;
 }
 
@@ -187,6 +190,11 @@ export function createChunkRuns(dimensions: number): ChunkRuns {
           terms: asked.flatMap((number, term) => (number !== null && held.includes(number) ? [term] : [])),
         };
       };
+    },
+    spellings: (terms, attempts) => {
+      const held = new Set<number>();
+      for (const run of runs) if (!attempts || attempts.has(run.id)) for (const term of run.terms) held.add(term);
+      return nearestWords(terms, termIds.among(held));
     },
     get bytes() {
       const ofRuns = runs.reduce(

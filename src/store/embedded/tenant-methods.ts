@@ -22,12 +22,14 @@ export const AGAIN = Symbol('again');
 
 type Scoped<Port> = Implementation<Port, [TenantFile, Scope]>;
 type Candidates = Scoped<WorkerPorts['chunks']>['candidates'];
+type Spellings = Scoped<WorkerPorts['chunks']>['spellings'];
 
 /** What the worker does with one tenant's file, by port. */
 export interface TenantMethods {
   readonly documents: Scoped<WorkerPorts['documents']>;
-  readonly chunks: Omit<Scoped<WorkerPorts['chunks']>, 'candidates'> & {
+  readonly chunks: Omit<Scoped<WorkerPorts['chunks']>, 'candidates' | 'spellings'> & {
     candidates(...args: Parameters<Candidates>): ReturnType<Candidates> | typeof AGAIN;
+    spellings(...args: Parameters<Spellings>): ReturnType<Spellings> | typeof AGAIN;
   };
   readonly tenant: Scoped<WorkerPorts['tenant']>;
   readonly ingestion: Implementation<WorkerPorts['ingestion'], [TenantFile]>;
@@ -107,6 +109,12 @@ export function createTenantMethods({
     },
     chunks: {
       candidates,
+      spellings: (tenant, scope, terms) => {
+        const runs = cache.load(tenant);
+        if (!runs) return AGAIN;
+        const sight = sightOf(tenant, scope, {});
+        return runs.spellings(terms, sight && shownAttempts(tenant, sight));
+      },
       first: (tenant, scope, { limit, filter }) => findFirst(tenant, sightOf(tenant, scope, filter), limit),
       read: readTexts,
     },

@@ -4,6 +4,8 @@ export interface TermIds {
   number(terms: string): number[];
   /** The number of a term, or null for one that no chunk holds. */
   find(term: string): number | null;
+  /** The terms with these numbers. */
+  among(wanted: ReadonlySet<number>): Iterable<string>;
   readonly bytes: number;
 }
 
@@ -27,6 +29,9 @@ export function createTermIds(): TermIds {
   return {
     number: (terms) => (terms === '' ? [] : Array.from(new Set(terms.split(' ')), numberOf)),
     find: (term) => numbers.get(term) ?? null,
+    among: function* (wanted) {
+      for (const [term, number] of numbers) if (wanted.has(number)) yield term;
+    },
     get bytes() {
       return numbers.size * ENTRY_BYTES + letters;
     },

@@ -1,3 +1,5 @@
+import type { Filter } from 'mongodb';
+import { nearestWords } from '../../../lib/nearest-words.ts';
 import type { Abortable } from '../../abortable.ts';
 import type { Scope } from '../../access.ts';
 import type { Candidate, Candidates, ChunkKey, ChunkSearch, SearchedQuestion, ShownChunk } from '../../chunks.ts';
@@ -9,12 +11,13 @@ import { fromStored } from '../tenant/stored-text.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import { type ChunkRow, checkTenant, type DocumentRow } from '../tenant/tenant-rows.ts';
 import type { Engine, EngineSearch } from './engine.ts';
-import { toToken } from './keywords.ts';
+import { fromTokens, toToken } from './keywords.ts';
 import type { TermSamples } from './term-samples.ts';
 
 /** Searches of a tenant's chunks, whatever the engine. Only chunks that their document shows, and the scope sees, come out. */
 export interface Searcher {
   candidates(db: TenantDb, scope: Scope, question: SearchedQuestion, search: ChunkSearch): Promise<Candidates>;
+  spellings(db: TenantDb, scope: Scope, terms: readonly string[], options: Abortable): Promise<(string[] | null)[]>;
   first(db: TenantDb, scope: Scope, search: ChunkSearch): Promise<ChunkKey[]>;
   read(
     db: TenantDb,
@@ -23,6 +26,9 @@ export interface Searcher {
     options: { vector?: Float32Array } & Abortable,
   ): Promise<ShownChunk[]>;
 }
+
+/** Chunks whose words misspelt ones are compared with. */
+const MOST_SPELLED = 2_000;
 
 /** The most that is asked of an engine when hits turn out not to be shown; mongot considers no more. */
 const MAX_WANTED = 10_000;
@@ -57,6 +63,7 @@ export function createSearcher({ engine, samples }: { engine: Engine; samples: T
       };
       return { nearest: near.map(toCandidate), matching: matching.map(toCandidate) };
     },
+    spellings: findSpellings,
     first: findFirst,
     read: readTexts,
   };
@@ -85,7 +92,7 @@ async function findShown(
 async function findShownGenerations(
   db: TenantDb,
   seen: Sight['documents'],
-  rows: readonly FoundRow[],
+  rows: readonly Pick<ChunkRow, 'generation'>[],
   signal: AbortSignal | undefined,
 ): Promise<Set<string | null>> {
   const generations = [...new Set(rows.map(({ generation }) => generation))];
@@ -95,6 +102,26 @@ async function findShownGenerations(
     .project<Pick<DocumentRow, 'tenantId' | 'generation'>>({ tenantId: 1, generation: 1 })
     .toArray();
   return new Set(documents.map((row) => checkTenant(row, db.tenantId).generation));
+}
+
+/** Among the terms of some thousand chunks that are shown and seen. */
+async function findSpellings(
+  db: TenantDb,
+  scope: Scope,
+  terms: readonly string[],
+  { signal }: Abortable,
+): Promise<(string[] | null)[]> {
+  const { conditions, unlessPrivate, documents, isEmpty } = sightOf(scope, {});
+  const rows = isEmpty
+    ? []
+    : await db.chunks
+        .find({ ...conditions, ...unlessPrivate } as Filter<ChunkRow>, reading(signal))
+        .project<Pick<ChunkRow, 'tenantId' | 'generation' | 'terms'>>({ tenantId: 1, generation: 1, terms: 1 })
+        .limit(MOST_SPELLED)
+        .toArray();
+  const generations = await findShownGenerations(db, documents, rows, signal);
+  const shown = rows.filter((row) => generations.has(checkTenant(row, db.tenantId).generation));
+  return nearestWords(terms, new Set(shown.flatMap((row) => fromTokens(row.terms))));
 }
 
 /** The first chunks of the newest documents. */

@@ -91,6 +91,7 @@ function createChunks(db: TenantDb, scope: Scope, { calls, searcher, embedder }:
       checkVector(question.vector, embedder.dimensions);
       return await call(() => searcher.candidates(db, scope, question, search), search.signal);
     },
+    spellings: (terms, options = {}) => call(() => searcher.spellings(db, scope, terms, options), options.signal),
     first: (search) => call(() => searcher.first(db, scope, search), search.signal),
     read: (keys, options = {}) => call(() => searcher.read(db, scope, keys, options), options.signal),
   };
