@@ -10,7 +10,7 @@ import { createLogger } from '../../src/ops/logging.ts';
 import { createClient } from '../../test/support/client.ts';
 import { readCorpus } from './corpus.ts';
 import type { Bench } from './row.ts';
-import { untilZero, withDataDir } from './server.ts';
+import { untilEmbedded, withDataDir } from './server.ts';
 
 const RUNS = 3;
 /** Transformers.js may have what it is quickest with. */
@@ -60,7 +60,7 @@ export const ingestion: Bench = {
               throw new Error(`The corpus is ${document.status}: ${document.error}`);
             return document;
           });
-          const carrelSentences = await timed(() => untilZero(app.url, 'carrel_sentences_queue'));
+          const carrelSentences = await timed(() => untilEmbedded(app.url));
           console.error(
             `ingestion: ${passages.length} chunks, bare ${bare.toFixed(0)} ms, Carrel ${carrel.toFixed(0)} ms; ${sentences.length} sentences, bare ${bareSentences.toFixed(0)} ms, Carrel ${carrelSentences.toFixed(0)} ms`,
           );

@@ -3,7 +3,7 @@ import { sentencesOf } from '../../src/lib/sentences.ts';
 import { createClient } from '../../test/support/client.ts';
 import { readCorpus } from './corpus.ts';
 import { type Bench, median, quantile } from './row.ts';
-import { startServer, untilZero, withDataDir } from './server.ts';
+import { startServer, untilEmbedded, withDataDir } from './server.ts';
 
 const RUNS = 3;
 const CLIENTS = 8;
@@ -25,7 +25,7 @@ export const load: Bench = {
         });
         const client = createClient(server.url, register.accessToken);
         const { chunkCount } = await client.ingest('corpus.txt', text);
-        await untilZero(server.url, 'carrel_sentences_queue');
+        await untilEmbedded(server.url);
         const search = async (at: number) => {
           const begin = performance.now();
           await client.data(SearchDocument, { query: questions[at % questions.length] ?? '' });

@@ -62,9 +62,11 @@ export async function readMetric(url: string, name: string): Promise<number> {
   return Number(line?.split(' ')[1]);
 }
 
-/** Waits until a number of a server's /metrics is 0. */
-export async function untilZero(url: string, name: string): Promise<void> {
-  while ((await readMetric(url, name)) !== 0) await setTimeout(20);
+/** Waits until all that came in is embedded, sentences too; of a server that shows no metrics it waits for nothing. */
+export async function untilEmbedded(url: string): Promise<void> {
+  for (const queue of ['carrel_ingestion_queue', 'carrel_sentences_queue']) {
+    while ((await readMetric(url, queue)) > 0) await setTimeout(20);
+  }
 }
 
 /** Runs with a data folder that is removed afterwards. */

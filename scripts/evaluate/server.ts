@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AskDocument, RegisterDocument, SearchDocument } from '../../schema/typed/graphql.ts';
 import { createClient } from '../../test/support/client.ts';
+import { untilEmbedded } from '../bench/server.ts';
 import { mapLimited } from './map-limited.ts';
 import { documentName, type Paragraph } from './squad.ts';
 import type { Subject } from './subject.ts';
@@ -23,6 +24,7 @@ export async function openServer(url: string): Promise<Subject> {
         ids.set(paragraph, id);
         paragraphs.set(id, paragraph);
       });
+      await untilEmbedded(url);
     },
     remove: async (removed) => {
       await mapLimited(removed, 4, (paragraph) => client.delete(ids.get(paragraph) ?? ''));

@@ -362,4 +362,10 @@ describe('a refusal', () => {
   ])('is not %j', (text) => {
     expect(isRefusal(text)).toBe(false);
   });
+
+  it('is nothing that goes on for pages', () => {
+    const refusal = 'The documents do not say anything about it.';
+    expect(isRefusal(refusal)).toBe(true);
+    expect(isRefusal(`${refusal} `.repeat(1_000))).toBe(false);
+  });
 });

@@ -11,11 +11,15 @@ import { russian } from './russian.ts';
 import { spanish } from './spanish.ts';
 import { thai } from './thai.ts';
 
+/** In UTF-16 code units: what goes on for longer says something. */
+const LONGEST_REFUSAL = 8_000;
+
 /**
  * Whether an answer says that the documents don't hold what was asked, in whatever words, in the languages
  * beside this file: its first clause says so, apologies and the like aside, and none that says something else cites a passage.
  */
 export function isRefusal(text: string): boolean {
+  if (text.length > LONGEST_REFUSAL) return false;
   const clauses = clausesOf(text).filter((clause) => clause.refuses || !isAside(clause));
   return clauses[0]?.refuses === true && clauses.every(({ refuses, cites }) => refuses || !cites);
 }
