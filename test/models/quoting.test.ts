@@ -269,3 +269,23 @@ describe('the unit that is quoted', () => {
     );
   });
 });
+
+describe('how near sentences are', () => {
+  it('is known of those that were wrapped or hold HTML, as the search found it, and nothing is embedded', async () => {
+    const text = 'Badges are blue for visitors who\ncome on foot.\nCars are <b>left</b>\nin the yard behind the house.';
+    const border = text.indexOf('Cars');
+    const closeness = {
+      cosine: 0.5,
+      sentences: [
+        { start: 0, end: border - 1, cosine: 0.1 },
+        { start: border, end: text.length, cosine: 0.7 },
+      ],
+    };
+    const unused = { ...embedder, embed: () => Promise.reject(new TypeError('Nothing is to be embedded.')) };
+    const parts = await partsOf(createQuotingModel({ embedder: unused }), {
+      question: 'Where may I park?',
+      passages: [passage(text, { closeness })],
+    });
+    expect(textOf(parts)).toBe('Cars are left in the yard behind the house. [1]');
+  });
+});

@@ -2,7 +2,9 @@ import { mayBeEnglish } from '../../lib/text/language.ts';
 import { dot } from '../../lib/vectors.ts';
 import type { Closeness, PromptPassage } from '../answer-model.ts';
 import type { Embedder } from '../embedder.ts';
+import { readable } from './readable.ts';
 import type { Unit } from './units.ts';
+import { wordsOf } from './words.ts';
 
 /**
  * The cosine of the question to each unit; undefined where the embedder doesn't read the question's language. It is that
@@ -21,7 +23,7 @@ export async function cosinesOf(
   if (!embedder || (embedder.language === 'en' && !mayBeEnglish(question))) return undefined;
   const known = units.map((unit) => {
     const passage = passages[unit.number - 1];
-    return passage?.closeness ? cosineIn(passage.text, passage.closeness, unit.shown) : null;
+    return passage?.closeness ? cosineIn(passage.text, passage.closeness, unit.words) : null;
   });
   const unknown = units.filter((_, at) => known[at] === null);
   const embedded = unknown.length > 0 ? await embedUnits(question, unknown, { embedder, signal }) : [];
@@ -29,10 +31,11 @@ export async function cosinesOf(
   return units.map((unit, at) => known[at] ?? cosines.get(unit) ?? 0);
 }
 
-function cosineIn(text: string, { cosine, sentences }: Closeness, shown: string): number {
+/** Lines that were wrapped and HTML don't keep a sentence from being the unit's. */
+function cosineIn(text: string, { cosine, sentences }: Closeness, words: string): number {
   const parts = sentences.filter(({ start, end }) => {
-    const sentence = text.slice(start, end);
-    return shown.includes(sentence) || sentence.includes(shown);
+    const sentence = wordsOf(readable(text.slice(start, end)));
+    return sentence !== '' && (words.includes(sentence) || sentence.includes(words));
   });
   return parts.length > 0 ? Math.max(...parts.map((part) => part.cosine)) : cosine;
 }
