@@ -154,7 +154,7 @@ const SETTINGS = {
     language: setting('LANGUAGE_MODEL', oneOf(['auto', 'ollama', 'quoting']), {
       default: 'auto',
       about:
-        'Who answers: `auto` (Ollama where it runs and has the model, else quoting), `ollama`, or `quoting` (the best sentences, cited).',
+        'Who answers: `auto` (Ollama where it runs and has the model, else quoting), `ollama`, or `quoting` (what answers in the documents, as it stands there, cited).',
     }),
     embedder: setting('EMBEDDER', embedder, {
       default: 'auto',
