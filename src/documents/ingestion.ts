@@ -7,9 +7,9 @@ import { isUnfinished } from '../store/documents.ts';
 import type { TenantIngestion } from '../store/ingestion.ts';
 import type { IngestionQueue, LeasedDocument } from '../store/ingestion-queue.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
-import { embedSentences } from './embed-sentences.ts';
 import { AttemptOver, ingestDocument } from './ingest-document.ts';
 import type { Mending } from './parsers/parser.ts';
+import { workOnSentences } from './sentence-work.ts';
 
 /** Works through the ingestion queue in the background, fair between tenants. */
 export interface Ingestion {
@@ -33,10 +33,6 @@ export interface IngestionOptions {
 }
 
 const LEASE_MS = 30_000;
-/** For some chunks' sentences, on a busy machine. */
-const SENTENCES_LEASE_MS = 300_000;
-/** After a failure: whoever is away may be back then. */
-const SENTENCES_PAUSE_MS = 30_000;
 /** How often it looks whether another process, or a lease that ended, left something to do. */
 const POLL_MS = 1_000;
 /** Pauses before further tries after a failure that may pass, in ms. What the store can't do now it may in a moment. */
@@ -82,43 +78,6 @@ export function createIngestion(options: IngestionOptions): Ingestion {
         wake();
       });
       ends.add(end);
-    }
-  }
-
-  /**
-   * Goes through the documents that are searchable and whose sentences are not embedded yet, some chunks of one and then of
-   * the next tenant's: nobody waits for them.
-   */
-  async function dispatchSentences(): Promise<void> {
-    let last: TenantId | null = null;
-    while (!stopping.signal.aborted) {
-      const rest = rouse.signal;
-      try {
-        const item = await queue.lease({ work: 'SENTENCES', after: last, leaseMs: SENTENCES_LEASE_MS });
-        if (item) {
-          last = item.tenantId;
-          await addSentences(item);
-        } else await delay(POLL_MS, { signal: rest });
-      } catch (error) {
-        if (stopping.signal.aborted) return;
-        if (!(error instanceof AppError)) onUnexpected(error);
-        // The lease ends by itself.
-        await delay(SENTENCES_PAUSE_MS, { signal: stopping.signal });
-      }
-    }
-  }
-
-  async function addSentences(item: LeasedDocument): Promise<void> {
-    const { ingestion: store } = await options.openTenant(item.tenantId);
-    let hasMore = true;
-    try {
-      hasMore = await embedSentences(store, item.documentId, { embedder, signal: stopping.signal });
-    } catch (error) {
-      // What fails for another reason than that something is away would fail again, and a search does without.
-      hasMore = error instanceof AppError || stopping.signal.aborted;
-      throw error;
-    } finally {
-      await (hasMore ? queue.release(item) : queue.remove(item));
     }
   }
 
@@ -213,7 +172,8 @@ export function createIngestion(options: IngestionOptions): Ingestion {
 
   return {
     start: () => {
-      dispatching = Promise.all([dispatch(), dispatchSentences()]);
+      const sentences = workOnSentences({ ...options, nextWake: () => rouse.signal, signal: stopping.signal });
+      dispatching = Promise.all([dispatch(), sentences]);
     },
     wake,
     cancel: (id) => running.get(id)?.stop.abort(),
