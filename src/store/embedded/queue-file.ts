@@ -88,19 +88,8 @@ export function release(file: AttachedFile, item: LeasedDocument): boolean {
 }
 
 /** Ends a lease; what waits now are the document's sentences. False when it is no longer held. */
-export function advance(file: AttachedFile, { tenantId, documentId, lease }: LeasedDocument): boolean {
-  const { changes } = file.transaction(
-    () =>
-      file.run(
-        `UPDATE queue SET work = 'SENTENCES', lease = NULL, leased_until = 0
-         WHERE tenant_id = ? AND document_id = ? AND lease = ?`,
-        tenantId,
-        documentId,
-        lease,
-      ),
-    { durable: false },
-  );
-  return changes === 1;
+export function advance(file: AttachedFile, item: LeasedDocument): boolean {
+  return update(file, item, { lease: null, leasedUntil: 0, work: 'SENTENCES' });
 }
 
 /** Takes a document out, whoever holds it. */
@@ -118,14 +107,16 @@ export function size(file: AttachedFile, { work = 'PASSAGES' }: { work?: Ingesti
 function update(
   file: AttachedFile,
   { tenantId, documentId, lease: held }: LeasedDocument,
-  to: { lease: LeaseId | null; leasedUntil: number },
+  to: { lease: LeaseId | null; leasedUntil: number; work?: IngestionWork },
 ): boolean {
   const { changes } = file.transaction(
     () =>
       file.run(
-        'UPDATE queue SET lease = ?, leased_until = ? WHERE tenant_id = ? AND document_id = ? AND lease = ?',
+        `UPDATE queue SET lease = ?, leased_until = ?, work = coalesce(?, work)
+         WHERE tenant_id = ? AND document_id = ? AND lease = ?`,
         to.lease,
         to.leasedUntil,
+        to.work ?? null,
         tenantId,
         documentId,
         held,

@@ -1,6 +1,6 @@
 import type { Filter } from 'mongodb';
 import { type LeaseId, newId, type TenantId } from '../../../ids.ts';
-import type { IngestionQueue, IngestionWork, QueuedDocument } from '../../ingestion-queue.ts';
+import type { IngestionQueue, IngestionWork, LeasedDocument, QueuedDocument } from '../../ingestion-queue.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
@@ -36,10 +36,16 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
       { sort: { tenantId: 1, place: 1 }, returnDocument: 'after', ...reading() },
     );
 
+  /** False when the lease is no longer held. */
+  const changeHeld = async (item: LeasedDocument, change: Partial<QueueRow>): Promise<boolean> => {
+    const { matchedCount } = await queue.updateOne({ _id: idOf(item), lease: item.lease }, { $set: change });
+    return matchedCount === 1;
+  };
+
   return {
     add: (item, { work = 'PASSAGES' } = {}) =>
       call(async () => {
-        const row = { ...toRow(item), lease: null, leasedUntil: new Date(0) };
+        const row = { ...toRow(item), ...FREE };
         try {
           await queue.insertOne(work === 'SENTENCES' ? { ...row, work } : row);
         } catch (error) {
@@ -61,25 +67,9 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
         return { tenantId: row.tenantId, documentId: row.documentId, lease: row.lease };
       }, signal),
     renew: (item, { leaseMs }) =>
-      call(async () => {
-        const held = { _id: idOf(item), lease: item.lease };
-        const leasedUntil = later(await control.now(), leaseMs);
-        const { matchedCount } = await queue.updateOne(held, { $set: { leasedUntil } });
-        return matchedCount === 1;
-      }),
-    release: (item) =>
-      call(async () => {
-        const held = { _id: idOf(item), lease: item.lease };
-        const { matchedCount } = await queue.updateOne(held, { $set: { lease: null, leasedUntil: new Date(0) } });
-        return matchedCount === 1;
-      }),
-    advance: (item) =>
-      call(async () => {
-        const held = { _id: idOf(item), lease: item.lease };
-        const change = { work: 'SENTENCES' as const, lease: null, leasedUntil: new Date(0) };
-        const { matchedCount } = await queue.updateOne(held, { $set: change });
-        return matchedCount === 1;
-      }),
+      call(async () => changeHeld(item, { leasedUntil: later(await control.now(), leaseMs) })),
+    release: (item) => call(() => changeHeld(item, FREE)),
+    advance: (item) => call(() => changeHeld(item, { ...FREE, work: 'SENTENCES' })),
     remove: (item) =>
       call(async () => {
         await queue.deleteOne({ _id: idOf(item) });
@@ -88,6 +78,9 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
       call(() => queue.countDocuments(waitingFor(work), reading(signal)), signal),
   };
 }
+
+/** Of a row that nobody has leased. */
+const FREE = { lease: null, leasedUntil: new Date(0) } as const;
 
 /** A row says only that it waits for sentences: most wait for their passages. */
 function waitingFor(work: IngestionWork): Filter<QueueRow> {
