@@ -1,6 +1,6 @@
 import type { DocumentId } from '../ids.ts';
 import { sentencesOf } from '../lib/sentences.ts';
-import { mayBeEnglish } from '../lib/text/language.ts';
+import { isReadBy } from '../lib/text/language.ts';
 import { createTimeSlice } from '../lib/time-slice.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { BareChunk, TenantIngestion } from '../store/ingestion.ts';
@@ -27,7 +27,8 @@ export async function embedSentences(
   const slice = createTimeSlice(2, { signal });
   const cut: { chunk: BareChunk; places: Place[] }[] = [];
   for (const chunk of next.chunks) {
-    cut.push({ chunk, places: isRead(embedder, chunk) ? placesOf(chunk.text) : [] });
+    // What the embedder doesn't read is searched by its words.
+    cut.push({ chunk, places: isReadBy(embedder, chunk.text) ? placesOf(chunk.text) : [] });
     if (slice.isOver()) await slice.next();
   }
   const texts = cut.flatMap(({ chunk, places }) => places.map(({ start, end }) => chunk.text.slice(start, end)));
@@ -58,9 +59,4 @@ function placesOf(text: string): Place[] {
     const [first, ...others] = sentences.slice(group * groupSize, (group + 1) * groupSize);
     return { start: first?.start ?? 0, end: others.at(-1)?.end ?? first?.end ?? 0 };
   });
-}
-
-/** What an embedder doesn't read is searched by its words. */
-function isRead({ language }: Embedder, { text }: BareChunk): boolean {
-  return language === undefined || mayBeEnglish(text);
 }

@@ -52,6 +52,11 @@ export function latinShare(text: string): number {
 const IN_ENGLISH_NAMES =
   /\b(?:al|d[aeiou]|del|de[nr]|die|el|en|et|la|las|l[eo]|les|los|per|pro|são|van|von)(?!\p{L})/giu;
 
+/** Whether a model makes anything of a text: one that reads English alone of what may be English, others of all. */
+export function isReadBy({ language }: { readonly language?: 'en' }, text: string): boolean {
+  return language === undefined || mayBeEnglish(text);
+}
+
 /** Each stop word counts once, for the languages that it is one of, the less the more these are. */
 function countsOf(text: string): Map<Language, number> {
   const counts = new Map<Language, number>();

@@ -1,6 +1,6 @@
-import { mayBeEnglish } from '../../lib/text/language.ts';
+import { isReadBy } from '../../lib/text/language.ts';
 import { dot } from '../../lib/vectors.ts';
-import type { Closeness, PromptPassage } from '../answer-model.ts';
+import type { PromptPassage } from '../answer-model.ts';
 import type { Embedder } from '../embedder.ts';
 import { readable } from './readable.ts';
 import type { Unit } from './units.ts';
@@ -20,24 +20,30 @@ export async function cosinesOf(
     signal,
   }: { passages: readonly PromptPassage[]; embedder: Embedder | undefined; signal: AbortSignal },
 ): Promise<readonly number[] | undefined> {
-  if (!embedder || (embedder.language === 'en' && !mayBeEnglish(question))) return undefined;
-  const known = units.map((unit) => {
-    const passage = passages[unit.number - 1];
-    return passage?.closeness ? cosineIn(passage.text, passage.closeness, unit.words) : null;
-  });
+  if (!embedder || !isReadBy(embedder, question)) return undefined;
+  const read = passages.map(sentencesIn);
+  const known = units.map(({ number, words }) => read[number - 1]?.cosineOf(words) ?? null);
   const unknown = units.filter((_, at) => known[at] === null);
   const embedded = unknown.length > 0 ? await embedUnits(question, unknown, { embedder, signal }) : [];
   const cosines = new Map(unknown.map((unit, at) => [unit, embedded[at] ?? 0]));
   return units.map((unit, at) => known[at] ?? cosines.get(unit) ?? 0);
 }
 
-/** Lines that were wrapped and HTML don't keep a sentence from being the unit's. */
-function cosineIn(text: string, { cosine, sentences }: Closeness, words: string): number {
-  const parts = sentences.filter(({ start, end }) => {
-    const sentence = wordsOf(readable(text.slice(start, end)));
-    return sentence !== '' && (words.includes(sentence) || sentence.includes(words));
-  });
-  return parts.length > 0 ? Math.max(...parts.map((part) => part.cosine)) : cosine;
+/**
+ * Tells the cosine of a unit of a passage; null where the passage's own is not known. Lines that were wrapped and HTML don't
+ * keep a sentence from being the unit's.
+ */
+function sentencesIn({ text, closeness }: PromptPassage): { cosineOf(words: string): number } | null {
+  if (!closeness) return null;
+  const sentences = closeness.sentences
+    .map(({ start, end, cosine }) => ({ words: wordsOf(readable(text.slice(start, end))), cosine }))
+    .filter(({ words }) => words !== '');
+  return {
+    cosineOf: (unit) => {
+      const parts = sentences.filter(({ words }) => unit.includes(words) || words.includes(unit));
+      return parts.length > 0 ? Math.max(...parts.map(({ cosine }) => cosine)) : closeness.cosine;
+    },
+  };
 }
 
 async function embedUnits(
