@@ -1,16 +1,22 @@
 import type { GraphQLSchema } from 'graphql';
 import { openAnswerModels, openEmbedder, openStore } from './adapters.ts';
 import { createAnswerService } from './answers/answer-service.ts';
+import { createAccountService } from './auth/account-service.ts';
 import { createAuthService } from './auth/auth-service.ts';
+import { followDirectory } from './auth/followed-directory.ts';
 import { type Identity, scopeOf } from './auth/identity.ts';
+import { createSessionOpener } from './auth/open-session.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createAuthLimits, NO_AUTH_LIMITS } from './auth/rate-limits.ts';
+import { createSessionsService } from './auth/sessions-service.ts';
+import { createStandings } from './auth/standing.ts';
 import { createTokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import { createDocumentsService } from './documents/documents-service.ts';
 import { createIngestion } from './documents/ingestion.ts';
 import { createRecovery } from './documents/recovery.ts';
 import { AppError } from './errors.ts';
+import { createAccessWatch } from './graphql/access-end.ts';
 import { ENDPOINT } from './graphql/yoga.ts';
 import type { AnswerModel, AnswerModels } from './models/answer-model.ts';
 import { createHealth } from './ops/health.ts';
@@ -101,16 +107,35 @@ async function assemble(
   const models = overrides.answerModel ? always(overrides.answerModel) : openAnswerModels(config, logger, embedder);
   const openTenant = async (caller: Identity) => (await store.openTenant(caller.tenantId)).as(scopeOf(caller));
   const { maxFileBytes } = config.documents;
+  const onAccessChanged = () => {
+    standings.forget();
+    access.look();
+  };
+  const directory = followDirectory(store.directory, onAccessChanged);
+  const standings = createStandings({ directory, now });
+  const access = createAccessWatch({
+    now,
+    findEnded: standings.findEnded,
+    onUnexpected: (error) => logger.error({ err: error }, 'unexpected failure'),
+  });
+  const passwords = createPasswords();
+  const tokens = createTokens({ keys: await loadKeys(), lifetimeMinutes: config.auth.accessTokenMinutes, now });
+  const sessions = createSessionOpener({ directory, tokens, now });
+  const limits = config.auth.rateLimits ? createAuthLimits() : NO_AUTH_LIMITS;
   const services = {
     auth: createAuthService({
-      directory: store.directory,
-      passwords: createPasswords(),
-      tokens: createTokens({ keys: await loadKeys(), lifetimeMinutes: config.auth.accessTokenMinutes, now }),
-      limits: config.auth.rateLimits ? createAuthLimits() : NO_AUTH_LIMITS,
+      directory,
+      passwords,
+      tokens,
+      sessions,
+      standings,
+      limits,
       registration: config.auth.registration,
       now,
     }),
-    tenants: createTenantsService({ directory: store.directory, openTenant }),
+    sessions: createSessionsService({ directory, sessions, now }),
+    accounts: createAccountService({ directory, passwords, sessions, limits, now }),
+    tenants: createTenantsService({ directory, openTenant }),
     documents: createDocumentsService({
       queue: store.queue,
       ingestion,
@@ -134,7 +159,7 @@ async function assemble(
   const serving =
     config.server.role === 'worker'
       ? serveOperators(operators)
-      : serveApi(config, { ...operators, schema: overrides.schema ?? schema, services, openTenant, now });
+      : serveApi(config, { ...operators, schema: overrides.schema ?? schema, services, access, openTenant });
   if (config.server.role !== 'api') {
     ingestion.start();
     recovery.start();

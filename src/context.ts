@@ -1,6 +1,8 @@
 import type { AnswerService } from './answers/answer-service.ts';
+import type { AccountService } from './auth/account-service.ts';
 import type { AuthService } from './auth/auth-service.ts';
 import type { Identity } from './auth/identity.ts';
+import type { SessionsService } from './auth/sessions-service.ts';
 import type { DocumentsService } from './documents/documents-service.ts';
 import type { AppError } from './errors.ts';
 import type { SystemService } from './ops/system-service.ts';
@@ -11,6 +13,8 @@ import type { TenantsService } from './tenants/tenants-service.ts';
 /** The rules of each feature, built once in `app.ts`. */
 export interface Services {
   readonly auth: AuthService;
+  readonly sessions: SessionsService;
+  readonly accounts: AccountService;
   readonly tenants: TenantsService;
   readonly documents: DocumentsService;
   readonly search: SearchService;
@@ -25,6 +29,10 @@ export interface Context {
   readonly address: string;
   /** Aborts when the caller is gone. */
   readonly signal: AbortSignal;
+  /** What the client says it is (`User-Agent`); null where it says nothing. */
+  readonly device: string | null;
+  /** Aborts, with what the caller is told, when the access ends that a stream was opened with. Never in a request. */
+  readonly accessEnd: AbortSignal;
   /** Who calls, or why that is not known. */
   readonly caller: Identity | AppError;
   readonly services: Services;

@@ -1,5 +1,7 @@
 import './answers/schema.ts';
+import './auth/account-schema.ts';
 import './auth/schema.ts';
+import './auth/sessions-schema.ts';
 import './documents/schema.ts';
 import './ops/schema.ts';
 import './search/schema.ts';

@@ -3,7 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Identity } from './auth/identity.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
-import { createAccessWatch } from './graphql/access-end.ts';
+import type { AccessWatch } from './graphql/access-end.ts';
 import { createGraphiQL } from './graphql/graphiql.ts';
 import { beginOperation } from './graphql/operation.ts';
 import { serveWebSockets } from './graphql/websocket/server.ts';
@@ -28,12 +28,12 @@ import type { ScopedTenant } from './store/tenant-store.ts';
 export interface ServeOptions {
   readonly schema: GraphQLSchema;
   readonly services: Services;
+  readonly access: AccessWatch;
   /** The one door to a tenant's data, for a verified caller. */
   openTenant(caller: Identity): Promise<ScopedTenant>;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly logger: Logger;
-  now(): Date;
 }
 
 /** An HTTP server with all its routes, not listening yet. */
@@ -51,10 +51,9 @@ const OTHER_ORIGIN = { status: 403, detail: 'This origin is not in ALLOWED_ORIGI
 
 /** The whole API: GraphQL over HTTP, SSE and WebSocket, GraphiQL, and what operators look at. */
 export function serveApi(config: Config, options: ServeOptions): Serving {
-  const { schema, services, openTenant, metrics, logger } = options;
+  const { schema, services, access, openTenant, metrics, logger } = options;
   const { allowedOrigins, introspection } = config.server;
   const { rateLimits } = config.auth;
-  const access = createAccessWatch(options);
   const proxies = createNetworks(config.server.trustedProxies);
   const isFromProxy = ({ socket }: IncomingMessage) => isFrom(proxies, socket.remoteAddress);
   const addressOf = ({ socket, headers }: IncomingMessage) =>
@@ -102,6 +101,7 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
         await yoga(request, response, {
           operation,
           address: addressOf(request),
+          device: request.headers['user-agent'] ?? null,
           authorization: request.headers.authorization ?? null,
         });
       },

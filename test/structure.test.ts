@@ -45,7 +45,7 @@ const TOP: Readonly<Record<string, Part>> = {
 };
 const FEATURES = new Set(['auth', 'tenants', 'documents', 'search', 'answers', 'ops']);
 /** The GraphQL types of a feature; all else in its folder are its rules. */
-const SCHEMA_FILES = new Set(['schema.ts', 'types.ts']);
+const SCHEMA_FILE = /^(\w+-)?(schema|types)\.ts$/;
 /** Pure helpers that one feature may use of another. */
 const SHARED = new Set(['auth/identity.ts', 'documents/inputs.ts', 'search/inputs.ts', 'documents/parsers/parsers.ts']);
 /** What features add their types with. */
@@ -64,7 +64,7 @@ function partOf(file: string): Part {
   if (name && folder === 'store') return deeper.length > 0 ? 'adapter' : STORE_HELPERS.has(name) ? 'helper' : 'port';
   if (name && folder === 'models')
     return MODEL_PORTS.has(name) ? 'port' : MODEL_HELPERS.has(name) ? 'helper' : 'adapter';
-  if (name && FEATURES.has(folder)) return SCHEMA_FILES.has(name) ? 'schema' : 'service';
+  if (name && FEATURES.has(folder)) return SCHEMA_FILE.test(name) ? 'schema' : 'service';
   throw new Error(`This test knows no place for src/${file}. Say in it who may import that.`);
 }
 

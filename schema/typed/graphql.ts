@@ -139,6 +139,8 @@ export type LoginInput = {
   email: string;
   /** The password. */
   password: string;
+  /** The organisation to log in to, for members of several; the last one by default. */
+  tenantId?: string | number | null | undefined;
 };
 
 /** The organisation and the account to create. */

@@ -92,7 +92,7 @@ async function openTenant(store: Store): Promise<TenantStore> {
   const userId = newId<UserId>();
   const createdAt = new Date();
   await store.directory.register({
-    tenant: { id: tenantId, name: 'Evaluation', createdAt },
+    tenant: { id: tenantId, name: 'Evaluation', createdAt, suspendedAt: null, deletedAt: null, limits: {} },
     user: {
       id: userId,
       email: 'evaluation@example.org',
@@ -100,8 +100,17 @@ async function openTenant(store: Store): Promise<TenantStore> {
       passwordHash: '',
       lastTenantId: tenantId,
       createdAt,
+      suspendedAt: null,
     },
-    membership: { tenantId, userId, role: 'OWNER', piiAccess: true },
+    membership: {
+      tenantId,
+      userId,
+      role: 'OWNER',
+      piiAccess: true,
+      collections: null,
+      joinedAt: createdAt,
+      suspendedAt: null,
+    },
   });
   return store.openTenant(tenantId);
 }

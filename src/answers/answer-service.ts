@@ -12,13 +12,13 @@ import { retrieve } from './retrieve.ts';
 
 export interface AnswerService {
   /**
-   * Answers from the tenant's documents alone, as it is generated; stops the model once the signal aborts. What goes
-   * wrong on the way is the last event; it throws only when the reader has left.
+   * Answers from the tenant's documents alone, as it is generated; stops the model once a signal aborts. What goes wrong
+   * on the way is the last event, the end of the reader's access with it; it throws only when the reader has left.
    */
   stream(
     tenant: ScopedTenant,
     question: Question,
-    options: { requestId: string; signal: AbortSignal },
+    options: { requestId: string; signal: AbortSignal; accessEnd: AbortSignal },
   ): AsyncGenerator<AnswerEvent>;
   /**
    * The same, whole.
@@ -116,16 +116,17 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
     };
   }
 
-  /** Stops with the server as well as with the reader, and tells of the ends that `run` can't see. */
+  /** Stops with the server and with the reader's access as well as with the reader, and tells of the ends that `run` can't see. */
   async function* guarded(
     tenant: ScopedTenant,
     asked: Question,
-    { signal, isWhole }: { signal: AbortSignal; isWhole: boolean },
+    { signal, accessEnd, isWhole }: { signal: AbortSignal; accessEnd?: AbortSignal | undefined; isWhole: boolean },
   ): AsyncGenerator<AnswerEvent> {
     let ended = false;
-    const either = joinSignals(signal, shutdown);
+    const stop = joinSignals(shutdown, ...(accessEnd ? [accessEnd] : []));
+    const either = joinSignals(signal, stop.signal);
     try {
-      shutdown.throwIfAborted();
+      stop.signal.throwIfAborted();
       for await (const event of run(tenant, asked, { signal: either.signal, isWhole })) {
         ended = event.type === 'completed';
         yield event;
@@ -133,17 +134,18 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
     } catch (error) {
       ended = true;
       onEnd({ outcome: signal.aborted ? 'abandoned' : 'failed', firstTokenMs: null });
-      throw shutdown.aborted && !signal.aborted ? shutdown.reason : error;
+      throw stop.signal.aborted && !signal.aborted ? stop.signal.reason : error;
     } finally {
       either.release();
+      stop.release();
       if (!ended) onEnd({ outcome: 'abandoned', firstTokenMs: null });
     }
   }
 
   return {
-    stream: async function* (tenant, asked, { requestId, signal }) {
+    stream: async function* (tenant, asked, { requestId, signal, accessEnd }) {
       try {
-        yield* guarded(tenant, asked, { signal, isWhole: false });
+        yield* guarded(tenant, asked, { signal, accessEnd, isWhole: false });
       } catch (error) {
         if (signal.aborted) throw error;
         const failure = describeFailure(error);

@@ -190,9 +190,9 @@ builder.subscriptionField('answer', (t) =>
     description:
       'Asks a question and streams the answer: the passages, the text as it is generated, then the complete answer. Unsubscribing stops the model.',
     args: { input: t.arg({ type: AskInput, required: true, description: 'The question.' }) },
-    subscribe: (_root, { input }, { requestId, services, tenant, signal }) => {
+    subscribe: (_root, { input }, { requestId, services, tenant, signal, accessEnd }) => {
       const question = parseQuestion(input);
-      return abortable(signal, (signal) => services.answers.stream(tenant, question, { requestId, signal }));
+      return abortable(signal, (signal) => services.answers.stream(tenant, question, { requestId, signal, accessEnd }));
     },
     resolve: (event) => event,
   }),

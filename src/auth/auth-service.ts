@@ -1,12 +1,13 @@
 import { AppError } from '../errors.ts';
 import { newId, type TenantId, type UserId } from '../ids.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
-import type { Directory, Member } from '../store/directory.ts';
+import type { Directory, Member, UserRecord } from '../store/directory.ts';
 import { isTooLong, normalizeEmail, parseEmail, parseName, parsePassword } from './credentials.ts';
 import type { Identity } from './identity.ts';
-import { createMemberCache } from './member-cache.ts';
+import type { Session, SessionOpener } from './open-session.ts';
 import type { Passwords } from './passwords.ts';
 import type { AuthLimits } from './rate-limits.ts';
+import { isUsable, requireUsable, type Standings } from './standing.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface RegisterInput {
@@ -19,18 +20,16 @@ export interface RegisterInput {
 export interface LoginInput {
   readonly email: string;
   readonly password: string;
+  /** Which of the user's organisations; the one of the last login by default. */
+  readonly tenantId?: TenantId | undefined;
 }
 
-/** Somebody who is logged in now. */
-export interface Session {
-  readonly accessToken: string;
-  readonly expiresAt: Date;
-  readonly member: Member;
-}
-
-/** The network address of who asks, for the limits. */
+/** Where a request comes from. */
 export interface Origin {
+  /** The network address, for the limits. */
   readonly address: string;
+  /** What the client says it is; null where it says nothing. */
+  readonly device: string | null;
 }
 
 /** Who you are. */
@@ -40,13 +39,18 @@ export interface AuthService {
    * @throws AppError `BAD_INPUT`, `CONFLICT` (the e-mail is taken), `FORBIDDEN` (closed), `RATE_LIMITED`
    */
   register(input: RegisterInput, origin: Origin): Promise<Session>;
-  /** @throws AppError `UNAUTHENTICATED` `INVALID`, the same for an unknown e-mail and a wrong password; `RATE_LIMITED` */
+  /**
+   * @throws AppError `UNAUTHENTICATED` `INVALID`, the same for an unknown e-mail, a wrong password and an organisation
+   * that is not the user's, `REVOKED` for who is suspended; `RATE_LIMITED`
+   */
   login(input: LoginInput, origin: Origin): Promise<Session>;
   /**
    * The caller behind an `Authorization` header, or what stands in its place in `connectionParams`.
    * @throws AppError `UNAUTHENTICATED`: `MISSING`, `EXPIRED`, `INVALID`, or `REVOKED` for who does not belong any more
    */
   authenticate(authorization: unknown): Promise<Identity>;
+  /** Of each of these callers, why the access that it was given has ended meanwhile, or null where it has not. */
+  findEnded(callers: readonly Identity[]): Promise<(AppError | null)[]>;
 }
 
 /** Registers, logs in and authenticates the users of the directory. */
@@ -54,19 +58,15 @@ export function createAuthService(deps: {
   directory: Directory;
   passwords: Passwords;
   tokens: Tokens;
+  sessions: SessionOpener;
+  standings: Standings;
   limits: AuthLimits;
   registration: 'open' | 'first' | 'closed';
   now: () => Date;
 }): AuthService {
-  const { directory, passwords, tokens, limits, registration, now } = deps;
-  const findMember = createMemberCache({ find: (key) => directory.findMember(key), now });
+  const { directory, passwords, tokens, sessions, standings, limits, registration, now } = deps;
   // Two who register at once can't both be the first.
   const first = createSemaphore({ limit: 1, maxWaiting: Number.POSITIVE_INFINITY });
-
-  const openSession = async (member: Member): Promise<Session> => {
-    const { userId, tenantId } = member.membership;
-    return { ...(await tokens.issue({ userId, tenantId })), member };
-  };
 
   const refuseUnlessOpen = async () => {
     if (registration === 'open' || (registration === 'first' && !(await directory.hasUsers()))) return;
@@ -80,14 +80,22 @@ export function createAuthService(deps: {
     return member;
   };
 
-  const findByPassword = async (email: string | null, password: string): Promise<Member | null> => {
+  const findByPassword = async (email: string | null, password: string): Promise<UserRecord | null> => {
     if (isTooLong(password)) return null;
     const user = email === null ? null : await directory.findUserByEmail(email);
     const right = user ? await passwords.verify(user.passwordHash, password) : await passwords.verifyNobody(password);
-    return user && right ? await directory.findMember({ userId: user.id, tenantId: user.lastTenantId }) : null;
+    return user && right ? user : null;
   };
 
-  const refreshHash = async ({ user }: Member, password: string) => {
+  /** The organisation asked for, else the last one, else another in which the user may do anything. */
+  const choose = async (user: UserRecord, tenantId: TenantId | undefined): Promise<Member | null> => {
+    const members = await directory.listMemberships(user.id);
+    const wanted = members.find(({ tenant }) => tenant.id === (tenantId ?? user.lastTenantId)) ?? null;
+    if (tenantId !== undefined || (wanted && isUsable(wanted))) return wanted;
+    return members.find(isUsable) ?? wanted ?? members[0] ?? null;
+  };
+
+  const refreshHash = async (user: UserRecord, password: string) => {
     if (!passwords.needsRehash(user.passwordHash)) return;
     // The login is good without it, and the next one tries again.
     await passwords
@@ -97,7 +105,7 @@ export function createAuthService(deps: {
   };
 
   return {
-    register: async (input, { address }) => {
+    register: async (input, { address, device }) => {
       const profile = parseProfile(input);
       const password = parsePassword(input.password);
       await refuseUnlessOpen();
@@ -105,28 +113,31 @@ export function createAuthService(deps: {
       const create = () => createOwner(profile, password);
       const owner = await (registration === 'first' ? first.run(create) : create());
       limits.remember({ address, email: profile.email });
-      return await openSession(owner);
+      return await sessions.open(owner, device);
     },
 
-    login: async (input, { address }) => {
+    login: async (input, { address, device }) => {
       const email = normalizeEmail(input.email);
       const attempt = await limits.countLogin({ address, email: email ?? input.email });
-      const member = await findByPassword(email, input.password).catch(async (error) => {
+      const user = await findByPassword(email, input.password).catch(async (error) => {
         await attempt.withdraw();
         throw error;
       });
+      const member = user && (await choose(user, input.tenantId));
       if (!member) throw new AppError('UNAUTHENTICATED', 'E-mail or password is wrong.', { reason: 'INVALID' });
       await attempt.succeeded();
-      await refreshHash(member, input.password);
-      return await openSession(member);
+      requireUsable(member);
+      await refreshHash(member.user, input.password);
+      const {
+        user: { id, lastTenantId },
+        tenant,
+      } = member;
+      if (lastTenantId !== tenant.id) await directory.updateUser(id, { lastTenantId: tenant.id });
+      return await sessions.open(member, device);
     },
 
-    authenticate: async (authorization) => {
-      const { userId, tenantId, expiresAt } = await tokens.verify(authorization);
-      const member = await findMember({ userId, tenantId });
-      if (member) return { userId, tenantId, role: member.membership.role, member, expiresAt };
-      throw new AppError('UNAUTHENTICATED', 'Your access was taken back. Log in again.', { reason: 'REVOKED' });
-    },
+    authenticate: async (authorization) => standings.identify(await tokens.verify(authorization)),
+    findEnded: standings.findEnded,
   };
 }
 
@@ -145,11 +156,26 @@ function parseProfile({ email: rawEmail, name: rawName, organization }: Register
 }
 
 function ownerOf({ email, name, organization }: Profile, passwordHash: string, createdAt: Date): Member {
-  const tenant = { id: newId<TenantId>(), name: organization, createdAt };
+  const tenant = {
+    id: newId<TenantId>(),
+    name: organization,
+    createdAt,
+    suspendedAt: null,
+    deletedAt: null,
+    limits: {},
+  };
   const userId = newId<UserId>();
   return {
     tenant,
-    user: { id: userId, email, name, passwordHash, lastTenantId: tenant.id, createdAt },
-    membership: { tenantId: tenant.id, userId, role: 'OWNER', piiAccess: true },
+    user: { id: userId, email, name, passwordHash, lastTenantId: tenant.id, createdAt, suspendedAt: null },
+    membership: {
+      tenantId: tenant.id,
+      userId,
+      role: 'OWNER',
+      piiAccess: true,
+      collections: null,
+      joinedAt: createdAt,
+      suspendedAt: null,
+    },
   };
 }

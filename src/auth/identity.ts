@@ -1,19 +1,29 @@
-import type { TenantId, UserId } from '../ids.ts';
-import type { Role } from '../roles.ts';
+import type { SessionId, TenantId, UserId } from '../ids.ts';
+import type { Rights } from '../roles.ts';
 import type { AccessScope } from '../store/access.ts';
+import type { ApiTokenRecord } from '../store/api-tokens.ts';
 import type { Member } from '../store/directory.ts';
 
-/** Who calls, as verified: from the token, and as the directory knows them now. */
-export interface Identity {
+/** By what a caller is known. */
+export type Credential =
+  | { readonly type: 'SESSION'; readonly sessionId: SessionId }
+  | { readonly type: 'API_TOKEN'; readonly token: ApiTokenRecord }
+  /** A token of an external identity provider, and whom that says it is for. */
+  | { readonly type: 'EXTERNAL'; readonly subject: string };
+
+/** Who calls, as verified: from the token, and as the directory knows them now. The rights are what the caller may, by all of that. */
+export interface Identity extends Rights {
   readonly tenantId: TenantId;
+  /** Who is logged in, or who made the API token. */
   readonly userId: UserId;
-  readonly role: Role;
+  /** The same as a member. */
   readonly member: Member;
-  /** When the token ends. */
-  readonly expiresAt: Date;
+  readonly credential: Credential;
+  /** When the token ends; null for an API token without an end. */
+  readonly expiresAt: Date | null;
 }
 
-/** What a caller may see of their tenant. */
-export function scopeOf({ userId, member }: Identity): AccessScope {
-  return { userId, piiAccess: member.membership.piiAccess, collections: null };
+/** What a caller may see of their tenant. An API token is nobody, for whom anything would be private. */
+export function scopeOf({ userId, piiAccess, collections, credential }: Identity): AccessScope {
+  return { userId: credential.type === 'API_TOKEN' ? null : userId, piiAccess, collections };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { errors, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
 import { AppError, type UnauthenticatedReason } from '../errors.ts';
-import { type TenantId, toId, type UserId } from '../ids.ts';
+import { type SessionId, type TenantId, toId, type UserId } from '../ids.ts';
 import { createCache } from '../lib/cache.ts';
 import { SIGNING_ALGORITHM, type SigningKeys } from './signing-keys.ts';
 
@@ -20,16 +20,21 @@ const MAX_HEADER_LENGTH = 8_192;
 /** Signatures that are not verified again at each request of the same caller: some 10 MB. */
 const VERIFIED_TOKENS = 10_000;
 
-export interface TokenClaims {
+/** Whom a token is for: a user in one organisation, as long as a session lasts. */
+export interface TokenSubject {
   readonly userId: UserId;
   readonly tenantId: TenantId;
+  readonly sessionId: SessionId;
+}
+
+export interface TokenClaims extends TokenSubject {
   readonly tokenId: string;
   readonly expiresAt: Date;
 }
 
 /** Access tokens: JWTs that name a user and one organisation, and no rights. */
 export interface Tokens {
-  issue(subject: { userId: UserId; tenantId: TenantId }): Promise<{ accessToken: string; expiresAt: Date }>;
+  issue(subject: TokenSubject): Promise<{ accessToken: string; expiresAt: Date }>;
   /**
    * Reads `Bearer <token>`, as it came from a header or from `connectionParams`.
    * @throws AppError `UNAUTHENTICATED`: `MISSING` without one, `EXPIRED` past its end, `INVALID` in any other case
@@ -63,15 +68,17 @@ export function createTokens({
         audience: AUDIENCE,
         algorithms: [SIGNING_ALGORITHM],
         typ: TYPE,
-        requiredClaims: ['exp', 'iat', 'jti', 'sub', 'tid'],
+        requiredClaims: ['exp', 'iat', 'jti', 'sid', 'sub', 'tid'],
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
         currentDate: now(),
       });
-      const { sub, jti, exp = 0, iat = 0, tid } = payload;
-      if (typeof sub !== 'string' || typeof jti !== 'string' || typeof tid !== 'string') throw refusal('INVALID');
+      const { sub, jti, exp = 0, iat = 0, tid, sid } = payload;
+      if (typeof sub !== 'string' || typeof jti !== 'string') throw refusal('INVALID');
+      if (typeof tid !== 'string' || typeof sid !== 'string') throw refusal('INVALID');
       const claims = {
         userId: toId<UserId>(sub),
         tenantId: toId<TenantId>(tid),
+        sessionId: toId<SessionId>(sid),
         tokenId: jti,
         expiresAt: new Date(exp * 1000),
       };
@@ -84,10 +91,10 @@ export function createTokens({
   };
 
   return {
-    issue: async ({ userId, tenantId }) => {
+    issue: async ({ userId, tenantId, sessionId }) => {
       const issuedAt = Math.floor(now().getTime() / 1000);
       const expiresAt = Math.ceil(now().getTime() / 1000 + lifetimeMinutes * 60);
-      const accessToken = await new SignJWT({ tid: tenantId })
+      const accessToken = await new SignJWT({ tid: tenantId, sid: sessionId })
         .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: TYPE, kid: keys.current.kid })
         .setIssuer(ISSUER)
         .setAudience(AUDIENCE)

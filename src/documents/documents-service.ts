@@ -36,10 +36,13 @@ export interface DocumentsService {
     options: { createdBy: UserId; signal: AbortSignal },
   ): Promise<{ document: DocumentRecord; created: boolean }>;
   /**
-   * What is there now, then every change, of one document or of all, until the signal aborts or the server stops.
-   * @throws AppError `NOT_FOUND` for a document that does not exist; at the server's stop, what that says
+   * What is there now, then every change, of one document or of all, until a signal aborts or the server stops.
+   * @throws AppError `NOT_FOUND` for a document that does not exist; at the server's stop, or the end of the reader's access, what that says
    */
-  events(tenant: ScopedTenant, options: { id: DocumentId | null; signal: AbortSignal }): AsyncGenerator<DocumentEvent>;
+  events(
+    tenant: ScopedTenant,
+    options: { id: DocumentId | null; signal: AbortSignal; accessEnd: AbortSignal },
+  ): AsyncGenerator<DocumentEvent>;
   /** @throws AppError `NOT_FOUND` */
   delete(tenant: ScopedTenant, id: DocumentId): Promise<void>;
 }
@@ -115,14 +118,16 @@ export function createDocumentsService({
       }
     },
 
-    events: async function* (tenant, { id, signal }) {
-      const either = joinSignals(signal, shutdown);
+    events: async function* (tenant, { id, signal, accessEnd }) {
+      const stop = joinSignals(shutdown, accessEnd);
+      const either = joinSignals(signal, stop.signal);
       try {
         yield* documentEvents(tenant, { id, signal: either.signal });
       } finally {
         either.release();
+        stop.release();
       }
-      if (!signal.aborted) shutdown.throwIfAborted();
+      if (!signal.aborted) stop.signal.throwIfAborted();
     },
 
     delete: async (tenant, id) => {

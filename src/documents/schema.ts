@@ -191,7 +191,7 @@ builder.subscriptionField('documentChanged', (t) =>
       if (only !== null && !(await context.tenant.documents.findMany([only], { signal: context.signal })).length)
         throw notFound('document');
       return abortable(context.signal, (signal) =>
-        context.services.documents.events(context.tenant, { id: only, signal }),
+        context.services.documents.events(context.tenant, { id: only, signal, accessEnd: context.accessEnd }),
       );
     },
     resolve: (event) => event,

@@ -3,24 +3,93 @@ import { AppError } from '../errors.ts';
 
 /**
  * Tells when a caller's access ends, to what goes on for longer than a request: sockets, and streams over any transport.
- * Today that is when the token expires; whatever else takes access back is to be told here too.
+ * It ends with the token, and when the session or API token, the member, the account or the organisation ends or is
+ * suspended, or has other rights than before; whichever process did that.
  */
 export interface AccessWatch {
   /** Calls back, once, with what the caller is told; no more after the function that it returns was called. */
   whenEnded(caller: Identity, onEnd: (reason: AppError) => void): () => void;
+  /** Looks at once: something has changed in this process. */
+  look(): void;
+}
+
+export interface AccessWatchOptions {
+  now(): Date;
+  /** Of each of these callers, why its access has ended, or null. */
+  findEnded(callers: readonly Identity[]): Promise<(AppError | null)[]>;
+  onUnexpected(error: unknown): void;
+  /** How often it is looked for what other processes have changed, in ms. */
+  readonly intervalMs?: number;
 }
 
 /** Longest that a timer of Node waits, in ms. Tokens live for a day at most. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Watches callers by the clock. */
-export function createAccessWatch({ now }: { now: () => Date }): AccessWatch {
+interface Watched {
+  readonly caller: Identity;
+  onEnd(reason: AppError): void;
+}
+
+/** Watches callers by the clock and by the directory: all of them by one look, again and again while there are any. */
+export function createAccessWatch({ now, findEnded, onUnexpected, intervalMs = 400 }: AccessWatchOptions): AccessWatch {
+  const watched = new Set<Watched>();
+  let timer: NodeJS.Timeout | undefined;
+  let isLooking = false;
+  let lookAgain = false;
+
+  const wait = () => {
+    clearTimeout(timer);
+    timer = watched.size > 0 ? setTimeout(look, intervalMs).unref() : undefined;
+  };
+
+  /** A look that fails says nothing of anybody: the next one comes soon. */
+  const look = () => {
+    if (isLooking) {
+      lookAgain = true;
+      return;
+    }
+    if (watched.size === 0) return;
+    isLooking = true;
+    lookAgain = false;
+    const all = [...watched];
+    findEnded(all.map(({ caller }) => caller))
+      .then((reasons) => {
+        for (const [at, reason] of reasons.entries()) if (reason) all[at]?.onEnd(reason);
+      })
+      .catch((error) => {
+        if (!(error instanceof AppError)) onUnexpected(error);
+      })
+      .finally(() => {
+        isLooking = false;
+        if (lookAgain) look();
+        else wait();
+      });
+  };
+
   return {
-    whenEnded: ({ expiresAt }, onEnd) => {
-      const remainingMs = Math.max(0, expiresAt.getTime() - now().getTime());
-      const timer = setTimeout(() => onEnd(expired()), Math.min(remainingMs, MAX_TIMER_MS));
-      timer.unref();
-      return () => clearTimeout(timer);
+    look,
+    whenEnded: (caller, onEnd) => {
+      const forget = () => {
+        watched.delete(one);
+        clearTimeout(expiry);
+        if (watched.size === 0) clearTimeout(timer);
+      };
+      const one: Watched = {
+        caller,
+        onEnd: (reason) => {
+          if (!watched.has(one)) return;
+          forget();
+          onEnd(reason);
+        },
+      };
+      const remainingMs = caller.expiresAt && Math.max(0, caller.expiresAt.getTime() - now().getTime());
+      const expiry =
+        remainingMs === null
+          ? undefined
+          : setTimeout(() => one.onEnd(expired()), Math.min(remainingMs, MAX_TIMER_MS)).unref();
+      watched.add(one);
+      if (watched.size === 1 && !isLooking) wait();
+      return forget;
     },
   };
 }

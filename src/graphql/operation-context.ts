@@ -19,6 +19,9 @@ export interface ContextOptions {
   readonly budget: ByteBudget;
 }
 
+/** For requests: they end by themselves. */
+const NEVER = new AbortController().signal;
+
 /** Makes what resolvers see of an operation, its caller verified. */
 export async function createContext(init: InitialContext, options: ContextOptions): Promise<Context> {
   const { operation, address, authorization } = init;
@@ -32,6 +35,8 @@ export async function createContext(init: InitialContext, options: ContextOption
     requestId: operation.requestId,
     address,
     signal: init.signal ?? init.request.signal,
+    device: init.device,
+    accessEnd: NEVER,
     caller,
     services: options.services,
     hold: (bytes) => {

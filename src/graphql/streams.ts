@@ -18,6 +18,9 @@ export interface StreamOptions {
   readonly perUser: number;
 }
 
+/** A stream whose caller's access has ended gets this long to end by itself. */
+const GOODBYE_MS = 250;
+
 /** Streams over SSE and WebSocket alike: how many a user holds, and that each ends when its caller's access does. */
 export function useStreams({ access, countStream, perUser }: StreamOptions): Plugin {
   const slots = createSlots({ perKey: perUser });
@@ -31,16 +34,24 @@ export function useStreams({ access, countStream, perUser }: StreamOptions): Plu
         if (!giveBack) return tooMany(perUser);
         operation.whenEnded(giveBack);
 
+        const accessEnd = new AbortController();
+        (args.contextValue as { accessEnd: AbortSignal }).accessEnd = accessEnd.signal;
         const result: unknown = await subscribeFn(args);
         if (!isStream(result)) return result;
-        const ending = new AbortController();
+        const cut = new AbortController();
         return observed(
-          abortable(ending.signal, () => result as AsyncIterable<ExecutionResult>),
+          abortable(cut.signal, () => result as AsyncIterable<ExecutionResult>),
           {
             onStart: () => {
               const uncount = countStream(fieldOf(args));
-              const forget = access.whenEnded(caller, (reason) => ending.abort(reason));
+              let timer: NodeJS.Timeout | undefined;
+              const forget = access.whenEnded(caller, (reason) => {
+                accessEnd.abort(reason);
+                // It says so itself, if it is read.
+                timer = setTimeout(() => cut.abort(reason), GOODBYE_MS);
+              });
               return () => {
+                clearTimeout(timer);
                 uncount();
                 forget();
               };

@@ -1,12 +1,26 @@
 import { AppError } from '../errors.ts';
 import type { TenantId, UserId } from '../ids.ts';
-import type { Role } from '../roles.ts';
+import type { Rights } from '../roles.ts';
 import type { Abortable } from './abortable.ts';
+import type { PasswordResets } from './password-resets.ts';
+import type { Sessions } from './sessions.ts';
+
+/** What the operator allows one organisation instead of what all have; null for no limit, absent for the usual one. */
+export interface TenantLimits {
+  readonly storageBytes?: number | null;
+  readonly documents?: number | null;
+  readonly questionsPerDay?: number | null;
+}
 
 export interface TenantRecord {
   readonly id: TenantId;
   readonly name: string;
   readonly createdAt: Date;
+  /** Since when nobody may use it, by the operator's word; null while all may. */
+  readonly suspendedAt: Date | null;
+  /** Since when it is being deleted; null for one that stays. */
+  readonly deletedAt: Date | null;
+  readonly limits: TenantLimits;
 }
 
 export interface UserRecord {
@@ -19,13 +33,22 @@ export interface UserRecord {
   /** The organisation of the user's last login, where the next one leads. */
   readonly lastTenantId: TenantId;
   readonly createdAt: Date;
+  /** Since when the account may not be used, by the operator's word; null while it may. */
+  readonly suspendedAt: Date | null;
 }
 
-export interface MembershipRecord {
+export interface MembershipRecord extends Rights {
   readonly tenantId: TenantId;
   readonly userId: UserId;
-  readonly role: Role;
-  readonly piiAccess: boolean;
+  readonly joinedAt: Date;
+  /** Since when the member may not use the organisation; null while they may. */
+  readonly suspendedAt: Date | null;
+}
+
+/** Names a membership. */
+export interface MemberKey {
+  readonly userId: UserId;
+  readonly tenantId: TenantId;
 }
 
 /** A user as a member of one organisation. */
@@ -45,6 +68,8 @@ export function takenByAnother(email: string): AppError {
 
 /** What tenants share: who there is, and who belongs where. Never a tenant's content. */
 export interface Directory {
+  readonly sessions: Sessions;
+  readonly passwordResets: PasswordResets;
   /**
    * Makes an organisation and its first member, all or nothing.
    * @throws AppError `CONFLICT` when the e-mail is taken
@@ -54,7 +79,11 @@ export interface Directory {
   hasUsers(options?: Abortable): Promise<boolean>;
   findUserByEmail(email: string, options?: Abortable): Promise<UserRecord | null>;
   /** Null unless both exist and the user belongs to the tenant. */
-  findMember(key: { userId: UserId; tenantId: TenantId }, options?: Abortable): Promise<Member | null>;
+  findMember(key: MemberKey, options?: Abortable): Promise<Member | null>;
+  /** Those of these members that exist, in no order. */
+  findMembers(keys: readonly MemberKey[], options?: Abortable): Promise<Member[]>;
+  /** All memberships of a user, by ascending id of the organisation. */
+  listMemberships(userId: UserId, options?: Abortable): Promise<Member[]>;
   /** The users that exist, in no order, and only those who belong to the tenant. */
   findUsers(tenantId: TenantId, ids: readonly UserId[], options?: Abortable): Promise<UserRecord[]>;
   updateUser(id: UserId, change: Partial<Pick<UserRecord, 'passwordHash' | 'lastTenantId'>>): Promise<void>;

@@ -100,13 +100,13 @@ describe('errors before the execution', () => {
       openTenant: () => Promise.reject(error),
       onBreach: () => {},
       logUnexpected: (...line) => logged.push(line),
-      streams: { access: { whenEnded: () => () => {} }, countStream: () => () => {}, perUser: 1 },
+      streams: { access: { whenEnded: () => () => {}, look: () => {} }, countStream: () => () => {}, perUser: 1 },
       introspection: true,
       allowedOrigins: [],
       maxFileBytes: 1_000,
     });
     const http = createServer((request, response) =>
-      yoga(request, response, { operation, address: '127.0.0.1', authorization: 'Bearer x' }),
+      yoga(request, response, { operation, address: '127.0.0.1', device: null, authorization: 'Bearer x' }),
     );
     onTestFinished(() => void http.close());
     const url = await listen(http, { host: '127.0.0.1', port: 0 });

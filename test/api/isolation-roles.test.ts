@@ -10,11 +10,12 @@ import { startTestServer, type TestServer } from '../support/server.ts';
 const member: { role: Role } = { role: 'OWNER' };
 /** A store whose members all have the role of the moment. */
 const wrapStore = (store: Store): Store => {
-  const findMember: typeof store.directory.findMember = async (key, options) => {
-    const found = await store.directory.findMember(key, options);
-    return found && { ...found, membership: { ...found.membership, role: member.role } };
-  };
-  return { ...store, directory: Object.assign(Object.create(store.directory), { findMember }) };
+  const findMembers: typeof store.directory.findMembers = async (keys, options) =>
+    (await store.directory.findMembers(keys, options)).map((found) => ({
+      ...found,
+      membership: { ...found.membership, role: member.role },
+    }));
+  return { ...store, directory: Object.assign(Object.create(store.directory), { findMembers }) };
 };
 
 /** The least role of each field that not every member may use. */
@@ -22,6 +23,7 @@ const LEAST: Readonly<Record<string, Role>> = {
   'Mutation.ingestText': 'EDITOR',
   'Mutation.ingestFile': 'EDITOR',
   'Mutation.deleteDocument': 'ADMIN',
+  'Mutation.createPasswordReset': 'ADMIN',
 };
 
 describe('a role', () => {
@@ -73,11 +75,12 @@ describe('a member without the right to personal data', () => {
   let time = Date.now();
   beforeAll(async () => {
     const wrapWithRight = (store: Store): Store => {
-      const findMember: typeof store.directory.findMember = async (key, options) => {
-        const found = await store.directory.findMember(key, options);
-        return found && { ...found, membership: { ...found.membership, piiAccess } };
-      };
-      return { ...store, directory: Object.assign(Object.create(store.directory), { findMember }) };
+      const findMembers: typeof store.directory.findMembers = async (keys, options) =>
+        (await store.directory.findMembers(keys, options)).map((found) => ({
+          ...found,
+          membership: { ...found.membership, piiAccess },
+        }));
+      return { ...store, directory: Object.assign(Object.create(store.directory), { findMembers }) };
     };
     server = await startTestServer({}, { wrapStore: wrapWithRight, now: () => new Date(time) });
   });

@@ -1,15 +1,17 @@
 import argon2 from 'argon2';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AuthService, createAuthService } from '../../src/auth/auth-service.ts';
+import { createSessionOpener } from '../../src/auth/open-session.ts';
 import { createPasswords } from '../../src/auth/passwords.ts';
 import { type AuthLimits, createAuthLimits, NO_AUTH_LIMITS } from '../../src/auth/rate-limits.ts';
 import { generateSigningKeySet, importSigningKeys } from '../../src/auth/signing-keys.ts';
+import { createStandings } from '../../src/auth/standing.ts';
 import { createTokens } from '../../src/auth/tokens.ts';
 import { AppError } from '../../src/errors.ts';
 import { refusalOf } from './errors.ts';
 import { createMemoryDirectory } from './memory-directory.ts';
 
-const here = { address: '192.0.2.1' };
+const here = { address: '192.0.2.1', device: 'a test' };
 const ann = { email: 'ann@example.org', password: 'correct horse' };
 const keys = await importSigningKeys(await generateSigningKeySet());
 
@@ -18,10 +20,13 @@ let directory: ReturnType<typeof createMemoryDirectory>;
 const now = () => new Date(time);
 
 function create(options: { registration?: 'open' | 'first' | 'closed'; limits?: AuthLimits } = {}): AuthService {
+  const tokens = createTokens({ keys, lifetimeMinutes: 15, now });
   return createAuthService({
     directory,
     passwords: createPasswords(),
-    tokens: createTokens({ keys, lifetimeMinutes: 15, now }),
+    tokens,
+    sessions: createSessionOpener({ directory, tokens, now }),
+    standings: createStandings({ directory, now }),
     limits: options.limits ?? NO_AUTH_LIMITS,
     registration: options.registration ?? 'open',
     now,
@@ -57,7 +62,10 @@ describe('registering', () => {
       userId: session.member.user.id,
       tenantId: session.member.tenant.id,
       role: 'OWNER',
+      piiAccess: true,
+      collections: null,
       member: session.member,
+      credential: { type: 'SESSION', sessionId: session.id },
       expiresAt: session.expiresAt,
     });
   });
@@ -142,7 +150,7 @@ describe('logging in', () => {
     ];
     const errors: AppError[] = [];
     for (const input of tries) errors.push(await refusalOf(auth.login(input, here)));
-    vi.spyOn(directory, 'findMember').mockResolvedValue(null);
+    vi.spyOn(directory, 'listMemberships').mockResolvedValue([]);
     errors.push(await refusalOf(auth.login(ann, here)));
 
     for (const error of errors) {
@@ -186,7 +194,7 @@ describe('logging in', () => {
     expect(error.code).toBe('RATE_LIMITED');
     expect(error.details.retryAfterSeconds).toBeGreaterThan(0);
     expect(verified).not.toHaveBeenCalled();
-    expect((await auth.login(ann, { address: '192.0.2.2' })).member.user.email).toBe(ann.email);
+    expect((await auth.login(ann, { ...here, address: '192.0.2.2' })).member.user.email).toBe(ann.email);
   });
 
   it('does not count what the store kept from an answer', async () => {

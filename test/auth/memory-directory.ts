@@ -1,11 +1,30 @@
 import { AppError } from '../../src/errors.ts';
 import type { Directory, Member } from '../../src/store/directory.ts';
+import type { SessionRecord } from '../../src/store/sessions.ts';
 
 /** A directory in memory that counts its look-ups and can be told to forget somebody. */
 export function createMemoryDirectory(): Directory & { lookups: number; members: Member[] } {
+  const sessions = new Map<string, SessionRecord>();
+  const find = ({ userId, tenantId }: { userId: string; tenantId: string }) =>
+    directory.members.find(({ user, tenant }) => user.id === userId && tenant.id === tenantId);
+  const unused = async () => {
+    throw new TypeError('Nobody needs this here.');
+  };
   const directory: Directory & { lookups: number; members: Member[] } = {
     lookups: 0,
     members: [],
+    sessions: {
+      create: async (session) => void sessions.set(session.id, session),
+      findMany: async (ids) => ids.flatMap((id) => sessions.get(id) ?? []),
+      list: async () => [...sessions.values()],
+      see: async () => {},
+      rotate: unused,
+      renew: unused,
+      end: unused,
+      endAll: unused,
+      sweep: unused,
+    },
+    passwordResets: { create: unused, take: unused, sweep: unused },
     register: async (member) => {
       if (directory.members.some(({ user }) => user.email === member.user.email))
         throw new AppError('CONFLICT', 'That e-mail is taken. Log in, or use another one.');
@@ -13,10 +32,12 @@ export function createMemoryDirectory(): Directory & { lookups: number; members:
     },
     hasUsers: async () => directory.members.length > 0,
     findUserByEmail: async (email) => directory.members.find(({ user }) => user.email === email)?.user ?? null,
-    findMember: async ({ userId, tenantId }) => {
+    findMember: async (key) => find(key) ?? null,
+    findMembers: async (keys) => {
       directory.lookups += 1;
-      return directory.members.find(({ user, tenant }) => user.id === userId && tenant.id === tenantId) ?? null;
+      return keys.flatMap((key) => find(key) ?? []);
     },
+    listMemberships: async (userId) => directory.members.filter(({ user }) => user.id === userId),
     findUsers: async (tenantId, ids) =>
       directory.members
         .filter(({ user, tenant }) => tenant.id === tenantId && ids.includes(user.id))

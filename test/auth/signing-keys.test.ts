@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadSigningKeys } from '../../src/auth/signing-keys.ts';
 import { createTokens } from '../../src/auth/tokens.ts';
 import { StartupError } from '../../src/errors.ts';
-import { newId, type TenantId, type UserId } from '../../src/ids.ts';
+import { newId, type SessionId, type TenantId, type UserId } from '../../src/ids.ts';
 
 let folder: string;
 let file: string;
@@ -29,7 +29,7 @@ const tokensOf = async () =>
 
 describe('the signing keys', () => {
   it('are made on first start, for the owner of the file only, and stay', async () => {
-    const subject = { userId: newId<UserId>(), tenantId: newId<TenantId>() };
+    const subject = { userId: newId<UserId>(), tenantId: newId<TenantId>(), sessionId: newId<SessionId>() };
     const { accessToken } = await (await tokensOf()).issue(subject);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readdir(join(folder, 'data'))).toEqual(['signing-keys.json']);
@@ -50,7 +50,7 @@ describe('the signing keys', () => {
   });
 
   it('keep older keys for the tokens that they signed', async () => {
-    const subject = { userId: newId<UserId>(), tenantId: newId<TenantId>() };
+    const subject = { userId: newId<UserId>(), tenantId: newId<TenantId>(), sessionId: newId<SessionId>() };
     const { accessToken } = await (await tokensOf()).issue(subject);
     const old = JSON.parse(await readFile(file, 'utf8'));
     await rm(file);

@@ -11,7 +11,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { generateSigningKeySet, importSigningKeys, type SigningKeys } from '../../src/auth/signing-keys.ts';
 import { createTokens } from '../../src/auth/tokens.ts';
-import { newId, type TenantId, type UserId } from '../../src/ids.ts';
+import { newId, type SessionId, type TenantId, type UserId } from '../../src/ids.ts';
 import { refusalOf } from './errors.ts';
 
 const START = Date.parse('2026-03-01T12:00:00.250Z');
@@ -19,7 +19,7 @@ const keySet = await generateSigningKeySet();
 const keys = await importSigningKeys(keySet);
 let time = START;
 const tokens = createTokens({ keys, lifetimeMinutes: 15, now: () => new Date(time) });
-const subject = { userId: newId<UserId>(), tenantId: newId<TenantId>() };
+const subject = { userId: newId<UserId>(), tenantId: newId<TenantId>(), sessionId: newId<SessionId>() };
 const { accessToken, expiresAt } = await tokens.issue(subject);
 
 const seconds = Math.floor(START / 1000);
@@ -28,6 +28,7 @@ const CLAIMS = {
   aud: 'carrel',
   sub: subject.userId,
   tid: subject.tenantId,
+  sid: subject.sessionId,
   jti: 'j',
   iat: seconds,
   exp: seconds + 60,
@@ -64,6 +65,7 @@ describe('an access token', () => {
       'iat',
       'iss',
       'jti',
+      'sid',
       'sub',
       'tid',
     ]);

@@ -10,6 +10,7 @@ import { describeQueue } from './store-queue.ts';
 import { describeReopening } from './store-reopening.ts';
 import { describeSearch } from './store-search.ts';
 import { describeSentences } from './store-sentences.ts';
+import { describeSessions } from './store-sessions.ts';
 
 /** A store that a test has to itself, made for `TEST_EMBEDDER`. */
 export interface OpenedStore {
@@ -31,6 +32,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
 
     const store = () => opened.store;
     describeDirectory(store);
+    describeSessions(store);
     describeDocuments(store);
     describeIngestion(store);
     describeSearch(store);

@@ -10,8 +10,10 @@ export type TableEntry =
       readonly file?: Blob;
       /** Of a stream that has no end: how many events are read. */
       readonly events?: number;
-      /** Takes away what it is called with, so it is called last. */
-      readonly destroys?: true;
+      /** Takes away what it is called with, or even the caller's session, so it is called behind all others. */
+      readonly destroys?: 'object' | 'session';
+      /** What its id names, where that is no document. */
+      readonly id?: 'session' | 'user' | 'tenant';
     };
 
 /** What the documents of both tenants answer, each with a canary of its own. */
@@ -27,6 +29,22 @@ export const TABLE: Readonly<Record<string, TableEntry>> = {
   'Query.system': { scope: 'public' },
   'Mutation.register': { scope: 'public' },
   'Mutation.login': { scope: 'public' },
+  'Mutation.refreshSession': { scope: 'public' },
+  'Mutation.resetPassword': { scope: 'public' },
+  'Query.sessions': { scope: 'required', variables: {} },
+  'Mutation.logout': { scope: 'required', variables: {}, destroys: 'session' },
+  'Mutation.revokeSession': {
+    scope: 'required',
+    variables: { input: { id: UNKNOWN } },
+    id: 'session',
+    destroys: 'object',
+  },
+  'Mutation.changePassword': {
+    scope: 'required',
+    variables: { input: { currentPassword: 'wrong horse', newPassword: 'correct horse' } },
+  },
+  'Mutation.createPasswordReset': { scope: 'required', variables: { input: { userId: UNKNOWN } }, id: 'user' },
+  'Mutation.switchTenant': { scope: 'required', variables: { input: { tenantId: UNKNOWN } }, id: 'tenant' },
   'Mutation.ingestText': {
     scope: 'required',
     variables: { input: { name: 'note', text: 'A note of no interest.', wait: true } },
@@ -36,7 +54,7 @@ export const TABLE: Readonly<Record<string, TableEntry>> = {
     variables: { input: { file: null, name: 'note.txt', wait: true } },
     file: new Blob(['A file of no interest.']),
   },
-  'Mutation.deleteDocument': { scope: 'required', variables: { input: { id: UNKNOWN } }, destroys: true },
+  'Mutation.deleteDocument': { scope: 'required', variables: { input: { id: UNKNOWN } }, destroys: 'object' },
   'Mutation.ask': { scope: 'required', variables: { input: { question: QUESTION, topK: 20 } } },
   'Subscription.answer': { scope: 'required', variables: { input: { question: QUESTION, topK: 20 } } },
   'Subscription.documentChanged': { scope: 'required', variables: {}, events: 1 },

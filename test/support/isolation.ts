@@ -7,6 +7,7 @@ import type { TestServer } from './server.ts';
 
 type Required = Extract<TableEntry, { scope: 'required' }>;
 type Variables = Record<string, unknown>;
+type Sessions = { sessions: { id: string; current: boolean }[] };
 
 /** A member of a tenant whose documents hold a canary, and the ids of all that is theirs. */
 export interface Party {
@@ -16,6 +17,8 @@ export interface Party {
   readonly cursors: readonly string[];
   readonly tenantId: string;
   readonly userId: string;
+  /** Of a second login. */
+  readonly sessionId: string;
   readonly email: string;
 }
 
@@ -27,6 +30,9 @@ export async function createParty(server: TestServer, name: string): Promise<Par
   await client.ingest('old-vault.md', `# Old vault\n\nThe code of the old vault was ${canary}-2.\n`);
   const { documents } = await client.data(DocumentsDocument, {});
   const { me } = await client.data(MeDocument, {});
+  const input = { email: `${name}@example.com`, password: 'correct horse' };
+  await client.data('mutation ($input: LoginInput!) { login(input: $input) { expiresAt } }', { input });
+  const { sessions } = await client.data<Sessions, Variables>('{ sessions { id current } }');
   return {
     client,
     canary,
@@ -34,6 +40,7 @@ export async function createParty(server: TestServer, name: string): Promise<Par
     cursors: documents.edges.map(({ cursor }) => cursor),
     tenantId: me.tenant.id,
     userId: me.user?.id ?? '',
+    sessionId: sessions.find(({ current }) => !current)?.id ?? '',
     email: `${name}@example.com`,
   };
 }
@@ -45,8 +52,9 @@ export async function createParty(server: TestServer, name: string): Promise<Par
  */
 export async function findLeaks(server: TestServer, schema: GraphQLSchema): Promise<string[]> {
   const [stranger, owner] = [await createParty(server, 'mallory'), await createParty(server, 'bob')];
-  const isLast = ({ name }: RootField) => Number(entryOf(name)?.destroys ?? false);
-  const fields = rootFieldsOf(schema).sort((a, b) => isLast(a) - isLast(b));
+  const order = [undefined, 'object', 'session'];
+  const placeOf = ({ name }: RootField) => order.indexOf(entryOf(name)?.destroys);
+  const fields = rootFieldsOf(schema).sort((a, b) => placeOf(a) - placeOf(b));
   const findings = compareWithTable(fields);
 
   for (const field of fields) {
@@ -112,7 +120,9 @@ async function askWithIds(
   const ask = (id: string) => call(stranger.client, field, entry, withId(entry.variables, argument, id));
   const [first = ''] = owner.documentIds;
   const unknown = await ask(argument.isCursor ? forgedCursor(owner) : 'a'.repeat(32));
-  const theirs = argument.isCursor ? [owner.cursors[0] ?? ''] : [...owner.documentIds, owner.tenantId, owner.userId];
+  const theirs = argument.isCursor
+    ? [owner.cursors[0] ?? '']
+    : [...owner.documentIds, owner.tenantId, owner.userId, owner.sessionId];
   const malformed = argument.isCursor ? [] : ['', 'x'.repeat(300), `../${first}`, first.toUpperCase(), `${first}\0`];
 
   const findings: string[] = [];
@@ -127,18 +137,24 @@ async function askWithIds(
 
 /** The positive control: what the stranger does not get is there, and its owner gets it. */
 async function askAsOwner(field: RootField, entry: Required, argument: IdArgument, owner: Party): Promise<string[]> {
-  const id = (argument.isCursor ? owner.cursors[0] : owner.documentIds.at(-1)) ?? '';
+  const ids = {
+    document: owner.documentIds.at(-1) ?? '',
+    session: owner.sessionId,
+    user: owner.userId,
+    tenant: owner.tenantId,
+  };
+  const id = argument.isCursor ? (owner.cursors[0] ?? '') : ids[entry.id ?? 'document'];
   const response = await call(owner.client, field, entry, withId(entry.variables, argument, id));
-  const isGiven = !('errors' in JSON.parse(response)) && secretsIn(response, owner).length > 0;
+  const isGiven = !('errors' in JSON.parse(response)) && (entry.id || secretsIn(response, owner).length > 0);
   return isGiven ? [] : [`${field.name}(${argument.path}) does not give its owner what is theirs: ${response}`];
 }
 
 /** Which of a party's secrets a response holds. */
 export function secretsIn(
   response: string,
-  { canary, documentIds, cursors, tenantId, userId, email }: Party,
+  { canary, documentIds, cursors, tenantId, userId, sessionId, email }: Party,
 ): string[] {
-  const secrets = [canary, ...documentIds, ...cursors, tenantId, userId, email];
+  const secrets = [canary, ...documentIds, ...cursors, tenantId, userId, sessionId, email];
   return secrets.filter((secret) => response.includes(secret));
 }
 

@@ -16,7 +16,14 @@ export function newMember(change: { email?: string; tenantId?: TenantId } = {}):
   const userId = newId<UserId>();
   const createdAt = new Date('2026-01-02T03:04:05.678Z');
   return {
-    tenant: { id: tenantId, name: 'Ægir & Sons\u0000', createdAt },
+    tenant: {
+      id: tenantId,
+      name: 'Ægir & Sons\u0000',
+      createdAt,
+      suspendedAt: null,
+      deletedAt: null,
+      limits: { documents: 5, storageBytes: null },
+    },
     user: {
       id: userId,
       email: change.email ?? `${userId}@example.org`,
@@ -24,8 +31,17 @@ export function newMember(change: { email?: string; tenantId?: TenantId } = {}):
       passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA',
       lastTenantId: tenantId,
       createdAt,
+      suspendedAt: null,
     },
-    membership: { tenantId, userId, role: 'OWNER', piiAccess: true },
+    membership: {
+      tenantId,
+      userId,
+      role: 'OWNER',
+      piiAccess: true,
+      collections: ['finance', 'Ægir\u0000'],
+      joinedAt: new Date('2026-01-03T03:04:05.678Z'),
+      suspendedAt: null,
+    },
   };
 }
 

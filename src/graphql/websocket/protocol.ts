@@ -18,6 +18,7 @@ import { prepare, run } from './subscribe.ts';
 /** What Carrel knows of a socket beside what graphql-ws does. */
 export interface Extra {
   readonly address: string;
+  readonly device: string | null;
   /** The header of the upgrade request. */
   readonly authorization: string | undefined;
   /** Closes it for what its client did. */
@@ -68,8 +69,13 @@ export function createProtocol(options: ProtocolOptions): Server<Extra> {
       };
       const signal = streams.begin(context, id, operation);
       if (!signal) return refused(tooManyStreams(options.streamsPerSocket));
-      const { address, authorization } = context.extra;
-      const initial = { operation, address, authorization: authorizationOf(context.connectionParams, authorization) };
+      const { address, device, authorization } = context.extra;
+      const initial = {
+        operation,
+        address,
+        device,
+        authorization: authorizationOf(context.connectionParams, authorization),
+      };
       try {
         measure(payload);
         await turn(payload.query.length);

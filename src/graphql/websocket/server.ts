@@ -81,8 +81,8 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
           const forget = options.access.whenEnded(caller, ({ message }) => socket.close(CloseCode.Forbidden, message));
           for (const end of [giveBack, uncount, forget]) socket.once('close', end);
         };
-        const { authorization } = request.headers;
-        return protocol.opened(connection, { address, authorization, refuse: connection.close, welcome });
+        const { authorization, 'user-agent': device = null } = request.headers;
+        return protocol.opened(connection, { address, device, authorization, refuse: connection.close, welcome });
       },
     });
   };

@@ -1,8 +1,8 @@
 import { AppError } from '../../errors.ts';
 import type { TenantId, UserId } from '../../ids.ts';
-import type { Role } from '../../roles.ts';
 import {
   type Member,
+  type MemberKey,
   type MembershipRecord,
   type TenantRecord,
   takenByAnother,
@@ -12,7 +12,7 @@ import type { EmbedderStamp } from '../store.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
 import { DIRECTORY_SCRIPTS } from './directory-schema.ts';
 import { migrate } from './migrate.ts';
-import { date, json, number, text } from './rows.ts';
+import { date, json, nullable, rightsOf, text } from './rows.ts';
 
 /** Brings `directory.db` up to date. */
 export function migrateDirectory(file: AttachedFile): void {
@@ -77,9 +77,20 @@ export function findUserByEmail(file: AttachedFile, email: string): UserRecord |
 }
 
 /** The member, or null unless both exist and belong together. */
-export function findMember(file: AttachedFile, key: { userId: UserId; tenantId: TenantId }): Member | null {
+export function findMember(file: AttachedFile, key: MemberKey): Member | null {
   const row = file.get(`${MEMBERS} WHERE m.tenant_id = ? AND m.user_id = ?`, key.tenantId, key.userId);
   return row ? toMember(row) : null;
+}
+
+/** Those of these members that exist. */
+export function findMembers(file: AttachedFile, keys: readonly MemberKey[]): Member[] {
+  return file
+    .all(
+      `${MEMBERS} WHERE (m.tenant_id, m.user_id) IN
+         (SELECT value ->> 'tenantId', value ->> 'userId' FROM json_each(?))`,
+      JSON.stringify(keys.map(({ tenantId, userId }) => ({ tenantId, userId }))),
+    )
+    .map(toMember);
 }
 
 /** Of the users with these ids, those who belong to the tenant. */
@@ -120,7 +131,12 @@ export function listTenants(
 ): TenantRecord[] {
   return file
     .all('SELECT * FROM tenants WHERE id > ? ORDER BY id LIMIT ?', after ?? '', limit)
-    .map((row) => ({ id: text(row, 'id') as TenantId, name: json(row, 'name'), createdAt: date(row, 'created_at') }));
+    .map((row) => toTenant(row, ''));
+}
+
+/** All memberships of a user, by id of the organisation. */
+export function listMemberships(file: AttachedFile, userId: UserId): Member[] {
+  return file.all(`${MEMBERS} WHERE m.user_id = ? ORDER BY m.tenant_id`, userId).map(toMember);
 }
 
 export function listMembers(file: AttachedFile, tenantId: TenantId): Member[] {
@@ -145,52 +161,76 @@ export function adopt(file: AttachedFile, tenant: TenantRecord, members: readonl
   );
 }
 
-function insertTenant(file: AttachedFile, { id, name, createdAt }: TenantRecord): void {
+function insertTenant(file: AttachedFile, tenant: TenantRecord): void {
   file.run(
-    'INSERT INTO tenants (id, name, created_at) VALUES (?, ?, ?)',
-    id,
-    JSON.stringify(name),
-    createdAt.getTime(),
+    'INSERT INTO tenants (id, name, created_at, suspended_at, deleted_at, limits) VALUES (?, ?, ?, ?, ?, ?)',
+    tenant.id,
+    JSON.stringify(tenant.name),
+    tenant.createdAt.getTime(),
+    tenant.suspendedAt?.getTime() ?? null,
+    tenant.deletedAt?.getTime() ?? null,
+    JSON.stringify(tenant.limits),
   );
 }
 
 function insertUser(file: AttachedFile, user: UserRecord): void {
   file.run(
-    'INSERT INTO users (id, email, name, password_hash, last_tenant_id, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT INTO users (id, email, name, password_hash, last_tenant_id, created_at, suspended_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
     user.id,
     user.email,
     JSON.stringify(user.name),
     user.passwordHash,
     user.lastTenantId,
     user.createdAt.getTime(),
+    user.suspendedAt?.getTime() ?? null,
   );
 }
 
-function insertMembership(file: AttachedFile, { tenantId, userId, role, piiAccess }: MembershipRecord): void {
+function insertMembership(file: AttachedFile, membership: MembershipRecord): void {
   file.run(
-    'INSERT INTO memberships (tenant_id, user_id, role, pii_access) VALUES (?, ?, ?, ?)',
-    tenantId,
-    userId,
-    role,
-    Number(piiAccess),
+    `INSERT INTO memberships (tenant_id, user_id, role, pii_access, collections, joined_at, suspended_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    membership.tenantId,
+    membership.userId,
+    membership.role,
+    Number(membership.piiAccess),
+    JSON.stringify(membership.collections),
+    membership.joinedAt.getTime(),
+    membership.suspendedAt?.getTime() ?? null,
   );
 }
 
-const MEMBERS = `SELECT u.*, t.id AS tenant_id, t.name AS tenant_name, t.created_at AS tenant_created_at, m.role, m.pii_access
+const MEMBERS = `SELECT u.*, m.role, m.pii_access, m.collections, m.joined_at,
+    m.suspended_at AS member_suspended_at, t.id AS tenant_id, t.name AS tenant_name, t.created_at AS tenant_created_at,
+    t.suspended_at AS tenant_suspended_at, t.deleted_at AS tenant_deleted_at, t.limits AS tenant_limits
   FROM memberships m JOIN users u ON u.id = m.user_id JOIN tenants t ON t.id = m.tenant_id`;
 
 function toMember(row: SqlRow): Member {
   const user = toUser(row);
-  const tenantId = text(row, 'tenant_id') as TenantId;
+  const tenant = toTenant(row, 'tenant_');
   return {
     user,
-    tenant: { id: tenantId, name: json(row, 'tenant_name'), createdAt: date(row, 'tenant_created_at') },
+    tenant,
     membership: {
-      tenantId,
+      tenantId: tenant.id,
       userId: user.id,
-      role: text(row, 'role') as Role,
-      piiAccess: number(row, 'pii_access') === 1,
+      ...rightsOf(row),
+      joinedAt: date(row, 'joined_at'),
+      suspendedAt: nullable(row, 'member_suspended_at', date),
     },
+  };
+}
+
+/** An organisation, whose columns have a prefix where others stand beside them. */
+function toTenant(row: SqlRow, prefix: '' | 'tenant_'): TenantRecord {
+  return {
+    id: text(row, `${prefix}id`) as TenantId,
+    name: json(row, `${prefix}name`),
+    createdAt: date(row, `${prefix}created_at`),
+    suspendedAt: nullable(row, `${prefix}suspended_at`, date),
+    deletedAt: nullable(row, `${prefix}deleted_at`, date),
+    limits: json(row, `${prefix}limits`),
   };
 }
 
@@ -202,5 +242,6 @@ function toUser(row: SqlRow): UserRecord {
     passwordHash: text(row, 'password_hash'),
     lastTenantId: text(row, 'last_tenant_id') as TenantId,
     createdAt: date(row, 'created_at'),
+    suspendedAt: nullable(row, 'suspended_at', date),
   };
 }

@@ -45,4 +45,71 @@ export const DIRECTORY_SCRIPTS: readonly string[] = [
   `
   ALTER TABLE db.queue ADD COLUMN work TEXT NOT NULL DEFAULT 'PASSAGES';
   `,
+  // Who may do what: rights of members, what ends them, and all that lets somebody in.
+  `
+  ALTER TABLE db.tenants ADD COLUMN suspended_at INTEGER;
+  ALTER TABLE db.tenants ADD COLUMN deleted_at INTEGER;
+  ALTER TABLE db.tenants ADD COLUMN limits TEXT NOT NULL DEFAULT '{}';
+  ALTER TABLE db.users ADD COLUMN suspended_at INTEGER;
+  ALTER TABLE db.memberships ADD COLUMN collections TEXT NOT NULL DEFAULT 'null';
+  ALTER TABLE db.memberships ADD COLUMN joined_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE db.memberships ADD COLUMN suspended_at INTEGER;
+  UPDATE db.memberships SET joined_at = (SELECT created_at FROM users WHERE users.id = memberships.user_id);
+  CREATE INDEX db.memberships_by_user ON memberships (user_id);
+
+  CREATE TABLE db.sessions (
+    id TEXT PRIMARY KEY,
+    user_id TEXT NOT NULL,
+    tenant_id TEXT NOT NULL,
+    device TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX db.sessions_by_user ON sessions (user_id);
+  CREATE INDEX db.sessions_by_expiry ON sessions (expires_at);
+
+  CREATE TABLE db.refresh_tokens (
+    hash TEXT PRIMARY KEY,
+    session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+    used_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX db.refresh_tokens_by_session ON refresh_tokens (session_id);
+
+  CREATE TABLE db.invitations (
+    id TEXT PRIMARY KEY,
+    tenant_id TEXT NOT NULL,
+    email TEXT NOT NULL,
+    token_hash TEXT NOT NULL UNIQUE,
+    role TEXT NOT NULL,
+    pii_access INTEGER NOT NULL,
+    collections TEXT NOT NULL,
+    invited_by TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    UNIQUE (tenant_id, email)
+  ) STRICT;
+
+  CREATE TABLE db.api_tokens (
+    id TEXT PRIMARY KEY,
+    tenant_id TEXT NOT NULL,
+    token_hash TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    role TEXT NOT NULL,
+    pii_access INTEGER NOT NULL,
+    collections TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    expires_at INTEGER
+  ) STRICT;
+  CREATE INDEX db.api_tokens_by_tenant ON api_tokens (tenant_id, created_at);
+
+  CREATE TABLE db.password_resets (
+    token_hash TEXT PRIMARY KEY,
+    user_id TEXT NOT NULL UNIQUE,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

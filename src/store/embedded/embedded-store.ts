@@ -6,7 +6,7 @@ import type { EmbedderStamp, Store } from '../store.ts';
 import type { TenantStore } from '../tenant-store.ts';
 import { makeFolders } from './folder.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
-import { createRemote } from './remote.ts';
+import { createRemote, withLocal } from './remote.ts';
 import { toStoreError } from './sqlite-errors.ts';
 import { createTenantHandle } from './tenant-handle.ts';
 import { linkWorker } from './worker-link.ts';
@@ -53,7 +53,10 @@ export async function openEmbeddedStore({
 
   return {
     description: 'embedded (SQLite by libsql, one file for each organisation)',
-    directory: createRemote(call, 'directory'),
+    directory: withLocal(createRemote(call, 'directory'), {
+      sessions: createRemote(call, 'sessions'),
+      passwordResets: createRemote(call, 'passwordResets'),
+    }),
     queue: createRemote(call, 'queue'),
     openTenant: async (tenantId) => {
       const known = tenants.get(tenantId);

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { Rights, Role } from '../../roles.ts';
 import type { SqlRow } from './attached-file.ts';
 
 /** A row holds what was never written there: its file is damaged. */
@@ -50,6 +51,15 @@ export function json<T>(row: SqlRow, column: string): T {
 /** What another reader reads, or null for NULL. */
 export function nullable<T>(row: SqlRow, column: string, read: (row: SqlRow, column: string) => T): T | null {
   return row[column] === null ? null : read(row, column);
+}
+
+/** The rights that a row grants. */
+export function rightsOf(row: SqlRow): Rights {
+  return {
+    role: text(row, 'role') as Role,
+    piiAccess: number(row, 'pii_access') === 1,
+    collections: json(row, 'collections'),
+  };
 }
 
 /**

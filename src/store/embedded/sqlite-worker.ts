@@ -8,8 +8,10 @@ import { createChunkCache } from './chunk-cache.ts';
 import * as directories from './directory-file.ts';
 import { layOut, makeFile } from './folder.ts';
 import { createJobs } from './jobs.ts';
+import * as passwordResets from './password-resets-file.ts';
 import * as queues from './queue-file.ts';
 import type { Implementation, WorkerPorts } from './remote.ts';
+import * as sessions from './sessions-file.ts';
 import { createSweeper } from './sweeper.ts';
 import { createTenantFiles, type TenantFile } from './tenant-files.ts';
 import { AGAIN, createTenantMethods } from './tenant-methods.ts';
@@ -86,6 +88,8 @@ const store: Implementation<WorkerPorts['store'], []> = {
   },
 };
 const directoryPort: Implementation<WorkerPorts['directory'], [AttachedFile]> = directories;
+const passwordResetsPort: Implementation<WorkerPorts['passwordResets'], [AttachedFile]> = passwordResets;
+const sessionsPort: Implementation<WorkerPorts['sessions'], [AttachedFile]> = sessions;
 const queuePort: Implementation<WorkerPorts['queue'], [AttachedFile]> = queues;
 const tenantPorts = createTenantMethods({
   cache,
@@ -104,6 +108,8 @@ const onTenant: Run = (method, [tenantId, ...args]) =>
 const RUNS: Readonly<Record<keyof WorkerPorts, readonly [port: object, run: Run]>> = {
   store: [store, call],
   directory: [directoryPort, onFile],
+  sessions: [sessionsPort, onFile],
+  passwordResets: [passwordResetsPort, onFile],
   queue: [queuePort, onFile],
   documents: [tenantPorts.documents, onTenant],
   chunks: [tenantPorts.chunks, onTenant],

@@ -1,7 +1,8 @@
 import type { ObjectId } from 'mongodb';
-import type { DocumentId, LeaseId, TenantId, UserId } from '../../../ids.ts';
+import type { DocumentId, LeaseId, SessionId, TenantId, UserId } from '../../../ids.ts';
 import type { Role } from '../../../roles.ts';
 import type { StoredChange } from '../../change-feed.ts';
+import type { TenantLimits } from '../../directory.ts';
 
 /** Rows of the control database. Texts of users are kept as `toStored` makes them. */
 export interface TenantRow {
@@ -10,6 +11,10 @@ export interface TenantRow {
   createdAt: Date;
   /** Where the tenant's database is. There is one deployment so far. */
   placement: { deployment: 'default'; database: string };
+  /** Absent, like all that rows of earlier versions lack, for null, or what the reader says. */
+  suspendedAt?: Date;
+  deletedAt?: Date;
+  limits?: TenantLimits;
 }
 
 export interface UserRow {
@@ -19,6 +24,7 @@ export interface UserRow {
   passwordHash: string;
   lastTenantId: TenantId;
   createdAt: Date;
+  suspendedAt?: Date;
 }
 
 export interface MembershipRow {
@@ -27,6 +33,35 @@ export interface MembershipRow {
   userId: UserId;
   role: Role;
   piiAccess: boolean;
+  collections?: string[];
+  joinedAt?: Date;
+  suspendedAt?: Date;
+}
+
+export interface SessionRow {
+  _id: SessionId;
+  userId: UserId;
+  tenantId: TenantId;
+  device: string | null;
+  createdAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+}
+
+export interface RefreshTokenRow {
+  /** The hash. */
+  _id: string;
+  sessionId: SessionId;
+  /** Null for a session's current one. */
+  usedAt: Date | null;
+  /** As of its session when it was made. */
+  expiresAt: Date;
+}
+
+export interface PasswordResetRow {
+  _id: UserId;
+  tokenHash: string;
+  expiresAt: Date;
 }
 
 export interface QueueRow {

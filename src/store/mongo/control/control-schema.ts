@@ -28,6 +28,34 @@ export const CONTROL_SCHEMA: readonly CollectionSchema[] = [
     indexes: [{ name: 'member_v1', key: { userId: 1, tenantId: 1 }, unique: true }],
   },
   {
+    name: 'sessions',
+    fields: {
+      userId: 'string',
+      tenantId: 'string',
+      device: ['string', 'null'],
+      createdAt: 'date',
+      lastSeenAt: 'date',
+      expiresAt: 'date',
+    },
+    indexes: [
+      { name: 'user_v1', key: { userId: 1 } },
+      { name: 'end_v1', key: { expiresAt: 1 } },
+    ],
+  },
+  {
+    name: 'refreshTokens',
+    fields: { _id: 'string', sessionId: 'string', usedAt: ['date', 'null'], expiresAt: 'date' },
+    indexes: [
+      { name: 'session_v1', key: { sessionId: 1 } },
+      { name: 'end_v1', key: { expiresAt: 1 } },
+    ],
+  },
+  {
+    name: 'passwordResets',
+    fields: { _id: 'string', tokenHash: 'string', expiresAt: 'date' },
+    indexes: [{ name: 'token_v1', key: { tokenHash: 1 } }],
+  },
+  {
     name: 'queue',
     fields: {
       tenantId: 'string',

@@ -1,7 +1,17 @@
 import type { Collection, MongoClient } from 'mongodb';
 import { reading, serverTime } from '../client.ts';
 import { makeCollections } from '../schema.ts';
-import type { EventRow, MembershipRow, QueueRow, SettingRow, TenantRow, UserRow } from './control-rows.ts';
+import type {
+  EventRow,
+  MembershipRow,
+  PasswordResetRow,
+  QueueRow,
+  RefreshTokenRow,
+  SessionRow,
+  SettingRow,
+  TenantRow,
+  UserRow,
+} from './control-rows.ts';
 import { CONTROL_SCHEMA } from './control-schema.ts';
 
 /** The database that all tenants share. */
@@ -10,6 +20,9 @@ export interface Control {
   readonly tenants: Collection<TenantRow>;
   readonly users: Collection<UserRow>;
   readonly memberships: Collection<MembershipRow>;
+  readonly sessions: Collection<SessionRow>;
+  readonly refreshTokens: Collection<RefreshTokenRow>;
+  readonly passwordResets: Collection<PasswordResetRow>;
   readonly queue: Collection<QueueRow>;
   readonly events: Collection<EventRow>;
   readonly settings: Collection<SettingRow>;
@@ -29,6 +42,9 @@ export function createControl(client: MongoClient, database: string): Control {
     tenants: db.collection('tenants'),
     users: db.collection('users'),
     memberships: db.collection('memberships'),
+    sessions: db.collection('sessions'),
+    refreshTokens: db.collection('refreshTokens'),
+    passwordResets: db.collection('passwordResets'),
     queue: db.collection('queue'),
     events: db.collection('events'),
     settings: db.collection('settings'),

@@ -4,6 +4,7 @@ import { AppError } from '../../../errors.ts';
 import {
   type Directory,
   type Member,
+  type MemberKey,
   type MembershipRecord,
   type TenantRecord,
   takenByAnother,
@@ -15,6 +16,8 @@ import { kindOf } from '../errors.ts';
 import { fromStored, toStored } from '../tenant/stored-text.ts';
 import type { Control } from './control.ts';
 import type { MembershipRow, TenantRow, UserRow } from './control-rows.ts';
+import { createPasswordResets } from './password-resets.ts';
+import { createSessions } from './sessions.ts';
 
 /** Who there is, in the control database. `tenantPrefix` begins the names of new tenants' databases. */
 export function createDirectory({
@@ -30,7 +33,28 @@ export function createDirectory({
   const newDatabase = () => `${tenantPrefix}${randomBytes(16).toString('hex')}`;
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(control.database, work, signal);
 
+  const findMembers: Directory['findMembers'] = async (keys, { signal } = {}) => {
+    if (keys.length === 0) return [];
+    const ofUsers = [...new Set(keys.map(({ userId }) => userId))];
+    const ofTenants = [...new Set(keys.map(({ tenantId }) => tenantId))];
+    return await call(async () => {
+      const [theirUsers, theirTenants, theirMemberships] = await Promise.all([
+        users.find({ _id: { $in: ofUsers } }, reading(signal)).toArray(),
+        tenants.find({ _id: { $in: ofTenants } }, reading(signal)).toArray(),
+        memberships.find({ _id: { $in: keys.map(membershipId) } }, reading(signal)).toArray(),
+      ]);
+      const userOf = new Map(theirUsers.map((row) => [row._id, toUser(row)]));
+      const tenantOf = new Map(theirTenants.map((row) => [row._id, toTenant(row)]));
+      return theirMemberships.flatMap((row) => {
+        const [user, tenant] = [userOf.get(row.userId), tenantOf.get(row.tenantId)];
+        return user && tenant ? [{ user, tenant, membership: toMembership(row, user) }] : [];
+      });
+    }, signal);
+  };
+
   return {
+    sessions: createSessions({ control, calls }),
+    passwordResets: createPasswordResets({ control, calls }),
     register: (member) =>
       call(async () => {
         const { tenant, user, membership } = member;
@@ -52,16 +76,13 @@ export function createDirectory({
         const row = await users.findOne({ email: toStored(email) }, reading(signal));
         return row && toUser(row);
       }, signal),
-    findMember: ({ userId, tenantId }, { signal } = {}) =>
-      call(async () => {
-        const [user, tenant, membership] = await Promise.all([
-          users.findOne({ _id: userId }, reading(signal)),
-          tenants.findOne({ _id: tenantId }, reading(signal)),
-          memberships.findOne({ userId, tenantId }, reading(signal)),
-        ]);
-        if (!user || !tenant || !membership) return null;
-        return { user: toUser(user), tenant: toTenant(tenant), membership: toMembership(membership) };
-      }, signal),
+    findMember: (key, options) => findMembers([key], options).then(([member]) => member ?? null),
+    findMembers,
+    listMemberships: async (userId, { signal } = {}) => {
+      const theirs = await call(() => memberships.find({ userId }, reading(signal)).toArray(), signal);
+      const found = await findMembers(theirs, { signal });
+      return found.sort((one, other) => (one.tenant.id < other.tenant.id ? -1 : 1));
+    },
     findUsers: (tenantId, ids, { signal } = {}) =>
       call(async () => {
         if (ids.length === 0) return [];
@@ -85,11 +106,11 @@ export function createDirectory({
         const row = await tenants.findOne({ _id: tenantId }, reading(signal));
         const theirs = await memberships.find({ tenantId }, reading(signal)).toArray();
         if (!row || theirs.length === 0) return [];
-        const of = new Map(theirs.map((membership) => [membership.userId, toMembership(membership)]));
+        const of = new Map(theirs.map((membership) => [membership.userId, membership]));
         const found = users.find({ _id: { $in: [...of.keys()] } }, reading(signal)).sort({ _id: 1 });
-        return (await found.toArray()).flatMap((user) => {
-          const membership = of.get(user._id);
-          return membership ? [{ user: toUser(user), tenant: toTenant(row), membership }] : [];
+        return (await found.toArray()).map(toUser).flatMap((user) => {
+          const membership = of.get(user.id);
+          return membership ? [{ user, tenant: toTenant(row), membership: toMembership(membership, user) }] : [];
         });
       }, signal),
     adopt: (tenant, members) =>
@@ -126,15 +147,31 @@ async function removeLeftovers(
   await tenants.deleteOne({ _id: tenant.id });
 }
 
-function toTenantRow({ id, name, createdAt }: TenantRecord, database: string): TenantRow {
-  return { _id: id, name: toStored(name), createdAt, placement: { deployment: 'default', database } };
+function toTenantRow(tenant: TenantRecord, database: string): TenantRow {
+  const { id, name, createdAt, suspendedAt, deletedAt, limits } = tenant;
+  return {
+    _id: id,
+    name: toStored(name),
+    createdAt,
+    placement: { deployment: 'default', database },
+    ...(suspendedAt && { suspendedAt }),
+    ...(deletedAt && { deletedAt }),
+    limits,
+  };
 }
 
-function toTenant({ _id, name, createdAt }: TenantRow): TenantRecord {
-  return { id: _id, name: fromStored(name), createdAt };
+function toTenant({ _id, name, createdAt, suspendedAt, deletedAt, limits }: TenantRow): TenantRecord {
+  return {
+    id: _id,
+    name: fromStored(name),
+    createdAt,
+    suspendedAt: suspendedAt ?? null,
+    deletedAt: deletedAt ?? null,
+    limits: limits ?? {},
+  };
 }
 
-function toUserRow({ id, email, name, passwordHash, lastTenantId, createdAt }: UserRecord): UserRow {
+function toUserRow({ id, email, name, passwordHash, lastTenantId, createdAt, suspendedAt }: UserRecord): UserRow {
   return {
     _id: id,
     email: toStored(email),
@@ -142,10 +179,11 @@ function toUserRow({ id, email, name, passwordHash, lastTenantId, createdAt }: U
     passwordHash,
     lastTenantId,
     createdAt,
+    ...(suspendedAt && { suspendedAt }),
   };
 }
 
-function toUser({ _id, email, name, passwordHash, lastTenantId, createdAt }: UserRow): UserRecord {
+function toUser({ _id, email, name, passwordHash, lastTenantId, createdAt, suspendedAt }: UserRow): UserRecord {
   return {
     id: _id,
     email: fromStored(email),
@@ -153,13 +191,38 @@ function toUser({ _id, email, name, passwordHash, lastTenantId, createdAt }: Use
     passwordHash,
     lastTenantId,
     createdAt,
+    suspendedAt: suspendedAt ?? null,
   };
 }
 
-function toMembershipRow({ tenantId, userId, role, piiAccess }: MembershipRecord): MembershipRow {
-  return { _id: `${tenantId}:${userId}`, tenantId, userId, role, piiAccess };
+function membershipId({ tenantId, userId }: MemberKey): string {
+  return `${tenantId}:${userId}`;
 }
 
-function toMembership({ tenantId, userId, role, piiAccess }: MembershipRow): MembershipRecord {
-  return { tenantId, userId, role, piiAccess };
+function toMembershipRow(membership: MembershipRecord): MembershipRow {
+  const { tenantId, userId, role, piiAccess, collections, joinedAt, suspendedAt } = membership;
+  return {
+    _id: membershipId(membership),
+    tenantId,
+    userId,
+    role,
+    piiAccess,
+    ...(collections && { collections: collections.map(toStored) }),
+    joinedAt,
+    ...(suspendedAt && { suspendedAt }),
+  };
+}
+
+/** Rows of earlier versions don't say when somebody joined: with the account. */
+function toMembership(row: MembershipRow, user: UserRecord): MembershipRecord {
+  const { tenantId, userId, role, piiAccess, collections, joinedAt, suspendedAt } = row;
+  return {
+    tenantId,
+    userId,
+    role,
+    piiAccess,
+    collections: collections?.map(fromStored) ?? null,
+    joinedAt: joinedAt ?? user.createdAt,
+    suspendedAt: suspendedAt ?? null,
+  };
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createMemberCache, type MemberKey } from '../../src/auth/member-cache.ts';
+import { createFreshCache } from '../../src/auth/fresh-cache.ts';
 import { newId, type TenantId, type UserId } from '../../src/ids.ts';
-import type { Member } from '../../src/store/directory.ts';
+import type { Member, MemberKey } from '../../src/store/directory.ts';
 
 const newKey = (): MemberKey => ({ userId: newId<UserId>(), tenantId: newId<TenantId>() });
 
@@ -16,18 +16,19 @@ beforeEach(() => {
 });
 
 const create = (capacity = 100) =>
-  createMemberCache({
-    find: (key) => {
+  createFreshCache({
+    find: (key: MemberKey) => {
       calls.push(key);
       return answer(key);
     },
+    nameOf: ({ userId, tenantId }) => `${tenantId} ${userId}`,
     now: () => new Date(time),
     capacity,
   });
 
-describe('the cache of members', () => {
+describe('a cache of what must be fresh', () => {
   it('looks once within a second, and again after it', async () => {
-    const find = create();
+    const { get: find } = create();
     const key = newKey();
     await find(key);
     time += 999;
@@ -44,7 +45,7 @@ describe('the cache of members', () => {
       answerAll = resolve;
     });
     answer = () => pending;
-    const find = create();
+    const { get: find } = create();
     const key = newKey();
     const looks = [find(key), find(key)];
     expect(calls).toHaveLength(1);
@@ -56,7 +57,7 @@ describe('the cache of members', () => {
   });
 
   it('keeps a member no longer when the clock is set back', async () => {
-    const find = create();
+    const { get: find } = create();
     const key = newKey();
     await find(key);
     time -= 1;
@@ -65,7 +66,7 @@ describe('the cache of members', () => {
   });
 
   it('tells users and organisations apart', async () => {
-    const find = create();
+    const { get: find } = create();
     const [a, b] = [newKey(), newKey()];
     await find(a);
     await find({ ...a, tenantId: b.tenantId });
@@ -74,7 +75,7 @@ describe('the cache of members', () => {
   });
 
   it('forgets a look that failed', async () => {
-    const find = create();
+    const { get: find } = create();
     const key = newKey();
     answer = async () => {
       throw new Error('The store is away.');
@@ -85,7 +86,7 @@ describe('the cache of members', () => {
   });
 
   it('keeps those used last when it is full', async () => {
-    const find = create(2);
+    const { get: find } = create(2);
     const [a, b, c] = [newKey(), newKey(), newKey()];
     for (const key of [a, b, a, c, a, b]) await find(key);
     expect(calls).toEqual([a, b, c, b]);

@@ -1,0 +1,121 @@
+import { AppError, notFound } from '../errors.ts';
+import type { UserId } from '../ids.ts';
+import { exceeds } from '../roles.ts';
+import type { Directory, UserRecord } from '../store/directory.ts';
+import type { Origin } from './auth-service.ts';
+import { isTooLong, parsePassword } from './credentials.ts';
+import type { Identity } from './identity.ts';
+import type { Session, SessionOpener } from './open-session.ts';
+import type { Passwords } from './passwords.ts';
+import type { AuthLimits } from './rate-limits.ts';
+import { hashSecret, newSecret } from './secrets.ts';
+import { requireUser } from './sessions-service.ts';
+import { isUsable } from './standing.ts';
+
+/** What people do with their own accounts, and what others may do to them. */
+export interface AccountService {
+  /**
+   * Changes the caller's password and ends all their other sessions.
+   * @throws AppError `UNAUTHENTICATED` `INVALID` for a wrong password; `BAD_INPUT`, `FORBIDDEN`, `RATE_LIMITED`
+   */
+  changePassword(caller: Identity, input: { current: string; next: string }, origin: Origin): Promise<Session>;
+  /**
+   * A one-time token with which a member of the caller's organisation may choose another password.
+   * @throws AppError `NOT_FOUND`; `FORBIDDEN` for a member with more rights, or who belongs to other organisations too
+   */
+  createPasswordReset(caller: Identity, userId: UserId): Promise<{ token: string; expiresAt: Date }>;
+  /**
+   * Chooses another password by such a token, ends all sessions of the user and logs in.
+   * @throws AppError `UNAUTHENTICATED` `INVALID` for a token that was used, has expired or never was; `BAD_INPUT`
+   */
+  resetPassword(input: { token: string; password: string }, origin: Origin): Promise<Session>;
+  /** That it is the caller's password, as what can't be undone asks. @throws AppError `UNAUTHENTICATED` `INVALID`, `RATE_LIMITED` */
+  confirm(caller: Identity, password: string, origin: Origin): Promise<void>;
+}
+
+const RESET_MS = 3_600_000;
+/** Ours have 43 characters. */
+const MAX_TOKEN = 200;
+
+export function createAccountService(deps: {
+  directory: Directory;
+  passwords: Passwords;
+  sessions: SessionOpener;
+  limits: AuthLimits;
+  now: () => Date;
+}): AccountService {
+  const { directory, passwords, sessions, limits, now } = deps;
+
+  /** Who has a stolen access token must not guess the password with it. */
+  const confirm = async (user: UserRecord, password: string, { address }: Origin) => {
+    const attempt = await limits.countLogin({ address, email: user.email });
+    const isRight = !isTooLong(password) && (await passwords.verify(user.passwordHash, password));
+    if (!isRight) throw new AppError('UNAUTHENTICATED', 'Your password is wrong.', { reason: 'INVALID' });
+    await attempt.succeeded();
+  };
+
+  return {
+    confirm: async (caller, password, origin) => {
+      requireUser(caller);
+      await confirm(caller.member.user, password, origin);
+    },
+
+    changePassword: async (caller, { current, next }, origin) => {
+      const userId = requireUser(caller);
+      const password = parsePassword(next);
+      await confirm(caller.member.user, current, origin);
+      await directory.updateUser(userId, { passwordHash: await passwords.hash(password) });
+      const { credential, member } = caller;
+      const own = credential.type === 'SESSION' ? credential.sessionId : undefined;
+      await directory.sessions.endAll(userId, { except: own });
+      const refreshToken = newSecret();
+      const renewal = { next: hashSecret(refreshToken), now: now(), expiresAt: sessions.refreshEnd() };
+      if (own && (await directory.sessions.renew(own, renewal)))
+        return await sessions.resume(member, own, refreshToken);
+      return await sessions.open(member, origin.device);
+    },
+
+    createPasswordReset: async (caller, userId) => {
+      const member = await directory.findMember({ tenantId: caller.tenantId, userId });
+      if (!member) throw notFound('member');
+      if (exceeds(member.membership, caller)) {
+        throw new AppError(
+          'FORBIDDEN',
+          'This member has more rights than you. Ask an owner, or the operator of this server.',
+        );
+      }
+      if ((await directory.listMemberships(userId)).length > 1) {
+        throw new AppError(
+          'FORBIDDEN',
+          'This member belongs to other organisations too, so that only the operator of this server may reset their password.',
+        );
+      }
+      const token = newSecret();
+      const expiresAt = new Date(now().getTime() + RESET_MS);
+      await directory.passwordResets.create({ tokenHash: hashSecret(token), userId, expiresAt });
+      return { token, expiresAt };
+    },
+
+    resetPassword: async ({ token, password: raw }, { address, device }) => {
+      const password = parsePassword(raw);
+      // Tokens can't be guessed, but each try would cost a hash.
+      const attempt = await limits.countLogin({ address, email: 'password reset' });
+      const userId = token.length > MAX_TOKEN ? null : await directory.passwordResets.take(hashSecret(token), now());
+      const members = userId ? await directory.listMemberships(userId) : [];
+      const member = members.find(isUsable);
+      if (!userId || !member) {
+        throw new AppError(
+          'UNAUTHENTICATED',
+          'This token was used before, has expired or never was. Ask for another one.',
+          {
+            reason: 'INVALID',
+          },
+        );
+      }
+      await directory.updateUser(userId, { passwordHash: await passwords.hash(password) });
+      await directory.sessions.endAll(userId);
+      await attempt.succeeded();
+      return await sessions.open(member, device);
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { builder, identify } from '../graphql/builder.ts';
+import { type SessionId, type TenantId, toId } from '../ids.ts';
+import type { SessionRecord } from '../store/sessions.ts';
+import { SessionPayload } from './types.ts';
+
+/** Without the organisation, which may be another than that of the token. */
+type SessionShape = Omit<SessionRecord, 'tenantId'> & { readonly isCurrent: boolean };
+
+const LoginSession = builder.objectRef<SessionShape>('LoginSession').implement({
+  description: 'A login of the user on one device.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'The opaque id of the session.' }),
+    device: t.exposeString('device', {
+      nullable: true,
+      description: 'What the client said it is (its User-Agent); null where it said nothing.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the user logged in.' }),
+    lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime', description: 'When it was last used, to the minute.' }),
+    current: t.exposeBoolean('isCurrent', { description: 'Whether it is the one that asks.' }),
+  }),
+});
+
+builder.queryField('sessions', (t) =>
+  t.field({
+    type: [LoginSession],
+    access: 'VIEWER',
+    description: 'The sessions of the user in all organisations, last seen first. API tokens have none.',
+    resolve: async (_root, _args, context) => {
+      const caller = identify(context);
+      const { credential } = caller;
+      const sessions = await context.services.sessions.list(caller, { signal: context.signal });
+      return sessions.map(({ tenantId: _, ...session }) => ({
+        ...session,
+        isCurrent: credential.type === 'SESSION' && session.id === credential.sessionId,
+      }));
+    },
+  }),
+);
+
+const RefreshSessionInput = builder.inputType('RefreshSessionInput', {
+  description: 'The session to go on with.',
+  fields: (t) => ({
+    refreshToken: t.string({ required: true, description: 'The refresh token that came last. It is used up by this.' }),
+  }),
+});
+
+builder.mutationField('refreshSession', (t) =>
+  t.field({
+    type: SessionPayload,
+    access: 'public',
+    description:
+      'Gives new tokens for a refresh token. One that was used before ends the session, as somebody has a copy of it; within ten seconds of its use it is a CONFLICT that ends nothing.',
+    args: { input: t.arg({ type: RefreshSessionInput, required: true, description: 'The refresh token.' }) },
+    resolve: (_root, { input }, { services }) => services.sessions.refresh(input.refreshToken),
+  }),
+);
+
+const LogoutInput = builder.inputType('LogoutInput', {
+  description: 'What to log out of.',
+  fields: (t) => ({
+    everywhere: t.boolean({ defaultValue: false, description: 'All sessions of the user, not only this one.' }),
+  }),
+});
+
+const LogoutPayload = builder.objectRef<{ endedSessions: number }>('LogoutPayload').implement({
+  description: 'Sessions that were ended.',
+  fields: (t) => ({ endedSessions: t.exposeInt('endedSessions', { description: 'How many were ended.' }) }),
+});
+
+builder.mutationField('logout', (t) =>
+  t.field({
+    type: LogoutPayload,
+    access: 'VIEWER',
+    description: 'Ends the session: its tokens are refused from now on, and its sockets and streams are closed.',
+    args: { input: t.arg({ type: LogoutInput, description: 'What to log out of; this session by default.' }) },
+    resolve: async (_root, { input }, context) => ({
+      endedSessions: await context.services.sessions.logout(identify(context), {
+        everywhere: input?.everywhere ?? false,
+      }),
+    }),
+  }),
+);
+
+const RevokeSessionInput = builder.inputType('RevokeSessionInput', {
+  description: 'The session to end.',
+  fields: (t) => ({ id: t.id({ required: true, description: 'The id of the session, one of the user’s own.' }) }),
+});
+
+const RevokeSessionPayload = builder.objectRef<{ id: string }>('RevokeSessionPayload').implement({
+  description: 'A session that was ended.',
+  fields: (t) => ({ id: t.exposeID('id', { description: 'The id that the session had.' }) }),
+});
+
+builder.mutationField('revokeSession', (t) =>
+  t.field({
+    type: RevokeSessionPayload,
+    access: 'VIEWER',
+    description: 'Ends a session of the user, such as that of a device that was lost.',
+    args: { input: t.arg({ type: RevokeSessionInput, required: true, description: 'The session.' }) },
+    resolve: async (_root, { input: { id } }, context) => {
+      await context.services.sessions.revoke(identify(context), toId<SessionId>(id));
+      return { id };
+    },
+  }),
+);
+
+const SwitchTenantInput = builder.inputType('SwitchTenantInput', {
+  description: 'The organisation to switch to.',
+  fields: (t) => ({
+    tenantId: t.id({ required: true, description: 'The id of the organisation, one of `Viewer.memberships`.' }),
+  }),
+});
+
+builder.mutationField('switchTenant', (t) =>
+  t.field({
+    type: SessionPayload,
+    access: 'VIEWER',
+    description: 'Logs the user in to another of their organisations. The present session goes on beside the new one.',
+    args: { input: t.arg({ type: SwitchTenantInput, required: true, description: 'The organisation.' }) },
+    resolve: (_root, { input }, context) =>
+      context.services.sessions.switchTenant(identify(context), toId<TenantId>(input.tenantId), context.device),
+  }),
+);

@@ -1,0 +1,85 @@
+import { builder } from '../graphql/builder.ts';
+import type { Member } from '../store/directory.ts';
+import { Role, Tenant, User } from '../tenants/types.ts';
+import type { Identity } from './identity.ts';
+import type { Session } from './open-session.ts';
+
+const Membership = builder.objectRef<Member>('Membership').implement({
+  description: 'An organisation to which the caller belongs.',
+  fields: (t) => ({
+    tenantId: t.id({ description: 'The opaque id of the organisation.', resolve: ({ tenant }) => tenant.id }),
+    tenantName: t.string({ description: 'The name of the organisation.', resolve: ({ tenant }) => tenant.name }),
+    role: t.field({
+      type: Role,
+      description: 'The role of the caller there.',
+      resolve: ({ membership }) => membership.role,
+    }),
+  }),
+});
+
+/** In an object of its own: an identity names a tenant, but is no row of one. */
+export interface ViewerShape {
+  readonly identity: Identity;
+}
+
+export const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
+  description: 'The caller, with the organisation and the rights there. Exactly one of `user` and `apiToken` is there.',
+  fields: (t) => ({
+    user: t.field({
+      type: User,
+      nullable: true,
+      description: 'The user who is logged in; null for an API token.',
+      resolve: ({ identity: { credential, member } }) => (credential.type === 'API_TOKEN' ? null : member.user),
+    }),
+    tenant: t.field({
+      type: Tenant,
+      description: 'The organisation that the token is for.',
+      resolve: ({ identity }, _args, { services, signal }) => ({
+        record: identity.member.tenant,
+        usage: () => services.tenants.usage(identity, { signal }),
+      }),
+    }),
+    role: t.field({
+      type: Role,
+      description: 'The role of the caller in the organisation.',
+      resolve: ({ identity }) => identity.role,
+    }),
+    piiAccess: t.boolean({
+      description: 'Whether the caller sees documents that contain personal data.',
+      resolve: ({ identity }) => identity.piiAccess,
+    }),
+    collections: t.field({
+      type: ['String'],
+      nullable: true,
+      description: 'The collections that the caller is limited to, each with those below it; null for all documents.',
+      resolve: ({ identity: { collections } }) => collections && [...collections],
+    }),
+    memberships: t.field({
+      type: [Membership],
+      description: 'The organisations that the caller may switch to, this one among them.',
+      resolve: ({ identity }, _args, { services, signal }) => services.sessions.memberships(identity, { signal }),
+    }),
+  }),
+});
+
+export const SessionPayload = builder.objectRef<Session>('SessionPayload').implement({
+  description: 'The tokens of somebody who is logged in.',
+  fields: (t) => ({
+    accessToken: t.exposeString('accessToken', {
+      description: 'The access token, to be sent as `Authorization: Bearer <token>`.',
+    }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When the access token expires.' }),
+    refreshToken: t.exposeString('refreshToken', {
+      description: 'Gives new tokens by `refreshSession`, once, within 30 days. Keep it secret; it is shown this once.',
+    }),
+    viewer: t.field({
+      type: Viewer,
+      description: 'The user who is logged in.',
+      resolve: ({ id, member, expiresAt }) => {
+        const { tenantId, userId, role, piiAccess, collections } = member.membership;
+        const credential = { type: 'SESSION', sessionId: id } as const;
+        return { identity: { tenantId, userId, role, piiAccess, collections, member, credential, expiresAt } };
+      },
+    }),
+  }),
+});
