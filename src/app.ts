@@ -3,6 +3,7 @@ import { openAnswerModels, openEmbedder, openStore } from './adapters.ts';
 import { createAnswerService } from './answers/answer-service.ts';
 import { createAccountService } from './auth/account-service.ts';
 import { createAuthService } from './auth/auth-service.ts';
+import { startExpirySweep } from './auth/expiry-sweep.ts';
 import { followDirectory } from './auth/followed-directory.ts';
 import { type Identity, scopeOf } from './auth/identity.ts';
 import { createSessionOpener } from './auth/open-session.ts';
@@ -74,6 +75,7 @@ async function assemble(
   const now = overrides.now ?? (() => new Date());
   const metrics = createMetrics();
   const shutdown = new AbortController();
+  const onUnexpected = (error: unknown) => logger.error({ err: error }, 'unexpected failure');
 
   const embedder = await openEmbedder(config, logger);
   closers.push(() => embedder.close());
@@ -94,14 +96,14 @@ async function assemble(
     embedder,
     onEnd: metrics.ingestionEnded,
     onMended: (document) => logger.info(document, 'document mended'),
-    onUnexpected: (error) => logger.error({ err: error }, 'unexpected failure'),
+    onUnexpected,
   });
   const recovery = createRecovery({
     directory: store.directory,
     queue: store.queue,
     openTenant: (id) => store.openTenant(id),
     onRecovered: ingestion.wake,
-    onUnexpected: (error) => logger.error({ err: error }, 'unexpected failure'),
+    onUnexpected,
   });
   const search = createSearchService({ embedder, threshold: config.search.answerableThreshold });
   const models = overrides.answerModel ? always(overrides.answerModel) : openAnswerModels(config, logger, embedder);
@@ -116,8 +118,10 @@ async function assemble(
   const access = createAccessWatch({
     now,
     findEnded: standings.findEnded,
-    onUnexpected: (error) => logger.error({ err: error }, 'unexpected failure'),
+    onUnexpected,
   });
+  const stopSweep = startExpirySweep({ directory, now, onUnexpected });
+  closers.push(async () => stopSweep());
   const passwords = createPasswords();
   const tokens = createTokens({ keys: await loadKeys(), lifetimeMinutes: config.auth.accessTokenMinutes, now });
   const sessions = createSessionOpener({ directory, tokens, now });
