@@ -29,6 +29,8 @@ import { schema } from './schema.ts';
 import { createSearchService } from './search/search-service.ts';
 import { serveApi, serveOperators } from './serve.ts';
 import type { Store } from './store/store.ts';
+import { createInvitationsService } from './tenants/invitations-service.ts';
+import { createMembersService } from './tenants/members-service.ts';
 import { createTenantsService } from './tenants/tenants-service.ts';
 import { VERSION } from './version.ts';
 
@@ -140,6 +142,8 @@ async function assemble(
     sessions: createSessionsService({ directory, sessions, now }),
     accounts: createAccountService({ directory, passwords, sessions, limits, now }),
     tenants: createTenantsService({ directory, openTenant }),
+    members: createMembersService({ directory, now }),
+    invitations: createInvitationsService({ directory, passwords, sessions, limits, now }),
     documents: createDocumentsService({
       queue: store.queue,
       ingestion,

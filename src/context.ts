@@ -8,6 +8,8 @@ import type { AppError } from './errors.ts';
 import type { SystemService } from './ops/system-service.ts';
 import type { SearchService } from './search/search-service.ts';
 import type { ScopedTenant } from './store/tenant-store.ts';
+import type { InvitationsService } from './tenants/invitations-service.ts';
+import type { MembersService } from './tenants/members-service.ts';
 import type { TenantsService } from './tenants/tenants-service.ts';
 
 /** The rules of each feature, built once in `app.ts`. */
@@ -16,6 +18,8 @@ export interface Services {
   readonly sessions: SessionsService;
   readonly accounts: AccountService;
   readonly tenants: TenantsService;
+  readonly members: MembersService;
+  readonly invitations: InvitationsService;
   readonly documents: DocumentsService;
   readonly search: SearchService;
   readonly answers: AnswerService;

@@ -5,6 +5,8 @@ import './auth/sessions-schema.ts';
 import './documents/schema.ts';
 import './ops/schema.ts';
 import './search/schema.ts';
+import './tenants/invitations-schema.ts';
+import './tenants/members-schema.ts';
 import { builder } from './graphql/builder.ts';
 
 /** The whole API: what each feature has added to the builder. */

@@ -47,7 +47,16 @@ const FEATURES = new Set(['auth', 'tenants', 'documents', 'search', 'answers', '
 /** The GraphQL types of a feature; all else in its folder are its rules. */
 const SCHEMA_FILE = /^(\w+-)?(schema|types)\.ts$/;
 /** Pure helpers that one feature may use of another. */
-const SHARED = new Set(['auth/identity.ts', 'documents/inputs.ts', 'search/inputs.ts', 'documents/parsers/parsers.ts']);
+const SHARED = new Set([
+  'auth/identity.ts',
+  'auth/grants.ts',
+  'auth/credentials.ts',
+  'auth/secrets.ts',
+  'documents/inputs.ts',
+  'documents/collections.ts',
+  'search/inputs.ts',
+  'documents/parsers/parsers.ts',
+]);
 /** What features add their types with. */
 const FOR_FEATURES = new Set(['builder.ts', 'connection.ts', 'enum-values.ts', 'scalars.ts']);
 /** Of the models: what both sides of a port agree on, and what adapters share. All else are adapters. */

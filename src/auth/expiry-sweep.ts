@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
  * Gives back what stops it.
  */
 export function startExpirySweep({
-  directory: { sessions, passwordResets },
+  directory: { sessions, passwordResets, invitations },
   now,
   onUnexpected,
 }: {
@@ -17,7 +17,7 @@ export function startExpirySweep({
   onUnexpected: (error: unknown) => void;
 }): () => void {
   const sweep = async () => {
-    for (const expiring of [sessions, passwordResets]) await expiring.sweep(now());
+    for (const expiring of [sessions, passwordResets, invitations]) await expiring.sweep(now());
   };
   const run = () => {
     sweep().catch((error) => {

@@ -1,11 +1,17 @@
 import { notFound } from '../errors.ts';
 import { builder, identify } from '../graphql/builder.ts';
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, parsePageSize, toConnection } from '../graphql/connection.ts';
+import {
+  cursorOf,
+  DEFAULT_PAGE_SIZE,
+  pageComplexity,
+  parseCursor,
+  parsePageSize,
+  toConnection,
+} from '../graphql/connection.ts';
 import { LONG_TEXT } from '../graphql/scalars.ts';
 import { type DocumentId, toId } from '../ids.ts';
 import { abortable } from '../lib/abortable.ts';
 import type { DocumentRecord } from '../store/documents.ts';
-import { cursorOf, parseCursor } from './document-cursor.ts';
 import { encodeText } from './encode-text.ts';
 import { parseFileName, parseFilter, parseTags } from './inputs.ts';
 import { Document, DocumentConnection, DocumentEventRef, DocumentStatus } from './types.ts';
@@ -49,12 +55,9 @@ builder.queryField('documents', (t) =>
       after: t.arg.string({ description: 'Return the documents after this cursor.' }),
       filter: t.arg({ type: DocumentFilter, description: 'Which documents to list.' }),
     },
-    // A page that is too large is refused for that, not for what it would cost.
-    complexity: ({ first }) => ({
-      field: 1,
-      multiplier: Math.min(Math.max(1, first ?? DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE),
-    }),
+    complexity: pageComplexity,
     resolve: async (_root, { first, after, filter }, { tenant, signal }) => {
+      const behind = parseCursor(after);
       const page = await tenant.documents.list({
         filter: {
           ...parseFilter(filter),
@@ -62,10 +65,10 @@ builder.queryField('documents', (t) =>
           ...(filter?.nameContains && { nameContains: filter.nameContains }),
         },
         limit: parsePageSize(first),
-        after: after == null ? null : parseCursor(after),
+        after: behind && { createdAt: behind.at, id: behind.id as DocumentId },
         signal,
       });
-      return toConnection<DocumentRecord>(page, { after, cursorOf });
+      return toConnection<DocumentRecord>(page, { after, cursorOf: ({ createdAt: at, id }) => cursorOf({ at, id }) });
     },
   }),
 );

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import { builder, identify } from '../graphql/builder.ts';
-import { type Connection, type Edge, PageInfo } from '../graphql/connection.ts';
+import { connectionType } from '../graphql/connection.ts';
 import { describeValues } from '../graphql/enum-values.ts';
 import type { DocumentId, UserId } from '../ids.ts';
 import { RESULT_LIMITS } from '../limits.ts';
@@ -121,32 +121,7 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
   }),
 });
 
-const DocumentEdge = builder.objectRef<Edge<DocumentRecord>>('DocumentEdge').implement({
-  description: 'A document in a list.',
-  fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: 'The position of the document, to be used as `after`.' }),
-    node: t.field({ type: Document, description: 'The document.', resolve: ({ node }) => node }),
-  }),
-});
-
-export const DocumentConnection = builder.objectRef<Connection<DocumentRecord>>('DocumentConnection').implement({
-  description: 'A page of documents.',
-  fields: (t) => ({
-    // The page's own cost counts its items already.
-    edges: t.field({
-      type: [DocumentEdge],
-      complexity: { field: 0, multiplier: 1 },
-      description: 'The documents of this page.',
-      resolve: ({ edges }) => [...edges],
-    }),
-    pageInfo: t.field({
-      type: PageInfo,
-      description: 'The position of this page in the list.',
-      resolve: ({ pageInfo }) => pageInfo,
-    }),
-    totalCount: t.exposeInt('totalCount', { description: 'How many documents match, on all pages.' }),
-  }),
-});
+export const DocumentConnection = connectionType('Document', { node: Document, items: 'documents' });
 
 const DocumentEventType = builder.enumType('DocumentEventType', {
   description: 'What happened to a document.',

@@ -1,4 +1,6 @@
 import { AppError } from '../errors.ts';
+import { decodeCursor, encodeCursor } from '../lib/cursor.ts';
+import type { Position } from '../store/pages.ts';
 import { builder } from './builder.ts';
 
 /** A page of a list, as resolvers give it. `totalCount` counts the whole list. */
@@ -68,3 +70,57 @@ export const PageInfo = builder.objectRef<PageInfoShape>('PageInfo').implement({
     }),
   }),
 });
+
+/** The cursor of a place in a list that is ordered by time, ties by id. */
+export function cursorOf({ at, id }: Position): string {
+  return encodeCursor([at.getTime(), id]);
+}
+
+/** The place behind which a page begins, or null without a cursor. @throws AppError `BAD_INPUT` when it is none of ours */
+export function parseCursor(cursor: string | null | undefined): Position | null {
+  if (cursor == null) return null;
+  const [time, id] = decodeCursor(cursor) ?? [];
+  const at = new Date(typeof time === 'number' ? time : Number.NaN);
+  if (typeof id === 'string' && /^[0-9a-f]{32}$/.test(id) && !Number.isNaN(at.getTime())) return { at, id };
+  throw new AppError('BAD_INPUT', 'The cursor in `after` is not one of this list. Take it from `pageInfo.endCursor`.');
+}
+
+/** What a page costs: as much as each of its items. One that is too large is refused for that, not for its cost. */
+export function pageComplexity({ first }: { first?: number | null | undefined }) {
+  return { field: 1, multiplier: Math.min(Math.max(1, first ?? DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE) };
+}
+
+/** A type of the schema, as `implement` gives it. */
+type ImplementedRef<Node> = ReturnType<ReturnType<typeof builder.objectRef<Node>>['implement']>;
+
+/** The types `<Name>Connection` and `<Name>Edge` of a list. `items`: what the list holds, such as `members`. */
+export function connectionType<Node extends object>(
+  name: string,
+  { node, items }: { node: ImplementedRef<Node>; items: string },
+) {
+  const EdgeRef = builder.objectRef<Edge<Node>>(`${name}Edge`).implement({
+    description: `One of the ${items} in a page.`,
+    fields: (t) => ({
+      cursor: t.exposeString('cursor', { description: 'The cursor of this item, for `after`.' }),
+      node: t.field({ type: node, description: 'The item itself.', resolve: (edge) => edge.node as never }),
+    }),
+  });
+  return builder.objectRef<Connection<Node>>(`${name}Connection`).implement({
+    description: `A page of ${items}.`,
+    fields: (t) => ({
+      // The page's own cost counts its items already.
+      edges: t.field({
+        type: [EdgeRef],
+        complexity: { field: 0, multiplier: 1 },
+        description: `The ${items} of this page.`,
+        resolve: ({ edges }) => [...edges],
+      }),
+      pageInfo: t.field({
+        type: PageInfo,
+        description: 'The position of this page in the list.',
+        resolve: ({ pageInfo }) => pageInfo,
+      }),
+      totalCount: t.exposeInt('totalCount', { description: `How many ${items} there are, on all pages.` }),
+    }),
+  });
+}

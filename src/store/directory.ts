@@ -2,6 +2,8 @@ import { AppError } from '../errors.ts';
 import type { TenantId, UserId } from '../ids.ts';
 import type { Rights } from '../roles.ts';
 import type { Abortable } from './abortable.ts';
+import type { Invitations } from './invitations.ts';
+import type { Page, PageRequest } from './pages.ts';
 import type { PasswordResets } from './password-resets.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -51,6 +53,27 @@ export interface MemberKey {
   readonly tenantId: TenantId;
 }
 
+/** What can be changed of a membership. */
+export type MembershipChange = Partial<Pick<MembershipRecord, 'role' | 'piiAccess' | 'collections' | 'suspendedAt'>>;
+
+/** What a change meets that would leave an organisation without an owner. */
+export function lastOwner(): AppError {
+  return new AppError(
+    'CONFLICT',
+    'An organisation needs an owner who may use it, and this is the last one. Make another member an owner first.',
+  );
+}
+
+/** What whoever registers or joins with a taken e-mail meets. */
+export function emailTaken(): AppError {
+  return new AppError('CONFLICT', 'This e-mail address is taken. Log in, or register with another one.');
+}
+
+/** What an invitation of a member meets. */
+export function memberAlready(): AppError {
+  return new AppError('CONFLICT', 'This person is a member of the organisation already.');
+}
+
 /** A user as a member of one organisation. */
 export interface Member {
   readonly user: UserRecord;
@@ -70,6 +93,7 @@ export function takenByAnother(email: string): AppError {
 export interface Directory {
   readonly sessions: Sessions;
   readonly passwordResets: PasswordResets;
+  readonly invitations: Invitations;
   /**
    * Makes an organisation and its first member, all or nothing.
    * @throws AppError `CONFLICT` when the e-mail is taken
@@ -90,7 +114,20 @@ export interface Directory {
 
   /** Organisations by ascending id, of which the page begins behind `after`. For operators only. */
   listTenants(page: { after: TenantId | null; limit: number } & Abortable): Promise<TenantRecord[]>;
-  /** All members of an organisation, by ascending id. */
+  /** Members of an organisation, those who joined first come first. */
+  pageMembers(tenantId: TenantId, page: PageRequest & Abortable): Promise<Page<Member>>;
+  /**
+   * Changes what is named of a membership. Null where there is none.
+   * @throws AppError `CONFLICT` when the organisation would be left without an owner who may use it
+   */
+  updateMembership(key: MemberKey, change: MembershipChange): Promise<Member | null>;
+  /**
+   * Ends a membership, with the member's sessions and API tokens there; an account that has no other ends with it. False
+   * where there is none.
+   * @throws AppError `CONFLICT` when the organisation would be left without an owner who may use it
+   */
+  removeMembership(key: MemberKey): Promise<boolean>;
+  /** All members of an organisation, by ascending id. For operators only. */
   listMembers(tenantId: TenantId, options?: Abortable): Promise<Member[]>;
   /**
    * Takes an organisation and its members over from another store, as they are. What is there of them already stays as

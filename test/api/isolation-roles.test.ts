@@ -24,6 +24,11 @@ const LEAST: Readonly<Record<string, Role>> = {
   'Mutation.ingestFile': 'EDITOR',
   'Mutation.deleteDocument': 'ADMIN',
   'Mutation.createPasswordReset': 'ADMIN',
+  'Query.members': 'ADMIN',
+  'Query.invitations': 'ADMIN',
+  'Mutation.inviteMember': 'ADMIN',
+  'Mutation.revokeInvitation': 'ADMIN',
+  'Mutation.updateMember': 'ADMIN',
 };
 
 describe('a role', () => {

@@ -95,10 +95,12 @@ describe('the schema', () => {
   it('is open to those who are not logged in at these fields only', () => {
     const open = rootFieldsOf(schema).filter(({ extensions }) => extensions['access'] === 'public');
     expect(open.map(({ name }) => name).sort()).toEqual([
+      'Mutation.acceptInvitation',
       'Mutation.login',
       'Mutation.refreshSession',
       'Mutation.register',
       'Mutation.resetPassword',
+      'Query.invitation',
       'Query.system',
     ]);
   });

@@ -24,6 +24,10 @@ export function createMemoryDirectory(): Directory & { lookups: number; members:
       endAll: unused,
       sweep: unused,
     },
+    invitations: { create: unused, find: unused, list: unused, revoke: unused, accept: unused, sweep: unused },
+    pageMembers: unused,
+    updateMembership: unused,
+    removeMembership: unused,
     passwordResets: { create: unused, take: unused, sweep: unused },
     register: async (member) => {
       if (directory.members.some(({ user }) => user.email === member.user.email))

@@ -6,6 +6,7 @@ import { describeDirectory } from './store-directory.ts';
 import { describeDocuments } from './store-documents.ts';
 import { describeIngestion } from './store-ingestion.ts';
 import { describeIsolation } from './store-isolation.ts';
+import { describeMembers } from './store-members.ts';
 import { describeQueue } from './store-queue.ts';
 import { describeReopening } from './store-reopening.ts';
 import { describeSearch } from './store-search.ts';
@@ -33,6 +34,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     const store = () => opened.store;
     describeDirectory(store);
     describeSessions(store);
+    describeMembers(store);
     describeDocuments(store);
     describeIngestion(store);
     describeSearch(store);

@@ -1,3 +1,5 @@
+import type { Party } from './isolation.ts';
+
 /** How a root field is called by the suite. */
 export type TableEntry =
   /** For anybody: it knows no tenant. */
@@ -13,7 +15,7 @@ export type TableEntry =
       /** Takes away what it is called with, or even the caller's session, so it is called behind all others. */
       readonly destroys?: 'object' | 'session';
       /** What its id names, where that is no document. */
-      readonly id?: 'session' | 'user' | 'tenant';
+      readonly id?: keyof Party['ids'];
     };
 
 /** What the documents of both tenants answer, each with a canary of its own. */
@@ -31,6 +33,24 @@ export const TABLE: Readonly<Record<string, TableEntry>> = {
   'Mutation.login': { scope: 'public' },
   'Mutation.refreshSession': { scope: 'public' },
   'Mutation.resetPassword': { scope: 'public' },
+  'Query.invitation': { scope: 'public' },
+  'Mutation.acceptInvitation': { scope: 'public' },
+  'Query.members': { scope: 'required', variables: {}, id: 'member' },
+  'Query.invitations': { scope: 'required', variables: {}, id: 'invitation' },
+  'Mutation.inviteMember': { scope: 'required', variables: { input: { email: 'guest@example.com' } } },
+  'Mutation.revokeInvitation': {
+    scope: 'required',
+    variables: { input: { id: UNKNOWN } },
+    id: 'invitation',
+    destroys: 'object',
+  },
+  'Mutation.updateMember': { scope: 'required', variables: { input: { userId: UNKNOWN } }, id: 'member' },
+  'Mutation.removeMember': {
+    scope: 'required',
+    variables: { input: { userId: UNKNOWN } },
+    id: 'member',
+    destroys: 'object',
+  },
   'Query.sessions': { scope: 'required', variables: {} },
   'Mutation.logout': { scope: 'required', variables: {}, destroys: 'session' },
   'Mutation.revokeSession': {
@@ -43,7 +63,7 @@ export const TABLE: Readonly<Record<string, TableEntry>> = {
     scope: 'required',
     variables: { input: { currentPassword: 'wrong horse', newPassword: 'correct horse' } },
   },
-  'Mutation.createPasswordReset': { scope: 'required', variables: { input: { userId: UNKNOWN } }, id: 'user' },
+  'Mutation.createPasswordReset': { scope: 'required', variables: { input: { userId: UNKNOWN } }, id: 'member' },
   'Mutation.switchTenant': { scope: 'required', variables: { input: { tenantId: UNKNOWN } }, id: 'tenant' },
   'Mutation.ingestText': {
     scope: 'required',

@@ -1,5 +1,13 @@
 import type { GraphQLSchema } from 'graphql';
-import { DocumentsDocument, MeDocument } from '../../schema/typed/graphql.ts';
+import {
+  DocumentsDocument,
+  InvitationsDocument,
+  InviteMemberDocument,
+  LoginDocument,
+  MeDocument,
+  MembersDocument,
+  SessionsDocument,
+} from '../../schema/typed/graphql.ts';
 import type { Client } from './client.ts';
 import { type IdArgument, type RootField, rootFieldsOf } from './isolation-operation.ts';
 import { TABLE, type TableEntry } from './isolation-table.ts';
@@ -7,7 +15,6 @@ import type { TestServer } from './server.ts';
 
 type Required = Extract<TableEntry, { scope: 'required' }>;
 type Variables = Record<string, unknown>;
-type Sessions = { sessions: { id: string; current: boolean }[] };
 
 /** A member of a tenant whose documents hold a canary, and the ids of all that is theirs. */
 export interface Party {
@@ -17,8 +24,8 @@ export interface Party {
   readonly cursors: readonly string[];
   readonly tenantId: string;
   readonly userId: string;
-  /** Of a second login. */
-  readonly sessionId: string;
+  /** Another id of each kind: of what is theirs beside documents, and with it its cursor, where it is listed. */
+  readonly ids: Readonly<Record<'session' | 'member' | 'tenant' | 'invitation', { id: string; cursor?: string }>>;
   readonly email: string;
 }
 
@@ -30,9 +37,6 @@ export async function createParty(server: TestServer, name: string): Promise<Par
   await client.ingest('old-vault.md', `# Old vault\n\nThe code of the old vault was ${canary}-2.\n`);
   const { documents } = await client.data(DocumentsDocument, {});
   const { me } = await client.data(MeDocument, {});
-  const input = { email: `${name}@example.com`, password: 'correct horse' };
-  await client.data('mutation ($input: LoginInput!) { login(input: $input) { expiresAt } }', { input });
-  const { sessions } = await client.data<Sessions, Variables>('{ sessions { id current } }');
   return {
     client,
     canary,
@@ -40,8 +44,29 @@ export async function createParty(server: TestServer, name: string): Promise<Par
     cursors: documents.edges.map(({ cursor }) => cursor),
     tenantId: me.tenant.id,
     userId: me.user?.id ?? '',
-    sessionId: sessions.find(({ current }) => !current)?.id ?? '',
+    ids: await createIds(server, client, { name, tenantId: me.tenant.id }),
     email: `${name}@example.com`,
+  };
+}
+
+/** A second login, another member and an invitation. */
+async function createIds(
+  server: TestServer,
+  client: Client,
+  { name, tenantId }: { name: string; tenantId: string },
+): Promise<Party['ids']> {
+  const login = { email: `${name}@example.com`, password: 'correct horse' };
+  await client.data(LoginDocument, { input: login });
+  const { sessions } = await client.data(SessionsDocument, {});
+  const { userId } = await server.join(client, { email: `member-of-${name}@example.com` });
+  await client.data(InviteMemberDocument, { input: { email: `guest-of-${name}@example.com` } });
+  const [invitation] = (await client.data(InvitationsDocument, {})).invitations.edges;
+  const members = (await client.data(MembersDocument, {})).members.edges;
+  return {
+    session: { id: sessions.find(({ current }) => !current)?.id ?? '' },
+    member: { id: userId, cursor: members[0]?.cursor ?? '' },
+    tenant: { id: tenantId },
+    invitation: { id: invitation?.node.id ?? '', cursor: invitation?.cursor ?? '' },
   };
 }
 
@@ -120,9 +145,7 @@ async function askWithIds(
   const ask = (id: string) => call(stranger.client, field, entry, withId(entry.variables, argument, id));
   const [first = ''] = owner.documentIds;
   const unknown = await ask(argument.isCursor ? forgedCursor(owner) : 'a'.repeat(32));
-  const theirs = argument.isCursor
-    ? [owner.cursors[0] ?? '']
-    : [...owner.documentIds, owner.tenantId, owner.userId, owner.sessionId];
+  const theirs = argument.isCursor ? [owner.cursors[0] ?? ''] : idsOf(owner);
   const malformed = argument.isCursor ? [] : ['', 'x'.repeat(300), `../${first}`, first.toUpperCase(), `${first}\0`];
 
   const findings: string[] = [];
@@ -137,25 +160,20 @@ async function askWithIds(
 
 /** The positive control: what the stranger does not get is there, and its owner gets it. */
 async function askAsOwner(field: RootField, entry: Required, argument: IdArgument, owner: Party): Promise<string[]> {
-  const ids = {
-    document: owner.documentIds.at(-1) ?? '',
-    session: owner.sessionId,
-    user: owner.userId,
-    tenant: owner.tenantId,
-  };
-  const id = argument.isCursor ? (owner.cursors[0] ?? '') : ids[entry.id ?? 'document'];
+  const other = entry.id ? owner.ids[entry.id] : { id: owner.documentIds.at(-1), cursor: owner.cursors[0] };
+  const id = (argument.isCursor ? other.cursor : other.id) ?? '';
   const response = await call(owner.client, field, entry, withId(entry.variables, argument, id));
   const isGiven = !('errors' in JSON.parse(response)) && (entry.id || secretsIn(response, owner).length > 0);
   return isGiven ? [] : [`${field.name}(${argument.path}) does not give its owner what is theirs: ${response}`];
 }
 
 /** Which of a party's secrets a response holds. */
-export function secretsIn(
-  response: string,
-  { canary, documentIds, cursors, tenantId, userId, sessionId, email }: Party,
-): string[] {
-  const secrets = [canary, ...documentIds, ...cursors, tenantId, userId, sessionId, email];
-  return secrets.filter((secret) => response.includes(secret));
+export function secretsIn(response: string, party: Party): string[] {
+  return [party.canary, ...party.cursors, party.email, ...idsOf(party)].filter((secret) => response.includes(secret));
+}
+
+function idsOf({ documentIds, tenantId, userId, ids }: Party): string[] {
+  return [...documentIds, tenantId, userId, ...Object.values(ids).map(({ id }) => id)];
 }
 
 /** A whole response as text, but for the request id: status and body, or all events of a stream. */

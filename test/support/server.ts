@@ -1,11 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RegisterDocument } from '../../schema/typed/graphql.ts';
+import {
+  AcceptInvitationDocument,
+  InviteMemberDocument,
+  type InviteMemberInput,
+  RegisterDocument,
+} from '../../schema/typed/graphql.ts';
 import { type AppOverrides, startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/ops/logging.ts';
 import { type Client, createClient } from './client.ts';
+
+/** What a new member may do; a VIEWER of all but personal data by default. */
+export type JoinRights = Partial<InviteMemberInput>;
 
 /** A whole Carrel on a free port, with a data folder of its own. */
 export interface TestServer {
@@ -17,6 +25,8 @@ export interface TestServer {
   anonymous(): Client;
   /** A client of the owner of a new organisation. */
   register(options?: { email?: string; organization?: string }): Promise<Client>;
+  /** A client of a new member of the organisation of `inviter`, who must be able to invite them. */
+  join(inviter: Client, rights?: JoinRights): Promise<Client & { readonly email: string; readonly userId: string }>;
   /** Stops it and removes its folder. */
   close(): Promise<void>;
 }
@@ -56,6 +66,13 @@ export async function startTestServer(
         input: { email, password: 'correct horse', organization },
       });
       return createClient(app.url, register.accessToken);
+    },
+    join: async (inviter, { email = `member${++people}@example.com`, ...rights } = {}) => {
+      const { inviteMember } = await inviter.data(InviteMemberDocument, { input: { email, ...rights } });
+      const input = { token: inviteMember.token, password: 'correct horse' };
+      const { acceptInvitation } = await anonymous().data(AcceptInvitationDocument, { input });
+      const userId = acceptInvitation.viewer.user?.id ?? '';
+      return Object.assign(createClient(app.url, acceptInvitation.accessToken), { email, userId });
     },
     close: async () => {
       await app.close();

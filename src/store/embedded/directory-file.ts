@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { TenantId, UserId } from '../../ids.ts';
 import {
+  emailTaken,
   type Member,
   type MemberKey,
   type MembershipRecord,
@@ -38,9 +39,7 @@ export function checkEmbedder(file: AttachedFile, { id, dimensions }: EmbedderSt
 export function register(file: AttachedFile, { tenant, user, membership }: Member): void {
   file.transaction(
     () => {
-      if (file.get('SELECT 1 FROM users WHERE email = ?', user.email)) {
-        throw new AppError('CONFLICT', 'This e-mail address is taken. Log in, or register with another one.');
-      }
+      if (file.get('SELECT 1 FROM users WHERE email = ?', user.email)) throw emailTaken();
       insertTenant(file, tenant);
       insertUser(file, user);
       insertMembership(file, membership);
@@ -173,7 +172,7 @@ function insertTenant(file: AttachedFile, tenant: TenantRecord): void {
   );
 }
 
-function insertUser(file: AttachedFile, user: UserRecord): void {
+export function insertUser(file: AttachedFile, user: UserRecord): void {
   file.run(
     `INSERT INTO users (id, email, name, password_hash, last_tenant_id, created_at, suspended_at)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -187,7 +186,7 @@ function insertUser(file: AttachedFile, user: UserRecord): void {
   );
 }
 
-function insertMembership(file: AttachedFile, membership: MembershipRecord): void {
+export function insertMembership(file: AttachedFile, membership: MembershipRecord): void {
   file.run(
     `INSERT INTO memberships (tenant_id, user_id, role, pii_access, collections, joined_at, suspended_at)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -201,12 +200,13 @@ function insertMembership(file: AttachedFile, membership: MembershipRecord): voi
   );
 }
 
-const MEMBERS = `SELECT u.*, m.role, m.pii_access, m.collections, m.joined_at,
+/** All that belongs to members. */
+export const MEMBERS = `SELECT u.*, m.role, m.pii_access, m.collections, m.joined_at,
     m.suspended_at AS member_suspended_at, t.id AS tenant_id, t.name AS tenant_name, t.created_at AS tenant_created_at,
     t.suspended_at AS tenant_suspended_at, t.deleted_at AS tenant_deleted_at, t.limits AS tenant_limits
   FROM memberships m JOIN users u ON u.id = m.user_id JOIN tenants t ON t.id = m.tenant_id`;
 
-function toMember(row: SqlRow): Member {
+export function toMember(row: SqlRow): Member {
   const user = toUser(row);
   const tenant = toTenant(row, 'tenant_');
   return {

@@ -56,6 +56,7 @@ export async function openEmbeddedStore({
     directory: withLocal(createRemote(call, 'directory'), {
       sessions: createRemote(call, 'sessions'),
       passwordResets: createRemote(call, 'passwordResets'),
+      invitations: createRemote(call, 'invitations'),
     }),
     queue: createRemote(call, 'queue'),
     openTenant: async (tenantId) => {

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Rights, Role } from '../../roles.ts';
-import type { SqlRow } from './attached-file.ts';
+import type { Page } from '../pages.ts';
+import type { AttachedFile, SqlRow } from './attached-file.ts';
 
 /** A row holds what was never written there: its file is damaged. */
 export class DamagedRow extends Error {
@@ -51,6 +52,27 @@ export function json<T>(row: SqlRow, column: string): T {
 /** What another reader reads, or null for NULL. */
 export function nullable<T>(row: SqlRow, column: string, read: (row: SqlRow, column: string) => T): T | null {
   return row[column] === null ? null : read(row, column);
+}
+
+/** A page of rows: those that a query gives, of which one more is read than asked for, and how many another counts. */
+export function readPage<Item>(
+  file: AttachedFile,
+  query: {
+    rows: string;
+    values: readonly (string | number)[];
+    count: string;
+    countValues: readonly (string | number)[];
+    limit: number;
+    read: (row: SqlRow) => Item;
+  },
+): Page<Item> {
+  const found = file.all(`${query.rows} LIMIT ?`, ...query.values, query.limit + 1);
+  const totalCount = number(file.get(query.count, ...query.countValues) ?? {}, 'total');
+  return {
+    items: found.slice(0, query.limit).map(query.read),
+    hasNextPage: found.length > query.limit,
+    totalCount,
+  };
 }
 
 /** The rights that a row grants. */

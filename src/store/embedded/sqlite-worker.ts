@@ -7,7 +7,9 @@ import { type AttachedFile, openConnection } from './attached-file.ts';
 import { createChunkCache } from './chunk-cache.ts';
 import * as directories from './directory-file.ts';
 import { layOut, makeFile } from './folder.ts';
+import * as invitations from './invitations-file.ts';
 import { createJobs } from './jobs.ts';
+import * as memberships from './memberships-file.ts';
 import * as passwordResets from './password-resets-file.ts';
 import * as queues from './queue-file.ts';
 import type { Implementation, WorkerPorts } from './remote.ts';
@@ -87,8 +89,9 @@ const store: Implementation<WorkerPorts['store'], []> = {
     directory = null;
   },
 };
-const directoryPort: Implementation<WorkerPorts['directory'], [AttachedFile]> = directories;
+const directoryPort: Implementation<WorkerPorts['directory'], [AttachedFile]> = { ...directories, ...memberships };
 const passwordResetsPort: Implementation<WorkerPorts['passwordResets'], [AttachedFile]> = passwordResets;
+const invitationsPort: Implementation<WorkerPorts['invitations'], [AttachedFile]> = invitations;
 const sessionsPort: Implementation<WorkerPorts['sessions'], [AttachedFile]> = sessions;
 const queuePort: Implementation<WorkerPorts['queue'], [AttachedFile]> = queues;
 const tenantPorts = createTenantMethods({
@@ -110,6 +113,7 @@ const RUNS: Readonly<Record<keyof WorkerPorts, readonly [port: object, run: Run]
   directory: [directoryPort, onFile],
   sessions: [sessionsPort, onFile],
   passwordResets: [passwordResetsPort, onFile],
+  invitations: [invitationsPort, onFile],
   queue: [queuePort, onFile],
   documents: [tenantPorts.documents, onTenant],
   chunks: [tenantPorts.chunks, onTenant],

@@ -1,5 +1,5 @@
 import type { ObjectId } from 'mongodb';
-import type { DocumentId, LeaseId, SessionId, TenantId, UserId } from '../../../ids.ts';
+import type { DocumentId, InvitationId, LeaseId, SessionId, TenantId, UserId } from '../../../ids.ts';
 import type { Role } from '../../../roles.ts';
 import type { StoredChange } from '../../change-feed.ts';
 import type { TenantLimits } from '../../directory.ts';
@@ -11,6 +11,8 @@ export interface TenantRow {
   createdAt: Date;
   /** Where the tenant's database is. There is one deployment so far. */
   placement: { deployment: 'default'; database: string };
+  /** Who may not all leave: an owner leaves this list, which never becomes empty, before they cease to be one. */
+  owners?: UserId[];
   /** Absent, like all that rows of earlier versions lack, for null, or what the reader says. */
   suspendedAt?: Date;
   deletedAt?: Date;
@@ -55,6 +57,19 @@ export interface RefreshTokenRow {
   /** Null for a session's current one. */
   usedAt: Date | null;
   /** As of its session when it was made. */
+  expiresAt: Date;
+}
+
+export interface InvitationRow {
+  _id: InvitationId;
+  tenantId: TenantId;
+  email: string;
+  tokenHash: string;
+  role: Role;
+  piiAccess: boolean;
+  collections: string[] | null;
+  invitedBy: UserId;
+  createdAt: Date;
   expiresAt: Date;
 }
 

@@ -51,6 +51,24 @@ export const CONTROL_SCHEMA: readonly CollectionSchema[] = [
     ],
   },
   {
+    name: 'invitations',
+    fields: {
+      tenantId: 'string',
+      email: 'string',
+      tokenHash: 'string',
+      role: 'string',
+      piiAccess: 'bool',
+      collections: ['array', 'null'],
+      invitedBy: 'string',
+      createdAt: 'date',
+      expiresAt: 'date',
+    },
+    indexes: [
+      { name: 'token_v1', key: { tokenHash: 1 } },
+      { name: 'email_v1', key: { tenantId: 1, email: 1 }, unique: true },
+    ],
+  },
+  {
     name: 'passwordResets',
     fields: { _id: 'string', tokenHash: 'string', expiresAt: 'date' },
     indexes: [{ name: 'token_v1', key: { tokenHash: 1 } }],

@@ -3,6 +3,7 @@ import { reading, serverTime } from '../client.ts';
 import { makeCollections } from '../schema.ts';
 import type {
   EventRow,
+  InvitationRow,
   MembershipRow,
   PasswordResetRow,
   QueueRow,
@@ -22,6 +23,7 @@ export interface Control {
   readonly memberships: Collection<MembershipRow>;
   readonly sessions: Collection<SessionRow>;
   readonly refreshTokens: Collection<RefreshTokenRow>;
+  readonly invitations: Collection<InvitationRow>;
   readonly passwordResets: Collection<PasswordResetRow>;
   readonly queue: Collection<QueueRow>;
   readonly events: Collection<EventRow>;
@@ -44,6 +46,7 @@ export function createControl(client: MongoClient, database: string): Control {
     memberships: db.collection('memberships'),
     sessions: db.collection('sessions'),
     refreshTokens: db.collection('refreshTokens'),
+    invitations: db.collection('invitations'),
     passwordResets: db.collection('passwordResets'),
     queue: db.collection('queue'),
     events: db.collection('events'),

@@ -1,21 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import type { Collection, Filter, OptionalUnlessRequiredId } from 'mongodb';
-import { AppError } from '../../../errors.ts';
-import {
-  type Directory,
-  type Member,
-  type MemberKey,
-  type MembershipRecord,
-  type TenantRecord,
-  takenByAnother,
-  type UserRecord,
-} from '../../directory.ts';
+import { type Directory, emailTaken, type Member, takenByAnother } from '../../directory.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
-import { fromStored, toStored } from '../tenant/stored-text.ts';
+import { toStored } from '../tenant/stored-text.ts';
 import type { Control } from './control.ts';
-import type { MembershipRow, TenantRow, UserRow } from './control-rows.ts';
+import type { MembershipRow, TenantRow } from './control-rows.ts';
+import { createInvitations } from './invitations.ts';
+import {
+  membershipId,
+  toMembership,
+  toMembershipRow,
+  toTenant,
+  toTenantRow,
+  toUser,
+  toUserRow,
+} from './member-rows.ts';
+import { createMemberships } from './memberships.ts';
 import { createPasswordResets } from './password-resets.ts';
 import { createSessions } from './sessions.ts';
 
@@ -55,18 +57,20 @@ export function createDirectory({
   return {
     sessions: createSessions({ control, calls }),
     passwordResets: createPasswordResets({ control, calls }),
+    invitations: createInvitations({ control, calls }),
+    ...createMemberships({ control, calls, findMembers }),
     register: (member) =>
       call(async () => {
         const { tenant, user, membership } = member;
         // The user comes last: until it is there, nothing of the rest can be reached.
-        await tenants.insertOne(toTenantRow(tenant, newDatabase()));
+        await tenants.insertOne({ ...toTenantRow(tenant, newDatabase()), owners: [user.id] });
         await memberships.insertOne(toMembershipRow(membership));
         try {
           await users.insertOne(toUserRow(user));
         } catch (error) {
           if (kindOf(error) !== 'duplicate') throw error;
           await removeLeftovers(member, { tenants, memberships });
-          throw new AppError('CONFLICT', 'This e-mail address is taken. Log in, or register with another one.');
+          throw emailTaken();
         }
       }),
     hasUsers: ({ signal } = {}) =>
@@ -145,84 +149,4 @@ async function removeLeftovers(
 ): Promise<void> {
   await memberships.deleteOne({ _id: toMembershipRow(membership)._id });
   await tenants.deleteOne({ _id: tenant.id });
-}
-
-function toTenantRow(tenant: TenantRecord, database: string): TenantRow {
-  const { id, name, createdAt, suspendedAt, deletedAt, limits } = tenant;
-  return {
-    _id: id,
-    name: toStored(name),
-    createdAt,
-    placement: { deployment: 'default', database },
-    ...(suspendedAt && { suspendedAt }),
-    ...(deletedAt && { deletedAt }),
-    limits,
-  };
-}
-
-function toTenant({ _id, name, createdAt, suspendedAt, deletedAt, limits }: TenantRow): TenantRecord {
-  return {
-    id: _id,
-    name: fromStored(name),
-    createdAt,
-    suspendedAt: suspendedAt ?? null,
-    deletedAt: deletedAt ?? null,
-    limits: limits ?? {},
-  };
-}
-
-function toUserRow({ id, email, name, passwordHash, lastTenantId, createdAt, suspendedAt }: UserRecord): UserRow {
-  return {
-    _id: id,
-    email: toStored(email),
-    name: name === null ? null : toStored(name),
-    passwordHash,
-    lastTenantId,
-    createdAt,
-    ...(suspendedAt && { suspendedAt }),
-  };
-}
-
-function toUser({ _id, email, name, passwordHash, lastTenantId, createdAt, suspendedAt }: UserRow): UserRecord {
-  return {
-    id: _id,
-    email: fromStored(email),
-    name: name === null ? null : fromStored(name),
-    passwordHash,
-    lastTenantId,
-    createdAt,
-    suspendedAt: suspendedAt ?? null,
-  };
-}
-
-function membershipId({ tenantId, userId }: MemberKey): string {
-  return `${tenantId}:${userId}`;
-}
-
-function toMembershipRow(membership: MembershipRecord): MembershipRow {
-  const { tenantId, userId, role, piiAccess, collections, joinedAt, suspendedAt } = membership;
-  return {
-    _id: membershipId(membership),
-    tenantId,
-    userId,
-    role,
-    piiAccess,
-    ...(collections && { collections: collections.map(toStored) }),
-    joinedAt,
-    ...(suspendedAt && { suspendedAt }),
-  };
-}
-
-/** Rows of earlier versions don't say when somebody joined: with the account. */
-function toMembership(row: MembershipRow, user: UserRecord): MembershipRecord {
-  const { tenantId, userId, role, piiAccess, collections, joinedAt, suspendedAt } = row;
-  return {
-    tenantId,
-    userId,
-    role,
-    piiAccess,
-    collections: collections?.map(fromStored) ?? null,
-    joinedAt: joinedAt ?? user.createdAt,
-    suspendedAt: suspendedAt ?? null,
-  };
 }

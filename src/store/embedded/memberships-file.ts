@@ -1,0 +1,90 @@
+import type { TenantId } from '../../ids.ts';
+import { lastOwner, type Member, type MemberKey, type MembershipChange, type MembershipRecord } from '../directory.ts';
+import type { Page, PageRequest } from '../pages.ts';
+import type { AttachedFile } from './attached-file.ts';
+import { findMember, MEMBERS, toMember } from './directory-file.ts';
+import { readPage } from './rows.ts';
+
+/** Members of an organisation, those who joined first come first. */
+export function pageMembers(file: AttachedFile, tenantId: TenantId, { limit, after }: PageRequest): Page<Member> {
+  const [at, id] = after ? [after.at.getTime(), after.id] : [-1, ''];
+  return readPage(file, {
+    rows: `${MEMBERS} WHERE m.tenant_id = ? AND (m.joined_at, m.user_id) > (?, ?) ORDER BY m.joined_at, m.user_id`,
+    values: [tenantId, at, id],
+    count: 'SELECT count(*) AS total FROM memberships WHERE tenant_id = ?',
+    countValues: [tenantId],
+    limit,
+    read: toMember,
+  });
+}
+
+/** Changes what is named of a membership. */
+export function updateMembership(file: AttachedFile, key: MemberKey, change: MembershipChange): Member | null {
+  return file.transaction(
+    () => {
+      const member = findMember(file, key);
+      if (!member) return null;
+      const membership = { ...member.membership, ...change };
+      if (isActiveOwner(member.membership) && !isActiveOwner(membership)) requireOtherOwner(file, key);
+      file.run(
+        `UPDATE memberships SET role = ?, pii_access = ?, collections = ?, suspended_at = ?
+         WHERE tenant_id = ? AND user_id = ?`,
+        membership.role,
+        Number(membership.piiAccess),
+        JSON.stringify(membership.collections),
+        membership.suspendedAt?.getTime() ?? null,
+        key.tenantId,
+        key.userId,
+      );
+      return { ...member, membership };
+    },
+    { durable: true },
+  );
+}
+
+/** Ends a membership with all that lets the member in, and an account that has no other. */
+export function removeMembership(file: AttachedFile, key: MemberKey): boolean {
+  return file.transaction(
+    () => {
+      const member = findMember(file, key);
+      if (!member) return false;
+      if (isActiveOwner(member.membership)) requireOtherOwner(file, key);
+      dropMembership(file, key);
+      return true;
+    },
+    { durable: true },
+  );
+}
+
+/** Takes a membership away, within a transaction, whoever is left. */
+export function dropMembership(file: AttachedFile, { tenantId, userId }: MemberKey): void {
+  file.run('DELETE FROM memberships WHERE tenant_id = ? AND user_id = ?', tenantId, userId);
+  file.run('DELETE FROM sessions WHERE tenant_id = ? AND user_id = ?', tenantId, userId);
+  file.run('DELETE FROM api_tokens WHERE tenant_id = ? AND created_by = ?', tenantId, userId);
+  const other = file.get('SELECT tenant_id FROM memberships WHERE user_id = ? LIMIT 1', userId);
+  if (other) {
+    file.run(
+      `UPDATE users SET last_tenant_id = (SELECT tenant_id FROM memberships WHERE user_id = ?1 LIMIT 1)
+       WHERE id = ?1 AND last_tenant_id = ?2`,
+      userId,
+      tenantId,
+    );
+    return;
+  }
+  file.run('DELETE FROM password_resets WHERE user_id = ?', userId);
+  file.run('DELETE FROM users WHERE id = ?', userId);
+}
+
+/** Whether a member is an owner who may use the organisation. */
+function isActiveOwner({ role, suspendedAt }: MembershipRecord): boolean {
+  return role === 'OWNER' && suspendedAt === null;
+}
+
+function requireOtherOwner(file: AttachedFile, { tenantId, userId }: MemberKey): void {
+  const other = file.get(
+    `SELECT 1 FROM memberships WHERE tenant_id = ? AND user_id <> ? AND role = 'OWNER' AND suspended_at IS NULL LIMIT 1`,
+    tenantId,
+    userId,
+  );
+  if (!other) throw lastOwner();
+}

@@ -1,0 +1,92 @@
+import type { MemberKey, MembershipRecord, TenantRecord, UserRecord } from '../../directory.ts';
+import { fromStored, toStored } from '../tenant/stored-text.ts';
+import type { MembershipRow, TenantRow, UserRow } from './control-rows.ts';
+
+/** Rows of organisations, users and memberships, and what they stand for. */
+export function toTenantRow(tenant: TenantRecord, database: string): TenantRow {
+  const { id, name, createdAt, suspendedAt, deletedAt, limits } = tenant;
+  return {
+    _id: id,
+    name: toStored(name),
+    createdAt,
+    placement: { deployment: 'default', database },
+    ...(suspendedAt && { suspendedAt }),
+    ...(deletedAt && { deletedAt }),
+    limits,
+  };
+}
+
+export function toTenant({ _id, name, createdAt, suspendedAt, deletedAt, limits }: TenantRow): TenantRecord {
+  return {
+    id: _id,
+    name: fromStored(name),
+    createdAt,
+    suspendedAt: suspendedAt ?? null,
+    deletedAt: deletedAt ?? null,
+    limits: limits ?? {},
+  };
+}
+
+export function toUserRow({
+  id,
+  email,
+  name,
+  passwordHash,
+  lastTenantId,
+  createdAt,
+  suspendedAt,
+}: UserRecord): UserRow {
+  return {
+    _id: id,
+    email: toStored(email),
+    name: name === null ? null : toStored(name),
+    passwordHash,
+    lastTenantId,
+    createdAt,
+    ...(suspendedAt && { suspendedAt }),
+  };
+}
+
+export function toUser({ _id, email, name, passwordHash, lastTenantId, createdAt, suspendedAt }: UserRow): UserRecord {
+  return {
+    id: _id,
+    email: fromStored(email),
+    name: name === null ? null : fromStored(name),
+    passwordHash,
+    lastTenantId,
+    createdAt,
+    suspendedAt: suspendedAt ?? null,
+  };
+}
+
+export function membershipId({ tenantId, userId }: MemberKey): string {
+  return `${tenantId}:${userId}`;
+}
+
+export function toMembershipRow(membership: MembershipRecord): MembershipRow {
+  const { tenantId, userId, role, piiAccess, collections, joinedAt, suspendedAt } = membership;
+  return {
+    _id: membershipId(membership),
+    tenantId,
+    userId,
+    role,
+    piiAccess,
+    ...(collections && { collections: collections.map(toStored) }),
+    joinedAt,
+    ...(suspendedAt && { suspendedAt }),
+  };
+}
+
+/** Rows of earlier versions don't say when somebody joined: with the account. */
+export function toMembership(row: MembershipRow, user: UserRecord): MembershipRecord {
+  const { tenantId, userId, role, piiAccess, collections, joinedAt, suspendedAt } = row;
+  return {
+    tenantId,
+    userId,
+    role,
+    piiAccess,
+    collections: collections?.map(fromStored) ?? null,
+    joinedAt: joinedAt ?? user.createdAt,
+    suspendedAt: suspendedAt ?? null,
+  };
+}
