@@ -45,7 +45,8 @@ function areCovered(collections: Rights['collections'], by: Rights['collections'
   return collections?.every((collection) => by.some((held) => isWithin(collection, held))) ?? false;
 }
 
-function commonCollections(one: Rights['collections'], other: Rights['collections']): Rights['collections'] {
+/** The collections that lie within one of each of two sets; null stands for all. */
+export function commonCollections(one: Rights['collections'], other: Rights['collections']): Rights['collections'] {
   if (one === null) return other;
   if (other === null) return one;
   const within = (some: readonly string[], others: readonly string[]) =>

@@ -1,18 +1,20 @@
 import { webcrypto } from 'node:crypto';
+import type { Identity } from '../auth/identity.ts';
 import { AppError, notFound } from '../errors.ts';
-import { type DocumentId, newId, type UserId } from '../ids.ts';
+import { type DocumentId, newId } from '../ids.ts';
 import { joinSignals } from '../lib/joined-signal.ts';
 import { type DocumentRecord, isUnfinished, type NewDocument } from '../store/documents.ts';
 import type { IngestionQueue, LeasedDocument, QueuedDocument } from '../store/ingestion-queue.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import { type DocumentEvent, documentEvents } from './document-events.ts';
+import { type Filing, requireMayDelete, requireOwnFiling } from './filing.ts';
 import type { Ingestion } from './ingestion.ts';
 import { parseDocumentName, parseFileName, parseTags, withOwnTags } from './inputs.ts';
 import { inspectUpload } from './parsers/inspect-upload.ts';
 import { findParser } from './parsers/parsers.ts';
 
 /** A document as it comes in. */
-export interface Upload {
+export interface Upload extends Filing {
   readonly name: string;
   /** What the file is called where it comes from; it tells the type when `name` has no extension that does. */
   readonly fileName?: string;
@@ -20,7 +22,6 @@ export interface Upload {
   /** Given for a text that is no file: any name will do, and only decides whether the text is Markdown. */
   readonly isText?: boolean;
   readonly tags: readonly string[];
-  readonly containsPii: boolean;
   /** Resolve when the document is searchable or failed, at most after a minute or at the server's stop, instead of at once. */
   readonly wait: boolean;
 }
@@ -28,12 +29,12 @@ export interface Upload {
 export interface DocumentsService {
   /**
    * Checks what can be checked at once, stores the original and queues it.
-   * @throws AppError `BAD_INPUT` or `TOO_LARGE`, and nothing is stored
+   * @throws AppError `BAD_INPUT`, `TOO_LARGE` or `FORBIDDEN`, and nothing is stored
    */
   ingest(
     tenant: ScopedTenant,
     upload: Upload,
-    options: { createdBy: UserId; signal: AbortSignal },
+    options: { caller: Identity; signal: AbortSignal },
   ): Promise<{ document: DocumentRecord; created: boolean }>;
   /**
    * What is there now, then every change, of one document or of all, until a signal aborts or the server stops.
@@ -43,8 +44,8 @@ export interface DocumentsService {
     tenant: ScopedTenant,
     options: { id: DocumentId | null; signal: AbortSignal; accessEnd: AbortSignal },
   ): AsyncGenerator<DocumentEvent>;
-  /** @throws AppError `NOT_FOUND` */
-  delete(tenant: ScopedTenant, id: DocumentId): Promise<void>;
+  /** @throws AppError `NOT_FOUND`; `FORBIDDEN` for an EDITOR who has not brought it in */
+  delete(tenant: ScopedTenant, id: DocumentId, caller: Identity): Promise<void>;
 }
 
 export interface DocumentsServiceOptions {
@@ -74,7 +75,8 @@ export function createDocumentsService({
   };
 
   return {
-    ingest: async (tenant, upload, { createdBy, signal }) => {
+    ingest: async (tenant, upload, { caller, signal }) => {
+      requireOwnFiling(upload, caller);
       const name = parseDocumentName(upload.name);
       const given = parseTags(upload.tags);
       const { mediaType, tags } = inspectUpload({
@@ -93,10 +95,10 @@ export function createDocumentsService({
         sizeBytes: upload.bytes.byteLength,
         sha256,
         tags: withOwnTags(given, tags),
-        collection: null,
-        visibility: 'ORGANIZATION',
+        collection: upload.collection,
+        visibility: upload.visibility,
         containsPii: upload.containsPii,
-        createdBy,
+        createdBy: caller.userId,
         createdAt: now(),
       };
       const stored = await tenant.documents.create(document, upload.bytes).catch(async (error) => {
@@ -130,7 +132,10 @@ export function createDocumentsService({
       if (!signal.aborted) stop.signal.throwIfAborted();
     },
 
-    delete: async (tenant, id) => {
+    delete: async (tenant, id, caller) => {
+      const [document] = await tenant.documents.findMany([id]);
+      if (!document) throw notFound('document');
+      requireMayDelete(document, caller);
       if (!(await tenant.documents.delete(id))) throw notFound('document');
       ingestion.cancel(id);
       // It is gone, whatever becomes of this: who looks for it later takes it out of the queue.

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import { type DocumentId, toId } from '../ids.ts';
 import type { ChunkFilter } from '../store/filters.ts';
+import { parseCollection } from './collections.ts';
 
 export const MAX_NAME_LENGTH = 255;
 export const MAX_TAGS = 20;
@@ -45,6 +46,7 @@ export interface FilterInput {
   readonly tags?: readonly string[] | null | undefined;
   readonly createdAfter?: Date | null | undefined;
   readonly createdBefore?: Date | null | undefined;
+  readonly collection?: string | null | undefined;
 }
 
 /** The filter without what is null. @throws AppError `BAD_INPUT` */
@@ -61,6 +63,7 @@ export function parseFilter(input: FilterInput | null | undefined): ChunkFilter 
     ...(input?.tags && { tags: parseTags(input.tags) }),
     ...(input?.createdAfter && { createdAfter: input.createdAfter }),
     ...(input?.createdBefore && { createdBefore: input.createdBefore }),
+    ...(input?.collection != null && { collection: parseCollection(input.collection) }),
   };
 }
 

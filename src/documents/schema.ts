@@ -11,10 +11,12 @@ import {
 import { LONG_TEXT } from '../graphql/scalars.ts';
 import { type DocumentId, toId } from '../ids.ts';
 import { abortable } from '../lib/abortable.ts';
-import type { DocumentRecord } from '../store/documents.ts';
+import type { DocumentVisibility as Visibility } from '../store/access.ts';
+import type { CollectionCount, DocumentRecord } from '../store/documents.ts';
+import { parseCollection } from './collections.ts';
 import { encodeText } from './encode-text.ts';
 import { parseFileName, parseFilter, parseTags } from './inputs.ts';
-import { Document, DocumentConnection, DocumentEventRef, DocumentStatus } from './types.ts';
+import { Document, DocumentConnection, DocumentEventRef, DocumentStatus, DocumentVisibility } from './types.ts';
 
 const DocumentFilter = builder.inputType('DocumentFilter', {
   description: 'Conditions for listing documents; a document must meet all that are given.',
@@ -27,6 +29,7 @@ const DocumentFilter = builder.inputType('DocumentFilter', {
     tags: t.stringList({ description: 'Only documents with at least one of these tags.' }),
     createdAfter: t.field({ type: 'DateTime', description: 'Only documents that were created after this time.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Only documents that were created before this time.' }),
+    collection: t.string({ description: 'Only documents in this collection, or below it.' }),
   }),
 });
 
@@ -73,6 +76,27 @@ builder.queryField('documents', (t) =>
   }),
 );
 
+const Collection = builder.objectRef<CollectionCount>('Collection').implement({
+  description: 'A group of documents, such as those of a department.',
+  fields: (t) => ({
+    name: t.exposeString('name', {
+      description: 'Its name, with the collections that it lies in before it, such as finance/payroll.',
+    }),
+    documents: t.exposeInt('documents', {
+      description: 'How many documents in it the caller may see; those in collections below it are counted there.',
+    }),
+  }),
+});
+
+builder.queryField('collections', (t) =>
+  t.field({
+    type: [Collection],
+    access: 'VIEWER',
+    description: 'The collections that hold a document which the caller may see, by name.',
+    resolve: (_root, _args, { tenant, signal }) => tenant.documents.collections({ signal }),
+  }),
+);
+
 const IngestPayload = builder.objectRef<{ document: DocumentRecord; created: boolean }>('IngestPayload').implement({
   description: 'A document that was ingested, or is about to be.',
   fields: (t) => ({
@@ -98,6 +122,15 @@ const IngestTextInput = builder.inputType('IngestTextInput', {
     text: t.string({ required: true, description: 'The text to ingest.', extensions: LONG_TEXT }),
     tags: t.stringList({ description: 'Tags to filter by.' }),
     containsPii: t.boolean({ defaultValue: false, description: 'Whether it contains personal data.' }),
+    collection: t.string({
+      description:
+        'The collection to put it in, such as finance/payroll; none by default. Members who are limited to collections name one of these.',
+    }),
+    visibility: t.field({
+      type: DocumentVisibility,
+      defaultValue: 'ORGANIZATION',
+      description: 'Whom it is for: the organisation, or the user alone.',
+    }),
     wait: t.boolean({
       defaultValue: false,
       description: 'Wait until the document is searchable or has failed, for a minute at most.',
@@ -116,6 +149,15 @@ const IngestFileInput = builder.inputType('IngestFileInput', {
     name: t.string({ description: 'The name of the document; the name of the file by default.' }),
     tags: t.stringList({ description: 'Tags to filter by.' }),
     containsPii: t.boolean({ defaultValue: false, description: 'Whether it contains personal data.' }),
+    collection: t.string({
+      description:
+        'The collection to put it in, such as finance/payroll; none by default. Members who are limited to collections name one of these.',
+    }),
+    visibility: t.field({
+      type: DocumentVisibility,
+      defaultValue: 'ORGANIZATION',
+      description: 'Whom it is for: the organisation, or the user alone.',
+    }),
     wait: t.boolean({
       defaultValue: false,
       description: 'Wait until the document is searchable or has failed, for a minute at most.',
@@ -133,7 +175,7 @@ builder.mutationField('ingestText', (t) =>
       context.services.documents.ingest(
         context.tenant,
         { ...marksOf(input), name: input.name, bytes: await encodeText(input.text, context), isText: true },
-        { createdBy: identify(context).userId, signal: context.signal },
+        { caller: identify(context), signal: context.signal },
       ),
   }),
 );
@@ -153,7 +195,7 @@ builder.mutationField('ingestFile', (t) =>
           fileName: input.file.name,
           bytes: new Uint8Array(await input.file.arrayBuffer()),
         },
-        { createdBy: identify(context).userId, signal: context.signal },
+        { caller: identify(context), signal: context.signal },
       ),
   }),
 );
@@ -171,11 +213,12 @@ const DeleteDocumentPayload = builder.objectRef<{ id: string }>('DeleteDocumentP
 builder.mutationField('deleteDocument', (t) =>
   t.field({
     type: DeleteDocumentPayload,
-    access: 'ADMIN',
-    description: 'Deletes a document with everything that belongs to it. From then on no search or answer uses it.',
+    access: 'EDITOR',
+    description:
+      'Deletes a document with everything that belongs to it. From then on no search or answer uses it. Editors delete what they brought in, administrators what they see.',
     args: { input: t.arg({ type: DeleteDocumentInput, required: true, description: 'The document to delete.' }) },
-    resolve: async (_root, { input }, { services, tenant }) => {
-      await services.documents.delete(tenant, toId<DocumentId>(input.id));
+    resolve: async (_root, { input }, context) => {
+      await context.services.documents.delete(context.tenant, toId<DocumentId>(input.id), identify(context));
       return { id: input.id };
     },
   }),
@@ -206,6 +249,14 @@ function marksOf(input: {
   tags?: readonly string[] | null | undefined;
   containsPii?: boolean | null | undefined;
   wait?: boolean | null | undefined;
+  collection?: string | null | undefined;
+  visibility?: Visibility | null | undefined;
 }) {
-  return { tags: parseTags(input.tags ?? []), containsPii: input.containsPii ?? false, wait: input.wait ?? false };
+  return {
+    tags: parseTags(input.tags ?? []),
+    containsPii: input.containsPii ?? false,
+    wait: input.wait ?? false,
+    collection: input.collection == null ? null : parseCollection(input.collection),
+    visibility: input.visibility ?? 'ORGANIZATION',
+  };
 }

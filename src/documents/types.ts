@@ -5,6 +5,7 @@ import { connectionType } from '../graphql/connection.ts';
 import { describeValues } from '../graphql/enum-values.ts';
 import type { DocumentId, UserId } from '../ids.ts';
 import { RESULT_LIMITS } from '../limits.ts';
+import { DOCUMENT_VISIBILITIES } from '../store/access.ts';
 import {
   DOCUMENT_STATUSES,
   type DocumentRecord,
@@ -22,6 +23,14 @@ export const DocumentStatus = builder.enumType('DocumentStatus', {
     PROCESSING: "It is being ingested; it can't be searched yet.",
     SEARCHABLE: 'It can be searched. The search index has been asked, and has it.',
     FAILED: 'It could not be ingested; `error` says why.',
+  }),
+});
+
+export const DocumentVisibility = builder.enumType('DocumentVisibility', {
+  description: 'Whom a document is for.',
+  values: describeValues(DOCUMENT_VISIBILITIES, {
+    ORGANIZATION: 'All members who may see its collection, and personal data if it contains some.',
+    PRIVATE: 'Only who brought it in, whatever the role of others.',
   }),
 });
 
@@ -104,6 +113,12 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
     tags: t.exposeStringList('tags', {
       description: 'Tags to filter by: those given, and those in the front matter of a Markdown document.',
     }),
+    collection: t.exposeString('collection', {
+      nullable: true,
+      description:
+        'The collection that it is in, with those that this lies in, such as finance/payroll; null for none.',
+    }),
+    visibility: t.expose('visibility', { type: DocumentVisibility, description: 'Whom it is for.' }),
     containsPii: t.exposeBoolean('containsPii', {
       description: 'Whether the document was declared to contain personal data.',
     }),

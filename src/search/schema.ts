@@ -11,6 +11,7 @@ export const SearchFilter = builder.inputType('SearchFilter', {
     tags: t.stringList({ description: 'Only documents with at least one of these tags.' }),
     createdAfter: t.field({ type: 'DateTime', description: 'Only documents that were created after this time.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Only documents that were created before this time.' }),
+    collection: t.string({ description: 'Only documents in this collection, or below it.' }),
   }),
 });
 

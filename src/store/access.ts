@@ -1,4 +1,5 @@
 import type { UserId } from '../ids.ts';
+import { isWithin } from '../roles.ts';
 
 export const DOCUMENT_VISIBILITIES = ['ORGANIZATION', 'PRIVATE'] as const;
 /** `PRIVATE`: only for who brought the document in, whatever the role. */
@@ -6,7 +7,7 @@ export type DocumentVisibility = (typeof DOCUMENT_VISIBILITIES)[number];
 
 /** What decides who sees a document. */
 export interface DocumentAccess {
-  /** Null for a document that is in none. */
+  /** Where it is filed, with what that lies in: `finance/payroll`. Null for a document that is in none. */
   readonly collection: string | null;
   readonly visibility: DocumentVisibility;
   readonly containsPii: boolean;
@@ -18,7 +19,7 @@ export interface AccessScope {
   /** Null for a caller who is no user. */
   readonly userId: UserId | null;
   readonly piiAccess: boolean;
-  /** The collections whose documents the caller sees; null for all, and for documents in none. */
+  /** The collections whose documents the caller sees, with those below; null for all, and for documents in none. */
   readonly collections: readonly string[] | null;
 }
 
@@ -39,5 +40,5 @@ const RULES: Readonly<Record<keyof AccessScope, (scope: AccessScope, document: D
     visibility !== 'PRIVATE' || (userId !== null && userId === createdBy),
   piiAccess: ({ piiAccess }, { containsPii }) => piiAccess || !containsPii,
   collections: ({ collections }, { collection }) =>
-    collections === null || (collection !== null && collections.includes(collection)),
+    collections === null || (collection !== null && collections.some((name) => isWithin(collection, name))),
 };

@@ -66,6 +66,12 @@ export interface DocumentChange {
   readonly documentId: DocumentId;
 }
 
+/** A collection, and how many documents are in it, those below it left out. */
+export interface CollectionCount {
+  readonly name: string;
+  readonly documents: number;
+}
+
 /** The documents that a scope sees. What it doesn't see is not there. */
 export interface Documents {
   /**
@@ -81,6 +87,8 @@ export interface Documents {
   list(
     page: { filter: DocumentFilter; limit: number; after: DocumentPosition | null } & Abortable,
   ): Promise<DocumentPage>;
+  /** The collections that hold a document, by name: each document is counted where it is. */
+  collections(options?: Abortable): Promise<CollectionCount[]>;
   /** The bytes that came in. */
   original(id: DocumentId, options?: Abortable): Promise<Uint8Array | null>;
   /** The text as read, from `start` to `end` (UTF-16 code units; to the end by default). Null until it is searchable. */

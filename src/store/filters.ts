@@ -12,6 +12,8 @@ export interface ChunkFilter {
   /** When the document came in. */
   readonly createdAfter?: Date | undefined;
   readonly createdBefore?: Date | undefined;
+  /** The collection, and those below it. */
+  readonly collection?: string | undefined;
 }
 
 /** Which documents a list shows: what a search may ask for, and what only a list can. */

@@ -60,6 +60,7 @@ describe('an invitation', () => {
     const preview = { tenantName: 'Acme', email, role: 'EDITOR', hasAccount: false, expiresAt: invitation.expiresAt };
     expect((await server.anonymous().data(InvitationDocument, { token })).invitation).toEqual(preview);
 
+    time += 1_000;
     const input = { token, password: PASSWORD, name: 'Grace' };
     const { acceptInvitation } = await server.anonymous().data(AcceptInvitationDocument, { input });
     expect(acceptInvitation.viewer).toMatchObject({

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type DocumentId, newId, type UserId } from '../../src/ids.ts';
+import { isWithin } from '../../src/roles.ts';
 import { type DocumentAccess, EVERYTHING, isVisible, type Scope } from '../../src/store/access.ts';
 import type { Chunks } from '../../src/store/chunks.ts';
 import type { DocumentPosition } from '../../src/store/documents.ts';
@@ -10,7 +11,7 @@ import { ingestDocument, newChunk, newDocument, openNewTenant, type TestTenant }
 const [ADA, BOB] = [newId<UserId>(), newId<UserId>()];
 
 /** Every kind of document. */
-const KINDS: readonly DocumentAccess[] = [null, 'hr', 'i "t"'].flatMap((collection) =>
+const KINDS: readonly DocumentAccess[] = [null, 'hr', 'hr/i "t"'].flatMap((collection) =>
   (['ORGANIZATION', 'PRIVATE'] as const).flatMap((visibility) =>
     [false, true].flatMap((containsPii) =>
       [ADA, BOB, null].map((createdBy) => ({ collection, visibility, containsPii, createdBy })),
@@ -23,7 +24,7 @@ const SCOPES: readonly Scope[] = [
   EVERYTHING,
   ...[ADA, BOB, newId<UserId>(), null].flatMap((userId) =>
     [true, false].flatMap((piiAccess) =>
-      [null, [], ['hr'], ['i "t"', 'hr'], ['none']].map((collections) => ({ userId, piiAccess, collections })),
+      [null, [], ['hr'], ['hr/i "t"'], ['h', 'r', 'hr/i']].map((collections) => ({ userId, piiAccess, collections })),
     ),
   ),
 ];
@@ -55,6 +56,11 @@ export function describeAccess(store: () => Store): void {
       seenIn(scope)
         .map(({ id }) => id)
         .sort();
+    const visibleWithin = (scope: Scope, name: string) =>
+      seenIn(scope)
+        .filter(({ collection }) => collection !== null && isWithin(collection, name))
+        .map(({ id }) => id)
+        .sort();
     const search = { limit: 100, filter: {} };
     const question = { vector: newChunk(0).vector, terms: ['word'] };
 
@@ -84,6 +90,16 @@ export function describeAccess(store: () => Store): void {
         const filtered = await seen.documents.list({ filter: { tags: ['kind 0'] }, limit: 100, after: null });
         const even = documents.filter((_, at) => at % 2 === 0).map(({ id }) => id);
         expect(filtered.items.map(({ id }) => id).sort()).toEqual(visible(scope).filter((id) => even.includes(id)));
+        for (const collection of ['hr', 'hr/i "t"', 'h']) {
+          const within = await seen.documents.list({ filter: { collection }, limit: 100, after: null });
+          expect(within.items.map(({ id }) => id).sort(), collection).toEqual(visibleWithin(scope, collection));
+          expect(within.totalCount).toBe(visibleWithin(scope, collection).length);
+        }
+        expect(await seen.documents.collections()).toEqual(
+          ['hr', 'hr/i "t"']
+            .map((name) => ({ name, documents: seenIn(scope).filter((one) => one.collection === name).length }))
+            .filter((one) => one.documents > 0),
+        );
         expect((await seen.documents.findMany(all())).map(({ id }) => id).sort()).toEqual(visible(scope));
       });
 
@@ -116,6 +132,13 @@ export function describeAccess(store: () => Store): void {
           expect(idsOf(hits).filter((id) => !visible(scope).includes(id))).toEqual([]);
         }
         const those = { limit: 100, filter: { documentIds: all().slice(0, 12) } };
+        for (const collection of ['hr', 'hr/i "t"', 'h']) {
+          const expected = visibleWithin(scope, collection).flatMap((id) => [id, id]);
+          const within = await seen.chunks.candidates(question, { limit: 100, filter: { collection } });
+          expect(idsOf(within.nearest), collection).toEqual(expected);
+          expect(idsOf(within.matching), collection).toEqual(expected);
+          expect(idsOf(await seen.chunks.first({ limit: 100, filter: { collection } }))).toEqual(expected);
+        }
         const among = all().slice(0, 12);
         expect(idsOf((await seen.chunks.candidates(question, those)).nearest)).toEqual(
           twice.filter((id) => among.includes(id)),
@@ -174,7 +197,7 @@ export function describeAccess(store: () => Store): void {
 
     it('deletes what it sees only', async () => {
       const scope: Scope = { userId: BOB, piiAccess: false, collections: ['hr'] };
-      const { document, original } = newDocument({ collection: 'hr', containsPii: true, createdBy: BOB });
+      const { document, original } = newDocument({ collection: 'hr/pay', containsPii: true, createdBy: BOB });
       await tenant.documents.create(document, original);
       expect(await tenant.as(scope).documents.delete(document.id)).toBe(false);
       expect(await tenant.ingestion.find(document.id)).not.toBeNull();

@@ -1,14 +1,32 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Identity } from '../../src/auth/identity.ts';
 import { createDocumentsService } from '../../src/documents/documents-service.ts';
 import { AppError } from '../../src/errors.ts';
-import { newId, type UserId } from '../../src/ids.ts';
+import { newId, type SessionId } from '../../src/ids.ts';
 import type { LeasedDocument } from '../../src/store/ingestion-queue.ts';
 import type { ScopedTenant } from '../../src/store/tenant-store.ts';
 import type { OpenedStore } from '../contracts/store.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
-import { openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
+import { newMember, openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
 
-const UPLOAD = { name: 'a.txt', bytes: new TextEncoder().encode('words'), tags: [], containsPii: false, wait: false };
+const UPLOAD = {
+  name: 'a.txt',
+  bytes: new TextEncoder().encode('words'),
+  tags: [],
+  containsPii: false,
+  collection: null,
+  visibility: 'ORGANIZATION',
+  wait: false,
+} as const;
+
+const { user, tenant: organisation, membership } = newMember();
+const CALLER: Identity = {
+  ...membership,
+  collections: null,
+  member: { user, tenant: organisation, membership },
+  credential: { type: 'SESSION', sessionId: newId<SessionId>() },
+  expiresAt: null,
+};
 
 describe('taking a document in', () => {
   let opened: OpenedStore;
@@ -26,7 +44,7 @@ describe('taking a document in', () => {
       maxFileBytes: 1_000,
       shutdown: new AbortController().signal,
       now: () => new Date(),
-    }).ingest(into, UPLOAD, { createdBy: newId<UserId>(), signal: new AbortController().signal });
+    }).ingest(into, UPLOAD, { caller: CALLER, signal: new AbortController().signal });
   const lease = () => opened.store.queue.lease({ after: null, leaseMs: 60_000 });
   /** The same tenant, with something done at the moment when a document is stored. */
   const withCreate = (create: ScopedTenant['documents']['create']): ScopedTenant => ({

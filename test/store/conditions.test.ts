@@ -13,6 +13,7 @@ const FILTERS: FilterTable<string> = {
   tags: (tags) => `tags ${tags}`,
   createdAfter: (date) => `after ${date.getTime()}`,
   createdBefore: (date) => `before ${date.getTime()}`,
+  collection: (name) => `in ${name}`,
   status: (status) => status,
   nameContains: (part) => part,
 };

@@ -159,7 +159,7 @@ describe('search indexes of mongot', () => {
     await settle(store, tenant);
     server.control.advanceIndexes();
     const left = (await chunks.listSearchIndexes().toArray()).map((index) => index.name);
-    expect(left.sort()).toEqual(['others', 'terms_v2', 'vectors_v2']);
+    expect(left.sort()).toEqual(['others', 'terms_v3', 'vectors_v3']);
   });
 
   it('are left out below the size that the operator chose', async () => {

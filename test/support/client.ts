@@ -9,6 +9,7 @@ import {
   type DocumentPartsFragment,
   IngestFileDocument,
   IngestTextDocument,
+  type IngestTextInput,
 } from '../../schema/typed/graphql.ts';
 
 type Variables = Record<string, unknown>;
@@ -53,7 +54,7 @@ export interface Client {
   ingest(
     name: string,
     text: string,
-    metadata?: { tags?: string[]; containsPii?: boolean },
+    metadata?: Omit<Partial<IngestTextInput>, 'name' | 'text' | 'wait'>,
   ): Promise<DocumentPartsFragment>;
   /** A file by a multipart request; resolves with the response as it is. */
   upload(

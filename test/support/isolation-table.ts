@@ -27,6 +27,7 @@ export const TABLE: Readonly<Record<string, TableEntry>> = {
   'Query.me': { scope: 'required', variables: {} },
   'Query.document': { scope: 'required', variables: { id: UNKNOWN } },
   'Query.documents': { scope: 'required', variables: {} },
+  'Query.collections': { scope: 'required', variables: {} },
   'Query.search': { scope: 'required', variables: { query: QUESTION, topK: 20 } },
   'Query.system': { scope: 'public' },
   'Mutation.register': { scope: 'public' },

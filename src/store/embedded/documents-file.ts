@@ -1,12 +1,12 @@
 import type { DocumentId, TenantId } from '../../ids.ts';
 import { type DocumentAccess, EVERYTHING, type Scope } from '../access.ts';
-import type { DocumentPage, DocumentPosition, DocumentRecord, NewDocument } from '../documents.ts';
+import type { CollectionCount, DocumentPage, DocumentPosition, DocumentRecord, NewDocument } from '../documents.ts';
 import type { DocumentFilter } from '../filters.ts';
 import type { TenantUsage } from '../tenant-store.ts';
 import { joinPieces, piecesOf } from '../text-pieces.ts';
 import { toCollection, toDocument, toRow } from './document-rows.ts';
 import { allOf, type Condition, fits, seenBy } from './filters.ts';
-import { bytes, checkTenant, number } from './rows.ts';
+import { bytes, checkTenant, json, number } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
 /** Stores a document, or gives the one back that stands for the same bytes. */
@@ -70,6 +70,18 @@ export function list(
     hasNextPage: rows.length > limit,
     totalCount: number(count ?? {}, 'total'),
   };
+}
+
+/** The collections that hold a document, by name. */
+export function collections({ file }: TenantFile, scope: Scope): CollectionCount[] {
+  const { sql, values } = seenBy(scope);
+  const rows = file.all(
+    `SELECT collection, count(*) AS documents FROM documents WHERE collection IS NOT NULL AND ${sql} GROUP BY collection`,
+    ...values,
+  );
+  return rows
+    .map((row) => ({ name: json<string>(row, 'collection'), documents: number(row, 'documents') }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** The bytes that came in, or null. */

@@ -19,6 +19,7 @@ const FILTERS: FilterTable<Condition> = {
     ),
   createdAfter: (date) => condition('documents.created_at > ?', date.getTime()),
   createdBefore: (date) => condition('documents.created_at < ?', date.getTime()),
+  collection: (name) => within([name]),
   status: (status) => condition('documents.status = ?', status),
   nameContains: (part) => condition('instr(documents.folded_name, ?) > 0', foldName(part)),
 };
@@ -30,14 +31,17 @@ const SCOPES: ScopeTable<Condition> = {
       ? condition(`documents.visibility <> 'PRIVATE'`)
       : condition(`(documents.visibility <> 'PRIVATE' OR documents.created_by IS ?)`, id),
   piiAccess: (has) => (has ? null : condition('documents.contains_pii = 0')),
-  collections: (names) =>
-    names === null
-      ? null
-      : condition(
-          'documents.collection IN (SELECT value FROM json_each(?))',
-          JSON.stringify(names.map((name) => JSON.stringify(name))),
-        ),
+  collections: (names) => names && within(names),
 };
+
+/** In one of these collections, or below it. A name is kept as JSON: one below goes on where its last quote stands. */
+function within(names: readonly string[]): Condition {
+  return condition(
+    `EXISTS (SELECT 1 FROM json_each(?) AS held WHERE documents.collection = held.value
+       OR substr(documents.collection, 1, length(held.value)) = substr(held.value, 1, length(held.value) - 1) || '/')`,
+    JSON.stringify(names.map((name) => JSON.stringify(name))),
+  );
+}
 
 /** What a filter asks for; it always holds without any part. */
 export function fits(filter: DocumentFilter): Condition {

@@ -95,6 +95,7 @@ export function createTenantMethods({
       },
       findMany: documents.findMany,
       list: documents.list,
+      collections: documents.collections,
       original: documents.original,
       text: documents.readText,
       delete: (tenant, scope, id) => {

@@ -9,13 +9,13 @@ import type { ChunkRow } from '../tenant/tenant-rows.ts';
 import type { EngineSearch } from './engine.ts';
 
 /** An index can't be changed in place everywhere, so a new definition gets a new name. */
-const VECTORS = 'vectors_v2';
-const TERMS = 'terms_v2';
+const VECTORS = 'vectors_v3';
+const TERMS = 'terms_v3';
 const NAMES = new Set<unknown>([VECTORS, TERMS]);
 const OF_ANY_VERSION = /^(vectors|terms)_v\d+$/;
 
 /** What filters ask of rows by equality. */
-const TOKENS = ['tenantId', 'documentId', 'generation', 'tags', 'collection', 'privateTo'];
+const TOKENS = ['tenantId', 'documentId', 'generation', 'tags', 'within', 'privateTo'];
 
 /** mongot considers no more at once, and gives back no more. */
 const MAX_CANDIDATES = 10_000;

@@ -2,7 +2,7 @@ import type { TenantId } from '../../../ids.ts';
 import type { DocumentAccess } from '../../access.ts';
 import type { DocumentRecord, NewDocument } from '../../documents.ts';
 import { dedupeKey } from './dedupe.ts';
-import { privateTo } from './filters.ts';
+import { collectionsAround, privateTo } from './filters.ts';
 import { fromStored, toFolded, toStored } from './stored-text.ts';
 import { checkTenant, type DocumentRow } from './tenant-rows.ts';
 
@@ -68,7 +68,7 @@ export function toDocument(row: DocumentRow, tenantId: TenantId): DocumentRecord
 }
 
 /** What rows of documents and of chunks hold of who may see them. */
-export type AccessRow = DocumentAccess & { readonly privateTo: string };
+export type AccessRow = DocumentAccess & { readonly privateTo: string; readonly within: string[] };
 
 /** Who may see a document, as its rows hold it. */
 export function toAccess({ collection, visibility, containsPii, createdBy }: DocumentAccess): AccessRow {
@@ -78,6 +78,7 @@ export function toAccess({ collection, visibility, containsPii, createdBy }: Doc
     containsPii,
     createdBy,
     privateTo: privateTo({ visibility, createdBy }),
+    within: collectionsAround(collection).map(toStored),
   };
 }
 

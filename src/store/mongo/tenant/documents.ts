@@ -1,6 +1,6 @@
 import type { DocumentId } from '../../../ids.ts';
 import type { DocumentAccess, Scope } from '../../access.ts';
-import type { DocumentPage, DocumentRecord, Documents, NewDocument } from '../../documents.ts';
+import type { CollectionCount, DocumentPage, DocumentRecord, Documents, NewDocument } from '../../documents.ts';
 import type { TenantUsage } from '../../tenant-store.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
@@ -8,6 +8,7 @@ import { ownKey } from './dedupe.ts';
 import { accessOf, toDocument, toRow } from './document-rows.ts';
 import { toDocumentFilter } from './filters.ts';
 import { readOriginal, removeOriginal, settleUpload, storeOriginal } from './originals.ts';
+import { fromStored } from './stored-text.ts';
 import type { TenantDb } from './tenant-db.ts';
 import { ACCESS, checkTenant, SWEEP_NOW } from './tenant-rows.ts';
 import { readText } from './texts.ts';
@@ -84,6 +85,23 @@ export async function list(
     hasNextPage: rows.length > limit,
     totalCount,
   };
+}
+
+/** The collections that hold a document, by name. */
+export async function collections(
+  db: TenantDb,
+  scope: Scope,
+  signal: AbortSignal | undefined,
+): Promise<CollectionCount[]> {
+  const counts = await db.documents
+    .aggregate<{ _id: string | null; documents: number }>(
+      [{ $match: toDocumentFilter(scope, {}) }, { $group: { _id: '$collection', documents: { $sum: 1 } } }],
+      reading(signal),
+    )
+    .toArray();
+  return counts
+    .flatMap(({ _id, documents }) => (_id === null ? [] : [{ name: fromStored(_id), documents }]))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 export async function original(

@@ -1,5 +1,6 @@
 import type { Filter } from 'mongodb';
 import type { UserId } from '../../../ids.ts';
+import { commonCollections } from '../../../roles.ts';
 import type { DocumentAccess, Scope } from '../../access.ts';
 import { conditionsOfFilter, conditionsOfScope, type FilterTable, type ScopeTable } from '../../conditions.ts';
 import type { ChunkFilter, DocumentFilter } from '../../filters.ts';
@@ -24,12 +25,19 @@ export function privateTo({ visibility, createdBy }: Pick<DocumentAccess, 'visib
   return visibility === 'PRIVATE' ? (createdBy ?? NOBODY) : ORGANIZATION;
 }
 
+/** The collections that one lies in, itself among them, so that one `$in` asks for it in every search engine. */
+export function collectionsAround(collection: string | null): string[] {
+  const names = collection?.split('/') ?? [];
+  return names.map((_, at) => names.slice(0, at + 1).join('/'));
+}
+
 /** `documentId` is what both kinds of rows are asked for; rows of documents have it in `_id`. */
 const FILTERS: FilterTable<Record<string, object | string>> = {
   documentIds: (ids) => ({ documentId: { $in: [...ids] } }),
   tags: (tags) => ({ tags: { $in: tags.map(toStored) } }),
   createdAfter: (date) => ({ createdAt: { $gt: date } }),
   createdBefore: (date) => ({ createdAt: { $lt: date } }),
+  collection: (name) => ({ within: { $in: [toStored(name)] } }),
   status: (status) => ({ status }),
   nameContains: (part) => ({ foldedName: { $regex: escapeRegExp(toFolded(part)) } }),
 };
@@ -38,7 +46,7 @@ const FILTERS: FilterTable<Record<string, object | string>> = {
 const SCOPES: ScopeTable<Conditions> = {
   userId: (id) => seenByUser(id),
   piiAccess: (has) => (has ? null : { containsPii: false }),
-  collections: (names) => (names ? { collection: { $in: names.map(toStored) } } : null),
+  collections: (names) => (names ? { within: { $in: names.map(toStored) } } : null),
 };
 
 /** What a search asks of chunks. */
@@ -81,17 +89,24 @@ function seenByUser(id: UserId | null): Conditions {
   return { privateTo: { $in: id === null ? [ORGANIZATION] : [ORGANIZATION, id] } };
 }
 
-/** Two conditions on one field are bounds of a range. */
+/** Two conditions on one field are bounds of a range, or two sets of collections: those that lie within both. */
 function merge(all: readonly Conditions[]): Conditions {
   const merged: Record<string, Condition> = {};
   for (const conditions of all) {
     for (const [field, condition] of Object.entries(conditions)) {
       const known = merged[field];
-      merged[field] =
-        typeof known === 'object' && typeof condition === 'object' ? { ...known, ...condition } : condition;
+      merged[field] = typeof known === 'object' && typeof condition === 'object' ? join(known, condition) : condition;
     }
   }
   return merged;
+}
+
+type Range = Extract<Condition, { readonly $gt?: Date }>;
+type OneOf = Extract<Condition, { readonly $in: unknown }>;
+
+function join(one: Range | OneOf, other: Range | OneOf): Condition {
+  if ('$in' in one && '$in' in other) return { $in: commonCollections(one.$in, other.$in) ?? [] };
+  return { ...one, ...other };
 }
 
 function escapeRegExp(text: string): string {

@@ -66,6 +66,7 @@ function createDocuments(
     },
     findMany: (ids, { signal } = {}) => call(() => documents.findMany(db, scope, ids, signal), signal),
     list: (page) => call(() => documents.list(db, scope, page), page.signal),
+    collections: ({ signal } = {}) => call(() => documents.collections(db, scope, signal), signal),
     original: (id, { signal } = {}) => call(() => documents.original(db, scope, id, signal), signal),
     text: (id, range) => call(() => documents.text(db, scope, id, range), range.signal),
     delete: async (documentId) => {

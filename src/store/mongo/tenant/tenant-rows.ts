@@ -16,6 +16,8 @@ export interface AccessFields {
   createdBy: UserId | null;
   /** `privateTo` of the filters. */
   privateTo: string;
+  /** `collectionsAround` of the filters; absent in rows of earlier versions, whose documents are in none. */
+  within?: string[];
 }
 
 export interface DocumentRow extends TenantRowBase, AccessFields {

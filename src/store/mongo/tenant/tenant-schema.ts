@@ -1,7 +1,7 @@
 import type { CollectionSchema } from '../schema.ts';
 
 /** Raised when `TENANT_SCHEMA` changes, so that existing databases are brought up to date. */
-export const TENANT_SCHEMA_VERSION = 2;
+export const TENANT_SCHEMA_VERSION = 3;
 
 const NUMBER = ['int', 'long', 'double'];
 
@@ -72,7 +72,7 @@ export const TENANT_SCHEMA: readonly CollectionSchema[] = [
       { name: 'tags_v1', key: { tags: 1 } },
       { name: 'created_v1', key: { createdAt: 1 } },
       { name: 'pii_v1', key: { containsPii: 1 } },
-      { name: 'collection_v1', key: { collection: 1 } },
+      { name: 'within_v1', key: { within: 1 } },
       { name: 'private_v1', key: { privateTo: 1 } },
       { name: 'terms_v1', key: { terms: 'text' }, default_language: 'none' },
     ],
