@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { openAnswerModels, openEmbedder, openStore } from './adapters.ts';
 import { createAnswerService } from './answers/answer-service.ts';
 import { createAccountService } from './auth/account-service.ts';
+import { createApiTokensService } from './auth/api-tokens-service.ts';
 import { createAuthService } from './auth/auth-service.ts';
 import { startExpirySweep } from './auth/expiry-sweep.ts';
 import { followDirectory } from './auth/followed-directory.ts';
@@ -141,6 +142,7 @@ async function assemble(
     }),
     sessions: createSessionsService({ directory, sessions, now }),
     accounts: createAccountService({ directory, passwords, sessions, limits, now }),
+    apiTokens: createApiTokensService({ directory, now }),
     tenants: createTenantsService({ directory, openTenant }),
     members: createMembersService({ directory, now }),
     invitations: createInvitationsService({ directory, passwords, sessions, limits, now }),

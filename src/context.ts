@@ -1,5 +1,6 @@
 import type { AnswerService } from './answers/answer-service.ts';
 import type { AccountService } from './auth/account-service.ts';
+import type { ApiTokensService } from './auth/api-tokens-service.ts';
 import type { AuthService } from './auth/auth-service.ts';
 import type { Identity } from './auth/identity.ts';
 import type { SessionsService } from './auth/sessions-service.ts';
@@ -17,6 +18,7 @@ export interface Services {
   readonly auth: AuthService;
   readonly sessions: SessionsService;
   readonly accounts: AccountService;
+  readonly apiTokens: ApiTokensService;
   readonly tenants: TenantsService;
   readonly members: MembersService;
   readonly invitations: InvitationsService;

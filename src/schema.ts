@@ -1,5 +1,6 @@
 import './answers/schema.ts';
 import './auth/account-schema.ts';
+import './auth/api-tokens-schema.ts';
 import './auth/schema.ts';
 import './auth/sessions-schema.ts';
 import './documents/schema.ts';

@@ -45,7 +45,7 @@ const TOP: Readonly<Record<string, Part>> = {
 };
 const FEATURES = new Set(['auth', 'tenants', 'documents', 'search', 'answers', 'ops']);
 /** The GraphQL types of a feature; all else in its folder are its rules. */
-const SCHEMA_FILE = /^(\w+-)?(schema|types)\.ts$/;
+const SCHEMA_FILE = /^([\w-]+-)?(schema|types)\.ts$/;
 /** Pure helpers that one feature may use of another. */
 const SHARED = new Set([
   'auth/identity.ts',

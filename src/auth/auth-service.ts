@@ -2,13 +2,15 @@ import { AppError } from '../errors.ts';
 import { newId, type TenantId, type UserId } from '../ids.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
 import type { Directory, Member, UserRecord } from '../store/directory.ts';
+import { isApiToken, isWellFormed } from './api-token-text.ts';
 import { isTooLong, normalizeEmail, parseEmail, parseName, parsePassword } from './credentials.ts';
 import type { Identity } from './identity.ts';
 import type { Session, SessionOpener } from './open-session.ts';
 import type { Passwords } from './passwords.ts';
 import type { AuthLimits } from './rate-limits.ts';
+import { hashSecret } from './secrets.ts';
 import { isUsable, requireUsable, type Standings } from './standing.ts';
-import type { Tokens } from './tokens.ts';
+import { bearerOf, refusedToken, type Tokens } from './tokens.ts';
 
 export interface RegisterInput {
   readonly email: string;
@@ -136,7 +138,12 @@ export function createAuthService(deps: {
       return await sessions.open(member, device);
     },
 
-    authenticate: async (authorization) => standings.identify(await tokens.verify(authorization)),
+    authenticate: async (authorization) => {
+      const token = bearerOf(authorization);
+      if (!isApiToken(token)) return await standings.ofSession(await tokens.verify(token));
+      if (!isWellFormed(token)) throw refusedToken('INVALID');
+      return await standings.ofApiToken(hashSecret(token));
+    },
     findEnded: standings.findEnded,
   };
 }

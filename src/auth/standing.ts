@@ -1,7 +1,7 @@
-import { AppError } from '../errors.ts';
-import type { SessionId } from '../ids.ts';
+import { AppError, type UnauthenticatedReason } from '../errors.ts';
 import { createCache } from '../lib/cache.ts';
-import { exceeds, type Rights } from '../roles.ts';
+import { exceeds, leastOf, type Rights } from '../roles.ts';
+import type { FoundApiToken } from '../store/api-tokens.ts';
 import type { Directory, Member, MemberKey } from '../store/directory.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import { createFreshCache } from './fresh-cache.ts';
@@ -11,105 +11,169 @@ import type { TokenClaims } from './tokens.ts';
 /** How things stand with callers whose tokens are good: whether they still may, and what. */
 export interface Standings {
   /**
-   * The caller that a token names, as things were at most a second ago; at once after a change in this process.
+   * The caller that an access token names, as things were at most a second ago; at once after a change in this process.
    * @throws AppError `UNAUTHENTICATED` `REVOKED`
    */
-  identify(claims: TokenClaims): Promise<Identity>;
+  ofSession(claims: TokenClaims): Promise<Identity>;
+  /**
+   * The same for the API token with this hash.
+   * @throws AppError `UNAUTHENTICATED` `INVALID` for one that never was, `EXPIRED`, `REVOKED`
+   */
+  ofApiToken(hash: string): Promise<Identity>;
   /** Of each of these callers, why the access that it was given has ended, or null where it has not. Asked anew. */
   findEnded(callers: readonly Identity[]): Promise<(AppError | null)[]>;
   /** Something has changed: nothing that is known is used any more. */
   forget(): void;
 }
 
-/** What a standing depends on. */
-interface Key extends MemberKey {
-  readonly sessionId: SessionId | null;
-}
-
-interface Standing {
-  readonly member: Member | null;
-  readonly session: SessionRecord | null;
-}
-
-/** How often a session's last use is written down. */
+/** How often the last use of a session or a token is written down. */
 const SEEN_EVERY_MS = 60_000;
-const SEEN_SESSIONS = 10_000;
+const SEEN = 10_000;
 
 /** Looks standings up in the directory. */
 export function createStandings({ directory, now }: { directory: Directory; now: () => Date }): Standings {
-  const look = async (keys: readonly Key[]): Promise<Standing[]> => {
-    const sessionIds = keys.flatMap(({ sessionId }) => sessionId ?? []);
-    const [members, sessions] = await Promise.all([
-      directory.findMembers(keys),
-      sessionIds.length === 0 ? [] : directory.sessions.findMany(sessionIds, { now: now() }),
-    ]);
-    const memberOf = new Map(members.map((member) => [nameOf({ ...member.membership, sessionId: null }), member]));
-    const sessionOf = new Map(sessions.map((session) => [session.id, session]));
-    return keys.map((key) => ({
-      member: memberOf.get(nameOf({ ...key, sessionId: null })) ?? null,
-      session: (key.sessionId && sessionOf.get(key.sessionId)) ?? null,
-    }));
-  };
-  const recent = createFreshCache({
-    find: async (key: Key) => (await look([key]))[0] ?? { member: null, session: null },
-    nameOf,
+  const recentSessions = createFreshCache({
+    find: async (claims: TokenClaims) => {
+      const [member, [session]] = await Promise.all([
+        directory.findMembers([claims]).then(([found]) => found),
+        directory.sessions.findMany([claims.sessionId], { now: now() }),
+      ]);
+      return { member, session };
+    },
+    nameOf: ({ tenantId, userId, sessionId }) => `${tenantId} ${userId} ${sessionId}`,
     now,
   });
-  const seen = createCache<SessionId, number>(SEEN_SESSIONS);
+  const recentTokens = createFreshCache({
+    find: async (hash: string) => {
+      const found = await directory.apiTokens.find(hash);
+      const [maker] = found ? await directory.findMembers([makerOf(found)]) : [];
+      return { found, maker };
+    },
+    nameOf: (hash) => hash,
+    now,
+  });
+  const seen = createCache<string, number>(SEEN);
 
   /** The use is good, whether it is written down or not. */
-  const see = ({ id, lastSeenAt }: SessionRecord) => {
+  const see = (id: string, lastAt: Date | null, write: (at: Date) => Promise<void>) => {
     const time = now().getTime();
-    if (time - Math.max(lastSeenAt.getTime(), seen.get(id) ?? 0) < SEEN_EVERY_MS) return;
+    if (time - Math.max(lastAt?.getTime() ?? 0, seen.get(id) ?? 0) < SEEN_EVERY_MS) return;
     seen.set(id, time);
-    directory.sessions.see(id, new Date(time)).catch(() => {});
+    write(new Date(time)).catch(() => {});
   };
 
   return {
-    identify: async ({ userId, tenantId, sessionId, expiresAt }) => {
-      const { member, session } = judge(await recent.get({ userId, tenantId, sessionId }), { needsSession: true });
-      if (session) see(session);
-      const { role, piiAccess, collections } = member.membership;
-      const credential = { type: 'SESSION', sessionId } as const;
-      return { userId, tenantId, member, role, piiAccess, collections, credential, expiresAt };
+    ofSession: async (claims) => {
+      const { member, session } = await recentSessions.get(claims);
+      const identity = judgeSession(claims, session, member);
+      if (session) see(session.id, session.lastSeenAt, (at) => directory.sessions.see(session.id, at));
+      return identity;
     },
+    ofApiToken: async (hash) => {
+      const { found, maker } = await recentTokens.get(hash);
+      if (!found) throw refused('INVALID', 'This API token is not valid. Ask an administrator for another one.');
+      const identity = judgeApiToken(found, maker, now());
+      const { id, lastUsedAt } = found.token;
+      see(id, lastUsedAt, (at) => directory.apiTokens.see(id, at));
+      return identity;
+    },
+
     findEnded: async (callers) => {
-      const keys = callers.map(({ userId, tenantId, credential }) => ({
-        userId,
-        tenantId,
-        sessionId: credential.type === 'SESSION' ? credential.sessionId : null,
-      }));
-      const standings = await look(keys);
-      return callers.map((caller, at) => {
+      const sessionIds = callers.flatMap(({ credential }) =>
+        credential.type === 'SESSION' ? credential.sessionId : [],
+      );
+      const tokenIds = callers.flatMap(({ credential }) =>
+        credential.type === 'API_TOKEN' ? credential.token.id : [],
+      );
+      const [members, sessions, tokens] = await Promise.all([
+        directory.findMembers(callers),
+        sessionIds.length === 0 ? [] : directory.sessions.findMany(sessionIds, { now: now() }),
+        tokenIds.length === 0 ? [] : directory.apiTokens.findMany(tokenIds),
+      ]);
+      const memberOf = new Map(members.map((member) => [memberName(member.membership), member]));
+      const sessionOf = new Map(sessions.map((session) => [session.id, session]));
+      const tokenOf = new Map(tokens.map((found) => [found.token.id, found]));
+
+      /** The same caller, as things are now. */
+      const judge = (caller: Identity): Identity => {
+        const { credential } = caller;
+        const member = memberOf.get(memberName(caller));
+        switch (credential.type) {
+          case 'SESSION': {
+            const claims = { ...caller, sessionId: credential.sessionId };
+            return judgeSession(claims, sessionOf.get(credential.sessionId), member);
+          }
+          case 'API_TOKEN': {
+            const found = tokenOf.get(credential.token.id) ?? { token: credential.token, isRevoked: true };
+            return judgeApiToken(found, member, now());
+          }
+          case 'EXTERNAL':
+            return { ...caller, ...leastOf(caller, requireUsable(member).membership) };
+        }
+      };
+      return callers.map((caller) => {
         try {
-          const standing = standings[at] ?? { member: null, session: null };
-          const { membership } = judge(standing, { needsSession: caller.credential.type === 'SESSION' }).member;
-          return isSame(membership, caller.member.membership)
-            ? null
-            : revoked('Your rights have changed. Connect again.');
+          return isSame(judge(caller), caller) ? null : revoked('Your rights have changed. Connect again.');
         } catch (error) {
           if (error instanceof AppError) return error;
           throw error;
         }
       });
     },
-    forget: recent.clear,
+
+    forget: () => {
+      recentSessions.clear();
+      recentTokens.clear();
+    },
   };
 }
 
-/** What is there of a standing. @throws AppError `UNAUTHENTICATED` `REVOKED` that says why there is none */
-function judge({ member, session }: Standing, { needsSession }: { needsSession: boolean }) {
-  if (needsSession && !session) throw revoked('Your session has ended. Log in again.');
-  if (!member || member.tenant.deletedAt) throw revoked('You do not belong to this organisation any more.');
-  requireUsable(member);
-  return { member, session };
+/** @throws AppError `UNAUTHENTICATED` `REVOKED` */
+function judgeSession(
+  {
+    userId,
+    tenantId,
+    sessionId,
+    expiresAt,
+  }: Pick<Identity, 'userId' | 'tenantId' | 'expiresAt'> & Pick<TokenClaims, 'sessionId'>,
+  session: SessionRecord | undefined,
+  found: Member | undefined,
+): Identity {
+  if (!session) throw revoked('Your session has ended. Log in again.');
+  const member = requireUsable(found);
+  const { role, piiAccess, collections } = member.membership;
+  return {
+    userId,
+    tenantId,
+    member,
+    role,
+    piiAccess,
+    collections,
+    credential: { type: 'SESSION', sessionId },
+    expiresAt,
+  };
 }
 
-/** @throws AppError `UNAUTHENTICATED` `REVOKED` for a member who is suspended, by whomever */
-export function requireUsable({ user, tenant, membership }: Member): void {
+/** @throws AppError `UNAUTHENTICATED` `REVOKED`, `EXPIRED` */
+function judgeApiToken({ token, isRevoked }: FoundApiToken, found: Member | undefined, now: Date): Identity {
+  if (isRevoked) throw revoked('This API token was revoked. Ask an administrator for another one.');
+  if (token.expiresAt && token.expiresAt <= now) {
+    throw refused('EXPIRED', 'This API token has expired. Ask an administrator for another one.');
+  }
+  const member = requireUsable(found);
+  const { tenantId, createdBy, expiresAt } = token;
+  const rights = leastOf(token, member.membership);
+  return { tenantId, userId: createdBy, member, ...rights, credential: { type: 'API_TOKEN', token }, expiresAt };
+}
+
+/** @throws AppError `UNAUTHENTICATED` `REVOKED` for who is no member, or is suspended, by whomever */
+export function requireUsable(member: Member | null | undefined): Member {
+  if (!member || member.tenant.deletedAt) throw revoked('You do not belong to this organisation any more.');
+  const { user, tenant, membership } = member;
   if (user.suspendedAt) throw revoked('Your account is suspended. Ask the operator of this server.');
   if (tenant.suspendedAt) throw revoked('Your organisation is suspended. Ask the operator of this server.');
   if (membership.suspendedAt) throw revoked('Your access is suspended. Ask an administrator of your organisation.');
+  return member;
 }
 
 /** Whether a member may use the organisation at all. */
@@ -117,14 +181,22 @@ export function isUsable({ user, tenant, membership }: Member): boolean {
   return !user.suspendedAt && !tenant.suspendedAt && !tenant.deletedAt && !membership.suspendedAt;
 }
 
+function makerOf({ token: { tenantId, createdBy } }: FoundApiToken): MemberKey {
+  return { tenantId, userId: createdBy };
+}
+
+function memberName({ tenantId, userId }: MemberKey): string {
+  return `${tenantId} ${userId}`;
+}
+
 function isSame(one: Rights, other: Rights): boolean {
   return !exceeds(one, other) && !exceeds(other, one);
 }
 
 function revoked(message: string): AppError {
-  return new AppError('UNAUTHENTICATED', message, { reason: 'REVOKED' });
+  return refused('REVOKED', message);
 }
 
-function nameOf({ userId, tenantId, sessionId }: Key): string {
-  return `${tenantId} ${userId} ${sessionId ?? ''}`;
+function refused(reason: UnauthenticatedReason, message: string): AppError {
+  return new AppError('UNAUTHENTICATED', message, { reason });
 }

@@ -36,10 +36,10 @@ export interface TokenClaims extends TokenSubject {
 export interface Tokens {
   issue(subject: TokenSubject): Promise<{ accessToken: string; expiresAt: Date }>;
   /**
-   * Reads `Bearer <token>`, as it came from a header or from `connectionParams`.
-   * @throws AppError `UNAUTHENTICATED`: `MISSING` without one, `EXPIRED` past its end, `INVALID` in any other case
+   * Reads an access token.
+   * @throws AppError `UNAUTHENTICATED`: `EXPIRED` past its end, `INVALID` in any other case
    */
-  verify(authorization: unknown): Promise<TokenClaims>;
+  verify(token: string): Promise<TokenClaims>;
 }
 
 /** Access tokens signed by the current key; those of the other keys are good until they end. */
@@ -73,8 +73,8 @@ export function createTokens({
         currentDate: now(),
       });
       const { sub, jti, exp = 0, iat = 0, tid, sid } = payload;
-      if (typeof sub !== 'string' || typeof jti !== 'string') throw refusal('INVALID');
-      if (typeof tid !== 'string' || typeof sid !== 'string') throw refusal('INVALID');
+      if (typeof sub !== 'string' || typeof jti !== 'string') throw refusedToken('INVALID');
+      if (typeof tid !== 'string' || typeof sid !== 'string') throw refusedToken('INVALID');
       const claims = {
         userId: toId<UserId>(sub),
         tenantId: toId<TenantId>(tid),
@@ -86,7 +86,7 @@ export function createTokens({
       verified.set(token, known);
       return known;
     } catch (error) {
-      throw refusal(error instanceof errors.JWTExpired ? 'EXPIRED' : 'INVALID', error);
+      throw refusedToken(error instanceof errors.JWTExpired ? 'EXPIRED' : 'INVALID', error);
     }
   };
 
@@ -106,23 +106,26 @@ export function createTokens({
       return { accessToken, expiresAt: new Date(expiresAt * 1000) };
     },
 
-    verify: async (authorization) => {
-      if (authorization === undefined || authorization === null || authorization === '') throw refusal('MISSING');
-      const token = readBearer(authorization);
-      if (token === null) throw refusal('INVALID');
+    verify: async (token) => {
       const { claims, issuedAt } = verified.get(token) ?? (await verifySigned(token));
       const time = now().getTime();
-      if (claims.expiresAt.getTime() <= time) throw refusal('EXPIRED');
-      if (issuedAt * 1000 > time + CLOCK_TOLERANCE_SECONDS * 1000) throw refusal('INVALID');
+      if (claims.expiresAt.getTime() <= time) throw refusedToken('EXPIRED');
+      if (issuedAt * 1000 > time + CLOCK_TOLERANCE_SECONDS * 1000) throw refusedToken('INVALID');
       return claims;
     },
   };
 }
 
-/** The token after `Bearer`, or null for anything else. */
-function readBearer(authorization: unknown): string | null {
-  if (typeof authorization !== 'string' || authorization.length > MAX_HEADER_LENGTH) return null;
-  return /^Bearer +([\w.~+/=-]+) *$/i.exec(authorization)?.[1] ?? null;
+/**
+ * The token after `Bearer`, as it came from a header or from `connectionParams`.
+ * @throws AppError `UNAUTHENTICATED`: `MISSING` without one, `INVALID` for anything else
+ */
+export function bearerOf(authorization: unknown): string {
+  if (authorization === undefined || authorization === null || authorization === '') throw refusedToken('MISSING');
+  if (typeof authorization !== 'string' || authorization.length > MAX_HEADER_LENGTH) throw refusedToken('INVALID');
+  const token = /^Bearer +([\w.~+/=-]+) *$/i.exec(authorization)?.[1];
+  if (token === undefined) throw refusedToken('INVALID');
+  return token;
 }
 
 const SENTENCES: Record<Exclude<UnauthenticatedReason, 'REVOKED'>, string> = {
@@ -131,6 +134,7 @@ const SENTENCES: Record<Exclude<UnauthenticatedReason, 'REVOKED'>, string> = {
   INVALID: 'Your access token is not valid. Log in again.',
 };
 
-function refusal(reason: keyof typeof SENTENCES, cause?: unknown): AppError {
+/** Why a token is refused. */
+export function refusedToken(reason: keyof typeof SENTENCES, cause?: unknown): AppError {
   return new AppError('UNAUTHENTICATED', SENTENCES[reason], { reason, cause });
 }

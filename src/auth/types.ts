@@ -1,8 +1,51 @@
-import { builder } from '../graphql/builder.ts';
+import { builder, identify } from '../graphql/builder.ts';
+import type { UserId } from '../ids.ts';
+import type { ApiTokenRecord } from '../store/api-tokens.ts';
 import type { Member } from '../store/directory.ts';
 import { Role, Tenant, User } from '../tenants/types.ts';
 import type { Identity } from './identity.ts';
 import type { Session } from './open-session.ts';
+
+export const ApiToken = builder.objectRef<ApiTokenRecord>('ApiToken').implement({
+  description: 'What lets a program in, wherever an access token does. It never has more rights than who made it.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'The opaque id of the token.' }),
+    name: t.exposeString('name', { description: 'What it is for.' }),
+    prefix: t.exposeString('prefix', { description: 'The 8 characters of the token behind `carrel_`.' }),
+    role: t.expose('role', { type: Role, description: 'The role that it was given.' }),
+    piiAccess: t.exposeBoolean('piiAccess', {
+      description: 'Whether it sees documents that contain personal data.',
+    }),
+    collections: t.stringList({
+      nullable: true,
+      description: 'The collections that it is limited to, each with those below it; null for all documents.',
+      resolve: ({ collections }) => collections && [...collections],
+    }),
+    createdBy: t.loadable({
+      type: User,
+      nullable: true,
+      description: 'Who made it.',
+      loaderOptions: { maxBatchSize: 100 },
+      load: async (ids: UserId[], context) => {
+        const users = await context.services.tenants.findUsers(identify(context).tenantId, ids);
+        const byId = new Map(users.map((user) => [user.id, user]));
+        return ids.map((id) => byId.get(id) ?? null);
+      },
+      resolve: ({ createdBy }) => createdBy,
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    lastUsedAt: t.expose('lastUsedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was last used, to the minute; null before its first use.',
+    }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ends; null for one without an end.',
+    }),
+  }),
+});
 
 const Membership = builder.objectRef<Member>('Membership').implement({
   description: 'An organisation to which the caller belongs.',
@@ -30,6 +73,12 @@ export const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
       nullable: true,
       description: 'The user who is logged in; null for an API token.',
       resolve: ({ identity: { credential, member } }) => (credential.type === 'API_TOKEN' ? null : member.user),
+    }),
+    apiToken: t.field({
+      type: ApiToken,
+      nullable: true,
+      description: 'The API token that calls; null for a user who is logged in.',
+      resolve: ({ identity: { credential } }) => (credential.type === 'API_TOKEN' ? credential.token : null),
     }),
     tenant: t.field({
       type: Tenant,

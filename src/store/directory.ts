@@ -2,6 +2,7 @@ import { AppError } from '../errors.ts';
 import type { TenantId, UserId } from '../ids.ts';
 import type { Rights } from '../roles.ts';
 import type { Abortable } from './abortable.ts';
+import type { ApiTokens } from './api-tokens.ts';
 import type { Invitations } from './invitations.ts';
 import type { Page, PageRequest } from './pages.ts';
 import type { PasswordResets } from './password-resets.ts';
@@ -94,6 +95,7 @@ export interface Directory {
   readonly sessions: Sessions;
   readonly passwordResets: PasswordResets;
   readonly invitations: Invitations;
+  readonly apiTokens: ApiTokens;
   /**
    * Makes an organisation and its first member, all or nothing.
    * @throws AppError `CONFLICT` when the e-mail is taken

@@ -25,6 +25,7 @@ export function createMemoryDirectory(): Directory & { lookups: number; members:
       sweep: unused,
     },
     invitations: { create: unused, find: unused, list: unused, revoke: unused, accept: unused, sweep: unused },
+    apiTokens: { create: unused, find: unused, findMany: unused, list: unused, see: unused, revoke: unused },
     pageMembers: unused,
     updateMembership: unused,
     removeMembership: unused,

@@ -34,7 +34,7 @@ describe('the signing keys', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readdir(join(folder, 'data'))).toEqual(['signing-keys.json']);
 
-    expect(await (await tokensOf()).verify(`Bearer ${accessToken}`)).toMatchObject(subject);
+    expect(await (await tokensOf()).verify(accessToken)).toMatchObject(subject);
   });
 
   it('are the same for all that start at once', async () => {
@@ -59,7 +59,7 @@ describe('the signing keys', () => {
     await writeFile(file, JSON.stringify({ keys: [...fresh.keys, ...old.keys] }));
 
     const tokens = await tokensOf();
-    expect(await tokens.verify(`Bearer ${accessToken}`)).toMatchObject(subject);
+    expect(await tokens.verify(accessToken)).toMatchObject(subject);
     const [header = ''] = (await tokens.issue(subject)).accessToken.split('.');
     expect(JSON.parse(Buffer.from(header, 'base64url').toString()).kid).toBe(fresh.keys[0].kid);
   });

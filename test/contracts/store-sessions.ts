@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { newId, type SessionId, type TenantId, type UserId } from '../../src/ids.ts';
+import { type ApiTokenId, newId, type SessionId, type TenantId, type UserId } from '../../src/ids.ts';
+import type { ApiTokenRecord } from '../../src/store/api-tokens.ts';
 import type { SessionRecord } from '../../src/store/sessions.ts';
 import type { Store } from '../../src/store/store.ts';
 import { newMember } from '../support/store-fixtures.ts';
@@ -150,6 +151,78 @@ export function describeSessions(store: () => Store): void {
       await resets().create({ tokenHash, userId, expiresAt: END });
       await resets().sweep(END);
       expect(await resets().take(tokenHash, NOW)).toBeNull();
+    });
+  });
+
+  describe('API tokens', () => {
+    const apiTokens = () => store().directory.apiTokens;
+    const make = async (tenantId: TenantId, change: Partial<ApiTokenRecord> = {}) => {
+      const token: ApiTokenRecord = {
+        id: newId<ApiTokenId>(),
+        tenantId,
+        name: 'Ægir \u0000',
+        prefix: 'abcdefgh',
+        role: 'EDITOR',
+        piiAccess: true,
+        collections: ['finance'],
+        createdBy: newId<UserId>(),
+        createdAt: NOW,
+        lastUsedAt: null,
+        expiresAt: END,
+        ...change,
+      };
+      const hash = newId<string>();
+      await apiTokens().create(token, hash);
+      return { token, hash };
+    };
+
+    it('are found by their hash and their id, also when they have expired or were revoked', async () => {
+      const { token, hash } = await make(newId<TenantId>());
+      const { token: endless } = await make(newId<TenantId>(), { expiresAt: null, collections: null });
+      expect(await apiTokens().find(hash)).toEqual({ token, isRevoked: false });
+      expect(await apiTokens().find(newId())).toBeNull();
+      const found = await apiTokens().findMany([token.id, endless.id, newId<ApiTokenId>()]);
+      expect(found.map((one) => one.token)).toEqual(expect.arrayContaining([token, endless]));
+      expect(found).toHaveLength(2);
+      expect(await apiTokens().findMany([])).toEqual([]);
+
+      expect(await apiTokens().revoke(newId<TenantId>(), token.id)).toBe(false);
+      expect(await apiTokens().revoke(token.tenantId, token.id)).toBe(true);
+      expect(await apiTokens().revoke(token.tenantId, token.id)).toBe(false);
+      expect(await apiTokens().find(hash)).toEqual({ token, isRevoked: true });
+      await apiTokens().see(token.id, later(5));
+      expect(await apiTokens().find(hash)).toMatchObject({ token: { lastUsedAt: later(5) } });
+    });
+
+    it('are listed by organisation, newest first, as long as they are good', async () => {
+      const tenantId = newId<TenantId>();
+      const made = [];
+      for (const second of [1, 2, 3]) made.unshift((await make(tenantId, { createdAt: later(second) })).token);
+      const { token: ended } = await make(tenantId, { expiresAt: NOW });
+      const { token: gone } = await make(tenantId);
+      await apiTokens().revoke(tenantId, gone.id);
+      await make(newId<TenantId>());
+      const first = await apiTokens().list(tenantId, { limit: 2, after: null, now: NOW });
+      expect(first).toEqual({ items: made.slice(0, 2), hasNextPage: true, totalCount: 3 });
+      const last = first.items.at(-1);
+      const after = last ? { at: last.createdAt, id: last.id } : null;
+      const rest = await apiTokens().list(tenantId, { limit: 2, after, now: NOW });
+      expect(rest).toEqual({ items: made.slice(2), hasNextPage: false, totalCount: 3 });
+      expect(rest.items).not.toContainEqual(ended);
+    });
+
+    it('of a member who is removed are revoked', async () => {
+      const owner = newMember();
+      const { directory } = store();
+      await directory.register(owner);
+      const { user } = newMember({ tenantId: owner.tenant.id });
+      const membership = { ...owner.membership, userId: user.id, role: 'EDITOR' } as const;
+      await directory.adopt(owner.tenant, [{ user, membership }]);
+      const { hash } = await make(owner.tenant.id, { createdBy: user.id });
+      const { hash: others } = await make(owner.tenant.id, { createdBy: owner.user.id });
+      await directory.removeMembership(membership);
+      expect(await apiTokens().find(hash)).toMatchObject({ isRevoked: true });
+      expect(await apiTokens().find(others)).toMatchObject({ isRevoked: false });
     });
   });
 

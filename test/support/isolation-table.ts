@@ -52,6 +52,14 @@ export const TABLE: Readonly<Record<string, TableEntry>> = {
     id: 'member',
     destroys: 'object',
   },
+  'Query.apiTokens': { scope: 'required', variables: {}, id: 'apiToken' },
+  'Mutation.createApiToken': { scope: 'required', variables: { input: { name: 'import' } } },
+  'Mutation.revokeApiToken': {
+    scope: 'required',
+    variables: { input: { id: UNKNOWN } },
+    id: 'apiToken',
+    destroys: 'object',
+  },
   'Query.sessions': { scope: 'required', variables: {} },
   'Mutation.logout': { scope: 'required', variables: {}, destroys: 'session' },
   'Mutation.revokeSession': {

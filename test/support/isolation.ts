@@ -1,5 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import {
+  ApiTokensDocument,
+  CreateApiTokenDocument,
   DocumentsDocument,
   InvitationsDocument,
   InviteMemberDocument,
@@ -25,7 +27,9 @@ export interface Party {
   readonly tenantId: string;
   readonly userId: string;
   /** Another id of each kind: of what is theirs beside documents, and with it its cursor, where it is listed. */
-  readonly ids: Readonly<Record<'session' | 'member' | 'tenant' | 'invitation', { id: string; cursor?: string }>>;
+  readonly ids: Readonly<
+    Record<'session' | 'member' | 'tenant' | 'invitation' | 'apiToken', { id: string; cursor?: string }>
+  >;
   readonly email: string;
 }
 
@@ -61,11 +65,14 @@ async function createIds(
   const { userId } = await server.join(client, { email: `member-of-${name}@example.com` });
   await client.data(InviteMemberDocument, { input: { email: `guest-of-${name}@example.com` } });
   const [invitation] = (await client.data(InvitationsDocument, {})).invitations.edges;
+  await client.data(CreateApiTokenDocument, { input: { name: `token of ${name}` } });
+  const [apiToken] = (await client.data(ApiTokensDocument, {})).apiTokens.edges;
   const members = (await client.data(MembersDocument, {})).members.edges;
   return {
     session: { id: sessions.find(({ current }) => !current)?.id ?? '' },
     member: { id: userId, cursor: members[0]?.cursor ?? '' },
     tenant: { id: tenantId },
+    apiToken: { id: apiToken?.node.id ?? '', cursor: apiToken?.cursor ?? '' },
     invitation: { id: invitation?.node.id ?? '', cursor: invitation?.cursor ?? '' },
   };
 }

@@ -102,7 +102,8 @@ export const DIRECTORY_SCRIPTS: readonly string[] = [
     created_by TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     last_used_at INTEGER,
-    expires_at INTEGER
+    expires_at INTEGER,
+    revoked INTEGER NOT NULL DEFAULT 0
   ) STRICT;
   CREATE INDEX db.api_tokens_by_tenant ON api_tokens (tenant_id, created_at);
 

@@ -57,6 +57,7 @@ export async function openEmbeddedStore({
       sessions: createRemote(call, 'sessions'),
       passwordResets: createRemote(call, 'passwordResets'),
       invitations: createRemote(call, 'invitations'),
+      apiTokens: createRemote(call, 'apiTokens'),
     }),
     queue: createRemote(call, 'queue'),
     openTenant: async (tenantId) => {

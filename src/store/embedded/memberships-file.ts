@@ -60,7 +60,7 @@ export function removeMembership(file: AttachedFile, key: MemberKey): boolean {
 export function dropMembership(file: AttachedFile, { tenantId, userId }: MemberKey): void {
   file.run('DELETE FROM memberships WHERE tenant_id = ? AND user_id = ?', tenantId, userId);
   file.run('DELETE FROM sessions WHERE tenant_id = ? AND user_id = ?', tenantId, userId);
-  file.run('DELETE FROM api_tokens WHERE tenant_id = ? AND created_by = ?', tenantId, userId);
+  file.run('UPDATE api_tokens SET revoked = 1 WHERE tenant_id = ? AND created_by = ?', tenantId, userId);
   const other = file.get('SELECT tenant_id FROM memberships WHERE user_id = ? LIMIT 1', userId);
   if (other) {
     file.run(

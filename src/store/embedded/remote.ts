@@ -1,5 +1,6 @@
 import type { TenantId } from '../../ids.ts';
 import type { Abortable } from '../abortable.ts';
+import type { ApiTokens } from '../api-tokens.ts';
 import type { Chunks } from '../chunks.ts';
 import type { Directory } from '../directory.ts';
 import type { Documents } from '../documents.ts';
@@ -22,10 +23,11 @@ export interface WorkerPorts {
     ping(options?: Abortable): Promise<void>;
     close(): Promise<void>;
   };
-  readonly directory: Omit<Directory, 'sessions' | 'passwordResets' | 'invitations'>;
+  readonly directory: Omit<Directory, 'sessions' | 'passwordResets' | 'invitations' | 'apiTokens'>;
   readonly sessions: Sessions;
   readonly passwordResets: PasswordResets;
   readonly invitations: Invitations;
+  readonly apiTokens: ApiTokens;
   readonly queue: IngestionQueue;
   readonly documents: Omit<Documents, 'changes'>;
   readonly chunks: Chunks;

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { AppError, notFound } from '../../errors.ts';
 import type { TenantId } from '../../ids.ts';
 import { serveWorker, workerInput } from '../../lib/worker-rpc.ts';
+import * as apiTokens from './api-tokens-file.ts';
 import { type AttachedFile, openConnection } from './attached-file.ts';
 import { createChunkCache } from './chunk-cache.ts';
 import * as directories from './directory-file.ts';
@@ -91,6 +92,7 @@ const store: Implementation<WorkerPorts['store'], []> = {
 };
 const directoryPort: Implementation<WorkerPorts['directory'], [AttachedFile]> = { ...directories, ...memberships };
 const passwordResetsPort: Implementation<WorkerPorts['passwordResets'], [AttachedFile]> = passwordResets;
+const apiTokensPort: Implementation<WorkerPorts['apiTokens'], [AttachedFile]> = apiTokens;
 const invitationsPort: Implementation<WorkerPorts['invitations'], [AttachedFile]> = invitations;
 const sessionsPort: Implementation<WorkerPorts['sessions'], [AttachedFile]> = sessions;
 const queuePort: Implementation<WorkerPorts['queue'], [AttachedFile]> = queues;
@@ -114,6 +116,7 @@ const RUNS: Readonly<Record<keyof WorkerPorts, readonly [port: object, run: Run]
   sessions: [sessionsPort, onFile],
   passwordResets: [passwordResetsPort, onFile],
   invitations: [invitationsPort, onFile],
+  apiTokens: [apiTokensPort, onFile],
   queue: [queuePort, onFile],
   documents: [tenantPorts.documents, onTenant],
   chunks: [tenantPorts.chunks, onTenant],

@@ -1,5 +1,5 @@
 import type { ObjectId } from 'mongodb';
-import type { DocumentId, InvitationId, LeaseId, SessionId, TenantId, UserId } from '../../../ids.ts';
+import type { ApiTokenId, DocumentId, InvitationId, LeaseId, SessionId, TenantId, UserId } from '../../../ids.ts';
 import type { Role } from '../../../roles.ts';
 import type { StoredChange } from '../../change-feed.ts';
 import type { TenantLimits } from '../../directory.ts';
@@ -71,6 +71,22 @@ export interface InvitationRow {
   invitedBy: UserId;
   createdAt: Date;
   expiresAt: Date;
+}
+
+export interface ApiTokenRow {
+  _id: ApiTokenId;
+  tenantId: TenantId;
+  tokenHash: string;
+  name: string;
+  prefix: string;
+  role: Role;
+  piiAccess: boolean;
+  collections: string[] | null;
+  createdBy: UserId;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+  expiresAt: Date | null;
+  revoked: boolean;
 }
 
 export interface PasswordResetRow {

@@ -69,6 +69,27 @@ export const CONTROL_SCHEMA: readonly CollectionSchema[] = [
     ],
   },
   {
+    name: 'apiTokens',
+    fields: {
+      tenantId: 'string',
+      tokenHash: 'string',
+      name: 'string',
+      prefix: 'string',
+      role: 'string',
+      piiAccess: 'bool',
+      collections: ['array', 'null'],
+      createdBy: 'string',
+      createdAt: 'date',
+      lastUsedAt: ['date', 'null'],
+      expiresAt: ['date', 'null'],
+      revoked: 'bool',
+    },
+    indexes: [
+      { name: 'token_v1', key: { tokenHash: 1 }, unique: true },
+      { name: 'newest_v1', key: { tenantId: 1, createdAt: -1, _id: -1 } },
+    ],
+  },
+  {
     name: 'passwordResets',
     fields: { _id: 'string', tokenHash: 'string', expiresAt: 'date' },
     indexes: [{ name: 'token_v1', key: { tokenHash: 1 } }],

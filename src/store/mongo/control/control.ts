@@ -2,6 +2,7 @@ import type { Collection, MongoClient } from 'mongodb';
 import { reading, serverTime } from '../client.ts';
 import { makeCollections } from '../schema.ts';
 import type {
+  ApiTokenRow,
   EventRow,
   InvitationRow,
   MembershipRow,
@@ -24,6 +25,7 @@ export interface Control {
   readonly sessions: Collection<SessionRow>;
   readonly refreshTokens: Collection<RefreshTokenRow>;
   readonly invitations: Collection<InvitationRow>;
+  readonly apiTokens: Collection<ApiTokenRow>;
   readonly passwordResets: Collection<PasswordResetRow>;
   readonly queue: Collection<QueueRow>;
   readonly events: Collection<EventRow>;
@@ -47,6 +49,7 @@ export function createControl(client: MongoClient, database: string): Control {
     sessions: db.collection('sessions'),
     refreshTokens: db.collection('refreshTokens'),
     invitations: db.collection('invitations'),
+    apiTokens: db.collection('apiTokens'),
     passwordResets: db.collection('passwordResets'),
     queue: db.collection('queue'),
     events: db.collection('events'),

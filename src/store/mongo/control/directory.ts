@@ -5,6 +5,7 @@ import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import { toStored } from '../tenant/stored-text.ts';
+import { createApiTokens } from './api-tokens.ts';
 import type { Control } from './control.ts';
 import type { MembershipRow, TenantRow } from './control-rows.ts';
 import { createInvitations } from './invitations.ts';
@@ -58,6 +59,7 @@ export function createDirectory({
     sessions: createSessions({ control, calls }),
     passwordResets: createPasswordResets({ control, calls }),
     invitations: createInvitations({ control, calls }),
+    apiTokens: createApiTokens({ control, calls }),
     ...createMemberships({ control, calls, findMembers }),
     register: (member) =>
       call(async () => {

@@ -25,7 +25,7 @@ export function createMemberships({
   calls: Calls;
   findMembers: Directory['findMembers'];
 }): Pick<Directory, 'pageMembers' | 'updateMembership' | 'removeMembership'> {
-  const { tenants, users, memberships, sessions, refreshTokens, passwordResets } = control;
+  const { tenants, users, memberships, sessions, refreshTokens, passwordResets, apiTokens } = control;
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(control.database, work, signal);
 
   /** Rows of earlier versions don't name the owners. */
@@ -113,8 +113,9 @@ export function createMemberships({
         const row = await memberships.findOne({ _id }, reading());
         if (!row) return false;
         if (row.role === 'OWNER' && !row.suspendedAt) await leaveOwners(key);
+        // First what could let somebody in again who becomes a member anew; sessions are worth nothing without a member.
+        await apiTokens.updateMany({ tenantId: key.tenantId, createdBy: key.userId }, { $set: { revoked: true } });
         await memberships.deleteOne({ _id });
-        // What a kill leaves there of the rest lets nobody in: without the membership, it counts for nothing.
         await endSessions(key);
         await leaveAccount(key.userId, key.tenantId);
         return true;

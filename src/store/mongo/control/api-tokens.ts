@@ -1,0 +1,71 @@
+import type { Filter } from 'mongodb';
+import type { ApiTokenRecord, ApiTokens, FoundApiToken } from '../../api-tokens.ts';
+import type { Calls } from '../calls.ts';
+import { reading } from '../client.ts';
+import { fromStored, toStored } from '../tenant/stored-text.ts';
+import type { Control } from './control.ts';
+import type { ApiTokenRow } from './control-rows.ts';
+import { behind, readPage } from './pages.ts';
+
+/** API tokens in the control database. */
+export function createApiTokens({ control, calls }: { control: Control; calls: Calls }): ApiTokens {
+  const { apiTokens } = control;
+  const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(control.database, work, signal);
+  return {
+    create: (token, hash) =>
+      call(async () => {
+        await apiTokens.insertOne(toRow(token, hash));
+      }),
+    find: (hash, { signal } = {}) =>
+      call(async () => {
+        const row = await apiTokens.findOne({ tokenHash: hash }, reading(signal));
+        return row && toFound(row);
+      }, signal),
+    findMany: (ids, { signal } = {}) =>
+      call(async () => {
+        if (ids.length === 0) return [];
+        return (await apiTokens.find({ _id: { $in: [...ids] } }, reading(signal)).toArray()).map(toFound);
+      }, signal),
+    list: (tenantId, { limit, after, now, signal }) =>
+      call(() => {
+        const filter: Filter<ApiTokenRow> = {
+          tenantId,
+          revoked: false,
+          $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }],
+        };
+        const order = { at: 'createdAt', id: '_id', direction: -1 } as const;
+        return readPage(apiTokens, { filter, behind: behind(after, order), order, limit, signal, read: toToken });
+      }, signal),
+    see: (id, at) =>
+      call(async () => {
+        await apiTokens.updateOne({ _id: id }, { $set: { lastUsedAt: at } });
+      }),
+    revoke: (tenantId, id) =>
+      call(async () => {
+        const { matchedCount } = await apiTokens.updateOne(
+          { _id: id, tenantId, revoked: false },
+          { $set: { revoked: true } },
+        );
+        return matchedCount === 1;
+      }),
+  };
+}
+
+function toRow({ id, name, collections, ...rest }: ApiTokenRecord, tokenHash: string): ApiTokenRow {
+  return {
+    _id: id,
+    ...rest,
+    name: toStored(name),
+    tokenHash,
+    collections: collections?.map(toStored) ?? null,
+    revoked: false,
+  };
+}
+
+function toFound(row: ApiTokenRow): FoundApiToken {
+  return { token: toToken(row), isRevoked: row.revoked };
+}
+
+function toToken({ _id, name, tokenHash: _, collections, revoked: __, ...rest }: ApiTokenRow): ApiTokenRecord {
+  return { id: _id, ...rest, name: fromStored(name), collections: collections?.map(fromStored) ?? null };
+}
