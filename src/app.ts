@@ -1,6 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import { openAnswerModels, openEmbedder, openStore } from './adapters.ts';
 import { createAnswerService } from './answers/answer-service.ts';
+import { createAuditService } from './audit/audit-service.ts';
+import { startTextSweep } from './audit/text-sweep.ts';
 import { createAccountService } from './auth/account-service.ts';
 import { createApiTokensService } from './auth/api-tokens-service.ts';
 import { createAuthService } from './auth/auth-service.ts';
@@ -129,8 +131,22 @@ async function assemble(
   const tokens = createTokens({ keys: await loadKeys(), lifetimeMinutes: config.auth.accessTokenMinutes, now });
   const sessions = createSessionOpener({ directory, tokens, now });
   const limits = config.auth.rateLimits ? createAuthLimits() : NO_AUTH_LIMITS;
+  const audit = createAuditService({
+    openLog: async (id) => (await store.openTenant(id)).audit,
+    keepsTexts: config.audit.answerRetentionDays > 0,
+    now,
+    onFailure: (error) => {
+      metrics.auditFailed();
+      logger.error({ err: error }, "the audit log can't be written");
+    },
+  });
   const services = {
+    audit,
     auth: createAuthService({
+      onRefused: (member, { address }) => {
+        const refused = { action: 'session.login', outcome: 'UNAUTHENTICATED', origin: { address } } as const;
+        audit.recordRefused(member, refused).catch(() => {});
+      },
       directory,
       passwords,
       tokens,
@@ -171,6 +187,14 @@ async function assemble(
       ? serveOperators(operators)
       : serveApi(config, { ...operators, schema: overrides.schema ?? schema, services, access, openTenant });
   if (config.server.role !== 'api') {
+    const stopTextSweep = startTextSweep({
+      directory: store.directory,
+      openLog: async (id) => (await store.openTenant(id)).audit,
+      retentionDays: config.audit.answerRetentionDays,
+      now,
+      onUnexpected,
+    });
+    closers.push(stopTextSweep);
     ingestion.start();
     recovery.start();
   }

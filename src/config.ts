@@ -216,6 +216,13 @@ const SETTINGS = {
       about: 'Limits on login, registration and streams: `on`, or `off` for benchmarks and tests.',
     }),
   },
+  audit: {
+    answerRetentionDays: setting('ANSWER_RETENTION_DAYS', wholeNumber(0, 36_500), {
+      default: '90',
+      about:
+        'Days that the texts of questions and answers are kept beside the audit log, which has their hashes; `0` keeps none.',
+    }),
+  },
   log: {
     level: setting('LOG_LEVEL', oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), {
       default: 'info',

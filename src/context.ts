@@ -1,4 +1,5 @@
 import type { AnswerService } from './answers/answer-service.ts';
+import type { AuditService } from './audit/audit-service.ts';
 import type { AccountService } from './auth/account-service.ts';
 import type { ApiTokensService } from './auth/api-tokens-service.ts';
 import type { AuthService } from './auth/auth-service.ts';
@@ -15,6 +16,7 @@ import type { TenantsService } from './tenants/tenants-service.ts';
 
 /** The rules of each feature, built once in `app.ts`. */
 export interface Services {
+  readonly audit: AuditService;
   readonly auth: AuthService;
   readonly sessions: SessionsService;
   readonly accounts: AccountService;

@@ -13,6 +13,7 @@ export type AnswerId = Id<'answer'>;
 export type SessionId = Id<'session'>;
 export type InvitationId = Id<'invitation'>;
 export type ApiTokenId = Id<'apiToken'>;
+export type AuditEntryId = Id<'auditEntry'>;
 
 const SHAPE = /^[0-9a-f]{32}$/;
 

@@ -1,4 +1,5 @@
 import './answers/schema.ts';
+import './audit/schema.ts';
 import './auth/account-schema.ts';
 import './auth/api-tokens-schema.ts';
 import './auth/schema.ts';

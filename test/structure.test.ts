@@ -43,11 +43,12 @@ const TOP: Readonly<Record<string, Part>> = {
   'config-problems.ts': 'config',
   'context.ts': 'context',
 };
-const FEATURES = new Set(['auth', 'tenants', 'documents', 'search', 'answers', 'ops']);
+const FEATURES = new Set(['auth', 'tenants', 'documents', 'search', 'answers', 'audit', 'ops']);
 /** The GraphQL types of a feature; all else in its folder are its rules. */
 const SCHEMA_FILE = /^([\w-]+-)?(schema|types)\.ts$/;
 /** Pure helpers that one feature may use of another. */
 const SHARED = new Set([
+  'audit/facts.ts',
   'auth/identity.ts',
   'auth/grants.ts',
   'auth/credentials.ts',
@@ -58,11 +59,11 @@ const SHARED = new Set([
   'documents/parsers/parsers.ts',
 ]);
 /** What features add their types with. */
-const FOR_FEATURES = new Set(['builder.ts', 'connection.ts', 'enum-values.ts', 'scalars.ts']);
+const FOR_FEATURES = new Set(['audit.ts', 'builder.ts', 'connection.ts', 'enum-values.ts', 'scalars.ts']);
 /** Of the models: what both sides of a port agree on, and what adapters share. All else are adapters. */
 const MODEL_PORTS = new Set(['embedder.ts', 'answer-model.ts', 'refusal.ts']);
 const MODEL_HELPERS = new Set(['embedding-prefixes.ts', 'prompt.ts', 'unit-vector.ts']);
-const STORE_HELPERS = new Set(['vectors.ts', 'change-feed.ts', 'text-pieces.ts', 'conditions.ts']);
+const STORE_HELPERS = new Set(['audit-chain.ts', 'vectors.ts', 'change-feed.ts', 'text-pieces.ts', 'conditions.ts']);
 
 /** What a file is, by its place; paths have slashes. */
 function partOf(file: string): Part {

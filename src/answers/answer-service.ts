@@ -15,16 +15,29 @@ export interface AnswerService {
    * Answers from the tenant's documents alone, as it is generated; stops the model once a signal aborts. What goes wrong
    * on the way is the last event, the end of the reader's access with it; it throws only when the reader has left.
    */
-  stream(
-    tenant: ScopedTenant,
-    question: Question,
-    options: { requestId: string; signal: AbortSignal; accessEnd: AbortSignal },
-  ): AsyncGenerator<AnswerEvent>;
+  stream(tenant: ScopedTenant, question: Question, options: StreamOptions): AsyncGenerator<AnswerEvent>;
   /**
    * The same, whole.
    * @throws what goes wrong on the way, `AppError` or not
    */
   ask(tenant: ScopedTenant, question: Question, options: { signal: AbortSignal }): Promise<Answer>;
+}
+
+export interface StreamOptions {
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+  /** Aborts, with what the reader is told, when their access ends. */
+  readonly accessEnd: AbortSignal;
+  /** Is told how the stream ends, before its reader is. What it throws is how the answer ends then. */
+  onEnd(end: StreamEnd): Promise<void>;
+}
+
+/** How a stream ended. */
+export interface StreamEnd {
+  readonly outcome: 'FINISHED' | 'FAILED' | 'ABANDONED';
+  /** Where it was completed. */
+  readonly answer: Answer | null;
+  readonly durationMs: number;
 }
 
 export interface AnswerServiceOptions {
@@ -143,15 +156,32 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
   }
 
   return {
-    stream: async function* (tenant, asked, { requestId, signal, accessEnd }) {
+    stream: async function* (tenant, asked, { requestId, signal, accessEnd, onEnd: onStreamEnd }) {
+      const begin = performance.now();
+      let isTold = false;
+      const tell = async (outcome: StreamEnd['outcome'], answer: Answer | null) => {
+        if (isTold) return;
+        isTold = true;
+        await onStreamEnd({ outcome, answer, durationMs: Math.round(performance.now() - begin) });
+      };
+      const toFailure = (error: unknown): AnswerEvent => {
+        const failure = describeFailure(error);
+        if (failure.code !== 'INTERNAL') return { type: 'failed', ...failure };
+        onUnexpected(error, requestId);
+        return { type: 'failed', ...failure, message: `${failure.message} It is ${requestId}.` };
+      };
       try {
-        yield* guarded(tenant, asked, { signal, accessEnd, isWhole: false });
+        for await (const event of guarded(tenant, asked, { signal, accessEnd, isWhole: false })) {
+          if (event.type === 'completed') await tell('FINISHED', event.answer);
+          yield event;
+        }
       } catch (error) {
         if (signal.aborted) throw error;
-        const failure = describeFailure(error);
-        if (failure.code !== 'INTERNAL') return yield { type: 'failed', ...failure };
-        onUnexpected(error, requestId);
-        yield { type: 'failed', ...failure, message: `${failure.message} It is ${requestId}.` };
+        const failure = toFailure(error);
+        yield await tell('FAILED', null).then(() => failure, toFailure);
+      } finally {
+        // Whoever has left is told nothing of what goes wrong here.
+        await tell('ABANDONED', null).catch(() => {});
       }
     },
     ask: async (tenant, asked, { signal }) => {

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
+import { type AuditFacts, documentsOf } from '../audit/facts.ts';
 import { parseFilter } from '../documents/inputs.ts';
 import { ERROR_CODES } from '../errors.ts';
-import { builder } from '../graphql/builder.ts';
+import { audited } from '../graphql/audit.ts';
+import { builder, identify } from '../graphql/builder.ts';
 import { describeValues } from '../graphql/enum-values.ts';
 import { abortable } from '../lib/abortable.ts';
 import { parseQuery, parseTopK } from '../search/inputs.ts';
@@ -13,6 +16,7 @@ import {
   FINISH_REASONS,
   type Question,
 } from './answer.ts';
+import type { StreamEnd } from './answer-service.ts';
 
 const AskInput = builder.inputType('AskInput', {
   description: 'A question to ask of the documents.',
@@ -174,6 +178,9 @@ builder.mutationField('ask', (t) =>
   t.field({
     type: AskPayload,
     access: 'VIEWER',
+    audit: audited<{ answer: Answer }, { question: string }>('answer.ask', ({ input, result }) =>
+      result ? factsOf(result.answer) : asked(input.question),
+    ),
     description: 'Asks a question and returns the complete answer; `Subscription.answer` streams it.',
     args: { input: t.arg({ type: AskInput, required: true, description: 'The question.' }) },
     complexity: { field: 50, multiplier: 1 },
@@ -187,12 +194,24 @@ builder.subscriptionField('answer', (t) =>
   t.field({
     type: AnswerEventRef,
     access: 'VIEWER',
+    audit: audited<null, { question: string }>('answer.ask', ({ input }) => asked(input.question)),
     description:
       'Asks a question and streams the answer: the passages, the text as it is generated, then the complete answer. Unsubscribing stops the model.',
     args: { input: t.arg({ type: AskInput, required: true, description: 'The question.' }) },
-    subscribe: (_root, { input }, { requestId, services, tenant, signal, accessEnd }) => {
+    subscribe: (_root, { input }, context) => {
+      const { requestId, services, tenant, signal, accessEnd, address } = context;
       const question = parseQuestion(input);
-      return abortable(signal, (signal) => services.answers.stream(tenant, question, { requestId, signal, accessEnd }));
+      const caller = identify(context);
+      const onEnd = ({ outcome, answer, durationMs }: StreamEnd) =>
+        services.audit.record(caller, {
+          ...(answer ? factsOf(answer) : asked(input.question)),
+          action: 'answer.ask',
+          outcome,
+          origin: { address, requestId, durationMs },
+        });
+      return abortable(signal, (signal) =>
+        services.answers.stream(tenant, question, { requestId, signal, accessEnd, onEnd }),
+      );
     },
     resolve: (event) => event,
   }),
@@ -201,4 +220,18 @@ builder.subscriptionField('answer', (t) =>
 /** @throws AppError `BAD_INPUT` */
 function parseQuestion({ question, topK, filter }: typeof AskInput.$inferInput): Question {
   return { question: parseQuery(question), topK: parseTopK(topK), filter: parseFilter(filter) };
+}
+
+/** Of a question without an answer, its hash. */
+function asked(question: string): AuditFacts {
+  return { detail: { questionSha256: createHash('sha256').update(question).digest('hex') } };
+}
+
+function factsOf({ id, question, text, answered, passages, model, finishReason }: Answer): AuditFacts {
+  return {
+    target: id,
+    documents: documentsOf(passages),
+    detail: { answered, model, finishReason },
+    text: { answerId: id, question, answer: text },
+  };
 }

@@ -1,6 +1,8 @@
+import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import { toId, type UserId } from '../ids.ts';
-import { SessionPayload } from './types.ts';
+import type { Session } from './open-session.ts';
+import { identityOf, SessionPayload } from './types.ts';
 
 const ChangePasswordInput = builder.inputType('ChangePasswordInput', {
   description: 'The old and the new password.',
@@ -14,6 +16,7 @@ builder.mutationField('changePassword', (t) =>
   t.field({
     type: SessionPayload,
     access: 'VIEWER',
+    audit: audited('password.change'),
     description:
       'Changes the password of the user and ends all their other sessions. This one goes on with new tokens.',
     args: { input: t.arg({ type: ChangePasswordInput, required: true, description: 'The passwords.' }) },
@@ -48,6 +51,7 @@ builder.mutationField('createPasswordReset', (t) =>
   t.field({
     type: CreatePasswordResetPayload,
     access: 'ADMIN',
+    audit: audited<unknown, { userId: string }>('password.createReset', ({ input }) => ({ target: input.userId })),
     description:
       'Makes a token by which a member who has forgotten the password may choose another one. Only for members without more rights than the caller, who belong to no other organisation.',
     args: { input: t.arg({ type: CreatePasswordResetInput, required: true, description: 'The member.' }) },
@@ -68,6 +72,7 @@ builder.mutationField('resetPassword', (t) =>
   t.field({
     type: SessionPayload,
     access: 'public',
+    audit: audited<Session>('password.reset', () => ({}), identityOf),
     description: 'Chooses another password by a token, ends all sessions of the user and logs in.',
     args: { input: t.arg({ type: ResetPasswordInput, required: true, description: 'The token and the password.' }) },
     resolve: (_root, { input: { token, newPassword } }, { services, address, device }) =>

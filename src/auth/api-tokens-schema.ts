@@ -1,4 +1,6 @@
+import { grantDetail } from '../audit/facts.ts';
 import { parseCollections } from '../documents/collections.ts';
+import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import {
   connectionType,
@@ -10,6 +12,7 @@ import {
   toConnection,
 } from '../graphql/connection.ts';
 import { type ApiTokenId, toId } from '../ids.ts';
+import type { Rights } from '../roles.ts';
 import type { ApiTokenRecord } from '../store/api-tokens.ts';
 import { Role } from '../tenants/types.ts';
 import { ApiToken } from './types.ts';
@@ -20,6 +23,7 @@ builder.queryField('apiTokens', (t) =>
   t.field({
     type: ApiTokenConnection,
     access: 'ADMIN',
+    audit: 'none',
     description: 'The API tokens of the organisation that are good, newest first.',
     args: {
       first: t.arg.int({ defaultValue: DEFAULT_PAGE_SIZE, description: 'How many tokens to return, from 1 to 100.' }),
@@ -69,6 +73,10 @@ builder.mutationField('createApiToken', (t) =>
   t.field({
     type: CreateApiTokenPayload,
     access: 'ADMIN',
+    audit: audited<{ apiToken: ApiTokenRecord }, Rights & { name: string }>('token.create', ({ input, result }) => ({
+      target: result?.apiToken.id,
+      detail: grantDetail(input),
+    })),
     description:
       'Makes a token for a program. It works wherever an access token does, never with more rights than its maker has, and ends with their membership. Nobody grants more than they hold.',
     args: { input: t.arg({ type: CreateApiTokenInput, required: true, description: 'The token.' }) },
@@ -97,6 +105,7 @@ builder.mutationField('revokeApiToken', (t) =>
   t.field({
     type: RevokeApiTokenPayload,
     access: 'ADMIN',
+    audit: audited<unknown, { id: string }>('token.revoke', ({ input }) => ({ target: input.id })),
     description: 'Revokes a token: it is refused from now on, and its sockets and streams are closed.',
     args: { input: t.arg({ type: RevokeApiTokenInput, required: true, description: 'The token.' }) },
     resolve: async (_root, { input: { id } }, context) => {

@@ -65,8 +65,10 @@ export function createAuthService(deps: {
   limits: AuthLimits;
   registration: 'open' | 'first' | 'closed';
   now: () => Date;
+  /** Somebody tried to log in as a member and was not let in. Nobody waits for it: that would tell which accounts there are. */
+  onRefused(member: Member, origin: Origin): void;
 }): AuthService {
-  const { directory, passwords, tokens, sessions, standings, limits, registration, now } = deps;
+  const { directory, passwords, tokens, sessions, standings, limits, registration, now, onRefused } = deps;
   // Two who register at once can't both be the first.
   const first = createSemaphore({ limit: 1, maxWaiting: Number.POSITIVE_INFINITY });
 
@@ -82,11 +84,21 @@ export function createAuthService(deps: {
     return member;
   };
 
-  const findByPassword = async (email: string | null, password: string): Promise<UserRecord | null> => {
-    if (isTooLong(password)) return null;
+  const findByPassword = async (
+    email: string | null,
+    password: string,
+  ): Promise<{ user: UserRecord | null; isRight: boolean }> => {
+    if (isTooLong(password)) return { user: null, isRight: false };
     const user = email === null ? null : await directory.findUserByEmail(email);
-    const right = user ? await passwords.verify(user.passwordHash, password) : await passwords.verifyNobody(password);
-    return user && right ? user : null;
+    const isRight = user ? await passwords.verify(user.passwordHash, password) : await passwords.verifyNobody(password);
+    return { user, isRight };
+  };
+
+  const tellRefused = (user: UserRecord, origin: Origin) => {
+    directory
+      .findMember({ userId: user.id, tenantId: user.lastTenantId })
+      .then((member) => member && onRefused(member, origin))
+      .catch(() => {});
   };
 
   /** The organisation asked for, else the last one, else another in which the user may do anything. */
@@ -118,14 +130,16 @@ export function createAuthService(deps: {
       return await sessions.open(owner, device);
     },
 
-    login: async (input, { address, device }) => {
+    login: async (input, origin) => {
+      const { address, device } = origin;
       const email = normalizeEmail(input.email);
       const attempt = await limits.countLogin({ address, email: email ?? input.email });
-      const user = await findByPassword(email, input.password).catch(async (error) => {
+      const { user, isRight } = await findByPassword(email, input.password).catch(async (error) => {
         await attempt.withdraw();
         throw error;
       });
-      const member = user && (await choose(user, input.tenantId));
+      const member = user && isRight ? await choose(user, input.tenantId) : null;
+      if (user && (!member || !isUsable(member))) tellRefused(user, origin);
       if (!member) throw new AppError('UNAUTHENTICATED', 'E-mail or password is wrong.', { reason: 'INVALID' });
       await attempt.succeeded();
       requireUsable(member);

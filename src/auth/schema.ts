@@ -1,7 +1,9 @@
+import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import type { TenantId } from '../ids.ts';
 import { toId } from '../ids.ts';
-import { SessionPayload, Viewer } from './types.ts';
+import type { Session } from './open-session.ts';
+import { identityOf, SessionPayload, Viewer } from './types.ts';
 
 const RegisterInput = builder.inputType('RegisterInput', {
   description: 'The organisation and the account to create.',
@@ -29,6 +31,7 @@ builder.queryField('me', (t) =>
   t.field({
     type: Viewer,
     access: 'VIEWER',
+    audit: 'none',
     description: 'The caller: the user, the organisation and the role.',
     resolve: (_root, _args, context) => ({ identity: identify(context) }),
   }),
@@ -38,6 +41,7 @@ builder.mutationField('register', (t) =>
   t.field({
     type: SessionPayload,
     access: 'public',
+    audit: audited<Session>('tenant.register', ({ result }) => ({ target: result?.id }), identityOf),
     description: 'Creates an account and an organisation that it owns, and logs in.',
     args: { input: t.arg({ type: RegisterInput, required: true, description: 'The account and the organisation.' }) },
     resolve: (_root, { input }, { services, address, device }) => services.auth.register(input, { address, device }),
@@ -48,6 +52,7 @@ builder.mutationField('login', (t) =>
   t.field({
     type: SessionPayload,
     access: 'public',
+    audit: audited<Session>('session.login', ({ result }) => ({ target: result?.id }), identityOf),
     description: 'Logs in: to the organisation that is named, else to that of the last login.',
     args: { input: t.arg({ type: LoginInput, required: true, description: 'The e-mail address and the password.' }) },
     resolve: (_root, { input: { tenantId, ...input } }, { services, address, device }) =>

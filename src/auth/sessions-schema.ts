@@ -1,7 +1,9 @@
+import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import { type SessionId, type TenantId, toId } from '../ids.ts';
 import type { SessionRecord } from '../store/sessions.ts';
-import { SessionPayload } from './types.ts';
+import type { Session } from './open-session.ts';
+import { identityOf, SessionPayload } from './types.ts';
 
 /** Without the organisation, which may be another than that of the token. */
 type SessionShape = Omit<SessionRecord, 'tenantId'> & { readonly isCurrent: boolean };
@@ -24,6 +26,7 @@ builder.queryField('sessions', (t) =>
   t.field({
     type: [LoginSession],
     access: 'VIEWER',
+    audit: 'none',
     description: 'The sessions of the user in all organisations, last seen first. API tokens have none.',
     resolve: async (_root, _args, context) => {
       const caller = identify(context);
@@ -48,6 +51,7 @@ builder.mutationField('refreshSession', (t) =>
   t.field({
     type: SessionPayload,
     access: 'public',
+    audit: audited<Session>('session.refresh', ({ result }) => ({ target: result?.id }), identityOf),
     description:
       'Gives new tokens for a refresh token. One that was used before ends the session, as somebody has a copy of it; within ten seconds of its use it is a CONFLICT that ends nothing.',
     args: { input: t.arg({ type: RefreshSessionInput, required: true, description: 'The refresh token.' }) },
@@ -71,6 +75,9 @@ builder.mutationField('logout', (t) =>
   t.field({
     type: LogoutPayload,
     access: 'VIEWER',
+    audit: audited<{ endedSessions: number }>('session.logout', ({ result }) => ({
+      detail: { endedSessions: result?.endedSessions ?? 0 },
+    })),
     description: 'Ends the session: its tokens are refused from now on, and its sockets and streams are closed.',
     args: { input: t.arg({ type: LogoutInput, description: 'What to log out of; this session by default.' }) },
     resolve: async (_root, { input }, context) => ({
@@ -95,6 +102,7 @@ builder.mutationField('revokeSession', (t) =>
   t.field({
     type: RevokeSessionPayload,
     access: 'VIEWER',
+    audit: audited<unknown, { id: string }>('session.revoke', ({ input }) => ({ target: input.id })),
     description: 'Ends a session of the user, such as that of a device that was lost.',
     args: { input: t.arg({ type: RevokeSessionInput, required: true, description: 'The session.' }) },
     resolve: async (_root, { input: { id } }, context) => {
@@ -115,6 +123,7 @@ builder.mutationField('switchTenant', (t) =>
   t.field({
     type: SessionPayload,
     access: 'VIEWER',
+    audit: audited<Session>('session.switch', ({ result }) => ({ target: result?.id }), identityOf),
     description: 'Logs the user in to another of their organisations. The present session goes on beside the new one.',
     args: { input: t.arg({ type: SwitchTenantInput, required: true, description: 'The organisation.' }) },
     resolve: (_root, { input }, context) =>

@@ -124,11 +124,14 @@ export const SessionPayload = builder.objectRef<Session>('SessionPayload').imple
     viewer: t.field({
       type: Viewer,
       description: 'The user who is logged in.',
-      resolve: ({ id, member, expiresAt }) => {
-        const { tenantId, userId, role, piiAccess, collections } = member.membership;
-        const credential = { type: 'SESSION', sessionId: id } as const;
-        return { identity: { tenantId, userId, role, piiAccess, collections, member, credential, expiresAt } };
-      },
+      resolve: (session) => ({ identity: identityOf(session) }),
     }),
   }),
 });
+
+/** Who calls by a session. */
+export function identityOf({ id, member, expiresAt }: Session): Identity {
+  const { tenantId, userId, role, piiAccess, collections } = member.membership;
+  const credential = { type: 'SESSION', sessionId: id } as const;
+  return { tenantId, userId, role, piiAccess, collections, member, credential, expiresAt };
+}

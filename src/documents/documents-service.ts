@@ -44,8 +44,8 @@ export interface DocumentsService {
     tenant: ScopedTenant,
     options: { id: DocumentId | null; signal: AbortSignal; accessEnd: AbortSignal },
   ): AsyncGenerator<DocumentEvent>;
-  /** @throws AppError `NOT_FOUND`; `FORBIDDEN` for an EDITOR who has not brought it in */
-  delete(tenant: ScopedTenant, id: DocumentId, caller: Identity): Promise<void>;
+  /** Gives back what it was. @throws AppError `NOT_FOUND`; `FORBIDDEN` for an EDITOR who has not brought it in */
+  delete(tenant: ScopedTenant, id: DocumentId, caller: Identity): Promise<DocumentRecord>;
 }
 
 export interface DocumentsServiceOptions {
@@ -140,6 +140,7 @@ export function createDocumentsService({
       ingestion.cancel(id);
       // It is gone, whatever becomes of this: who looks for it later takes it out of the queue.
       await queue.remove(itemOf(tenant, id)).catch(() => {});
+      return document;
     },
   };
 }

@@ -1,4 +1,6 @@
+import { documentFacts } from '../audit/facts.ts';
 import { notFound } from '../errors.ts';
+import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import {
   cursorOf,
@@ -38,6 +40,7 @@ builder.queryField('document', (t) =>
     type: Document,
     nullable: true,
     access: 'VIEWER',
+    audit: 'none',
     description: 'The document with this id; null if there is none, or the caller may not see it.',
     args: { id: t.arg.id({ required: true, description: 'The id of the document.' }) },
     resolve: async (_root, { id }, { tenant, signal }) =>
@@ -49,6 +52,7 @@ builder.queryField('documents', (t) =>
   t.field({
     type: DocumentConnection,
     access: 'VIEWER',
+    audit: 'none',
     description: 'The documents of the organisation, newest first.',
     args: {
       first: t.arg.int({
@@ -92,12 +96,18 @@ builder.queryField('collections', (t) =>
   t.field({
     type: [Collection],
     access: 'VIEWER',
+    audit: 'none',
     description: 'The collections that hold a document which the caller may see, by name.',
     resolve: (_root, _args, { tenant, signal }) => tenant.documents.collections({ signal }),
   }),
 );
 
-const IngestPayload = builder.objectRef<{ document: DocumentRecord; created: boolean }>('IngestPayload').implement({
+interface IngestResult {
+  readonly document: DocumentRecord;
+  readonly created: boolean;
+}
+
+const IngestPayload = builder.objectRef<IngestResult>('IngestPayload').implement({
   description: 'A document that was ingested, or is about to be.',
   fields: (t) => ({
     document: t.field({
@@ -111,6 +121,10 @@ const IngestPayload = builder.objectRef<{ document: DocumentRecord; created: boo
     }),
   }),
 });
+
+const INGEST = audited<IngestResult>('document.ingest', ({ result }) =>
+  result ? { ...documentFacts(result.document), detail: { created: result.created } } : {},
+);
 
 const IngestTextInput = builder.inputType('IngestTextInput', {
   description: 'A text to ingest.',
@@ -169,6 +183,7 @@ builder.mutationField('ingestText', (t) =>
   t.field({
     type: IngestPayload,
     access: 'EDITOR',
+    audit: INGEST,
     description: 'Stores a text and ingests it in the background; it can be searched once its status is SEARCHABLE.',
     args: { input: t.arg({ type: IngestTextInput, required: true, description: 'The text and its metadata.' }) },
     resolve: async (_root, { input }, context) =>
@@ -184,6 +199,7 @@ builder.mutationField('ingestFile', (t) =>
   t.field({
     type: IngestPayload,
     access: 'EDITOR',
+    audit: INGEST,
     description: 'Stores a file and ingests it in the background; it can be searched once its status is SEARCHABLE.',
     args: { input: t.arg({ type: IngestFileInput, required: true, description: 'The file and its metadata.' }) },
     resolve: async (_root, { input }, context) =>
@@ -214,12 +230,15 @@ builder.mutationField('deleteDocument', (t) =>
   t.field({
     type: DeleteDocumentPayload,
     access: 'EDITOR',
+    audit: audited<{ id: string; document: DocumentRecord }, { id: string }>('document.delete', ({ input, result }) =>
+      result ? documentFacts(result.document) : { target: input.id },
+    ),
     description:
       'Deletes a document with everything that belongs to it. From then on no search or answer uses it. Editors delete what they brought in, administrators what they see.',
     args: { input: t.arg({ type: DeleteDocumentInput, required: true, description: 'The document to delete.' }) },
     resolve: async (_root, { input }, context) => {
-      await context.services.documents.delete(context.tenant, toId<DocumentId>(input.id), identify(context));
-      return { id: input.id };
+      const id = toId<DocumentId>(input.id);
+      return { id: input.id, document: await context.services.documents.delete(context.tenant, id, identify(context)) };
     },
   }),
 );
@@ -228,6 +247,7 @@ builder.subscriptionField('documentChanged', (t) =>
   t.field({
     type: DocumentEventRef,
     access: 'VIEWER',
+    audit: 'none',
     description:
       'Sends the documents as they are now, then every change: of one document, or of all. An id that is unknown, or that the caller may not see, is NOT_FOUND.',
     args: { id: t.arg.id({ description: 'Follow this document only.' }) },

@@ -1,5 +1,7 @@
+import { documentFacts } from '../audit/facts.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
+import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import { connectionType } from '../graphql/connection.ts';
 import { describeValues } from '../graphql/enum-values.ts';
@@ -81,6 +83,13 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
     }),
     text: t.string({
       nullable: true,
+      audit: audited<string, { start?: number; end?: number }, DocumentRecord>(
+        'document.read',
+        ({ input: { start, end }, parent }) => ({
+          ...documentFacts(parent),
+          detail: { start: start ?? 0, end: end ?? null },
+        }),
+      ),
       description:
         'The text of the document as it was extracted, or a part of it; the offsets of passages refer to it. Null until the document is searchable. A result carries at most 2,000,000 characters of texts, an event of a subscription 100,000: read longer texts in parts.',
       complexity: RESULT_LIMITS.textCost,

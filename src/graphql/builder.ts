@@ -5,6 +5,7 @@ import { Kind } from 'graphql';
 import type { Identity } from '../auth/identity.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
+import AuditPlugin from './audit.ts';
 import { doorOf } from './door.ts';
 import { noFileLiteral, parseDateTime, parseFile, type UploadedFile } from './scalars.ts';
 import StringLimitsPlugin from './string-limits.ts';
@@ -26,8 +27,14 @@ export const builder = new SchemaBuilder<{
     File: { Input: UploadedFile; Output: never };
   };
 }>({
-  plugins: [StringLimitsPlugin, TenantScopePlugin, ComplexityPlugin, DataloaderPlugin],
+  // The first one is outermost: what the tenant's scope refuses is audited.
+  plugins: [StringLimitsPlugin, AuditPlugin, TenantScopePlugin, ComplexityPlugin, DataloaderPlugin],
   defaultFieldNullability: false,
+  auditing: {
+    callerOf: ({ caller }) => (caller instanceof AppError ? null : caller),
+    record: ({ services, address, requestId }, caller, { durationMs, ...record }) =>
+      services.audit.record(caller, { ...record, origin: { address, requestId, durationMs } }),
+  },
   tenantScope: {
     identify,
     open: (context) => doorOf(context).open(identify(context)),

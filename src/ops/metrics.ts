@@ -28,6 +28,8 @@ export interface Metrics {
   ingestionEnded(ingestion: IngestionOutcome): void;
   answerEnded(answer: AnswerOutcome): void;
   crossTenantAttempted(): void;
+  /** An entry of the audit log could not be written. */
+  auditFailed(): void;
   /** Counts an open subscription until the function it returns is called; calling that twice is fine. */
   streamOpened(kind: StreamKind): () => void;
   /** Counts an open WebSocket likewise. */
@@ -103,6 +105,11 @@ export function createMetrics(): Metrics {
     help: 'Rows of another tenant that were stopped on their way out. Anything above 0 is an alarm.',
     registers,
   });
+  const auditFailures = new Counter({
+    name: 'carrel_audit_failures_total',
+    help: 'Entries of the audit log that could not be written; what they tell of was not answered.',
+    registers,
+  });
   const streams = new Gauge({
     name: 'carrel_streams',
     help: 'Open subscriptions, by field.',
@@ -129,6 +136,7 @@ export function createMetrics(): Metrics {
       if (firstTokenMs !== null) firstToken.observe(firstTokenMs / 1000);
     },
     crossTenantAttempted: () => crossTenantAttempts.inc(),
+    auditFailed: () => auditFailures.inc(),
     streamOpened: (kind) => {
       streams.inc({ kind });
       return once(() => streams.dec({ kind }));

@@ -70,6 +70,7 @@ builder.queryField('system', (t) =>
   t.field({
     type: System,
     access: 'public',
+    audit: 'none',
     description: 'What this server is and runs on. No login is needed for its version and limits.',
     resolve: (_root, _args, { services }) => services.system,
   }),

@@ -1,8 +1,11 @@
+import { documentsOf } from '../audit/facts.ts';
 import { parseFilter } from '../documents/inputs.ts';
 import { BATCHED, Document, loadDocuments } from '../documents/types.ts';
+import { audited } from '../graphql/audit.ts';
 import { builder } from '../graphql/builder.ts';
+import { type AnswerId, newId } from '../ids.ts';
 import { parseQuery, parseTopK } from './inputs.ts';
-import type { FoundPassage } from './search-service.ts';
+import type { FoundPassage, SearchResult } from './search-service.ts';
 
 export const SearchFilter = builder.inputType('SearchFilter', {
   description: 'Conditions for the documents to search; a document must meet all that are given.',
@@ -70,6 +73,10 @@ builder.queryField('search', (t) =>
   t.field({
     type: SearchResultRef,
     access: 'VIEWER',
+    audit: audited<SearchResult, { query: string }>('search.run', ({ input, result }) => ({
+      documents: result ? documentsOf(result.passages) : [],
+      text: { answerId: newId<AnswerId>(), question: input.query, answer: '' },
+    })),
     description: 'The passages that are most relevant to a question or to words.',
     args: {
       query: t.arg.string({ required: true, description: 'The question, or the words to look for.' }),

@@ -1,5 +1,6 @@
 import type { DocumentId, Generation, TenantId } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
+import type { DocumentAccess } from './access.ts';
 import type { ChunkFilter } from './filters.ts';
 import type { PackedSentences, SentenceCosine } from './sentences.ts';
 
@@ -38,6 +39,8 @@ export interface ShownChunk extends ChunkKey, ChunkText {
   /** As its document's row bears it. */
   readonly tenantId: TenantId;
   readonly documentName: string;
+  /** Who may see its document. */
+  readonly access: DocumentAccess;
   /**
    * How near each of its sentences is to the question, in the order of the text; empty where there is but one, null as long
    * as they are not embedded, or where no question was given.

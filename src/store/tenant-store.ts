@@ -1,6 +1,7 @@
 import type { TenantId } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
 import type { Scope } from './access.ts';
+import type { AuditLog } from './audit.ts';
 import type { Chunks } from './chunks.ts';
 import type { Documents } from './documents.ts';
 import type { TenantIngestion } from './ingestion.ts';
@@ -20,6 +21,7 @@ export interface TenantUsage {
 export interface TenantStore {
   readonly tenantId: TenantId;
   readonly ingestion: TenantIngestion;
+  readonly audit: AuditLog;
   /** The tenant as a caller sees it. Costs nothing. */
   as(scope: Scope): ScopedTenant;
 }

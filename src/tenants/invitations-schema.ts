@@ -1,5 +1,8 @@
-import { SessionPayload } from '../auth/types.ts';
+import { grantDetail } from '../audit/facts.ts';
+import type { Session } from '../auth/open-session.ts';
+import { identityOf, SessionPayload } from '../auth/types.ts';
 import { parseCollections } from '../documents/collections.ts';
+import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import {
   connectionType,
@@ -39,6 +42,7 @@ builder.queryField('invitations', (t) =>
   t.field({
     type: InvitationConnection,
     access: 'ADMIN',
+    audit: 'none',
     description: 'The invitations that can still be accepted, newest first.',
     args: {
       first: t.arg.int({
@@ -81,6 +85,7 @@ builder.queryField('invitation', (t) =>
     type: InvitationPreviewRef,
     nullable: true,
     access: 'public',
+    audit: 'none',
     description: 'What an invitation is to, for whoever has its token. Null when it has ended or never was.',
     args: { token: t.arg.string({ required: true, description: 'The token of the invitation.' }) },
     resolve: (_root, { token }, { services, signal }) => services.invitations.preview(token, { signal }),
@@ -122,6 +127,13 @@ builder.mutationField('inviteMember', (t) =>
   t.field({
     type: InviteMemberPayload,
     access: 'ADMIN',
+    audit: audited<{ invitation: InvitationRecord }, typeof InviteMemberInput.$inferInput>(
+      'member.invite',
+      ({ input, result }) => ({
+        target: result?.invitation.id,
+        detail: { email: result?.invitation.email ?? null, ...grantDetail(input) },
+      }),
+    ),
     description:
       'Invites somebody for a week; an earlier invitation of the same e-mail address ends. Carrel sends no mail: hand the token over. Nobody grants more than they hold.',
     args: { input: t.arg({ type: InviteMemberInput, required: true, description: 'The person and the rights.' }) },
@@ -149,6 +161,7 @@ builder.mutationField('revokeInvitation', (t) =>
   t.field({
     type: RevokeInvitationPayload,
     access: 'ADMIN',
+    audit: audited<unknown, { id: string }>('invitation.revoke', ({ input }) => ({ target: input.id })),
     description: 'Takes an invitation back: its token is good for nothing any more.',
     args: { input: t.arg({ type: RevokeInvitationInput, required: true, description: 'The invitation.' }) },
     resolve: async (_root, { input: { id } }, context) => {
@@ -174,6 +187,7 @@ builder.mutationField('acceptInvitation', (t) =>
   t.field({
     type: SessionPayload,
     access: 'public',
+    audit: audited<Session>('invitation.accept', ({ result }) => ({ target: result?.member.user.id }), identityOf),
     description:
       'Makes the invited person a member, once, and logs them in. Who has no account chooses a password; who has one is logged in to it.',
     args: { input: t.arg({ type: AcceptInvitationInput, required: true, description: 'The token and the account.' }) },

@@ -1,4 +1,6 @@
+import { grantDetail } from '../audit/facts.ts';
 import { parseCollections } from '../documents/collections.ts';
+import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import {
   connectionType,
@@ -47,6 +49,7 @@ builder.queryField('members', (t) =>
   t.field({
     type: MemberConnection,
     access: 'ADMIN',
+    audit: 'none',
     description: 'The members of the organisation; those who joined first come first.',
     args: {
       first: t.arg.int({ defaultValue: DEFAULT_PAGE_SIZE, description: 'How many members to return, from 1 to 100.' }),
@@ -91,6 +94,10 @@ builder.mutationField('updateMember', (t) =>
   t.field({
     type: UpdateMemberPayload,
     access: 'ADMIN',
+    audit: audited<unknown, typeof UpdateMemberInput.$inferInput>('member.update', ({ input }) => ({
+      target: input.userId,
+      detail: { ...grantDetail(input), ...(input.suspended != null && { suspended: input.suspended }) },
+    })),
     description:
       "Changes what a member may do and see, or suspends them. It acts at once: what the member has open is closed. Nobody grants more than they hold, nor changes a member with more rights, and the last owner can't be demoted or suspended.",
     args: { input: t.arg({ type: UpdateMemberInput, required: true, description: 'The member and the changes.' }) },
@@ -119,6 +126,7 @@ builder.mutationField('removeMember', (t) =>
   t.field({
     type: RemoveMemberPayload,
     access: 'VIEWER',
+    audit: audited<unknown, { userId: string }>('member.remove', ({ input }) => ({ target: input.userId })),
     description:
       'Removes a member, for administrators; everybody may remove themselves. An account that belongs to no other organisation is deleted with it. What the member has brought in stays.',
     args: { input: t.arg({ type: RemoveMemberInput, required: true, description: 'The member.' }) },

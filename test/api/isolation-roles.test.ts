@@ -27,6 +27,7 @@ const LEAST: Readonly<Record<string, Role>> = {
   'Query.apiTokens': 'ADMIN',
   'Mutation.createApiToken': 'ADMIN',
   'Mutation.revokeApiToken': 'ADMIN',
+  'Query.auditLog': 'ADMIN',
   'Query.members': 'ADMIN',
   'Query.invitations': 'ADMIN',
   'Mutation.inviteMember': 'ADMIN',

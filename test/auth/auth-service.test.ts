@@ -30,6 +30,7 @@ function create(options: { registration?: 'open' | 'first' | 'closed'; limits?: 
     limits: options.limits ?? NO_AUTH_LIMITS,
     registration: options.registration ?? 'open',
     now,
+    onRefused: () => {},
   });
 }
 

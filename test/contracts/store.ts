@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 import { describeAccess } from './store-access.ts';
+import { describeAudit } from './store-audit.ts';
 import { describeChanges } from './store-changes.ts';
 import { describeDirectory } from './store-directory.ts';
 import { describeDocuments } from './store-documents.ts';
@@ -35,6 +36,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     describeDirectory(store);
     describeSessions(store);
     describeMembers(store);
+    describeAudit(store);
     describeDocuments(store);
     describeIngestion(store);
     describeSearch(store);

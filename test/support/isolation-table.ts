@@ -52,6 +52,7 @@ export const TABLE: Readonly<Record<string, TableEntry>> = {
     id: 'member',
     destroys: 'object',
   },
+  'Query.auditLog': { scope: 'required', variables: {}, id: 'auditEntry' },
   'Query.apiTokens': { scope: 'required', variables: {}, id: 'apiToken' },
   'Mutation.createApiToken': { scope: 'required', variables: { input: { name: 'import' } } },
   'Mutation.revokeApiToken': {

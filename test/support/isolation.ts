@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import {
   ApiTokensDocument,
+  AuditLogDocument,
   CreateApiTokenDocument,
   DocumentsDocument,
   InvitationsDocument,
@@ -28,7 +29,7 @@ export interface Party {
   readonly userId: string;
   /** Another id of each kind: of what is theirs beside documents, and with it its cursor, where it is listed. */
   readonly ids: Readonly<
-    Record<'session' | 'member' | 'tenant' | 'invitation' | 'apiToken', { id: string; cursor?: string }>
+    Record<'session' | 'member' | 'tenant' | 'invitation' | 'apiToken' | 'auditEntry', { id: string; cursor?: string }>
   >;
   readonly email: string;
 }
@@ -67,11 +68,13 @@ async function createIds(
   const [invitation] = (await client.data(InvitationsDocument, {})).invitations.edges;
   await client.data(CreateApiTokenDocument, { input: { name: `token of ${name}` } });
   const [apiToken] = (await client.data(ApiTokensDocument, {})).apiTokens.edges;
+  const [entry] = (await client.data(AuditLogDocument, {})).auditLog.edges;
   const members = (await client.data(MembersDocument, {})).members.edges;
   return {
     session: { id: sessions.find(({ current }) => !current)?.id ?? '' },
     member: { id: userId, cursor: members[0]?.cursor ?? '' },
     tenant: { id: tenantId },
+    auditEntry: { id: entry?.node.id ?? '', cursor: entry?.cursor ?? '' },
     apiToken: { id: apiToken?.node.id ?? '', cursor: apiToken?.cursor ?? '' },
     invitation: { id: invitation?.node.id ?? '', cursor: invitation?.cursor ?? '' },
   };

@@ -5,6 +5,7 @@ import type { ChunkFilter } from '../filters.ts';
 import { sentenceCosines } from '../sentences.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
 import { leaveOutCommon } from './common-terms.ts';
+import { toAccess } from './document-rows.ts';
 import { SHOWN } from './documents-file.ts';
 import { allOf, type Condition, fits, isOpen, seenBy, seesAllShared } from './filters.ts';
 import { matchAny } from './keywords.ts';
@@ -89,7 +90,8 @@ export function readTexts(
   const wanted = keys.map(({ documentId, generation, index }) => [documentId, generation, index]);
   const rows = file.all(
     `SELECT passages.*, sentences.packed, chunks.place, documents.id AS document_id, documents.generation,
-       documents.name, documents.tenant_id AS owner
+       documents.name, documents.tenant_id AS owner, documents.collection, documents.visibility,
+       documents.contains_pii, documents.created_by
      FROM json_each(?) AS wanted
      CROSS JOIN documents ON documents.id = wanted.value ->> 0 AND documents.generation = wanted.value ->> 1
      CROSS JOIN chunks ON chunks.attempt = documents.shown AND chunks.place = wanted.value ->> 2
@@ -106,6 +108,7 @@ export function readTexts(
       ...toKey(row),
       tenantId: text(row, 'owner') as TenantId,
       documentName: json<string>(row, 'name'),
+      access: toAccess(row),
       text: passage,
       headings,
       start: number(row, 'begins'),

@@ -1,5 +1,5 @@
 import type { DocumentId, Generation, TenantId, UserId } from '../../ids.ts';
-import type { DocumentVisibility } from '../access.ts';
+import type { DocumentAccess, DocumentVisibility } from '../access.ts';
 import type { DocumentRecord, DocumentStatus, IngestionStage } from '../documents.ts';
 import type { SqlRow, SqlValue } from './attached-file.ts';
 import { foldName } from './filters.ts';
@@ -57,13 +57,20 @@ export function toDocument(row: SqlRow, tenantId: TenantId): DocumentRecord {
     },
     chunkCount: number(row, 'chunk_count'),
     tags: json(row, 'tags'),
+    ...toAccess(row),
+    createdAt: date(row, 'created_at'),
+    updatedAt: date(row, 'updated_at'),
+    generation: nullable(row, 'generation', text) as Generation | null,
+  };
+}
+
+/** Who may see a document, by its row. */
+export function toAccess(row: SqlRow): DocumentAccess {
+  return {
     collection: nullable(row, 'collection', json<string>),
     visibility: text(row, 'visibility') as DocumentVisibility,
     containsPii: number(row, 'contains_pii') === 1,
     createdBy: nullable(row, 'created_by', text) as UserId | null,
-    createdAt: date(row, 'created_at'),
-    updatedAt: date(row, 'updated_at'),
-    generation: nullable(row, 'generation', text) as Generation | null,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { TenantId } from '../../ids.ts';
 import type { Abortable } from '../abortable.ts';
 import type { ApiTokens } from '../api-tokens.ts';
+import type { AuditLog } from '../audit.ts';
 import type { Chunks } from '../chunks.ts';
 import type { Directory } from '../directory.ts';
 import type { Documents } from '../documents.ts';
@@ -32,6 +33,7 @@ export interface WorkerPorts {
   readonly documents: Omit<Documents, 'changes'>;
   readonly chunks: Chunks;
   readonly tenant: Pick<ScopedTenant, 'usage'>;
+  readonly audit: AuditLog;
   readonly ingestion: Omit<TenantIngestion, 'write' | 'read'> & {
     write(attempt: IngestionAttempt, chunks: Packed<WireChunk>): Promise<boolean>;
     read(attempt: IngestionAttempt, page: { from: number; limit: number } & Abortable): Promise<Packed<WireChunk>>;
@@ -72,7 +74,9 @@ export function createRemote<Name extends keyof WorkerPorts>(
     return method;
   };
   // The worker has a method for each of the port's: `Implementation` says so.
-  return new Proxy({}, { get: (_target, name) => (typeof name === 'string' ? get(name) : undefined) }) as never;
+  // Without `then`, or whoever gives one back out of an async function would wait for it.
+  const has = (name: string | symbol): name is string => typeof name === 'string' && name !== 'then';
+  return new Proxy({}, { get: (_target, name) => (has(name) ? get(name) : undefined) }) as never;
 }
 
 /** A remote port with the methods that the main thread has itself, or does something for before or after. */

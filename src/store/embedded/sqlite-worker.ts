@@ -5,6 +5,7 @@ import type { TenantId } from '../../ids.ts';
 import { serveWorker, workerInput } from '../../lib/worker-rpc.ts';
 import * as apiTokens from './api-tokens-file.ts';
 import { type AttachedFile, openConnection } from './attached-file.ts';
+import * as audits from './audit-file.ts';
 import { createChunkCache } from './chunk-cache.ts';
 import * as directories from './directory-file.ts';
 import { layOut, makeFile } from './folder.ts';
@@ -96,6 +97,7 @@ const apiTokensPort: Implementation<WorkerPorts['apiTokens'], [AttachedFile]> = 
 const invitationsPort: Implementation<WorkerPorts['invitations'], [AttachedFile]> = invitations;
 const sessionsPort: Implementation<WorkerPorts['sessions'], [AttachedFile]> = sessions;
 const queuePort: Implementation<WorkerPorts['queue'], [AttachedFile]> = queues;
+const auditPort: Implementation<WorkerPorts['audit'], [TenantFile]> = audits;
 const tenantPorts = createTenantMethods({
   cache,
   dimensions,
@@ -122,6 +124,7 @@ const RUNS: Readonly<Record<keyof WorkerPorts, readonly [port: object, run: Run]
   chunks: [tenantPorts.chunks, onTenant],
   tenant: [tenantPorts.tenant, onTenant],
   ingestion: [tenantPorts.ingestion, onTenant],
+  audit: [auditPort, onTenant],
 };
 
 /** The types of the two sides are those of the ports (`Implementation`); between them a call is data. */

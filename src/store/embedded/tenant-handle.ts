@@ -19,7 +19,12 @@ export interface HandleParts {
 
 /** The door to one tenant's file, through the worker. */
 export function createTenantHandle(tenantId: TenantId, parts: HandleParts): TenantStore {
-  return { tenantId, ingestion: createIngestion(tenantId, parts), as: (scope) => createScoped(tenantId, scope, parts) };
+  return {
+    tenantId,
+    ingestion: createIngestion(tenantId, parts),
+    audit: createRemote(parts.call, 'audit', tenantId),
+    as: (scope) => createScoped(tenantId, scope, parts),
+  };
 }
 
 function createScoped(tenantId: TenantId, scope: Scope, { call, feed, dimensions }: HandleParts): ScopedTenant {

@@ -109,4 +109,29 @@ export const TENANT_SCRIPTS: readonly string[] = [
     packed BLOB NOT NULL
   ) STRICT;
   `,
+  // What happened: a chain of entries, and for a while the texts of questions and answers.
+  `
+  CREATE TABLE db.audit (
+    sequence INTEGER PRIMARY KEY,
+    tenant_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    names TEXT NOT NULL,
+    needs_pii INTEGER NOT NULL,
+    private_to TEXT NOT NULL,
+    within TEXT NOT NULL,
+    body TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX db.audit_by_action ON audit (action, sequence);
+
+  CREATE TABLE db.answer_texts (
+    answer_id TEXT PRIMARY KEY,
+    tenant_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    answer TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX db.answer_texts_by_time ON answer_texts (at);
+  `,
 ];

@@ -1,15 +1,16 @@
 import type { Filter } from 'mongodb';
 import { nearestWords } from '../../../lib/nearest-words.ts';
 import type { Abortable } from '../../abortable.ts';
-import type { Scope } from '../../access.ts';
+import type { DocumentAccess, Scope } from '../../access.ts';
 import type { Candidate, Candidates, ChunkKey, ChunkSearch, SearchedQuestion, ShownChunk } from '../../chunks.ts';
 import { sentenceCosines } from '../../sentences.ts';
 import { reading } from '../client.ts';
 import { createDescriber, type FoundRow, rowId, toKey, toSentences, toText } from '../tenant/chunk-rows.ts';
+import { accessOf } from '../tenant/document-rows.ts';
 import { type Sight, sightOf, toDocumentFilter } from '../tenant/filters.ts';
 import { fromStored } from '../tenant/stored-text.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
-import { type ChunkRow, checkTenant, type DocumentRow } from '../tenant/tenant-rows.ts';
+import { ACCESS, type ChunkRow, checkTenant, type DocumentRow } from '../tenant/tenant-rows.ts';
 import type { Engine, EngineSearch } from './engine.ts';
 import { fromTokens, toToken } from './keywords.ts';
 import type { TermSamples } from './term-samples.ts';
@@ -165,7 +166,11 @@ async function readTexts(
   const [documents, rows] = await Promise.all([
     db.documents
       .find({ ...toDocumentFilter(scope, {}), generation: { $in: generations } }, reading(signal))
-      .project<Pick<DocumentRow, '_id' | 'tenantId' | 'generation' | 'name'>>({ tenantId: 1, generation: 1, name: 1 })
+      .project<Pick<DocumentRow, '_id' | 'tenantId' | 'generation' | 'name' | keyof DocumentAccess>>({
+        ...ACCESS,
+        generation: 1,
+        name: 1,
+      })
       .toArray(),
     db.chunks
       .find({ _id: { $in: keys.map(rowId) } }, reading(signal))
@@ -185,6 +190,7 @@ async function readTexts(
         ...toText(row),
         tenantId: document.tenantId,
         documentName: fromStored(document.name),
+        access: accessOf(document),
         sentences: vector && packed ? sentenceCosines(vector, packed) : null,
       },
     ];

@@ -4,7 +4,7 @@ import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import { makeCollections } from '../schema.ts';
-import type { ChunkRow, DocumentRow, MetaRow, OriginalRow, TextRow } from './tenant-rows.ts';
+import type { AnswerTextRow, AuditRow, ChunkRow, DocumentRow, MetaRow, OriginalRow, TextRow } from './tenant-rows.ts';
 import { TENANT_SCHEMA, TENANT_SCHEMA_VERSION } from './tenant-schema.ts';
 import { upgradeRows } from './upgrade.ts';
 
@@ -17,6 +17,8 @@ export interface TenantDb {
   readonly chunks: Collection<ChunkRow>;
   readonly originals: Collection<OriginalRow>;
   readonly texts: Collection<TextRow>;
+  readonly audit: Collection<AuditRow>;
+  readonly answerTexts: Collection<AnswerTextRow>;
   readonly meta: Collection<MetaRow>;
   /**
    * Looks whose database it is, and brings one of an earlier version up to date; one that is not made yet is nobody's.
@@ -75,6 +77,8 @@ export function createTenantDb(
     chunks: db.collection('chunks'),
     originals: db.collection('originals'),
     texts: db.collection('texts'),
+    audit: db.collection('audit'),
+    answerTexts: db.collection('answerTexts'),
     meta,
     open: async () => {
       const version = await calls.in(database, readOwner);

@@ -13,6 +13,7 @@ import type { Searcher } from '../search/chunk-search.ts';
 import type { Engine } from '../search/engine.ts';
 import type { TermSamples } from '../search/term-samples.ts';
 import * as attempts from './attempts.ts';
+import { createAudit } from './audit.ts';
 import { readChunks, withoutSentences, writeChunks, writeSentences } from './chunk-rows.ts';
 import { accessOf, toDocument } from './document-rows.ts';
 import * as documents from './documents.ts';
@@ -39,6 +40,7 @@ export function createTenantHandle(db: TenantDb, parts: HandleParts): TenantStor
   return {
     tenantId: db.tenantId,
     ingestion: createIngestion(db, parts),
+    audit: createAudit(db, parts),
     as: (scope) => ({
       tenantId: db.tenantId,
       documents: createDocuments(db, scope, parts),

@@ -1,6 +1,7 @@
 import type { Binary } from 'mongodb';
-import type { DocumentId, Generation, TenantId, UserId } from '../../../ids.ts';
+import type { AnswerId, DocumentId, Generation, TenantId, UserId } from '../../../ids.ts';
 import type { DocumentVisibility } from '../../access.ts';
+import type { AuditHead } from '../../audit.ts';
 import type { DocumentStatus, IngestionStage } from '../../documents.ts';
 
 /** Every row of a tenant's database bears the tenant's id. Texts of users are kept as `toStored` makes them. */
@@ -96,13 +97,36 @@ export interface TextRow extends TenantRowBase {
   utf16: Binary;
 }
 
+export interface AuditRow extends TenantRowBase {
+  /** The place in the chain. */
+  _id: number;
+  at: Date;
+  action: string;
+  /** By what its actor is looked for. */
+  names: string[];
+  needsPii: boolean;
+  privateTo: string;
+  within: string[];
+  body: string;
+  hash: string;
+}
+
+export interface AnswerTextRow extends TenantRowBase {
+  _id: AnswerId;
+  at: Date;
+  question: string;
+  answer: string;
+}
+
 export interface MetaRow extends TenantRowBase {
-  /** `tenant`, or `upload:<document>` while an original is being stored. */
+  /** `tenant`, `audit` for the end of the chain, or `upload:<document>` while an original is being stored. */
   _id: string;
   /** By the database's clock. */
   at: Date;
   /** Of the collections and indexes, as far as they are made. */
   schema?: number;
+  /** The end of the audit's chain. */
+  head?: AuditHead;
 }
 
 /**

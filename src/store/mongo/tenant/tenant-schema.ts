@@ -97,5 +97,30 @@ export const TENANT_SCHEMA: readonly CollectionSchema[] = [
       { name: 'generation_v1', key: { generation: 1 } },
     ],
   },
+  {
+    name: 'audit',
+    fields: {
+      _id: NUMBER,
+      tenantId: 'string',
+      at: 'date',
+      action: 'string',
+      names: 'array',
+      needsPii: 'bool',
+      privateTo: 'string',
+      within: 'array',
+      body: 'string',
+      hash: 'string',
+    },
+    indexes: [
+      { name: 'action_v1', key: { action: 1, _id: -1 } },
+      { name: 'names_v1', key: { names: 1, _id: -1 } },
+      { name: 'time_v1', key: { at: 1 } },
+    ],
+  },
+  {
+    name: 'answerTexts',
+    fields: { _id: 'string', tenantId: 'string', at: 'date', question: 'string', answer: 'string' },
+    indexes: [{ name: 'time_v1', key: { at: 1 } }],
+  },
   { name: 'meta', fields: { _id: 'string', tenantId: 'string', at: 'date' }, indexes: [] },
 ];

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { type Identity, scopeOf } from '../auth/identity.ts';
+import { AppError } from '../errors.ts';
+import { type AuditEntryId, newId, type TenantId } from '../ids.ts';
+import type { Abortable } from '../store/abortable.ts';
+import type { AnswerText, AuditEntry, AuditLog, AuditLogFilter } from '../store/audit.ts';
+import type { Member } from '../store/directory.ts';
+import { createAuditWriter } from './audit-writer.ts';
+import type { AuditAction, AuditFacts } from './facts.ts';
+
+/** Where something came from, and how long it took. */
+export interface AuditOrigin {
+  readonly address: string;
+  readonly requestId?: string | undefined;
+  readonly durationMs?: number | undefined;
+}
+
+/** Something to be remembered. */
+export interface AuditRecord extends AuditFacts {
+  readonly action: AuditAction;
+  /** `OK`, the code of an error, or how a stream goes on. */
+  readonly outcome: string;
+  readonly origin: AuditOrigin;
+}
+
+/** An entry as an auditor reads it, with the texts that are still kept. */
+export interface ShownAuditEntry {
+  readonly entry: AuditEntry;
+  readonly text: AnswerText | null;
+}
+
+/** What happened, and who may read it. */
+export interface AuditService {
+  /**
+   * Writes down what a caller did; resolves when it is stored.
+   * @throws AppError `STORE_UNAVAILABLE`: what can't be written down must not be answered
+   */
+  record(caller: Identity, record: AuditRecord): Promise<void>;
+  /** The same for somebody who was not let in, as a member of the organisation where they tried. */
+  recordRefused(member: Member, record: AuditRecord): Promise<void>;
+  /** Entries that the caller may see, the last first. `behind`: the page begins before this place. */
+  list(
+    caller: Identity,
+    page: { filter: AuditLogFilter; limit: number; behind: number | null } & Abortable,
+  ): Promise<{ items: ShownAuditEntry[]; hasNextPage: boolean; totalCount: number }>;
+}
+
+export function createAuditService({
+  openLog,
+  keepsTexts,
+  now,
+  onFailure,
+}: {
+  openLog: (id: TenantId) => Promise<AuditLog>;
+  /** Whether questions and answers are kept at all. */
+  keepsTexts: boolean;
+  now: () => Date;
+  /** An entry could not be written. */
+  onFailure: (error: unknown) => void;
+}): AuditService {
+  const writer = createAuditWriter(openLog);
+
+  const write = async (
+    { user, tenant }: Member,
+    who: Pick<Identity, 'credential'> | null,
+    { action, outcome, target, documents, detail, text, origin }: AuditRecord,
+    rights: AuditEntry['rights'],
+  ) => {
+    const at = now();
+    const token = who?.credential.type === 'API_TOKEN' ? who.credential.token : null;
+    const { address, requestId, durationMs } = origin;
+    try {
+      await writer.write(tenant.id, {
+        entry: {
+          id: newId<AuditEntryId>(),
+          at,
+          actor: { userId: user.id, email: user.email, apiToken: token && { id: token.id, name: token.name } },
+          rights,
+          action,
+          outcome,
+          target: target ?? null,
+          documents: documents ?? [],
+          detail: {
+            ...detail,
+            ...(text && {
+              textId: text.answerId,
+              questionSha256: hashOf(text.question),
+              answerSha256: hashOf(text.answer),
+            }),
+            ...(durationMs !== undefined && { durationMs }),
+            address,
+            ...(requestId && { requestId }),
+          },
+        },
+        text: text && keepsTexts ? { ...text, at } : null,
+      });
+    } catch (error) {
+      onFailure(error);
+      throw new AppError(
+        'STORE_UNAVAILABLE',
+        "The audit log can't be written, and nothing is answered without it. Try again in a moment.",
+        { retryAfterSeconds: 5, cause: error },
+      );
+    }
+  };
+
+  return {
+    record: (caller, record) => {
+      const { member, role, piiAccess, collections } = caller;
+      return write(member, caller, record, { role, piiAccess, collections });
+    },
+    recordRefused: (member, record) => write(member, null, record, null),
+    list: async (caller, page) => {
+      const log = await openLog(caller.tenantId);
+      const { items, ...rest } = await log.list(scopeOf(caller), page);
+      const ids = items.flatMap(({ detail }) => (typeof detail['textId'] === 'string' ? detail['textId'] : []));
+      const texts = new Map(
+        (await log.texts(ids as AnswerText['answerId'][], page)).map((text) => [text.answerId, text]),
+      );
+      return {
+        ...rest,
+        items: items.map((entry) => ({ entry, text: texts.get(entry.detail['textId'] as never) ?? null })),
+      };
+    },
+  };
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,145 @@
+import type { AnswerId } from '../../ids.ts';
+import type { AccessScope } from '../access.ts';
+import type { AnswerText, AuditEntry, AuditHead, AuditLogFilter, NewAuditEntry, StoredAuditEntry } from '../audit.ts';
+import { auditNamesOf, auditSightOf, chain, EVERYWHERE, fromBody } from '../audit-chain.ts';
+import type { AttachedFile, SqlRow } from './attached-file.ts';
+import { allOf, type Condition } from './filters.ts';
+import { checkTenant, json, number, text } from './rows.ts';
+import type { TenantFile } from './tenant-files.ts';
+
+/** Adds entries and texts, all or nothing. They survive the end of the process; no call waits for the disk. */
+export function append(
+  { file, tenantId }: TenantFile,
+  entries: readonly NewAuditEntry[],
+  texts: readonly (AnswerText & { at: Date })[],
+): void {
+  file.transaction(
+    () => {
+      const rows = chain(entries, readHead(file));
+      for (const [at, { sequence, body, hash }] of rows.entries()) {
+        // There is a row for each entry.
+        const entry = entries[at] as NewAuditEntry;
+        const { needsPii, privateTo, within } = auditSightOf(entry);
+        file.run(
+          `INSERT INTO audit (sequence, tenant_id, at, action, names, needs_pii, private_to, within, body, hash)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          sequence,
+          tenantId,
+          entry.at.getTime(),
+          entry.action,
+          JSON.stringify(auditNamesOf(entry)),
+          Number(needsPii),
+          privateTo,
+          JSON.stringify(within),
+          body,
+          hash,
+        );
+      }
+      const last = rows.at(-1);
+      if (last) writeHead(file, { sequence: last.sequence, hash: last.hash });
+      for (const { answerId, at, question, answer } of texts) {
+        file.run(
+          'INSERT INTO answer_texts (answer_id, tenant_id, at, question, answer) VALUES (?, ?, ?, ?, ?)',
+          answerId,
+          tenantId,
+          at.getTime(),
+          JSON.stringify(question),
+          JSON.stringify(answer),
+        );
+      }
+    },
+    { durable: false },
+  );
+}
+
+/** Entries that a scope may see, the last first. */
+export function list(
+  { file, tenantId }: TenantFile,
+  scope: AccessScope,
+  { filter, limit, behind }: { filter: AuditLogFilter; limit: number; behind: number | null },
+): { items: AuditEntry[]; hasNextPage: boolean; totalCount: number } {
+  const all = allOf([...conditionsOf(filter), ...seenBy(scope)]);
+  const page = allOf([all, behind === null ? null : condition('sequence < ?', behind)]);
+  const rows = file.all(
+    `SELECT * FROM audit WHERE ${page.sql} ORDER BY sequence DESC LIMIT ?`,
+    ...page.values,
+    limit + 1,
+  );
+  const count = file.get(`SELECT count(*) AS total FROM audit WHERE ${all.sql}`, ...all.values);
+  return {
+    items: rows.slice(0, limit).map((row) => fromBody(toStored(checkTenant(row, tenantId)))),
+    hasNextPage: rows.length > limit,
+    totalCount: number(count ?? {}, 'total'),
+  };
+}
+
+/** The texts of these answers that are still kept. */
+export function texts({ file, tenantId }: TenantFile, ids: readonly AnswerId[]): AnswerText[] {
+  return file
+    .all('SELECT * FROM answer_texts WHERE answer_id IN (SELECT value FROM json_each(?))', JSON.stringify(ids))
+    .map((row) => ({
+      answerId: text(checkTenant(row, tenantId), 'answer_id') as AnswerId,
+      question: json(row, 'question'),
+      answer: json(row, 'answer'),
+    }));
+}
+
+/** The chain as it is stored. */
+export function read(
+  { file, tenantId }: TenantFile,
+  { from, limit }: { from: number; limit: number },
+): StoredAuditEntry[] {
+  return file
+    .all('SELECT * FROM audit WHERE sequence >= ? ORDER BY sequence LIMIT ?', from, limit)
+    .map((row) => toStored(checkTenant(row, tenantId)));
+}
+
+/** The noted end of the chain. */
+export function head({ file }: TenantFile): AuditHead | null {
+  return readHead(file);
+}
+
+/** Removes texts that were kept before this moment. */
+export function sweepTexts({ file }: TenantFile, before: Date): void {
+  file.transaction(() => file.run('DELETE FROM answer_texts WHERE at < ?', before.getTime()), { durable: false });
+}
+
+function conditionsOf({ action, actor, after, before }: AuditLogFilter): (Condition | null)[] {
+  return [
+    action === undefined ? null : condition('action = ?', action),
+    actor === undefined ? null : condition('EXISTS (SELECT 1 FROM json_each(names) WHERE value = ?)', actor),
+    after === undefined ? null : condition('at > ?', after.getTime()),
+    before === undefined ? null : condition('at < ?', before.getTime()),
+  ];
+}
+
+/** As `mayReadEntry` says. */
+function seenBy({ userId, piiAccess, collections }: AccessScope): (Condition | null)[] {
+  return [
+    piiAccess ? null : condition('needs_pii = 0'),
+    condition(`private_to IN ('', ?)`, userId ?? ''),
+    collections === null
+      ? null
+      : condition(
+          'EXISTS (SELECT 1 FROM json_each(within) AS w JOIN json_each(?) AS held ON held.value = w.value)',
+          JSON.stringify([EVERYWHERE, ...collections]),
+        ),
+  ];
+}
+
+function readHead(file: AttachedFile): AuditHead | null {
+  const row = file.get(`SELECT value FROM meta WHERE key = 'audit_head'`);
+  return row ? json<AuditHead>(row, 'value') : null;
+}
+
+function writeHead(file: AttachedFile, end: AuditHead): void {
+  file.run(`INSERT OR REPLACE INTO meta VALUES ('audit_head', ?)`, JSON.stringify(end));
+}
+
+function toStored(row: SqlRow): StoredAuditEntry {
+  return { sequence: number(row, 'sequence'), body: text(row, 'body'), hash: text(row, 'hash') };
+}
+
+function condition(sql: string, ...values: (string | number)[]): Condition {
+  return { sql, values };
+}

@@ -1,0 +1,159 @@
+import { type Filter, MongoBulkWriteError } from 'mongodb';
+import type { AccessScope } from '../../access.ts';
+import type { AuditHead, AuditLog, AuditLogFilter, NewAuditEntry, StoredAuditEntry } from '../../audit.ts';
+import { auditNamesOf, auditSightOf, chain, EVERYWHERE, fromBody } from '../../audit-chain.ts';
+import type { Calls } from '../calls.ts';
+import { reading } from '../client.ts';
+import { kindOf } from '../errors.ts';
+import { fromStored, toStored } from './stored-text.ts';
+import type { TenantDb } from './tenant-db.ts';
+import { type AuditRow, checkTenant } from './tenant-rows.ts';
+
+/** The row of `meta` that notes the end of the chain. */
+const HEAD = 'audit';
+
+/**
+ * The chain in the tenant's database. A row's id is its place, so that of several processes which add an entry in the same
+ * place one does, and the others come behind it. What a kill leaves there of several entries is a chain, too.
+ */
+export function createAudit(db: TenantDb, { calls }: { calls: Calls }): AuditLog {
+  const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(db.database, work, signal);
+
+  /** Adds what it can; gives back the entries that have not found their place yet. */
+  const addBehind = async (entries: readonly NewAuditEntry[]): Promise<readonly NewAuditEntry[]> => {
+    const [last] = await db.audit.find({}, reading()).sort({ _id: -1 }).limit(1).toArray();
+    const rows = chain(entries, last ? { sequence: last._id, hash: last.hash } : null).map((row, at) =>
+      toRow(db, row, entries[at] as NewAuditEntry),
+    );
+    try {
+      await db.audit.insertMany(rows, { ordered: true });
+      return [];
+    } catch (error) {
+      if (!(error instanceof MongoBulkWriteError) || kindOf(error) !== 'duplicate') throw error;
+    }
+    // Others were quicker, or the reply to an insert was lost: what is there of these entries is there.
+    const places = rows.map(({ _id }) => _id);
+    const there = await db.audit.find({ _id: { $in: places } }, reading()).toArray();
+    const bodies = new Set(there.map(({ body }) => body));
+    return entries.filter((_, at) => !bodies.has(rows[at]?.body ?? ''));
+  };
+
+  /** Notes the end, unless another process has noted a later one. */
+  const noteEnd = async () => {
+    const [last] = await db.audit.find({}, reading()).sort({ _id: -1 }).limit(1).toArray();
+    if (!last) return;
+    const head: AuditHead = { sequence: last._id, hash: last.hash };
+    const at = new Date();
+    const { matchedCount } = await db.meta.updateOne(
+      { _id: HEAD, 'head.sequence': { $lt: head.sequence } },
+      { $set: { head, at } },
+    );
+    if (matchedCount > 0 || (await db.meta.findOne({ _id: HEAD }, reading()))) return;
+    try {
+      await db.meta.insertOne({ _id: HEAD, tenantId: db.tenantId, at, head });
+    } catch (error) {
+      if (kindOf(error) !== 'duplicate') throw error;
+      await noteEnd();
+    }
+  };
+
+  return {
+    append: async (entries, texts) => {
+      await db.prepare();
+      await call(async () => {
+        if (texts.length > 0) {
+          await db.answerTexts.insertMany(
+            texts.map(({ answerId, at, question, answer }) => ({
+              _id: answerId,
+              tenantId: db.tenantId,
+              at,
+              question: toStored(question),
+              answer: toStored(answer),
+            })),
+          );
+        }
+        let waiting = entries;
+        while (waiting.length > 0) waiting = await addBehind(waiting);
+        await noteEnd();
+      });
+    },
+    list: (scope, { filter, limit, behind, signal }) =>
+      call(async () => {
+        const all: Filter<AuditRow> = { $and: [...conditionsOf(filter), ...seenBy(scope)] };
+        const page: Filter<AuditRow> = behind === null ? all : { $and: [all, { _id: { $lt: behind } }] };
+        const [rows, totalCount] = await Promise.all([
+          db.audit
+            .find(page, reading(signal))
+            .sort({ _id: -1 })
+            .limit(limit + 1)
+            .toArray(),
+          db.audit.countDocuments(all, reading(signal)),
+        ]);
+        const items = rows.slice(0, limit).map((row) => fromBody(toStoredEntry(checkTenant(row, db.tenantId))));
+        return { items, hasNextPage: rows.length > limit, totalCount };
+      }, signal),
+    texts: (ids, { signal } = {}) =>
+      call(async () => {
+        if (ids.length === 0) return [];
+        const rows = await db.answerTexts.find({ _id: { $in: [...ids] } }, reading(signal)).toArray();
+        return rows.map((row) => {
+          const { _id, question, answer } = checkTenant(row, db.tenantId);
+          return { answerId: _id, question: fromStored(question), answer: fromStored(answer) };
+        });
+      }, signal),
+    read: ({ from, limit, signal }) =>
+      call(async () => {
+        const found = db.audit
+          .find({ _id: { $gte: from } }, reading(signal))
+          .sort({ _id: 1 })
+          .limit(limit);
+        return (await found.toArray()).map((row) => toStoredEntry(checkTenant(row, db.tenantId)));
+      }, signal),
+    head: ({ signal } = {}) =>
+      call(async () => (await db.meta.findOne({ _id: HEAD }, reading(signal)))?.head ?? null, signal),
+    sweepTexts: (before) =>
+      call(async () => {
+        await db.answerTexts.deleteMany({ at: { $lt: before } });
+      }),
+  };
+}
+
+function conditionsOf({ action, actor, after, before }: AuditLogFilter): Filter<AuditRow>[] {
+  return [
+    {},
+    ...(action === undefined ? [] : [{ action }]),
+    ...(actor === undefined ? [] : [{ names: toStored(actor) }]),
+    ...(after === undefined ? [] : [{ at: { $gt: after } }]),
+    ...(before === undefined ? [] : [{ at: { $lt: before } }]),
+  ];
+}
+
+/** As `mayReadEntry` says. */
+function seenBy({ userId, piiAccess, collections }: AccessScope): Filter<AuditRow>[] {
+  return [
+    { privateTo: { $in: ['', ...(userId ? [userId] : [])] } },
+    ...(piiAccess ? [] : [{ needsPii: false }]),
+    ...(collections ? [{ within: { $in: [EVERYWHERE, ...collections].map(toStored) } }] : []),
+  ];
+}
+
+/** The body is JSON, in which no character is escaped for the database: it is hashed as it is stored. */
+function toRow(db: TenantDb, { sequence, body, hash }: StoredAuditEntry, entry: NewAuditEntry): AuditRow {
+  const { needsPii, privateTo, within } = auditSightOf(entry);
+  return {
+    _id: sequence,
+    tenantId: db.tenantId,
+    at: entry.at,
+    action: entry.action,
+    names: auditNamesOf(entry).map(toStored),
+    needsPii,
+    privateTo,
+    within: within.map(toStored),
+    body,
+    hash,
+  };
+}
+
+function toStoredEntry({ _id, body, hash }: AuditRow): StoredAuditEntry {
+  return { sequence: _id, body, hash };
+}

@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  AnswerDocument,
+  AskDocument,
+  AuditLogDocument,
+  DeleteDocumentDocument,
+  DocumentTextDocument,
+  IngestTextDocument,
+  LoginDocument,
+  MembersDocument,
+  SearchDocument,
+  UpdateMemberDocument,
+} from '../../schema/typed/graphql.ts';
+import { AppError } from '../../src/errors.ts';
+import { schema } from '../../src/schema.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { Client } from '../support/client.ts';
+import { rootFieldsOf } from '../support/isolation-operation.ts';
+import { createScriptedModel, says, saysThenHangs } from '../support/scripted-model.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const model = createScriptedModel();
+const QUESTION = 'How many days of paid leave do employees get?';
+let failing = false;
+let server: TestServer;
+let owner: Client;
+let leave: string;
+
+/** A store whose logs can't be written to while that is wanted. */
+const wrapStore = (store: Store): Store => ({
+  ...store,
+  openTenant: async (id) => {
+    const tenant = await store.openTenant(id);
+    const append: typeof tenant.audit.append = async (...given) => {
+      if (failing) throw new AppError('STORE_UNAVAILABLE', 'The disk is full.');
+      await tenant.audit.append(...given);
+    };
+    return { ...tenant, audit: Object.assign(Object.create(tenant.audit), { append }) };
+  },
+});
+
+beforeAll(async () => {
+  server = await startTestServer({}, { answerModel: model, wrapStore });
+  owner = await server.register({ email: 'olga@example.org' });
+  leave = (await owner.ingest('leave.md', 'Employees get 25 days of paid annual leave.')).id;
+});
+afterAll(() => server.close());
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+/** The entries of the log, the first first. */
+const read = async (client: Client, filter: object = {}) => {
+  const { auditLog } = await client.data(AuditLogDocument, { first: 100, filter });
+  return auditLog.edges
+    .map(({ node }) => ({ ...node, detail: JSON.parse(node.detail ?? '{}') as Record<string, unknown> }))
+    .reverse();
+};
+const last = async (client: Client, action: string) => (await read(client, { action })).at(-1);
+
+describe('the audit', () => {
+  it('knows of every root field what it is called, or that it is none', () => {
+    const none = rootFieldsOf(schema)
+      .filter(({ extensions }) => extensions['audit'] === 'none')
+      .map(({ name }) => name);
+    expect(none.sort()).toEqual(
+      [
+        ...['me', 'system', 'sessions', 'document', 'documents', 'collections'],
+        ...['members', 'invitations', 'invitation', 'apiTokens'],
+      ]
+        .map((name) => `Query.${name}`)
+        .concat('Subscription.documentChanged')
+        .sort(),
+    );
+  });
+
+  it('says who did what, with which rights, and what they were shown', async () => {
+    const editor = await server.join(owner, { role: 'EDITOR', collections: ['hr'] });
+    const { id } = await editor.ingest('pay.md', 'Wages are paid on Fridays.', { collection: 'hr/pay' });
+    await editor.data(SearchDocument, { query: 'When are wages paid?' });
+    await editor.data(DocumentTextDocument, { id, start: 3 });
+    await editor.data(DeleteDocumentDocument, { input: { id } });
+    const entries = await read(owner, { actor: editor.email });
+    const who = { actor: editor.email, rights: 'EDITOR, in hr', outcome: 'OK' };
+    expect(entries).toMatchObject([
+      { ...who, action: 'invitation.accept' },
+      {
+        ...who,
+        action: 'document.ingest',
+        target: id,
+        detail: { created: true, documents: [id], address: '127.0.0.1' },
+      },
+      {
+        ...who,
+        action: 'search.run',
+        detail: { documents: [id], question: 'When are wages paid?', questionSha256: sha256('When are wages paid?') },
+      },
+      { ...who, action: 'document.read', target: id, detail: { documents: [id], start: 3, end: null } },
+      { ...who, action: 'document.delete', target: id, detail: { documents: [id] } },
+    ]);
+    for (const { detail } of entries)
+      expect(detail).toMatchObject({ durationMs: expect.any(Number), hash: expect.any(String) });
+  });
+
+  it('has what was asked and answered, and its hash', async () => {
+    model.script = says('They get 25 days [1].');
+    const { ask } = await owner.data(AskDocument, { input: { question: QUESTION } });
+    const { text, id } = ask.answer;
+    expect(await last(owner, 'answer.ask')).toMatchObject({
+      target: id,
+      detail: {
+        question: QUESTION,
+        answer: text,
+        answerSha256: sha256(text),
+        questionSha256: sha256(QUESTION),
+        model: 'scripted',
+        documents: [leave],
+        answered: true,
+      },
+    });
+  });
+
+  it('follows a streamed answer from its start to its end, whichever that is', async () => {
+    const outcomes = async () => (await read(owner, { action: 'answer.ask' })).slice(-2).map(({ outcome }) => outcome);
+    const follow = async () => {
+      const events: string[] = [];
+      for await (const { data } of owner.stream(AnswerDocument, { input: { question: QUESTION } })) {
+        events.push(data?.answer.__typename ?? '');
+      }
+      return events.at(-1);
+    };
+    model.script = says('They get 25 days [1].');
+    expect(await follow()).toBe('AnswerCompleted');
+    expect(await outcomes()).toEqual(['STARTED', 'FINISHED']);
+    // biome-ignore lint/correctness/useYield: it fails before it says anything
+    model.script = async function* () {
+      throw new AppError('MODEL_UNAVAILABLE', 'The model is away.');
+    };
+    expect(await follow()).toBe('AnswerFailed');
+    expect(await outcomes()).toEqual(['STARTED', 'FAILED']);
+    model.script = saysThenHangs(' so');
+    const stream = owner.stream(AnswerDocument, { input: { question: QUESTION } });
+    await stream.next();
+    await stream.return?.();
+    await expect.poll(outcomes).toEqual(['STARTED', 'ABANDONED']);
+  });
+
+  it('has refusals, failures and logins, good and bad, but neither passwords nor tokens', async () => {
+    const viewer = await server.join(owner);
+    const text = 'Not for me to add.';
+    expect(await viewer.error(IngestTextDocument, { input: { name: 'a.txt', text } })).toBeDefined();
+    expect(await viewer.error(MembersDocument, {})).toBeDefined();
+    const login = (password: string) =>
+      server.anonymous().request(LoginDocument, { input: { email: viewer.email, password } });
+    await login('wrong horse');
+    await login('correct horse');
+    await expect
+      .poll(async () => (await read(owner, { actor: viewer.email })).map(({ action, outcome }) => [action, outcome]))
+      .toEqual(
+        expect.arrayContaining([
+          ['document.ingest', 'FORBIDDEN'],
+          ['access.refuse', 'FORBIDDEN'],
+          ['session.login', 'UNAUTHENTICATED'],
+          ['session.login', 'OK'],
+        ]),
+      );
+    const all = JSON.stringify(await read(owner));
+    for (const secret of ['horse', viewer.token, owner.token, text]) expect(all).not.toContain(secret);
+  });
+
+  it('shows an administrator nothing of what they may not see', async () => {
+    const admin = await server.join(owner, { role: 'ADMIN' });
+    const limited = await server.join(owner, { role: 'ADMIN', piiAccess: true, collections: ['legal'] });
+    const secret = await owner.ingest('pii.md', 'The salary of Ada is 4,711.', { containsPii: true });
+    const own = await owner.ingest('own.md', 'A diary of the owner.', { visibility: 'PRIVATE' });
+    const contract = await owner.ingest('contract.md', 'A contract with Acme.', { collection: 'legal/acme' });
+    await owner.data(SearchDocument, { query: 'What is the salary of Ada?' });
+    const idsIn = async (client: Client) => {
+      const log = JSON.stringify(await read(client));
+      return [leave, secret.id, own.id, contract.id].map((id) => log.includes(id));
+    };
+    expect(await idsIn(owner)).toEqual([true, true, true, true]);
+    expect(await idsIn(admin)).toEqual([true, false, false, true]);
+    expect(await idsIn(limited)).toEqual([false, false, false, true]);
+    expect(JSON.stringify(await read(admin))).not.toContain('salary');
+    const count = async (client: Client) => (await client.data(AuditLogDocument, { first: 1 })).auditLog.totalCount;
+    const before = await count(admin);
+    // That, too, was a look at the log.
+    expect((await read(admin)).length).toBe(before + 1);
+  });
+
+  it('is a list of pages that fit together', async () => {
+    const seen: string[] = [];
+    let after: string | null = null;
+    do {
+      const {
+        auditLog,
+      }: {
+        auditLog: { edges: { node: { id: string } }[]; pageInfo: { hasNextPage: boolean; endCursor?: string | null } };
+      } = await owner.data(AuditLogDocument, {
+        first: 7,
+        after,
+        filter: { before: new Date().toISOString(), action: 'document.ingest' },
+      });
+      seen.push(...auditLog.edges.map(({ node }) => node.id));
+      after = auditLog.pageInfo.hasNextPage ? (auditLog.pageInfo.endCursor ?? null) : null;
+    } while (after);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBe((await read(owner, { action: 'document.ingest' })).length);
+    expect(await owner.error(AuditLogDocument, { after: 'nonsense' })).toMatchObject({
+      extensions: { code: 'BAD_INPUT' },
+    });
+  });
+
+  it('that cannot be written lets nothing be answered', async () => {
+    const { userId } = await server.join(owner);
+    model.script = says('They get 25 days [1].');
+    failing = true;
+    try {
+      const unavailable = { extensions: { code: 'STORE_UNAVAILABLE' } };
+      const search = await owner.error(SearchDocument, { query: QUESTION });
+      expect(search).toMatchObject({ message: expect.stringContaining('nothing is answered'), ...unavailable });
+      expect(await owner.error(AskDocument, { input: { question: QUESTION } })).toMatchObject(unavailable);
+      const update = await owner.error(UpdateMemberDocument, { input: { userId, role: 'EDITOR' } });
+      expect(update).toMatchObject({ message: expect.stringContaining('was done, but'), ...unavailable });
+      const stream = owner.stream(AnswerDocument, { input: { question: QUESTION } });
+      expect((await stream.next()).value).toMatchObject({ errors: [unavailable] });
+      // What needs no entry goes on.
+      expect(await owner.document(leave)).not.toBeNull();
+    } finally {
+      failing = false;
+    }
+    expect(await (await fetch(`${server.url}/metrics`)).text()).toMatch(/carrel_audit_failures_total [1-9]/);
+    expect((await owner.data(SearchDocument, { query: QUESTION })).search.passages).not.toEqual([]);
+  });
+});

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type AnswerId,
+  type ApiTokenId,
+  type AuditEntryId,
+  type DocumentId,
+  newId,
+  type UserId,
+} from '../../src/ids.ts';
+import type { AccessScope, DocumentAccess } from '../../src/store/access.ts';
+import type { NewAuditEntry } from '../../src/store/audit.ts';
+import { auditSightOf, createChainCheck, mayReadEntry } from '../../src/store/audit-chain.ts';
+import type { Store } from '../../src/store/store.ts';
+import { openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
+
+const NOW = new Date('2026-04-01T12:00:00.123Z');
+const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1_000);
+const [ADA, BOB] = [newId<UserId>(), newId<UserId>()];
+const ALL: AccessScope = { userId: null, piiAccess: true, collections: null };
+
+export function describeAudit(store: () => Store): void {
+  const newEntry = (change: Partial<NewAuditEntry> = {}): NewAuditEntry => ({
+    id: newId<AuditEntryId>(),
+    at: NOW,
+    actor: { userId: ADA, email: 'ada@example.org', apiToken: null },
+    rights: { role: 'EDITOR', piiAccess: false, collections: ['\u00c6gir/\u0000'] },
+    action: 'search.run',
+    outcome: 'OK',
+    target: null,
+    documents: [],
+    detail: { model: 'scripted', topK: 4, tags: ['a', '\u0000'], nothing: null, is: true },
+    ...change,
+  });
+  const document = (change: Partial<DocumentAccess> = {}) => ({
+    id: newId<DocumentId>(),
+    collection: null,
+    visibility: 'ORGANIZATION' as const,
+    containsPii: false,
+    createdBy: BOB,
+    ...change,
+  });
+  const check = async ({ audit }: TestTenant): Promise<string | null> => {
+    const follow = createChainCheck();
+    for (let from = 1; ; from += 3) {
+      const rows = await audit.read({ from, limit: 3 });
+      for (const row of rows) {
+        const fault = follow.next(row);
+        if (fault) return fault;
+      }
+      if (rows.length < 3) return follow.end(await audit.head());
+    }
+  };
+  const idsOf = async ({ audit }: TestTenant, scope: AccessScope, filter = {}) =>
+    (await audit.list(scope, { filter, limit: 100, behind: null })).items.map(({ id }) => id);
+
+  describe('the audit', () => {
+    it('gives entries back as they came, the last first, a page at a time', async () => {
+      const tenant = await openNewTenant(store());
+      expect(await tenant.audit.head()).toBeNull();
+      expect(await tenant.audit.list(ALL, { filter: {}, limit: 2, behind: null })).toEqual({
+        items: [],
+        hasNextPage: false,
+        totalCount: 0,
+      });
+      const apiToken = { id: newId<ApiTokenId>(), name: 'import \u0000' };
+      const entries = [
+        newEntry(),
+        newEntry({ rights: null, target: newId(), documents: [document({ collection: 'hr', containsPii: true })] }),
+        newEntry({ actor: { userId: ADA, email: 'ada@example.org', apiToken }, outcome: 'FORBIDDEN' }),
+      ];
+      await tenant.audit.append(entries.slice(0, 2), []);
+      await tenant.audit.append(entries.slice(2), []);
+      const first = await tenant.audit.list(ALL, { filter: {}, limit: 2, behind: null });
+      expect(first).toMatchObject({ items: [entries[2], entries[1]], hasNextPage: true, totalCount: 3 });
+      expect(first.items.map(({ sequence }) => sequence)).toEqual([3, 2]);
+      const rest = await tenant.audit.list(ALL, { filter: {}, limit: 2, behind: 2 });
+      expect(rest).toMatchObject({ items: [entries[0]], hasNextPage: false, totalCount: 3 });
+      expect(await check(tenant)).toBeNull();
+      expect(await tenant.audit.head()).toEqual({ sequence: 3, hash: first.items[0]?.hash });
+    });
+
+    it('is found by action, actor and time', async () => {
+      const tenant = await openNewTenant(store());
+      const apiToken = { id: newId<ApiTokenId>(), name: 'import' };
+      const [one, two, three] = [
+        newEntry({ action: 'document.delete' }),
+        newEntry({ at: later(1), actor: { userId: BOB, email: 'bob@example.org', apiToken: null } }),
+        newEntry({ at: later(2), actor: { userId: ADA, email: 'ada@example.org', apiToken } }),
+      ];
+      await tenant.audit.append([one, two, three], []);
+      const found = (filter: object) => idsOf(tenant, ALL, filter);
+      expect(await found({ action: 'document.delete' })).toEqual([one.id]);
+      expect(await found({ actor: BOB })).toEqual([two.id]);
+      for (const actor of ['ada@example.org', ADA]) expect(await found({ actor })).toEqual([three.id, one.id]);
+      for (const actor of ['import', apiToken.id]) expect(await found({ actor })).toEqual([three.id]);
+      expect(await found({ after: NOW, before: later(2) })).toEqual([two.id]);
+      expect(await found({ actor: 'ada', action: 'search.run' })).toEqual([]);
+      const { totalCount } = await tenant.audit.list(ALL, { filter: { actor: ADA }, limit: 1, behind: null });
+      expect(totalCount).toBe(2);
+    });
+
+    it('is one chain without gaps, however many add to it at once', async () => {
+      const tenant = await openNewTenant(store());
+      const batches = Array.from({ length: 12 }, (_, at) => Array.from({ length: 1 + (at % 3) }, () => newEntry()));
+      await Promise.all(batches.map((batch) => tenant.audit.append(batch, [])));
+      expect(await check(tenant)).toBeNull();
+      const listed = await idsOf(tenant, ALL);
+      expect([...listed].sort()).toEqual(
+        batches
+          .flat()
+          .map(({ id }) => id)
+          .sort(),
+      );
+    });
+
+    it('is read by each scope as far as it sees the documents of which it tells', async () => {
+      const tenant = await openNewTenant(store());
+      const entries = [
+        [],
+        [document()],
+        [document({ containsPii: true }), document()],
+        [document({ visibility: 'PRIVATE', createdBy: ADA })],
+        [document({ collection: 'hr/pay' })],
+        [document({ collection: 'hr/pay' }), document({ collection: 'hr' })],
+        [document({ collection: 'hr' }), document()],
+        [document({ collection: 'hr/pay', containsPii: true, visibility: 'PRIVATE', createdBy: ADA })],
+      ].map((documents) => newEntry({ documents }));
+      await tenant.audit.append(entries, []);
+      for (const userId of [ADA, BOB, null]) {
+        for (const piiAccess of [true, false]) {
+          for (const collections of [null, [], ['hr'], ['hr/pay'], ['h', 'other']]) {
+            const scope = { userId, piiAccess, collections };
+            const expected = entries.filter((entry) => mayReadEntry(scope, auditSightOf(entry))).map(({ id }) => id);
+            const { totalCount } = await tenant.audit.list(scope, { filter: {}, limit: 1, behind: null });
+            expect(totalCount).toBe(expected.length);
+            expect(await idsOf(tenant, scope)).toEqual(expected.toReversed());
+          }
+        }
+      }
+    });
+
+    it('keeps the texts of answers apart, until they are swept', async () => {
+      const tenant = await openNewTenant(store());
+      const [old, fresh] = [NOW, later(10)].map((at) => ({
+        answerId: newId<AnswerId>(),
+        question: 'What \u0000?',
+        answer: `At ${at.getTime()} \u{1f600}.`,
+        at,
+      }));
+      if (!old || !fresh) throw new TypeError('There are two.');
+      await tenant.audit.append([newEntry()], [old, fresh]);
+      const ids = [old.answerId, fresh.answerId, newId<AnswerId>()];
+      const { at: _, ...text } = fresh;
+      expect(await tenant.audit.texts(ids)).toHaveLength(2);
+      expect(await tenant.audit.texts([fresh.answerId])).toEqual([text]);
+      await tenant.audit.sweepTexts(later(5));
+      expect(await tenant.audit.texts(ids)).toEqual([text]);
+      expect(await tenant.audit.texts([])).toEqual([]);
+      expect(await check(tenant)).toBeNull();
+    });
+
+    it('of one organisation is none of another', async () => {
+      const [one, other] = [await openNewTenant(store()), await openNewTenant(store())];
+      await one.audit.append([newEntry()], []);
+      expect(await idsOf(other, ALL)).toEqual([]);
+      expect(await other.audit.head()).toBeNull();
+    });
+  });
+}
