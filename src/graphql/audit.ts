@@ -133,7 +133,7 @@ export class AuditPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       const facts = audit.facts({ input, parent, result: success === 'OK' ? result : null });
       const entry = { ...facts, action: audit.action, outcome: success, durationMs: sinceMs() };
       await record(context, caller, entry).catch((error) => {
-        if (isStream(result)) void result.return?.();
+        if (isStream(result)) void result[Symbol.asyncIterator]().return?.();
         throw field.parentType === 'Mutation' ? done(error) : error;
       });
       return result;

@@ -64,7 +64,7 @@ export function useStreams({ access, countStream, perUser }: StreamOptions): Plu
 }
 
 /** Whether the result of an operation is one after the other. */
-export function isStream(result: unknown): result is AsyncIterable<unknown> & Partial<AsyncIterator<unknown>> {
+export function isStream(result: unknown): result is AsyncIterable<unknown> {
   return typeof result === 'object' && result !== null && Symbol.asyncIterator in result;
 }
 

@@ -91,8 +91,9 @@ export function describeIngestion(store: () => Store): void {
       await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 2 });
 
       const { terms, vector, sentences, ...text } = chunk;
+      const access = { collection: null, visibility: 'ORGANIZATION', containsPii: false, createdBy: null };
       expect(await tenant.chunks.read(await nearby())).toEqual([
-        { ...text, ...attempt, tenantId: tenant.tenantId, documentName: 'notes.txt', sentences: null },
+        { ...text, ...attempt, tenantId: tenant.tenantId, documentName: 'notes.txt', access, sentences: null },
         expect.objectContaining({ ...attempt, index: 4, headings: [] }),
       ]);
       expect(await tenant.ingestion.read(attempt, { from: 0, limit: 9 })).toEqual([
