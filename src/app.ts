@@ -31,7 +31,9 @@ import { createSystemService } from './ops/system-service.ts';
 import { schema } from './schema.ts';
 import { createSearchService } from './search/search-service.ts';
 import { serveApi, serveOperators } from './serve.ts';
+import { EVERYTHING } from './store/access.ts';
 import type { Store } from './store/store.ts';
+import { createDeletion } from './tenants/deletion.ts';
 import { createInvitationsService } from './tenants/invitations-service.ts';
 import { createMembersService } from './tenants/members-service.ts';
 import { createTenantsService } from './tenants/tenants-service.ts';
@@ -108,6 +110,7 @@ async function assemble(
     queue: store.queue,
     openTenant: (id) => store.openTenant(id),
     onRecovered: ingestion.wake,
+    onDeleted: (tenant) => deletion.finish(tenant),
     onUnexpected,
   });
   const search = createSearchService({ embedder, threshold: config.search.answerableThreshold });
@@ -131,6 +134,8 @@ async function assemble(
   const tokens = createTokens({ keys: await loadKeys(), lifetimeMinutes: config.auth.accessTokenMinutes, now });
   const sessions = createSessionOpener({ directory, tokens, now });
   const limits = config.auth.rateLimits ? createAuthLimits() : NO_AUTH_LIMITS;
+  const accounts = createAccountService({ directory, passwords, sessions, limits, now });
+  const deletion = createDeletion({ directory, removeData: (id) => store.removeTenant(id), now });
   const audit = createAuditService({
     openLog: async (id) => (await store.openTenant(id)).audit,
     keepsTexts: config.audit.answerRetentionDays > 0,
@@ -157,9 +162,20 @@ async function assemble(
       now,
     }),
     sessions: createSessionsService({ directory, sessions, now }),
-    accounts: createAccountService({ directory, passwords, sessions, limits, now }),
+    accounts,
     apiTokens: createApiTokensService({ directory, now }),
-    tenants: createTenantsService({ directory, openTenant }),
+    tenants: createTenantsService({
+      directory,
+      openTenant,
+      usageOf: async (id) => (await store.openTenant(id)).as(EVERYTHING).usage(),
+      accounts,
+      deletion,
+      onDelete: async (caller, action, { address }) => {
+        await audit.record(caller, { action, outcome: 'STARTED', target: caller.tenantId, origin: { address } });
+        logger.warn({ action, tenantId: caller.tenantId, userId: caller.userId }, 'deletion begins');
+      },
+      now,
+    }),
     members: createMembersService({ directory, now }),
     invitations: createInvitationsService({ directory, passwords, sessions, limits, now }),
     documents: createDocumentsService({
@@ -177,7 +193,14 @@ async function assemble(
       onEnd: metrics.answerEnded,
       onUnexpected: (error, requestId) => logger.error({ err: error, requestId }, 'unexpected failure'),
     }),
-    system: createSystemService({ version: VERSION, store, embedder, models, maxFileBytes }),
+    system: createSystemService({
+      version: VERSION,
+      store,
+      embedder,
+      models,
+      maxFileBytes,
+      registration: config.auth.registration,
+    }),
   };
 
   const health = createHealth({ store: (options) => store.ping(options), embedder: () => embedder.ready() });

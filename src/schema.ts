@@ -9,6 +9,7 @@ import './ops/schema.ts';
 import './search/schema.ts';
 import './tenants/invitations-schema.ts';
 import './tenants/members-schema.ts';
+import './tenants/schema.ts';
 import { builder } from './graphql/builder.ts';
 
 /** The whole API: what each feature has added to the builder. */

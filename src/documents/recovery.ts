@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { DocumentId, TenantId } from '../ids.ts';
 import { delay } from '../lib/delay.ts';
-import type { Directory } from '../store/directory.ts';
+import type { Directory, TenantRecord } from '../store/directory.ts';
 import type { IngestionQueue } from '../store/ingestion-queue.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 
@@ -25,6 +25,7 @@ export function createRecovery({
   queue,
   openTenant,
   onRecovered,
+  onDeleted,
   onUnexpected,
   roundPauseMs = ROUND_PAUSE_MS,
 }: {
@@ -33,6 +34,8 @@ export function createRecovery({
   openTenant(id: TenantId): Promise<TenantStore>;
   /** Something was put into the queue, or was there. */
   onRecovered(): void;
+  /** An organisation whose end was begun, and may have been interrupted. */
+  onDeleted(tenant: TenantRecord): Promise<void>;
   onUnexpected(error: unknown): void;
   roundPauseMs?: number;
 }): Recovery {
@@ -51,9 +54,9 @@ export function createRecovery({
   const round = async () => {
     for (let after: TenantId | null = null; !signal.aborted; ) {
       const tenants = await directory.listTenants({ after, limit: PAGE, signal });
-      for (const { id } of tenants) {
+      for (const tenant of tenants) {
         // One that can't be read is no reason to leave the others out.
-        await guarded(() => recover(id));
+        await guarded(() => (tenant.deletedAt ? onDeleted(tenant) : recover(tenant.id)));
         await delay(TENANT_PAUSE_MS, { signal });
       }
       after = tenants.at(-1)?.id ?? null;

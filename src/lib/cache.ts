@@ -2,6 +2,7 @@
 export interface Cache<Key, Value extends NonNullable<unknown>> {
   get(key: Key): Value | undefined;
   set(key: Key, value: Value): void;
+  delete(key: Key): void;
 }
 
 /**
@@ -26,5 +27,9 @@ export function createCache<Key, Value extends NonNullable<unknown>>(capacity: n
       return old;
     },
     set,
+    delete: (key) => {
+      used.delete(key);
+      older.delete(key);
+    },
   };
 }

@@ -45,6 +45,10 @@ const System = builder.objectRef<SystemService>('System').implement({
   fields: (t) => ({
     version: t.exposeString('version', { description: 'The version of Carrel.' }),
     limits: t.field({ type: LimitsRef, description: 'The limits of this server.', resolve: ({ limits }) => limits }),
+    registrationOpen: t.boolean({
+      description: 'Whether strangers may register an organisation.',
+      resolve: (system, _args, { signal }) => system.isRegistrationOpen({ signal }),
+    }),
     store: t.string({
       nullable: true,
       description: 'The store that holds everything; null without a login.',

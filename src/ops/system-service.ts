@@ -16,6 +16,8 @@ export interface Limits {
 export interface SystemService {
   readonly version: string;
   readonly limits: Limits;
+  /** Whether strangers may register an organisation now. */
+  isRegistrationOpen(options?: Abortable): Promise<boolean>;
   readonly store: string;
   readonly embedder: { readonly id: string; readonly dimensions: number; readonly reason: string };
   languageModel(options?: Abortable): Promise<{ id: string; contextTokens: number | null; reason: string }>;
@@ -27,11 +29,14 @@ export function createSystemService(options: {
   embedder: Embedder;
   models: AnswerModels;
   maxFileBytes: number;
+  registration: 'open' | 'first' | 'closed';
 }): SystemService {
-  const { version, store, embedder, models, maxFileBytes } = options;
+  const { version, store, embedder, models, maxFileBytes, registration } = options;
   return {
     version,
     limits: { maxFileBytes, maxTopK: MAX_TOP_K, maxQuestionLength: MAX_QUESTION_LENGTH, mediaTypes: MEDIA_TYPES },
+    isRegistrationOpen: async (abortable) =>
+      registration === 'first' ? !(await store.directory.hasUsers(abortable)) : registration === 'open',
     store: store.description,
     embedder,
     languageModel: async (abortable = {}) => {

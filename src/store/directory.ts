@@ -112,7 +112,25 @@ export interface Directory {
   listMemberships(userId: UserId, options?: Abortable): Promise<Member[]>;
   /** The users that exist, in no order, and only those who belong to the tenant. */
   findUsers(tenantId: TenantId, ids: readonly UserId[], options?: Abortable): Promise<UserRecord[]>;
-  updateUser(id: UserId, change: Partial<Pick<UserRecord, 'passwordHash' | 'lastTenantId'>>): Promise<void>;
+  updateUser(
+    id: UserId,
+    change: Partial<Pick<UserRecord, 'passwordHash' | 'lastTenantId' | 'suspendedAt'>>,
+  ): Promise<void>;
+
+  /** Null where there is none. */
+  findTenant(id: TenantId, options?: Abortable): Promise<TenantRecord | null>;
+  /** Changes what is named of an organisation. Null where there is none. */
+  updateTenant(
+    id: TenantId,
+    change: Partial<Pick<TenantRecord, 'name' | 'suspendedAt' | 'limits'>>,
+  ): Promise<TenantRecord | null>;
+  /**
+   * Begins the end of an organisation: from now on it is nobody's. Its members, invitations and API tokens are removed,
+   * with accounts that belong nowhere else; its own record stays until its data is gone. May be repeated.
+   */
+  deleteTenant(id: TenantId, at: Date): Promise<void>;
+  /** Removes the record of an organisation that is being deleted. */
+  forgetTenant(id: TenantId): Promise<void>;
 
   /** Organisations by ascending id, of which the page begins behind `after`. For operators only. */
   listTenants(page: { after: TenantId | null; limit: number } & Abortable): Promise<TenantRecord[]>;

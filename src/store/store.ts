@@ -20,6 +20,8 @@ export interface Store {
    * The handle is light and stays good until the store closes, whatever the adapter opens and closes behind it.
    */
   openTenant(id: TenantId): Promise<TenantStore>;
+  /** Removes all data of an organisation that is being deleted (`Directory.deleteTenant`). May be repeated. */
+  removeTenant(id: TenantId): Promise<void>;
   /** Resolves when the store answers. */
   ping(options?: Abortable): Promise<void>;
   /** Lets running calls finish, then closes everything. Closing twice is fine. */

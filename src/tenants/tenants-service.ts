@@ -1,8 +1,22 @@
+import type { AccountService } from '../auth/account-service.ts';
+import type { Origin } from '../auth/auth-service.ts';
+import { parseName } from '../auth/credentials.ts';
 import { type Identity, scopeOf } from '../auth/identity.ts';
+import { AppError, notFound } from '../errors.ts';
 import type { TenantId, UserId } from '../ids.ts';
 import type { Abortable } from '../store/abortable.ts';
-import type { Directory, UserRecord } from '../store/directory.ts';
+import type { Directory, Member, TenantRecord, UserRecord } from '../store/directory.ts';
 import type { ScopedTenant, TenantUsage } from '../store/tenant-store.ts';
+import type { Deletion } from './deletion.ts';
+
+/** What was deleted with an organisation. */
+export interface DeletionReceipt {
+  readonly tenantId: TenantId;
+  readonly documents: number;
+  readonly chunks: number;
+  readonly members: number;
+  readonly deletedAt: Date;
+}
 
 /** Organisations and who belongs to them. */
 export interface TenantsService {
@@ -10,20 +24,100 @@ export interface TenantsService {
   findUsers(tenantId: TenantId, ids: readonly UserId[], options?: Abortable): Promise<UserRecord[]>;
   /** What an organisation keeps; null for a caller who may not see all of it, so that nothing unseen is counted. */
   usage(caller: Identity, options?: Abortable): Promise<TenantUsage | null>;
+  /** @throws AppError `BAD_INPUT` */
+  rename(caller: Identity, name: string): Promise<TenantRecord>;
+  /**
+   * Deletes the caller's organisation with all that is in it, and the accounts that belong to no other.
+   * @throws AppError `UNAUTHENTICATED` `INVALID` for a wrong password, `BAD_INPUT` for another name
+   */
+  delete(caller: Identity, input: { password: string; confirmName: string }, origin: Origin): Promise<DeletionReceipt>;
+  /**
+   * Deletes the caller's account, with organisations that have no other member.
+   * @throws AppError `UNAUTHENTICATED` `INVALID`; `CONFLICT` for the only owner of an organisation with other members
+   */
+  deleteAccount(caller: Identity, password: string, origin: Origin): Promise<UserId>;
 }
 
 export function createTenantsService({
   directory,
   openTenant,
+  usageOf,
+  accounts,
+  deletion,
+  onDelete,
+  now,
 }: {
   directory: Directory;
   openTenant: (caller: Identity) => Promise<ScopedTenant>;
+  /** All that an organisation keeps. */
+  usageOf: (id: TenantId) => Promise<TenantUsage>;
+  accounts: Pick<AccountService, 'confirm'>;
+  deletion: Deletion;
+  /** Is told before an end begins: what it throws keeps it from beginning. */
+  onDelete: (caller: Identity, action: 'tenant.delete' | 'account.delete', origin: Origin) => Promise<void>;
+  now: () => Date;
 }): TenantsService {
+  const membersOf = async (id: TenantId) => (await directory.pageMembers(id, { limit: 1, after: null })).totalCount;
+
+  const isOnlyOwner = async ({ tenant, membership }: Member) => {
+    if (membership.role !== 'OWNER') return false;
+    const members = await directory.listMembers(tenant.id);
+    return !members.some(
+      ({ user, membership: { role, suspendedAt } }) =>
+        user.id !== membership.userId && role === 'OWNER' && suspendedAt === null,
+    );
+  };
+
   return {
     findUsers: (tenantId, ids, options) => directory.findUsers(tenantId, ids, options),
+
     usage: async (caller, options) => {
       const { piiAccess, collections } = scopeOf(caller);
       return piiAccess && collections === null ? await (await openTenant(caller)).usage(options) : null;
+    },
+
+    rename: async ({ tenantId }, name) => {
+      const tenant = await directory.updateTenant(tenantId, { name: parseName(name, 'The name') });
+      if (!tenant) throw notFound('organisation');
+      return tenant;
+    },
+
+    delete: async (caller, { password, confirmName }, origin) => {
+      const { tenantId, member } = caller;
+      if (confirmName !== member.tenant.name) {
+        throw new AppError(
+          'BAD_INPUT',
+          'Type the name of the organisation exactly as it is, to confirm that it is meant.',
+        );
+      }
+      await accounts.confirm(caller, password, origin);
+      await onDelete(caller, 'tenant.delete', origin);
+      const [{ documents, chunks }, members] = await Promise.all([usageOf(tenantId), membersOf(tenantId)]);
+      await deletion.delete(tenantId);
+      return { tenantId, documents, chunks, members, deletedAt: now() };
+    },
+
+    deleteAccount: async (caller, password, origin) => {
+      await accounts.confirm(caller, password, origin);
+      const { userId } = caller;
+      const memberships = await directory.listMemberships(userId);
+      const alone: TenantId[] = [];
+      for (const member of memberships) {
+        if ((await membersOf(member.tenant.id)) === 1) alone.push(member.tenant.id);
+        else if (await isOnlyOwner(member)) {
+          throw new AppError(
+            'CONFLICT',
+            `You are the only owner of ${member.tenant.name}, which has other members. Make one of them an owner, or delete the organisation first.`,
+          );
+        }
+      }
+      await onDelete(caller, 'account.delete', origin);
+      // The account goes with the last of them.
+      for (const { membership } of memberships) {
+        if (!alone.includes(membership.tenantId)) await directory.removeMembership(membership);
+      }
+      for (const id of alone) await deletion.delete(id);
+      return userId;
     },
   };
 }

@@ -68,7 +68,7 @@ describe('the audit', () => {
         ...['members', 'invitations', 'invitation', 'apiTokens'],
       ]
         .map((name) => `Query.${name}`)
-        .concat('Subscription.documentChanged')
+        .concat('Subscription.documentChanged', 'Mutation.deleteTenant', 'Mutation.deleteAccount')
         .sort(),
     );
   });

@@ -27,6 +27,8 @@ const LEAST: Readonly<Record<string, Role>> = {
   'Query.apiTokens': 'ADMIN',
   'Mutation.createApiToken': 'ADMIN',
   'Mutation.revokeApiToken': 'ADMIN',
+  'Mutation.updateTenant': 'OWNER',
+  'Mutation.deleteTenant': 'OWNER',
   'Query.auditLog': 'ADMIN',
   'Query.members': 'ADMIN',
   'Query.invitations': 'ADMIN',

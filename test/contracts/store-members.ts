@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { type InvitationId, newId, type SessionId, type TenantId, type UserId } from '../../src/ids.ts';
+import {
+  type DocumentId,
+  type InvitationId,
+  newId,
+  type SessionId,
+  type TenantId,
+  type UserId,
+} from '../../src/ids.ts';
 import type { Member, MembershipRecord } from '../../src/store/directory.ts';
 import type { InvitationRecord } from '../../src/store/invitations.ts';
 import type { Store } from '../../src/store/store.ts';
-import { newMember } from '../support/store-fixtures.ts';
+import { ingestDocument, newChunk, newMember, openTestTenant } from '../support/store-fixtures.ts';
 
 const NOW = new Date('2026-04-01T12:00:00.123Z');
 const END = new Date('2026-04-08T12:00:00.123Z');
@@ -111,6 +118,70 @@ export function describeMembers(store: () => Store): void {
       expect(await directory().removeMembership(guest)).toBe(true);
       expect(await directory().findUserByEmail(user.email)).toBeNull();
       expect(await directory().sessions.list(user.id, { now: NOW })).toEqual([]);
+    });
+  });
+
+  describe('an organisation', () => {
+    it('is found, renamed, suspended and limited, each without the rest', async () => {
+      const [owner] = await newOrganisation(0);
+      let expected = owner?.tenant;
+      if (!expected) throw new TypeError('There is one.');
+      const changes = [
+        { name: 'New \u0000' },
+        { suspendedAt: NOW },
+        { limits: { questionsPerDay: 3 } },
+        { suspendedAt: null },
+        {},
+      ];
+      for (const change of changes) {
+        expected = { ...expected, ...change };
+        expect(await directory().updateTenant(expected.id, change)).toEqual(expected);
+        expect(await directory().findTenant(expected.id)).toEqual(expected);
+      }
+      expect(await directory().findTenant(newId<TenantId>())).toBeNull();
+      expect(await directory().updateTenant(newId<TenantId>(), { name: 'x' })).toBeNull();
+    });
+
+    it('that ends leaves nothing, of its members only those with another one, and nothing of others changes', async () => {
+      const [owner, member] = await newOrganisation(1);
+      const [guest] = await newOrganisation(0);
+      const [stranger] = await newOrganisation(0);
+      if (!owner || !member || !guest || !stranger) throw new TypeError('There are four.');
+      const { id } = owner.tenant;
+      await directory().adopt(owner.tenant, [{ user: guest.user, membership: { ...guest.membership, tenantId: id } }]);
+      const tenant = await openTestTenant(store(), id);
+      await ingestDocument(tenant, [newChunk(0)]);
+      await store().queue.add({ tenantId: id, documentId: newId<DocumentId>() });
+      const waiting = await store().queue.size();
+
+      for (const _ of [1, 2]) {
+        await directory().deleteTenant(id, NOW);
+        await store().removeTenant(id);
+      }
+      expect(await directory().findTenant(id)).toMatchObject({ deletedAt: NOW });
+      expect(await store().queue.size()).toBe(waiting - 1);
+      await expect(store().openTenant(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      // A handle that somebody still holds finds nothing.
+      const nothing = { documents: 0, chunks: 0, storedBytes: 0 };
+      expect(await tenant.usage().catch(({ code }) => (code === 'NOT_FOUND' ? nothing : code))).toEqual(nothing);
+      for (const { user } of [owner, member]) expect(await directory().findUserByEmail(user.email)).toBeNull();
+      expect(await directory().findMembers([owner.membership, member.membership])).toEqual([]);
+      expect(await directory().listMemberships(guest.user.id)).toEqual([guest]);
+      expect(await directory().findMember(stranger.membership)).toEqual(stranger);
+
+      await directory().forgetTenant(stranger.tenant.id);
+      expect(await directory().findTenant(stranger.tenant.id)).toEqual(stranger.tenant);
+      await directory().forgetTenant(id);
+      expect(await directory().findTenant(id)).toBeNull();
+    });
+
+    it('that goes on is removed by nobody', async () => {
+      const [owner] = await newOrganisation(0);
+      const id = owner?.tenant.id ?? newId<TenantId>();
+      const tenant = await openTestTenant(store(), id);
+      await ingestDocument(tenant, [newChunk(0)]);
+      await expect(store().removeTenant(id)).rejects.toThrow();
+      expect((await tenant.usage()).documents).toBe(1);
     });
   });
 

@@ -27,6 +27,7 @@ describe('tenants’ files', () => {
     files = createTenantFiles({
       folder: layOut(dataDir),
       maxOpen: 2,
+      isKnown: () => true,
       mustExist: () => false,
       onOpen: () => {},
       onDamage: () => {},

@@ -48,9 +48,9 @@ export function register(file: AttachedFile, { tenant, user, membership }: Membe
   );
 }
 
-/** Whether the tenant was ever registered. */
+/** Whether the tenant was registered, and is not being deleted. */
 export function hasTenant(file: AttachedFile, id: TenantId): boolean {
-  return file.get('SELECT 1 FROM tenants WHERE id = ?', id) !== undefined;
+  return file.get('SELECT 1 FROM tenants WHERE id = ? AND deleted_at IS NULL', id) !== undefined;
 }
 
 /** Whether the tenant's own file was ever made, and so must be there. */
@@ -108,17 +108,53 @@ export function findUsers(file: AttachedFile, tenantId: TenantId, ids: readonly 
 export function updateUser(
   file: AttachedFile,
   id: UserId,
-  { passwordHash, lastTenantId }: Partial<Pick<UserRecord, 'passwordHash' | 'lastTenantId'>>,
+  {
+    passwordHash,
+    lastTenantId,
+    suspendedAt,
+  }: Partial<Pick<UserRecord, 'passwordHash' | 'lastTenantId' | 'suspendedAt'>>,
 ): void {
   file.transaction(
     () =>
       file.run(
-        `UPDATE users SET password_hash = coalesce(?, password_hash), last_tenant_id = coalesce(?, last_tenant_id)
-         WHERE id = ?`,
+        `UPDATE users SET password_hash = coalesce(?, password_hash), last_tenant_id = coalesce(?, last_tenant_id),
+           suspended_at = iif(?, ?, suspended_at) WHERE id = ?`,
         passwordHash ?? null,
         lastTenantId ?? null,
+        Number(suspendedAt !== undefined),
+        suspendedAt?.getTime() ?? null,
         id,
       ),
+    { durable: true },
+  );
+}
+
+/** An organisation, or null. */
+export function findTenant(file: AttachedFile, id: TenantId): TenantRecord | null {
+  const row = file.get('SELECT * FROM tenants WHERE id = ?', id);
+  return row ? toTenant(row, '') : null;
+}
+
+/** Changes what is named of an organisation. */
+export function updateTenant(
+  file: AttachedFile,
+  id: TenantId,
+  change: Partial<Pick<TenantRecord, 'name' | 'suspendedAt' | 'limits'>>,
+): TenantRecord | null {
+  return file.transaction(
+    () => {
+      const known = findTenant(file, id);
+      if (!known) return null;
+      const tenant = { ...known, ...change };
+      file.run(
+        'UPDATE tenants SET name = ?, suspended_at = ?, limits = ? WHERE id = ?',
+        JSON.stringify(tenant.name),
+        tenant.suspendedAt?.getTime() ?? null,
+        JSON.stringify(tenant.limits),
+        id,
+      );
+      return tenant;
+    },
     { durable: true },
   );
 }

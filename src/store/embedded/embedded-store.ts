@@ -68,6 +68,10 @@ export async function openEmbeddedStore({
       tenants.set(tenantId, tenant);
       return tenant;
     },
+    removeTenant: async (tenantId) => {
+      tenants.delete(tenantId);
+      await store.removeTenant(tenantId);
+    },
     ping: store.ping,
     close,
   };

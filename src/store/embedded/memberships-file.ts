@@ -2,7 +2,7 @@ import type { TenantId } from '../../ids.ts';
 import { lastOwner, type Member, type MemberKey, type MembershipChange, type MembershipRecord } from '../directory.ts';
 import type { Page, PageRequest } from '../pages.ts';
 import type { AttachedFile } from './attached-file.ts';
-import { findMember, MEMBERS, toMember } from './directory-file.ts';
+import { findMember, listMembers, MEMBERS, toMember } from './directory-file.ts';
 import { readPage } from './rows.ts';
 
 /** Members of an organisation, those who joined first come first. */
@@ -54,6 +54,27 @@ export function removeMembership(file: AttachedFile, key: MemberKey): boolean {
     },
     { durable: true },
   );
+}
+
+/** Begins the end of an organisation: it is nobody's any more. */
+export function deleteTenant(file: AttachedFile, id: TenantId, at: Date): void {
+  file.transaction(
+    () => {
+      file.run('UPDATE tenants SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL', at.getTime(), id);
+      for (const { membership } of listMembers(file, id)) dropMembership(file, membership);
+      for (const table of ['invitations', 'api_tokens', 'sessions', 'queue']) {
+        file.run(`DELETE FROM ${table} WHERE tenant_id = ?`, id);
+      }
+    },
+    { durable: true },
+  );
+}
+
+/** Removes the record of an organisation that is being deleted. */
+export function forgetTenant(file: AttachedFile, id: TenantId): void {
+  file.transaction(() => file.run('DELETE FROM tenants WHERE id = ? AND deleted_at IS NOT NULL', id), {
+    durable: true,
+  });
 }
 
 /** Takes a membership away, within a transaction, whoever is left. */

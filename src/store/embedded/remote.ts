@@ -21,6 +21,7 @@ export interface WorkerPorts {
     start(embedder: EmbedderStamp): Promise<void>;
     /** @throws AppError `NOT_FOUND` for a tenant that was never registered */
     openTenant(id: TenantId): Promise<void>;
+    removeTenant(id: TenantId): Promise<void>;
     ping(options?: Abortable): Promise<void>;
     close(): Promise<void>;
   };

@@ -40,6 +40,7 @@ const sweeper = createSweeper({ jobs, files: () => files });
 const files = createTenantFiles({
   folder,
   maxOpen: MAX_OPEN_FILES,
+  isKnown: (id) => directories.hasTenant(openDirectory(), id),
   mustExist: (id) => directories.hasTenantFile(openDirectory(), id),
   onOpen: ({ tenantId }) => {
     directories.markTenantFile(openDirectory(), tenantId);
@@ -79,6 +80,11 @@ const store: Implementation<WorkerPorts['store'], []> = {
   openTenant: (id) => {
     if (!directories.hasTenant(openDirectory(), id)) throw notFound('organisation');
     if (files.exists(id) || directories.hasTenantFile(openDirectory(), id)) files.use(id, () => {});
+  },
+  removeTenant: (id) => {
+    if (directories.hasTenant(openDirectory(), id)) throw new TypeError('Only what is being deleted is removed.');
+    files.remove(id);
+    cache.forget(id);
   },
   ping: () => {
     openDirectory().checkThere();

@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
-import { AppError } from '../../errors.ts';
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { AppError, notFound } from '../../errors.ts';
 import type { TenantId } from '../../ids.ts';
 import { type AttachedFile, type Connection, openConnection } from './attached-file.ts';
 import type { TermCounts } from './common-terms.ts';
@@ -25,6 +25,8 @@ export interface TenantFiles {
   /** Works on a tenant's file, which is made or opened as needed and may be closed afterwards. */
   use<T>(id: TenantId, work: (tenant: TenantFile) => T): T;
   exists(id: TenantId): boolean;
+  /** Deletes a tenant's file, and all that SQLite keeps beside it. */
+  remove(id: TenantId): void;
   readonly openCount: number;
   close(): void;
 }
@@ -34,12 +36,15 @@ export interface TenantFiles {
 export function createTenantFiles({
   folder,
   maxOpen,
+  isKnown,
   mustExist,
   onOpen,
   onDamage,
 }: {
   folder: Folder;
   maxOpen: number;
+  /** Whether it is there, and not being deleted. */
+  isKnown: (id: TenantId) => boolean;
   mustExist: (id: TenantId) => boolean;
   onOpen: (tenant: TenantFile) => void;
   onDamage: (tenant: TenantFile) => void;
@@ -59,6 +64,8 @@ export function createTenantFiles({
   const attach = (id: TenantId) => {
     const [oldest] = open.keys();
     if (open.size >= maxOpen && oldest) close(oldest);
+    // A call that comes late must not make the file of a deleted organisation anew.
+    if (!isKnown(id)) throw notFound('organisation');
     if (isMissing(folder.tenant(id)) && mustExist(id)) throw fileMissing();
     const connection = idle.pop() ?? openConnection({ cacheKib: CACHE_KIB });
     try {
@@ -103,6 +110,10 @@ export function createTenantFiles({
       }
     },
     exists: (id) => existsSync(folder.tenant(id)),
+    remove: (id) => {
+      close(id);
+      for (const suffix of ['', '-wal', '-shm']) rmSync(`${folder.tenant(id)}${suffix}`, { force: true });
+    },
     get openCount() {
       return open.size;
     },

@@ -99,7 +99,7 @@ export async function openMongoStore({
       description: `${SEARCH[search]}, events by ${watcher.kind}`,
       directory: createDirectory({ control, calls, tenantPrefix: `${databasePrefix}_t_` }),
       queue: createQueue({ control, calls }),
-      openTenant: createTenants({ client, control, calls, parts }),
+      ...createTenants({ client, control, calls, parts }),
       ping: ({ signal } = {}) => inControl(() => control.ping(signal), signal),
       claimSigningKeys: (make) => inControl(() => claimSetting(control.settings, 'signing-keys', make)),
       idle: background.idle,

@@ -97,10 +97,36 @@ export function createDirectory({
         if (memberIds.length === 0) return [];
         return (await users.find({ _id: { $in: memberIds } }, reading(signal)).toArray()).map(toUser);
       }, signal),
-    updateUser: (id, { passwordHash, lastTenantId }) =>
+    updateUser: (id, { passwordHash, lastTenantId, suspendedAt }) =>
       call(async () => {
-        const change = { ...(passwordHash && { passwordHash }), ...(lastTenantId && { lastTenantId }) };
+        const change = {
+          ...(passwordHash && { passwordHash }),
+          ...(lastTenantId && { lastTenantId }),
+          ...(suspendedAt && { suspendedAt }),
+        };
         if (Object.keys(change).length > 0) await users.updateOne({ _id: id }, { $set: change });
+        if (suspendedAt === null) await users.updateOne({ _id: id }, { $unset: { suspendedAt: '' } });
+      }),
+    findTenant: (id, { signal } = {}) =>
+      call(async () => {
+        const row = await tenants.findOne({ _id: id }, reading(signal));
+        return row && toTenant(row);
+      }, signal),
+    updateTenant: (id, { name, suspendedAt, limits }) =>
+      call(async () => {
+        const set = {
+          ...(name !== undefined && { name: toStored(name) }),
+          ...(limits && { limits }),
+          ...(suspendedAt && { suspendedAt }),
+        };
+        if (Object.keys(set).length > 0) await tenants.updateOne({ _id: id }, { $set: set });
+        if (suspendedAt === null) await tenants.updateOne({ _id: id }, { $unset: { suspendedAt: '' } });
+        const row = await tenants.findOne({ _id: id }, reading());
+        return row && toTenant(row);
+      }),
+    forgetTenant: (id) =>
+      call(async () => {
+        await tenants.deleteOne({ _id: id, deletedAt: { $exists: true } });
       }),
     listTenants: ({ after, limit, signal }) =>
       call(async () => {

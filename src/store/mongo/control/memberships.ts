@@ -24,8 +24,19 @@ export function createMemberships({
   control: Control;
   calls: Calls;
   findMembers: Directory['findMembers'];
-}): Pick<Directory, 'pageMembers' | 'updateMembership' | 'removeMembership'> {
-  const { tenants, users, memberships, sessions, refreshTokens, passwordResets, apiTokens } = control;
+}): Pick<Directory, 'pageMembers' | 'updateMembership' | 'removeMembership' | 'deleteTenant'> {
+  const {
+    tenants,
+    users,
+    memberships,
+    sessions,
+    refreshTokens,
+    passwordResets,
+    apiTokens,
+    invitations,
+    queue,
+    events,
+  } = control;
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(control.database, work, signal);
 
   /** Rows of earlier versions don't name the owners. */
@@ -107,6 +118,20 @@ export function createMemberships({
         return { ...member, membership };
       });
     },
+    deleteTenant: (id, at) =>
+      call(async () => {
+        // First what lets nobody in any more; the rest can be repeated.
+        await tenants.updateOne({ _id: id, deletedAt: { $exists: false } }, { $set: { deletedAt: at } });
+        await apiTokens.deleteMany({ tenantId: id });
+        await invitations.deleteMany({ tenantId: id });
+        for (const { userId } of await memberships.find({ tenantId: id }, reading()).toArray()) {
+          await memberships.deleteOne({ _id: membershipId({ tenantId: id, userId }) });
+          await endSessions({ tenantId: id, userId });
+          await leaveAccount(userId, id);
+        }
+        await queue.deleteMany({ tenantId: id });
+        await events.deleteMany({ tenantId: id });
+      }),
     removeMembership: (key) =>
       call(async () => {
         const _id = membershipId(key);

@@ -1,6 +1,7 @@
 import type { MongoClient } from 'mongodb';
 import { notFound } from '../../../errors.ts';
 import type { TenantId } from '../../../ids.ts';
+import type { Store } from '../../store.ts';
 import type { TenantStore } from '../../tenant-store.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
@@ -22,26 +23,36 @@ export function createTenants({
   control: Control;
   calls: Calls;
   parts: HandleParts;
-}): (id: TenantId) => Promise<TenantStore> {
+}): Pick<Store, 'openTenant' | 'removeTenant'> {
   const open = new Map<TenantId, Promise<TenantStore>>();
 
   const openTenant = async (id: TenantId): Promise<TenantStore> => {
     const row = await calls.in(control.database, () => control.tenants.findOne({ _id: id }, reading()));
-    if (!row) throw notFound('organisation');
+    if (!row || row.deletedAt) throw notFound('organisation');
     const db = createTenantDb({ client, calls }, id, row.placement.database);
     await db.open();
     parts.sweeper.sweepSoon(db);
     return createTenantHandle(db, parts);
   };
 
-  return (id) => {
-    const known = open.get(id);
-    if (known) return known;
-    const handle = openTenant(id);
-    open.set(id, handle);
-    handle.catch(() => open.delete(id));
-    const [oldest] = open.keys();
-    if (open.size > MAX_OPEN && oldest) open.delete(oldest);
-    return handle;
+  return {
+    openTenant: (id) => {
+      const known = open.get(id);
+      if (known) return known;
+      const handle = openTenant(id);
+      open.set(id, handle);
+      handle.catch(() => open.delete(id));
+      const [oldest] = open.keys();
+      if (open.size > MAX_OPEN && oldest) open.delete(oldest);
+      return handle;
+    },
+    removeTenant: async (id) => {
+      open.delete(id);
+      const row = await calls.in(control.database, () => control.tenants.findOne({ _id: id }, reading()));
+      if (!row) return;
+      if (!row.deletedAt) throw new TypeError('Only what is being deleted is removed.');
+      const { database } = row.placement;
+      await calls.in(database, () => client.db(database).dropDatabase());
+    },
   };
 }
