@@ -23,6 +23,8 @@ import { AppError } from './errors.ts';
 import { createAccessWatch } from './graphql/access-end.ts';
 import { ENDPOINT } from './graphql/yoga.ts';
 import type { AnswerModel, AnswerModels } from './models/answer-model.ts';
+import { controlPath, serveControl } from './ops/admin/control.ts';
+import { createOperator } from './ops/admin/operator.ts';
 import { createHealth } from './ops/health.ts';
 import { listen } from './ops/http-server.ts';
 import type { Logger } from './ops/logging.ts';
@@ -136,6 +138,16 @@ async function assemble(
   const limits = config.auth.rateLimits ? createAuthLimits() : NO_AUTH_LIMITS;
   const accounts = createAccountService({ directory, passwords, sessions, limits, now });
   const deletion = createDeletion({ directory, removeData: (id) => store.removeTenant(id), now });
+  if (config.store.mongodbUri === null) {
+    const operator = createOperator({ directory, store, deletion, now });
+    const serving = serveControl(controlPath(config.store.dataDir), operator);
+    // A folder whose path is too long for a socket, or a system that has none: operators stop the server first.
+    const close = await serving.catch((error) => {
+      logger.warn({ err: error }, 'operator commands can not reach this server while it runs');
+      return async () => {};
+    });
+    closers.push(close);
+  }
   const audit = createAuditService({
     openLog: async (id) => (await store.openTenant(id)).audit,
     keepsTexts: config.audit.answerRetentionDays > 0,

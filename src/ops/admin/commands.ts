@@ -11,6 +11,8 @@ import { openEmbeddedStore } from '../../store/embedded/embedded-store.ts';
 import { type MongoStore, openMongoStore } from '../../store/mongo/mongo-store.ts';
 import { VERSION } from '../../version.ts';
 import { migrate } from './migrate.ts';
+import { confirm, operate } from './operate.ts';
+import { OPERATOR_COMMANDS } from './operator.ts';
 
 const USAGE = `Operator commands of Carrel ${VERSION}; settings come from the environment and .env, as the server's do.
 
@@ -18,6 +20,22 @@ const USAGE = `Operator commands of Carrel ${VERSION}; settings come from the en
   npm run admin -- backup DIR            copy DATA_DIR into the new folder DIR; the server may run
   npm run admin -- restore DIR TENANT    bring one organisation back from the backup DIR; the server must be stopped
   npm run admin -- migrate DIR           copy the data folder DIR into MONGODB_URI; the servers must be stopped
+
+  npm run admin -- tenant list           list the organisations, on either store, while the server runs or not
+  npm run admin -- tenant show ID        one organisation with what it has
+  npm run admin -- tenant limits ID [documents=N] [storage-bytes=N] [questions-per-day=N]
+                                         show or set its own limits: a number, none, or default
+  npm run admin -- tenant suspend ID     let nobody in; what its members have open is closed within a second
+  npm run admin -- tenant resume ID      let them in again
+  npm run admin -- tenant delete ID      delete it with all that it has; asks first, unless --yes is given
+  npm run admin -- user list ID          the members of an organisation
+  npm run admin -- user reset-password EMAIL
+                                         a token by which somebody chooses another password within the hour
+  npm run admin -- user suspend EMAIL    let the account in nowhere
+  npm run admin -- user resume EMAIL     let it in again
+
+  --json prints JSON instead of lines, --yes answers what is asked, --help or help shows this.
+  The exit code is 0 when all went well, 1 when it did not, 2 for what is no command.
 `;
 
 /** What a command works with. What it prints is what it did, one line each. */
@@ -43,9 +61,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 /** The process: one command, then its exit code. A signal stops it after undoing what was half done. */
 async function main(): Promise<void> {
-  const [name = '', ...args] = process.argv.slice(2);
+  const given = process.argv.slice(2);
+  const flags = new Set(given.filter((word) => word.startsWith('--')));
+  const words = given.filter((word) => !word.startsWith('--'));
+  if (words[0] === 'help' || flags.has('--help')) return console.log(USAGE);
+  const wrong = [...flags].find((flag) => !FLAGS.has(flag));
+  const [name = '', ...args] = words;
+  const two = `${name} ${args[0] ?? ''}`;
+  if (wrong === undefined && Object.hasOwn(OPERATOR_COMMANDS, two)) return await runOperator(two, args.slice(1), flags);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command || args.length < command.minArgs || args.length > command.maxArgs) {
+  if (wrong !== undefined || !command || args.length < command.minArgs || args.length > command.maxArgs) {
     console.error(USAGE);
     process.exitCode = 2;
     return;
@@ -58,6 +83,28 @@ async function main(): Promise<void> {
   process.once('SIGINT', () => stopping.abort());
   process.once('SIGTERM', () => stopping.abort());
   await command.run({ config: loadConfig(), args, signal: stopping.signal, print: (line) => console.log(line) });
+}
+
+const FLAGS = new Set(['--json', '--yes', '--help']);
+
+/** A command that works in the running server, too. */
+async function runOperator(command: string, args: readonly string[], flags: ReadonlySet<string>): Promise<void> {
+  const { min, max } = OPERATOR_COMMANDS[command] ?? { min: 0, max: 0 };
+  if (args.length < min || args.length > max) {
+    console.error(USAGE);
+    process.exitCode = 2;
+    return;
+  }
+  loadEnvironmentFile();
+  for (const warning of misspeltSettings()) console.error(warning);
+  const config = loadConfig();
+  if (command === 'tenant delete' && !flags.has('--yes')) {
+    const { lines } = await operate(config, 'tenant show', args);
+    await confirm(`This deletes for good: ${lines.slice(0, 2).join(', ')}.`);
+  }
+  const { lines, data } = await operate(config, command, args);
+  if (flags.has('--json')) console.log(JSON.stringify(data, null, 2));
+  else for (const line of lines) console.log(line);
 }
 
 async function printTenants({ config, args: [folder], print }: Call): Promise<void> {

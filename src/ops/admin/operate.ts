@@ -1,0 +1,52 @@
+import { createInterface } from 'node:readline/promises';
+import type { Config } from '../../config.ts';
+import { AppError } from '../../errors.ts';
+import { readStoredEmbedder } from '../../store/embedded/backup/stored-embedder.ts';
+import { openEmbeddedStore } from '../../store/embedded/embedded-store.ts';
+import { openMongoStore } from '../../store/mongo/mongo-store.ts';
+import { readStoredEmbedder as readDeploymentEmbedder } from '../../store/mongo/stored-embedder.ts';
+import type { Store } from '../../store/store.ts';
+import { createDeletion } from '../../tenants/deletion.ts';
+import { callControl, controlPath } from './control.ts';
+import { createOperator, type OperatorResult } from './operator.ts';
+
+/**
+ * Runs a command of operators: in the server that works in the data folder, or on the folder itself where none does; on
+ * the database with MongoDB, whose servers follow within a second.
+ */
+export async function operate(config: Config, command: string, args: readonly string[]): Promise<OperatorResult> {
+  const { dataDir, mongodbUri } = config.store;
+  const answered = mongodbUri === null ? await callControl(controlPath(dataDir), { command, args }) : null;
+  if (answered) return answered;
+  const store = await openStore(config);
+  try {
+    const now = () => new Date();
+    const { directory } = store;
+    const deletion = createDeletion({ directory, removeData: (id) => store.removeTenant(id), now });
+    return await createOperator({ directory, store, deletion, now }).run(command, args);
+  } finally {
+    await store.close();
+  }
+}
+
+async function openStore({ store }: Config): Promise<Store> {
+  const { dataDir, mongodbUri: uri, mongodbDatabase: database } = store;
+  if (uri === null) return await openEmbeddedStore({ dataDir, embedder: readStoredEmbedder(dataDir) });
+  const embedder = await readDeploymentEmbedder({ uri, database });
+  return await openMongoStore({ uri, databasePrefix: database, embedder });
+}
+
+/**
+ * Asks before what can't be undone; at a terminal only, as nobody else could answer.
+ * @throws AppError `BAD_INPUT` for who does not say yes
+ */
+export async function confirm(question: string): Promise<void> {
+  if (!process.stdin.isTTY) throw new AppError('BAD_INPUT', `${question} Add --yes to do it without being asked.`);
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`${question} Type yes to go on: `);
+    if (answer.trim().toLowerCase() !== 'yes') throw new AppError('BAD_INPUT', 'Nothing was done.');
+  } finally {
+    terminal.close();
+  }
+}

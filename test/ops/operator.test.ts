@@ -1,0 +1,145 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LoginDocument, MeDocument, ResetPasswordDocument } from '../../schema/typed/graphql.ts';
+import { callControl, controlPath } from '../../src/ops/admin/control.ts';
+import { createOperator, type Operator } from '../../src/ops/admin/operator.ts';
+import { createDeletion } from '../../src/tenants/deletion.ts';
+import { openSocket } from '../support/raw-socket.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { openTemporaryStore } from '../support/store-embedded.ts';
+import { newMember } from '../support/store-fixtures.ts';
+
+const PASSWORD = 'correct horse';
+const ADMIN = new URL('../../src/ops/admin.ts', import.meta.url).pathname;
+
+describe('operator commands in a running server', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer();
+  });
+  afterAll(() => server.close());
+
+  const run = async (command: string, ...args: string[]) => {
+    const result = await callControl(controlPath(server.dataDir), { command, args });
+    if (!result) throw new Error('The server takes no commands.');
+    return result;
+  };
+  const idOf = async (email: string) => {
+    const client = await server.register({ email, organization: `Organisation of ${email}` });
+    return { client, id: (await client.data(MeDocument, {})).me.tenant.id };
+  };
+  const login = (email: string, password = PASSWORD) =>
+    server.anonymous().request(LoginDocument, { input: { email, password } });
+
+  it('come over a socket that nobody else may open', async () => {
+    expect((await stat(controlPath(server.dataDir))).mode & 0o077).toBe(0);
+  });
+
+  it('suspend an organisation, whose sockets close, and let it in again', async () => {
+    const { client, id } = await idOf('a@example.org');
+    const socket = await openSocket(server.url);
+    await socket.init(client.token);
+    expect((await run('tenant suspend', id)).lines[0]).toContain('suspended since');
+    expect(await socket.closed).toMatchObject({ code: 4403, reason: expect.stringContaining('suspended') });
+    expect(await client.error(MeDocument, {})).toMatchObject({ extensions: { reason: 'REVOKED' } });
+    expect((await login('a@example.org')).errors).toMatchObject([{ extensions: { reason: 'REVOKED' } }]);
+    await run('tenant resume', id);
+    expect((await client.data(MeDocument, {})).me.tenant.id).toBe(id);
+  });
+
+  it('list organisations and members, and show what one has', async () => {
+    const { client, id } = await idOf('b@example.org');
+    await client.ingest('a.txt', 'Some text.');
+    expect((await run('tenant list')).data).toEqual(expect.arrayContaining([expect.objectContaining({ id })]));
+    expect((await run('tenant show', id)).data).toMatchObject({ id, members: 1, documents: 1, limits: {} });
+    expect((await run('user list', id)).data).toMatchObject([{ email: 'b@example.org', role: 'OWNER' }]);
+    await run('tenant limits', id, 'documents=5', 'storage-bytes=none');
+    expect((await run('tenant limits', id)).data).toEqual({ documents: 5, storageBytes: null });
+    await run('tenant limits', id, 'documents=default');
+    expect((await run('tenant limits', id)).data).toEqual({ storageBytes: null });
+    await expect(run('tenant limits', id, 'documents=-1')).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    for (const unknown of ['f'.repeat(32), '', '../x']) {
+      await expect(run('tenant show', unknown)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    }
+    await expect(run('tenant burn', id)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+  });
+
+  it('reset a password, and suspend an account everywhere', async () => {
+    const { client } = await idOf('c@example.org');
+    const { data } = await run('user reset-password', ' C@example.org');
+    const { token } = data as { token: string };
+    const input = { token, newPassword: 'battery staple' };
+    await server.anonymous().data(ResetPasswordDocument, { input });
+    expect(await client.error(MeDocument, {})).toMatchObject({ extensions: { reason: 'REVOKED' } });
+    await run('user suspend', 'c@example.org');
+    expect((await login('c@example.org', 'battery staple')).errors).toMatchObject([
+      { extensions: { reason: 'REVOKED' } },
+    ]);
+    await run('user resume', 'c@example.org');
+    expect((await login('c@example.org', 'battery staple')).errors).toBeUndefined();
+    await expect(run('user suspend', 'nobody@example.org')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('delete an organisation', async () => {
+    const { client, id } = await idOf('d@example.org');
+    await client.ingest('a.txt', 'Some text.');
+    await run('tenant delete', id);
+    expect(await client.error(MeDocument, {})).toMatchObject({ extensions: { reason: 'REVOKED' } });
+    await expect(run('tenant show', id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('the command line', () => {
+  let root: string;
+  let operator: Operator;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'carrel-operator-'));
+    const opened = await openTemporaryStore();
+    const { store } = opened;
+    close = opened.close;
+    const now = () => new Date();
+    const { directory } = store;
+    await directory.register(newMember());
+    const deletion = createDeletion({ directory, removeData: (id) => store.removeTenant(id), now });
+    operator = createOperator({ directory, store, deletion, now });
+  });
+  afterAll(async () => {
+    await close();
+    await rm(root, { recursive: true });
+  });
+
+  const admin = async (...args: string[]) => {
+    const run = promisify(execFile)(process.execPath, ['--import', import.meta.resolve('tsx'), ADMIN, ...args], {
+      cwd: root,
+      env: { PATH: process.env['PATH'], DATA_DIR: root },
+    });
+    return await run.then(
+      ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+      ({ code, stdout, stderr }) => ({ code: Number(code), stdout: String(stdout), stderr: String(stderr) }),
+    );
+  };
+
+  it('runs the same commands where no server does', async () => {
+    const { data } = await operator.run('tenant list', []);
+    expect(data).toHaveLength(1);
+  });
+
+  it('shows help, and ends with 2 for what is no command and 1 for what went wrong', async () => {
+    const [help, unknown, missing, away] = await Promise.all([
+      admin('tenant', 'show', '--help'),
+      admin('tenant', 'burn'),
+      admin('tenant', 'show'),
+      admin('tenant', 'list', '--json'),
+    ]);
+    expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('tenant suspend ID') });
+    for (const each of [unknown, missing]) {
+      expect(each).toMatchObject({ code: 2, stderr: expect.stringContaining('npm run admin -- ') });
+    }
+    expect(away).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no data of Carrel in') });
+  });
+});
