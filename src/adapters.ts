@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { claimSigningKeys, loadSigningKeys, type SigningKeys } from './auth/signing-keys.ts';
+import { fileKeySource, type KeySource, sharedKeySource } from './auth/signing-keys.ts';
 import type { Config } from './config.ts';
 import type { AnswerModels } from './models/answer-model.ts';
 import { createAnswerModels } from './models/answer-models.ts';
@@ -22,13 +22,13 @@ export async function openStore(
   config: Config,
   logger: Logger,
   { embedder, metrics }: { embedder: Embedder; metrics: Metrics },
-): Promise<{ store: Store; loadKeys: () => Promise<SigningKeys> }> {
+): Promise<{ store: Store; keys: KeySource }> {
   const { dataDir, mongodbUri, mongodbDatabase, vectorIndexMinChunks } = config.store;
   const { signingKeysFile } = config.auth;
   if (mongodbUri === null) {
     const { openEmbeddedStore } = await import('./store/embedded/embedded-store.ts');
     const file = signingKeysFile ?? join(dataDir, 'signing-keys.json');
-    return { store: await openEmbeddedStore({ dataDir, embedder }), loadKeys: () => loadSigningKeys(file) };
+    return { store: await openEmbeddedStore({ dataDir, embedder }), keys: fileKeySource(file) };
   }
   const { openMongoStore } = await import('./store/mongo/mongo-store.ts');
   const store = await openMongoStore({
@@ -42,9 +42,8 @@ export async function openStore(
     },
     onUnexpected: (error) => logger.error({ err: error }, 'unexpected failure'),
   });
-  const loadKeys = () =>
-    signingKeysFile === null ? claimSigningKeys(store.claimSigningKeys) : loadSigningKeys(signingKeysFile);
-  return { store, loadKeys };
+  const keys = signingKeysFile === null ? sharedKeySource(store.signingKeys) : fileKeySource(signingKeysFile);
+  return { store, keys };
 }
 
 /** The embedder that the configuration asks for. @throws AppError `MODEL_UNAVAILABLE` */

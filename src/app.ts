@@ -9,6 +9,7 @@ import { createAuthService } from './auth/auth-service.ts';
 import { startExpirySweep } from './auth/expiry-sweep.ts';
 import { followDirectory } from './auth/followed-directory.ts';
 import { type Identity, scopeOf } from './auth/identity.ts';
+import { openKeyRing } from './auth/key-ring.ts';
 import { createSessionOpener } from './auth/open-session.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createAuthLimits, NO_AUTH_LIMITS } from './auth/rate-limits.ts';
@@ -88,7 +89,7 @@ async function assemble(
 
   const embedder = await openEmbedder(config, logger);
   closers.push(() => embedder.close());
-  const { store: opened, loadKeys } = await openStore(config, logger, { embedder, metrics });
+  const { store: opened, keys: source } = await openStore(config, logger, { embedder, metrics });
   const store = overrides.wrapStore?.(opened) ?? opened;
   closers.push(() => store.close());
   const place = config.store.mongodbUri === null ? { folder: config.store.dataDir } : {};
@@ -133,13 +134,22 @@ async function assemble(
   const stopSweep = startExpirySweep({ directory, now, onUnexpected });
   closers.push(async () => stopSweep());
   const passwords = createPasswords();
-  const tokens = createTokens({ keys: await loadKeys(), lifetimeMinutes: config.auth.accessTokenMinutes, now });
+  const { accessTokenMinutes, keyRotationDays } = config.auth;
+  const keys = await openKeyRing({
+    source,
+    tokenMs: accessTokenMinutes * 60_000,
+    rotationDays: keyRotationDays,
+    now,
+    onUnexpected,
+  });
+  closers.push(async () => keys.close());
+  const tokens = createTokens({ keys, lifetimeMinutes: accessTokenMinutes, now });
   const sessions = createSessionOpener({ directory, tokens, now });
   const limits = config.auth.rateLimits ? createAuthLimits() : NO_AUTH_LIMITS;
   const accounts = createAccountService({ directory, passwords, sessions, limits, now });
   const deletion = createDeletion({ directory, removeData: (id) => store.removeTenant(id), now });
   if (config.store.mongodbUri === null) {
-    const operator = createOperator({ directory, store, deletion, now });
+    const operator = createOperator({ directory, store, deletion, keys, now });
     const serving = serveControl(controlPath(config.store.dataDir), operator);
     // A folder whose path is too long for a socket, or a system that has none: operators stop the server first.
     const close = await serving.catch((error) => {
@@ -220,7 +230,7 @@ async function assemble(
   const serving =
     config.server.role === 'worker'
       ? serveOperators(operators)
-      : serveApi(config, { ...operators, schema: overrides.schema ?? schema, services, access, openTenant });
+      : serveApi(config, { ...operators, schema: overrides.schema ?? schema, services, access, openTenant, keys });
   if (config.server.role !== 'api') {
     const stopTextSweep = startTextSweep({
       directory: store.directory,

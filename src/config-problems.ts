@@ -26,6 +26,7 @@ const REMEDIES = {
   MAX_FILE_MB: 'Give it in megabytes, such as 10.',
   REGISTRATION: 'Use first to let nobody register after the first user.',
   ACCESS_TOKEN_MINUTES: 'Use a few minutes, such as 15.',
+  KEY_ROTATION_DAYS: 'Use a number of days, such as 90, or 0 for never.',
   ANSWER_RETENTION_DAYS: 'Use a number of days, such as 90, or 0 to keep none.',
   SIGNING_KEYS_FILE: 'Name a file that Carrel may read and make, or leave it out.',
   RATE_LIMITS: 'Use off for benchmarks and tests only.',

@@ -211,6 +211,10 @@ const SETTINGS = {
       about:
         'File with the keys that sign tokens; empty keeps them beside the data (`DATA_DIR`, or the control database).',
     }),
+    keyRotationDays: setting('KEY_ROTATION_DAYS', wholeNumber(0, 3_650), {
+      default: '90',
+      about: 'Days after which another key signs tokens; tokens of the one before stay good. `0`: never by itself.',
+    }),
     rateLimits: setting('RATE_LIMITS', onOff, {
       default: 'on',
       about: 'Limits on login, registration and streams: `on`, or `off` for benchmarks and tests.',

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { Identity } from './auth/identity.ts';
+import type { KeyRing } from './auth/key-ring.ts';
 import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import type { AccessWatch } from './graphql/access-end.ts';
@@ -29,6 +30,7 @@ export interface ServeOptions {
   readonly schema: GraphQLSchema;
   readonly services: Services;
   readonly access: AccessWatch;
+  readonly keys: Pick<KeyRing, 'publicKeys'>;
   /** The one door to a tenant's data, for a verified caller. */
   openTenant(caller: Identity): Promise<ScopedTenant>;
   readonly health: Health;
@@ -88,6 +90,13 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
   });
   const graphiql = createGraphiQL();
   const { http, connections } = createServer(options, refusalOf, {
+    // Shorter than a new key takes until it signs.
+    '/.well-known/jwks.json': {
+      GET: (_request, response) => {
+        response.setHeader('cache-control', 'public, max-age=30');
+        send(response, 200, { type: 'application/jwk-set+json', body: JSON.stringify(options.keys.publicKeys()) });
+      },
+    },
     '/': { GET: (_request, response) => void response.writeHead(302, { location: ENDPOINT }).end() },
     [ENDPOINT]: {
       '*': async (request, response) => {

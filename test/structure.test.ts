@@ -138,7 +138,11 @@ describe('the files of src', () => {
       return !ROOTS.has(to) && partOf(to) === 'adapter' && (ROOTS.has(from) || partOf(from) !== 'adapter');
     });
     expect(outside.length).toBeGreaterThan(0);
-    expect([...new Set(outside.map(({ from }) => from))]).toEqual(['adapters.ts', 'ops/admin/commands.ts', 'ops/admin/operate.ts']);
+    expect([...new Set(outside.map(({ from }) => from))]).toEqual([
+      'adapters.ts',
+      'ops/admin/commands.ts',
+      'ops/admin/operate.ts',
+    ]);
   });
 
   it('read the environment in config.ts alone', () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, open, readFile, stat, unlink } from 'node:fs/promises';
+import { chmod, link, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
   type CryptoKey,
@@ -18,16 +18,24 @@ import { makeFolder } from '../lib/make-folder.ts';
 /** The one algorithm for signatures: EdDSA over Ed25519 (RFC 8037). */
 export const SIGNING_ALGORITHM = 'EdDSA';
 
-/** What signs access tokens, and what they are verified by. */
+/** What signs access tokens, and what they are verified by. Both change as keys come and go. */
 export interface SigningKeys {
   readonly current: { readonly kid: string; readonly privateKey: CryptoKey };
   /** The public keys, by `kid`. */
   readonly verify: JWTVerifyGetKey;
 }
 
-/** A JWK set with private Ed25519 keys. The first one signs. */
+/** A JWK set with private Ed25519 keys. */
 export interface SigningKeySet {
   readonly keys: readonly PrivateJwk[];
+}
+
+/** Where the keys are kept, as text, for all processes that share them. */
+export interface KeySource {
+  /** Those that are there, or a first one that is made. @throws StartupError when they can't be read or made */
+  read(): Promise<string>;
+  /** Puts others in their place. False where they are not those that were read. */
+  replace(known: string, next: string): Promise<boolean>;
 }
 
 const PRIVATE_JWK = z.object({
@@ -36,69 +44,108 @@ const PRIVATE_JWK = z.object({
   x: z.base64url(),
   d: z.base64url(),
   kid: z.string().min(1),
+  /** When it was made, in ms since 1970; those of earlier versions don't say. */
+  createdAt: z.number().default(0),
 });
 
-type PrivateJwk = z.infer<typeof PRIVATE_JWK>;
+export type PrivateJwk = z.infer<typeof PRIVATE_JWK>;
 
 const KEY_SET = z.object({ keys: z.array(PRIVATE_JWK).min(1) });
 
-/** A new set with one new key, named by its thumbprint (RFC 7638). */
-export async function generateSigningKeySet(): Promise<SigningKeySet> {
+/** A new key, named by its thumbprint (RFC 7638). */
+export async function generateSigningKey(createdAt: Date): Promise<PrivateJwk> {
   const { privateKey } = await generateKeyPair(SIGNING_ALGORITHM, { extractable: true });
   const jwk = await exportJWK(privateKey);
-  return KEY_SET.parse({ keys: [{ ...jwk, kid: await calculateJwkThumbprint(jwk) }] });
+  return PRIVATE_JWK.parse({ ...jwk, kid: await calculateJwkThumbprint(jwk), createdAt: createdAt.getTime() });
 }
 
-/** Makes keys ready for use. */
-export async function importSigningKeys({ keys }: SigningKeySet): Promise<SigningKeys> {
-  const [first] = keys;
-  if (!first) throw new TypeError('A set of signing keys holds one at least.');
-  const privateKey = await importJWK(first, SIGNING_ALGORITHM);
+/** A set with one new key. */
+export async function generateSigningKeySet(): Promise<SigningKeySet> {
+  // The first of all need not be known anywhere before it signs.
+  return { keys: [await generateSigningKey(new Date(0))] };
+}
+
+/** A key ready to sign. */
+export async function importSigningKey(key: PrivateJwk): Promise<SigningKeys['current']> {
+  const privateKey = await importJWK(key, SIGNING_ALGORITHM);
   if (privateKey instanceof Uint8Array) throw new TypeError('A signing key is no shared secret.');
-  const publicKeys = keys.map(({ d: _, ...key }): JWK => ({ ...key, use: 'sig', alg: SIGNING_ALGORITHM }));
-  const find = createLocalJWKSet({ keys: publicKeys });
-  return { current: { kid: first.kid, privateKey }, verify: find };
+  return { kid: key.kid, privateKey };
+}
+
+/** What others may know of keys: enough to verify by. */
+export function publicKeysOf({ keys }: SigningKeySet): JWK[] {
+  return keys.map(({ d: _, createdAt: __, ...key }) => ({ ...key, use: 'sig', alg: SIGNING_ALGORITHM }));
+}
+
+/** Makes keys ready for use, of which the first one signs. */
+export async function importSigningKeys(set: SigningKeySet): Promise<SigningKeys> {
+  const [first] = set.keys;
+  if (!first) throw new TypeError('A set of signing keys holds one at least.');
+  return { current: await importSigningKey(first), verify: createLocalJWKSet({ keys: publicKeysOf(set) }) };
+}
+
+/** Reads a set. @throws ZodError or SyntaxError for what is none */
+export function parseKeySet(text: string): SigningKeySet {
+  return KEY_SET.parse(JSON.parse(text));
+}
+
+export function formatKeySet(set: SigningKeySet): string {
+  return `${JSON.stringify(set, null, 2)}\n`;
 }
 
 /**
- * The signing keys of a file, which is made with mode 0600, with its folder, where it is not there. Two starts at once
- * end with the same keys. A file that others may read is closed to them.
- * @throws StartupError when the file is damaged, or can't be read or written
+ * Keys in a file, which is made with mode 0600, with its folder, where it is not there. Two starts at once end with the
+ * same keys. A file that others may read is closed to them.
  */
-export async function loadSigningKeys(file: string): Promise<SigningKeys> {
-  try {
-    const text = await readIfThere(file);
-    if (text !== null) return await parse(text);
-    await createFile(file, `${JSON.stringify(await generateSigningKeySet(), null, 2)}\n`);
-    return await parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    if (error instanceof Damaged)
+export function fileKeySource(file: string): KeySource {
+  const read = async (): Promise<string> => {
+    try {
+      const text = await readIfThere(file);
+      if (text !== null) return await checked(text);
+      await createFile(file, formatKeySet(await generateSigningKeySet()));
+      return await checked(await readFile(file, 'utf8'));
+    } catch (error) {
+      if (error instanceof Damaged)
+        throw new StartupError(
+          `The signing keys in ${file} are damaged. Restore the file from a backup, or delete it: then a new key is made, and everybody has to log in again.`,
+          { cause: error.cause },
+        );
+      const why = error instanceof Error ? error.message : String(error);
       throw new StartupError(
-        `The signing keys in ${file} are damaged. Restore the file from a backup, or delete it: then a new key is made, and everybody has to log in again.`,
-        { cause: error.cause },
+        `The signing keys in ${file} can't be read or made (${why}). Let Carrel read and write that folder.`,
+        { cause: error },
       );
-    const why = error instanceof Error ? error.message : String(error);
-    throw new StartupError(
-      `The signing keys in ${file} can't be read or made (${why}). Let Carrel read and write that folder.`,
-      { cause: error },
-    );
-  }
+    }
+  };
+  return {
+    read,
+    replace: async (known, next) => {
+      if ((await read()) !== known) return false;
+      await replaceFile(file, next);
+      return true;
+    },
+  };
 }
 
-/**
- * The signing keys that all processes on one store share: those that were claimed first, or a new set.
- * @throws StartupError when what is stored is damaged
- */
-export async function claimSigningKeys(claim: (make: () => Promise<string>) => Promise<string>): Promise<SigningKeys> {
-  const text = await claim(async () => JSON.stringify(await generateSigningKeySet()));
-  try {
-    return await parse(text);
-  } catch (error) {
-    throw new StartupError(
-      'The signing keys in the database are damaged. Restore them from a backup, or delete them: then a new key is made, and everybody has to log in again.',
-      { cause: error },
-    );
-  }
+/** Keys that all processes on one database share: those that were claimed first, or a new set. */
+export function sharedKeySource(shared: {
+  claim(make: () => Promise<string>): Promise<string>;
+  replace(known: string, next: string): Promise<boolean>;
+}): KeySource {
+  return {
+    read: async () => {
+      const text = await shared.claim(async () => formatKeySet(await generateSigningKeySet()));
+      try {
+        return await checked(text);
+      } catch (error) {
+        throw new StartupError(
+          'The signing keys in the database are damaged. Restore them from a backup, or delete them: then a new key is made, and everybody has to log in again.',
+          { cause: error },
+        );
+      }
+    },
+    replace: shared.replace,
+  };
 }
 
 class Damaged extends Error {}
@@ -114,30 +161,43 @@ async function readIfThere(file: string): Promise<string | null> {
   }
 }
 
-async function parse(text: string): Promise<SigningKeys> {
+/** @throws Damaged */
+async function checked(text: string): Promise<string> {
   try {
-    return await importSigningKeys(KEY_SET.parse(JSON.parse(text)));
+    for (const key of parseKeySet(text).keys) await importSigningKey(key);
+    return text;
   } catch (error) {
     throw new Damaged('damaged', { cause: error });
   }
 }
 
+/** The new content appears as a whole, over what was there. */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const draft = await writeDraft(file, text);
+  await rename(draft, file);
+}
+
 /** A link appears with the whole content or not at all, and never over another's. */
 async function createFile(file: string, text: string): Promise<void> {
   makeFolder(dirname(file));
-  const draft = `${file}.${randomBytes(8).toString('hex')}`;
+  const draft = await writeDraft(file, text);
   try {
-    const handle = await open(draft, 'wx', 0o600);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
     await link(draft, file).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
   } finally {
     await unlink(draft).catch(() => {});
   }
+}
+
+async function writeDraft(file: string, text: string): Promise<string> {
+  const draft = `${file}.${randomBytes(8).toString('hex')}`;
+  const handle = await open(draft, 'wx', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return draft;
 }

@@ -2,7 +2,8 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadSigningKeys } from '../../src/auth/signing-keys.ts';
+import { type KeyRing, openKeyRing } from '../../src/auth/key-ring.ts';
+import { fileKeySource, type KeySource } from '../../src/auth/signing-keys.ts';
 import { createTokens } from '../../src/auth/tokens.ts';
 import { StartupError } from '../../src/errors.ts';
 import { newId, type SessionId, type TenantId, type UserId } from '../../src/ids.ts';
@@ -15,7 +16,10 @@ beforeEach(async () => {
   file = join(folder, 'data', 'signing-keys.json');
 });
 
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  for (const ring of rings.splice(0)) ring.close();
+  await rm(folder, { recursive: true });
+});
 
 /** What the operator is told. */
 async function startFailureOf(loading: Promise<unknown>): Promise<StartupError> {
@@ -23,6 +27,23 @@ async function startFailureOf(loading: Promise<unknown>): Promise<StartupError> 
   if (error instanceof StartupError) return error;
   throw new Error('It was not refused.', { cause: error });
 }
+
+const rings: KeyRing[] = [];
+const loadSigningKeys = async (
+  path: string,
+  change: { source?: KeySource; now?: () => Date; rotationDays?: number } = {},
+) => {
+  const ring = await openKeyRing({
+    source: fileKeySource(path),
+    tokenMs: 15 * 60_000,
+    rotationDays: 90,
+    now: () => new Date(),
+    onUnexpected: () => {},
+    ...change,
+  });
+  rings.push(ring);
+  return ring;
+};
 
 const tokensOf = async () =>
   createTokens({ keys: await loadSigningKeys(file), lifetimeMinutes: 15, now: () => new Date() });
@@ -86,5 +107,90 @@ describe('the signing keys', () => {
     const error = await startFailureOf(loadSigningKeys(file));
     expect(error.message).toMatch(/can't be read or made \(.+\)\. Let Carrel/);
     expect((await stat(file)).mode & 0o777).toBe(0o755);
+  });
+});
+
+describe('the ring of keys', () => {
+  let time: number;
+  const now = () => new Date(time);
+  beforeEach(() => {
+    time = Date.parse('2026-05-01T12:00:00Z');
+  });
+  const subject = () => ({ userId: newId<UserId>(), tenantId: newId<TenantId>(), sessionId: newId<SessionId>() });
+  const open = async () => {
+    const keys = await loadSigningKeys(file, { now });
+    return { keys, tokens: createTokens({ keys, lifetimeMinutes: 15, now }) };
+  };
+
+  it('signs with a new key once every process had time to learn of it, and logs nobody out', async () => {
+    const [one, other] = [await open(), await open()];
+    const before = await one.tokens.issue(subject());
+    const kid = await one.keys.rotate();
+    expect(one.keys.current.kid).not.toBe(kid);
+    expect(one.keys.publicKeys().keys.map((key) => key.kid)).toContain(kid);
+    time += 60_000;
+    expect(one.keys.current.kid).toBe(kid);
+    const { accessToken } = await one.tokens.issue(subject());
+    // The other process has not looked since, and meets the key in a token.
+    expect(await other.tokens.verify(accessToken)).toBeTruthy();
+    for (const { tokens } of [one, other]) expect(await tokens.verify(before.accessToken)).toBeTruthy();
+  });
+
+  it('tells others what they need to verify by, and no more', async () => {
+    const { keys } = await open();
+    await keys.rotate();
+    for (const key of keys.publicKeys().keys) {
+      expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x']);
+    }
+  });
+
+  it('keeps an old key until its last token has ended, and drops it with the next change', async () => {
+    const { keys, tokens } = await open();
+    const old = keys.current.kid;
+    const { accessToken } = await tokens.issue(subject());
+    await keys.rotate();
+    time += 10 * 60_000;
+    await keys.rotate();
+    expect(keys.publicKeys().keys.map((key) => key.kid)).toContain(old);
+    expect(await tokens.verify(accessToken)).toBeTruthy();
+    time += 20 * 60_000;
+    await keys.rotate();
+    expect(keys.publicKeys().keys.map((key) => key.kid)).not.toContain(old);
+    expect(keys.publicKeys().keys).toHaveLength(2);
+  });
+
+  it('loses no key when two processes make one at once', async () => {
+    const [one, other] = [await open(), await open()];
+    const source = fileKeySource(file);
+    const first = await source.read();
+    const kid = await one.keys.rotate();
+    expect(await source.replace(first, first)).toBe(false);
+    const another = await other.keys.rotate();
+    expect(other.keys.publicKeys().keys.map((key) => key.kid)).toEqual(expect.arrayContaining([kid, another]));
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('asks for keys that nobody knows no more than now and then', async () => {
+    const source = fileKeySource(file);
+    let reads = 0;
+    const counting: KeySource = {
+      ...source,
+      read: () => {
+        reads += 1;
+        return source.read();
+      },
+    };
+    const keys = await loadSigningKeys(file, { source: counting, now });
+    const tokens = createTokens({ keys, lifetimeMinutes: 15, now });
+    const { accessToken } = await tokens.issue(subject());
+    const [, payload = '', signature = ''] = accessToken.split('.');
+    const header = Buffer.from(JSON.stringify({ alg: 'EdDSA', typ: 'at+jwt', kid: 'unknown' })).toString('base64url');
+    const forged = `${header}.${payload}.${signature}`;
+    for (let at = 0; at < 20; at += 1)
+      await expect(tokens.verify(forged)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(reads).toBe(2);
+    time += 5_000;
+    await expect(tokens.verify(forged)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(reads).toBe(3);
   });
 });

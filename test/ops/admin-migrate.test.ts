@@ -229,7 +229,7 @@ describe('a migration from the embedded store to MongoDB', () => {
     expect((await admin()).stdout).toContain('0 documents copied, 1 there already\n');
 
     const store = await openMongoStore({ uri: server.uri, embedder: TEST_EMBEDDER });
-    expect(await store.claimSigningKeys(async () => 'others')).toBe('{"keys":[]}');
+    expect(await store.signingKeys.claim(async () => 'others')).toBe('{"keys":[]}');
     expect(await (await adaIn(store)).usage()).toMatchObject({ documents: 1 });
     await store.close();
   });

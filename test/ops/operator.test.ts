@@ -84,6 +84,16 @@ describe('operator commands in a running server', () => {
     await expect(run('user suspend', 'nobody@example.org')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('make another key, which is published at once, and log nobody out', async () => {
+    const { client } = await idOf('e@example.org');
+    const { data } = await run('rotate-keys');
+    const published = await (await fetch(`${server.url}/.well-known/jwks.json`)).json();
+    const { keys } = published as { keys: Record<string, string>[] };
+    expect(keys).toEqual(expect.arrayContaining([expect.objectContaining(data as object)]));
+    expect(JSON.stringify(keys)).not.toContain('"d"');
+    expect((await client.data(MeDocument, {})).me.user).not.toBeNull();
+  });
+
   it('delete an organisation', async () => {
     const { client, id } = await idOf('d@example.org');
     await client.ingest('a.txt', 'Some text.');
@@ -106,7 +116,7 @@ describe('the command line', () => {
     const { directory } = store;
     await directory.register(newMember());
     const deletion = createDeletion({ directory, removeData: (id) => store.removeTenant(id), now });
-    operator = createOperator({ directory, store, deletion, now });
+    operator = createOperator({ directory, store, deletion, keys: { rotate: async () => 'new' }, now });
   });
   afterAll(async () => {
     await close();

@@ -93,11 +93,11 @@ export function describeProcesses(
     it('sign with the same keys, those of whoever came first', async () => {
       const { store, other } = await openTwo();
       const claimed = await Promise.all([
-        store.claimSigningKeys(async () => 'of one'),
-        other.claimSigningKeys(async () => 'of the other'),
+        store.signingKeys.claim(async () => 'of one'),
+        other.signingKeys.claim(async () => 'of the other'),
       ]);
       expect(new Set(claimed).size).toBe(1);
-      expect(await other.claimSigningKeys(async () => 'new')).toBe(claimed[0]);
+      expect(await other.signingKeys.claim(async () => 'new')).toBe(claimed[0]);
     });
 
     it('must embed alike', async () => {

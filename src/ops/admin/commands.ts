@@ -28,6 +28,7 @@ const USAGE = `Operator commands of Carrel ${VERSION}; settings come from the en
   npm run admin -- tenant suspend ID     let nobody in; what its members have open is closed within a second
   npm run admin -- tenant resume ID      let them in again
   npm run admin -- tenant delete ID      delete it with all that it has; asks first, unless --yes is given
+  npm run admin -- rotate-keys           make a new key that signs tokens; nobody is logged out
   npm run admin -- user list ID          the members of an organisation
   npm run admin -- user reset-password EMAIL
                                          a token by which somebody chooses another password within the hour
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
   const wrong = [...flags].find((flag) => !FLAGS.has(flag));
   const [name = '', ...args] = words;
   const two = `${name} ${args[0] ?? ''}`;
+  if (wrong === undefined && Object.hasOwn(OPERATOR_COMMANDS, name)) return await runOperator(name, args, flags);
   if (wrong === undefined && Object.hasOwn(OPERATOR_COMMANDS, two)) return await runOperator(two, args.slice(1), flags);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (wrong !== undefined || !command || args.length < command.minArgs || args.length > command.maxArgs) {
@@ -176,7 +178,7 @@ async function migrateKeys(dataDir: string, to: MongoStore): Promise<string> {
   const file = join(dataDir, 'signing-keys.json');
   if (!existsSync(file)) return 'There are no signing keys; the first server makes some.';
   const keys = readFileSync(file, 'utf8');
-  const kept = await to.claimSigningKeys(async () => keys);
+  const kept = await to.signingKeys.claim(async () => keys);
   return kept === keys
     ? 'The signing keys were copied: tokens stay good.'
     : 'MongoDB has signing keys of its own, which stay: everybody has to log in again.';

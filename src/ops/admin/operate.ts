@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { openKeyRing } from '../../auth/key-ring.ts';
+import { fileKeySource, type KeySource, sharedKeySource } from '../../auth/signing-keys.ts';
 import type { Config } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import { readStoredEmbedder } from '../../store/embedded/backup/stored-embedder.ts';
@@ -18,22 +21,34 @@ export async function operate(config: Config, command: string, args: readonly st
   const { dataDir, mongodbUri } = config.store;
   const answered = mongodbUri === null ? await callControl(controlPath(dataDir), { command, args }) : null;
   if (answered) return answered;
-  const store = await openStore(config);
+  const { store, source } = await openStore(config);
   try {
     const now = () => new Date();
     const { directory } = store;
     const deletion = createDeletion({ directory, removeData: (id) => store.removeTenant(id), now });
-    return await createOperator({ directory, store, deletion, now }).run(command, args);
+    const rotate = async () => {
+      const { accessTokenMinutes } = config.auth;
+      const ring = { source, tokenMs: accessTokenMinutes * 60_000, rotationDays: 0, now, onUnexpected: () => {} };
+      const keys = await openKeyRing(ring);
+      keys.close();
+      return await keys.rotate();
+    };
+    return await createOperator({ directory, store, deletion, keys: { rotate }, now }).run(command, args);
   } finally {
     await store.close();
   }
 }
 
-async function openStore({ store }: Config): Promise<Store> {
-  const { dataDir, mongodbUri: uri, mongodbDatabase: database } = store;
-  if (uri === null) return await openEmbeddedStore({ dataDir, embedder: readStoredEmbedder(dataDir) });
+async function openStore({ store: place, auth }: Config): Promise<{ store: Store; source: KeySource }> {
+  const { dataDir, mongodbUri: uri, mongodbDatabase: database } = place;
+  const { signingKeysFile } = auth;
+  if (uri === null) {
+    const store = await openEmbeddedStore({ dataDir, embedder: readStoredEmbedder(dataDir) });
+    return { store, source: fileKeySource(signingKeysFile ?? join(dataDir, 'signing-keys.json')) };
+  }
   const embedder = await readDeploymentEmbedder({ uri, database });
-  return await openMongoStore({ uri, databasePrefix: database, embedder });
+  const store = await openMongoStore({ uri, databasePrefix: database, embedder });
+  return { store, source: signingKeysFile ? fileKeySource(signingKeysFile) : sharedKeySource(store.signingKeys) };
 }
 
 /**

@@ -27,6 +27,7 @@ export const OPERATOR_COMMANDS: Readonly<Record<string, { readonly min: number; 
   'tenant suspend': { min: 1, max: 1 },
   'tenant resume': { min: 1, max: 1 },
   'tenant delete': { min: 1, max: 1 },
+  'rotate-keys': { min: 0, max: 0 },
   'user list': { min: 1, max: 1 },
   'user reset-password': { min: 1, max: 1 },
   'user suspend': { min: 1, max: 1 },
@@ -40,11 +41,13 @@ export function createOperator({
   directory,
   store,
   deletion,
+  keys,
   now,
 }: {
   directory: Directory;
   store: Pick<Store, 'openTenant'>;
   deletion: Deletion;
+  keys: { rotate(): Promise<string> };
   now: () => Date;
 }): Operator {
   const findTenant = async (raw: string): Promise<TenantRecord> => {
@@ -100,6 +103,10 @@ export function createOperator({
       const tenant = await findTenant(raw);
       await deletion.delete(tenant.id);
       return describe([`${tenant.id}  ${JSON.stringify(tenant.name)}  deleted`], { id: tenant.id, deleted: true });
+    },
+    'rotate-keys': async () => {
+      const kid = await keys.rotate();
+      return describe([`The key ${kid} signs tokens in a minute; nobody is logged out.`], { kid });
     },
     'user list': async (raw = '') => {
       const { id } = await findTenant(raw);

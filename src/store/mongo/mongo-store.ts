@@ -9,7 +9,7 @@ import { createClient } from './client.ts';
 import { type Control, createControl } from './control/control.ts';
 import { createDirectory } from './control/directory.ts';
 import { createQueue } from './control/queue.ts';
-import { checkEmbedder, claimSetting } from './control/settings.ts';
+import { checkEmbedder, claimSetting, replaceSetting } from './control/settings.ts';
 import { createEvents } from './events/events.ts';
 import { startWatcher } from './events/watcher.ts';
 import { detectSearch, type SearchKind } from './search/capabilities.ts';
@@ -41,8 +41,13 @@ export interface MongoStoreOptions {
 
 /** The store on MongoDB, with what only a store of several processes has. */
 export interface MongoStore extends Store {
-  /** The signing keys of all processes: those that were stored first, or, when there are none yet, those made here. */
-  claimSigningKeys(make: () => Promise<string>): Promise<string>;
+  /** The signing keys of all processes. */
+  readonly signingKeys: {
+    /** Those that are stored, or, when there are none yet, those made here. */
+    claim(make: () => Promise<string>): Promise<string>;
+    /** Puts others in their place. False where they are not those that are known. */
+    replace(known: string, next: string): Promise<boolean>;
+  };
   /** Resolves when no work goes on in the background: nothing left to be swept or indexed at the moment. */
   idle(): Promise<void>;
 }
@@ -101,7 +106,10 @@ export async function openMongoStore({
       queue: createQueue({ control, calls }),
       ...createTenants({ client, control, calls, parts }),
       ping: ({ signal } = {}) => inControl(() => control.ping(signal), signal),
-      claimSigningKeys: (make) => inControl(() => claimSetting(control.settings, 'signing-keys', make)),
+      signingKeys: {
+        claim: (make) => inControl(() => claimSetting(control.settings, 'signing-keys', make)),
+        replace: (known, next) => inControl(() => replaceSetting(control.settings, 'signing-keys', { known, next })),
+      },
       idle: background.idle,
       close: async () => {
         feed.close();

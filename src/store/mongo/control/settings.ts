@@ -23,6 +23,16 @@ export async function claimSetting(
   }
 }
 
+/** Puts another value in the place of one that is known. False where it is not that any more. */
+export async function replaceSetting(
+  settings: Collection<SettingRow>,
+  id: string,
+  { known, next }: { known: string; next: string },
+): Promise<boolean> {
+  const { matchedCount } = await settings.updateOne({ _id: id, value: known }, { $set: { value: next } });
+  return matchedCount === 1;
+}
+
 /**
  * Writes down whose vectors the deployment holds, or compares.
  * @throws AppError `STORE_UNAVAILABLE` when it was made with another embedder
