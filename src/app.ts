@@ -40,6 +40,7 @@ import { createDeletion } from './tenants/deletion.ts';
 import { createInvitationsService } from './tenants/invitations-service.ts';
 import { createMembersService } from './tenants/members-service.ts';
 import { createTenantsService } from './tenants/tenants-service.ts';
+import { createUseLimits } from './tenants/use-limits.ts';
 import { VERSION } from './version.ts';
 
 /** A running server. */
@@ -167,8 +168,26 @@ async function assemble(
       logger.error({ err: error }, "the audit log can't be written");
     },
   });
+  const { documents, storageMegabytes, questionsPerDay } = config.quotas;
+  const useLimits = createUseLimits({
+    isOn: config.auth.rateLimits,
+    quotas: {
+      documents: documents || null,
+      storageBytes: storageMegabytes * 1_000_000 || null,
+      questionsPerDay: questionsPerDay || null,
+    },
+    storedBy: async (id) => {
+      const all = (await store.openTenant(id)).as(EVERYTHING);
+      const [{ storedBytes }, { totalCount }] = await Promise.all([
+        all.usage(),
+        all.documents.list({ filter: {}, limit: 1, after: null }),
+      ]);
+      return { documents: totalCount, bytes: storedBytes };
+    },
+  });
   const services = {
     audit,
+    limits: useLimits,
     auth: createAuthService({
       onRefused: (member, { address }) => {
         const refused = { action: 'session.login', outcome: 'UNAUTHENTICATED', origin: { address } } as const;
@@ -204,6 +223,7 @@ async function assemble(
       queue: store.queue,
       ingestion,
       maxFileBytes,
+      limits: useLimits,
       shutdown: shutdown.signal,
       now,
     }),
@@ -211,6 +231,7 @@ async function assemble(
     answers: createAnswerService({
       search,
       models,
+      modelConcurrency: config.models.concurrency,
       shutdown: shutdown.signal,
       onEnd: metrics.answerEnded,
       onUnexpected: (error, requestId) => logger.error({ err: error, requestId }, 'unexpected failure'),

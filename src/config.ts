@@ -151,6 +151,10 @@ const SETTINGS = {
     }),
   },
   models: {
+    concurrency: setting('MODEL_CONCURRENCY', wholeNumber(1, 1_000), {
+      default: '4',
+      about: 'Answers that the language model writes at once; the others wait in turn by organisation.',
+    }),
     language: setting('LANGUAGE_MODEL', oneOf(['auto', 'ollama', 'quoting']), {
       default: 'auto',
       about:
@@ -217,7 +221,21 @@ const SETTINGS = {
     }),
     rateLimits: setting('RATE_LIMITS', onOff, {
       default: 'on',
-      about: 'Limits on login, registration and streams: `on`, or `off` for benchmarks and tests.',
+      about: 'Limits on logins, searches, questions and streams: `on`, or `off` for benchmarks and tests.',
+    }),
+  },
+  quotas: {
+    documents: setting('QUOTA_DOCUMENTS', wholeNumber(0, 1_000_000_000), {
+      default: '0',
+      about: 'Documents that an organisation may keep, unless the operator has set others for it; `0`: no limit.',
+    }),
+    storageMegabytes: setting('QUOTA_STORAGE_MB', wholeNumber(0, 1_000_000_000), {
+      default: '0',
+      about: 'Megabytes of originals that an organisation may keep; `0`: no limit.',
+    }),
+    questionsPerDay: setting('QUOTA_QUESTIONS_PER_DAY', wholeNumber(0, 1_000_000_000), {
+      default: '0',
+      about: 'Questions that an organisation may ask in a day; `0`: no limit.',
     }),
   },
   audit: {

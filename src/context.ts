@@ -13,6 +13,7 @@ import type { ScopedTenant } from './store/tenant-store.ts';
 import type { InvitationsService } from './tenants/invitations-service.ts';
 import type { MembersService } from './tenants/members-service.ts';
 import type { TenantsService } from './tenants/tenants-service.ts';
+import type { UseLimits } from './tenants/use-limits.ts';
 
 /** The rules of each feature, built once in `app.ts`. */
 export interface Services {
@@ -23,6 +24,7 @@ export interface Services {
   readonly apiTokens: ApiTokensService;
   readonly tenants: TenantsService;
   readonly members: MembersService;
+  readonly limits: UseLimits;
   readonly invitations: InvitationsService;
   readonly documents: DocumentsService;
   readonly search: SearchService;

@@ -147,6 +147,26 @@ export const AUTH_LIMITS = {
   registrationsOfEmail: { points: 10, duration: HOUR },
 } as const;
 
+/** What a caller, a user or an API token, and all of an organisation together may ask for, as `points` in `duration` seconds. */
+export const USE_LIMITS = {
+  /** Searches of a caller: 10 a second, as a page that searches while somebody types. */
+  searches: { points: 600, duration: MINUTE },
+  /** Searches of an organisation: half of what a small server does. */
+  searchesOfTenant: { points: 6_000, duration: MINUTE },
+  /** Questions of a caller: nobody reads answers faster. */
+  questions: { points: 60, duration: MINUTE },
+  /** Questions of an organisation. */
+  questionsOfTenant: { points: 600, duration: MINUTE },
+  /** Documents that a caller brings in: an import of a folder. */
+  documents: { points: 1_200, duration: MINUTE },
+  /** Documents that an organisation brings in. */
+  documentsOfTenant: { points: 3_000, duration: MINUTE },
+  /** Uses of refresh tokens from one address: an office whose tabs all wake up. */
+  refreshesAtAddress: { points: 600, duration: MINUTE },
+  /** Answers of an organisation that wait for the language model: those who would come behind them ask again later. */
+  waitingAnswersOfTenant: 50,
+} as const;
+
 /** What an answer carries. */
 export const RESULT_LIMITS = {
   /** UTF-16 code units of documents' texts in one result: a long novel has a million. */

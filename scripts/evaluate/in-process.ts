@@ -34,6 +34,7 @@ export async function openInProcess({ threshold }: { threshold: number }): Promi
   const answers = createAnswerService({
     search,
     models: { current: async () => ({ model, reason: 'It is evaluated.' }) },
+    modelConcurrency: 1,
     shutdown: signal,
     onEnd: () => {},
     onUnexpected: () => {},

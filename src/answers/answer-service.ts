@@ -1,7 +1,9 @@
 import { AppError, describeFailure } from '../errors.ts';
-import { newId } from '../ids.ts';
+import { newId, type TenantId } from '../ids.ts';
+import { createFairTurns } from '../lib/fair-turns.ts';
 import { joinSignals } from '../lib/joined-signal.ts';
 import { createAnswerReader } from '../lib/model-text/answer-reader.ts';
+import { USE_LIMITS } from '../limits.ts';
 import type { AnswerModels, AnswerPart } from '../models/answer-model.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
@@ -43,6 +45,8 @@ export interface StreamEnd {
 export interface AnswerServiceOptions {
   readonly search: SearchService;
   readonly models: AnswerModels;
+  /** How many answers the language model writes at once; the others wait in turn by organisation. */
+  readonly modelConcurrency: number;
   /** Aborts when the server stops, with the error that streams then end with. */
   readonly shutdown: AbortSignal;
   onEnd(end: AnswerEnd): void;
@@ -57,10 +61,26 @@ export interface AnswerEnd {
 }
 
 export function createAnswerService(options: AnswerServiceOptions): AnswerService {
-  const { search, models, shutdown, onEnd, onUnexpected } = options;
+  const { search, models, modelConcurrency, shutdown, onEnd, onUnexpected } = options;
+  const turns = createFairTurns({ limit: modelConcurrency, maxWaiting: USE_LIMITS.waitingAnswersOfTenant });
 
   /** Models whose last thought had no opening tag: what they write is held back until the thought ends. */
   const unseenThinkers = new Set<string>();
+
+  /** The model is asked when it is the organisation's turn, and not before. */
+  async function* inTurn(parts: AsyncIterable<AnswerPart>, tenantId: TenantId, signal: AbortSignal) {
+    const leave = await turns.take(tenantId, signal);
+    if (!leave) {
+      throw new AppError('RATE_LIMITED', 'Too many answers of your organisation wait for the model. Ask again later.', {
+        retryAfterSeconds: 10,
+      });
+    }
+    try {
+      yield* parts;
+    } finally {
+      leave();
+    }
+  }
 
   async function* run(
     tenant: ScopedTenant,
@@ -88,7 +108,8 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
     let firstTokenMs: number | null = null;
     let isQuoted = false;
     let finished: Extract<AnswerPart, { type: 'finished' }> | null = null;
-    for await (const part of parts) {
+    const isFree = !found.answerable || model.runsHere;
+    for await (const part of isFree ? parts : inTurn(parts, tenant.tenantId, signal)) {
       const more = readPart(reader, part);
       if (reader.hasWords) firstTokenMs ??= since();
       if (more) yield { type: 'delta', index: index++, text: more };

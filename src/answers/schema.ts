@@ -184,9 +184,12 @@ builder.mutationField('ask', (t) =>
     description: 'Asks a question and returns the complete answer; `Subscription.answer` streams it.',
     args: { input: t.arg({ type: AskInput, required: true, description: 'The question.' }) },
     complexity: { field: 50, multiplier: 1 },
-    resolve: async (_root, { input }, { services, tenant, signal }) => ({
-      answer: await services.answers.ask(tenant, parseQuestion(input), { signal }),
-    }),
+    resolve: async (_root, { input }, context) => {
+      const { services, tenant, signal } = context;
+      const question = parseQuestion(input);
+      await services.limits.count(identify(context), 'question');
+      return { answer: await services.answers.ask(tenant, question, { signal }) };
+    },
   }),
 );
 
@@ -198,10 +201,11 @@ builder.subscriptionField('answer', (t) =>
     description:
       'Asks a question and streams the answer: the passages, the text as it is generated, then the complete answer. Unsubscribing stops the model.',
     args: { input: t.arg({ type: AskInput, required: true, description: 'The question.' }) },
-    subscribe: (_root, { input }, context) => {
+    subscribe: async (_root, { input }, context) => {
       const { requestId, services, tenant, signal, accessEnd, address } = context;
       const question = parseQuestion(input);
       const caller = identify(context);
+      await services.limits.count(caller, 'question');
       const onEnd = ({ outcome, answer, durationMs }: StreamEnd) =>
         services.audit.record(caller, {
           ...(answer ? factsOf(answer) : asked(input.question)),

@@ -55,7 +55,10 @@ builder.mutationField('refreshSession', (t) =>
     description:
       'Gives new tokens for a refresh token. One that was used before ends the session, as somebody has a copy of it; within ten seconds of its use it is a CONFLICT that ends nothing.',
     args: { input: t.arg({ type: RefreshSessionInput, required: true, description: 'The refresh token.' }) },
-    resolve: (_root, { input }, { services }) => services.sessions.refresh(input.refreshToken),
+    resolve: async (_root, { input }, { services, address }) => {
+      await services.limits.countRefresh(address);
+      return await services.sessions.refresh(input.refreshToken);
+    },
   }),
 );
 

@@ -6,6 +6,7 @@ import { joinSignals } from '../lib/joined-signal.ts';
 import { type DocumentRecord, isUnfinished, type NewDocument } from '../store/documents.ts';
 import type { IngestionQueue, LeasedDocument, QueuedDocument } from '../store/ingestion-queue.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
+import type { UseLimits } from '../tenants/use-limits.ts';
 import { type DocumentEvent, documentEvents } from './document-events.ts';
 import { type Filing, requireMayDelete, requireOwnFiling } from './filing.ts';
 import type { Ingestion } from './ingestion.ts';
@@ -29,7 +30,7 @@ export interface Upload extends Filing {
 export interface DocumentsService {
   /**
    * Checks what can be checked at once, stores the original and queues it.
-   * @throws AppError `BAD_INPUT`, `TOO_LARGE` or `FORBIDDEN`, and nothing is stored
+   * @throws AppError `BAD_INPUT`, `TOO_LARGE`, `RATE_LIMITED` or `FORBIDDEN`, and nothing is stored
    */
   ingest(
     tenant: ScopedTenant,
@@ -52,6 +53,7 @@ export interface DocumentsServiceOptions {
   readonly queue: IngestionQueue;
   readonly ingestion: Pick<Ingestion, 'wake' | 'cancel'>;
   readonly maxFileBytes: number;
+  readonly limits: Pick<UseLimits, 'count' | 'requireRoom'>;
   /** Aborts when the server stops, with the error that streams then end with. */
   readonly shutdown: AbortSignal;
   now(): Date;
@@ -66,6 +68,7 @@ export function createDocumentsService({
   queue,
   ingestion,
   maxFileBytes,
+  limits,
   shutdown,
   now,
 }: DocumentsServiceOptions): DocumentsService {
@@ -85,6 +88,8 @@ export function createDocumentsService({
         isText: upload.isText ?? false,
         maxBytes: maxFileBytes,
       });
+      await limits.count(caller, 'document');
+      await limits.requireRoom(caller, upload.bytes.byteLength);
       const sha256 = await sha256Of(upload.bytes);
       const id = newId<DocumentId>();
       const place = await queue.reserve(itemOf(tenant, id), { leaseMs: RESERVATION_MS });

@@ -52,6 +52,8 @@ export interface AnswerModel {
   readonly id: string;
   /** Tokens that prompt and answer may have together; null: no limit. */
   readonly contextTokens: number | null;
+  /** Whether it is no model that anybody waits for: it answers at once, in this process. */
+  readonly runsHere?: boolean;
   /**
    * Which passages the prompt has room for, by their places in the request from 0, in order; the least relevant are left
    * out. A model whose context has no limit is sent all, and leaves this out.

@@ -2,7 +2,7 @@ import { documentsOf } from '../audit/facts.ts';
 import { parseFilter } from '../documents/inputs.ts';
 import { BATCHED, Document, loadDocuments } from '../documents/types.ts';
 import { audited } from '../graphql/audit.ts';
-import { builder } from '../graphql/builder.ts';
+import { builder, identify } from '../graphql/builder.ts';
 import { type AnswerId, newId } from '../ids.ts';
 import { parseQuery, parseTopK } from './inputs.ts';
 import type { FoundPassage, SearchResult } from './search-service.ts';
@@ -84,12 +84,11 @@ builder.queryField('search', (t) =>
       filter: t.arg({ type: SearchFilter, description: 'Which documents to search.' }),
     },
     complexity: { field: 10, multiplier: 1 },
-    resolve: (_root, { query, topK, filter }, { services, tenant, signal }) =>
-      services.search.search(tenant, {
-        query: parseQuery(query),
-        topK: parseTopK(topK),
-        filter: parseFilter(filter),
-        signal,
-      }),
+    resolve: async (_root, { query, topK, filter }, context) => {
+      const { services, tenant, signal } = context;
+      const request = { query: parseQuery(query), topK: parseTopK(topK), filter: parseFilter(filter), signal };
+      await services.limits.count(identify(context), 'search');
+      return await services.search.search(tenant, request);
+    },
   }),
 );

@@ -42,6 +42,7 @@ describe('taking a document in', () => {
       queue: opened.store.queue,
       ingestion: { wake: () => {}, cancel: () => {} },
       maxFileBytes: 1_000,
+      limits: { count: async () => {}, requireRoom: async () => {} },
       shutdown: new AbortController().signal,
       now: () => new Date(),
     }).ingest(into, UPLOAD, { caller: CALLER, signal: new AbortController().signal });

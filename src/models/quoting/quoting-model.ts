@@ -24,6 +24,7 @@ export function createQuotingModel({
   return {
     id: 'quoting',
     contextTokens: null,
+    runsHere: true,
     stream: async function* (request, { signal }) {
       signal.throwIfAborted();
       for await (const part of request.outlines ? outlineParts(request) : extracted(request, signal)) {
