@@ -64,7 +64,14 @@ const FOR_FEATURES = new Set(['audit.ts', 'builder.ts', 'connection.ts', 'enum-v
 /** Of the models: what both sides of a port agree on, and what adapters share. All else are adapters. */
 const MODEL_PORTS = new Set(['embedder.ts', 'answer-model.ts', 'refusal.ts']);
 const MODEL_HELPERS = new Set(['embedding-prefixes.ts', 'prompt.ts', 'unit-vector.ts']);
-const STORE_HELPERS = new Set(['audit-chain.ts', 'vectors.ts', 'change-feed.ts', 'text-pieces.ts', 'conditions.ts']);
+const STORE_HELPERS = new Set([
+  'audit-chain.ts',
+  'audit-check.ts',
+  'vectors.ts',
+  'change-feed.ts',
+  'text-pieces.ts',
+  'conditions.ts',
+]);
 
 /** What a file is, by its place; paths have slashes. */
 function partOf(file: string): Part {

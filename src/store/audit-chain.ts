@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AccessScope } from './access.ts';
-import type { AuditEntry, AuditHead, NewAuditEntry, StoredAuditEntry } from './audit.ts';
+import type { AuditEntry, AuditHead, AuditMarks, AuditSight, NewAuditEntry, StoredAuditEntry } from './audit.ts';
 
 /** What comes before the first entry. */
 const BEGINNING: AuditHead = { sequence: 0, hash: '0'.repeat(64) };
@@ -12,7 +12,7 @@ export function chain(entries: readonly NewAuditEntry[], head: AuditHead | null)
     const sequence = before.sequence + 1;
     const body = toBody(entry);
     before = { sequence, hash: hashOf({ sequence, body }, before.hash) };
-    return { ...before, body };
+    return { ...before, body, marks: auditMarksOf(entry) };
   });
 }
 
@@ -22,7 +22,7 @@ function toBody({ at, ...entry }: NewAuditEntry): string {
 }
 
 /** The entry of a row. @throws SyntaxError for a body that is none */
-export function fromBody({ sequence, body, hash }: StoredAuditEntry): AuditEntry {
+export function fromBody({ sequence, body, hash }: Omit<StoredAuditEntry, 'marks'>): AuditEntry {
   const { at, ...entry } = JSON.parse(body) as Omit<NewAuditEntry, 'at'> & { at: number };
   return { ...entry, at: new Date(at), sequence, hash };
 }
@@ -32,51 +32,57 @@ function hashOf({ sequence, body }: Pick<StoredAuditEntry, 'sequence' | 'body'>,
   return createHash('sha256').update(`${sequence}\n${previous}\n${body}`).digest('hex');
 }
 
-/** Follows a chain, row after row, and tells of the first that is not as it was written. */
-export function createChainCheck(): {
+/**
+ * Follows a chain, row after row, and tells of each that is not as it was written. `noted`: the end as it was noted before
+ * the first row was read.
+ */
+export function createChainCheck(noted: AuditHead | null): {
   /** What is wrong with the row that comes next; null where nothing is. */
   next(row: StoredAuditEntry): string | null;
-  /** What is wrong with the end. */
-  end(head: AuditHead | null): string | null;
+  /** What is wrong with the end. `notedNow`: as it is noted after the last row was read, where nothing stays without. */
+  end(notedNow?: AuditHead | null): string | null;
 } {
   let last = BEGINNING;
-  const recent = new Map<number, string>();
   return {
-    next: ({ sequence, body, hash }) => {
-      const expected = last.sequence + 1;
-      if (sequence > expected) return `Entry ${expected} is missing: it was removed.`;
-      if (sequence < expected) return `Entry ${sequence} comes twice: one was put in.`;
-      if (hash !== hashOf({ sequence, body }, last.hash)) {
-        return `Entry ${sequence} is not as it was written: it, or one before it, was changed, removed or put in.`;
-      }
+    next: (row) => {
+      const { sequence, hash } = row;
+      const previous = last;
+      const expected = previous.sequence + 1;
       last = { sequence, hash };
-      recent.set(sequence, hash);
-      recent.delete(sequence - KEPT);
-      return null;
-    },
-    end: (head) => {
-      if (!head) return last.sequence === 0 ? null : 'The end of the chain is not noted: the note was removed.';
-      if (last.sequence < head.sequence) {
-        return `The chain ends with entry ${last.sequence}, but had ${head.sequence}: the last ones were removed.`;
+      if (sequence > expected) {
+        return sequence === expected + 1
+          ? `Entry ${expected} is missing: it was removed.`
+          : `Entries ${expected} to ${sequence - 1} are missing: they were removed.`;
       }
-      const noted = recent.get(head.sequence);
-      return noted === undefined || noted === head.hash
-        ? null
-        : `Entry ${head.sequence} is not the one that was noted.`;
+      if (sequence < expected) return `Entry ${sequence} is in a place that no entry has: it was put in.`;
+      if (hash !== hashOf(row, previous.hash)) {
+        return `Entry ${sequence} is not as it was written: it was changed, or another one was put in or removed before it.`;
+      }
+      if (!isSame(row.marks, auditMarksOf(fromBody(row)))) {
+        return `Entry ${sequence} is found by something else than it says: what is kept beside it was changed.`;
+      }
+      return sequence === noted?.sequence && hash !== noted.hash
+        ? `Entry ${sequence} is not the one that was noted as the last: another one was put in its place.`
+        : null;
+    },
+    end: (notedNow) => {
+      if (last.sequence > 0 && !noted && !notedNow) {
+        return 'The end of the chain is not noted: the note was removed, or a process was killed at the first entry of all.';
+      }
+      if (last.sequence < (noted?.sequence ?? 0)) {
+        return `The chain ends with entry ${last.sequence}, but had ${noted?.sequence}: the last ones were removed.`;
+      }
+      return notedNow && last.sequence > notedNow.sequence
+        ? `Behind entry ${notedNow.sequence}, which is noted as the last, others were put in.`
+        : null;
     },
   };
 }
 
-/** The note of the end may be behind by what several processes add at once. */
-const KEPT = 10_000;
-
-/** What decides who may read an entry, by the documents of which it tells. */
-export interface AuditSight {
-  readonly needsPii: boolean;
-  /** Whose private documents: the actor's, or nobody's (an empty string). */
-  readonly privateTo: string;
-  /** The collections in each of which all of the documents are; `EVERYWHERE` where there are no documents. */
-  readonly within: readonly string[];
+function isSame(marks: AuditMarks, others: AuditMarks): boolean {
+  const inOrder = ({ at, action, names, needsPii, privateTo, within }: AuditMarks) =>
+    JSON.stringify([at, action, names, needsPii, privateTo, within]);
+  return inOrder(marks) === inOrder(others);
 }
 
 /** Stands among the collections of an entry that tells of no document. */
@@ -104,7 +110,10 @@ export function mayReadEntry(scope: AccessScope, { needsPii, privateTo, within }
   return scope.collections === null || [EVERYWHERE, ...scope.collections].some((name) => within.includes(name));
 }
 
-/** By what an actor is looked for. */
-export function auditNamesOf({ actor: { userId, email, apiToken } }: NewAuditEntry): string[] {
-  return [userId, email, ...(apiToken ? [apiToken.id, apiToken.name] : [])];
+/** What is kept beside an entry's body. */
+export function auditMarksOf(entry: NewAuditEntry): AuditMarks {
+  const { at, action, actor } = entry;
+  const { userId, email, apiToken } = actor;
+  const names = [userId, email, ...(apiToken ? [apiToken.id, apiToken.name] : [])];
+  return { at: at.getTime(), action, names, ...auditSightOf(entry) };
 }

@@ -44,12 +44,31 @@ export interface AuditEntry extends NewAuditEntry {
   readonly hash: string;
 }
 
+/** Who may read an entry, by the documents of which it tells. */
+export interface AuditSight {
+  readonly needsPii: boolean;
+  /** Whose private documents: the actor's, or nobody's (an empty string). */
+  readonly privateTo: string;
+  /** The collections in each of which all of the documents are; `EVERYWHERE` where there are no documents. */
+  readonly within: readonly string[];
+}
+
+/** By what an entry is found, and who may read it: kept beside its body, which says the same. */
+export interface AuditMarks extends AuditSight {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly action: string;
+  /** By what its actor is looked for. */
+  readonly names: readonly string[];
+}
+
 /** A row of the chain as it is stored, for who checks it. */
 export interface StoredAuditEntry {
   readonly sequence: number;
   /** JSON of the entry. */
   readonly body: string;
   readonly hash: string;
+  readonly marks: AuditMarks;
 }
 
 /** The end of a chain: what is cut off behind it is missed. */

@@ -3,14 +3,17 @@ import { join, resolve } from 'node:path';
 import { type Config, loadConfig, loadEnvironmentFile, misspeltSettings } from '../../config.ts';
 import { AppError, isAbortError, StartupError } from '../../errors.ts';
 import { type TenantId, toId } from '../../ids.ts';
+import { checkAudit } from '../../store/audit-check.ts';
 import { backUp } from '../../store/embedded/backup/back-up.ts';
 import { listTenants } from '../../store/embedded/backup/list-tenants.ts';
 import { restoreTenant } from '../../store/embedded/backup/restore-tenant.ts';
 import { readStoredEmbedder } from '../../store/embedded/backup/stored-embedder.ts';
+import { type CheckedTenant, checkAudits } from '../../store/embedded/backup/tenant-audits.ts';
 import { openEmbeddedStore } from '../../store/embedded/embedded-store.ts';
 import { type MongoStore, openMongoStore } from '../../store/mongo/mongo-store.ts';
+import { readStoredEmbedder as readDeploymentEmbedder } from '../../store/mongo/stored-embedder.ts';
 import { VERSION } from '../../version.ts';
-import { migrate } from './migrate.ts';
+import { allTenants, migrate } from './migrate.ts';
 import { confirm, operate } from './operate.ts';
 import { OPERATOR_COMMANDS } from './operator.ts';
 
@@ -20,6 +23,7 @@ const USAGE = `Operator commands of Carrel ${VERSION}; settings come from the en
   npm run admin -- backup DIR            copy DATA_DIR into the new folder DIR; the server may run
   npm run admin -- restore DIR TENANT    bring one organisation back from the backup DIR; the server must be stopped
   npm run admin -- migrate DIR           copy the data folder DIR into MONGODB_URI; the servers must be stopped
+  npm run admin -- verify-audit [TENANT] check that the audit log, of one organisation or of all, is as it was written
 
   npm run admin -- tenant list           list the organisations, on either store, while the server runs or not
   npm run admin -- tenant show ID        one organisation with what it has
@@ -58,6 +62,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   backup: { minArgs: 1, maxArgs: 1, run: backup },
   restore: { minArgs: 2, maxArgs: 2, run: restore },
   migrate: { minArgs: 1, maxArgs: 1, run: migrateFolder },
+  'verify-audit': { minArgs: 0, maxArgs: 1, run: verifyAudit },
 };
 
 /** The process: one command, then its exit code. A signal stops it after undoing what was half done. */
@@ -184,6 +189,42 @@ async function migrateKeys(dataDir: string, to: MongoStore): Promise<string> {
     : 'MongoDB has signing keys of its own, which stay: everybody has to log in again.';
 }
 
+/** @throws AppError `CONFLICT` where a log is not as it was written */
+async function verifyAudit({ config, args: [only], signal, print }: Call): Promise<void> {
+  let checked = 0;
+  let broken = 0;
+  for await (const { id, name, verdict } of audits(config, signal)) {
+    if (only !== undefined && id !== only) continue;
+    checked += 1;
+    const { entries, head, faults } = verdict;
+    if (faults.length > 0) broken += 1;
+    for (const fault of faults) print(`${id}  ${JSON.stringify(name)}  ${fault}`);
+    const end = head ? `, ending with ${head.sequence} ${head.hash}` : '';
+    if (faults.length === 0) print(`${id}  ${JSON.stringify(name)}  ${count(entries, 'entry', 'entries')}${end}`);
+  }
+  if (only !== undefined && checked === 0) throw new AppError('BAD_INPUT', `There is no organisation ${only}.`);
+  if (broken === 0) return print('All entries are as they were written.');
+  throw new AppError(
+    'CONFLICT',
+    `Of ${count(checked, 'organisation')}, the log of ${broken} is not as it was written. Compare it with a backup.`,
+  );
+}
+
+async function* audits(config: Config, signal: AbortSignal): AsyncGenerator<CheckedTenant> {
+  const { mongodbUri: uri, mongodbDatabase: database, dataDir } = config.store;
+  if (uri === null) return yield* checkAudits(dataDir, { signal });
+  const embedder = await readDeploymentEmbedder({ uri, database });
+  const store = await openMongoStore({ uri, databasePrefix: database, embedder });
+  try {
+    for await (const { id, name } of allTenants(store.directory, { signal })) {
+      const { audit } = await store.openTenant(id);
+      yield { id, name, verdict: await checkAudit(audit, { isNotedAtOnce: false, signal }) };
+    }
+  } finally {
+    await store.close();
+  }
+}
+
 /** @throws AppError `BAD_INPUT` where the data is in MongoDB */
 function embeddedFolder({ store }: Config): string {
   if (store.mongodbUri === null) return store.dataDir;
@@ -193,8 +234,8 @@ function embeddedFolder({ store }: Config): string {
   );
 }
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
 }
 
 function sum<T>(items: readonly T[], value: (item: T) => number): number {

@@ -27,7 +27,7 @@ export async function* migrate(stores: { from: Store; to: Store } & Abortable): 
 }
 
 /** All organisations by id, read a page at a time. */
-async function* allTenants(directory: Directory, { signal }: Abortable): AsyncGenerator<TenantRecord> {
+export async function* allTenants(directory: Directory, { signal }: Abortable): AsyncGenerator<TenantRecord> {
   let after: TenantId | null = null;
   for (;;) {
     const page: TenantRecord[] = await directory.listTenants({ after, limit: PAGE, signal });

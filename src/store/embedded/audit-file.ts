@@ -1,7 +1,7 @@
 import type { AnswerId } from '../../ids.ts';
 import type { AccessScope } from '../access.ts';
 import type { AnswerText, AuditEntry, AuditHead, AuditLogFilter, NewAuditEntry, StoredAuditEntry } from '../audit.ts';
-import { auditNamesOf, auditSightOf, chain, EVERYWHERE, fromBody } from '../audit-chain.ts';
+import { chain, EVERYWHERE, fromBody } from '../audit-chain.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
 import { allOf, type Condition } from './filters.ts';
 import { checkTenant, json, number, text } from './rows.ts';
@@ -16,18 +16,16 @@ export function append(
   file.transaction(
     () => {
       const rows = chain(entries, readHead(file));
-      for (const [at, { sequence, body, hash }] of rows.entries()) {
-        // There is a row for each entry.
-        const entry = entries[at] as NewAuditEntry;
-        const { needsPii, privateTo, within } = auditSightOf(entry);
+      for (const { sequence, body, hash, marks } of rows) {
+        const { at, action, names, needsPii, privateTo, within } = marks;
         file.run(
           `INSERT INTO audit (sequence, tenant_id, at, action, names, needs_pii, private_to, within, body, hash)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           sequence,
           tenantId,
-          entry.at.getTime(),
-          entry.action,
-          JSON.stringify(auditNamesOf(entry)),
+          at,
+          action,
+          JSON.stringify(names),
           Number(needsPii),
           privateTo,
           JSON.stringify(within),
@@ -137,7 +135,19 @@ function writeHead(file: AttachedFile, end: AuditHead): void {
 }
 
 function toStored(row: SqlRow): StoredAuditEntry {
-  return { sequence: number(row, 'sequence'), body: text(row, 'body'), hash: text(row, 'hash') };
+  return {
+    sequence: number(row, 'sequence'),
+    body: text(row, 'body'),
+    hash: text(row, 'hash'),
+    marks: {
+      at: number(row, 'at'),
+      action: text(row, 'action'),
+      names: json(row, 'names'),
+      needsPii: number(row, 'needs_pii') === 1,
+      privateTo: text(row, 'private_to'),
+      within: json(row, 'within'),
+    },
+  };
 }
 
 function condition(sql: string, ...values: (string | number)[]): Condition {

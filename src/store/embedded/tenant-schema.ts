@@ -135,3 +135,8 @@ export const TENANT_SCRIPTS: readonly string[] = [
   CREATE INDEX db.answer_texts_by_time ON answer_texts (at);
   `,
 ];
+
+/** Whether a tenant's file of this format has a log. */
+export function hasAudit(format: number): boolean {
+  return format >= 4;
+}

@@ -17,7 +17,12 @@ export function copyInto(file: AttachedFile, target: string): void {
 
 /** Whether the file is only being made at this moment, and holds nothing yet. */
 export function isBlank(file: AttachedFile): boolean {
-  return number(file.get('PRAGMA db.user_version') ?? {}, 'user_version') === 0;
+  return readFormat(file) === 0;
+}
+
+/** How many of the scripts have made the file. */
+export function readFormat(file: AttachedFile): number {
+  return number(file.get('PRAGMA db.user_version') ?? {}, 'user_version');
 }
 
 /** @throws AppError `STORE_UNAVAILABLE` when the file is damaged */

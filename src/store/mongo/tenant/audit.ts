@@ -1,7 +1,7 @@
 import { type Filter, MongoBulkWriteError } from 'mongodb';
 import type { AccessScope } from '../../access.ts';
 import type { AuditHead, AuditLog, AuditLogFilter, NewAuditEntry, StoredAuditEntry } from '../../audit.ts';
-import { auditNamesOf, auditSightOf, chain, EVERYWHERE, fromBody } from '../../audit-chain.ts';
+import { chain, EVERYWHERE, fromBody } from '../../audit-chain.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
@@ -22,9 +22,7 @@ export function createAudit(db: TenantDb, { calls }: { calls: Calls }): AuditLog
   /** Adds what it can; gives back the entries that have not found their place yet. */
   const addBehind = async (entries: readonly NewAuditEntry[]): Promise<readonly NewAuditEntry[]> => {
     const [last] = await db.audit.find({}, reading()).sort({ _id: -1 }).limit(1).toArray();
-    const rows = chain(entries, last ? { sequence: last._id, hash: last.hash } : null).map((row, at) =>
-      toRow(db, row, entries[at] as NewAuditEntry),
-    );
+    const rows = chain(entries, last ? { sequence: last._id, hash: last.hash } : null).map((row) => toRow(db, row));
     try {
       await db.audit.insertMany(rows, { ordered: true });
       return [];
@@ -138,14 +136,14 @@ function seenBy({ userId, piiAccess, collections }: AccessScope): Filter<AuditRo
 }
 
 /** The body is JSON, in which no character is escaped for the database: it is hashed as it is stored. */
-function toRow(db: TenantDb, { sequence, body, hash }: StoredAuditEntry, entry: NewAuditEntry): AuditRow {
-  const { needsPii, privateTo, within } = auditSightOf(entry);
+function toRow(db: TenantDb, { sequence, body, hash, marks }: StoredAuditEntry): AuditRow {
+  const { at, action, names, needsPii, privateTo, within } = marks;
   return {
     _id: sequence,
     tenantId: db.tenantId,
-    at: entry.at,
-    action: entry.action,
-    names: auditNamesOf(entry).map(toStored),
+    at: new Date(at),
+    action,
+    names: names.map(toStored),
     needsPii,
     privateTo,
     within: within.map(toStored),
@@ -154,6 +152,24 @@ function toRow(db: TenantDb, { sequence, body, hash }: StoredAuditEntry, entry: 
   };
 }
 
-function toStoredEntry({ _id, body, hash }: AuditRow): StoredAuditEntry {
-  return { sequence: _id, body, hash };
+function toStoredEntry({
+  _id,
+  body,
+  hash,
+  at,
+  action,
+  names,
+  needsPii,
+  privateTo,
+  within,
+}: AuditRow): StoredAuditEntry {
+  const marks = {
+    at: at.getTime(),
+    action,
+    names: names.map(fromStored),
+    needsPii,
+    privateTo,
+    within: within.map(fromStored),
+  };
+  return { sequence: _id, body, hash, marks };
 }
