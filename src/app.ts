@@ -7,6 +7,7 @@ import { createAccountService } from './auth/account-service.ts';
 import { createApiTokensService } from './auth/api-tokens-service.ts';
 import { createAuthService } from './auth/auth-service.ts';
 import { startExpirySweep } from './auth/expiry-sweep.ts';
+import { createExternalTokens, type ExternalTokens } from './auth/external-tokens.ts';
 import { followDirectory } from './auth/followed-directory.ts';
 import { type Identity, scopeOf } from './auth/identity.ts';
 import { openKeyRing } from './auth/key-ring.ts';
@@ -196,6 +197,7 @@ async function assemble(
       directory,
       passwords,
       tokens,
+      external: openExternalTokens(config, now),
       sessions,
       standings,
       limits,
@@ -277,6 +279,12 @@ async function assemble(
   const announcer = port === 0 && config.log.level !== 'silent' ? logger.child({}, { level: 'info' }) : logger;
   announcer.info({ url: role === 'worker' ? url : `${url}${ENDPOINT}`, role }, 'ready');
   return url;
+}
+
+/** Those of the identity provider that the configuration names; null for none. */
+function openExternalTokens({ oidc }: Config, now: () => Date): ExternalTokens | null {
+  const { issuer, audience } = oidc;
+  return issuer !== null && audience !== null ? createExternalTokens({ ...oidc, issuer, audience, now }) : null;
 }
 
 function always(model: AnswerModel): AnswerModels {

@@ -81,6 +81,12 @@ const mongodbUri = matching(
   /^mongodb(\+srv)?:\/\/[^\s/]+\S*$/,
 );
 
+/** Keys that come over an open network could be anybody's. */
+const issuerUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(text))
+  .describe('an https address, or one of this machine');
+
 /** Every setting: a row each, at its place in the configuration. */
 const SETTINGS = {
   server: {
@@ -224,6 +230,26 @@ const SETTINGS = {
       about: 'Limits on logins, searches, questions and streams: `on`, or `off` for benchmarks and tests.',
     }),
   },
+  oidc: {
+    issuer: optional('OIDC_ISSUER', issuerUrl, {
+      about:
+        'Issuer of an external identity provider whose tokens are taken, exactly as its tokens name it; empty for none.',
+    }),
+    audience: optional('OIDC_AUDIENCE', matching('a name without spaces', /^\S+$/), {
+      about: 'What those tokens must be for (`aud`); needed with `OIDC_ISSUER`.',
+    }),
+    jwksUri: optional('OIDC_JWKS_URI', issuerUrl, {
+      about: "Where the provider's keys are; empty asks its discovery document.",
+    }),
+    tenantClaim: setting('OIDC_TENANT_CLAIM', matching('the name of a claim', /^\S+$/), {
+      default: 'tenant_id',
+      about: "Claim with the organisation's id.",
+    }),
+    rolesClaim: setting('OIDC_ROLES_CLAIM', matching('the name of a claim', /^\S+$/), {
+      default: 'roles',
+      about: 'Claim with a role or several; they lower what the membership allows, and never raise it.',
+    }),
+  },
   quotas: {
     documents: setting('QUOTA_DOCUMENTS', wholeNumber(0, 1_000_000_000), {
       default: '0',
@@ -296,6 +322,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   // A data folder belongs to one process, so without `all` nobody would ingest, or nobody serve.
   if (values.server.role !== 'all' && !store.mongodbUri && !mongodbUriFile)
     reject(SETTINGS.server.role, 'all where there is no MongoDB');
+
+  // Tokens of the same provider for somebody else must not pass for ours.
+  if (values.oidc.issuer && !values.oidc.audience) reject(SETTINGS.oidc.audience, 'set where OIDC_ISSUER is');
 
   if (problems.size > 0) throw new ConfigError([...problems.values()]);
   return deepFreeze({ ...values, store: { ...store, mongodbUri: store.mongodbUri ?? mongodbUriFile } });

@@ -4,6 +4,7 @@ import { createSemaphore } from '../lib/semaphore.ts';
 import type { Directory, Member, UserRecord } from '../store/directory.ts';
 import { isApiToken, isWellFormed } from './api-token-text.ts';
 import { isTooLong, normalizeEmail, parseEmail, parseName, parsePassword } from './credentials.ts';
+import type { ExternalTokens } from './external-tokens.ts';
 import type { Identity } from './identity.ts';
 import type { Session, SessionOpener } from './open-session.ts';
 import type { Passwords } from './passwords.ts';
@@ -48,7 +49,7 @@ export interface AuthService {
   login(input: LoginInput, origin: Origin): Promise<Session>;
   /**
    * The caller behind an `Authorization` header, or what stands in its place in `connectionParams`.
-   * @throws AppError `UNAUTHENTICATED`: `MISSING`, `EXPIRED`, `INVALID`, or `REVOKED` for who does not belong any more
+   * @throws AppError `UNAUTHENTICATED`: `MISSING`, `EXPIRED`, `INVALID`, or `REVOKED` for who may not any more; `STORE_UNAVAILABLE`
    */
   authenticate(authorization: unknown): Promise<Identity>;
   /** Of each of these callers, why the access that it was given has ended meanwhile, or null where it has not. */
@@ -60,6 +61,8 @@ export function createAuthService(deps: {
   directory: Directory;
   passwords: Passwords;
   tokens: Tokens;
+  /** Null where there is no external identity provider. */
+  external: ExternalTokens | null;
   sessions: SessionOpener;
   standings: Standings;
   limits: AuthLimits;
@@ -68,7 +71,7 @@ export function createAuthService(deps: {
   /** Somebody tried to log in as a member and was not let in. Nobody waits for it: that would tell which accounts there are. */
   onRefused(member: Member, origin: Origin): void;
 }): AuthService {
-  const { directory, passwords, tokens, sessions, standings, limits, registration, now, onRefused } = deps;
+  const { directory, passwords, tokens, external, sessions, standings, limits, registration, now, onRefused } = deps;
   // Two who register at once can't both be the first.
   const first = createSemaphore({ limit: 1, maxWaiting: Number.POSITIVE_INFINITY });
 
@@ -154,6 +157,7 @@ export function createAuthService(deps: {
 
     authenticate: async (authorization) => {
       const token = bearerOf(authorization);
+      if (external?.isTheirs(token)) return await standings.ofExternal(await external.verify(token));
       if (!isApiToken(token)) return await standings.ofSession(await tokens.verify(token));
       if (!isWellFormed(token)) throw refusedToken('INVALID');
       return await standings.ofApiToken(hashSecret(token));

@@ -1,12 +1,14 @@
 import { AppError, type UnauthenticatedReason } from '../errors.ts';
+import type { TenantId } from '../ids.ts';
 import { createCache } from '../lib/cache.ts';
 import { exceeds, leastOf, type Rights } from '../roles.ts';
 import type { FoundApiToken } from '../store/api-tokens.ts';
 import type { Directory, Member, MemberKey } from '../store/directory.ts';
 import type { SessionRecord } from '../store/sessions.ts';
+import type { ExternalClaims } from './external-tokens.ts';
 import { createFreshCache } from './fresh-cache.ts';
 import type { Identity } from './identity.ts';
-import type { TokenClaims } from './tokens.ts';
+import { refusedToken, type TokenClaims } from './tokens.ts';
 
 /** How things stand with callers whose tokens are good: whether they still may, and what. */
 export interface Standings {
@@ -20,6 +22,11 @@ export interface Standings {
    * @throws AppError `UNAUTHENTICATED` `INVALID` for one that never was, `EXPIRED`, `REVOKED`
    */
   ofApiToken(hash: string): Promise<Identity>;
+  /**
+   * The same for a token of an external identity provider: its user and organisation must be here already.
+   * @throws AppError `UNAUTHENTICATED` `INVALID` where they are not, as for any bad token; `REVOKED` for who is suspended
+   */
+  ofExternal(claims: ExternalClaims): Promise<Identity>;
   /** Of each of these callers, why the access that it was given has ended, or null where it has not. Asked anew. */
   findEnded(callers: readonly Identity[]): Promise<(AppError | null)[]>;
   /** Something has changed: nothing that is known is used any more. */
@@ -52,6 +59,15 @@ export function createStandings({ directory, now }: { directory: Directory; now:
     nameOf: (hash) => hash,
     now,
   });
+  const recentExternal = createFreshCache({
+    find: async ({ email, tenantId }: { email: string; tenantId: TenantId }) => {
+      const user = await directory.findUserByEmail(email);
+      const [member] = user ? await directory.findMembers([{ userId: user.id, tenantId }]) : [];
+      return member ?? null;
+    },
+    nameOf: ({ email, tenantId }) => `${tenantId} ${email}`,
+    now,
+  });
   const seen = createCache<string, number>(SEEN);
 
   /** The use is good, whether it is written down or not. */
@@ -76,6 +92,15 @@ export function createStandings({ directory, now }: { directory: Directory; now:
       const { id, lastUsedAt } = found.token;
       see(id, lastUsedAt, (at) => directory.apiTokens.see(id, at));
       return identity;
+    },
+
+    ofExternal: async ({ subject, email, tenantId, role, expiresAt }) => {
+      const member = await recentExternal.get({ email, tenantId });
+      if (!member) throw refusedToken('INVALID');
+      const { membership } = requireUsable(member);
+      const rights = leastOf(membership, { ...membership, role: role ?? membership.role });
+      const credential = { type: 'EXTERNAL', subject } as const;
+      return { tenantId, userId: member.user.id, member, ...rights, credential, expiresAt };
     },
 
     findEnded: async (callers) => {
@@ -124,6 +149,7 @@ export function createStandings({ directory, now }: { directory: Directory; now:
     forget: () => {
       recentSessions.clear();
       recentTokens.clear();
+      recentExternal.clear();
     },
   };
 }

@@ -25,6 +25,7 @@ function create(options: { registration?: 'open' | 'first' | 'closed'; limits?: 
     directory,
     passwords: createPasswords(),
     tokens,
+    external: null,
     sessions: createSessionOpener({ directory, tokens, now }),
     standings: createStandings({ directory, now }),
     limits: options.limits ?? NO_AUTH_LIMITS,
