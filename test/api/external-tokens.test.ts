@@ -34,7 +34,8 @@ describe('tokens of an external identity provider', () => {
   });
 
   const claims = (change: Record<string, unknown> = {}) => ({ email: member.email, tenant_id: tenantId, ...change });
-  const as = async (change: Record<string, unknown> = {}) => createClient(server.url, await provider.mint(claims(change)));
+  const as = async (change: Record<string, unknown> = {}) =>
+    createClient(server.url, await provider.mint(claims(change)));
   const invalid = { extensions: { code: 'UNAUTHENTICATED', reason: 'INVALID' } };
 
   it('let their user in, over HTTP, SSE and sockets, with the rights of the membership', async () => {

@@ -11,7 +11,7 @@ export interface TokenMint {
   isAway: boolean;
   /** A token of any shape: claims and header on top of good ones, undefined takes one out. */
   mint(
-    claims?: JWTPayload,
+    claims?: Record<string, unknown>,
     change?: { header?: Record<string, unknown>; key?: CryptoKey | Uint8Array },
   ): Promise<string>;
   close(): Promise<void>;
