@@ -84,6 +84,11 @@ export interface AnswerText {
   readonly answer: string;
 }
 
+/** A text as it is kept. */
+export interface KeptText extends AnswerText {
+  readonly at: Date;
+}
+
 export interface AuditLogFilter {
   readonly action?: string | undefined;
   /** The e-mail address, the name of an API token, or the id of either. */
@@ -95,7 +100,7 @@ export interface AuditLogFilter {
 /** What happened in one organisation: a chain of entries to which is only ever added. */
 export interface AuditLog {
   /** Adds entries, all or none in the end, and the texts that belong to them; also while other processes add theirs. */
-  append(entries: readonly NewAuditEntry[], texts: readonly (AnswerText & { at: Date })[]): Promise<void>;
+  append(entries: readonly NewAuditEntry[], texts: readonly KeptText[]): Promise<void>;
   /**
    * Entries that a scope may see, the last first: those that tell of a document that the scope doesn't see are not there.
    * `behind`: the page begins before this place.
@@ -105,7 +110,7 @@ export interface AuditLog {
     page: { filter: AuditLogFilter; limit: number; behind: number | null } & Abortable,
   ): Promise<{ items: AuditEntry[]; hasNextPage: boolean; totalCount: number }>;
   /** The texts of these answers that are still kept, in no order. */
-  texts(ids: readonly AnswerId[], options?: Abortable): Promise<AnswerText[]>;
+  texts(ids: readonly AnswerId[], options?: Abortable): Promise<KeptText[]>;
   /** The chain as it is stored, from a place on. For operators only. */
   read(page: { from: number; limit: number } & Abortable): Promise<StoredAuditEntry[]>;
   /** Null for a chain without an entry. */

@@ -3,6 +3,7 @@ import type { TenantId, UserId } from '../ids.ts';
 import type { Rights } from '../roles.ts';
 import type { Abortable } from './abortable.ts';
 import type { ApiTokens } from './api-tokens.ts';
+import type { Credentials } from './credentials.ts';
 import type { Invitations } from './invitations.ts';
 import type { Page, PageRequest } from './pages.ts';
 import type { PasswordResets } from './password-resets.ts';
@@ -155,4 +156,8 @@ export interface Directory {
    * @throws AppError `CONFLICT` when another user has a member's e-mail
    */
   adopt(tenant: TenantRecord, members: readonly Omit<Member, 'tenant'>[]): Promise<void>;
+  /** All that lets somebody into an organisation, also what has expired. For operators only. */
+  credentials(tenantId: TenantId, options?: Abortable): Promise<Credentials>;
+  /** Takes that over from another store. What is there already stays as it is, so that it can be repeated. */
+  adoptCredentials(credentials: Credentials): Promise<void>;
 }

@@ -61,6 +61,8 @@ export function createMemoryDirectory(): Directory & { lookups: number; members:
     adopt: async (tenant, members) => {
       directory.members.push(...members.map((member) => ({ ...member, tenant })));
     },
+    credentials: async () => ({ invitations: [], apiTokens: [], sessions: [] }),
+    adoptCredentials: async () => {},
   };
   return directory;
 }

@@ -141,11 +141,10 @@ export function describeAudit(store: () => Store): void {
       if (!old || !fresh) throw new TypeError('There are two.');
       await tenant.audit.append([newEntry()], [old, fresh]);
       const ids = [old.answerId, fresh.answerId, newId<AnswerId>()];
-      const { at: _, ...text } = fresh;
       expect(await tenant.audit.texts(ids)).toHaveLength(2);
-      expect(await tenant.audit.texts([fresh.answerId])).toEqual([text]);
+      expect(await tenant.audit.texts([fresh.answerId])).toEqual([fresh]);
       await tenant.audit.sweepTexts(later(5));
-      expect(await tenant.audit.texts(ids)).toEqual([text]);
+      expect(await tenant.audit.texts(ids)).toEqual([fresh]);
       expect(await tenant.audit.texts([])).toEqual([]);
       expect(await check(tenant)).toEqual([]);
     });

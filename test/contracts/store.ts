@@ -3,6 +3,7 @@ import type { Store } from '../../src/store/store.ts';
 import { describeAccess } from './store-access.ts';
 import { describeAudit } from './store-audit.ts';
 import { describeChanges } from './store-changes.ts';
+import { describeCredentials } from './store-credentials.ts';
 import { describeDirectory } from './store-directory.ts';
 import { describeDocuments } from './store-documents.ts';
 import { describeIngestion } from './store-ingestion.ts';
@@ -35,6 +36,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     const store = () => opened.store;
     describeDirectory(store);
     describeSessions(store);
+    describeCredentials(store);
     describeMembers(store);
     describeAudit(store);
     describeDocuments(store);

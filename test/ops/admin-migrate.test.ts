@@ -1,12 +1,23 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type DocumentId, type Generation, newId, type UserId } from '../../src/ids.ts';
+import {
+  type AnswerId,
+  type AuditEntryId,
+  type DocumentId,
+  type Generation,
+  newId,
+  type UserId,
+} from '../../src/ids.ts';
 import { migrate } from '../../src/ops/admin/migrate.ts';
+import type { NewAuditEntry } from '../../src/store/audit.ts';
+import { checkAudit } from '../../src/store/audit-check.ts';
 import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { newCredentials } from '../contracts/store-credentials.ts';
 import type { SeenCommand } from '../support/mongo-server/faults.ts';
 import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
 import { openTestMongoStore, type TestMongoStore } from '../support/mongo-store.ts';
@@ -24,6 +35,20 @@ import {
   TEST_EMBEDDER,
   type TestTenant,
 } from '../support/store-fixtures.ts';
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const newEntry = (change: Partial<NewAuditEntry> = {}): NewAuditEntry => ({
+  id: newId<AuditEntryId>(),
+  at: new Date('2026-03-01'),
+  actor: { userId: newId<UserId>(), email: 'ada@example.org', apiToken: null },
+  rights: { role: 'EDITOR', piiAccess: false, collections: ['Ægir\u0000\ud800'] },
+  action: 'search.run',
+  outcome: 'OK',
+  target: null,
+  documents: [],
+  detail: {},
+  ...change,
+});
 
 describe('a migration from the embedded store to MongoDB', () => {
   const ada = newMember({ email: 'ada@example.org' });
@@ -88,6 +113,59 @@ describe('a migration from the embedded store to MongoDB', () => {
     expect(await to.ingestion.read(written, { from: 0, limit: 300 })).toEqual(chunks);
     expect(await matching(to, ['valve'], { limit: 9, filter: {} })).toEqual([]);
     expect(await to.usage()).toEqual(await from.usage());
+  });
+
+  it('takes the log over with the texts that are kept, and all that lets somebody in', async () => {
+    const from = await adaIn(embedded.store);
+    const all = newCredentials(ada.tenant.id);
+    await embedded.store.directory.adoptCredentials(all);
+    const text = {
+      answerId: newId<AnswerId>(),
+      question: 'Who \u0000?',
+      answer: '\ud800.',
+      at: new Date('2026-03-01'),
+    };
+    const textHashes = { questionSha256: sha256(text.question), answerSha256: sha256(text.answer) };
+    const entries = Array.from({ length: 450 }, (_, n) => newEntry({ detail: { n } }));
+    await from.audit.append(entries, []);
+    await from.audit.append([newEntry({ detail: { textId: text.answerId, ...textHashes } })], [text]);
+    await run();
+    const to = await adaIn(mongo.store);
+    const page = { from: 1, limit: 1_000 };
+    expect(await to.audit.read(page)).toEqual(await from.audit.read(page));
+    expect(await to.audit.head()).toEqual(await from.audit.head());
+    expect(await to.audit.texts([text.answerId])).toEqual([text]);
+    expect(await checkAudit(to.audit, { isNotedAtOnce: true })).toMatchObject({ entries: 451, faults: [] });
+    expect(await mongo.store.directory.credentials(ada.tenant.id)).toEqual(all);
+
+    // What has been added since comes behind it; then nothing more.
+    await from.audit.append([newEntry()], []);
+    await run();
+    await run();
+    expect(await to.audit.read(page)).toEqual(await from.audit.read(page));
+    await to.audit.append([newEntry()], []);
+    await from.audit.append([newEntry()], []);
+    await expect(run()).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('entry 453 is') });
+  });
+
+  it('goes on with the log where it was cut off', async () => {
+    const from = await adaIn(embedded.store);
+    const text = { answerId: newId<AnswerId>(), question: 'Who?', answer: 'Ada.', at: new Date('2026-03-01') };
+    await from.audit.append([newEntry(), newEntry({ detail: { textId: text.answerId } })], [text]);
+    for (const written of ['answerTexts', 'audit', 'meta']) {
+      const killed = await openTestMongoStore(server.uri, { onUnexpected: () => {} });
+      const isWrite = ({ name, command }: SeenCommand) =>
+        /^(insert|update)$/.test(name) && command[name] === written && !JSON.stringify(command).includes('"tenant"');
+      server.control.cutNext(isWrite, 'after', { times: 2 });
+      await expect(run(killed.store), written).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      server.control.forgetFaults();
+      await run(killed.store);
+      const { audit } = await adaIn(killed.store);
+      const page = { from: 1, limit: 9 };
+      expect(await audit.read(page), written).toEqual(await from.audit.read(page));
+      expect(await audit.texts([text.answerId]), written).toEqual([text]);
+      await killed.close();
+    }
   });
 
   it('queues what waits, and keeps why others failed, even with the bytes of a later one', async () => {

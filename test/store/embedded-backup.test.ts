@@ -3,12 +3,14 @@ import { cp, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newId, type TenantId } from '../../src/ids.ts';
+import { type AnswerId, type AuditEntryId, newId, type TenantId } from '../../src/ids.ts';
+import { checkAudit } from '../../src/store/audit-check.ts';
 import { backUp } from '../../src/store/embedded/backup/back-up.ts';
 import { listTenants } from '../../src/store/embedded/backup/list-tenants.ts';
 import { restoreTenant } from '../../src/store/embedded/backup/restore-tenant.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { newCredentials } from '../contracts/store-credentials.ts';
 import {
   beginDocument,
   ingestDocument,
@@ -158,6 +160,57 @@ describe('a backup of the embedded store', () => {
     await reopen();
     const member = await store.directory.findMember({ userId: ada.user.id, tenantId: ada.tenant.id });
     expect(member).toEqual({ ...ada, user: { ...ada.user, passwordHash: 'changed since' } });
+  });
+
+  it('brings the log, the texts that are kept, invitations and API tokens back, but none that was revoked since', async () => {
+    const { directory } = store;
+    const all = newCredentials(ada.tenant.id);
+    await directory.adoptCredentials(all);
+    const text = { answerId: newId<AnswerId>(), question: 'Who?', answer: 'Ada.', at: new Date('2026-03-01') };
+    const entry = {
+      id: newId<AuditEntryId>(),
+      at: text.at,
+      actor: { userId: ada.user.id, email: ada.user.email, apiToken: null },
+      rights: null,
+      action: 'answer.ask',
+      outcome: 'OK',
+      target: null,
+      documents: [],
+      detail: {},
+    };
+    const { audit } = await tenantOf(ada);
+    await audit.append([entry], [text]);
+    const head = await audit.head();
+    await take();
+    await audit.append([{ ...entry, id: newId<AuditEntryId>() }], []);
+    await audit.sweepTexts(new Date());
+    const good = all.apiTokens.find(({ isRevoked }) => !isRevoked);
+    const [{ invitation } = {}] = all.invitations;
+    if (!good || !invitation) throw new TypeError('There are both.');
+    await directory.apiTokens.revoke(ada.tenant.id, good.token.id);
+    await directory.invitations.revoke(ada.tenant.id, invitation.id);
+    await directory.adoptCredentials({ ...newCredentials(ada.tenant.id), sessions: [] });
+    await directory.adoptCredentials(newCredentials(bob.tenant.id));
+    const bobs = await directory.credentials(bob.tenant.id);
+    await store.close();
+    await restore();
+    await reopen();
+    const restored = await store.directory.credentials(ada.tenant.id);
+    expect(restored.invitations).toEqual(all.invitations);
+    expect(restored.apiTokens.filter(({ isRevoked }) => !isRevoked)).toEqual([]);
+    expect(restored.apiTokens).toEqual(
+      expect.arrayContaining(all.apiTokens.map((each) => ({ ...each, isRevoked: true }))),
+    );
+    expect(await store.directory.credentials(bob.tenant.id)).toEqual(bobs);
+    const log = (await tenantOf(ada)).audit;
+    expect(await log.head()).toEqual(head);
+    expect(await log.texts([text.answerId])).toEqual([text]);
+    expect(await checkAudit(log, { isNotedAtOnce: true })).toMatchObject({ entries: 1 });
+
+    const elsewhere = join(root, 'elsewhere');
+    await restore(ada.tenant.id, elsewhere);
+    await reopen(elsewhere);
+    expect((await store.directory.credentials(ada.tenant.id)).apiTokens).toEqual(all.apiTokens);
   });
 
   it('restores into a new folder, with the members as they were', async () => {

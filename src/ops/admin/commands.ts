@@ -216,7 +216,8 @@ async function* audits(config: Config, signal: AbortSignal): AsyncGenerator<Chec
   const embedder = await readDeploymentEmbedder({ uri, database });
   const store = await openMongoStore({ uri, databasePrefix: database, embedder });
   try {
-    for await (const { id, name } of allTenants(store.directory, { signal })) {
+    for await (const { id, name, deletedAt } of allTenants(store.directory, { signal })) {
+      if (deletedAt) continue;
       const { audit } = await store.openTenant(id);
       yield { id, name, verdict: await checkAudit(audit, { isNotedAtOnce: false, signal }) };
     }

@@ -2,6 +2,7 @@ import type { TenantId } from '../../ids.ts';
 import type { Abortable } from '../../store/abortable.ts';
 import type { Directory, TenantRecord } from '../../store/directory.ts';
 import type { Store } from '../../store/store.ts';
+import { migrateAudit } from './migrate-audit.ts';
 import { type MigratedTenant, migrateTenant } from './migrate-tenant.ts';
 
 /** Organisations that are read at once. */
@@ -11,7 +12,7 @@ const PAGE = 100;
 export type TenantReport = MigratedTenant & { readonly tenant: TenantRecord };
 
 /**
- * Copies all organisations with their members and documents from one store to another, with their ids, one organisation
+ * Copies all organisations with their members, documents, logs and all that lets somebody in from one store to another, with their ids, one organisation
  * after the other, and checks each document there. What is there already is checked and left, so an interrupted
  * migration is resumed by beginning it again.
  *
@@ -20,9 +21,14 @@ export type TenantReport = MigratedTenant & { readonly tenant: TenantRecord };
 export async function* migrate(stores: { from: Store; to: Store } & Abortable): AsyncGenerator<TenantReport> {
   const { from, to, signal } = stores;
   for await (const tenant of allTenants(from.directory, { signal })) {
+    // Its end has begun; a server finishes it.
+    if (tenant.deletedAt) continue;
     await to.directory.adopt(tenant, await from.directory.listMembers(tenant.id, { signal }));
     const [source, target] = [await from.openTenant(tenant.id), await to.openTenant(tenant.id)];
-    yield { tenant, ...(await migrateTenant({ from: source, to: target, queue: to.queue, signal })) };
+    const counts = await migrateTenant({ from: source, to: target, queue: to.queue, signal });
+    await migrateAudit({ from: source, to: target, signal });
+    await to.directory.adoptCredentials(await from.directory.credentials(tenant.id, { signal }));
+    yield { tenant, ...counts };
   }
 }
 

@@ -6,26 +6,34 @@ import { date, json, nullable, number, readPage, rightsOf, text } from './rows.t
 
 /** Stores a token. */
 export function create(file: AttachedFile, token: ApiTokenRecord, hash: string): void {
-  file.transaction(
-    () =>
-      file.run(
-        `INSERT INTO api_tokens
-           (id, tenant_id, token_hash, name, prefix, role, pii_access, collections, created_by, created_at, last_used_at, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        token.id,
-        token.tenantId,
-        hash,
-        JSON.stringify(token.name),
-        token.prefix,
-        token.role,
-        Number(token.piiAccess),
-        JSON.stringify(token.collections),
-        token.createdBy,
-        token.createdAt.getTime(),
-        token.lastUsedAt?.getTime() ?? null,
-        token.expiresAt?.getTime() ?? null,
-      ),
-    { durable: true },
+  file.transaction(() => insert(file, token, hash), { durable: true });
+}
+
+/** The same within a transaction, of one that may be revoked. */
+export function insert(
+  file: AttachedFile,
+  token: ApiTokenRecord,
+  hash: string,
+  { isRevoked } = { isRevoked: false },
+): void {
+  file.run(
+    `INSERT INTO api_tokens
+       (id, tenant_id, token_hash, name, prefix, role, pii_access, collections, created_by, created_at, last_used_at,
+        expires_at, revoked)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    token.id,
+    token.tenantId,
+    hash,
+    JSON.stringify(token.name),
+    token.prefix,
+    token.role,
+    Number(token.piiAccess),
+    JSON.stringify(token.collections),
+    token.createdBy,
+    token.createdAt.getTime(),
+    token.lastUsedAt?.getTime() ?? null,
+    token.expiresAt?.getTime() ?? null,
+    Number(isRevoked),
   );
 }
 
@@ -77,7 +85,8 @@ export function revoke(file: AttachedFile, tenantId: TenantId, id: ApiTokenId): 
   );
 }
 
-function toFound(row: SqlRow): FoundApiToken {
+/** What a row says. */
+export function toFound(row: SqlRow): FoundApiToken {
   return { token: toToken(row), isRevoked: number(row, 'revoked') === 1 };
 }
 

@@ -1,17 +1,17 @@
 import type { AnswerId } from '../../ids.ts';
 import type { AccessScope } from '../access.ts';
-import type { AnswerText, AuditEntry, AuditHead, AuditLogFilter, NewAuditEntry, StoredAuditEntry } from '../audit.ts';
+import type { AuditEntry, AuditHead, AuditLogFilter, KeptText, NewAuditEntry, StoredAuditEntry } from '../audit.ts';
 import { chain, EVERYWHERE, fromBody } from '../audit-chain.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
 import { allOf, type Condition } from './filters.ts';
-import { checkTenant, json, number, text } from './rows.ts';
+import { checkTenant, date, json, number, text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
 /** Adds entries and texts, all or nothing. They survive the end of the process; no call waits for the disk. */
 export function append(
   { file, tenantId }: TenantFile,
   entries: readonly NewAuditEntry[],
-  texts: readonly (AnswerText & { at: Date })[],
+  texts: readonly KeptText[],
 ): void {
   file.transaction(
     () => {
@@ -37,7 +37,7 @@ export function append(
       if (last) writeHead(file, { sequence: last.sequence, hash: last.hash });
       for (const { answerId, at, question, answer } of texts) {
         file.run(
-          'INSERT INTO answer_texts (answer_id, tenant_id, at, question, answer) VALUES (?, ?, ?, ?, ?)',
+          'INSERT OR IGNORE INTO answer_texts (answer_id, tenant_id, at, question, answer) VALUES (?, ?, ?, ?, ?)',
           answerId,
           tenantId,
           at.getTime(),
@@ -72,11 +72,12 @@ export function list(
 }
 
 /** The texts of these answers that are still kept. */
-export function texts({ file, tenantId }: TenantFile, ids: readonly AnswerId[]): AnswerText[] {
+export function texts({ file, tenantId }: TenantFile, ids: readonly AnswerId[]): KeptText[] {
   return file
     .all('SELECT * FROM answer_texts WHERE answer_id IN (SELECT value FROM json_each(?))', JSON.stringify(ids))
     .map((row) => ({
       answerId: text(checkTenant(row, tenantId), 'answer_id') as AnswerId,
+      at: date(row, 'at'),
       question: json(row, 'question'),
       answer: json(row, 'answer'),
     }));

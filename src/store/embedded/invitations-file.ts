@@ -9,24 +9,25 @@ import { date, readPage, rightsOf, text } from './rows.ts';
 
 /** Stores one in the place of the one that the same e-mail has from the same organisation. */
 export function create(file: AttachedFile, invitation: InvitationRecord, tokenHash: string): void {
-  file.transaction(
-    () =>
-      file.run(
-        `INSERT OR REPLACE INTO invitations
-           (id, tenant_id, email, token_hash, role, pii_access, collections, invited_by, created_at, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        invitation.id,
-        invitation.tenantId,
-        invitation.email,
-        tokenHash,
-        invitation.role,
-        Number(invitation.piiAccess),
-        JSON.stringify(invitation.collections),
-        invitation.invitedBy,
-        invitation.createdAt.getTime(),
-        invitation.expiresAt.getTime(),
-      ),
-    { durable: true },
+  file.transaction(() => insert(file, invitation, tokenHash), { durable: true });
+}
+
+/** The same within a transaction. */
+export function insert(file: AttachedFile, invitation: InvitationRecord, tokenHash: string): void {
+  file.run(
+    `INSERT OR REPLACE INTO invitations
+       (id, tenant_id, email, token_hash, role, pii_access, collections, invited_by, created_at, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    invitation.id,
+    invitation.tenantId,
+    invitation.email,
+    tokenHash,
+    invitation.role,
+    Number(invitation.piiAccess),
+    JSON.stringify(invitation.collections),
+    invitation.invitedBy,
+    invitation.createdAt.getTime(),
+    invitation.expiresAt.getTime(),
   );
 }
 
@@ -88,7 +89,8 @@ export function sweep(file: AttachedFile, now: Date): void {
   file.transaction(() => file.run('DELETE FROM invitations WHERE expires_at <= ?', now.getTime()), { durable: false });
 }
 
-function toInvitation(row: SqlRow): InvitationRecord {
+/** What a row says. */
+export function toInvitation(row: SqlRow): InvitationRecord {
   return {
     id: text(row, 'id') as InvitationId,
     tenantId: text(row, 'tenant_id') as TenantId,

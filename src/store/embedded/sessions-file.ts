@@ -7,20 +7,25 @@ import { date, json, nullable, text } from './rows.ts';
 export function create(file: AttachedFile, session: SessionRecord, refreshHash: string): void {
   file.transaction(
     () => {
-      file.run(
-        `INSERT INTO sessions (id, user_id, tenant_id, device, created_at, last_seen_at, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
-        session.id,
-        session.userId,
-        session.tenantId,
-        JSON.stringify(session.device),
-        session.createdAt.getTime(),
-        session.lastSeenAt.getTime(),
-        session.expiresAt.getTime(),
-      );
+      insert(file, session);
       insertToken(file, refreshHash, session.id);
     },
     { durable: true },
+  );
+}
+
+/** Within a transaction. */
+export function insert(file: AttachedFile, session: SessionRecord): void {
+  file.run(
+    `INSERT INTO sessions (id, user_id, tenant_id, device, created_at, last_seen_at, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    session.id,
+    session.userId,
+    session.tenantId,
+    JSON.stringify(session.device),
+    session.createdAt.getTime(),
+    session.lastSeenAt.getTime(),
+    session.expiresAt.getTime(),
   );
 }
 
@@ -139,11 +144,18 @@ function endWhere(file: AttachedFile, condition: string, ...values: (string | nu
   });
 }
 
-function insertToken(file: AttachedFile, hash: string, sessionId: SessionId): void {
-  file.run('INSERT INTO refresh_tokens (hash, session_id) VALUES (?, ?)', hash, sessionId);
+/** Within a transaction. `usedAt`: null for the current one. */
+export function insertToken(file: AttachedFile, hash: string, sessionId: SessionId, usedAt: Date | null = null): void {
+  file.run(
+    'INSERT INTO refresh_tokens (hash, session_id, used_at) VALUES (?, ?, ?)',
+    hash,
+    sessionId,
+    usedAt?.getTime() ?? null,
+  );
 }
 
-function toSession(row: SqlRow): SessionRecord {
+/** What a row says. */
+export function toSession(row: SqlRow): SessionRecord {
   return {
     id: text(row, 'id') as SessionId,
     userId: text(row, 'user_id') as UserId,

@@ -7,6 +7,7 @@ import * as apiTokens from './api-tokens-file.ts';
 import { type AttachedFile, openConnection } from './attached-file.ts';
 import * as audits from './audit-file.ts';
 import { createChunkCache } from './chunk-cache.ts';
+import * as credentials from './credentials-file.ts';
 import * as directories from './directory-file.ts';
 import { layOut, makeFile } from './folder.ts';
 import * as invitations from './invitations-file.ts';
@@ -97,7 +98,11 @@ const store: Implementation<WorkerPorts['store'], []> = {
     directory = null;
   },
 };
-const directoryPort: Implementation<WorkerPorts['directory'], [AttachedFile]> = { ...directories, ...memberships };
+const directoryPort: Implementation<WorkerPorts['directory'], [AttachedFile]> = {
+  ...directories,
+  ...memberships,
+  ...credentials,
+};
 const passwordResetsPort: Implementation<WorkerPorts['passwordResets'], [AttachedFile]> = passwordResets;
 const apiTokensPort: Implementation<WorkerPorts['apiTokens'], [AttachedFile]> = apiTokens;
 const invitationsPort: Implementation<WorkerPorts['invitations'], [AttachedFile]> = invitations;

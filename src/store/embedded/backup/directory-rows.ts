@@ -11,6 +11,8 @@ export interface TenantRows {
   readonly tenant: SqlRow;
   readonly users: readonly SqlRow[];
   readonly memberships: readonly SqlRow[];
+  readonly invitations: readonly SqlRow[];
+  readonly apiTokens: readonly SqlRow[];
 }
 
 /** All organisations of a directory, by id. */
@@ -33,12 +35,15 @@ export function readTenantRows(file: AttachedFile, id: TenantId): TenantRows {
     embedder: text(file.get(`SELECT value FROM meta WHERE key = 'embedder'`) ?? {}, 'value'),
     users: file.all('SELECT u.* FROM users u JOIN memberships m ON m.user_id = u.id WHERE m.tenant_id = ?', id),
     memberships: file.all('SELECT * FROM memberships WHERE tenant_id = ?', id),
+    invitations: file.all('SELECT * FROM invitations WHERE tenant_id = ?', id),
+    apiTokens: file.all('SELECT * FROM api_tokens WHERE tenant_id = ?', id),
   };
 }
 
 /**
  * Puts an organisation's rows and its unfinished documents in place of those that are there, all or nothing. Users who
- * are there stay as they are, as they may belong to other organisations, too, and may have another password by now.
+ * are there stay as they are, as they may belong to other organisations, too, and may have another password by now. API tokens
+ * that were revoked since stay so.
  *
  * @throws AppError `CONFLICT` when somebody else has a member's e-mail address now, `STORE_UNAVAILABLE` when the
  * directory's embedder is another
@@ -52,6 +57,11 @@ export function replaceTenantRows(file: AttachedFile, rows: TenantRows, unfinish
       for (const user of rows.users) addUser(file, user, id);
       file.run('DELETE FROM memberships WHERE tenant_id = ?', id);
       for (const row of rows.memberships) putRow(file, 'memberships', row);
+      file.run('DELETE FROM invitations WHERE tenant_id = ?', id);
+      for (const row of rows.invitations) putRow(file, 'invitations', row);
+      file.run('DELETE FROM api_tokens WHERE tenant_id = ? AND revoked = 0', id);
+      const isRevoked = (row: SqlRow) => file.get('SELECT 1 FROM api_tokens WHERE id = ?', text(row, 'id'));
+      for (const row of rows.apiTokens) if (!isRevoked(row)) putRow(file, 'api_tokens', row);
       file.run('DELETE FROM queue WHERE tenant_id = ?', id);
       for (const { documentId } of unfinished) {
         file.run('INSERT INTO queue (tenant_id, document_id) VALUES (?, ?)', id, documentId);

@@ -4,7 +4,8 @@ import type { TenantId } from '../../../ids.ts';
 import { type AuditReader, type AuditVerdict, checkAudit } from '../../audit-check.ts';
 import { type AttachedFile, openConnection } from '../attached-file.ts';
 import * as audit from '../audit-file.ts';
-import { hasTenantFile } from '../directory-file.ts';
+import { hasTenant, hasTenantFile } from '../directory-file.ts';
+import { DIRECTORY_SCRIPTS } from '../directory-schema.ts';
 import { layOut } from '../folder.ts';
 import { toStoreError } from '../sqlite-errors.ts';
 import { checkOwner } from '../tenant-files.ts';
@@ -35,7 +36,9 @@ export async function* checkAudits(
   const [shared, own] = [openConnection({ cacheKib: CACHE_KIB }), openConnection({ cacheKib: CACHE_KIB })];
   try {
     const directory = shared.attach(place.directory);
+    if (readFormat(directory) < DIRECTORY_SCRIPTS.length) throw madeEarlier(dataDir);
     for (const tenant of listTenantNames(directory)) {
+      if (!hasTenant(directory, tenant.id)) continue;
       const path = place.tenant(tenant.id);
       if (existsSync(path)) yield { ...tenant, verdict: await checkFile(own.attach(path), tenant.id, signal) };
       else if (!hasTenantFile(directory, tenant.id)) yield { ...tenant, verdict: NOTHING };
@@ -60,4 +63,11 @@ async function checkFile(file: AttachedFile, tenantId: TenantId, signal: AbortSi
     texts: async (ids) => audit.texts(tenant, ids),
   };
   return await checkAudit(log, { isNotedAtOnce: true, signal });
+}
+
+function madeEarlier(dataDir: string): AppError {
+  return new AppError(
+    'BAD_INPUT',
+    `The data in ${dataDir} was last used by an earlier version of Carrel. Start the server once, then check again.`,
+  );
 }

@@ -14,17 +14,17 @@ export function createApiTokens({ control, calls }: { control: Control; calls: C
   return {
     create: (token, hash) =>
       call(async () => {
-        await apiTokens.insertOne(toRow(token, hash));
+        await apiTokens.insertOne(toApiTokenRow(token, hash));
       }),
     find: (hash, { signal } = {}) =>
       call(async () => {
         const row = await apiTokens.findOne({ tokenHash: hash }, reading(signal));
-        return row && toFound(row);
+        return row && toFoundApiToken(row);
       }, signal),
     findMany: (ids, { signal } = {}) =>
       call(async () => {
         if (ids.length === 0) return [];
-        return (await apiTokens.find({ _id: { $in: [...ids] } }, reading(signal)).toArray()).map(toFound);
+        return (await apiTokens.find({ _id: { $in: [...ids] } }, reading(signal)).toArray()).map(toFoundApiToken);
       }, signal),
     list: (tenantId, { limit, after, now, signal }) =>
       call(() => {
@@ -51,7 +51,8 @@ export function createApiTokens({ control, calls }: { control: Control; calls: C
   };
 }
 
-function toRow({ id, name, collections, ...rest }: ApiTokenRecord, tokenHash: string): ApiTokenRow {
+/** As it is stored. */
+export function toApiTokenRow({ id, name, collections, ...rest }: ApiTokenRecord, tokenHash: string): ApiTokenRow {
   return {
     _id: id,
     ...rest,
@@ -62,7 +63,8 @@ function toRow({ id, name, collections, ...rest }: ApiTokenRecord, tokenHash: st
   };
 }
 
-function toFound(row: ApiTokenRow): FoundApiToken {
+/** What a row says. */
+export function toFoundApiToken(row: ApiTokenRow): FoundApiToken {
   return { token: toToken(row), isRevoked: row.revoked };
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Collection, Filter, OptionalUnlessRequiredId } from 'mongodb';
+import type { Collection } from 'mongodb';
 import { type Directory, emailTaken, type Member, takenByAnother } from '../../directory.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
@@ -8,6 +8,7 @@ import { toStored } from '../tenant/stored-text.ts';
 import { createApiTokens } from './api-tokens.ts';
 import type { Control } from './control.ts';
 import type { MembershipRow, TenantRow } from './control-rows.ts';
+import { createCredentials, insertOnce } from './credentials.ts';
 import { createInvitations } from './invitations.ts';
 import {
   membershipId,
@@ -56,6 +57,7 @@ export function createDirectory({
   };
 
   return {
+    ...createCredentials({ control, calls }),
     sessions: createSessions({ control, calls }),
     passwordResets: createPasswordResets({ control, calls }),
     invitations: createInvitations({ control, calls }),
@@ -158,17 +160,6 @@ export function createDirectory({
         }
       }),
   };
-}
-
-/** Inserts a row unless one with its id is there. */
-async function insertOnce<Row extends { _id: string }>(rows: Collection<Row>, row: Row): Promise<void> {
-  try {
-    await rows.insertOne(row as OptionalUnlessRequiredId<Row>);
-  } catch (error) {
-    if (kindOf(error) !== 'duplicate') throw error;
-    if (await rows.findOne({ _id: row._id } as Filter<Row>, reading())) return;
-    throw error;
-  }
 }
 
 async function removeLeftovers(

@@ -17,7 +17,7 @@ export function createInvitations({ control, calls }: { control: Control; calls:
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(control.database, work, signal);
 
   const create: Invitations['create'] = async (invitation, tokenHash) => {
-    const row = toRow(invitation, tokenHash);
+    const row = toInvitationRow(invitation, tokenHash);
     await invitations.deleteOne({ tenantId: row.tenantId, email: row.email });
     try {
       await invitations.insertOne(row);
@@ -80,7 +80,11 @@ export function createInvitations({ control, calls }: { control: Control; calls:
   };
 }
 
-function toRow({ id, email, collections, ...rest }: InvitationRecord, tokenHash: string): InvitationRow {
+/** As it is stored. */
+export function toInvitationRow(
+  { id, email, collections, ...rest }: InvitationRecord,
+  tokenHash: string,
+): InvitationRow {
   return {
     _id: id,
     ...rest,
@@ -90,6 +94,7 @@ function toRow({ id, email, collections, ...rest }: InvitationRecord, tokenHash:
   };
 }
 
-function toInvitation({ _id, email, tokenHash: _, collections, ...rest }: InvitationRow): InvitationRecord {
+/** What a row says. */
+export function toInvitation({ _id, email, tokenHash: _, collections, ...rest }: InvitationRow): InvitationRecord {
   return { id: _id, ...rest, email: fromStored(email), collections: collections?.map(fromStored) ?? null };
 }

@@ -31,7 +31,7 @@ export function createSessions({ control, calls }: { control: Control; calls: Ca
     create: (session, refreshHash) =>
       call(async () => {
         const { id, expiresAt } = session;
-        await sessions.insertOne(toRow(session));
+        await sessions.insertOne(toSessionRow(session));
         await refreshTokens.insertOne({ _id: refreshHash, sessionId: id, usedAt: null, expiresAt });
       }),
     rotate: ({ hash, next, now, expiresAt, graceMs }) =>
@@ -91,10 +91,12 @@ export function createSessions({ control, calls }: { control: Control; calls: Ca
   };
 }
 
-function toRow({ id, device, ...session }: SessionRecord): SessionRow {
+/** As it is stored. */
+export function toSessionRow({ id, device, ...session }: SessionRecord): SessionRow {
   return { _id: id, ...session, device: device === null ? null : toStored(device) };
 }
 
-function toSession({ _id, device, ...session }: SessionRow): SessionRecord {
+/** What a row says. */
+export function toSession({ _id, device, ...session }: SessionRow): SessionRecord {
   return { id: _id, ...session, device: device === null ? null : fromStored(device) };
 }

@@ -60,14 +60,12 @@ export function createAudit(db: TenantDb, { calls }: { calls: Calls }): AuditLog
       await db.prepare();
       await call(async () => {
         if (texts.length > 0) {
-          await db.answerTexts.insertMany(
-            texts.map(({ answerId, at, question, answer }) => ({
-              _id: answerId,
-              tenantId: db.tenantId,
-              at,
-              question: toStored(question),
-              answer: toStored(answer),
-            })),
+          // A call that was cut off may be repeated.
+          await db.answerTexts.bulkWrite(
+            texts.map(({ answerId, at, question, answer }) => {
+              const kept = { tenantId: db.tenantId, at, question: toStored(question), answer: toStored(answer) };
+              return { replaceOne: { filter: { _id: answerId }, replacement: kept, upsert: true } };
+            }),
           );
         }
         let waiting = entries;
@@ -95,8 +93,8 @@ export function createAudit(db: TenantDb, { calls }: { calls: Calls }): AuditLog
         if (ids.length === 0) return [];
         const rows = await db.answerTexts.find({ _id: { $in: [...ids] } }, reading(signal)).toArray();
         return rows.map((row) => {
-          const { _id, question, answer } = checkTenant(row, db.tenantId);
-          return { answerId: _id, question: fromStored(question), answer: fromStored(answer) };
+          const { _id, at, question, answer } = checkTenant(row, db.tenantId);
+          return { answerId: _id, at, question: fromStored(question), answer: fromStored(answer) };
         });
       }, signal),
     read: ({ from, limit, signal }) =>
