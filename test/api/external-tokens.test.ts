@@ -10,6 +10,7 @@ import {
   SearchDocument,
   UpdateMemberDocument,
 } from '../../schema/typed/graphql.ts';
+import { createExternalTokens } from '../../src/auth/external-tokens.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { openSocket } from '../support/raw-socket.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -96,6 +97,8 @@ describe('tokens of an external identity provider', () => {
       await provider.mint(claims({ aud: 'another' })),
       await provider.mint(claims({ iss: `${provider.issuer}/` })),
       await provider.mint(claims({ nbf: now + 3_600 })),
+      await provider.mint(claims({ iat: now + 3_600, exp: now + 7_200 })),
+      await provider.mint(claims(), { header: { typ: 'logout+jwt' } }),
       await provider.mint(claims({ exp: undefined })),
       await provider.mint(claims(), { key: foreign.privateKey }),
       await provider.mint(claims(), { header: { kid: 'unknown' } }),
@@ -132,6 +135,38 @@ describe('tokens of an external identity provider', () => {
 });
 
 describe('an identity provider that is away', () => {
+  it('is asked once in half a minute, and its keys that are known stay good', async () => {
+    const provider = await startTokenMint('carrel-test');
+    let time = Date.now();
+    const now = () => new Date(time);
+    const options = { issuer: provider.issuer, audience: 'carrel-test', jwksUri: null };
+    const tokens = createExternalTokens({ ...options, tenantClaim: 'tenant_id', rolesClaim: 'roles', now });
+    try {
+      const exp = Math.floor(time / 1000) + 7_200;
+      const claims = { email: 'a@example.com', tenant_id: 'x', exp };
+      const good = await provider.mint(claims);
+      const unknown = await provider.mint(claims, { header: { kid: 'unknown' } });
+      const away = { code: 'STORE_UNAVAILABLE' };
+      provider.isAway = true;
+      for (let count = 0; count < 3; count += 1) await expect(tokens.verify(good)).rejects.toMatchObject(away);
+      expect(provider.requests()).toBe(1);
+      provider.isAway = false;
+      time += 30_000;
+      expect(await tokens.verify(good)).toMatchObject({ email: 'a@example.com' });
+      expect(provider.requests()).toBe(3);
+
+      provider.isAway = true;
+      time += 3_600_000;
+      for (let count = 0; count < 3; count += 1) {
+        expect(await tokens.verify(good)).toMatchObject({ email: 'a@example.com' });
+        await expect(tokens.verify(unknown)).rejects.toMatchObject(away);
+      }
+      expect(provider.requests()).toBe(4);
+    } finally {
+      await provider.close();
+    }
+  });
+
   it('lets nobody in by its tokens, says so, and hinders nobody else', async () => {
     const provider = await startTokenMint('carrel-test');
     provider.isAway = true;

@@ -7,6 +7,8 @@ export interface TokenMint {
   readonly issuer: string;
   /** How often its keys were fetched. */
   readonly fetches: () => number;
+  /** How often it was asked for anything, also while it was away. */
+  readonly requests: () => number;
   /** Whether it answers. */
   isAway: boolean;
   /** A token of any shape: claims and header on top of good ones, undefined takes one out. */
@@ -24,7 +26,9 @@ export async function startTokenMint(audience: string): Promise<TokenMint> {
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const jwk: JWK = { ...(await exportJWK(publicKey)), kid: KID, alg: 'RS256', use: 'sig' };
   let fetches = 0;
+  let requests = 0;
   const server = createServer((request, response) => {
+    requests += 1;
     if (mint.isAway) {
       request.destroy();
       return;
@@ -41,6 +45,7 @@ export async function startTokenMint(audience: string): Promise<TokenMint> {
   const mint: TokenMint = {
     issuer: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     fetches: () => fetches,
+    requests: () => requests,
     isAway: false,
     mint: async (claims = {}, { header = {}, key = privateKey } = {}) => {
       const nowSeconds = Math.floor(Date.now() / 1000);
