@@ -41,7 +41,7 @@ export class WorkerGone extends Error {
   override readonly name = 'WorkerGone';
 }
 
-/** Compiled code starts a worker by its file; under tsx and Vitest on Node 20 a bootstrap must register tsx first. */
+/** Compiled code starts a worker by its file; under tsx on Node 20 a bootstrap must register tsx first. */
 function spawn(url: URL, data: unknown): Worker {
   if (!url.pathname.endsWith('.ts')) return new Worker(url, { workerData: data });
   const bootstrap = `import { register } from 'tsx/esm/api'; register(); await import(${JSON.stringify(url.href)});`;

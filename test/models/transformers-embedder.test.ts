@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import { startWorker } from '../../src/lib/worker-rpc.ts';
@@ -8,6 +9,7 @@ import type { Embedder } from '../../src/models/embedder.ts';
 import { createMiniLmEmbedder, openTransformersEmbedder } from '../../src/models/transformers-embedder.ts';
 import type { TransformersWorker } from '../../src/models/transformers-worker.ts';
 import { cosine, describeEmbedder } from '../contracts/embedder.ts';
+import { compiledFile } from '../support/compiled.ts';
 
 const weights = new URL('../../weights/all-MiniLM-L6-v2/', import.meta.url).pathname;
 
@@ -123,7 +125,8 @@ describe('the weights', () => {
 });
 
 describe('a worker that dies', () => {
-  const start = () => startWorker<TransformersWorker>(new URL('../support/mortal-embedder-worker.ts', import.meta.url));
+  const WORKER = pathToFileURL(compiledFile('test/support/mortal-embedder-worker.ts'));
+  const start = () => startWorker<TransformersWorker>(WORKER);
   let embedder: Embedder;
   beforeAll(() => {
     embedder = createMiniLmEmbedder({ start });

@@ -17,6 +17,7 @@ import type { NewAuditEntry } from '../../src/store/audit.ts';
 import { checkAudit } from '../../src/store/audit-check.ts';
 import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { compiledFile } from '../support/compiled.ts';
 import { newCredentials } from '../contracts/store-credentials.ts';
 import type { SeenCommand } from '../support/mongo-server/faults.ts';
 import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
@@ -292,9 +293,8 @@ describe('a migration from the embedded store to MongoDB', () => {
     await ingestMany(await adaIn(embedded.store), 1);
     await writeFile(join(embedded.dataDir, 'signing-keys.json'), '{"keys":[]}');
     const admin = async () => {
-      const file = new URL('../../src/ops/admin.ts', import.meta.url).pathname;
       const env = { PATH: process.env['PATH'], MONGODB_URI: server.uri, MONGODB_URI_FILE: '', SIGNING_KEYS_FILE: '' };
-      const args = ['--import', import.meta.resolve('tsx'), file, 'migrate', embedded.dataDir];
+      const args = [compiledFile('src/ops/admin.ts'), 'migrate', embedded.dataDir];
       return await promisify(execFile)(process.execPath, args, { env });
     };
     await expect(admin()).rejects.toMatchObject({ stderr: expect.stringContaining('in use by another') });

@@ -9,8 +9,7 @@ import { type App, startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/ops/logging.ts';
 import { type Client, createClient } from '../support/client.ts';
-
-const ADMIN = new URL('../../src/ops/admin.ts', import.meta.url).pathname;
+import { compiledFile } from '../support/compiled.ts';
 
 describe('operator commands beside a running server', () => {
   let root: string;
@@ -32,7 +31,7 @@ describe('operator commands beside a running server', () => {
     (await client.data(SearchDocument, { query })).search.passages.map(({ text }) => text);
   /** A process of its own, in a folder without a .env. */
   const admin = async (args: string[], env: Record<string, string> = {}) => {
-    const run = promisify(execFile)(process.execPath, ['--import', import.meta.resolve('tsx'), ADMIN, ...args], {
+    const run = promisify(execFile)(process.execPath, [compiledFile('src/ops/admin.ts'), ...args], {
       cwd: root,
       env: { PATH: process.env['PATH'], DATA_DIR: dataDir, ...env },
     });

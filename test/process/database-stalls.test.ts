@@ -3,7 +3,7 @@ import { DocumentsDocument, IngestTextDocument, RegisterDocument, SearchDocument
 import { type Client, createClient } from '../support/client.ts';
 import { type MongoProxy, startMongoProxy } from '../support/mongo-proxy/proxy.ts';
 import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
-import { type CarrelProcess, compile, newFolder, startCarrel } from '../support/process.ts';
+import { type CarrelProcess, newFolder, startCarrel } from '../support/process.ts';
 
 /** Half of what the driver waits for a socket; what takes as long as that has no limit of its own. */
 const LIMIT_MS = 30_000;
@@ -16,17 +16,15 @@ describe('a process whose database answers `hello` and `ping`, and nothing else'
   let url: string;
   let ada: Client;
   beforeAll(async () => {
-    const compiled = await compile();
     const folder = await newFolder();
     server = await startMongoServer();
     proxy = await startMongoProxy(server.uri);
     ends.push(
-      compiled.remove,
       folder.remove,
       () => server.close(),
       () => proxy.close(),
     );
-    carrel = startCarrel(compiled.main, folder.path, { MONGODB_URI: proxy.uri });
+    carrel = startCarrel(folder.path, { MONGODB_URI: proxy.uri });
     ends.push(async () => {
       carrel.child.kill('SIGKILL');
       await carrel.exited;

@@ -1,21 +1,15 @@
 import { mkdir, realpath, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { MeDocument, RegisterDocument } from '../../schema/typed/graphql.ts';
 import { createClient } from '../support/client.ts';
-import { type CarrelProcess, compile, newFolder, startCarrel, takenPort } from '../support/process.ts';
+import { type CarrelProcess, newFolder, startCarrel, takenPort } from '../support/process.ts';
 
 const OWNER = { input: { email: 'ada@example.com', password: 'correct horse', organization: 'Example' } };
 
 describe('the process', () => {
   const started: CarrelProcess[] = [];
   const cleanups: (() => unknown)[] = [];
-  let main: string;
-  beforeAll(async () => {
-    const compiled = await compile();
-    main = compiled.main;
-    cleanups.push(compiled.remove);
-  });
   afterAll(async () => {
     for (const { child, exited } of started) {
       child.kill('SIGKILL');
@@ -29,7 +23,7 @@ describe('the process', () => {
     return path;
   };
   const start = (cwd: string, env: Record<string, string> = {}) => {
-    const carrel = startCarrel(main, cwd, env);
+    const carrel = startCarrel(cwd, env);
     started.push(carrel);
     return carrel;
   };

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   AnswerDocument,
   AskDocument,
@@ -12,7 +12,7 @@ import {
 import { type Client, createClient } from '../support/client.ts';
 import { answerEmbed, CHAT_TOKENS } from '../support/ollama-recordings.ts';
 import { type OllamaRequest, replayThenHang, startOllamaServer } from '../support/ollama-server.ts';
-import { compile, newFolder, startCarrel } from '../support/process.ts';
+import { newFolder, startCarrel } from '../support/process.ts';
 
 const QUESTION = 'How many days of paid leave do employees get?';
 
@@ -28,7 +28,7 @@ const UPGRADE = [
 ].join('\r\n');
 
 /** A Carrel with a document, whose language model never ends and whose embedder waits when it is told to. */
-async function start(main: string) {
+async function start() {
   const held: (() => void)[] = [];
   let hold = false;
   let onHeld: () => void = () => {};
@@ -41,7 +41,7 @@ async function start(main: string) {
     },
   });
   const folder = await newFolder();
-  const carrel = startCarrel(main, folder.path, {
+  const carrel = startCarrel(folder.path, {
     LANGUAGE_MODEL: 'ollama',
     OLLAMA_HOST: ollama.host,
     OLLAMA_MODEL: 'smollm2:135m',
@@ -78,17 +78,11 @@ async function start(main: string) {
 
 describe('stopping the process', () => {
   const ends: (() => Promise<void>)[] = [];
-  let main: string;
-  beforeAll(async () => {
-    const compiled = await compile();
-    main = compiled.main;
-    ends.push(compiled.remove);
-  });
   afterAll(async () => {
     for (const end of ends.reverse()) await end();
   });
   const running = async () => {
-    const server = await start(main);
+    const server = await start();
     ends.push(server.end);
     return server;
   };

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TenantId } from '../../src/ids.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import { compiledFile } from '../support/compiled.ts';
 import type { CrashReport } from '../support/store-crash-child.ts';
 import {
   matching,
@@ -18,7 +19,6 @@ import {
   TEST_EMBEDDER,
 } from '../support/store-fixtures.ts';
 
-const CHILD = new URL('../support/store-crash-child.ts', import.meta.url);
 /** The child is killed when it reports for the n-th time, while it goes on with the step after. */
 const MOMENTS = [2, 3, 4, 5, 6, 7, 8, 9, 13, 20];
 
@@ -28,7 +28,7 @@ const children: ChildProcess[] = [];
 
 const open = () => openEmbeddedStore({ dataDir, embedder: TEST_EMBEDDER });
 const startChild = () => {
-  const child = fork(CHILD, [dataDir, tenantId], { execArgv: ['--import', 'tsx'] });
+  const child = fork(compiledFile('test/support/store-crash-child.ts'), [dataDir, tenantId]);
   children.push(child);
   return child;
 };

@@ -1,11 +1,11 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
+import { compiledFile } from './compiled.ts';
 
 /** Carrel as an operator runs it: a process of its own. */
 export interface CarrelProcess {
@@ -24,21 +24,9 @@ export interface CarrelProcess {
   stop(): Promise<number | null>;
 }
 
-/** Compiled code of this checkout in a folder of its own, with what it needs beside it. */
-export async function compile(): Promise<{ main: string; remove(): Promise<void> }> {
-  const root = resolve(import.meta.dirname, '../..');
-  const folder = await newFolder();
-  for (const name of ['weights', 'node_modules', 'package.json'])
-    await symlink(join(root, name), join(folder.path, name));
-  const outDir = join(folder.path, 'dist');
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  await promisify(execFile)(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', outDir], { cwd: root });
-  return { main: join(outDir, 'main.js'), remove: folder.remove };
-}
-
 /** Starts it in a folder, with these settings and no others. */
-export function startCarrel(main: string, cwd: string, env: Record<string, string> = {}): CarrelProcess {
-  const child = spawn(process.execPath, [main], {
+export function startCarrel(cwd: string, env: Record<string, string> = {}): CarrelProcess {
+  const child = spawn(process.execPath, [compiledFile('src/main.ts')], {
     cwd,
     env: { PATH: process.env['PATH'], PORT: '0', LANGUAGE_MODEL: 'quoting', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
