@@ -15,8 +15,11 @@ interface Group {
   readonly limits: readonly { readonly key: string; readonly value: unknown; readonly reason: string | undefined }[];
 }
 
-/** The exported groups with what stands before each of their limits. */
-const groups: Group[] = Object.entries(limits).map(([name, values]) => {
+const placeOf = (name: string) => source.indexOf(`export const ${name} =`);
+
+/** The exported groups in the order of the file, with what stands before each of their limits. */
+const exported = Object.entries(limits).sort(([a], [b]) => placeOf(a) - placeOf(b));
+const groups: Group[] = exported.map(([name, values]) => {
   const [, about = '', body = ''] =
     new RegExp(`${DOC}export const ${name} = \\{\n([\\s\\S]*?)\n\\} as const;`).exec(source) ?? [];
   const reasons = new Map(
