@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type AnswerId,
@@ -17,11 +16,11 @@ import type { NewAuditEntry } from '../../src/store/audit.ts';
 import { checkAudit } from '../../src/store/audit-check.ts';
 import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { compiledFile } from '../support/compiled.ts';
 import { newCredentials } from '../contracts/store-credentials.ts';
 import type { SeenCommand } from '../support/mongo-server/faults.ts';
 import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
 import { openTestMongoStore, type TestMongoStore } from '../support/mongo-store.ts';
+import { runAdmin } from '../support/process.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
 import {
   beginDocument,
@@ -292,12 +291,9 @@ describe('a migration from the embedded store to MongoDB', () => {
   it('is a command, which copies the signing keys too, and refuses a folder in use', async () => {
     await ingestMany(await adaIn(embedded.store), 1);
     await writeFile(join(embedded.dataDir, 'signing-keys.json'), '{"keys":[]}');
-    const admin = async () => {
-      const env = { PATH: process.env['PATH'], MONGODB_URI: server.uri, MONGODB_URI_FILE: '', SIGNING_KEYS_FILE: '' };
-      const args = [compiledFile('src/ops/admin.ts'), 'migrate', embedded.dataDir];
-      return await promisify(execFile)(process.execPath, args, { env });
-    };
-    await expect(admin()).rejects.toMatchObject({ stderr: expect.stringContaining('in use by another') });
+    const env = { MONGODB_URI: server.uri, MONGODB_URI_FILE: '', SIGNING_KEYS_FILE: '' };
+    const admin = () => runAdmin(['migrate', embedded.dataDir], { cwd: tmpdir(), env });
+    expect(await admin()).toMatchObject({ code: 1, stderr: expect.stringContaining('in use by another') });
     await embedded.store.close();
     const { stdout } = await admin();
     expect(stdout).toContain(

@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DocumentsDocument, IngestTextDocument, RegisterDocument, SearchDocument } from '../../schema/typed/graphql.ts';
 import { type App, startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/ops/logging.ts';
 import { type Client, createClient } from '../support/client.ts';
-import { compiledFile } from '../support/compiled.ts';
+import { runAdmin } from '../support/process.ts';
 
 describe('operator commands beside a running server', () => {
   let root: string;
@@ -30,16 +28,8 @@ describe('operator commands beside a running server', () => {
   const found = async (client: Client, query: string) =>
     (await client.data(SearchDocument, { query })).search.passages.map(({ text }) => text);
   /** A process of its own, in a folder without a .env. */
-  const admin = async (args: string[], env: Record<string, string> = {}) => {
-    const run = promisify(execFile)(process.execPath, [compiledFile('src/ops/admin.ts'), ...args], {
-      cwd: root,
-      env: { PATH: process.env['PATH'], DATA_DIR: dataDir, ...env },
-    });
-    return await run.then(
-      ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-      ({ code, stdout, stderr }) => ({ code: Number(code), stdout: String(stdout), stderr: String(stderr) }),
-    );
-  };
+  const admin = (args: string[], env: Record<string, string> = {}) =>
+    runAdmin(args, { cwd: root, env: { DATA_DIR: dataDir, ...env } });
 
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'carrel-admin-test-'));

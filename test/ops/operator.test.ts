@@ -1,20 +1,18 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LoginDocument, MeDocument, ResetPasswordDocument } from '../../schema/typed/graphql.ts';
 import { callControl, controlPath } from '../../src/ops/admin/control.ts';
 import { createOperator, type Operator } from '../../src/ops/admin/operator.ts';
 import { createDeletion } from '../../src/tenants/deletion.ts';
+import { runAdmin } from '../support/process.ts';
 import { openSocket } from '../support/raw-socket.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
 import { newMember } from '../support/store-fixtures.ts';
 
 const PASSWORD = 'correct horse';
-const ADMIN = new URL('../../src/ops/admin.ts', import.meta.url).pathname;
 
 describe('operator commands in a running server', () => {
   let server: TestServer;
@@ -123,16 +121,7 @@ describe('the command line', () => {
     await rm(root, { recursive: true });
   });
 
-  const admin = async (...args: string[]) => {
-    const run = promisify(execFile)(process.execPath, ['--import', import.meta.resolve('tsx'), ADMIN, ...args], {
-      cwd: root,
-      env: { PATH: process.env['PATH'], DATA_DIR: root },
-    });
-    return await run.then(
-      ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-      ({ code, stdout, stderr }) => ({ code: Number(code), stdout: String(stdout), stderr: String(stderr) }),
-    );
-  };
+  const admin = (...args: string[]) => runAdmin(args, { cwd: root, env: { DATA_DIR: root } });
 
   it('runs the same commands where no server does', async () => {
     const { data } = await operator.run('tenant list', []);

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import Database from 'libsql';
 import { type Db, MongoClient } from 'mongodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -12,10 +11,10 @@ import { checkAudit } from '../../src/store/audit-check.ts';
 import { checkAudits } from '../../src/store/embedded/backup/tenant-audits.ts';
 import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
 import { openTestMongoStore, type TestMongoStore } from '../support/mongo-store.ts';
+import { runAdmin } from '../support/process.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
 import { newMember, openNewTenant } from '../support/store-fixtures.ts';
 
-const ADMIN = new URL('../../src/ops/admin.ts', import.meta.url).pathname;
 const NOW = new Date('2026-04-01T12:00:00.123Z');
 const TEXT = { answerId: newId<AnswerId>(), question: 'Who?', answer: 'Ada.', at: NOW };
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -51,15 +50,8 @@ const forge = async (audit: AuditLog) => {
 };
 
 /** A process of its own: what it prints, and its exit code. */
-const admin = async (env: Record<string, string>, ...args: string[]) => {
-  const run = promisify(execFile)(process.execPath, ['--import', import.meta.resolve('tsx'), ADMIN, ...args], {
-    env: { PATH: process.env['PATH'], MONGODB_URI: '', MONGODB_URI_FILE: '', ...env },
-  });
-  return await run.then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    ({ code, stdout, stderr }) => ({ code: Number(code), stdout: String(stdout), stderr: String(stderr) }),
-  );
-};
+const admin = (env: Record<string, string>, ...args: string[]) =>
+  runAdmin(args, { cwd: tmpdir(), env: { MONGODB_URI: '', MONGODB_URI_FILE: '', ...env } });
 const OK = 'All entries are as they were written.\n';
 
 describe('the check of the audit, beside a running server', () => {

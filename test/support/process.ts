@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { compiledFile } from './compiled.ts';
 
 /** Carrel as an operator runs it: a process of its own. */
@@ -72,6 +73,18 @@ export function startCarrel(cwd: string, env: Record<string, string> = {}): Carr
     },
   };
   return carrel;
+}
+
+/** Runs an operator command in a folder, with these settings and no others: its exit code and what it printed. */
+export async function runAdmin(
+  args: readonly string[],
+  { cwd, env }: { cwd: string; env: Record<string, string> },
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const options = { cwd, env: { PATH: process.env['PATH'], ...env } };
+  return await promisify(execFile)(process.execPath, [compiledFile('src/ops/admin.ts'), ...args], options).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }) => ({ code: Number(code), stdout: String(stdout), stderr: String(stderr) }),
+  );
 }
 
 /** A port that somebody else listens on. */
