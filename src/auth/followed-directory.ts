@@ -1,7 +1,7 @@
 import type { Directory } from '../store/directory.ts';
 
 /** Methods that change nothing on which anybody's access depends. */
-const NO_CHANGE = /^(find|list|has|see$|sweep$)/;
+const NO_CHANGE = /^(find|list|page|has|create|see$|sweep$)/;
 
 /** The directory, that tells after each change of it that this process makes. */
 export function followDirectory(directory: Directory, onChange: () => void): Directory {

@@ -111,7 +111,7 @@ export function createStandings({ directory, now }: { directory: Directory; now:
         credential.type === 'API_TOKEN' ? credential.token.id : [],
       );
       const [members, sessions, tokens] = await Promise.all([
-        directory.findMembers(callers),
+        directory.findMembers(callers.map(({ tenantId, userId }) => ({ tenantId, userId }))),
         sessionIds.length === 0 ? [] : directory.sessions.findMany(sessionIds, { now: now() }),
         tokenIds.length === 0 ? [] : directory.apiTokens.findMany(tokenIds),
       ]);
