@@ -18,6 +18,8 @@ export interface KeyRing extends SigningKeys {
   publicKeys(): { keys: JWK[] };
   /** Makes a new key, which signs as soon as every process knows it. Gives back its `kid`. */
   rotate(): Promise<string>;
+  /** What the timer does: reads keys anew, rotates them when it is time, and drops those that are over. */
+  follow(): Promise<void>;
   close(): void;
 }
 
@@ -26,6 +28,8 @@ const KNOWN_MS = 60_000;
 const REFRESH_MS = 20_000;
 /** How often a token with an unknown key has the keys looked for anew. */
 const UNKNOWN_MS = 5_000;
+/** When keys could not be replaced, such as in a file that can only be read, the operator is told so often. */
+const RETRY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** What clocks may differ by. */
 const SLACK_MS = 60_000;
@@ -49,6 +53,7 @@ export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
   let find = createLocalJWKSet({ keys: [] });
   const ready = new Map<string, SigningKeys['current']>();
   let lookedAt = 0;
+  let failedAt = Number.NEGATIVE_INFINITY;
 
   const load = async () => {
     const read = await source.read();
@@ -70,19 +75,20 @@ export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
     }
   };
 
+  /** Looks for keys that others made, and does what is due; what another process did meanwhile need not be done again. */
   const follow = async () => {
     await load();
     const nowMs = now().getTime();
-    const newest = Math.max(...set.keys.map(({ createdAt }) => createdAt));
-    // The first key of all doesn't say when it was made: its days begin with the process.
-    const since = newest === 0 ? startedMs : newest;
-    if (rotationDays > 0 && nowMs - since >= rotationDays * DAY_MS) return void (await rotate());
-    const kept = withoutRetired(set.keys, { nowMs, tokenMs });
-    if (kept.length < set.keys.length && (await source.replace(text, formatKeySet({ keys: kept })))) await load();
+    if (nowMs - failedAt < RETRY_MS) return;
+    const rotationMs = rotationDays === 0 ? Number.POSITIVE_INFINITY : rotationDays * DAY_MS;
+    const next = await dueKeys(set.keys, { nowMs, tokenMs, rotationMs });
+    if (!next) return;
+    failedAt = nowMs;
+    if (await source.replace(text, formatKeySet({ keys: next }))) await load();
+    failedAt = Number.NEGATIVE_INFINITY;
   };
 
   await load();
-  const startedMs = now().getTime();
   const timer = setInterval(() => {
     follow().catch((error) => {
       if (!(error instanceof AppError)) onUnexpected(error);
@@ -109,6 +115,7 @@ export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
     },
     publicKeys: () => ({ keys: publicKeysOf(set) }),
     rotate,
+    follow,
     close: () => clearInterval(timer),
   };
 }
@@ -120,6 +127,21 @@ export function signingKeyAt(keys: readonly PrivateJwk[], nowMs: number): Privat
   return others
     .filter(({ createdAt }) => createdAt > 0 && createdAt + KNOWN_MS <= nowMs)
     .reduce((best, key) => (key.createdAt > best.createdAt ? key : best), first);
+}
+
+/** The keys that should be in the place of these by now; null where these are right. */
+async function dueKeys(
+  keys: readonly PrivateJwk[],
+  { nowMs, tokenMs, rotationMs }: { nowMs: number; tokenMs: number; rotationMs: number },
+): Promise<readonly PrivateJwk[] | null> {
+  const newest = Math.max(...keys.map(({ createdAt }) => createdAt));
+  // The first key of all, and those of earlier versions, don't say when they were made: the days of the one that signs
+  // begin now, and are written down, or each restart would begin them again.
+  if (newest === 0 && rotationMs < Number.POSITIVE_INFINITY)
+    return keys.map((key, index) => (index === 0 ? { ...key, createdAt: nowMs } : key));
+  const kept = withoutRetired(keys, { nowMs, tokenMs });
+  if (nowMs - newest >= rotationMs) return [...kept, await generateSigningKey(new Date(nowMs))];
+  return kept.length < keys.length ? kept : null;
 }
 
 /** Without the keys whose tokens have all ended: those that a newer one has followed for longer than tokens last. */

@@ -34,7 +34,7 @@ export interface SigningKeySet {
 export interface KeySource {
   /** Those that are there, or a first one that is made. @throws StartupError when they can't be read or made */
   read(): Promise<string>;
-  /** Puts others in their place. False where they are not those that were read. */
+  /** Puts others in their place. False where they are not those that were read. @throws StartupError */
   replace(known: string, next: string): Promise<boolean>;
 }
 
@@ -121,7 +121,12 @@ export function fileKeySource(file: string): KeySource {
     read,
     replace: async (known, next) => {
       if ((await read()) !== known) return false;
-      await replaceFile(file, next);
+      await replaceFile(file, next).catch((error: Error) => {
+        throw new StartupError(
+          `The signing keys in ${file} can't be replaced (${error.message}). Let Carrel write that folder, or set KEY_ROTATION_DAYS=0 and replace the file yourself.`,
+          { cause: error },
+        );
+      });
       return true;
     },
   };
@@ -174,7 +179,13 @@ async function checked(text: string): Promise<string> {
 /** The new content appears as a whole, over what was there. */
 async function replaceFile(file: string, text: string): Promise<void> {
   const draft = await writeDraft(file, text);
-  await rename(draft, file);
+  try {
+    await rename(draft, file);
+  } catch (error) {
+    // It holds private keys.
+    await unlink(draft).catch(() => {});
+    throw error;
+  }
 }
 
 /** A link appears with the whole content or not at all, and never over another's. */

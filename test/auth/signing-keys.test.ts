@@ -28,6 +28,7 @@ async function startFailureOf(loading: Promise<unknown>): Promise<StartupError> 
   throw new Error('It was not refused.', { cause: error });
 }
 
+const DAY_MS = 86_400_000;
 const rings: KeyRing[] = [];
 const loadSigningKeys = async (
   path: string,
@@ -157,6 +158,47 @@ describe('the ring of keys', () => {
     await keys.rotate();
     expect(keys.publicKeys().keys.map((key) => key.kid)).not.toContain(old);
     expect(keys.publicKeys().keys).toHaveLength(2);
+  });
+
+  it('rotates by itself when it is time, however often processes were restarted, and once for all of them', async () => {
+    const first = await open();
+    await first.keys.follow();
+    const old = first.keys.current.kid;
+    time += 89 * DAY_MS;
+    const [one, other] = [await open(), await open()];
+    await one.keys.follow();
+    expect(one.keys.publicKeys().keys).toHaveLength(1);
+    time += DAY_MS;
+    await one.keys.follow();
+    await other.keys.follow();
+    expect(other.keys.publicKeys()).toEqual(one.keys.publicKeys());
+    expect(one.keys.publicKeys().keys).toHaveLength(2);
+    expect(other.keys.current.kid).toBe(old);
+    time += 60_000;
+    expect(other.keys.current.kid).not.toBe(old);
+    time += 20 * 60_000;
+    await other.keys.follow();
+    expect(other.keys.publicKeys().keys.map((key) => key.kid)).toEqual([other.keys.current.kid]);
+  });
+
+  it('goes on where keys can only be read, and tells the operator once an hour', async () => {
+    const source = fileKeySource(file);
+    const refusal = new StartupError('Read only.');
+    let tries = 0;
+    const readOnly: KeySource = {
+      ...source,
+      replace: () => {
+        tries += 1;
+        return Promise.reject(refusal);
+      },
+    };
+    const keys = await loadSigningKeys(file, { source: readOnly, now });
+    await expect(keys.follow()).rejects.toBe(refusal);
+    await keys.follow();
+    time += 3_600_000;
+    await expect(keys.follow()).rejects.toBe(refusal);
+    expect(tries).toBe(2);
+    expect(keys.current.kid).toBeTruthy();
   });
 
   it('loses no key when two processes make one at once', async () => {
