@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { audit } from './audit.ts';
 import { ingestion } from './ingestion.ts';
 import { load } from './load.ts';
 import { type Row, reaches, toTable } from './row.ts';
@@ -8,7 +9,7 @@ import { streams } from './streams.ts';
 import { tenants } from './tenants.ts';
 
 /** `npm run bench [-- NAME…]`: measures all, or what is named, and prints a table for BENCHMARKS.md. */
-const BENCHES = [start, streams, ingestion, search, load, tenants];
+const BENCHES = [start, streams, ingestion, search, load, audit, tenants];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));

@@ -18,8 +18,14 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts the compiled server on a free port. `openFiles`: the most files that it may have open. */
-export async function startServer(dataDir: string, { openFiles }: { openFiles?: number } = {}): Promise<ServerProcess> {
+/**
+ * Starts the compiled server on a free port. `openFiles`: the most files that it may have open; `main`: what starts it
+ * instead of its own.
+ */
+export async function startServer(
+  dataDir: string,
+  { openFiles, main = MAIN }: { openFiles?: number; main?: string } = {},
+): Promise<ServerProcess> {
   const begin = performance.now();
   const env = {
     ...process.env,
@@ -30,7 +36,7 @@ export async function startServer(dataDir: string, { openFiles }: { openFiles?: 
     LOG_LEVEL: 'info',
   };
   const limit = openFiles ? `ulimit -n ${openFiles}; ` : '';
-  const child = spawn('bash', ['-c', `${limit}exec "$0" --max-semi-space-size=4 "$1"`, process.execPath, MAIN], {
+  const child = spawn('bash', ['-c', `${limit}exec "$0" --max-semi-space-size=4 "$1"`, process.execPath, main], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
