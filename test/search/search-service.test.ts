@@ -47,6 +47,7 @@ describe('search in a real store', () => {
     const { passages, answerable } = await service.search(tenant, { query: 'Holiday request?', topK: 3, filter });
     expect(passages.map(({ index }) => index)).toEqual([3, 2, 1]);
     expect(passages[0]).toEqual({
+      access: { collection: null, visibility: 'ORGANIZATION', containsPii: false, createdBy: null },
       id: expect.any(String),
       tenantId: tenant.tenantId,
       documentId,

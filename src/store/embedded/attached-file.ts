@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { statSync } from 'node:fs';
 import Database from 'libsql';
 
@@ -117,6 +118,7 @@ export function openConnection({ cacheKib }: { cacheKib: number }): Connection {
         database.exec(`PRAGMA db.journal_mode = WAL;
           PRAGMA db.cache_size = -${cacheKib};
           PRAGMA foreign_keys = ON;`);
+        checkSchema(file);
       } catch (error) {
         detach();
         throw error;
@@ -136,6 +138,16 @@ function textAsBytes(sql: string, statement: Database.Statement): string {
   const columns = statement.columns().map(({ name }) => `"${name}"`);
   const read = columns.map((name) => `iif(typeof(${name}) = 'text', CAST(${name} AS BLOB), ${name}) AS ${name}`);
   return `SELECT ${read.join(', ')} FROM (${sql})`;
+}
+
+/**
+ * The driver ends the process at the name of a column that is not UTF-8, too.
+ * @throws Error with the code of a damaged file
+ */
+function checkSchema(file: AttachedFile): void {
+  const rows = file.all('SELECT CAST(sql AS BLOB) AS sql FROM db.sqlite_master WHERE sql IS NOT NULL');
+  if (rows.every(({ sql }) => sql instanceof ArrayBuffer && isUtf8(sql))) return;
+  throw Object.assign(new Error('The schema holds what is no text.'), { code: 'SQLITE_CORRUPT' });
 }
 
 function inodeOf(path: string): number {
