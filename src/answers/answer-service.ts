@@ -39,6 +39,8 @@ export interface StreamEnd {
   readonly outcome: 'FINISHED' | 'FAILED' | 'ABANDONED';
   /** Where it was completed. */
   readonly answer: Answer | null;
+  /** Those that were shown. */
+  readonly passages: readonly FoundPassage[];
   readonly durationMs: number;
 }
 
@@ -180,10 +182,11 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
     stream: async function* (tenant, asked, { requestId, signal, accessEnd, onEnd: onStreamEnd }) {
       const begin = performance.now();
       let isTold = false;
+      let passages: readonly FoundPassage[] = [];
       const tell = async (outcome: StreamEnd['outcome'], answer: Answer | null) => {
         if (isTold) return;
         isTold = true;
-        await onStreamEnd({ outcome, answer, durationMs: Math.round(performance.now() - begin) });
+        await onStreamEnd({ outcome, answer, passages, durationMs: Math.round(performance.now() - begin) });
       };
       const toFailure = (error: unknown): AnswerEvent => {
         const failure = describeFailure(error);
@@ -193,6 +196,7 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
       };
       try {
         for await (const event of guarded(tenant, asked, { signal, accessEnd, isWhole: false })) {
+          if (event.type === 'started') passages = event.passages;
           if (event.type === 'completed') await tell('FINISHED', event.answer);
           yield event;
         }

@@ -206,9 +206,9 @@ builder.subscriptionField('answer', (t) =>
       const question = parseQuestion(input);
       const caller = identify(context);
       await services.limits.count(caller, 'question');
-      const onEnd = ({ outcome, answer, durationMs }: StreamEnd) =>
+      const onEnd = ({ outcome, answer, passages, durationMs }: StreamEnd) =>
         services.audit.record(caller, {
-          ...(answer ? factsOf(answer) : asked(input.question)),
+          ...(answer ? factsOf(answer) : { ...asked(input.question), documents: documentsOf(passages) }),
           action: 'answer.ask',
           outcome,
           origin: { address, requestId, durationMs },

@@ -142,6 +142,8 @@ describe('the audit', () => {
     await stream.next();
     await stream.return?.();
     await expect.poll(outcomes).toEqual(['STARTED', 'ABANDONED']);
+    // Its passages were shown.
+    expect((await last(owner, 'answer.ask'))?.detail['documents']).toEqual([leave]);
   });
 
   it('has refusals, failures and logins, good and bad, but neither passwords nor tokens', async () => {
@@ -172,6 +174,10 @@ describe('the audit', () => {
     const limited = await server.join(owner, { role: 'ADMIN', piiAccess: true, collections: ['legal'] });
     const secret = await owner.ingest('pii.md', 'The salary of Ada is 4,711.', { containsPii: true });
     const own = await owner.ingest('own.md', 'A diary of the owner.', { visibility: 'PRIVATE' });
+    const editor = await server.join(owner, { role: 'EDITOR', piiAccess: true });
+    expect(await editor.error(DeleteDocumentDocument, { input: { id: secret.id } })).toMatchObject({
+      extensions: { code: 'FORBIDDEN' },
+    });
     const contract = await owner.ingest('contract.md', 'A contract with Acme.', { collection: 'legal/acme' });
     await owner.data(SearchDocument, { query: 'What is the salary of Ada?' });
     const idsIn = async (client: Client) => {
