@@ -85,8 +85,8 @@ function isSame(marks: AuditMarks, others: AuditMarks): boolean {
   return inOrder(marks) === inOrder(others);
 }
 
-/** Stands among the collections of an entry that tells of no document. */
-export const EVERYWHERE = '*';
+/** Stands among the collections of an entry that tells of no document; no collection is called so. */
+export const EVERYWHERE = '';
 
 /** Who may read an entry. */
 export function auditSightOf({ documents }: NewAuditEntry): AuditSight {

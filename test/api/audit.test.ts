@@ -179,14 +179,15 @@ describe('the audit', () => {
       extensions: { code: 'FORBIDDEN' },
     });
     const contract = await owner.ingest('contract.md', 'A contract with Acme.', { collection: 'legal/acme' });
+    const star = await owner.ingest('star.md', 'All about stars.', { collection: '*' });
     await owner.data(SearchDocument, { query: 'What is the salary of Ada?' });
     const idsIn = async (client: Client) => {
       const log = JSON.stringify(await read(client));
-      return [leave, secret.id, own.id, contract.id].map((id) => log.includes(id));
+      return [leave, secret.id, own.id, contract.id, star.id].map((id) => log.includes(id));
     };
-    expect(await idsIn(owner)).toEqual([true, true, true, true]);
-    expect(await idsIn(admin)).toEqual([true, false, false, true]);
-    expect(await idsIn(limited)).toEqual([false, false, false, true]);
+    expect(await idsIn(owner)).toEqual([true, true, true, true, true]);
+    expect(await idsIn(admin)).toEqual([true, false, false, true, true]);
+    expect(await idsIn(limited)).toEqual([false, false, false, true, false]);
     expect(JSON.stringify(await read(admin))).not.toContain('salary');
     const count = async (client: Client) => (await client.data(AuditLogDocument, { first: 1 })).auditLog.totalCount;
     const before = await count(admin);
