@@ -18,7 +18,7 @@ export interface UseLimits {
   count(caller: Identity, use: Use): Promise<void>;
   /** Counts the use of a refresh token from an address. @throws AppError `RATE_LIMITED` */
   countRefresh(address: string): Promise<void>;
-  /** That there is room for one more document. @throws AppError `TOO_LARGE` that names the quota and what is used */
+  /** That there is room for one more document. @throws AppError `TOO_LARGE` that names the quota */
   requireRoom(caller: Identity, bytes: number): Promise<void>;
 }
 
@@ -79,20 +79,22 @@ export function createUseLimits({
       if (documents === null && storage === null) return;
       const stored = await storedBy(caller.tenantId);
       if (documents !== null && stored.documents >= documents) {
-        throw full(`${stored.documents} of ${documents} documents`);
+        throw full(caller, `${stored.documents}`, `${documents} documents`);
       }
       if (storage !== null && stored.bytes + bytes > storage) {
-        throw full(`${inMegabytes(stored.bytes)} of ${inMegabytes(storage)}`);
+        throw full(caller, inMegabytes(stored.bytes), inMegabytes(storage));
       }
     },
   };
 }
 
-function full(used: string): AppError {
-  return new AppError(
-    'TOO_LARGE',
-    `Your organisation has used ${used}, and this would be too much. Delete documents, or ask the operator of this server for more.`,
-  );
+/** How much there is only those learn who may see all of it. */
+function full({ piiAccess, collections }: Identity, used: string, quota: string): AppError {
+  const problem =
+    piiAccess && collections === null
+      ? `Your organisation has used ${used} of ${quota}, and this would be too much.`
+      : `This would be more than the ${quota} that your organisation may keep.`;
+  return new AppError('TOO_LARGE', `${problem} Delete documents, or ask the operator of this server for more.`);
 }
 
 function inMegabytes(bytes: number): string {

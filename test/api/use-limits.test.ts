@@ -60,6 +60,10 @@ describe('limits on use', () => {
       message: expect.stringContaining('2 of 2 documents'),
       extensions: { code: 'TOO_LARGE' },
     });
+    const limited = await server.join(owner, { role: 'EDITOR', piiAccess: true, collections: ['legal'] });
+    const filed = { input: { ...ingest('Three.').input, collection: 'legal' } };
+    const { message } = await limited.error(IngestTextDocument, filed);
+    expect(message).toContain('more than the 2 documents that your organisation may keep');
     await store.directory.updateTenant(id, { limits: { documents: null, questionsPerDay: 1 } });
     // What other processes change is seen within a second.
     await expect.poll(() => owner.request(IngestTextDocument, ingest('Three.'))).not.toHaveProperty('errors');
