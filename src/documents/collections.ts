@@ -14,10 +14,8 @@ export function parseCollection(raw: string): string {
   const levels =
     raw.length > 2 * MAX_LENGTH
       ? []
-      : raw
-          .normalize('NFC')
-          .split('/')
-          .map((name) => name.replace(/\p{C}/gu, '').trim());
+      : // What can't be seen goes first: it may stand between a letter and its accent.
+        raw.split('/').map((name) => name.replace(/\p{C}/gu, '').normalize('NFC').trim());
   const collection = levels.join('/');
   if (levels.length > 0 && levels.length <= MAX_LEVELS && collection.length <= MAX_LENGTH && !levels.includes(''))
     return collection;

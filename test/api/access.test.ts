@@ -169,6 +169,12 @@ describe('what is brought in', () => {
     expect(await refused('editor', { collection: 'a//b' })).toMatchObject(code('BAD_INPUT'));
   });
 
+  it('is in the collection whose name looks the same', async () => {
+    const { id } = await memberOf('editor').ingest('cafe.txt', 'About coffee.', { collection: 'cafe\u200b\u0301' });
+    expect((await memberOf('editor').document(id))?.collection).toBe('caf\u00e9');
+    await memberOf('editor').delete(id);
+  });
+
   it('is a document of its own where somebody has the same bytes unseen', async () => {
     const again = async (who: string, name: string) =>
       (await memberOf(who).data(IngestTextDocument, { input: { name: `${name}.txt`, text: textOf(name), wait: true } }))
