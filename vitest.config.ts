@@ -26,8 +26,8 @@ const options = {
 export default defineConfig({
   test: {
     pool: 'forks',
-    // Half of the time is spent waiting for processes and files: two files at once are not slower each.
-    maxWorkers: 2,
+    // Much of the time is spent waiting for processes and connections: one file more than the cores of a small machine.
+    maxWorkers: 3,
     projects: [
       {
         ...modules,
