@@ -5,6 +5,7 @@ import { type AuditEntryId, newId, type TenantId } from '../ids.ts';
 import type { Abortable } from '../store/abortable.ts';
 import type { AnswerText, AuditEntry, AuditLog, AuditLogFilter } from '../store/audit.ts';
 import type { Member } from '../store/directory.ts';
+import type { Page } from '../store/pages.ts';
 import { createAuditWriter } from './audit-writer.ts';
 import type { AuditAction, AuditFacts } from './facts.ts';
 
@@ -42,7 +43,7 @@ export interface AuditService {
   list(
     caller: Identity,
     page: { filter: AuditLogFilter; limit: number; behind: number | null } & Abortable,
-  ): Promise<{ items: ShownAuditEntry[]; hasNextPage: boolean; totalCount: number }>;
+  ): Promise<Page<ShownAuditEntry>>;
 }
 
 export function createAuditService({

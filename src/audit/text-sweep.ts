@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { TenantId } from '../ids.ts';
 import { delay } from '../lib/delay.ts';
+import { allTenants } from '../store/all-tenants.ts';
 import type { AuditLog } from '../store/audit.ts';
 import type { Directory } from '../store/directory.ts';
 
@@ -9,7 +10,6 @@ const DAY_MS = 86_400_000;
 const FIRST_MS = 60_000;
 /** Between two organisations: what is in use stays open in the store. */
 const PAUSE_MS = 200;
-const PAGE = 100;
 
 /**
  * Removes the texts of questions and answers that are older than so many days, of all organisations, once a day. Gives
@@ -33,14 +33,10 @@ export function startTextSweep({
 
   const sweep = async () => {
     const before = new Date(now().getTime() - retentionDays * DAY_MS);
-    for (let after: TenantId | null = null; !signal.aborted; ) {
-      const tenants = await directory.listTenants({ after, limit: PAGE, signal });
-      for (const { id } of tenants) {
-        await (await openLog(id)).sweepTexts(before);
-        await delay(PAUSE_MS, { signal });
-      }
-      after = tenants.at(-1)?.id ?? null;
-      if (tenants.length < PAGE) return;
+    for await (const { id } of allTenants(directory, { signal })) {
+      await (await openLog(id)).sweepTexts(before);
+      await delay(PAUSE_MS, { signal });
+      if (signal.aborted) return;
     }
   };
 

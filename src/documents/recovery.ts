@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { DocumentId, TenantId } from '../ids.ts';
 import { delay } from '../lib/delay.ts';
+import { allTenants } from '../store/all-tenants.ts';
 import type { Directory, TenantRecord } from '../store/directory.ts';
 import type { IngestionQueue } from '../store/ingestion-queue.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
@@ -52,15 +53,11 @@ export function createRecovery({
 
   /** Looks at all tenants once. */
   const round = async () => {
-    for (let after: TenantId | null = null; !signal.aborted; ) {
-      const tenants = await directory.listTenants({ after, limit: PAGE, signal });
-      for (const tenant of tenants) {
-        // One that can't be read is no reason to leave the others out.
-        await guarded(() => (tenant.deletedAt ? onDeleted(tenant) : recover(tenant.id)));
-        await delay(TENANT_PAUSE_MS, { signal });
-      }
-      after = tenants.at(-1)?.id ?? null;
-      if (tenants.length < PAGE) return;
+    for await (const tenant of allTenants(directory, { signal })) {
+      // One that can't be read is no reason to leave the others out.
+      await guarded(() => (tenant.deletedAt ? onDeleted(tenant) : recover(tenant.id)));
+      await delay(TENANT_PAUSE_MS, { signal });
+      if (signal.aborted) return;
     }
   };
 

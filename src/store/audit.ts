@@ -2,6 +2,7 @@ import type { AnswerId, ApiTokenId, AuditEntryId, DocumentId, UserId } from '../
 import type { Rights } from '../roles.ts';
 import type { Abortable } from './abortable.ts';
 import type { AccessScope, DocumentAccess } from './access.ts';
+import type { Page } from './pages.ts';
 
 /** What a detail of an entry may be. */
 export type AuditValue = string | number | boolean | null | readonly string[];
@@ -108,7 +109,7 @@ export interface AuditLog {
   list(
     scope: AccessScope,
     page: { filter: AuditLogFilter; limit: number; behind: number | null } & Abortable,
-  ): Promise<{ items: AuditEntry[]; hasNextPage: boolean; totalCount: number }>;
+  ): Promise<Page<AuditEntry>>;
   /** The texts of these answers that are still kept, in no order. */
   texts(ids: readonly AnswerId[], options?: Abortable): Promise<KeptText[]>;
   /** The chain as it is stored, from a place on. For operators only. */

@@ -2,6 +2,7 @@ import type { DocumentId, Generation, TenantId } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
 import type { DocumentAccess } from './access.ts';
 import type { DocumentFilter } from './filters.ts';
+import type { Page } from './pages.ts';
 
 export const DOCUMENT_STATUSES = ['PENDING', 'PROCESSING', 'SEARCHABLE', 'FAILED'] as const;
 export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number];
@@ -53,13 +54,6 @@ export interface DocumentPosition {
   readonly id: DocumentId;
 }
 
-export interface DocumentPage {
-  readonly items: readonly DocumentRecord[];
-  readonly hasNextPage: boolean;
-  /** All documents that fit the filter, on every page. */
-  readonly totalCount: number;
-}
-
 /** Something happened to a document, for a reader. It never holds content: who may see the document reads it anew. */
 export interface DocumentChange {
   readonly type: 'ADDED' | 'UPDATED' | 'DELETED';
@@ -86,7 +80,7 @@ export interface Documents {
   /** `after`: the page begins behind this place. `limit`: at least 1. */
   list(
     page: { filter: DocumentFilter; limit: number; after: DocumentPosition | null } & Abortable,
-  ): Promise<DocumentPage>;
+  ): Promise<Page<DocumentRecord>>;
   /** The collections that hold a document, by name: each document is counted where it is. */
   collections(options?: Abortable): Promise<CollectionCount[]>;
   /** The bytes that came in. */

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { type Config, loadConfig, loadEnvironmentFile, misspeltSettings } from '../../config.ts';
 import { AppError, isAbortError, StartupError } from '../../errors.ts';
 import { type TenantId, toId } from '../../ids.ts';
+import { allTenants } from '../../store/all-tenants.ts';
 import { checkAudit } from '../../store/audit-check.ts';
 import { backUp } from '../../store/embedded/backup/back-up.ts';
 import { listTenants } from '../../store/embedded/backup/list-tenants.ts';
@@ -13,7 +14,7 @@ import { openEmbeddedStore } from '../../store/embedded/embedded-store.ts';
 import { type MongoStore, openMongoStore } from '../../store/mongo/mongo-store.ts';
 import { readStoredEmbedder as readDeploymentEmbedder } from '../../store/mongo/stored-embedder.ts';
 import { VERSION } from '../../version.ts';
-import { allTenants, migrate } from './migrate.ts';
+import { migrate } from './migrate.ts';
 import { confirm, operate } from './operate.ts';
 import { OPERATOR_COMMANDS } from './operator.ts';
 

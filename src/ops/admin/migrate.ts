@@ -1,12 +1,9 @@
-import type { TenantId } from '../../ids.ts';
 import type { Abortable } from '../../store/abortable.ts';
-import type { Directory, TenantRecord } from '../../store/directory.ts';
+import { allTenants } from '../../store/all-tenants.ts';
+import type { TenantRecord } from '../../store/directory.ts';
 import type { Store } from '../../store/store.ts';
 import { migrateAudit } from './migrate-audit.ts';
 import { type MigratedTenant, migrateTenant } from './migrate-tenant.ts';
-
-/** Organisations that are read at once. */
-const PAGE = 100;
 
 /** What became of one organisation. */
 export type TenantReport = MigratedTenant & { readonly tenant: TenantRecord };
@@ -29,16 +26,5 @@ export async function* migrate(stores: { from: Store; to: Store } & Abortable): 
     await migrateAudit({ from: source, to: target, signal });
     await to.directory.adoptCredentials(await from.directory.credentials(tenant.id, { signal }));
     yield { tenant, ...counts };
-  }
-}
-
-/** All organisations by id, read a page at a time. */
-export async function* allTenants(directory: Directory, { signal }: Abortable): AsyncGenerator<TenantRecord> {
-  let after: TenantId | null = null;
-  for (;;) {
-    const page: TenantRecord[] = await directory.listTenants({ after, limit: PAGE, signal });
-    yield* page;
-    after = page.at(-1)?.id ?? null;
-    if (page.length < PAGE) return;
   }
 }

@@ -3,6 +3,7 @@ import { hashSecret, newSecret } from '../../auth/secrets.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { type TenantId, toId } from '../../ids.ts';
 import { EVERYTHING } from '../../store/access.ts';
+import { allTenants } from '../../store/all-tenants.ts';
 import type { Directory, TenantLimits, TenantRecord, UserRecord } from '../../store/directory.ts';
 import type { Store } from '../../store/store.ts';
 import type { Deletion } from '../../tenants/deletion.ts';
@@ -34,7 +35,6 @@ export const OPERATOR_COMMANDS: Readonly<Record<string, { readonly min: number; 
   'user resume': { min: 1, max: 1 },
 };
 
-const PAGE = 200;
 const RESET_MS = 3_600_000;
 
 export function createOperator({
@@ -71,12 +71,7 @@ export function createOperator({
   const commands: Record<string, (...args: string[]) => Promise<OperatorResult>> = {
     'tenant list': async () => {
       const tenants: TenantRecord[] = [];
-      for (let after: TenantId | null = null; ; ) {
-        const page = await directory.listTenants({ after, limit: PAGE });
-        tenants.push(...page);
-        after = page.at(-1)?.id ?? null;
-        if (page.length < PAGE) break;
-      }
+      for await (const tenant of allTenants(directory)) tenants.push(tenant);
       return describe(tenants.map(lineOf), tenants.map(toData));
     },
     'tenant show': async (raw = '') => {

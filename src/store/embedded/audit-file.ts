@@ -2,9 +2,10 @@ import type { AnswerId } from '../../ids.ts';
 import type { AccessScope } from '../access.ts';
 import type { AuditEntry, AuditHead, AuditLogFilter, KeptText, NewAuditEntry, StoredAuditEntry } from '../audit.ts';
 import { chain, EVERYWHERE, fromBody } from '../audit-chain.ts';
+import type { Page } from '../pages.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
-import { allOf, type Condition } from './filters.ts';
-import { checkTenant, date, json, number, text } from './rows.ts';
+import { allOf, type Condition, condition } from './filters.ts';
+import { checkTenant, date, json, number, readPage, text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
 /** Adds entries and texts, all or nothing. They survive the end of the process; no call waits for the disk. */
@@ -55,20 +56,17 @@ export function list(
   { file, tenantId }: TenantFile,
   scope: AccessScope,
   { filter, limit, behind }: { filter: AuditLogFilter; limit: number; behind: number | null },
-): { items: AuditEntry[]; hasNextPage: boolean; totalCount: number } {
+): Page<AuditEntry> {
   const all = allOf([...conditionsOf(filter), ...seenBy(scope)]);
   const page = allOf([all, behind === null ? null : condition('sequence < ?', behind)]);
-  const rows = file.all(
-    `SELECT * FROM audit WHERE ${page.sql} ORDER BY sequence DESC LIMIT ?`,
-    ...page.values,
-    limit + 1,
-  );
-  const count = file.get(`SELECT count(*) AS total FROM audit WHERE ${all.sql}`, ...all.values);
-  return {
-    items: rows.slice(0, limit).map((row) => fromBody(toStored(checkTenant(row, tenantId)))),
-    hasNextPage: rows.length > limit,
-    totalCount: number(count ?? {}, 'total'),
-  };
+  return readPage(file, {
+    rows: `SELECT * FROM audit WHERE ${page.sql} ORDER BY sequence DESC`,
+    values: page.values,
+    count: `SELECT count(*) AS total FROM audit WHERE ${all.sql}`,
+    countValues: all.values,
+    limit,
+    read: (row) => fromBody(toStored(checkTenant(row, tenantId))),
+  });
 }
 
 /** The texts of these answers that are still kept. */
@@ -149,8 +147,4 @@ function toStored(row: SqlRow): StoredAuditEntry {
       within: json(row, 'within'),
     },
   };
-}
-
-function condition(sql: string, ...values: (string | number)[]): Condition {
-  return { sql, values };
 }

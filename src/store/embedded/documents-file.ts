@@ -1,12 +1,13 @@
 import type { DocumentId, TenantId } from '../../ids.ts';
 import { type DocumentAccess, EVERYTHING, type Scope } from '../access.ts';
-import type { CollectionCount, DocumentPage, DocumentPosition, DocumentRecord, NewDocument } from '../documents.ts';
+import type { CollectionCount, DocumentPosition, DocumentRecord, NewDocument } from '../documents.ts';
 import type { DocumentFilter } from '../filters.ts';
+import type { Page } from '../pages.ts';
 import type { TenantUsage } from '../tenant-store.ts';
 import { joinPieces, piecesOf } from '../text-pieces.ts';
 import { toCollection, toDocument, toRow } from './document-rows.ts';
 import { allOf, type Condition, fits, seenBy } from './filters.ts';
-import { bytes, checkTenant, json, number } from './rows.ts';
+import { bytes, checkTenant, json, number, readPage } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
 /** Stores a document, or gives the one back that stands for the same bytes. */
@@ -52,24 +53,21 @@ export function list(
   { file, tenantId }: TenantFile,
   scope: Scope,
   { filter, limit, after }: { filter: DocumentFilter; limit: number; after: DocumentPosition | null },
-): DocumentPage {
+): Page<DocumentRecord> {
   const all = allOf([fits(filter), seenBy(scope)]);
-  const count = file.get(`SELECT count(*) AS total FROM documents WHERE ${all.sql}`, ...all.values);
   const behind: Condition | null = after && {
     sql: '(documents.created_at, documents.id) < (?, ?)',
     values: [after.createdAt.getTime(), after.id],
   };
-  const { sql, values } = allOf([all, behind]);
-  const rows = file.all(
-    `SELECT * FROM documents WHERE ${sql} ORDER BY created_at DESC, id DESC LIMIT ?`,
-    ...values,
-    limit + 1,
-  );
-  return {
-    items: rows.slice(0, limit).map((row) => toDocument(row, tenantId)),
-    hasNextPage: rows.length > limit,
-    totalCount: number(count ?? {}, 'total'),
-  };
+  const page = allOf([all, behind]);
+  return readPage(file, {
+    rows: `SELECT * FROM documents WHERE ${page.sql} ORDER BY created_at DESC, id DESC`,
+    values: page.values,
+    count: `SELECT count(*) AS total FROM documents WHERE ${all.sql}`,
+    countValues: all.values,
+    limit,
+    read: (row) => toDocument(row, tenantId),
+  });
 }
 
 /** The collections that hold a document, by name. */

@@ -75,6 +75,6 @@ export function foldName(name: string): string {
   return name.toLowerCase();
 }
 
-function condition(sql: string, ...values: SqlValue[]): Condition {
+export function condition(sql: string, ...values: SqlValue[]): Condition {
   return { sql, values };
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Rights, Role } from '../../roles.ts';
 import type { Page } from '../pages.ts';
-import type { AttachedFile, SqlRow } from './attached-file.ts';
+import type { AttachedFile, SqlRow, SqlValue } from './attached-file.ts';
 
 /** A row holds what was never written there: its file is damaged. */
 export class DamagedRow extends Error {
@@ -59,9 +59,9 @@ export function readPage<Item>(
   file: AttachedFile,
   query: {
     rows: string;
-    values: readonly (string | number)[];
+    values: readonly SqlValue[];
     count: string;
-    countValues: readonly (string | number)[];
+    countValues: readonly SqlValue[];
     limit: number;
     read: (row: SqlRow) => Item;
   },

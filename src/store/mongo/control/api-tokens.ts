@@ -2,10 +2,10 @@ import type { Filter } from 'mongodb';
 import type { ApiTokenRecord, ApiTokens, FoundApiToken } from '../../api-tokens.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
+import { NEWEST_FIRST, placeByTime, readPage } from '../pages.ts';
 import { fromStored, toStored } from '../tenant/stored-text.ts';
 import type { Control } from './control.ts';
 import type { ApiTokenRow } from './control-rows.ts';
-import { behind, readPage } from './pages.ts';
 
 /** API tokens in the control database. */
 export function createApiTokens({ control, calls }: { control: Control; calls: Calls }): ApiTokens {
@@ -33,8 +33,7 @@ export function createApiTokens({ control, calls }: { control: Control; calls: C
           revoked: false,
           $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }],
         };
-        const order = { at: 'createdAt', id: '_id', direction: -1 } as const;
-        return readPage(apiTokens, { filter, behind: behind(after, order), order, limit, signal, read: toToken });
+        return readPage(apiTokens, { filter, ...placeByTime(after, NEWEST_FIRST), limit, signal, read: toToken });
       }, signal),
     see: (id, at) =>
       call(async () => {

@@ -5,11 +5,11 @@ import type { InvitationRecord, Invitations } from '../../invitations.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
+import { NEWEST_FIRST, placeByTime, readPage } from '../pages.ts';
 import { fromStored, toStored } from '../tenant/stored-text.ts';
 import type { Control } from './control.ts';
 import type { InvitationRow } from './control-rows.ts';
 import { toMembershipRow, toUserRow } from './member-rows.ts';
-import { behind, readPage } from './pages.ts';
 
 /** Invitations in the control database. */
 export function createInvitations({ control, calls }: { control: Control; calls: Calls }): Invitations {
@@ -37,15 +37,8 @@ export function createInvitations({ control, calls }: { control: Control; calls:
     list: (tenantId, { limit, after, now, signal }) =>
       call(() => {
         const filter: Filter<InvitationRow> = { tenantId, expiresAt: { $gt: now } };
-        const order = { at: 'createdAt', id: '_id', direction: -1 } as const;
-        return readPage(invitations, {
-          filter,
-          behind: behind(after, order),
-          order,
-          limit,
-          signal,
-          read: toInvitation,
-        });
+        const place = placeByTime<InvitationRow>(after, NEWEST_FIRST);
+        return readPage(invitations, { filter, ...place, limit, signal, read: toInvitation });
       }, signal),
     revoke: (tenantId, id) => call(async () => (await invitations.deleteOne({ _id: id, tenantId })).deletedCount === 1),
     accept: (id, { membership, newUser, now }) =>

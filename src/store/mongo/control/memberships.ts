@@ -9,11 +9,11 @@ import {
 } from '../../directory.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
+import { placeByTime, readPage } from '../pages.ts';
 import { toStored } from '../tenant/stored-text.ts';
 import type { Control } from './control.ts';
 import type { MembershipRow } from './control-rows.ts';
 import { membershipId } from './member-rows.ts';
-import { behind, readPage } from './pages.ts';
 
 /** Changes and ends of memberships, in the control database. */
 export function createMemberships({
@@ -94,8 +94,7 @@ export function createMemberships({
         () =>
           readPage(memberships, {
             filter: { tenantId },
-            behind: behind(after, order),
-            order,
+            ...placeByTime(after, order),
             limit,
             signal,
             read: ({ userId }) => ({ tenantId, userId }),

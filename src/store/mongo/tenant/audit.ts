@@ -5,6 +5,7 @@ import { chain, EVERYWHERE, fromBody } from '../../audit-chain.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
+import { readPage } from '../pages.ts';
 import { fromStored, toStored } from './stored-text.ts';
 import type { TenantDb } from './tenant-db.ts';
 import { type AuditRow, checkTenant } from './tenant-rows.ts';
@@ -76,17 +77,14 @@ export function createAudit(db: TenantDb, { calls }: { calls: Calls }): AuditLog
     list: (scope, { filter, limit, behind, signal }) =>
       call(async () => {
         const all: Filter<AuditRow> = { $and: [...conditionsOf(filter), ...seenBy(scope)] };
-        const page: Filter<AuditRow> = behind === null ? all : { $and: [all, { _id: { $lt: behind } }] };
-        const [rows, totalCount] = await Promise.all([
-          db.audit
-            .find(page, reading(signal))
-            .sort({ _id: -1 })
-            .limit(limit + 1)
-            .toArray(),
-          db.audit.countDocuments(all, reading(signal)),
-        ]);
-        const items = rows.slice(0, limit).map((row) => fromBody(toStoredEntry(checkTenant(row, db.tenantId))));
-        return { items, hasNextPage: rows.length > limit, totalCount };
+        return await readPage(db.audit, {
+          filter: all,
+          behind: behind === null ? null : { _id: { $lt: behind } },
+          sort: { _id: -1 },
+          limit,
+          signal,
+          read: (row) => fromBody(toStoredEntry(checkTenant(row, db.tenantId))),
+        });
       }, signal),
     texts: (ids, { signal } = {}) =>
       call(async () => {

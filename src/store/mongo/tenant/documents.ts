@@ -1,9 +1,11 @@
 import type { DocumentId } from '../../../ids.ts';
 import type { DocumentAccess, Scope } from '../../access.ts';
-import type { CollectionCount, DocumentPage, DocumentRecord, Documents, NewDocument } from '../../documents.ts';
+import type { CollectionCount, DocumentRecord, Documents, NewDocument } from '../../documents.ts';
+import type { Page } from '../../pages.ts';
 import type { TenantUsage } from '../../tenant-store.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
+import { NEWEST_FIRST, placeByTime, readPage } from '../pages.ts';
 import { ownKey } from './dedupe.ts';
 import { accessOf, toDocument, toRow } from './document-rows.ts';
 import { toDocumentFilter } from './filters.ts';
@@ -67,24 +69,14 @@ export async function list(
   db: TenantDb,
   scope: Scope,
   { filter, limit, after, signal }: Parameters<Documents['list']>[0],
-): Promise<DocumentPage> {
-  const fits = toDocumentFilter(scope, filter);
-  const behind = after && {
-    $or: [{ createdAt: { $lt: after.createdAt } }, { createdAt: after.createdAt, _id: { $lt: after.id } }],
-  };
-  const [rows, totalCount] = await Promise.all([
-    db.documents
-      .find(behind ? { $and: [fits, behind] } : fits, reading(signal))
-      .sort({ createdAt: -1, _id: -1 })
-      .limit(limit + 1)
-      .toArray(),
-    db.documents.countDocuments(fits, reading(signal)),
-  ]);
-  return {
-    items: rows.slice(0, limit).map((row) => toDocument(row, db.tenantId)),
-    hasNextPage: rows.length > limit,
-    totalCount,
-  };
+): Promise<Page<DocumentRecord>> {
+  return await readPage(db.documents, {
+    filter: toDocumentFilter(scope, filter),
+    ...placeByTime(after && { at: after.createdAt, id: after.id }, NEWEST_FIRST),
+    limit,
+    signal,
+    read: (row) => toDocument(row, db.tenantId),
+  });
 }
 
 /** The collections that hold a document, by name. */
