@@ -1,9 +1,9 @@
-import { AppError } from '../errors.ts';
 import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import {
   connectionType,
-  DEFAULT_PAGE_SIZE,
+  foreignCursor,
+  pageArgs,
   pageComplexity,
   parsePageSize,
   toConnection,
@@ -78,8 +78,7 @@ builder.queryField('auditLog', (t) =>
     description:
       'What happened in the organisation, the last first. What tells of documents that the caller may not see is left out.',
     args: {
-      first: t.arg.int({ defaultValue: DEFAULT_PAGE_SIZE, description: 'How many entries to return, from 1 to 100.' }),
-      after: t.arg.string({ description: 'Return the entries after this cursor.' }),
+      ...pageArgs('entries'),
       filter: t.arg({ type: AuditFilter, description: 'Which entries to return.' }),
     },
     complexity: pageComplexity,
@@ -104,7 +103,7 @@ builder.queryField('auditLog', (t) =>
 function parsePlace(cursor: string): number {
   const [place, ...rest] = decodeCursor(cursor) ?? [];
   if (rest.length === 0 && typeof place === 'number' && Number.isSafeInteger(place) && place > 0) return place;
-  throw new AppError('BAD_INPUT', 'The cursor in `after` is not one of this list. Take it from `pageInfo.endCursor`.');
+  throw foreignCursor();
 }
 
 function inWords({ role, piiAccess, collections }: Rights): string {

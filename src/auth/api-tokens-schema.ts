@@ -4,11 +4,10 @@ import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import {
   connectionType,
-  cursorOf,
-  DEFAULT_PAGE_SIZE,
+  cursorOfCreated,
+  pageArgs,
   pageComplexity,
-  parseCursor,
-  parsePageSize,
+  parsePage,
   toConnection,
 } from '../graphql/connection.ts';
 import { type ApiTokenId, toId } from '../ids.ts';
@@ -25,18 +24,14 @@ builder.queryField('apiTokens', (t) =>
     access: 'ADMIN',
     audit: 'none',
     description: 'The API tokens of the organisation that are good, newest first.',
-    args: {
-      first: t.arg.int({ defaultValue: DEFAULT_PAGE_SIZE, description: 'How many tokens to return, from 1 to 100.' }),
-      after: t.arg.string({ description: 'Return the tokens after this cursor.' }),
-    },
+    args: pageArgs('tokens'),
     complexity: pageComplexity,
-    resolve: async (_root, { first, after }, context) => {
+    resolve: async (_root, args, context) => {
       const page = await context.services.apiTokens.list(identify(context), {
-        limit: parsePageSize(first),
-        after: parseCursor(after),
+        ...parsePage(args),
         signal: context.signal,
       });
-      return toConnection<ApiTokenRecord>(page, { after, cursorOf: ({ createdAt: at, id }) => cursorOf({ at, id }) });
+      return toConnection<ApiTokenRecord>(page, { after: args.after, cursorOf: cursorOfCreated });
     },
   }),
 );

@@ -2,14 +2,7 @@ import { documentFacts } from '../audit/facts.ts';
 import { notFound } from '../errors.ts';
 import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
-import {
-  cursorOf,
-  DEFAULT_PAGE_SIZE,
-  pageComplexity,
-  parseCursor,
-  parsePageSize,
-  toConnection,
-} from '../graphql/connection.ts';
+import { cursorOfCreated, pageArgs, pageComplexity, parsePage, toConnection } from '../graphql/connection.ts';
 import { LONG_TEXT } from '../graphql/scalars.ts';
 import { type DocumentId, toId } from '../ids.ts';
 import { abortable } from '../lib/abortable.ts';
@@ -55,27 +48,23 @@ builder.queryField('documents', (t) =>
     audit: 'none',
     description: 'The documents of the organisation, newest first.',
     args: {
-      first: t.arg.int({
-        defaultValue: DEFAULT_PAGE_SIZE,
-        description: 'How many documents to return, from 1 to 100.',
-      }),
-      after: t.arg.string({ description: 'Return the documents after this cursor.' }),
+      ...pageArgs('documents'),
       filter: t.arg({ type: DocumentFilter, description: 'Which documents to list.' }),
     },
     complexity: pageComplexity,
-    resolve: async (_root, { first, after, filter }, { tenant, signal }) => {
-      const behind = parseCursor(after);
+    resolve: async (_root, { filter, ...args }, { tenant, signal }) => {
+      const { limit, after } = parsePage(args);
       const page = await tenant.documents.list({
         filter: {
           ...parseFilter(filter),
           ...(filter?.status && { status: filter.status }),
           ...(filter?.nameContains && { nameContains: filter.nameContains }),
         },
-        limit: parsePageSize(first),
-        after: behind && { createdAt: behind.at, id: behind.id as DocumentId },
+        limit,
+        after: after && { createdAt: after.at, id: after.id as DocumentId },
         signal,
       });
-      return toConnection<DocumentRecord>(page, { after, cursorOf: ({ createdAt: at, id }) => cursorOf({ at, id }) });
+      return toConnection<DocumentRecord>(page, { after: args.after, cursorOf: cursorOfCreated });
     },
   }),
 );

@@ -2,15 +2,14 @@ import SchemaBuilder, {
   BasePlugin,
   type FieldNullability,
   type InputFieldMap,
-  type PothosOutputFieldConfig,
   PothosSchemaError,
   type SchemaTypes,
   type TypeParam,
 } from '@pothos/core';
-import type { GraphQLFieldResolver } from 'graphql';
 import type { AuditAction, AuditFacts } from '../audit/facts.ts';
 import type { Identity } from '../auth/identity.ts';
 import { AppError, findAppError } from '../errors.ts';
+import { type Field, isRootField, type Resolve } from './root-fields.ts';
 import { isStream } from './streams.ts';
 
 /** What a field is called in the audit, and what it says there. */
@@ -74,18 +73,13 @@ declare global {
 const NAME = 'auditing' as const;
 export default NAME;
 
-const ROOTS = new Set(['Query', 'Mutation', 'Subscription']);
-
-type Resolve<Types extends SchemaTypes> = GraphQLFieldResolver<unknown, Types['Context'], object>;
-type Field<Types extends SchemaTypes> = PothosOutputFieldConfig<Types>;
-
 /**
  * Writes down what callers do, before they get an answer: what can't be written down is not answered. Refusals are
  * written down whatever the field says.
  */
 export class AuditPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: Field<Types>): Field<Types> {
-    if (!ROOTS.has(field.parentType)) return field;
+    if (!isRootField(field)) return field;
     const audit = this.auditOf(field);
     if (!audit) {
       throw new PothosSchemaError(`${field.parentType}.${field.name} must say how it is audited, or audit: 'none'.`);

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import { decodeCursor, encodeCursor } from '../lib/cursor.ts';
-import type { Position } from '../store/pages.ts';
+import type { Page, PageRequest, Position } from '../store/pages.ts';
 import { builder } from './builder.ts';
 
 /** A page of a list, as resolvers give it. `totalCount` counts the whole list. */
@@ -25,7 +25,24 @@ interface PageInfoShape {
 /** The most that one page holds. */
 export const MAX_PAGE_SIZE = 100;
 
-export const DEFAULT_PAGE_SIZE = 20;
+const DEFAULT_PAGE_SIZE = 20;
+
+/** Which page a client asks for. */
+interface PageArgs {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+/** The arguments of a field that gives a connection. `items`: what the list holds, such as `members`. */
+export function pageArgs(items: string) {
+  return builder.args((t) => ({
+    first: t.int({
+      defaultValue: DEFAULT_PAGE_SIZE,
+      description: `How many ${items} to return, from 1 to ${MAX_PAGE_SIZE}.`,
+    }),
+    after: t.string({ description: `Return the ${items} after this cursor.` }),
+  }));
+}
 
 /** @throws AppError `BAD_INPUT` outside 1 to `MAX_PAGE_SIZE` */
 export function parsePageSize(first: number | null | undefined): number {
@@ -36,7 +53,7 @@ export function parsePageSize(first: number | null | undefined): number {
 
 /** Puts a page into the shape of a Relay connection. `after`: the cursor that it was asked for behind. */
 export function toConnection<Node>(
-  page: { items: readonly Node[]; hasNextPage: boolean; totalCount: number },
+  page: Page<Node>,
   options: { after: string | null | undefined; cursorOf: (node: Node) => string },
 ): Connection<Node> {
   const edges = page.items.map((node) => ({ cursor: options.cursorOf(node), node }));
@@ -76,17 +93,31 @@ export function cursorOf({ at, id }: Position): string {
   return encodeCursor([at.getTime(), id]);
 }
 
-/** The place behind which a page begins, or null without a cursor. @throws AppError `BAD_INPUT` when it is none of ours */
-export function parseCursor(cursor: string | null | undefined): Position | null {
-  if (cursor == null) return null;
+/** The cursor of what is listed by when it was created. */
+export function cursorOfCreated({ createdAt: at, id }: { createdAt: Date; id: string }): string {
+  return cursorOf({ at, id });
+}
+
+/** The page that is asked for, in a list that is ordered by time. @throws AppError `BAD_INPUT` */
+export function parsePage({ first, after }: PageArgs): PageRequest {
+  return { limit: parsePageSize(first), after: after == null ? null : parseCursor(after) };
+}
+
+/** @throws AppError `BAD_INPUT` */
+function parseCursor(cursor: string): Position {
   const [time, id] = decodeCursor(cursor) ?? [];
   const at = new Date(typeof time === 'number' ? time : Number.NaN);
   if (typeof id === 'string' && /^[0-9a-f]{32}$/.test(id) && !Number.isNaN(at.getTime())) return { at, id };
-  throw new AppError('BAD_INPUT', 'The cursor in `after` is not one of this list. Take it from `pageInfo.endCursor`.');
+  throw foreignCursor();
+}
+
+/** What a cursor meets that is none of the list's. */
+export function foreignCursor(): AppError {
+  return new AppError('BAD_INPUT', 'The cursor in `after` is not one of this list. Take it from `pageInfo.endCursor`.');
 }
 
 /** What a page costs: as much as each of its items. One that is too large is refused for that, not for its cost. */
-export function pageComplexity({ first }: { first?: number | null | undefined }) {
+export function pageComplexity({ first }: PageArgs) {
   return { field: 1, multiplier: Math.min(Math.max(1, first ?? DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE) };
 }
 

@@ -2,16 +2,15 @@ import SchemaBuilder, {
   BasePlugin,
   type FieldNullability,
   type InputFieldMap,
-  type PothosOutputFieldConfig,
   PothosSchemaError,
   type SchemaTypes,
   type TypeParam,
 } from '@pothos/core';
-import type { GraphQLFieldResolver } from 'graphql';
 import type { Identity } from '../auth/identity.ts';
 import { AppError } from '../errors.ts';
 import { isAtLeast, type Role } from '../roles.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
+import { type Field, isRootField, type Resolve } from './root-fields.ts';
 
 /** Who may use a root field: anyone, or members of at least this role, whose tenant the resolver finds in `ctx.tenant`. */
 export type Access = 'public' | Role;
@@ -67,11 +66,6 @@ declare global {
 const NAME = 'tenantScope' as const;
 export default NAME;
 
-const ROOTS = new Set(['Query', 'Mutation', 'Subscription']);
-
-type Resolve<Types extends SchemaTypes> = GraphQLFieldResolver<unknown, Types['Context'], object>;
-type Field<Types extends SchemaTypes> = PothosOutputFieldConfig<Types>;
-
 /** What the plugin keeps for each operation. */
 interface Scope {
   tenant: ScopedTenant | null;
@@ -95,7 +89,7 @@ export class TenantScopePlugin<Types extends SchemaTypes> extends BasePlugin<Typ
   }
 
   override onOutputFieldConfig(field: Field<Types>): Field<Types> {
-    if (!ROOTS.has(field.parentType)) return field;
+    if (!isRootField(field)) return field;
     const access = this.accessOf(field);
     if (!access) {
       throw new PothosSchemaError(`${field.parentType}.${field.name} must say access: 'public' or the least role.`);
@@ -119,7 +113,7 @@ export class TenantScopePlugin<Types extends SchemaTypes> extends BasePlugin<Typ
   }
 
   private behindTheDoor(resolve: Resolve<Types>, field: Field<Types>): Resolve<Types> {
-    const access = ROOTS.has(field.parentType) ? this.accessOf(field) : 'public';
+    const access = isRootField(field) ? this.accessOf(field) : 'public';
     if (!access || access === 'public') return resolve;
     return async (parent, args, context, info) => {
       const { identify, open } = this.builder.options.tenantScope;

@@ -6,11 +6,10 @@ import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import {
   connectionType,
-  cursorOf,
-  DEFAULT_PAGE_SIZE,
+  cursorOfCreated,
+  pageArgs,
   pageComplexity,
-  parseCursor,
-  parsePageSize,
+  parsePage,
   toConnection,
 } from '../graphql/connection.ts';
 import { type InvitationId, toId } from '../ids.ts';
@@ -44,21 +43,14 @@ builder.queryField('invitations', (t) =>
     access: 'ADMIN',
     audit: 'none',
     description: 'The invitations that can still be accepted, newest first.',
-    args: {
-      first: t.arg.int({
-        defaultValue: DEFAULT_PAGE_SIZE,
-        description: 'How many invitations to return, from 1 to 100.',
-      }),
-      after: t.arg.string({ description: 'Return the invitations after this cursor.' }),
-    },
+    args: pageArgs('invitations'),
     complexity: pageComplexity,
-    resolve: async (_root, { first, after }, context) => {
+    resolve: async (_root, args, context) => {
       const page = await context.services.invitations.list(identify(context), {
-        limit: parsePageSize(first),
-        after: parseCursor(after),
+        ...parsePage(args),
         signal: context.signal,
       });
-      return toConnection<InvitationRecord>(page, { after, cursorOf: ({ createdAt: at, id }) => cursorOf({ at, id }) });
+      return toConnection<InvitationRecord>(page, { after: args.after, cursorOf: cursorOfCreated });
     },
   }),
 );

@@ -2,15 +2,7 @@ import { grantDetail } from '../audit/facts.ts';
 import { parseCollections } from '../documents/collections.ts';
 import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
-import {
-  connectionType,
-  cursorOf,
-  DEFAULT_PAGE_SIZE,
-  pageComplexity,
-  parseCursor,
-  parsePageSize,
-  toConnection,
-} from '../graphql/connection.ts';
+import { connectionType, cursorOf, pageArgs, pageComplexity, parsePage, toConnection } from '../graphql/connection.ts';
 import { toId, type UserId } from '../ids.ts';
 import type { Member } from '../store/directory.ts';
 import { Role, User } from './types.ts';
@@ -51,19 +43,15 @@ builder.queryField('members', (t) =>
     access: 'ADMIN',
     audit: 'none',
     description: 'The members of the organisation; those who joined first come first.',
-    args: {
-      first: t.arg.int({ defaultValue: DEFAULT_PAGE_SIZE, description: 'How many members to return, from 1 to 100.' }),
-      after: t.arg.string({ description: 'Return the members after this cursor.' }),
-    },
+    args: pageArgs('members'),
     complexity: pageComplexity,
-    resolve: async (_root, { first, after }, context) => {
+    resolve: async (_root, args, context) => {
       const page = await context.services.members.list(identify(context), {
-        limit: parsePageSize(first),
-        after: parseCursor(after),
+        ...parsePage(args),
         signal: context.signal,
       });
       return toConnection<Member>(page, {
-        after,
+        after: args.after,
         cursorOf: ({ membership: { joinedAt: at, userId: id } }) => cursorOf({ at, id }),
       });
     },
