@@ -24,6 +24,7 @@ import { createRecovery } from './documents/recovery.ts';
 import { AppError } from './errors.ts';
 import { createAccessWatch } from './graphql/access-end.ts';
 import { ENDPOINT } from './graphql/yoga.ts';
+import type { TenantId } from './ids.ts';
 import type { AnswerModel, AnswerModels } from './models/answer-model.ts';
 import { controlPath, serveControl } from './ops/admin/control.ts';
 import { createOperator } from './ops/admin/operator.ts';
@@ -120,6 +121,8 @@ async function assemble(
   });
   const search = createSearchService({ embedder, threshold: config.search.answerableThreshold });
   const models = overrides.answerModel ? always(overrides.answerModel) : openAnswerModels(config, logger, embedder);
+  const openLog = async (id: TenantId) => (await store.openTenant(id)).audit;
+  const openAll = async (id: TenantId) => (await store.openTenant(id)).as(EVERYTHING);
   const openTenant = async (caller: Identity) => (await store.openTenant(caller.tenantId)).as(scopeOf(caller));
   const { maxFileBytes } = config.documents;
   const onAccessChanged = () => {
@@ -161,7 +164,7 @@ async function assemble(
     closers.push(close);
   }
   const audit = createAuditService({
-    openLog: async (id) => (await store.openTenant(id)).audit,
+    openLog,
     keepsTexts: config.audit.answerRetentionDays > 0,
     now,
     onFailure: (error) => {
@@ -178,7 +181,7 @@ async function assemble(
       questionsPerDay: questionsPerDay || null,
     },
     storedBy: async (id) => {
-      const all = (await store.openTenant(id)).as(EVERYTHING);
+      const all = await openAll(id);
       const [{ storedBytes }, { totalCount }] = await Promise.all([
         all.usage(),
         all.documents.list({ filter: {}, limit: 1, after: null }),
@@ -210,7 +213,7 @@ async function assemble(
     tenants: createTenantsService({
       directory,
       openTenant,
-      usageOf: async (id) => (await store.openTenant(id)).as(EVERYTHING).usage(),
+      usageOf: async (id) => (await openAll(id)).usage(),
       accounts,
       deletion,
       onDelete: async (caller, action, { address }) => {
@@ -257,7 +260,7 @@ async function assemble(
   if (config.server.role !== 'api') {
     const stopTextSweep = startTextSweep({
       directory: store.directory,
-      openLog: async (id) => (await store.openTenant(id)).audit,
+      openLog,
       retentionDays: config.audit.answerRetentionDays,
       now,
       onUnexpected,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type AuditFacts, documentsOf } from '../audit/facts.ts';
 import { parseFilter } from '../documents/inputs.ts';
 import { ERROR_CODES } from '../errors.ts';
@@ -6,6 +5,7 @@ import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import { describeValues } from '../graphql/enum-values.ts';
 import { abortable } from '../lib/abortable.ts';
+import { sha256 } from '../lib/sha256.ts';
 import { parseQuery, parseTopK } from '../search/inputs.ts';
 import { Passage, SearchFilter } from '../search/schema.ts';
 import {
@@ -228,7 +228,7 @@ function parseQuestion({ question, topK, filter }: typeof AskInput.$inferInput):
 
 /** Of a question without an answer, its hash. */
 function asked(question: string): AuditFacts {
-  return { detail: { questionSha256: createHash('sha256').update(question).digest('hex') } };
+  return { detail: { questionSha256: sha256(question) } };
 }
 
 function factsOf({ id, question, text, answered, passages, model, finishReason }: Answer): AuditFacts {

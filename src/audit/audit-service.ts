@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type Identity, scopeOf } from '../auth/identity.ts';
 import { AppError } from '../errors.ts';
 import { type AuditEntryId, newId, type TenantId } from '../ids.ts';
+import { sha256 } from '../lib/sha256.ts';
 import type { Abortable } from '../store/abortable.ts';
 import type { AnswerText, AuditEntry, AuditLog, AuditLogFilter } from '../store/audit.ts';
 import type { Member } from '../store/directory.ts';
@@ -85,8 +85,8 @@ export function createAuditService({
             ...detail,
             ...(text && {
               textId: text.answerId,
-              questionSha256: hashOf(text.question),
-              answerSha256: hashOf(text.answer),
+              questionSha256: sha256(text.question),
+              answerSha256: sha256(text.answer),
             }),
             ...(durationMs !== undefined && { durationMs }),
             address,
@@ -124,8 +124,4 @@ export function createAuditService({
       };
     },
   };
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

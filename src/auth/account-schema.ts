@@ -1,8 +1,9 @@
 import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import { toId, type UserId } from '../ids.ts';
+import { identityOf } from './identity.ts';
 import type { Session } from './open-session.ts';
-import { identityOf, SessionPayload } from './types.ts';
+import { SessionPayload } from './types.ts';
 
 const ChangePasswordInput = builder.inputType('ChangePasswordInput', {
   description: 'The old and the new password.',

@@ -8,7 +8,7 @@ import type { Identity } from './identity.ts';
 import type { Session, SessionOpener } from './open-session.ts';
 import type { Passwords } from './passwords.ts';
 import type { AuthLimits } from './rate-limits.ts';
-import { hashSecret, newSecret } from './secrets.ts';
+import { createPasswordReset, hashSecret, mayBeSecret, newSecret } from './secrets.ts';
 import { requireUser } from './sessions-service.ts';
 import { isUsable } from './standing.ts';
 
@@ -32,10 +32,6 @@ export interface AccountService {
   /** That it is the caller's password, as what can't be undone asks. @throws AppError `UNAUTHENTICATED` `INVALID`, `RATE_LIMITED` */
   confirm(caller: Identity, password: string, origin: Origin): Promise<void>;
 }
-
-const RESET_MS = 3_600_000;
-/** Ours have 43 characters. */
-const MAX_TOKEN = 200;
 
 export function createAccountService(deps: {
   directory: Directory;
@@ -90,17 +86,14 @@ export function createAccountService(deps: {
           'This member belongs to other organisations too, so that only the operator of this server may reset their password.',
         );
       }
-      const token = newSecret();
-      const expiresAt = new Date(now().getTime() + RESET_MS);
-      await directory.passwordResets.create({ tokenHash: hashSecret(token), userId, expiresAt });
-      return { token, expiresAt };
+      return await createPasswordReset(directory.passwordResets, userId, now());
     },
 
     resetPassword: async ({ token, password: raw }, { address, device }) => {
       const password = parsePassword(raw);
       // Tokens can't be guessed, but each try would cost a hash.
       const attempt = await limits.countLogin({ address, email: 'password reset' });
-      const userId = token.length > MAX_TOKEN ? null : await directory.passwordResets.take(hashSecret(token), now());
+      const userId = mayBeSecret(token) ? await directory.passwordResets.take(hashSecret(token), now()) : null;
       const members = userId ? await directory.listMemberships(userId) : [];
       const member = members.find(isUsable);
       if (!userId || !member) {

@@ -23,6 +23,21 @@ export interface Identity extends Rights {
   readonly expiresAt: Date | null;
 }
 
+/** Who calls by a session. `expiresAt`: when the access token ends. */
+export function identityOf({
+  id,
+  member,
+  expiresAt,
+}: {
+  id: SessionId;
+  member: Member;
+  expiresAt: Date | null;
+}): Identity {
+  const { tenantId, userId, role, piiAccess, collections } = member.membership;
+  const credential = { type: 'SESSION', sessionId: id } as const;
+  return { tenantId, userId, role, piiAccess, collections, member, credential, expiresAt };
+}
+
 /** What a caller may see of their tenant. An API token is nobody, for whom anything would be private. */
 export function scopeOf({ userId, piiAccess, collections, credential }: Identity): AccessScope {
   return { userId: credential.type === 'API_TOKEN' ? null : userId, piiAccess, collections };

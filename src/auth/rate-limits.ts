@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { AppError } from '../errors.ts';
 import { clientNetwork } from '../lib/client-address.ts';
+import { countUse } from '../lib/rate-limit.ts';
 import { AUTH_LIMITS as LIMITS } from '../limits.ts';
 
 /** Who tries: the client's address, and the e-mail as given. */
@@ -101,15 +102,11 @@ function createRecent(capacity: number): { has(key: string): boolean; add(key: s
 }
 
 async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    const retryAfterSeconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-    throw new AppError('RATE_LIMITED', `Too many attempts. Try again in ${inWords(retryAfterSeconds)}.`, {
-      retryAfterSeconds,
-    });
-  }
+  const retryAfterSeconds = await countUse(limiter, key);
+  if (retryAfterSeconds === 0) return;
+  throw new AppError('RATE_LIMITED', `Too many attempts. Try again in ${inWords(retryAfterSeconds)}.`, {
+    retryAfterSeconds,
+  });
 }
 
 /** Of one length, whatever was given as an e-mail. */

@@ -2,8 +2,9 @@ import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import type { TenantId } from '../ids.ts';
 import { toId } from '../ids.ts';
+import { identityOf } from './identity.ts';
 import type { Session } from './open-session.ts';
-import { identityOf, SessionPayload, Viewer } from './types.ts';
+import { SessionPayload, Viewer } from './types.ts';
 
 const RegisterInput = builder.inputType('RegisterInput', {
   description: 'The organisation and the account to create.',

@@ -2,8 +2,9 @@ import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import { type SessionId, type TenantId, toId } from '../ids.ts';
 import type { SessionRecord } from '../store/sessions.ts';
+import { identityOf } from './identity.ts';
 import type { Session } from './open-session.ts';
-import { identityOf, SessionPayload } from './types.ts';
+import { SessionPayload } from './types.ts';
 
 /** Without the organisation, which may be another than that of the token. */
 type SessionShape = Omit<SessionRecord, 'tenantId'> & { readonly isCurrent: boolean };

@@ -5,7 +5,7 @@ import type { Directory, Member } from '../store/directory.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Identity } from './identity.ts';
 import type { Session, SessionOpener } from './open-session.ts';
-import { hashSecret, newSecret } from './secrets.ts';
+import { hashSecret, mayBeSecret, newSecret } from './secrets.ts';
 import { isUsable, requireUsable } from './standing.ts';
 
 /** Logins that go on, and their ends. */
@@ -30,8 +30,6 @@ export interface SessionsService {
 
 /** So long after its use a refresh token may come again from a second tab or a repeated request. */
 const GRACE_MS = 10_000;
-/** Ours have 43 characters. */
-const MAX_TOKEN = 200;
 
 export function createSessionsService({
   directory,
@@ -44,7 +42,7 @@ export function createSessionsService({
 }): SessionsService {
   return {
     refresh: async (refreshToken) => {
-      if (refreshToken.length > MAX_TOKEN) throw refusedToken('INVALID');
+      if (!mayBeSecret(refreshToken)) throw refusedToken('INVALID');
       const next = newSecret();
       const rotation = await directory.sessions.rotate({
         hash: hashSecret(refreshToken),

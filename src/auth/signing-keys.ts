@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, link, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { chmod, link, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import {
   type CryptoKey,
@@ -13,6 +13,7 @@ import {
 } from 'jose';
 import { z } from 'zod';
 import { StartupError } from '../errors.ts';
+import { writeDurably } from '../lib/durable-files.ts';
 import { makeFolder } from '../lib/make-folder.ts';
 
 /** The one algorithm for signatures: EdDSA over Ed25519 (RFC 8037). */
@@ -203,12 +204,6 @@ async function createFile(file: string, text: string): Promise<void> {
 
 async function writeDraft(file: string, text: string): Promise<string> {
   const draft = `${file}.${randomBytes(8).toString('hex')}`;
-  const handle = await open(draft, 'wx', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await writeDurably(draft, text);
   return draft;
 }

@@ -7,7 +7,7 @@ import type { Directory, Member, MemberKey } from '../store/directory.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { ExternalClaims } from './external-tokens.ts';
 import { createFreshCache } from './fresh-cache.ts';
-import type { Identity } from './identity.ts';
+import { type Identity, identityOf } from './identity.ts';
 import { refusedToken, type TokenClaims } from './tokens.ts';
 
 /** How things stand with callers whose tokens are good: whether they still may, and what. */
@@ -81,7 +81,7 @@ export function createStandings({ directory, now }: { directory: Directory; now:
   return {
     ofSession: async (claims) => {
       const { member, session } = await recentSessions.get(claims);
-      const identity = judgeSession(claims, session, member);
+      const identity = judgeSession(session, member, claims.expiresAt);
       if (session) see(session.id, session.lastSeenAt, (at) => directory.sessions.see(session.id, at));
       return identity;
     },
@@ -124,10 +124,8 @@ export function createStandings({ directory, now }: { directory: Directory; now:
         const { credential } = caller;
         const member = memberOf.get(memberName(caller));
         switch (credential.type) {
-          case 'SESSION': {
-            const claims = { ...caller, sessionId: credential.sessionId };
-            return judgeSession(claims, sessionOf.get(credential.sessionId), member);
-          }
+          case 'SESSION':
+            return judgeSession(sessionOf.get(credential.sessionId), member, caller.expiresAt);
           case 'API_TOKEN': {
             const found = tokenOf.get(credential.token.id) ?? { token: credential.token, isRevoked: true };
             return judgeApiToken(found, member, now());
@@ -155,29 +153,9 @@ export function createStandings({ directory, now }: { directory: Directory; now:
 }
 
 /** @throws AppError `UNAUTHENTICATED` `REVOKED` */
-function judgeSession(
-  {
-    userId,
-    tenantId,
-    sessionId,
-    expiresAt,
-  }: Pick<Identity, 'userId' | 'tenantId' | 'expiresAt'> & Pick<TokenClaims, 'sessionId'>,
-  session: SessionRecord | undefined,
-  found: Member | undefined,
-): Identity {
+function judgeSession(session: SessionRecord | undefined, found: Member | undefined, expiresAt: Date | null): Identity {
   if (!session) throw revoked('Your session has ended. Log in again.');
-  const member = requireUsable(found);
-  const { role, piiAccess, collections } = member.membership;
-  return {
-    userId,
-    tenantId,
-    member,
-    role,
-    piiAccess,
-    collections,
-    credential: { type: 'SESSION', sessionId },
-    expiresAt,
-  };
+  return identityOf({ id: session.id, member: requireUsable(found), expiresAt });
 }
 
 /** @throws AppError `UNAUTHENTICATED` `REVOKED`, `EXPIRED` */
@@ -194,17 +172,25 @@ function judgeApiToken({ token, isRevoked }: FoundApiToken, found: Member | unde
 
 /** @throws AppError `UNAUTHENTICATED` `REVOKED` for who is no member, or is suspended, by whomever */
 export function requireUsable(member: Member | null | undefined): Member {
-  if (!member || member.tenant.deletedAt) throw revoked('You do not belong to this organisation any more.');
-  const { user, tenant, membership } = member;
-  if (user.suspendedAt) throw revoked('Your account is suspended. Ask the operator of this server.');
-  if (tenant.suspendedAt) throw revoked('Your organisation is suspended. Ask the operator of this server.');
-  if (membership.suspendedAt) throw revoked('Your access is suspended. Ask an administrator of your organisation.');
+  if (!member) throw revoked(GONE);
+  const reason = whyUnusable(member);
+  if (reason) throw revoked(reason);
   return member;
 }
 
 /** Whether a member may use the organisation at all. */
-export function isUsable({ user, tenant, membership }: Member): boolean {
-  return !user.suspendedAt && !tenant.suspendedAt && !tenant.deletedAt && !membership.suspendedAt;
+export function isUsable(member: Member): boolean {
+  return whyUnusable(member) === null;
+}
+
+const GONE = 'You do not belong to this organisation any more.';
+
+function whyUnusable({ user, tenant, membership }: Member): string | null {
+  if (tenant.deletedAt) return GONE;
+  if (user.suspendedAt) return 'Your account is suspended. Ask the operator of this server.';
+  if (tenant.suspendedAt) return 'Your organisation is suspended. Ask the operator of this server.';
+  if (membership.suspendedAt) return 'Your access is suspended. Ask an administrator of your organisation.';
+  return null;
 }
 
 function makerOf({ token: { tenantId, createdBy } }: FoundApiToken): MemberKey {

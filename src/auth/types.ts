@@ -3,7 +3,7 @@ import type { UserId } from '../ids.ts';
 import type { ApiTokenRecord } from '../store/api-tokens.ts';
 import type { Member } from '../store/directory.ts';
 import { Role, Tenant, User } from '../tenants/types.ts';
-import type { Identity } from './identity.ts';
+import { type Identity, identityOf } from './identity.ts';
 import type { Session } from './open-session.ts';
 
 export const ApiToken = builder.objectRef<ApiTokenRecord>('ApiToken').implement({
@@ -128,10 +128,3 @@ export const SessionPayload = builder.objectRef<Session>('SessionPayload').imple
     }),
   }),
 });
-
-/** Who calls by a session. */
-export function identityOf({ id, member, expiresAt }: Session): Identity {
-  const { tenantId, userId, role, piiAccess, collections } = member.membership;
-  const credential = { type: 'SESSION', sessionId: id } as const;
-  return { tenantId, userId, role, piiAccess, collections, member, credential, expiresAt };
-}

@@ -1,6 +1,14 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../lib/sha256.ts';
 import type { AccessScope } from './access.ts';
-import type { AuditEntry, AuditHead, AuditMarks, AuditSight, NewAuditEntry, StoredAuditEntry } from './audit.ts';
+import {
+  type AuditEntry,
+  type AuditHead,
+  type AuditMarks,
+  type AuditSight,
+  entryOf,
+  type NewAuditEntry,
+  type StoredAuditEntry,
+} from './audit.ts';
 
 /** What comes before the first entry. */
 const BEGINNING: AuditHead = { sequence: 0, hash: '0'.repeat(64) };
@@ -23,13 +31,12 @@ function toBody({ at, ...entry }: NewAuditEntry): string {
 
 /** The entry of a row. @throws SyntaxError for a body that is none */
 export function fromBody({ sequence, body, hash }: Omit<StoredAuditEntry, 'marks'>): AuditEntry {
-  const { at, ...entry } = JSON.parse(body) as Omit<NewAuditEntry, 'at'> & { at: number };
-  return { ...entry, at: new Date(at), sequence, hash };
+  return { ...entryOf({ body }), sequence, hash };
 }
 
 /** SHA-256 over the place, the entry and the hash before it. */
 function hashOf({ sequence, body }: Pick<StoredAuditEntry, 'sequence' | 'body'>, previous: string): string {
-  return createHash('sha256').update(`${sequence}\n${previous}\n${body}`).digest('hex');
+  return sha256(`${sequence}\n${previous}\n${body}`);
 }
 
 /**

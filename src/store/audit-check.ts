@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { AppError, isAbortError } from '../errors.ts';
+import { sha256 } from '../lib/sha256.ts';
 import type { Abortable } from './abortable.ts';
 import type { AnswerText, AuditHead, AuditLog, StoredAuditEntry } from './audit.ts';
 import { createChainCheck, fromBody } from './audit-chain.ts';
@@ -75,8 +75,4 @@ function readable(row: StoredAuditEntry): { sequence: number; detail: Readonly<R
   } catch {
     return { sequence: row.sequence, detail: {} };
   }
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -72,6 +72,12 @@ export interface StoredAuditEntry {
   readonly marks: AuditMarks;
 }
 
+/** The entry of a row, as it was added. @throws SyntaxError for a body that is none */
+export function entryOf({ body }: Pick<StoredAuditEntry, 'body'>): NewAuditEntry {
+  const { at, ...entry } = JSON.parse(body) as Omit<NewAuditEntry, 'at'> & { at: number };
+  return { ...entry, at: new Date(at) };
+}
+
 /** The end of a chain: what is cut off behind it is missed. */
 export interface AuditHead {
   readonly sequence: number;

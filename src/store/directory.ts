@@ -58,6 +58,11 @@ export interface MemberKey {
 /** What can be changed of a membership. */
 export type MembershipChange = Partial<Pick<MembershipRecord, 'role' | 'piiAccess' | 'collections' | 'suspendedAt'>>;
 
+/** Whether a member is an owner who may use the organisation. */
+export function isActiveOwner({ role, suspendedAt }: MembershipRecord): boolean {
+  return role === 'OWNER' && suspendedAt === null;
+}
+
 /** What a change meets that would leave an organisation without an owner. */
 export function lastOwner(): AppError {
   return new AppError(

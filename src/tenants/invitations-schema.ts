@@ -1,6 +1,7 @@
 import { grantDetail } from '../audit/facts.ts';
+import { identityOf } from '../auth/identity.ts';
 import type { Session } from '../auth/open-session.ts';
-import { identityOf, SessionPayload } from '../auth/types.ts';
+import { SessionPayload } from '../auth/types.ts';
 import { parseCollections } from '../documents/collections.ts';
 import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';

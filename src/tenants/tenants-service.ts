@@ -5,7 +5,7 @@ import { type Identity, scopeOf } from '../auth/identity.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { TenantId, UserId } from '../ids.ts';
 import type { Abortable } from '../store/abortable.ts';
-import type { Directory, Member, TenantRecord, UserRecord } from '../store/directory.ts';
+import { type Directory, isActiveOwner, type Member, type TenantRecord, type UserRecord } from '../store/directory.ts';
 import type { ScopedTenant, TenantUsage } from '../store/tenant-store.ts';
 import type { Deletion } from './deletion.ts';
 
@@ -62,10 +62,7 @@ export function createTenantsService({
   const isOnlyOwner = async ({ tenant, membership }: Member) => {
     if (membership.role !== 'OWNER') return false;
     const members = await directory.listMembers(tenant.id);
-    return !members.some(
-      ({ user, membership: { role, suspendedAt } }) =>
-        user.id !== membership.userId && role === 'OWNER' && suspendedAt === null,
-    );
+    return !members.some(({ membership: other }) => other.userId !== membership.userId && isActiveOwner(other));
   };
 
   return {

@@ -1,8 +1,9 @@
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Identity } from '../auth/identity.ts';
 import { AppError } from '../errors.ts';
 import type { TenantId } from '../ids.ts';
 import { clientNetwork } from '../lib/client-address.ts';
+import { countUse } from '../lib/rate-limit.ts';
 import { USE_LIMITS as LIMITS } from '../limits.ts';
 import type { TenantLimits } from '../store/directory.ts';
 
@@ -101,12 +102,8 @@ function inMegabytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-async function consume(limiter: RateLimiterMemory, key: string, message: string): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    const retryAfterSeconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-    throw new AppError('RATE_LIMITED', `${message} Try again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
-  }
+async function consume(limiter: RateLimiterMemory, key: string, problem: string): Promise<void> {
+  const retryAfterSeconds = await countUse(limiter, key);
+  if (retryAfterSeconds === 0) return;
+  throw new AppError('RATE_LIMITED', `${problem} Try again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
 }

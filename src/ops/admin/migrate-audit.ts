@@ -1,6 +1,6 @@
 import { AppError } from '../../errors.ts';
 import type { Abortable } from '../../store/abortable.ts';
-import type { AnswerText, NewAuditEntry, StoredAuditEntry } from '../../store/audit.ts';
+import { type AnswerText, entryOf, type StoredAuditEntry } from '../../store/audit.ts';
 import type { TenantStore } from '../../store/tenant-store.ts';
 
 /** Entries that are copied at once. */
@@ -19,7 +19,7 @@ export async function migrateAudit({ from, to, signal }: { from: TenantStore; to
     const page = { from: at, limit: rows.length, signal };
     const there = await to.audit.read(page);
     compare(to, rows.slice(0, there.length), there);
-    const entries = rows.slice(there.length).map(toEntry);
+    const entries = rows.slice(there.length).map(entryOf);
     if (entries.length > 0) {
       const ids = entries.flatMap(({ detail }) => (detail['textId'] ?? []) as AnswerText['answerId'][]);
       await to.audit.append(entries, await from.audit.texts(ids, { signal }));
@@ -27,11 +27,6 @@ export async function migrateAudit({ from, to, signal }: { from: TenantStore; to
     }
     at = last.sequence + 1;
   }
-}
-
-function toEntry({ body }: StoredAuditEntry): NewAuditEntry {
-  const { at, ...entry } = JSON.parse(body) as Omit<NewAuditEntry, 'at'> & { at: number };
-  return { at: new Date(at), ...entry };
 }
 
 function compare({ tenantId }: TenantStore, here: readonly StoredAuditEntry[], there: readonly StoredAuditEntry[]) {

@@ -1,5 +1,5 @@
 import { normalizeEmail } from '../../auth/credentials.ts';
-import { hashSecret, newSecret } from '../../auth/secrets.ts';
+import { createPasswordReset } from '../../auth/secrets.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { type TenantId, toId } from '../../ids.ts';
 import { EVERYTHING } from '../../store/access.ts';
@@ -34,8 +34,6 @@ export const OPERATOR_COMMANDS: Readonly<Record<string, { readonly min: number; 
   'user suspend': { min: 1, max: 1 },
   'user resume': { min: 1, max: 1 },
 };
-
-const RESET_MS = 3_600_000;
 
 export function createOperator({
   directory,
@@ -124,9 +122,7 @@ export function createOperator({
     },
     'user reset-password': async (raw = '') => {
       const { id, email } = await findUser(raw);
-      const token = newSecret();
-      const expiresAt = new Date(now().getTime() + RESET_MS);
-      await directory.passwordResets.create({ tokenHash: hashSecret(token), userId: id, expiresAt });
+      const { token, expiresAt } = await createPasswordReset(directory.passwordResets, id, now());
       return describe(
         [`Hand this token to ${email}; resetPassword takes it once, until ${expiresAt.toISOString()}:`, token],
         { email, token, expiresAt },

@@ -1,5 +1,5 @@
 import type { TenantId } from '../../ids.ts';
-import { lastOwner, type Member, type MemberKey, type MembershipChange, type MembershipRecord } from '../directory.ts';
+import { isActiveOwner, lastOwner, type Member, type MemberKey, type MembershipChange } from '../directory.ts';
 import type { Page, PageRequest } from '../pages.ts';
 import type { AttachedFile } from './attached-file.ts';
 import { findMember, listMembers, MEMBERS, toMember } from './directory-file.ts';
@@ -94,11 +94,6 @@ export function dropMembership(file: AttachedFile, { tenantId, userId }: MemberK
   }
   file.run('DELETE FROM password_resets WHERE user_id = ?', userId);
   file.run('DELETE FROM users WHERE id = ?', userId);
-}
-
-/** Whether a member is an owner who may use the organisation. */
-function isActiveOwner({ role, suspendedAt }: MembershipRecord): boolean {
-  return role === 'OWNER' && suspendedAt === null;
 }
 
 function requireOtherOwner(file: AttachedFile, { tenantId, userId }: MemberKey): void {

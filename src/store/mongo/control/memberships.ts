@@ -1,12 +1,6 @@
 import type { UpdateFilter } from 'mongodb';
 import type { TenantId, UserId } from '../../../ids.ts';
-import {
-  type Directory,
-  lastOwner,
-  type MemberKey,
-  type MembershipChange,
-  type MembershipRecord,
-} from '../../directory.ts';
+import { type Directory, isActiveOwner, lastOwner, type MemberKey, type MembershipChange } from '../../directory.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { placeByTime, readPage } from '../pages.ts';
@@ -14,6 +8,7 @@ import { toStored } from '../tenant/stored-text.ts';
 import type { Control } from './control.ts';
 import type { MembershipRow } from './control-rows.ts';
 import { membershipId } from './member-rows.ts';
+import { endSessions } from './sessions.ts';
 
 /** Changes and ends of memberships, in the control database. */
 export function createMemberships({
@@ -25,18 +20,7 @@ export function createMemberships({
   calls: Calls;
   findMembers: Directory['findMembers'];
 }): Pick<Directory, 'pageMembers' | 'updateMembership' | 'removeMembership' | 'deleteTenant'> {
-  const {
-    tenants,
-    users,
-    memberships,
-    sessions,
-    refreshTokens,
-    passwordResets,
-    apiTokens,
-    invitations,
-    queue,
-    events,
-  } = control;
+  const { tenants, users, memberships, passwordResets, apiTokens, invitations, queue, events } = control;
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(control.database, work, signal);
 
   /** Rows of earlier versions don't name the owners. */
@@ -79,14 +63,6 @@ export function createMemberships({
     await passwordResets.deleteOne({ _id: userId });
   };
 
-  const endSessions = async ({ tenantId, userId }: MemberKey) => {
-    const ids = (await sessions.find({ tenantId, userId }, { projection: { _id: 1 }, ...reading() }).toArray()).map(
-      ({ _id }) => _id,
-    );
-    await sessions.deleteMany({ _id: { $in: ids } });
-    await refreshTokens.deleteMany({ sessionId: { $in: ids } });
-  };
-
   return {
     pageMembers: async (tenantId, { limit, after, signal }) => {
       const order = { at: 'joinedAt', id: 'userId', direction: 1 } as const;
@@ -125,7 +101,7 @@ export function createMemberships({
         await invitations.deleteMany({ tenantId: id });
         for (const { userId } of await memberships.find({ tenantId: id }, reading()).toArray()) {
           await memberships.deleteOne({ _id: membershipId({ tenantId: id, userId }) });
-          await endSessions({ tenantId: id, userId });
+          await endSessions(control, { tenantId: id, userId });
           await leaveAccount(userId, id);
         }
         await queue.deleteMany({ tenantId: id });
@@ -140,7 +116,7 @@ export function createMemberships({
         // First what could let somebody in again who becomes a member anew; sessions are worth nothing without a member.
         await apiTokens.updateMany({ tenantId: key.tenantId, createdBy: key.userId }, { $set: { revoked: true } });
         await memberships.deleteOne({ _id });
-        await endSessions(key);
+        await endSessions(control, { tenantId: key.tenantId, userId: key.userId });
         await leaveAccount(key.userId, key.tenantId);
         return true;
       }),
@@ -163,9 +139,4 @@ function toUpdate({ role, piiAccess, collections, suspendedAt }: MembershipChang
     ...(Object.keys(set).length > 0 && { $set: set }),
     ...(Object.keys(unset).length > 0 && { $unset: unset }),
   };
-}
-
-/** Whether a member is an owner who may use the organisation. */
-function isActiveOwner({ role, suspendedAt }: MembershipRecord): boolean {
-  return role === 'OWNER' && suspendedAt === null;
 }

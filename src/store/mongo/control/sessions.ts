@@ -12,15 +12,7 @@ export function createSessions({ control, calls }: { control: Control; calls: Ca
   const { sessions, refreshTokens } = control;
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(control.database, work, signal);
 
-  /** The session goes first: from then on its tokens are worth nothing, even if a kill leaves them there. */
-  const endWhere = async (filter: Filter<SessionRow>): Promise<number> => {
-    const found = await sessions.find(filter, { projection: { _id: 1 }, ...reading() }).toArray();
-    const ids = found.map(({ _id }) => _id);
-    if (ids.length === 0) return 0;
-    const { deletedCount } = await sessions.deleteMany({ _id: { $in: ids } });
-    await refreshTokens.deleteMany({ sessionId: { $in: ids } });
-    return deletedCount;
-  };
+  const endWhere = (filter: Filter<SessionRow>) => endSessions(control, filter);
 
   const findLive = async (id: SessionId, now: Date): Promise<SessionRecord | null> => {
     const row = await sessions.findOne({ _id: id, expiresAt: { $gt: now } }, reading());
@@ -89,6 +81,22 @@ export function createSessions({ control, calls }: { control: Control; calls: Ca
         await refreshTokens.deleteMany({ expiresAt: { $lte: now } });
       }),
   };
+}
+
+/**
+ * Ends the sessions that fit, and counts them. A session goes before its tokens: from then on these are worth nothing, even
+ * if a kill leaves them there.
+ */
+export async function endSessions(
+  { sessions, refreshTokens }: Pick<Control, 'sessions' | 'refreshTokens'>,
+  filter: Filter<SessionRow>,
+): Promise<number> {
+  const found = await sessions.find(filter, { projection: { _id: 1 }, ...reading() }).toArray();
+  const ids = found.map(({ _id }) => _id);
+  if (ids.length === 0) return 0;
+  const { deletedCount } = await sessions.deleteMany({ _id: { $in: ids } });
+  await refreshTokens.deleteMany({ sessionId: { $in: ids } });
+  return deletedCount;
 }
 
 /** As it is stored. */
