@@ -162,6 +162,19 @@ describe('search indexes of mongot', () => {
     expect(left.sort()).toEqual(['others', 'terms_v3', 'vectors_v3']);
   });
 
+  it('are made no more of an organisation that is deleted meanwhile, and nothing is reported', async () => {
+    const unexpected: unknown[] = [];
+    const { server, store, tenant } = await open({}, { onUnexpected: (error) => unexpected.push(error) });
+    const making = server.control.hangNext('createSearchIndexes');
+    await ingestDocument(tenant, [newChunk(0)]);
+    await making.arrived;
+    await store.directory.deleteTenant(tenant.tenantId, new Date());
+    await store.removeTenant(tenant.tenantId);
+    making.release();
+    await store.idle();
+    expect(unexpected).toEqual([]);
+  });
+
   it('are left out below the size that the operator chose', async () => {
     const { server, store, tenant } = await open({}, { vectorIndexMinChunks: 3 });
     await ingestDocument(tenant, [newChunk(0), newChunk(1)]);

@@ -100,7 +100,10 @@ export function createMongotIndexes({
         if ((await samples.count(db)) < Math.max(1, minChunks)) return;
         if ((await build(db, failures)) && (await markIndexed(db))) return;
       } catch (error) {
-        if (!PASSES.has(kindOf(error))) throw error;
+        const kind = kindOf(error);
+        // Its organisation was deleted meanwhile.
+        if (kind === 'noCollection') return;
+        if (!PASSES.has(kind)) throw error;
       }
       await delay(pause, background);
       pause = Math.min(MAX_PAUSE_MS, pause * 1.5);
