@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAnswerService } from '../../src/answers/answer-service.ts';
+import { newOwner } from '../../src/auth/new-owner.ts';
 import { embedSentences } from '../../src/documents/embed-sentences.ts';
 import { ingestDocument } from '../../src/documents/ingest-document.ts';
-import { type DocumentId, type Generation, newId, type TenantId, type UserId } from '../../src/ids.ts';
+import { type DocumentId, type Generation, newId } from '../../src/ids.ts';
 import { questionTerms } from '../../src/lib/terms.ts';
 import type { Embedder } from '../../src/models/embedder.ts';
 import { createQuotingModel } from '../../src/models/quoting/quoting-model.ts';
@@ -89,31 +90,9 @@ export async function openInProcess({ threshold }: { threshold: number }): Promi
 }
 
 async function openTenant(store: Store): Promise<TenantStore> {
-  const tenantId = newId<TenantId>();
-  const userId = newId<UserId>();
-  const createdAt = new Date();
-  await store.directory.register({
-    tenant: { id: tenantId, name: 'Evaluation', createdAt, suspendedAt: null, deletedAt: null, limits: {} },
-    user: {
-      id: userId,
-      email: 'evaluation@example.org',
-      name: null,
-      passwordHash: '',
-      lastTenantId: tenantId,
-      createdAt,
-      suspendedAt: null,
-    },
-    membership: {
-      tenantId,
-      userId,
-      role: 'OWNER',
-      piiAccess: true,
-      collections: null,
-      joinedAt: createdAt,
-      suspendedAt: null,
-    },
-  });
-  return store.openTenant(tenantId);
+  const owner = newOwner({ email: 'evaluation@example.org', name: null, organization: 'Evaluation' }, '', new Date());
+  await store.directory.register(owner);
+  return store.openTenant(owner.tenant.id);
 }
 
 async function ingest(tenant: TenantStore, embedder: Embedder, paragraph: Paragraph): Promise<DocumentId> {

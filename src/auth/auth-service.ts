@@ -1,11 +1,12 @@
 import { AppError } from '../errors.ts';
-import { newId, type TenantId, type UserId } from '../ids.ts';
+import type { TenantId } from '../ids.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
 import type { Directory, Member, UserRecord } from '../store/directory.ts';
 import { isApiToken, isWellFormed } from './api-token-text.ts';
 import { isTooLong, normalizeEmail, parseEmail, parseName, parsePassword } from './credentials.ts';
 import type { ExternalTokens } from './external-tokens.ts';
 import type { Identity } from './identity.ts';
+import { newOwner } from './new-owner.ts';
 import type { Session, SessionOpener } from './open-session.ts';
 import type { Passwords } from './passwords.ts';
 import type { AuthLimits } from './rate-limits.ts';
@@ -82,7 +83,7 @@ export function createAuthService(deps: {
 
   const createOwner = async (profile: Profile, password: string): Promise<Member> => {
     await refuseUnlessOpen();
-    const member = ownerOf(profile, await passwords.hash(password), now());
+    const member = newOwner(profile, await passwords.hash(password), now());
     await directory.register(member);
     return member;
   };
@@ -178,29 +179,4 @@ function parseProfile({ email: rawEmail, name: rawName, organization }: Register
   const name = rawName == null ? null : parseName(rawName, 'The name');
   const ownName = name ?? email.slice(0, email.indexOf('@'));
   return { email, name, organization: organization == null ? ownName : parseName(organization, 'The organization') };
-}
-
-function ownerOf({ email, name, organization }: Profile, passwordHash: string, createdAt: Date): Member {
-  const tenant = {
-    id: newId<TenantId>(),
-    name: organization,
-    createdAt,
-    suspendedAt: null,
-    deletedAt: null,
-    limits: {},
-  };
-  const userId = newId<UserId>();
-  return {
-    tenant,
-    user: { id: userId, email, name, passwordHash, lastTenantId: tenant.id, createdAt, suspendedAt: null },
-    membership: {
-      tenantId: tenant.id,
-      userId,
-      role: 'OWNER',
-      piiAccess: true,
-      collections: null,
-      joinedAt: createdAt,
-      suspendedAt: null,
-    },
-  };
 }

@@ -1,18 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type AnswerId,
-  type ApiTokenId,
-  type AuditEntryId,
-  type DocumentId,
-  newId,
-  type UserId,
-} from '../../src/ids.ts';
+import { type AnswerId, type ApiTokenId, type DocumentId, newId, type UserId } from '../../src/ids.ts';
 import type { AccessScope, DocumentAccess } from '../../src/store/access.ts';
 import type { NewAuditEntry } from '../../src/store/audit.ts';
 import { auditSightOf, mayReadEntry } from '../../src/store/audit-chain.ts';
 import { checkAudit } from '../../src/store/audit-check.ts';
 import type { Store } from '../../src/store/store.ts';
-import { openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
+import { newAuditEntry, openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
 
 const NOW = new Date('2026-04-01T12:00:00.123Z');
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1_000);
@@ -20,18 +13,13 @@ const [ADA, BOB] = [newId<UserId>(), newId<UserId>()];
 const ALL: AccessScope = { userId: null, piiAccess: true, collections: null };
 
 export function describeAudit(store: () => Store): void {
-  const newEntry = (change: Partial<NewAuditEntry> = {}): NewAuditEntry => ({
-    id: newId<AuditEntryId>(),
-    at: NOW,
-    actor: { userId: ADA, email: 'ada@example.org', apiToken: null },
-    rights: { role: 'EDITOR', piiAccess: false, collections: ['\u00c6gir/\u0000'] },
-    action: 'search.run',
-    outcome: 'OK',
-    target: null,
-    documents: [],
-    detail: { model: 'scripted', topK: 4, tags: ['a', '\u0000'], nothing: null, is: true },
-    ...change,
-  });
+  const newEntry = (change: Partial<NewAuditEntry> = {}) =>
+    newAuditEntry({
+      at: NOW,
+      actor: { userId: ADA, email: 'ada@example.org', apiToken: null },
+      detail: { model: 'scripted', topK: 4, tags: ['a', '\u0000'], nothing: null, is: true },
+      ...change,
+    });
   const document = (change: Partial<DocumentAccess> = {}) => ({
     id: newId<DocumentId>(),
     collection: null,

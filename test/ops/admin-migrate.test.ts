@@ -3,16 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type AnswerId,
-  type AuditEntryId,
-  type DocumentId,
-  type Generation,
-  newId,
-  type UserId,
-} from '../../src/ids.ts';
+import { type AnswerId, type DocumentId, type Generation, newId, type UserId } from '../../src/ids.ts';
 import { migrate } from '../../src/ops/admin/migrate.ts';
-import type { NewAuditEntry } from '../../src/store/audit.ts';
 import { checkAudit } from '../../src/store/audit-check.ts';
 import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -28,6 +20,7 @@ import {
   matching,
   nearest,
   newAttempt,
+  newAuditEntry,
   newChunk,
   newDocument,
   newMember,
@@ -37,19 +30,6 @@ import {
 } from '../support/store-fixtures.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const newEntry = (change: Partial<NewAuditEntry> = {}): NewAuditEntry => ({
-  id: newId<AuditEntryId>(),
-  at: new Date('2026-03-01'),
-  actor: { userId: newId<UserId>(), email: 'ada@example.org', apiToken: null },
-  rights: { role: 'EDITOR', piiAccess: false, collections: ['Ægir\u0000\ud800'] },
-  action: 'search.run',
-  outcome: 'OK',
-  target: null,
-  documents: [],
-  detail: {},
-  ...change,
-});
-
 describe('a migration from the embedded store to MongoDB', () => {
   const ada = newMember({ email: 'ada@example.org' });
   const bob = newMember({ email: 'bob@example.org' });
@@ -126,9 +106,9 @@ describe('a migration from the embedded store to MongoDB', () => {
       at: new Date('2026-03-01'),
     };
     const textHashes = { questionSha256: sha256(text.question), answerSha256: sha256(text.answer) };
-    const entries = Array.from({ length: 450 }, (_, n) => newEntry({ detail: { n } }));
+    const entries = Array.from({ length: 450 }, (_, n) => newAuditEntry({ detail: { n } }));
     await from.audit.append(entries, []);
-    await from.audit.append([newEntry({ detail: { textId: text.answerId, ...textHashes } })], [text]);
+    await from.audit.append([newAuditEntry({ detail: { textId: text.answerId, ...textHashes } })], [text]);
     await run();
     const to = await adaIn(mongo.store);
     const page = { from: 1, limit: 1_000 };
@@ -139,19 +119,19 @@ describe('a migration from the embedded store to MongoDB', () => {
     expect(await mongo.store.directory.credentials(ada.tenant.id)).toEqual(all);
 
     // What has been added since comes behind it; then nothing more.
-    await from.audit.append([newEntry()], []);
+    await from.audit.append([newAuditEntry()], []);
     await run();
     await run();
     expect(await to.audit.read(page)).toEqual(await from.audit.read(page));
-    await to.audit.append([newEntry()], []);
-    await from.audit.append([newEntry()], []);
+    await to.audit.append([newAuditEntry()], []);
+    await from.audit.append([newAuditEntry()], []);
     await expect(run()).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('entry 453 is') });
   });
 
   it('goes on with the log where it was cut off', async () => {
     const from = await adaIn(embedded.store);
     const text = { answerId: newId<AnswerId>(), question: 'Who?', answer: 'Ada.', at: new Date('2026-03-01') };
-    await from.audit.append([newEntry(), newEntry({ detail: { textId: text.answerId } })], [text]);
+    await from.audit.append([newAuditEntry(), newAuditEntry({ detail: { textId: text.answerId } })], [text]);
     for (const written of ['answerTexts', 'audit', 'meta']) {
       const killed = await openTestMongoStore(server.uri, { onUnexpected: () => {} });
       const isWrite = ({ name, command }: SeenCommand) =>

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { type Db, MongoClient } from 'mongodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type AnswerId, type AuditEntryId, newId, type TenantId } from '../../src/ids.ts';
-import type { AuditLog, NewAuditEntry } from '../../src/store/audit.ts';
+import { type AnswerId, newId, type TenantId } from '../../src/ids.ts';
+import type { AuditLog } from '../../src/store/audit.ts';
 import { chain } from '../../src/store/audit-chain.ts';
 import { checkAudit } from '../../src/store/audit-check.ts';
 import { checkAudits } from '../../src/store/embedded/backup/tenant-audits.ts';
@@ -13,7 +13,7 @@ import { type MongoServer, startMongoServer } from '../support/mongo-server/serv
 import { openTestMongoStore, type TestMongoStore } from '../support/mongo-store.ts';
 import { runAdmin } from '../support/process.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
-import { newMember, openNewTenant } from '../support/store-fixtures.ts';
+import { newAuditEntry, openNewTenant } from '../support/store-fixtures.ts';
 
 const NOW = new Date('2026-04-01T12:00:00.123Z');
 const TEXT = { answerId: newId<AnswerId>(), question: 'Who?', answer: 'Ada.', at: NOW };
@@ -24,27 +24,17 @@ const TEXT_HASHES = {
   answerSha256: sha256(TEXT.answer),
 };
 
-const newEntry = (change: Partial<NewAuditEntry> = {}): NewAuditEntry => ({
-  id: newId<AuditEntryId>(),
-  at: NOW,
-  actor: { userId: newMember().user.id, email: 'ada@example.org', apiToken: null },
-  rights: null,
-  action: 'search.run',
-  outcome: 'OK',
-  target: null,
-  documents: [],
-  detail: {},
-  ...change,
-});
-
 /** Five entries, with the text of an answer at the third. */
 const fill = async (audit: AuditLog) => {
-  await audit.append([newEntry(), newEntry({ action: 'document.read' })], []);
-  await audit.append([newEntry({ action: 'answer.ask', detail: TEXT_HASHES }), newEntry(), newEntry()], [TEXT]);
+  await audit.append([newAuditEntry(), newAuditEntry({ action: 'document.read' })], []);
+  await audit.append(
+    [newAuditEntry({ action: 'answer.ask', detail: TEXT_HASHES }), newAuditEntry(), newAuditEntry()],
+    [TEXT],
+  );
 };
 /** An entry as one would write it who knows how, behind the last. */
 const forge = async (audit: AuditLog) => {
-  const [row] = chain([newEntry()], await audit.head());
+  const [row] = chain([newAuditEntry()], await audit.head());
   if (!row) throw new TypeError('One entry makes one row.');
   return row;
 };
@@ -145,7 +135,9 @@ describe('the check of the audit, beside a running server', () => {
 
     it('goes on while entries are added, and knows of texts that were swept', async () => {
       await audit.sweepTexts(new Date(NOW.getTime() + 1));
-      const adding = Promise.all(Array.from({ length: 50 }, () => audit.append([newEntry(), newEntry()], [])));
+      const adding = Promise.all(
+        Array.from({ length: 50 }, () => audit.append([newAuditEntry(), newAuditEntry()], [])),
+      );
       for (let at = 0; at < 5; at++) expect(await faults()).toEqual([]);
       await adding;
       expect(await faults()).toEqual([]);
@@ -154,7 +146,7 @@ describe('the check of the audit, beside a running server', () => {
     it('is a command, with an exit code', async () => {
       const folder = await openTemporaryStore();
       const { tenantId: other, audit: theirs } = await openNewTenant(folder.store);
-      await theirs.append([newEntry()], []);
+      await theirs.append([newAuditEntry()], []);
       ({ tenantId, audit } = await openNewTenant(folder.store));
       await fill(audit);
       const env = { DATA_DIR: folder.dataDir };
@@ -245,7 +237,7 @@ describe('the check of the audit, beside a running server', () => {
 
     it('finds nothing wrong with what several processes write at once, and what a cut connection leaves', async () => {
       const another = (await (await opened.openAnother()).openTenant(tenantId)).audit;
-      const add = (log: AuditLog) => log.append([newEntry(), newEntry(), newEntry()], []);
+      const add = (log: AuditLog) => log.append([newAuditEntry(), newAuditEntry(), newAuditEntry()], []);
       await Promise.all([audit, another].flatMap((log) => Array.from({ length: 15 }, () => add(log))));
       expect(await checkAudit(another, { isNotedAtOnce: true })).toMatchObject({ entries: 95, faults: [] });
       for (const when of ['before', 'after'] as const) {

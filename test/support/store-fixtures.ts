@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type DocumentId, type Generation, newId, type TenantId, type UserId } from '../../src/ids.ts';
+import { type AuditEntryId, type DocumentId, type Generation, newId, type TenantId, type UserId } from '../../src/ids.ts';
 import { EVERYTHING } from '../../src/store/access.ts';
+import type { NewAuditEntry } from '../../src/store/audit.ts';
 import type { Candidate, Chunk, ChunkSearch } from '../../src/store/chunks.ts';
 import type { Member } from '../../src/store/directory.ts';
 import type { NewDocument } from '../../src/store/documents.ts';
@@ -77,6 +78,22 @@ export async function matching(
   search: ChunkSearch,
 ): Promise<readonly Candidate[]> {
   return (await chunks.candidates({ vector: newChunk(0).vector, terms }, search)).matching;
+}
+
+/** An entry of the audit: somebody has searched. */
+export function newAuditEntry(change: Partial<NewAuditEntry> = {}): NewAuditEntry {
+  return {
+    id: newId<AuditEntryId>(),
+    at: new Date('2026-04-01T12:00:00.123Z'),
+    actor: { userId: newId<UserId>(), email: 'ada@example.org', apiToken: null },
+    rights: { role: 'EDITOR', piiAccess: false, collections: ['\u00c6gir\u0000\ud800'] },
+    action: 'search.run',
+    outcome: 'OK',
+    target: null,
+    documents: [],
+    detail: {},
+    ...change,
+  };
 }
 
 /** A document as it comes in. Its bytes are those of `content`, which is its id by default, so that no two are the same. */
