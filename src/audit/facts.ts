@@ -2,7 +2,7 @@ import type { Role } from '../roles.ts';
 import type { AnswerText, AuditedDocument, AuditValue } from '../store/audit.ts';
 
 /** What the audit calls what people do: `object.verb`. */
-export const AUDIT_ACTIONS = [
+const AUDIT_ACTIONS = [
   'search.run',
   'answer.ask',
   'document.ingest',

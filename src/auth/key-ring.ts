@@ -121,7 +121,7 @@ export async function openKeyRing(options: KeyRingOptions): Promise<KeyRing> {
 }
 
 /** The newest key that every process knows; the first one where there is none yet. */
-export function signingKeyAt(keys: readonly PrivateJwk[], nowMs: number): PrivateJwk {
+function signingKeyAt(keys: readonly PrivateJwk[], nowMs: number): PrivateJwk {
   const [first, ...others] = keys;
   if (!first) throw new TypeError('A set of signing keys holds one at least.');
   return others

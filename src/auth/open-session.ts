@@ -4,7 +4,7 @@ import { hashSecret, newSecret } from './secrets.ts';
 import type { Tokens } from './tokens.ts';
 
 /** How long a refresh token is good. */
-export const REFRESH_DAYS = 30;
+const REFRESH_DAYS = 30;
 const MAX_DEVICE = 200;
 
 /** Somebody who is logged in now. */

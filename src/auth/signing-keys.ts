@@ -4,7 +4,6 @@ import { dirname } from 'node:path';
 import {
   type CryptoKey,
   calculateJwkThumbprint,
-  createLocalJWKSet,
   exportJWK,
   generateKeyPair,
   importJWK,
@@ -76,13 +75,6 @@ export async function importSigningKey(key: PrivateJwk): Promise<SigningKeys['cu
 /** What others may know of keys: enough to verify by. */
 export function publicKeysOf({ keys }: SigningKeySet): JWK[] {
   return keys.map(({ d: _, createdAt: __, ...key }) => ({ ...key, use: 'sig', alg: SIGNING_ALGORITHM }));
-}
-
-/** Makes keys ready for use, of which the first one signs. */
-export async function importSigningKeys(set: SigningKeySet): Promise<SigningKeys> {
-  const [first] = set.keys;
-  if (!first) throw new TypeError('A set of signing keys holds one at least.');
-  return { current: await importSigningKey(first), verify: createLocalJWKSet({ keys: publicKeysOf(set) }) };
 }
 
 /** Reads a set. @throws ZodError or SyntaxError for what is none */

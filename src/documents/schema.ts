@@ -6,7 +6,6 @@ import { cursorOfCreated, pageArgs, pageComplexity, parsePage, toConnection } fr
 import { LONG_TEXT } from '../graphql/scalars.ts';
 import { type DocumentId, toId } from '../ids.ts';
 import { abortable } from '../lib/abortable.ts';
-import type { DocumentVisibility as Visibility } from '../store/access.ts';
 import type { CollectionCount, DocumentRecord } from '../store/documents.ts';
 import { parseCollection } from './collections.ts';
 import { encodeText } from './encode-text.ts';
@@ -115,14 +114,11 @@ const INGEST = audited<IngestResult>('document.ingest', ({ result }) =>
   result ? { ...documentFacts(result.document), detail: { created: result.created } } : {},
 );
 
-const IngestTextInput = builder.inputType('IngestTextInput', {
-  description: 'A text to ingest.',
-  fields: (t) => ({
-    name: t.string({
-      required: true,
-      description: 'The name of the document; with the extension .md the text is read as Markdown.',
-    }),
-    text: t.string({ required: true, description: 'The text to ingest.', extensions: LONG_TEXT }),
+type InputFields = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0];
+
+/** The fields that both ways of taking a document in have in common. */
+function marks(t: InputFields) {
+  return {
     tags: t.stringList({ description: 'Tags to filter by.' }),
     containsPii: t.boolean({ defaultValue: false, description: 'Whether it contains personal data.' }),
     collection: t.string({
@@ -138,6 +134,18 @@ const IngestTextInput = builder.inputType('IngestTextInput', {
       defaultValue: false,
       description: 'Wait until the document is searchable or has failed, for a minute at most.',
     }),
+  };
+}
+
+const IngestTextInput = builder.inputType('IngestTextInput', {
+  description: 'A text to ingest.',
+  fields: (t) => ({
+    name: t.string({
+      required: true,
+      description: 'The name of the document; with the extension .md the text is read as Markdown.',
+    }),
+    text: t.string({ required: true, description: 'The text to ingest.', extensions: LONG_TEXT }),
+    ...marks(t),
   }),
 });
 
@@ -150,21 +158,7 @@ const IngestFileInput = builder.inputType('IngestFileInput', {
       description: 'The file to ingest; `system.limits` says which types and sizes are accepted.',
     }),
     name: t.string({ description: 'The name of the document; the name of the file by default.' }),
-    tags: t.stringList({ description: 'Tags to filter by.' }),
-    containsPii: t.boolean({ defaultValue: false, description: 'Whether it contains personal data.' }),
-    collection: t.string({
-      description:
-        'The collection to put it in, such as finance/payroll; none by default. Members who are limited to collections name one of these.',
-    }),
-    visibility: t.field({
-      type: DocumentVisibility,
-      defaultValue: 'ORGANIZATION',
-      description: 'Whom it is for: the organisation, or the user alone.',
-    }),
-    wait: t.boolean({
-      defaultValue: false,
-      description: 'Wait until the document is searchable or has failed, for a minute at most.',
-    }),
+    ...marks(t),
   }),
 });
 
@@ -254,19 +248,19 @@ builder.subscriptionField('documentChanged', (t) =>
   }),
 );
 
-/** What both ways of taking a document in have in common. */
-function marksOf(input: {
-  tags?: readonly string[] | null | undefined;
-  containsPii?: boolean | null | undefined;
-  wait?: boolean | null | undefined;
-  collection?: string | null | undefined;
-  visibility?: Visibility | null | undefined;
-}) {
+/** What they say, with what is left out. */
+function marksOf({
+  tags,
+  containsPii,
+  wait,
+  collection,
+  visibility,
+}: Pick<typeof IngestTextInput.$inferInput, keyof ReturnType<typeof marks>>) {
   return {
-    tags: parseTags(input.tags ?? []),
-    containsPii: input.containsPii ?? false,
-    wait: input.wait ?? false,
-    collection: input.collection == null ? null : parseCollection(input.collection),
-    visibility: input.visibility ?? 'ORGANIZATION',
+    tags: parseTags(tags ?? []),
+    containsPii: containsPii ?? false,
+    wait: wait ?? false,
+    collection: collection == null ? null : parseCollection(collection),
+    visibility: visibility ?? ('ORGANIZATION' as const),
   };
 }

@@ -23,7 +23,7 @@ interface PageInfoShape {
 }
 
 /** The most that one page holds. */
-export const MAX_PAGE_SIZE = 100;
+const MAX_PAGE_SIZE = 100;
 
 const DEFAULT_PAGE_SIZE = 20;
 

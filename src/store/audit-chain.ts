@@ -118,7 +118,7 @@ export function mayReadEntry(scope: AccessScope, { needsPii, privateTo, within }
 }
 
 /** What is kept beside an entry's body. */
-export function auditMarksOf(entry: NewAuditEntry): AuditMarks {
+function auditMarksOf(entry: NewAuditEntry): AuditMarks {
   const { at, action, actor } = entry;
   const { userId, email, apiToken } = actor;
   const names = [userId, email, ...(apiToken ? [apiToken.id, apiToken.name] : [])];

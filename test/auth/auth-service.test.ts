@@ -4,16 +4,16 @@ import { type AuthService, createAuthService } from '../../src/auth/auth-service
 import { createSessionOpener } from '../../src/auth/open-session.ts';
 import { createPasswords } from '../../src/auth/passwords.ts';
 import { type AuthLimits, createAuthLimits, NO_AUTH_LIMITS } from '../../src/auth/rate-limits.ts';
-import { generateSigningKeySet, importSigningKeys } from '../../src/auth/signing-keys.ts';
 import { createStandings } from '../../src/auth/standing.ts';
 import { createTokens } from '../../src/auth/tokens.ts';
 import { AppError } from '../../src/errors.ts';
+import { newSigningKeys } from '../support/signing-keys.ts';
 import { refusalOf } from './errors.ts';
 import { createMemoryDirectory } from './memory-directory.ts';
 
 const here = { address: '192.0.2.1', device: 'a test' };
 const ann = { email: 'ann@example.org', password: 'correct horse' };
-const keys = await importSigningKeys(await generateSigningKeySet());
+const { keys } = await newSigningKeys();
 
 let time: number;
 let directory: ReturnType<typeof createMemoryDirectory>;

@@ -9,16 +9,16 @@ import {
   UnsecuredJWT,
 } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { generateSigningKeySet, importSigningKeys, type SigningKeys } from '../../src/auth/signing-keys.ts';
+import type { SigningKeys } from '../../src/auth/signing-keys.ts';
 import { bearerOf, createTokens, type Tokens } from '../../src/auth/tokens.ts';
 import { newId, type SessionId, type TenantId, type UserId } from '../../src/ids.ts';
+import { newSigningKeys } from '../support/signing-keys.ts';
 import { refusalOf } from './errors.ts';
 
 const START = Date.parse('2026-03-01T12:00:00.250Z');
-const keySet = await generateSigningKeySet();
+const { set: keySet, keys } = await newSigningKeys();
 
 const readBy = async (tokens: Tokens, authorization: unknown) => tokens.verify(bearerOf(authorization));
-const keys = await importSigningKeys(keySet);
 let time = START;
 const tokens = createTokens({ keys, lifetimeMinutes: 15, now: () => new Date(time) });
 const subject = { userId: newId<UserId>(), tenantId: newId<TenantId>(), sessionId: newId<SessionId>() };

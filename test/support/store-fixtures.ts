@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type AuditEntryId, type DocumentId, type Generation, newId, type TenantId, type UserId } from '../../src/ids.ts';
+import {
+  type AuditEntryId,
+  type DocumentId,
+  type Generation,
+  newId,
+  type TenantId,
+  type UserId,
+} from '../../src/ids.ts';
 import { EVERYTHING } from '../../src/store/access.ts';
 import type { NewAuditEntry } from '../../src/store/audit.ts';
 import type { Candidate, Chunk, ChunkSearch } from '../../src/store/chunks.ts';

@@ -78,7 +78,7 @@ export function forgetTenant(file: AttachedFile, id: TenantId): void {
 }
 
 /** Takes a membership away, within a transaction, whoever is left. */
-export function dropMembership(file: AttachedFile, { tenantId, userId }: MemberKey): void {
+function dropMembership(file: AttachedFile, { tenantId, userId }: MemberKey): void {
   file.run('DELETE FROM memberships WHERE tenant_id = ? AND user_id = ?', tenantId, userId);
   file.run('DELETE FROM sessions WHERE tenant_id = ? AND user_id = ?', tenantId, userId);
   file.run('UPDATE api_tokens SET revoked = 1 WHERE tenant_id = ? AND created_by = ?', tenantId, userId);
