@@ -134,8 +134,10 @@ export const AUTH_LIMITS = {
   failedLoginsOfAccountAtAddress: { points: 10, duration: 15 * MINUTE },
   /** Wrong passwords from one address for all accounts that are not known there: an office has many people. */
   failedLoginsAtAddress: { points: 50, duration: 15 * MINUTE },
-  /** Wrong passwords for one account from all addresses at which it is not known: 2,400 guesses a day find no good one. */
+  /** Wrong passwords for one account from all addresses at which it is not known. Beyond that its logins are slow there, and never refused: that would keep the owner out. */
   failedLoginsOfAccount: { points: 100, duration: HOUR },
+  /** Milliseconds that a slow login waits. */
+  slowLoginMs: 2_000,
   /** Pairs of an account and an address that are remembered as known: 15 MB or so. */
   knownAddresses: 100_000,
   /** New accounts from one address: a class that registers together, and 100 kB of disk for each of them. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { AppError } from '../errors.ts';
 import { clientNetwork } from '../lib/client-address.ts';
+import { delay } from '../lib/delay.ts';
 import { countUse } from '../lib/rate-limit.ts';
 import { AUTH_LIMITS as LIMITS } from '../limits.ts';
 
@@ -21,7 +22,7 @@ export interface CountedLogin {
 
 /** Limits on guessing passwords and on making accounts. Those that count throw AppError `RATE_LIMITED` with a time to wait. */
 export interface AuthLimits {
-  /** Counts a login before its password is looked at. */
+  /** Counts a login before its password is looked at, and waits a little where many failed for the account elsewhere. */
   countLogin(attempt: Attempt): Promise<CountedLogin>;
   countRegistration(attempt: Attempt): Promise<void>;
   /** From now on the account is known at this address: its owner has been there. */
@@ -30,10 +31,10 @@ export interface AuthLimits {
 
 /**
  * Limits in memory; src/limits.ts has the numbers. Beside one on all logins, they count those that fail. The account's own
- * limit at an address stops who guesses there; that of the address, who tries many accounts; that of the account, who guesses from many
- * addresses. The last two also stop people who did nothing: a guesser could keep owners out by failing in their name. So
- * an account that is known at an address, since its right password came from there, passes both, and its owner is
- * stopped by nobody who guesses elsewhere. What is known goes with a restart, as all that is counted does.
+ * limit at an address stops who guesses there; that of the address, who tries many accounts. Nobody is stopped by what
+ * others do elsewhere: where many fail for one account from many addresses, its logins are slow, and go on. An account
+ * that is known at an address, since its right password came from there, passes that and the limit of the address. What
+ * is known goes with a restart, as all that is counted does.
  */
 export function createAuthLimits(): AuthLimits {
   const loginsOfAccountHere = new RateLimiterMemory(LIMITS.loginsOfAccountAtAddress);
@@ -49,12 +50,17 @@ export function createAuthLimits(): AuthLimits {
       const network = clientNetwork(attempt.address);
       const account = accountKey(attempt.email);
       const here = `${network} ${account}`;
+      const isKnown = known.has(here);
       const failures: [RateLimiterMemory, string][] = [[failuresOfAccountHere, here]];
-      // The address first: one that is refused can't use up what an account has left.
-      if (!known.has(here)) failures.unshift([failuresHere, network]);
-      if (!known.has(here)) failures.push([failuresOfAccount, account]);
+      if (!isKnown) failures.unshift([failuresHere, network]);
       await consume(loginsOfAccountHere, here);
       for (const [limiter, key] of failures) await consume(limiter, key);
+      // Last: who is refused here makes nobody elsewhere wait.
+      if (!isKnown) {
+        failures.push([failuresOfAccount, account]);
+        const { consumedPoints } = await failuresOfAccount.penalty(account);
+        if (consumedPoints > LIMITS.failedLoginsOfAccount.points) await delay(LIMITS.slowLoginMs, { signal: NEVER });
+      }
 
       const withdraw = async () => {
         for (const [limiter, key] of failures) await limiter.reward(key);
@@ -73,6 +79,9 @@ export function createAuthLimits(): AuthLimits {
     remember: ({ address, email }) => known.add(`${clientNetwork(address)} ${accountKey(email)}`),
   };
 }
+
+/** The wait is short, and goes on without who asked for it: leaving early must not make guessing faster. */
+const NEVER = new AbortController().signal;
 
 /** What stands in for the limits where they are off. */
 export const NO_AUTH_LIMITS: AuthLimits = {

@@ -1,6 +1,7 @@
 import { print } from 'graphql';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LoginDocument, RegisterDocument } from '../../schema/typed/graphql.ts';
+import { AUTH_LIMITS } from '../../src/limits.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const RIGHT = 'correct horse';
@@ -60,13 +61,15 @@ describe('guessing a password', () => {
     expect(await login(RIGHT, '203.0.113.2')).toBe('in');
   });
 
-  it('from many addresses keeps no owner out who comes from where they have been, and stops at all others', async () => {
+  it('from many addresses keeps no owner out, wherever they come from', async () => {
     server = await startTestServer({ RATE_LIMITS: 'on', TRUSTED_PROXIES: '127.0.0.1,::1' });
     await register('203.0.113.1');
     for (let network = 0; network < 10; network += 1) await guess(`2001:db8:0:${network}::1`);
-    for (const elsewhere of ['2001:db8:0:a::1', '198.51.100.7'])
-      expect(await login(RIGHT, elsewhere)).toMatchObject({ code: 'RATE_LIMITED' });
+    const begin = performance.now();
+    const elsewhere = ['2001:db8:0:a::1', '198.51.100.7'].map((address) => login(RIGHT, address));
     expect(await login(RIGHT, '203.0.113.1')).toBe('in');
+    expect(await Promise.all(elsewhere)).toEqual(['in', 'in']);
+    expect(performance.now() - begin).toBeGreaterThanOrEqual(AUTH_LIMITS.slowLoginMs);
     expect(await login('guess', '203.0.113.1')).toEqual({ code: 'UNAUTHENTICATED', reason: 'INVALID' });
     expect(await login(RIGHT, '203.0.113.1')).toBe('in');
   });

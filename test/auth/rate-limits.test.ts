@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AuthLimits, createAuthLimits, NO_AUTH_LIMITS } from '../../src/auth/rate-limits.ts';
+import { AUTH_LIMITS } from '../../src/limits.ts';
 import { refusalOf } from './errors.ts';
 
 let limits: AuthLimits;
@@ -73,23 +74,50 @@ describe('limits on logins', () => {
     await limits.countLogin(ann);
   });
 
-  it('refuse an account after 100 failures from everywhere', async () => {
-    await fail(100, (i) => ({ ...ann, address: `198.51.100.${i}` }));
-    expect((await refusalOf(limits.countLogin(ann))).code).toBe('RATE_LIMITED');
-  });
+  describe('of an account of which 100 failed elsewhere', () => {
+    const newcomer = { ...ann, address: '198.51.100.1' };
+    const guessElsewhere = () => fail(100, (i) => ({ ...ann, address: `2001:db8:0:${i % 10}::1` }));
+    /** Whether a login is let through at once; false where it waits, which must then end well. */
+    const isFast = async (attempt: typeof ann) => {
+      let isThrough = false;
+      const login = limits.countLogin(attempt).then((counted) => {
+        isThrough = true;
+        return counted;
+      });
+      await vi.advanceTimersByTimeAsync(0);
+      const wasFast = isThrough;
+      await vi.advanceTimersByTimeAsync(AUTH_LIMITS.slowLoginMs);
+      await (await login).withdraw();
+      return wasFast;
+    };
 
-  it.each([
-    ['logged in', async () => (await limits.countLogin(ann)).succeeded()],
-    ['registered', async () => limits.remember(ann)],
-  ])('let the owner in where they have %s before, however many guess elsewhere', async (_how, enter) => {
-    await enter();
-    const elsewhere = (i: number) => ({ ...ann, address: `2001:db8:0:${i % 10}::1` });
-    await fail(100, elsewhere);
-    expect((await refusalOf(limits.countLogin({ ...ann, address: '198.51.100.1' }))).code).toBe('RATE_LIMITED');
-    await (await limits.countLogin(ann)).succeeded();
-    // Who guesses at the owner's own address is stopped as anywhere.
-    await fail(10, () => ann);
-    expect((await refusalOf(limits.countLogin(ann))).code).toBe('RATE_LIMITED');
+    it('are slow where the owner has not been, and never refused', async () => {
+      await guessElsewhere();
+      expect(await isFast(newcomer)).toBe(false);
+      expect(await isFast({ ...newcomer, email: 'bob@example.org' })).toBe(true);
+      vi.advanceTimersByTime(3_600_000);
+      expect(await isFast(newcomer)).toBe(true);
+    });
+
+    it('are not slowed by who is refused', async () => {
+      await fail(10, () => ann);
+      for (let i = 0; i < 200; i++) await refusalOf(limits.countLogin(ann));
+      expect(await isFast(newcomer)).toBe(true);
+    });
+
+    it.each([
+      ['logged in', async () => (await limits.countLogin(ann)).succeeded()],
+      ['registered', async () => limits.remember(ann)],
+    ])('are as fast as ever where the owner has %s before', async (_how, enter) => {
+      await enter();
+      await guessElsewhere();
+      expect(await isFast(newcomer)).toBe(false);
+      expect(await isFast(ann)).toBe(true);
+      await (await limits.countLogin(ann)).succeeded();
+      // Who guesses at the owner's own address is stopped as anywhere.
+      await fail(10, () => ann);
+      expect((await refusalOf(limits.countLogin(ann))).code).toBe('RATE_LIMITED');
+    });
   });
 
   it('take an IPv6 network of 64 bits for one client', async () => {
