@@ -7,6 +7,11 @@ export async function countUse(limiter: RateLimiterMemory, key: string): Promise
     return 0;
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
-    return Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+    return secondsBeforeNext(error);
   }
+}
+
+/** Until the count begins anew: 1 at least. */
+export function secondsBeforeNext({ msBeforeNext }: RateLimiterRes): number {
+  return Math.max(1, Math.ceil(msBeforeNext / 1000));
 }

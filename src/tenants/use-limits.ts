@@ -3,7 +3,7 @@ import type { Identity } from '../auth/identity.ts';
 import { AppError } from '../errors.ts';
 import type { TenantId } from '../ids.ts';
 import { clientNetwork } from '../lib/client-address.ts';
-import { countUse } from '../lib/rate-limit.ts';
+import { countUse, secondsBeforeNext } from '../lib/rate-limit.ts';
 import { USE_LIMITS as LIMITS } from '../limits.ts';
 import type { TenantLimits } from '../store/directory.ts';
 
@@ -43,17 +43,12 @@ export function createUseLimits({
     document: [new RateLimiterMemory(LIMITS.documents), new RateLimiterMemory(LIMITS.documentsOfTenant)],
   } as const;
   const refreshes = new RateLimiterMemory(LIMITS.refreshesAtAddress);
-  /** By organisation and its quota, as the quota is the number of points. */
-  const days = new Map<number, RateLimiterMemory>();
+  /** Counts alone, and refuses nothing: the quota may change within the day. */
+  const questionsOfDay = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: DAY_SECONDS });
 
   const quotaOf = ({ member }: Identity, key: keyof TenantLimits): number | null => {
     const own = member.tenant.limits[key];
     return own === undefined ? quotas[key] : own;
-  };
-  const dayOf = (points: number): RateLimiterMemory => {
-    const known = days.get(points) ?? new RateLimiterMemory({ points, duration: DAY_SECONDS });
-    days.set(points, known);
-    return known;
   };
 
   return {
@@ -67,8 +62,11 @@ export function createUseLimits({
       }
       const perDay = use === 'question' ? quotaOf(caller, 'questionsPerDay') : null;
       if (perDay === null) return;
+      const day = await questionsOfDay.consume(caller.tenantId);
+      if (day.consumedPoints <= perDay) return;
+      await questionsOfDay.reward(caller.tenantId);
       const used = `Your organisation has used up its ${perDay} questions of the day.`;
-      await consume(dayOf(perDay), caller.tenantId, `${used} Ask an administrator, or wait.`);
+      throw comeAgain(`${used} Ask the operator of this server for more, or wait.`, secondsBeforeNext(day));
     },
 
     countRefresh: async (address) => {
@@ -104,6 +102,9 @@ function inMegabytes(bytes: number): string {
 
 async function consume(limiter: RateLimiterMemory, key: string, problem: string): Promise<void> {
   const retryAfterSeconds = await countUse(limiter, key);
-  if (retryAfterSeconds === 0) return;
-  throw new AppError('RATE_LIMITED', `${problem} Try again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
+  if (retryAfterSeconds > 0) throw comeAgain(problem, retryAfterSeconds);
+}
+
+function comeAgain(problem: string, retryAfterSeconds: number): AppError {
+  return new AppError('RATE_LIMITED', `${problem} Try again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
 }

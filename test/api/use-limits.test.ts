@@ -72,6 +72,13 @@ describe('limits on use', () => {
       message: expect.stringContaining('1 questions of the day'),
       extensions: { code: 'RATE_LIMITED' },
     });
+    // With another quota, what was asked counts on, and what was refused does not.
+    await store.directory.updateTenant(id, { limits: { documents: null, questionsPerDay: 2 } });
+    await expect.poll(() => owner.request(AskDocument, ask)).not.toHaveProperty('errors');
+    expect(await owner.error(AskDocument, ask)).toMatchObject({
+      message: expect.stringContaining('2 questions of the day'),
+      extensions: { code: 'RATE_LIMITED' },
+    });
   });
 });
 
