@@ -168,6 +168,40 @@ export function describeAccess(store: () => Store): void {
       });
     });
 
+    it('finds the same in the same order, whatever there is that it does not see', async () => {
+      const hidden: readonly Partial<DocumentAccess>[] = [
+        { collection: 'legal' },
+        { collection: 'hr', containsPii: true },
+        { collection: 'hr', visibility: 'PRIVATE', createdBy: ADA },
+      ];
+      const scope: Scope = { userId: BOB, piiAccess: false, collections: ['hr'] };
+      const search = async (others: number) => {
+        const tenant = await openNewTenant(store());
+        const words = ['apple', 'pear', 'plum', 'fig'];
+        const visible = Array.from({ length: 60 }, (_, index) =>
+          newChunk(index, {
+            terms: [words[index % 4] ?? '', words[index % 3] ?? '', `own${index % 7}`],
+            angle: index / 50,
+          }),
+        );
+        await ingestDocument(tenant, visible, { collection: 'hr' });
+        for (const access of others > 0 ? hidden : []) {
+          const chunks = Array.from({ length: others }, (_, index) =>
+            newChunk(index, { terms: ['apple', 'apple', 'plum', 'own3'], angle: index / 100 }),
+          );
+          await ingestDocument(tenant, chunks, access);
+        }
+        const asked = [['apple', 'plum'], ['plum', 'fig', 'own3'], ['pear', 'own3', 'apple'], ['own3']];
+        const found = await Promise.all(
+          asked.map((terms) =>
+            tenant.as(scope).chunks.candidates({ vector: newChunk(0).vector, terms }, { limit: 8, filter: {} }),
+          ),
+        );
+        return found.map(({ nearest, matching }) => [nearest, matching].map((hits) => hits.map(({ index }) => index)));
+      };
+      expect(await search(100)).toEqual(await search(0));
+    });
+
     it('hears of what it sees', async () => {
       const readers = SCOPES.map((scope) => {
         const stop = new AbortController();

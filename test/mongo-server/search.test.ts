@@ -90,6 +90,21 @@ describe('$vectorSearch on the test server', () => {
     expect(await ids(nearest({ filter: {} }))).toHaveLength(4);
   });
 
+  it('scores what matches with a constant where that is asked for', async () => {
+    const constant = (value: number) => ({ score: { constant: { value } } });
+    const compound = {
+      must: [{ text: { path: 'terms', query: 'ship whale', ...constant(1) } }],
+      should: [
+        { text: { path: 'terms', query: 'ship', ...constant(0.5) } },
+        { text: { path: 'terms', query: 'whale', ...constant(0) } },
+      ],
+    };
+    const stages = [{ $search: { index: 'txt', compound } }, { $set: { score: { $meta: 'searchScore' } } }];
+    const scores = (await chunks.aggregate(stages).toArray()).map(({ score }) => score as number);
+    expect(scores.length).toBeGreaterThan(1);
+    for (const score of scores) expect([1, 1.5]).toContain(score);
+  });
+
   it('is silently empty for an unknown index and for a missing collection', async () => {
     expect(await nearest({ index: 'unknown' })).toEqual([]);
     const stage = { index: 'vec', path: 'v', queryVector: [1, 0], limit: 1, exact: true };

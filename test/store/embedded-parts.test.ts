@@ -182,6 +182,32 @@ describe('vectors in memory', () => {
     }
   });
 
+  it('are found by terms as only the chunks that are looked at decide', () => {
+    const runs = createChunkRuns(4);
+    const append = (attempt: number, texts: readonly string[]) =>
+      runs.append(
+        { id: attempt, documentId: newId<DocumentId>(), generation: newId<Generation>() },
+        texts.map((terms, index) => ({ id: 100 * attempt + index, index, vector: newChunk(index).vector, terms })),
+      );
+    append(1, ['apple cold', 'pear cold cold cold', 'apple pear', 'plum', '']);
+    const search = (terms: readonly string[], attempts: ReadonlySet<number> | null, limit = 10) =>
+      runs.matching(terms, { limit, attempts });
+    const alone = new Set([1]);
+    expect(search(['cold'], alone)).toEqual([101, 100]);
+    expect(search(['plum', 'apple'], alone)).toEqual([103, 100, 102]);
+    expect(search(['plum', 'apple'], alone, 1)).toEqual([103]);
+    expect(search(['unknown'], alone)).toEqual([]);
+    const before = search(['apple', 'cold', 'plum'], alone);
+    // Nearly all chunks hold it now, so that it says nothing among all.
+    append(
+      2,
+      Array.from({ length: 60 }, () => 'plum plum'),
+    );
+    expect(search(['apple', 'cold', 'plum'], alone)).toEqual(before);
+    expect(search(['apple', 'plum'], null)).toEqual([100, 102]);
+    expect(search(['plum'], null, 2)).toEqual([200, 201]);
+  });
+
   it('of which there are many are nearly always found in one byte a dimension first', () => {
     const [dimensions, count, limit] = [48, 12_000, 50];
     let state = 7;

@@ -3,6 +3,7 @@ import type { DocumentId, Generation } from '../../ids.ts';
 import { nearestWords } from '../../lib/nearest-words.ts';
 import { dot } from '../../lib/vectors.ts';
 import type { Candidate, SearchedQuestion } from '../chunks.ts';
+import { matchingIn, type RunTerms } from './run-terms.ts';
 import { createTermIds } from './term-ids.ts';
 
 /**
@@ -46,6 +47,8 @@ export interface ChunkRuns {
   has(id: number): boolean;
   /** The chunks nearest to a unit vector by cosine, nearest first, ties by id, of all attempts or of those given. */
   nearest(vector: Float32Array, options: { limit: number; attempts: ReadonlySet<number> | null }): NearChunk[];
+  /** Ids of the chunks that hold any of the terms, best by BM25 first, as only these chunks decide: of all attempts or of those given. */
+  matching(terms: readonly string[], options: { limit: number; attempts: ReadonlySet<number> | null }): number[];
   /** Makes candidates for a question, of chunks by id, without their sentences; null for one that is not there. */
   describe(question: SearchedQuestion): (id: number) => Omit<Candidate, 'sentence'> | null;
   /** As `Chunks` has it, among the terms of all attempts or of those given. */
@@ -53,15 +56,11 @@ export interface ChunkRuns {
   readonly bytes: number;
 }
 
-interface Run extends ShownAttempt {
+interface Run extends ShownAttempt, RunTerms {
   /** Of its first vector, among all. */
   from: number;
   /** By place in the run. */
-  readonly ids: Float64Array;
   readonly indexes: Uint32Array;
-  /** Numbers of the terms of all chunks; those of the chunk at `n` are from `termsFrom[n]` to `termsFrom[n + 1]`. */
-  readonly terms: Uint32Array;
-  readonly termsFrom: Uint32Array;
 }
 
 /** Makes an empty one. */
@@ -138,13 +137,18 @@ export function createChunkRuns(dimensions: number): ChunkRuns {
       reserve(size + chunks.length);
       const numbers = chunks.map(({ terms }) => termIds.number(terms));
       const termsFrom = new Uint32Array(chunks.length + 1);
-      for (const [at, { length }] of numbers.entries()) termsFrom[at + 1] = (termsFrom[at] ?? 0) + length;
+      for (const [at, { size: terms }] of numbers.entries()) termsFrom[at + 1] = (termsFrom[at] ?? 0) + terms;
       const run: Run = {
         ...attempt,
         from: size,
         ids: Float64Array.from(chunks, ({ id }) => id),
         indexes: Uint32Array.from(chunks, ({ index }) => index),
-        terms: Uint32Array.from(numbers.flat()),
+        lengths: Uint32Array.from(numbers, (counts) => [...counts.values()].reduce((sum, count) => sum + count, 0)),
+        terms: Uint32Array.from(numbers.flatMap((counts) => [...counts.keys()])),
+        counts: Uint8Array.from(
+          numbers.flatMap((counts) => [...counts.values()]),
+          (count) => Math.min(255, count),
+        ),
         termsFrom,
       };
       for (const [at, { id, vector }] of chunks.entries()) {
@@ -175,6 +179,11 @@ export function createChunkRuns(dimensions: number): ChunkRuns {
       const found = attempts ? searchSome(placesOf(runs, attempts), own, limit) : searchAll(own, limit);
       return found.sort((a, b) => b.cosine - a.cosine || a.id - b.id).slice(0, limit);
     },
+    matching: (terms, { limit, attempts }) => {
+      const asked = [...new Set(terms.flatMap((term) => termIds.find(term) ?? []))];
+      const among = attempts ? runs.filter(({ id }) => attempts.has(id)) : runs;
+      return matchingIn(among, asked, { limit, termCount: termIds.count });
+    },
     describe: ({ vector, terms }) => {
       const asked = terms.map((term) => termIds.find(term));
       return (id) => {
@@ -198,7 +207,8 @@ export function createChunkRuns(dimensions: number): ChunkRuns {
     },
     get bytes() {
       const ofRuns = runs.reduce(
-        (sum, run) => sum + run.ids.byteLength + run.indexes.byteLength + run.terms.byteLength,
+        (sum, { ids, indexes, lengths, terms, counts }) =>
+          sum + ids.byteLength + indexes.byteLength + lengths.byteLength + terms.byteLength + counts.byteLength,
         0,
       );
       return vectors.byteLength + coarse.byteLength + ids.byteLength + ofRuns + termIds.bytes;

@@ -4,6 +4,7 @@ import type { ChunkKey, ShownChunk } from '../chunks.ts';
 import type { ChunkFilter } from '../filters.ts';
 import { sentenceCosines } from '../sentences.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
+import type { ChunkRuns } from './chunk-runs.ts';
 import { leaveOutCommon } from './common-terms.ts';
 import { toAccess } from './document-rows.ts';
 import { SHOWN } from './documents-file.ts';
@@ -28,42 +29,29 @@ export function shownAttempts({ file }: TenantFile, sight: Sight): Set<number> {
   return new Set(rows.map((row) => number(row, 'shown')));
 }
 
-/** Ids of the chunks that hold any of the terms, best by BM25 first, ties by id. */
+/** Ids of the chunks that hold any of the terms, best by BM25 first, ties by id, for who sees all that is shown. */
 export function findMatching(
   tenant: TenantFile,
+  runs: ChunkRuns,
   terms: readonly string[],
-  { limit, sight, isShown }: { limit: number; sight: Sight; isShown: (id: number) => boolean },
+  { limit }: { limit: number },
 ): number[] {
   const wanted = leaveOutCommon(
     tenant,
     [...new Set(terms)].filter((term) => term !== ''),
   );
   if (wanted.length === 0) return [];
-  const match = matchAny(wanted);
-  if (!sight) {
-    // Nearly all that the index holds is shown, so asking row by row costs more than to drop a few afterwards.
-    const ranked = idsOf(
-      tenant.file.all(
-        `SELECT rowid AS id FROM keywords WHERE keywords MATCH ? ORDER BY bm25(keywords), rowid LIMIT ?`,
-        match,
-        2 * limit,
-      ),
-    );
-    const found = ranked.filter(isShown);
-    if (found.length >= limit || ranked.length < 2 * limit) return found.slice(0, limit);
-  }
-  const { sql, values } = sight ?? SHOWN;
-  // CROSS JOIN keeps the order: a row of the keyword index, then the look at its attempt.
-  return idsOf(
-    tenant.file.all(
-      `SELECT keywords.rowid AS id FROM keywords CROSS JOIN chunks ON chunks.id = keywords.rowid
-       WHERE keywords MATCH ? AND chunks.attempt IN (SELECT shown FROM documents WHERE ${sql})
-       ORDER BY bm25(keywords), keywords.rowid LIMIT ?`,
-      match,
-      ...values,
-      limit,
-    ),
-  );
+  // Nearly all that the index holds is shown, so asking row by row costs more than to drop a few afterwards.
+  const ranked = tenant.file
+    .all(
+      `SELECT rowid AS id FROM keywords WHERE keywords MATCH ? ORDER BY bm25(keywords), rowid LIMIT ?`,
+      matchAny(wanted),
+      2 * limit,
+    )
+    .map((row) => number(row, 'id'));
+  const found = ranked.filter(runs.has);
+  if (found.length >= limit || ranked.length < 2 * limit) return found.slice(0, limit);
+  return runs.matching(terms, { limit, attempts: null });
 }
 
 /** The first chunks of the documents that fit, newest document first. */
@@ -122,10 +110,6 @@ function hasPrivateOfOthers(file: AttachedFile, scope: Scope): boolean {
   if (scope === EVERYTHING) return false;
   const others = `SELECT 1 FROM documents WHERE visibility = 'PRIVATE' AND created_by IS NOT ? LIMIT 1`;
   return file.get(others, scope.userId) !== undefined;
-}
-
-function idsOf(rows: readonly SqlRow[]): number[] {
-  return rows.map((row) => number(row, 'id'));
 }
 
 function toKey(row: SqlRow): ChunkKey {

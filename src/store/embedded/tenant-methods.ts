@@ -68,8 +68,11 @@ export function createTenantMethods({
     const runs = cache.load(tenant);
     if (!runs) return AGAIN;
     const sight = sightOf(tenant, scope, filter);
-    const near = runs.nearest(vector, { limit, attempts: sight && shownAttempts(tenant, sight) });
-    const matching = findMatching(tenant, terms, { limit, sight, isShown: runs.has });
+    const attempts = sight && shownAttempts(tenant, sight);
+    const near = runs.nearest(vector, { limit, attempts });
+    const matching = attempts
+      ? runs.matching(terms, { limit, attempts })
+      : findMatching(tenant, runs, terms, { limit });
     const nearest = near.map(({ id }) => id);
     const ids = [...new Set([...nearest, ...matching])];
     const sentences = cache.sentences(tenant, ids);

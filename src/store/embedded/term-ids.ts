@@ -1,11 +1,13 @@
 /** A number for each term, so that what a chunk holds takes four bytes a term in memory. */
 export interface TermIds {
-  /** The numbers of terms that are joined by spaces, each once; new terms get new ones. */
-  number(terms: string): number[];
+  /** The numbers of terms that are joined by spaces, each once, with how often it is there; new terms get new ones. */
+  number(terms: string): ReadonlyMap<number, number>;
   /** The number of a term, or null for one that no chunk holds. */
   find(term: string): number | null;
   /** The terms with these numbers. */
   among(wanted: ReadonlySet<number>): Iterable<string>;
+  /** All numbers are below. */
+  readonly count: number;
   readonly bytes: number;
 }
 
@@ -27,10 +29,20 @@ export function createTermIds(): TermIds {
   };
 
   return {
-    number: (terms) => (terms === '' ? [] : Array.from(new Set(terms.split(' ')), numberOf)),
+    number: (terms) => {
+      const counts = new Map<number, number>();
+      for (const term of terms === '' ? [] : terms.split(' ')) {
+        const number = numberOf(term);
+        counts.set(number, (counts.get(number) ?? 0) + 1);
+      }
+      return counts;
+    },
     find: (term) => numbers.get(term) ?? null,
     among: function* (wanted) {
       for (const [term, number] of numbers) if (wanted.has(number)) yield term;
+    },
+    get count() {
+      return numbers.size;
     },
     get bytes() {
       return numbers.size * ENTRY_BYTES + letters;

@@ -39,8 +39,9 @@ export function createSearcher({ engine, samples }: { engine: Engine; samples: T
     const wanted = [...new Set(tokens)];
     if (wanted.length === 0) return [];
     const matchAny = (some: readonly string[]) =>
-      findShown(db, sight, search, (asked) => engine.matching(db, some, asked));
-    const telling = (await samples.read(db)).leaveOutCommon(wanted);
+      findShown(db, sight, search, (asked) => engine.matching(db, some, { ...asked, statistics }));
+    const statistics = await samples.read(db, sight.seen);
+    const telling = statistics.leaveOutCommon(wanted);
     const hits = await matchAny(telling);
     // A sample can't tell a rare term from one that nothing holds.
     return hits.length > 0 || telling.length === wanted.length ? hits : await matchAny(wanted);
@@ -48,8 +49,9 @@ export function createSearcher({ engine, samples }: { engine: Engine; samples: T
 
   return {
     candidates: async (db, scope, { vector, terms }, search) => {
-      const sight = sightOf(scope, search.filter);
-      if (sight.isEmpty || (await samples.count(db)) === 0) return { nearest: [], matching: [] };
+      const asked = sightOf(scope, search.filter);
+      if (asked.isEmpty || (await samples.count(db)) === 0) return { nearest: [], matching: [] };
+      const sight = (await samples.havePrivate(db)) ? withPrivate(asked) : asked;
       const tokens = terms.map(toToken);
       const [near, matching] = await Promise.all([
         findShown(db, sight, search, (asked) => engine.nearest(db, vector, asked)),
@@ -70,9 +72,14 @@ export function createSearcher({ engine, samples }: { engine: Engine; samples: T
   };
 }
 
+/** The same where something is private: then that is left out by the engine, at once, so that nothing tells whether it would have been found. */
+function withPrivate(sight: Sight): Sight {
+  return { ...sight, conditions: { ...sight.conditions, ...sight.unlessPrivate } };
+}
+
 /**
- * Asks for more until enough of what is found is shown by its document, and seen. What is private to others is left out
- * in the engine only once it was in the way: most tenants have nothing of that kind.
+ * Asks for more until enough of what is found is shown by its document, and seen. What has become private to others in the
+ * last second is left out in the engine only once it was in the way.
  */
 async function findShown(
   db: TenantDb,

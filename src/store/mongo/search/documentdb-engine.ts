@@ -78,7 +78,7 @@ export function createDocumentDbEngine({
         return await scan();
       }
     },
-    matching: async (db, tokens, search) => findByTextIndex(db, tokens, search, await samples.read(db)),
+    matching: findByTextIndex,
     follow,
   };
 }

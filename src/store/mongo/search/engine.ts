@@ -3,6 +3,7 @@ import type { FoundRow, VectorFormat } from '../tenant/chunk-rows.ts';
 import type { Conditions } from '../tenant/filters.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import type { DocumentRow } from '../tenant/tenant-rows.ts';
+import type { TermStatistics } from './bm25.ts';
 
 /** Which of the tenant's chunks a search asks for. */
 export interface EngineSearch {
@@ -14,12 +15,18 @@ export interface EngineSearch {
   readonly signal: AbortSignal | undefined;
 }
 
+/** The same, by terms. */
+export interface TermSearch extends EngineSearch {
+  /** Of what the reader sees: what others have must not decide what is found. */
+  readonly statistics: TermStatistics;
+}
+
 /** One way of searching chunks. Rows come best first; some may belong to generations that are not shown. */
 export interface Engine {
   readonly vectorFormat: VectorFormat;
   nearest(db: TenantDb, vector: Float32Array, search: EngineSearch): Promise<FoundRow[]>;
   /** `tokens`: at least one, each once. */
-  matching(db: TenantDb, tokens: readonly string[], search: EngineSearch): Promise<FoundRow[]>;
+  matching(db: TenantDb, tokens: readonly string[], search: TermSearch): Promise<FoundRow[]>;
   /** Chunks have become searchable: brings the index up to date in the background, where there is one. */
   follow(db: TenantDb): void;
 }

@@ -26,6 +26,6 @@ export function createEngine(
     case 'documentdb':
       return createDocumentDbEngine(parts);
     case 'none':
-      return createPlainEngine(parts);
+      return createPlainEngine();
   }
 }

@@ -1,12 +1,13 @@
 import { Binary, type Document } from 'mongodb';
 import type { Generation } from '../../../ids.ts';
+import { termWeight } from '../../bm25.ts';
 import { reading, SCAN_MS, searching } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import { FOUND, type FoundRow } from '../tenant/chunk-rows.ts';
 import type { Condition, Conditions } from '../tenant/filters.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import type { ChunkRow } from '../tenant/tenant-rows.ts';
-import type { EngineSearch } from './engine.ts';
+import type { EngineSearch, TermSearch } from './engine.ts';
 
 /** An index can't be changed in place everywhere, so a new definition gets a new name. */
 const VECTORS = 'vectors_v3';
@@ -93,10 +94,7 @@ export async function countIndexed(
     const limit = Math.min(MAX_CANDIDATES, chunkCount - from);
     vectors += await count(db, vectorStage({ vector, limit, isExact: true, filter: { generation, index } }));
   }
-  const terms = await count(
-    db,
-    searchStage({ must: [], filter: [{ equals: { path: 'generation', value: generation } }] }),
-  );
+  const terms = await count(db, searchStage({ filter: [{ equals: { path: 'generation', value: generation } }] }));
   return Math.min(vectors, terms);
 }
 
@@ -112,20 +110,35 @@ export function searchVectors(
   return db.chunks.aggregate<FoundRow>([stage, { $project: FOUND }], searching(signal)).toArray();
 }
 
-/** Id and terms of the chunks that match best, by `$search`. */
+/**
+ * Id and terms of the chunks that match best, by `$search`. Lucene counts all chunks, so for who doesn't see them all each
+ * term weighs what it does among those that they see.
+ */
 export function searchTerms(
   db: TenantDb,
   tokens: readonly string[],
-  { limit, conditions, signal }: EngineSearch,
+  { limit, conditions, signal, statistics }: TermSearch,
 ): Promise<Pick<ChunkRow, '_id' | 'tenantId' | 'terms'>[]> {
-  const clauses = toClauses({ tenantId: db.tenantId, ...conditions });
-  const must = [{ text: { path: 'terms', query: tokens.join(' ') } }];
+  const filter = toClauses({ tenantId: db.tenantId, ...conditions });
+  const clauses = statistics.isWhole
+    ? { must: [termClause(tokens)], filter }
+    : {
+        must: [termClause(tokens, 1)],
+        should: tokens.map((token) => termClause([token], termWeight(statistics.held(token), statistics.chunks))),
+        filter,
+      };
   return db.chunks
     .aggregate<Pick<ChunkRow, '_id' | 'tenantId' | 'terms'>>(
-      [searchStage({ must, filter: clauses }), { $limit: limit }, { $project: { tenantId: 1, terms: 1 } }],
+      [searchStage(clauses), { $limit: limit }, { $project: { tenantId: 1, terms: 1 } }],
       searching(signal),
     )
     .toArray();
+}
+
+/** Any of the tokens, with a score that is always the same, or Lucene's. */
+function termClause(tokens: readonly string[], constant?: number): Document {
+  const score = constant !== undefined && { score: { constant: { value: constant } } };
+  return { text: { path: 'terms', query: tokens.join(' '), ...score } };
 }
 
 /** Conditions as clauses of `$search`. */
@@ -158,8 +171,8 @@ function vectorStage(options: { vector: Float32Array; limit: number; isExact: bo
   };
 }
 
-function searchStage({ must, filter }: { must: Document[]; filter: Document[] }): Document {
-  return { $search: { index: TERMS, compound: { ...(must.length > 0 && { must }), filter } } };
+function searchStage(compound: { must?: Document[]; should?: Document[]; filter: Document[] }): Document {
+  return { $search: { index: TERMS, compound } };
 }
 
 async function count(db: TenantDb, stage: Document): Promise<number> {

@@ -1,14 +1,14 @@
 import { MongoServerError } from 'mongodb';
 import type { Generation } from '../../../ids.ts';
+import { createBest } from '../../../lib/best.ts';
 import { dot } from '../../../lib/vectors.ts';
 import { reading } from '../client.ts';
 import { type FailureKind, kindOf } from '../errors.ts';
 import { type FoundRow, toVector } from '../tenant/chunk-rows.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import { checkTenant, type DocumentRow } from '../tenant/tenant-rows.ts';
-import { createBest } from './best.ts';
 import { createBm25 } from './bm25.ts';
-import type { Engine, EngineSearch } from './engine.ts';
+import type { Engine, EngineSearch, TermSearch } from './engine.ts';
 import { searchTerms, searchVectors } from './mongot-commands.ts';
 import type { MongotIndexes } from './mongot-indexes.ts';
 import { byId, readRows, scanMatching, scanNearest } from './scan.ts';
@@ -16,6 +16,8 @@ import type { TermSamples } from './term-samples.ts';
 
 /** What mongod says of a mongot that is away, not ready, stands still, or went away between two batches. */
 const AWAY: ReadonlySet<FailureKind> = new Set(['searchDown', 'searchNotReady', 'timeout', 'unreachable']);
+
+const MIN_CANDIDATES = 400;
 
 /** Below this many chunks every vector is compared, which is exact. */
 const EXACT_BELOW = 10_000;
@@ -68,13 +70,14 @@ export function createMongotEngine({ samples, indexes }: { samples: TermSamples;
     return best.take();
   };
 
-  const matching = async (db: TenantDb, tokens: readonly string[], search: EngineSearch): Promise<FoundRow[]> => {
-    const [unindexed, statistics] = await Promise.all([findUnindexed(db, search), samples.read(db)]);
+  const matching = async (db: TenantDb, tokens: readonly string[], search: TermSearch): Promise<FoundRow[]> => {
+    const unindexed = await findUnindexed(db, search);
+    const { statistics } = search;
     const best = createBest<string>(search.limit, byId);
     const scan = (generations?: readonly Generation[]) =>
       scanMatching(db, tokens, { ...search, ...(generations && { generations }) }, { best, statistics });
     const found =
-      unindexed && (await tryIndex(db, () => searchTerms(db, tokens, { ...search, limit: 2 * search.limit })));
+      unindexed && (await tryIndex(db, () => searchTerms(db, tokens, { ...search, limit: candidatesFor(search) })));
     if (!found) {
       await scan();
     } else {
@@ -91,4 +94,9 @@ export function createMongotEngine({ samples, indexes }: { samples: TermSamples;
   };
 
   return { vectorFormat: 'binary', nearest, matching, follow: indexes.follow };
+}
+
+/** Without idf or length in the engine's scores, more than is asked for comes back and is ranked by BM25 here. */
+function candidatesFor({ limit, statistics }: TermSearch): number {
+  return statistics.isWhole ? 2 * limit : Math.max(MIN_CANDIDATES, 4 * limit);
 }

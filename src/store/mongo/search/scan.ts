@@ -1,12 +1,12 @@
 import type { Filter } from 'mongodb';
 import type { Generation } from '../../../ids.ts';
+import { type Best, createBest } from '../../../lib/best.ts';
 import { dot } from '../../../lib/vectors.ts';
 import { reading, SCAN_MS } from '../client.ts';
 import { FOUND, type FoundRow, toVector } from '../tenant/chunk-rows.ts';
 import type { Conditions } from '../tenant/filters.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import { type ChunkRow, checkTenant } from '../tenant/tenant-rows.ts';
-import { type Best, createBest } from './best.ts';
 import type { TermStatistics } from './bm25.ts';
 import { createBm25 } from './bm25.ts';
 import type { EngineSearch } from './engine.ts';

@@ -1,5 +1,8 @@
+import type { Filter } from 'mongodb';
 import { reading } from '../client.ts';
+import { ORGANIZATION, type Seen } from '../tenant/filters.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
+import type { ChunkRow, DocumentRow } from '../tenant/tenant-rows.ts';
 import type { TermStatistics } from './bm25.ts';
 
 /** What is known of a tenant's terms: all about small tenants, an estimate from a sample about others. */
@@ -11,7 +14,10 @@ export interface TermSample extends TermStatistics {
 export interface TermSamples {
   /** How many chunks a tenant's database holds, shown or not; as of a second ago at most. */
   count(db: TenantDb): Promise<number>;
-  read(db: TenantDb): Promise<TermSample>;
+  /** What is known of the terms in what somebody sees, and of nothing else. */
+  read(db: TenantDb, seen: Seen): Promise<TermSample>;
+  /** Whether a tenant has chunks that are private to somebody; as of a second ago at most. */
+  havePrivate(db: TenantDb): Promise<boolean>;
   /** This process has written or removed chunks. */
   forget(db: TenantDb): void;
 }
@@ -22,10 +28,21 @@ const SAMPLE = 500;
 const MAX_TENANTS = 100;
 const COUNT_MS = 1_000;
 
+/** Readers with different rights whose samples are kept of a tenant. */
+const MAX_SAMPLES = 50;
+
+interface Sample {
+  /** How many chunks the tenant had. */
+  readonly of: number;
+  readonly terms: Promise<TermSample>;
+}
+
 interface Entry {
   count: Promise<number>;
+  havePrivate: Promise<boolean>;
   countedAt: number;
-  sample: { of: number; terms: Promise<TermSample> } | null;
+  /** By the name of what is seen. */
+  samples: Map<string, Sample>;
 }
 
 /** Keeps samples of the tenants that were searched last. */
@@ -37,7 +54,13 @@ export function createTermSamples(): TermSamples {
     const known = entries.get(db.database);
     const now = Date.now();
     if (known && now - known.countedAt < COUNT_MS) return known;
-    const entry: Entry = { count: countChunks(db), countedAt: now, sample: known?.sample ?? null };
+    const entry: Entry = {
+      count: countChunks(db),
+      havePrivate: findPrivate(db),
+      countedAt: now,
+      samples: known?.samples ?? new Map(),
+    };
+    entry.havePrivate.catch(() => entries.delete(db.database));
     entry.count.then(
       (count) => {
         // Another process may write the first one at any moment.
@@ -54,22 +77,29 @@ export function createTermSamples(): TermSamples {
 
   return {
     count: (db) => entryOf(db).count,
-    read: async (db) => {
+    havePrivate: (db) => entryOf(db).havePrivate,
+    read: async (db, seen) => {
       const entry = entryOf(db);
-      const chunks = await entry.count;
-      const { sample } = entry;
+      const [chunks, havePrivate] = await Promise.all([entry.count, entry.havePrivate]);
+      const isWhole = seen.isAllShared && !havePrivate;
+      const name = isWhole ? '' : seen.name;
+      const { samples } = entry;
+      const sample = samples.get(name);
       const isFresh = sample && Math.abs(sample.of - chunks) <= (chunks <= SAMPLE ? 0 : chunks / 10);
       if (sample && isFresh) return await sample.terms;
-      const terms = takeSample(db, chunks);
+      const terms = isWhole ? takeSample(db, chunks) : takeSampleOf(db, seen);
       terms.catch(() => entries.delete(db.database));
-      entry.sample = { of: chunks, terms };
+      samples.delete(name);
+      samples.set(name, { of: chunks, terms });
+      const [oldest] = samples.keys();
+      if (samples.size > MAX_SAMPLES && oldest !== undefined) samples.delete(oldest);
       return await terms;
     },
     forget: (db) => {
       const entry = entries.get(db.database);
       if (!entry) return;
       entry.countedAt = 0;
-      if (entry.sample && entry.sample.of <= SAMPLE) entry.sample = null;
+      for (const [name, { of }] of entry.samples) if (of <= SAMPLE) entry.samples.delete(name);
     },
   };
 }
@@ -81,12 +111,52 @@ async function countChunks(db: TenantDb): Promise<number> {
   return (await db.chunks.findOne({}, { projection: { _id: 1 }, ...reading() })) ? 1 : 0;
 }
 
+async function findPrivate(db: TenantDb): Promise<boolean> {
+  const found = await db.chunks.findOne({ privateTo: { $ne: ORGANIZATION } }, { projection: { _id: 1 }, ...reading() });
+  return found !== null;
+}
+
+type TermsRow = Pick<ChunkRow, 'terms'>;
+const TERMS = { projection: { _id: 0, terms: 1 } };
+
+/** Of all chunks. */
 async function takeSample(db: TenantDb, chunks: number): Promise<TermSample> {
-  const projection = { _id: 0, terms: 1 };
   const rows =
     chunks <= SAMPLE
-      ? await db.chunks.find({}, { projection, ...reading() }).toArray()
-      : await db.chunks.aggregate([{ $sample: { size: SAMPLE } }, { $project: projection }], reading()).toArray();
+      ? await db.chunks.find<TermsRow>({}, { ...TERMS, ...reading() }).toArray()
+      : await db.chunks
+          .aggregate<TermsRow>([{ $sample: { size: SAMPLE } }, { $project: TERMS.projection }], reading())
+          .toArray();
+  return describe(rows, { chunks, isWhole: true });
+}
+
+/** Of the chunks of some documents that are shown and seen: ids are random, so the first ones are as good as any. */
+async function takeSampleOf(db: TenantDb, { documents }: Seen): Promise<TermSample> {
+  const shown: Filter<DocumentRow> = { ...documents, chunkCount: { $gt: 0 } };
+  const [[sum], some] = await Promise.all([
+    db.documents
+      .aggregate<{ chunks: number }>(
+        [{ $match: shown }, { $group: { _id: 1, chunks: { $sum: '$chunkCount' } } }],
+        reading(),
+      )
+      .toArray(),
+    db.documents
+      .find<Pick<DocumentRow, 'generation'>>(shown, { projection: { _id: 0, generation: 1 }, ...reading() })
+      .sort({ _id: 1 })
+      .limit(SAMPLE)
+      .toArray(),
+  ]);
+  const generations = some.flatMap(({ generation }) => generation ?? []);
+  const rows = await db.chunks
+    .find<TermsRow>({ generation: { $in: generations } }, { ...TERMS, ...reading() })
+    .sort({ generation: 1, index: 1 })
+    .limit(SAMPLE)
+    .toArray();
+  return describe(rows, { chunks: sum?.chunks ?? 0, isWhole: false });
+}
+
+/** What a sample says of `chunks` chunks. */
+function describe(rows: readonly TermsRow[], { chunks, isWhole }: Pick<TermSample, 'chunks' | 'isWhole'>): TermSample {
   const held = new Map<string, number>();
   let length = 0;
   for (const { terms } of rows) {
@@ -99,6 +169,7 @@ async function takeSample(db: TenantDb, chunks: number): Promise<TermSample> {
   const unseen = chunks <= SAMPLE ? 0 : scale / 2;
   const share = (token: string) => (held.get(token) ?? 0) / Math.max(1, rows.length);
   return {
+    isWhole,
     chunks: Math.max(chunks, rows.length),
     averageLength: length / Math.max(1, rows.length),
     held: (token) => (held.has(token) ? (held.get(token) ?? 0) * scale : unseen),

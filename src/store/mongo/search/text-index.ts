@@ -1,12 +1,12 @@
 import type { Filter } from 'mongodb';
+import { createBest } from '../../../lib/best.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import type { FoundRow } from '../tenant/chunk-rows.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import { type ChunkRow, checkTenant } from '../tenant/tenant-rows.ts';
-import { createBest } from './best.ts';
-import { createBm25, type TermStatistics } from './bm25.ts';
-import type { EngineSearch } from './engine.ts';
+import { createBm25 } from './bm25.ts';
+import type { EngineSearch, TermSearch } from './engine.ts';
 import { byId, readRows } from './scan.ts';
 
 /** `$text` scores without idf, so more than is asked for comes back and is ranked by BM25 here. */
@@ -16,8 +16,7 @@ const MIN_CANDIDATES = 400;
 export async function findByTextIndex(
   db: TenantDb,
   tokens: readonly string[],
-  { limit, conditions, signal }: EngineSearch,
-  statistics: TermStatistics,
+  { limit, conditions, signal, statistics }: TermSearch,
 ): Promise<FoundRow[]> {
   const match = { $text: { $search: tokens.join(' ') }, ...conditions } as Filter<ChunkRow>;
   const candidates = await readCandidates(db, match, { limit, signal });

@@ -17,7 +17,7 @@ export type Condition =
 export type Conditions = Readonly<Record<string, Condition>>;
 
 /** A row's `privateTo` where nobody in particular may see it. */
-const ORGANIZATION = 'organization';
+export const ORGANIZATION = 'organization';
 const NOBODY = 'nobody';
 
 /** Who alone may see a document, as one word, so that one `$in` asks for it in every search engine. */
@@ -56,8 +56,19 @@ export interface Sight {
   readonly unlessPrivate: Conditions | null;
   /** The same, of rows of documents. */
   readonly documents: Filter<DocumentRow>;
+  /** What the scope sees, whatever is asked for. */
+  readonly seen: Seen;
   /** Whether nothing can fit; some searches refuse to be asked for an empty set. */
   readonly isEmpty: boolean;
+}
+
+/** All that a scope sees. */
+export interface Seen {
+  /** Names it among all that scopes see. */
+  readonly name: string;
+  readonly documents: Filter<DocumentRow>;
+  /** Whether nothing is left out but what is private to others. */
+  readonly isAllShared: boolean;
 }
 
 /** What a scope and a filter leave a search to look at. */
@@ -70,6 +81,11 @@ export function sightOf(scope: Scope, filter: ChunkFilter): Sight {
     conditions,
     unlessPrivate: unlessPrivate ? { privateTo: unlessPrivate } : null,
     documents: toDocumentFilter(scope, filter),
+    seen: {
+      name: JSON.stringify([rights, unlessPrivate]),
+      documents: toDocumentFilter(scope, {}),
+      isAllShared: Object.keys(rights).length === 0,
+    },
     isEmpty: Object.values(conditions).some(
       (value) => typeof value === 'object' && '$in' in value && value.$in.length === 0,
     ),

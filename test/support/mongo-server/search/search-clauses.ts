@@ -11,7 +11,7 @@ interface ClauseContext {
 }
 
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  text: ['path', 'query'],
+  text: ['path', 'query', 'score'],
   equals: ['path', 'value'],
   in: ['path', 'value'],
   range: ['path', 'gt', 'gte', 'lt', 'lte'],
@@ -32,7 +32,7 @@ export function compileClause(operator: Doc, context: ClauseContext): Clause {
 
   switch (name) {
     case 'text':
-      return textClause(path, argument['query'], context);
+      return withScore(textClause(path, argument['query'], context), argument['score']);
     case 'equals':
       return valueClause(path, [argument['value']], context);
     case 'in':
@@ -42,6 +42,15 @@ export function compileClause(operator: Doc, context: ClauseContext): Clause {
     default:
       return (doc) => (valueAt(doc, path) === undefined ? null : 1);
   }
+}
+
+/** Of what may change a score, only a constant is emulated. */
+function withScore(clause: Clause, score: unknown): Clause {
+  if (score === undefined) return clause;
+  const constant = isDoc(score) && Object.keys(score).join() === 'constant' ? score['constant'] : undefined;
+  const value = isDoc(constant) ? constant['value'] : undefined;
+  if (typeof value !== 'number') throw mongotError('Only "score.constant.value" is emulated');
+  return (doc) => (clause(doc) === null ? null : value);
 }
 
 /** A path that isn't mapped as string matches nothing. */
