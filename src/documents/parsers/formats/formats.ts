@@ -1,0 +1,50 @@
+import type { FormatReader } from './parsed.ts';
+
+/** A format whose files are read in a process of their own. */
+export interface Format {
+  /** The one that documents are listed with. */
+  readonly mediaType: string;
+  /** Lower case, with the dot. */
+  readonly extensions: readonly string[];
+  /** Whether its files are texts, whose content doesn't tell which; the others are known by theirs. */
+  readonly isText: boolean;
+  /** Loads its reader, and the libraries that it is built on. */
+  load(): Promise<FormatReader>;
+}
+
+const OFFICE = 'application/vnd.openxmlformats-officedocument';
+const OPEN_DOCUMENT = 'application/vnd.oasis.opendocument';
+
+/** All of them. To support another, write its reader and add it here. */
+export const FORMATS = {
+  pdf: packed('application/pdf', ['.pdf'], async () => (await import('./pdf/read-pdf.ts')).readPdf),
+  docx: packed(
+    `${OFFICE}.wordprocessingml.document`,
+    ['.docx', '.docm'],
+    async () => (await import('./docx/read-docx.ts')).readDocx,
+  ),
+  pptx: packed(
+    `${OFFICE}.presentationml.presentation`,
+    ['.pptx', '.pptm', '.ppsx'],
+    async () => (await import('./pptx/read-pptx.ts')).readPptx,
+  ),
+  odt: packed(`${OPEN_DOCUMENT}.text`, ['.odt'], readOdf),
+  ods: packed(`${OPEN_DOCUMENT}.spreadsheet`, ['.ods'], readOdf),
+  odp: packed(`${OPEN_DOCUMENT}.presentation`, ['.odp'], readOdf),
+  epub: packed('application/epub+zip', ['.epub'], async () => (await import('./epub.ts')).readEpub),
+  html: text('text/html', ['.html', '.htm', '.xhtml'], async () => (await import('./html.ts')).readHtml),
+} satisfies Record<string, Format>;
+
+export type FormatName = keyof typeof FORMATS;
+
+async function readOdf(): Promise<FormatReader> {
+  return (await import('./odf/read-odf.ts')).readOdf;
+}
+
+function packed(mediaType: string, extensions: readonly string[], load: Format['load']): Format {
+  return { mediaType, extensions, isText: false, load };
+}
+
+function text(mediaType: string, extensions: readonly string[], load: Format['load']): Format {
+  return { mediaType, extensions, isText: true, load };
+}

@@ -1,0 +1,77 @@
+import { readAnnotations } from './annotations.ts';
+import { cleanWord, meaningOf } from './letters.ts';
+import { toLines, type Word } from './lines.ts';
+import { LINE_END_HYPHEN, type PageText } from './page-text.ts';
+import type { OpenPdf, Pdfium } from './pdfium.ts';
+import { createTypefaces } from './typeface.ts';
+
+/** Reads what is written on a page. */
+export function readPage({ pdfium }: OpenPdf, page: number): PageText {
+  const { call } = pdfium;
+  const added = readAnnotations(pdfium, page);
+  const textPage = call.FPDFText_LoadPage(page);
+  if (textPage === 0) return { lines: [], added, letters: 0, unmapped: 0 };
+  try {
+    const { words, letters, unmapped } = readWords(pdfium, textPage);
+    return { lines: toLines(words), added, letters, unmapped };
+  } finally {
+    call.FPDFText_ClosePage(textPage);
+  }
+}
+
+/** Letter by letter, but boxes are asked for at the ends of words only, which is three times faster. */
+function readWords(pdfium: Pdfium, textPage: number) {
+  const { call } = pdfium;
+  const typefaceOf = createTypefaces(pdfium, textPage);
+  const words: Word[] = [];
+  let letters = 0;
+  let unmapped = 0;
+  let codes: number[] = [];
+  let first = 0;
+  let last = 0;
+  let beginsLine = true;
+  const endWord = (isHyphenated = false) => {
+    const text = cleanWord(codes);
+    codes = [];
+    if (text === '') return;
+    words.push({
+      text: isHyphenated ? text + LINE_END_HYPHEN : text,
+      ...measure(pdfium, textPage, first, last),
+      ...typefaceOf(first),
+      beginsLine,
+    });
+    beginsLine = false;
+  };
+  const count = call.FPDFText_CountChars(textPage);
+  for (let index = 0; index < count; index++) {
+    const code = call.FPDFText_GetUnicode(textPage, index);
+    const meaning = meaningOf(code);
+    if (meaning === 'letter') {
+      letters++;
+      if (codes.length === 0) first = index;
+      last = index;
+      codes.push(code);
+    } else if (meaning === 'unmapped') {
+      letters++;
+      unmapped++;
+    } else {
+      endWord(meaning === 'line-end-hyphen');
+      if (meaning !== 'blank') beginsLine = true;
+    }
+  }
+  endWord();
+  return { words, letters, unmapped };
+}
+
+/** A word's place, by its first letter and its last. */
+function measure({ call, answer, floats }: Pdfium, textPage: number, first: number, last: number) {
+  let left = 0;
+  let right = 0;
+  if (call.FPDFText_GetLooseCharBox(textPage, first, answer)) [left = 0, , right = 0] = floats(4);
+  if (last !== first && call.FPDFText_GetLooseCharBox(textPage, last, answer)) {
+    const [lastLeft = left, , lastRight = right] = floats(4);
+    left = Math.min(left, lastLeft);
+    right = Math.max(right, lastRight);
+  }
+  return { left, right };
+}

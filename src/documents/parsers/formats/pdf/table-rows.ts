@@ -1,0 +1,73 @@
+import { runsLeftwards } from './line-geometry.ts';
+import type { Line, Run } from './page-text.ts';
+
+/** The cells of a table's rows, in the order of reading, and under each other where the rows agree on columns. */
+export function toRows(lines: readonly Line[]): readonly (readonly string[])[] {
+  return inWritingDirection(cellsOf(lines));
+}
+
+function cellsOf(lines: readonly Line[]): string[][] {
+  const columns = findColumns(lines);
+  if (!columns) return lines.map((line) => line.map((run) => run.text));
+  const rows: string[][] = [];
+  let above: Line | undefined;
+  for (const line of lines) {
+    const cells = columns.map(() => '');
+    for (const run of line.flatMap(splitAtGaps)) {
+      const at = columnOf(columns, run);
+      cells[at] = cells[at] ? `${cells[at]} ${run.text}` : run.text;
+    }
+    const row = rows.at(-1);
+    const only = columns.length > 1 && line.length === 1 ? columnOf(columns, line[0]) : 0;
+    const isClose = above !== undefined && above[0].baseline - line[0].baseline < 1.4 * line[0].size;
+    if (row && only > 0 && isClose) row[only] = [row[only], cells[only]].filter(Boolean).join(' ');
+    else rows.push(cells);
+    above = line;
+  }
+  return rows;
+}
+
+/** The columns of Arabic and Hebrew begin at the right. */
+function inWritingDirection(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const cells = rows.flat().filter((cell) => /\p{L}/u.test(cell));
+  const isLeftwards = cells.filter(runsLeftwards).length > cells.length / 2;
+  const width = Math.max(...rows.map((row) => row.length));
+  return isLeftwards ? rows.map((row) => Array.from({ length: width }, (_, at) => row[width - 1 - at] ?? '')) : rows;
+}
+
+/** The words of a row's narrow columns came as one run. Those that belong together meet in their column again. */
+function splitAtGaps(run: Run): Run[] {
+  const pieces: Run[] = [];
+  let rest = run;
+  for (const gap of run.gaps.toReversed()) {
+    pieces.unshift({ ...rest, text: rest.text.slice(gap.at + 1), left: gap.right });
+    rest = { ...rest, text: rest.text.slice(0, gap.at), right: gap.left };
+  }
+  return [rest, ...pieces];
+}
+
+interface Column {
+  readonly left: number;
+  readonly right: number;
+}
+
+/** By the rows with the most cells. Null where their cells don't stand below each other. */
+function findColumns(lines: readonly Line[]): readonly Column[] | null {
+  const count = Math.max(...lines.map((line) => line.length));
+  const full = lines.filter((line) => line.length === count);
+  const columns: Column[] = [];
+  for (let at = 0; at < count; at++) {
+    const cells = full.flatMap((line) => line.toSorted((a, b) => a.left - b.left)[at] ?? []);
+    const left = Math.min(...cells.map((cell) => cell.left));
+    const right = Math.max(...cells.map((cell) => cell.right));
+    if (left < (columns.at(-1)?.right ?? -Infinity)) return null;
+    columns.push({ left, right });
+  }
+  return columns;
+}
+
+/** The column that the run shares most with, or else the nearest. */
+function columnOf(columns: readonly Column[], run: Run): number {
+  const shared = columns.map(({ left, right }) => Math.min(right, run.right) - Math.max(left, run.left));
+  return shared.indexOf(Math.max(...shared));
+}

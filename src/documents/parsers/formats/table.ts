@@ -1,0 +1,60 @@
+import { PACKED_LIMITS } from '../../../limits.ts';
+import type { ParsedBlock } from './parsed.ts';
+import { guessHead } from './table-head.ts';
+
+/** A cell of a row. */
+export interface Cell {
+  /** Empty for the ones that a merged cell covers. */
+  readonly text: string;
+  /** The columns that it reaches over; those that it covers are left to it. */
+  readonly span: number;
+}
+
+/** Makes rows out of the cells of a table of a text, and knows what its columns are called. */
+export interface Table {
+  /** Null for an empty row. */
+  row(cells: readonly Cell[], isHead: boolean): ParsedBlock | null;
+}
+
+/** @param width how many columns the table says it has; 0 where it doesn't */
+export function createTable(width: () => number): Table {
+  let columns: readonly string[] | null = null;
+  let isInHead = true;
+  return {
+    row: (given, isHead) => {
+      const cells = expand(given, () => '');
+      if (cells.length === 0) return null;
+      const block = { kind: 'table-row', cells, columns: null } as const;
+      if (isHead && isInHead) {
+        // A name over several columns belongs to each of them.
+        columns = joined(
+          columns ?? [],
+          expand(given, ({ text }) => text),
+        );
+        return block;
+      }
+      const isFirst = isInHead && columns === null;
+      isInHead = false;
+      if (!isFirst) return { ...block, columns };
+      columns = guessHead(cells, Math.max(width(), cells.length));
+      return block;
+    },
+  };
+}
+
+/** As many texts as there are columns, without the empty ones at the end. */
+function expand(cells: readonly Cell[], covered: (by: Cell) => string): string[] {
+  const texts: string[] = [];
+  for (const cell of cells) {
+    texts.push(cell.text);
+    for (let more = 1; more < cell.span && texts.length < PACKED_LIMITS.columns; more += 1) texts.push(covered(cell));
+  }
+  while (texts.at(-1) === '') texts.pop();
+  return texts;
+}
+
+/** The names of two rows of a head, the upper one first. */
+function joined(upper: readonly string[], lower: readonly string[]): string[] {
+  const longer = upper.length > lower.length ? upper : lower;
+  return longer.map((_, at) => [upper[at], lower[at]].filter(Boolean).join(' '));
+}

@@ -1,0 +1,282 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { ParsedBlock, ParsedPart } from '../../../src/documents/parsers/formats/parsed.ts';
+import { readPdf } from '../../../src/documents/parsers/formats/pdf/read-pdf.ts';
+import { createPdf, type PdfText } from '../../support/pdf.ts';
+
+async function partsOf(bytes: Uint8Array): Promise<ParsedPart[]> {
+  const parts: ParsedPart[] = [];
+  for await (const part of readPdf(bytes)) parts.push(part);
+  return parts;
+}
+
+async function blocksOf(bytes: Uint8Array): Promise<ParsedBlock[]> {
+  return (await partsOf(bytes)).filter((part) => part.kind !== 'pages');
+}
+
+const textOf = (block: ParsedBlock) => (block.kind === 'table-row' ? block.cells.join(' | ') : block.text);
+
+const files = new URL('../../../../shared/data/files/pdf/', import.meta.url);
+const read = (name: string) => partsOf(readFileSync(new URL(name, files)));
+
+describe.skipIf(!existsSync(files))('real PDFs (skipped where ../shared is not there)', () => {
+  it.each([
+    [
+      'across-columns.pdf',
+      1,
+      ['about the reading room and its hours which goes on', 'the lamps that burn there every evening until nine'],
+    ],
+    ['bad-startxref.pdf', 8, ['Genoa and Lucca are now just family estates of the Buonapartes']],
+    ['encrypted-empty-user-password.pdf', 8, ['Genoa and Lucca are now just family estates of the Buonapartes']],
+    [
+      'rotated-90.pdf',
+      8,
+      ['Genoa and Lucca are now just family estates of the Buonapartes', 'the well-known Anna Pavlovna'],
+    ],
+    [
+      'chromium-print.pdf',
+      3,
+      [
+        'office files and difficult affairs',
+        '図書館は午前八時に開きます。',
+        'Библиотека открывается',
+        'تفتح المكتبة',
+        'הספרייה נפתחת',
+      ],
+    ],
+    [
+      'latex-twocol.pdf',
+      9,
+      [
+        'so Genoa and Lucca are now just family estates of the Buonapartes',
+        'the well-known Anna Pavlovna Scherer, maid of honor and favorite of the Empress',
+      ],
+    ],
+    ['loop-kids.pdf', 2, ['hello world']],
+    [
+      'multicolumn.pdf',
+      3,
+      [
+        'Two-Column Document with Lorem Ipsum',
+        'This is a sample document with two columns filled with Lorem Ipsum text.',
+        'Pellentesque habitant morbi tristique senectus et netus et malesuada fames ac turpis egestas.',
+      ],
+    ],
+    [
+      'pdflatex-4-pages.pdf',
+      4,
+      ['Really? Is there no information?', '“Huardest gefburn”', 'the length of words should match the language'],
+    ],
+  ])('%s is read', async (name, count, phrases) => {
+    const [pages, ...blocks] = await read(name);
+    expect(pages).toEqual({ kind: 'pages', count });
+    const texts = blocks.flatMap((block) => (block.kind === 'pages' ? [] : textOf(block)));
+    for (const phrase of phrases) expect(texts.join('\n')).toContain(phrase);
+    for (const text of texts) expect(text).toBe(text.replace(/\s+/g, ' ').trim());
+  });
+
+  it.each([
+    ['c02-22.pdf', 'SCANNED'],
+    ['scanned-2-pages.pdf', 'SCANNED'],
+    ['grayscale-image.pdf', 'SCANNED'],
+    ['libreoffice-writer-password.pdf', 'ENCRYPTED'],
+    ['truncated.pdf', 'DAMAGED'],
+    ['type3_font_nomapping.pdf', 'NO_UNICODE'],
+  ])('%s is refused: %s', async (name, reason) => {
+    await expect(read(name)).rejects.toMatchObject({ name: 'Unreadable', reason });
+  });
+
+  it('give headings with their level and page, and no running heads', async () => {
+    const blocks = await read('latex-twocol.pdf');
+    expect(blocks).toContainEqual({
+      kind: 'heading',
+      level: 1,
+      text: '1 Chapter 1: The salon of Anna Pavlovna',
+      page: 1,
+    });
+    expect(JSON.stringify(blocks)).not.toMatch(/War and Peace, test edition|of the test edition/);
+  });
+
+  it('give the left column before the right one, and the rows of a table with the names of its columns', async () => {
+    const blocks = (await read('chromium-print.pdf')).filter((part) => part.kind !== 'pages');
+    const texts = blocks.map(textOf);
+    const at = (words: string) => texts.findIndex((text) => text.includes(words));
+    expect(at('The left column begins here')).toBeGreaterThanOrEqual(0);
+    expect(at('The right column ends the notice')).toBeGreaterThan(at('The left column begins here'));
+    expect(blocks).toContainEqual({
+      kind: 'table-row',
+      cells: ['Atlas', '3', '2.50'],
+      columns: ['Item', 'Days', 'Fee in euro'],
+      page: 2,
+    });
+  });
+});
+
+/** Lines below each other, as a paragraph has them. */
+function lines(texts: readonly string[], { x = 72, y = 700, size = 12 } = {}): PdfText[] {
+  return texts.map((text, index) => ({ text, x, y: y - index * size * 1.2, size }));
+}
+
+describe('a word at a line’s end', () => {
+  it('loses its hyphen, unless it has one elsewhere or a capital follows', async () => {
+    const text = [
+      'The well-known library keeps its older news-',
+      'papers in the cellar, and nobody but a well-',
+      'known reader of the place, such as Mrs Long-',
+      'Smith, has ever asked for one of them, be it',
+      'pre- or post-war, in all those many years.',
+    ];
+    expect(await blocksOf(createPdf([lines(text)]))).toEqual([
+      {
+        kind: 'paragraph',
+        text: 'The well-known library keeps its older newspapers in the cellar, and nobody but a well-known reader of the place, such as Mrs Long-Smith, has ever asked for one of them, be it pre- or post-war, in all those many years.',
+        page: 1,
+      },
+    ]);
+  });
+});
+
+describe('what pages share at their top and bottom', () => {
+  const page = (number: number, body: readonly string[]) => [
+    { text: 'Rules of the reading room', x: 72, y: 780, size: 9 },
+    ...lines(body),
+    { text: `Page ${number}`, x: 300, y: 30, size: 9 },
+  ];
+  const bodies = ['Bring your card.', 'Talk in a low voice.', 'Leave bags in the locker.', 'Close the window.'];
+
+  it('is left out', async () => {
+    const pdf = createPdf(bodies.map((body, index) => page(index + 1, [body])));
+    expect(await blocksOf(pdf)).toEqual(bodies.map((text, index) => ({ kind: 'paragraph', text, page: index + 1 })));
+  });
+
+  it('stays where a page has nothing else', async () => {
+    const pdf = createPdf([1, 2, 3, 4].map(() => lines(['No entry'])));
+    expect(await blocksOf(pdf)).toEqual(
+      [1, 2, 3, 4].map((number) => ({ kind: 'paragraph', text: 'No entry', page: number })),
+    );
+  });
+});
+
+describe('a paragraph', () => {
+  it('goes on on the next page, and belongs to the page that it begins on', async () => {
+    const pdf = createPdf([lines(['The lamps of the reading room burn']), lines(['until nine in the evening.'])]);
+    expect(await blocksOf(pdf)).toEqual([
+      { kind: 'paragraph', text: 'The lamps of the reading room burn until nine in the evening.', page: 1 },
+    ]);
+  });
+
+  it('ends where the space between lines is wide', async () => {
+    const pdf = createPdf([
+      [...lines(['Bring your card', 'when you come here.']), ...lines(['Read the rules.'], { y: 650 })],
+    ]);
+    expect((await blocksOf(pdf)).map(textOf)).toEqual(['Bring your card when you come here.', 'Read the rules.']);
+  });
+});
+
+describe('a list', () => {
+  it('is known by its bullets and numbers, and its levels by their place', async () => {
+    const pdf = createPdf([
+      [
+        ...lines(['Readers may borrow:']),
+        ...lines(['1. five books'], { y: 680 }),
+        ...lines(['- two of which', 'may be atlases'], { x: 100, y: 665 }),
+        ...lines(['2. one recording'], { y: 635 }),
+      ],
+    ]);
+    expect((await blocksOf(pdf)).slice(1)).toEqual([
+      { kind: 'list-item', level: 1, text: 'five books', page: 1 },
+      { kind: 'list-item', level: 2, text: 'two of which may be atlases', page: 1 },
+      { kind: 'list-item', level: 1, text: 'one recording', page: 1 },
+    ]);
+  });
+});
+
+describe('a heading', () => {
+  it('has larger letters, and the higher a level the larger they are', async () => {
+    const pdf = createPdf([
+      [
+        ...lines(['Handbook'], { y: 760, size: 24 }),
+        ...lines(['Opening hours'], { y: 720, size: 16 }),
+        ...lines(['The house opens at eight in the morning, and', 'closes at nine in the evening.'], { y: 690 }),
+      ],
+    ]);
+    expect(await blocksOf(pdf)).toMatchObject([
+      { kind: 'heading', level: 1, text: 'Handbook' },
+      { kind: 'heading', level: 2, text: 'Opening hours' },
+      { kind: 'paragraph' },
+    ]);
+  });
+});
+
+describe('blanks', () => {
+  it('that take no room are none, and turned text keeps its own', async () => {
+    const pdf = createPdf([
+      [
+        ...lines(['Readers may bring their own lamps into the house, but']),
+        { text: 'not the of', x: 72, y: 685, size: 12, after: ' fice files.' },
+        { text: 'Draft of the rules', x: 30, y: 100, size: 12, isTurned: true },
+      ],
+    ]);
+    expect((await blocksOf(pdf)).map(textOf)).toEqual([
+      'Readers may bring their own lamps into the house, but not the office files.',
+      'Draft of the rules',
+    ]);
+  });
+});
+
+describe('a table', () => {
+  it('keeps a cell of two lines in its row', async () => {
+    const row = (cells: readonly string[], y: number) =>
+      cells.map((text, column) => ({ text, x: 72 + 150 * column, y, size: 12 }));
+    const pdf = createPdf([
+      [
+        ...row(['Item', 'Place', 'Fee'], 700),
+        ...row(['Atlas', 'Map room,'], 680),
+        { text: 'first floor', x: 222, y: 666, size: 12 },
+        { text: '2.50', x: 372, y: 680, size: 12 },
+        ...row(['Book', 'Hall', '0.25'], 640),
+      ],
+    ]);
+    const columns = ['Item', 'Place', 'Fee'];
+    expect(await blocksOf(pdf)).toEqual([
+      { kind: 'table-row', cells: columns, columns: null, page: 1 },
+      { kind: 'table-row', cells: ['Atlas', 'Map room, first floor', '2.50'], columns, page: 1 },
+      { kind: 'table-row', cells: ['Book', 'Hall', '0.25'], columns, page: 1 },
+    ]);
+  });
+});
+
+describe('what people added to a page', () => {
+  it('comes after its text: comments, and the fields that they filled in', async () => {
+    const pdf = createPdf(
+      [lines(['Application for a carrel'])],
+      [
+        '/Subtype /Text /Contents (Is she a member?)',
+        '/Subtype /Widget /FT /Tx /T (Name) /V (Ada Lovelace)',
+        '/Subtype /Widget /FT /Btn /T (Student) /V /Off',
+      ],
+    );
+    expect((await blocksOf(pdf)).map(textOf)).toEqual([
+      'Application for a carrel',
+      'Is she a member?',
+      'Name: Ada Lovelace',
+    ]);
+  });
+});
+
+describe('a file', () => {
+  it('without text is refused', async () => {
+    await expect(partsOf(createPdf([[]]))).rejects.toMatchObject({ reason: 'NO_TEXT' });
+  });
+
+  it('that is no PDF is refused', async () => {
+    await expect(partsOf(Buffer.from('%PDF-1.7 and no more'))).rejects.toMatchObject({ reason: 'DAMAGED' });
+  });
+
+  it('that says it has a million pages is refused', async () => {
+    const pdf = Buffer.from(createPdf([lines(['hello'])]))
+      .toString('latin1')
+      .replace('/Count 1', '/Count 1000000');
+    await expect(partsOf(Buffer.from(pdf, 'latin1'))).rejects.toMatchObject({ reason: 'TOO_MANY_PAGES' });
+  });
+});

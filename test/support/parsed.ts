@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { FormatReader, ParsedBlock, ParsedPart } from '../../src/documents/parsers/formats/parsed.ts';
+import { Unreadable, type UnreadableReason } from '../../src/documents/parsers/formats/unreadable.ts';
+
+const FILES = new URL('../../../shared/data/files/', import.meta.url);
+
+/** Files of real programs, and hostile ones, lie beside the repository in some places only. */
+export const hasFiles = existsSync(FILES);
+
+/** One of them. */
+export function fileBytes(path: string): Buffer {
+  return readFileSync(new URL(path, FILES));
+}
+
+/** All that a reader tells. */
+export async function partsOf(read: FormatReader, bytes: Uint8Array): Promise<ParsedPart[]> {
+  const parts: ParsedPart[] = [];
+  for await (const part of read(bytes)) parts.push(part);
+  return parts;
+}
+
+/** Why a reader refuses a file. */
+export async function refusalOf(read: FormatReader, bytes: Uint8Array): Promise<UnreadableReason> {
+  try {
+    await partsOf(read, bytes);
+  } catch (error) {
+    if (error instanceof Unreadable) return error.reason;
+    throw error;
+  }
+  throw new Error('It was read.');
+}
+
+/** A document in short lines: `# heading`, `- item`, `| cell | cell`, or a row with its columns, `Name: Ada; Age: 36`. */
+export function outlineOf(parts: readonly ParsedPart[]): string[] {
+  return parts.map((part) => (part.kind === 'pages' ? `${part.count} pages` : `${pageOf(part)}${lineOf(part)}`));
+}
+
+function pageOf({ page }: ParsedBlock): string {
+  return page === undefined ? '' : `${page}: `;
+}
+
+function lineOf(block: ParsedBlock): string {
+  switch (block.kind) {
+    case 'heading':
+      return `${'#'.repeat(block.level) || 'Title:'} ${block.text}`;
+    case 'list-item':
+      return `${'  '.repeat(block.level - 1)}- ${block.text}`;
+    case 'paragraph':
+      return block.text;
+    case 'code':
+      return `\`${block.text}\``;
+    case 'table-row': {
+      const { cells, columns } = block;
+      return columns ? cells.map((cell, at) => `${columns[at] ?? ''}: ${cell}`).join('; ') : `| ${cells.join(' | ')}`;
+    }
+  }
+}
