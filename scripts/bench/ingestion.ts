@@ -4,6 +4,7 @@ import { RegisterDocument } from '../../schema/typed/graphql.ts';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { chunkText } from '../../src/documents/chunking/chunker.ts';
+import { plainText } from '../../src/documents/parsers/block-text.ts';
 import { passageText } from '../../src/documents/passage-text.ts';
 import { sentencesOf } from '../../src/lib/sentences.ts';
 import { createLogger } from '../../src/ops/logging.ts';
@@ -22,7 +23,7 @@ export const ingestion: Bench = {
   run: () =>
     withDataDir(async (dataDir) => {
       const text = await readCorpus();
-      const chunks = await chunkText(text, { markdown: false });
+      const chunks = await chunkText(plainText(text));
       const passages = chunks.map(passageText);
       const sentences = chunks.flatMap((chunk) => {
         const own = sentencesOf(chunk.text);

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { MOST, sizeOf } from '../../src/documents/chunking/chunk-size.ts';
 import { chunkText } from '../../src/documents/chunking/chunker.ts';
+import { markdownText, plainText } from '../../src/documents/parsers/block-text.ts';
 
 const demo = fileURLToPath(new URL('../../scripts/demo-documents/', import.meta.url));
 const paper = Array.from(
@@ -43,7 +44,7 @@ const inputs: [what: string, text: string][] = [
 
 describe.each(inputs)('chunks of %s', (_what, source) => {
   it.each([true, false])('hold all of it in exact, bounded pieces (Markdown: %s)', async (markdown) => {
-    const chunks = await chunkText(source, { markdown });
+    const chunks = await chunkText(markdown ? markdownText(source) : plainText(source));
     const covered = new Uint8Array(source.length);
     let lastStart = -1;
     for (const { text, start, end } of chunks) {
@@ -68,7 +69,7 @@ describe.each(inputs)('chunks of %s', (_what, source) => {
   });
 
   it('never begin or end within a word', async () => {
-    const chunks = await chunkText(source, { markdown: true });
+    const chunks = await chunkText(markdownText(source));
     const cut = chunks.filter(
       ({ start, end }) =>
         /^[a-z]{2}$/i.test(source.slice(start - 1, start + 1)) || /^[a-z]{2}$/i.test(source.slice(end - 1, end + 1)),
@@ -91,7 +92,7 @@ describe.skipIf(!existsSync(xquad))('chunks of a real data set (skipped where ..
     let questions = 0;
     let held = 0;
     for (const { context, qas } of data.flatMap(({ paragraphs }) => paragraphs)) {
-      const chunks = await chunkText(context, { markdown: false });
+      const chunks = await chunkText(plainText(context));
       for (const { answers } of qas) {
         questions += 1;
         const isHeld = chunks.some(({ start, end }) =>

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { chunkText } from '../../src/documents/chunking/chunker.ts';
+import { markdownText, plainText } from '../../src/documents/parsers/block-text.ts';
 
 const sentences = (count: number, words = 15) =>
   Array.from({ length: count }, (_, i) => `Sentence ${i} ${'word '.repeat(words - 3)}end.`).join(' ');
-const chunks = (text: string, markdown = true) => chunkText(text, { markdown });
+const chunks = (text: string, markdown = true) => chunkText(markdown ? markdownText(text) : plainText(text));
 const summary = async (text: string) => (await chunks(text)).map(({ headings, text }) => [headings.join(' > '), text]);
 
 describe('chunkText', () => {
@@ -86,7 +87,7 @@ describe('chunkText', () => {
 
   it('refuses a text that makes too many', async () => {
     const paragraphs = Array.from({ length: 30 }, () => sentences(30)).join('\n\n');
-    await expect(chunkText(paragraphs, { markdown: false, mostChunks: 10 })).rejects.toMatchObject({
+    await expect(chunkText(plainText(paragraphs), { mostChunks: 10 })).rejects.toMatchObject({
       code: 'TOO_LARGE',
       message: expect.stringContaining('more than 10 passages'),
     });
@@ -180,7 +181,7 @@ describe('chunkText', () => {
 
   it('stops when its signal aborts', async () => {
     const controller = new AbortController();
-    const cutting = chunkText(sentences(20_000), { markdown: false, signal: controller.signal });
+    const cutting = chunkText(plainText(sentences(20_000)), { signal: controller.signal });
     controller.abort(new Error('deleted'));
     await expect(cutting).rejects.toThrow('deleted');
   });

@@ -13,6 +13,7 @@ const UPLOAD = {
   name: 'a.txt',
   bytes: new TextEncoder().encode('words'),
   tags: [],
+  documentDate: null,
   containsPii: false,
   collection: null,
   visibility: 'ORGANIZATION',

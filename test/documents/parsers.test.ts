@@ -21,9 +21,12 @@ function refusal(name: string, content: Uint8Array): AppError {
 
 describe('inspectUpload', () => {
   it('finds the media type by the extension of the name', () => {
-    expect(inspect('notes.txt', utf8('Hello'))).toEqual({ mediaType: 'text/plain', tags: [] });
+    expect(inspect('notes.txt', utf8('Hello'))).toEqual({
+      mediaType: 'text/plain',
+      own: { tags: [], date: null },
+    });
     expect(inspect('README.MD', utf8('# Hello'))).toMatchObject({ mediaType: 'text/markdown' });
-    expect(MEDIA_TYPES).toEqual(['text/plain', 'text/markdown']);
+    expect(MEDIA_TYPES).toEqual(expect.arrayContaining(['text/plain', 'text/markdown']));
   });
 
   it('takes a text that is no file under any name', () => {
@@ -41,7 +44,8 @@ describe('inspectUpload', () => {
     ['a PDF', 'a.txt', utf8('%PDF-1.7 …'), /is a PDF document/],
     ['a PNG', 'a.md', bytes(0x89, 0x50, 0x4e, 0x47), /is a PNG image/],
     ['a program', 'a.txt', bytes(0x7f, 0x45, 0x4c, 0x46), /is an ELF program/],
-    ['an unknown type', 'a.docx', utf8('Hello'), /\.txt, \.text, \.md, \.markdown/],
+    ['an unknown type', 'a.xyz', utf8('Hello'), /\.txt, \.text, \.md, \.markdown, \.[a-z]/],
+    ['a text that is called a document', 'a.docx', utf8('Hello'), /something else, whatever its name says/],
     ['a name without an extension', 'notes', utf8('Hello'), /one of these extensions/],
   ])('refuses %s with its own sentence', (_what, name, content, message) => {
     const error = refusal(name, content);
@@ -70,8 +74,20 @@ describe('inspectUpload', () => {
     ['---\n标签: [假期, 规定]\n---\n', ['假期', '规定']],
     ['---\ntitle: x\n---\ntags: [hr]', []],
   ])('finds the tags in front matter: %j', (text, tags) => {
-    expect(inspect('a.md', utf8(`${text}Words.`)).tags).toEqual(tags);
-    expect(inspect('a.txt', utf8(`${text}Words.`)).tags).toEqual([]);
+    expect(inspect('a.md', utf8(`${text}Words.`)).own.tags).toEqual(tags);
+    expect(inspect('a.txt', utf8(`${text}Words.`)).own.tags).toEqual([]);
+  });
+
+  it.each([
+    ['---\ndate: 2024-05-06\n---\n', '2024-05-06T00:00:00.000Z'],
+    ['---\ntitle: x\nDate: "2024-05-06T07:08:09+02:00" # sent\n---\n', '2024-05-06T05:08:09.000Z'],
+    ['+++\ndate = 2024-05-06 07:08\n+++\n', '2024-05-06T07:08:00.000Z'],
+    ['{\n"date": "2024-05-06"\n}\n', '2024-05-06T00:00:00.000Z'],
+    ['---\ndate: 05/06/2024\n---\n', undefined],
+    ['---\ndate: 2024-13-06\n---\n', undefined],
+    ['---\ntitle: x\n---\n', undefined],
+  ])('finds the date in front matter: %j', (text, date) => {
+    expect(inspect('a.md', utf8(`${text}Words.`)).own.date?.toISOString()).toBe(date);
   });
 
   it('takes a text that begins as another kind of file does', () => {
@@ -89,8 +105,8 @@ describe('parseOriginal', () => {
 
   it('gives the text as it is, without a byte order mark', async () => {
     const text = 'line\r\nnext\tline\n\n😀 e\u0301 ';
-    expect(await parse(utf8(`\ufeff${text}`))).toEqual({ text, markdown: false, mended: [] });
-    expect(await parse(utf8(text), 'text/markdown')).toEqual({ text, markdown: true, mended: [] });
+    expect(await parse(utf8(`\ufeff${text}`))).toMatchObject({ text, pageCount: null, mended: [] });
+    expect(await parse(utf8(text), 'text/markdown')).toMatchObject({ text, pageCount: null, mended: [] });
   });
 
   it('refuses bytes that are not UTF-8, and types that nothing reads', async () => {

@@ -1,17 +1,17 @@
 import { AppError } from '../../errors.ts';
-import { type Block, type Place, plainBlocks } from '../../lib/blocks/blocks.ts';
+import type { Place } from '../../lib/blocks/blocks.ts';
 import { LONGEST_PIECE } from '../../lib/blocks/lines.ts';
-import { markdownBlocks } from '../../lib/blocks/markdown-blocks.ts';
 import { createTimeSlice } from '../../lib/time-slice.ts';
 import { INGESTION_LIMITS } from '../../limits.ts';
 import type { Chunk } from '../../store/chunks.ts';
+import type { BlockText } from '../parsers/block-text.ts';
 import { createChunkPacker } from './chunk-packer.ts';
 import { type Size, sizeOf, TARGET } from './chunk-size.ts';
 import { createTableColumns } from './table-columns.ts';
 import { unitsOf } from './units.ts';
 
 /** A chunk before it is embedded: `text === source.slice(start, end)`. */
-export interface ChunkOfText extends Pick<Chunk, 'index' | 'text' | 'headings' | 'start' | 'end'> {
+export interface ChunkOfText extends Pick<Chunk, 'index' | 'text' | 'headings' | 'start' | 'end' | 'page'> {
   /** The names of a table's columns, where it begins with a row below them. */
   readonly columns: string | null;
 }
@@ -25,17 +25,16 @@ export interface ChunkOfText extends Pick<Chunk, 'index' | 'text' | 'headings' |
  * @throws AppError `TOO_LARGE` for a text of too many chunks
  */
 export async function chunkText(
-  text: string,
+  source: BlockText,
   {
-    markdown,
     mostChunks = INGESTION_LIMITS.chunksPerDocument,
     signal,
-  }: { markdown: boolean; mostChunks?: number; signal?: AbortSignal | undefined },
+  }: { mostChunks?: number; signal?: AbortSignal | undefined } = {},
 ): Promise<ChunkOfText[]> {
   signal?.throwIfAborted();
   const slice = createTimeSlice(2, { signal });
   const chunks: ChunkOfText[] = [];
-  for (const chunk of chunksOf(text, markdown ? markdownBlocks(text) : plainBlocks(text))) {
+  for (const chunk of chunksOf(source)) {
     if (chunk) chunks.push({ ...chunk, index: chunks.length });
     if (chunks.length > mostChunks) throw tooManyChunks(mostChunks);
     if (slice.isOver()) await slice.next();
@@ -59,9 +58,10 @@ interface Heading {
 }
 
 /** Also yields null, after each block, so that the reader can pause. */
-function* chunksOf(text: string, blocks: Iterable<Block>): Generator<Omit<ChunkOfText, 'index'> | null> {
+function* chunksOf({ text, blocks, pageStarts }: BlockText): Generator<Omit<ChunkOfText, 'index'> | null> {
   const packer = createChunkPacker();
   const tables = createTableColumns(text);
+  const pages = createPages(pageStarts);
   let path: Heading[] = [];
   let bare: Heading | null = null;
   /** Bare headings in a row, which make a chunk together. */
@@ -76,6 +76,7 @@ function* chunksOf(text: string, blocks: Iterable<Block>): Generator<Omit<ChunkO
     columns: tables.at(start),
     start,
     end,
+    page: pages.at(start),
   });
   function* endBares(): Generator<Omit<ChunkOfText, 'index'>> {
     if (bares) yield chunk(bares, bares.under);
@@ -125,6 +126,17 @@ function* chunksOf(text: string, blocks: Iterable<Block>): Generator<Omit<ChunkO
   }
   yield* endSection();
   yield* endBares();
+}
+
+/** Tells the page, from 1, of places that come in order; null in a text without pages. */
+function createPages(starts: readonly number[]): { at(start: number): number | null } {
+  let page = 0;
+  return {
+    at: (start) => {
+      while (page < starts.length && (starts[page] ?? 0) <= start) page += 1;
+      return page === 0 ? null : page;
+    },
+  };
 }
 
 interface Bares extends Place, Size {

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import type { OwnMetadata } from './parser.ts';
 import { EXTENSIONS, findParser } from './parsers.ts';
 import { plainTextParser } from './text-parsers.ts';
 
@@ -19,8 +20,7 @@ export interface InspectedUpload {
  */
 export function inspectUpload({ name, bytes, isText, maxBytes }: InspectedUpload): {
   mediaType: string;
-  /** Those that the document itself bears. */
-  tags: readonly string[];
+  own: OwnMetadata;
 } {
   const parser = findParser(name) ?? (isText ? plainTextParser : undefined);
   if (!parser) {
@@ -37,5 +37,5 @@ export function inspectUpload({ name, bytes, isText, maxBytes }: InspectedUpload
     );
   }
   parser.check(bytes, { name, isText });
-  return { mediaType: parser.mediaType, tags: parser.readTags?.(bytes) ?? [] };
+  return { mediaType: parser.mediaType, own: parser.readMetadata?.(bytes) ?? { tags: [], date: null } };
 }

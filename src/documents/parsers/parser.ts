@@ -1,3 +1,5 @@
+import type { BlockText } from './block-text.ts';
+
 /** What a parser changed, so that a file could be read. */
 export type Mending =
   /** It wasn't encoded as UTF-8. */
@@ -10,12 +12,22 @@ export type Mending =
   | 'DATA_URIS';
 
 /** What a document says, as its parser read it. */
-export interface ParsedDocument {
-  /** The text that all offsets count into. */
-  readonly text: string;
-  /** Whether `#`, fences and tables in it mean what they mean in Markdown; else it has paragraphs only. */
-  readonly markdown: boolean;
+export interface ParsedDocument extends BlockText {
+  /** Null where it has no pages. */
+  readonly pageCount: number | null;
   readonly mended: readonly Mending[];
+}
+
+/** How far a parser has come. */
+export interface PageProgress {
+  readonly parsed: number;
+  readonly total: number;
+}
+
+/** Tags and a date that a document itself bears. */
+export interface OwnMetadata {
+  readonly tags: readonly string[];
+  readonly date: Date | null;
 }
 
 /** Reads one kind of file. To support another, write one of these and add it to the list in `parsers.ts`. */
@@ -29,8 +41,14 @@ export interface Parser {
    * @throws AppError `BAD_INPUT`, for each fault its own sentence, with the file's name
    */
   check(bytes: Uint8Array, options: { name: string; isText: boolean }): void;
-  /** Tags that the document itself bears. */
-  readTags?(bytes: Uint8Array): readonly string[];
-  /** @throws AppError `BAD_INPUT` for what `check` would refuse */
-  parse(bytes: Uint8Array, options: { signal?: AbortSignal | undefined }): Promise<ParsedDocument>;
+  /** What the document says of itself. */
+  readMetadata?(bytes: Uint8Array): OwnMetadata;
+  /** @throws AppError `BAD_INPUT` for what `check` would refuse, and for what shows only when the file is read */
+  parse(bytes: Uint8Array, options: ParseOptions): Promise<ParsedDocument>;
+}
+
+export interface ParseOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told for formats that have pages. */
+  readonly onPage?: ((progress: PageProgress) => void) | undefined;
 }

@@ -1,8 +1,11 @@
 import { AppError } from '../../errors.ts';
-import type { ParsedDocument, Parser } from './parser.ts';
+import { FORMATS, type FormatName } from './formats/formats.ts';
+import type { ParsedDocument, ParseOptions, Parser } from './parser.ts';
+import { createSandboxedParser } from './sandboxed-parser.ts';
 import { markdownParser, plainTextParser } from './text-parsers.ts';
 
-const PARSERS: readonly Parser[] = [plainTextParser, markdownParser];
+const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];
+const PARSERS: readonly Parser[] = [plainTextParser, markdownParser, ...FORMAT_NAMES.map(createSandboxedParser)];
 
 /** What can be uploaded, as documents are listed with it. */
 export const MEDIA_TYPES: readonly string[] = PARSERS.map(({ mediaType }) => mediaType);
@@ -24,13 +27,9 @@ export function findParser(name: string): Parser | undefined {
 export async function parseOriginal({
   bytes,
   mediaType,
-  signal,
-}: {
-  bytes: Uint8Array;
-  mediaType: string;
-  signal?: AbortSignal | undefined;
-}): Promise<ParsedDocument> {
+  ...options
+}: { bytes: Uint8Array; mediaType: string } & ParseOptions): Promise<ParsedDocument> {
   const parser = PARSERS.find((known) => known.mediaType === mediaType);
   if (!parser) throw new AppError('BAD_INPUT', `This version of Carrel can't read documents of the type ${mediaType}.`);
-  return parser.parse(bytes, { signal });
+  return parser.parse(bytes, options);
 }

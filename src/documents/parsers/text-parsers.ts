@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../errors.ts';
 import { frontMatterOf } from '../../lib/blocks/front-matter.ts';
+import { type BlockText, markdownText, plainText } from './block-text.ts';
 import { withoutDataUris } from './data-uris.ts';
 import { decodeBeginning, decodeText } from './decode-text.ts';
 import { encodingOf, SAMPLE_BYTES } from './encoding.ts';
@@ -12,7 +13,7 @@ export const plainTextParser: Parser = {
   mediaType: 'text/plain',
   extensions: ['.txt', '.text'],
   check: checkText,
-  parse: (bytes, options) => parseText(bytes, { markdown: false, ...options }),
+  parse: (bytes, { signal }) => parseText(bytes, plainText, signal),
 };
 
 /** `.md`: CommonMark with tables and front matter. */
@@ -20,11 +21,12 @@ export const markdownParser: Parser = {
   mediaType: 'text/markdown',
   extensions: ['.md', '.markdown'],
   check: checkText,
-  readTags: (bytes) => {
+  readMetadata: (bytes) => {
     const beginning = decodeBeginning(bytes, encodingOf(bytes) ?? 'utf-8', SAMPLE_BYTES);
-    return frontMatterOf(beginning)?.tags ?? [];
+    const { tags = [], date = null } = frontMatterOf(beginning) ?? {};
+    return { tags, date };
   },
-  parse: (bytes, options) => parseText(bytes, { markdown: true, ...options }),
+  parse: (bytes, { signal }) => parseText(bytes, markdownText, signal),
 };
 
 /** Logs and converted papers hold a stray control character here and there; binary files are full of them. */
@@ -33,10 +35,14 @@ const MOST_CONTROLS = { share: 0.02, always: 3 } as const;
 /** More is no text with damages, but something else. */
 const MOST_DAMAGES = { share: 0.01, always: 3 } as const;
 
-function checkText(bytes: Uint8Array, { name, isText }: { name: string; isText: boolean }): void {
+/** Refuses what is no text, whatever its name says. @throws AppError `BAD_INPUT` */
+export function checkText(bytes: Uint8Array, { name, isText }: { name: string; isText: boolean }): void {
   const signature = isText ? null : findSignature(bytes);
   if (signature) {
-    throw new AppError('BAD_INPUT', `“${name}” is ${signature}, not a text file. Save it as UTF-8 text and send that.`);
+    throw new AppError(
+      'BAD_INPUT',
+      `“${name}” is ${signature.what}, not a text file. Save it as UTF-8 text and send that.`,
+    );
   }
   const encoding = encodingOf(bytes);
   const beginning = decodeBeginning(bytes, encoding ?? 'latin1', SAMPLE_BYTES);
@@ -51,7 +57,8 @@ function checkText(bytes: Uint8Array, { name, isText }: { name: string; isText: 
 
 async function parseText(
   bytes: Uint8Array,
-  { markdown, signal }: { markdown: boolean; signal?: AbortSignal | undefined },
+  read: (text: string) => BlockText,
+  signal: AbortSignal | undefined,
 ): Promise<ParsedDocument> {
   const encoding = encodingOf(bytes);
   if (encoding === null) throw unknownEncoding('The file');
@@ -66,7 +73,7 @@ async function parseText(
   if (damages > 0) mended.push('DAMAGED_BYTES');
   if (withoutNuls.length < decoded.length) mended.push('NULS');
   if (text.length < withoutNuls.length) mended.push('DATA_URIS');
-  return { text, markdown, mended };
+  return { ...read(text), pageCount: null, mended };
 }
 
 function unknownEncoding(what: string): AppError {

@@ -5,6 +5,8 @@ export interface FrontMatter {
   /** With the place of its line. */
   readonly title: { readonly title: string; readonly start: number; readonly end: number } | null;
   readonly tags: readonly string[];
+  /** In UTC where it names no zone. */
+  readonly date: Date | null;
 }
 
 /** Longer ones are not looked for. */
@@ -30,7 +32,7 @@ export function frontMatterOf(text: string): FrontMatter | null {
   // A well-known key tells it from prose between two rules, as prose begins with "Note: …", too.
   const [key, line] = body.some(({ line }) => KNOWN_KEY.test(line)) ? [KNOWN_KEY, ANY_LINE] : [KEY, LINE];
   if (!body.some((each) => key.test(each.line)) || !body.every((each) => line.test(each.line))) return null;
-  return { end: lines[last]?.end ?? 0, title: titleOf(body), tags: tagsOf(body) };
+  return { end: lines[last]?.end ?? 0, title: titleOf(body), tags: tagsOf(body), date: dateOf(body) };
 }
 
 interface Line {
@@ -51,6 +53,7 @@ const OPENING = /^\s{0,200}(?:(---|\+\+\+)(?:[ \t]*(?:ya?ml|toml|json))?[ \t]*\r
 
 const TITLE = 'title|titel|título|titulo|titre|заголовок|название|العنوان|标题|標題|タイトル|題名|ชื่อเรื่อง';
 const TAGS = 'tags|schlagwörter|schlagworte|etiquetas|étiquettes|mots-clés|теги|метки|الوسوم|标签|標籤|タグ|แท็ก';
+const DATE = 'date|datum|fecha|data|дата|التاريخ|日期|日付|วันที่';
 const KNOWN_KEY = new RegExp(
   `^(["']?)(?:${TITLE}|${TAGS}|date|author|authors|keywords|description|layout|slug|draft|lang|categories)\\1\\s*[:=](?:\\s|$)`,
   'i',
@@ -97,6 +100,20 @@ function tagsOf(body: readonly Line[]): string[] {
   return (inner.match(/\s*(?:"[^"]*"|'[^']*'|[^,])+/g) ?? []).map(scalar).filter(isTag);
 }
 
+function dateOf(body: readonly Line[]): Date | null {
+  const entry = entryOf(body, DATE);
+  return entry && parseDate(scalar(entry.first));
+}
+
+/** A date as ISO 8601 writes it, with a time or without; any other may mean two days. */
+function parseDate(text: string): Date | null {
+  const [, day, time = '00:00', zone = 'Z'] = ISO_DATE.exec(text) ?? [];
+  const date = new Date(`${day}T${time}${zone.toUpperCase()}`);
+  return day === undefined || Number.isNaN(date.getTime()) ? null : date;
+}
+
+const ISO_DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)\s?(z|[+-]\d\d:\d\d)?)?$/i;
+
 function isTag(tag: string): boolean {
   return tag !== '' && tag !== '~' && tag !== 'null';
 }
@@ -124,5 +141,6 @@ function jsonOf(lines: readonly Line[], first: number, { isFenced }: { isFenced:
     end: lines[isFenced ? lines.length - 1 : last]?.end ?? 0,
     title: typeof title === 'string' && at ? titleAt(title, at) : null,
     tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
+    date: typeof date === 'string' ? parseDate(date) : null,
   };
 }

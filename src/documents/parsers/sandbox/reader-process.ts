@@ -1,0 +1,55 @@
+import { Worker } from 'node:worker_threads';
+import { FORMATS, type FormatName } from '../formats/formats.ts';
+import type { ParsedBlock } from '../formats/parsed.ts';
+import { Unreadable } from '../formats/unreadable.ts';
+import type { ReaderMessage } from './messages.ts';
+
+/**
+ * The process in which one file is read: its format and the memory that it may take are its arguments, its bytes its
+ * standard input. It tells blocks in batches, each once the one before was taken, and ends.
+ */
+const [format, rssBytes] = process.argv.slice(2);
+
+const BATCH = 500;
+
+watchMemory(Number(rssBytes));
+// The server is gone.
+process.once('disconnect', () => process.exit());
+await main().catch((error: unknown) => {
+  const known = error instanceof Unreadable;
+  const detail = error instanceof Error ? error.message.slice(0, 300) : '';
+  return tell({ type: 'unreadable', reason: known ? error.reason : 'DAMAGED', detail });
+});
+process.exit();
+
+async function main(): Promise<void> {
+  const read = await FORMATS[format as FormatName].load();
+  const batch: ParsedBlock[] = [];
+  const send = async () => {
+    const taken = new Promise((resolve) => process.once('message', resolve));
+    await tell({ type: 'blocks', blocks: batch.splice(0) });
+    await taken;
+  };
+  for await (const part of read(await readInput())) {
+    if (part.kind === 'pages') await tell({ type: 'pages', count: part.count });
+    else if (batch.push(part) >= BATCH) await send();
+  }
+  if (batch.length > 0) await send();
+  await tell({ type: 'done' });
+}
+
+async function readInput(): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of process.stdin) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+function tell(message: ReaderMessage): Promise<void> {
+  return new Promise((resolve) => process.send?.(message, () => resolve()));
+}
+
+/** From a thread of its own, as this one may be at work on something endless. A limit of the heap does not bound what WebAssembly and buffers take. */
+function watchMemory(most: number): void {
+  const watch = `setInterval(() => { if (process.memoryUsage.rss() > ${most}) process.kill(process.pid, 'SIGKILL'); }, 25)`;
+  new Worker(watch, { eval: true }).unref();
+}

@@ -1,0 +1,148 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { setPriority } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { besideModule } from '../../../lib/worker-rpc.ts';
+import type { FormatName } from '../formats/formats.ts';
+import type { ParsedPart } from '../formats/parsed.ts';
+import { Unreadable, type UnreadableReason } from '../formats/unreadable.ts';
+import type { ReaderMessage } from './messages.ts';
+
+/** What the reading of one file may take. */
+export interface SandboxLimits {
+  readonly timeMs: number;
+  /** Of JavaScript's heap. */
+  readonly heapBytes: number;
+  /** Of the process, WebAssembly and buffers among them. */
+  readonly rssBytes: number;
+  /** UTF-16 code units of all blocks. */
+  readonly characters: number;
+}
+
+/**
+ * Reads a file in a process of its own. Whatever is in the file, only that process stands still, runs out of memory or
+ * crashes: the limits of a worker thread protect neither the event loop's memory nor the process (nodejs/node#47224).
+ * Leaving the loop, or the signal, kills it.
+ *
+ * @throws Unreadable, or the signal's reason
+ */
+export async function* readInSandbox(
+  bytes: Uint8Array,
+  format: FormatName,
+  { limits, signal }: { limits: SandboxLimits; signal?: AbortSignal | undefined },
+): AsyncGenerator<ParsedPart> {
+  signal?.throwIfAborted();
+  const child = start(format, limits);
+  const inbox = createInbox(child);
+  let killedFor: UnreadableReason | 'ABORTED' | null = null;
+  const kill = (reason: UnreadableReason | 'ABORTED') => {
+    killedFor ??= reason;
+    child.kill('SIGKILL');
+  };
+  const timer = setTimeout(() => kill('TIME'), limits.timeMs);
+  const abort = () => kill('ABORTED');
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    // It may end before it has read all of it.
+    child.stdin?.on('error', () => {}).end(bytes);
+    let characters = 0;
+    for (;;) {
+      const message = await inbox.next();
+      if (message === null) {
+        signal?.throwIfAborted();
+        throw new Unreadable(killedFor && killedFor !== 'ABORTED' ? killedFor : inbox.whyEnded());
+      }
+      if (message.type === 'done') return;
+      if (message.type === 'unreadable') throw new Unreadable(message.reason, message.detail);
+      if (message.type === 'pages') {
+        yield { kind: 'pages', count: message.count };
+        continue;
+      }
+      for (const block of message.blocks) {
+        characters += block.kind === 'table-row' ? block.cells.join(' ').length : block.text.length;
+        if (characters > limits.characters) throw new Unreadable('OUTPUT');
+        yield block;
+      }
+      // The next batch.
+      child.send('taken', () => {});
+    }
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+    child.kill('SIGKILL');
+    await inbox.ended;
+  }
+}
+
+const MEGABYTE = 1024 * 1024;
+/** Behind the server's own work, where both want a core. */
+const NICE = 10;
+
+function start(format: FormatName, { heapBytes, rssBytes }: SandboxLimits): ChildProcess {
+  const url = besideModule(import.meta.url, 'reader-process');
+  // As it is written it needs tsx, which the server runs under then.
+  const loader = url.pathname.endsWith('.ts') ? ['--import', 'tsx'] : [];
+  const child = fork(fileURLToPath(url), [format, String(rssBytes)], {
+    serialization: 'advanced',
+    // It needs nothing of it, and the server's holds secrets.
+    env: {},
+    execArgv: [...loader, `--max-old-space-size=${Math.floor(heapBytes / MEGABYTE)}`],
+    stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
+  });
+  if (child.pid !== undefined) {
+    try {
+      setPriority(child.pid, NICE);
+    } catch {
+      // It has ended already, or the system does not let it.
+    }
+  }
+  return child;
+}
+
+/** As much of what it writes to its standard error as is looked at. */
+const TAIL = 2_000;
+
+/** What a process tells, in order, and how it ended. */
+function createInbox(child: ChildProcess) {
+  const messages: ReaderMessage[] = [];
+  let wake = () => {};
+  let isOver = false;
+  let tail = '';
+  let diedOf: NodeJS.Signals | null = null;
+  child.on('message', (message) => {
+    messages.push(message as ReaderMessage);
+    wake();
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    tail = (tail + text).slice(-TAIL);
+  });
+  const ended = new Promise<void>((resolve) => {
+    const end = () => {
+      isOver = true;
+      wake();
+      resolve();
+    };
+    // It could not be started.
+    child.once('error', end);
+    child.once('close', (_code, signal) => {
+      diedOf = signal;
+      end();
+    });
+  });
+  return {
+    ended,
+    /** Null when it has ended and told no more. */
+    next: async (): Promise<ReaderMessage | null> => {
+      while (messages.length === 0 && !isOver) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      return messages.shift() ?? null;
+    },
+    whyEnded: (): UnreadableReason => {
+      const isMemory =
+        diedOf === 'SIGKILL' || diedOf === 'SIGABRT' || /heap out of memory|allocation failed/i.test(tail);
+      return isMemory ? 'MEMORY' : 'CRASHED';
+    },
+  };
+}
