@@ -18,6 +18,7 @@ import { createSessionsService } from './auth/sessions-service.ts';
 import { createStandings } from './auth/standing.ts';
 import { createTokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
+import { createDocumentChanges } from './documents/changes-service.ts';
 import { createDocumentsService } from './documents/documents-service.ts';
 import { createIngestion } from './documents/ingestion.ts';
 import { createRecovery } from './documents/recovery.ts';
@@ -107,6 +108,7 @@ async function assemble(
     queue: store.queue,
     openTenant: (id) => store.openTenant(id),
     embedder,
+    concurrency: config.documents.ingestionConcurrency,
     onEnd: metrics.ingestionEnded,
     onMended: (document) => logger.info(document, 'document mended'),
     onUnexpected,
@@ -232,6 +234,7 @@ async function assemble(
       shutdown: shutdown.signal,
       now,
     }),
+    documentChanges: createDocumentChanges({ queue: store.queue, ingestion, maxFileBytes, limits: useLimits }),
     search,
     answers: createAnswerService({
       search,

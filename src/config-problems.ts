@@ -24,6 +24,7 @@ const REMEDIES = {
   OLLAMA_KEEP_ALIVE: "Leave it out for Ollama's own setting.",
   ANSWERABLE_THRESHOLD: 'Use 0.44, or 0 to refuse no question.',
   MAX_FILE_MB: 'Give it in megabytes, such as 10.',
+  INGESTION_CONCURRENCY: 'Use a number such as 32.',
   REGISTRATION: 'Use first to let nobody register after the first user.',
   ACCESS_TOKEN_MINUTES: 'Use a few minutes, such as 15.',
   OIDC_ISSUER: 'Give its https address, as tokens name it in `iss`, or leave it empty.',

@@ -206,6 +206,11 @@ const SETTINGS = {
       default: '10',
       about: 'Largest file that is taken in, in megabytes.',
     }),
+    ingestionConcurrency: setting('INGESTION_CONCURRENCY', wholeNumber(1, 1_000), {
+      default: '32',
+      about:
+        'Documents that this process ingests at once, each with its text in memory; two of an organisation at most.',
+    }),
   },
   auth: {
     registration: setting('REGISTRATION', oneOf(['open', 'first', 'closed']), {

@@ -5,6 +5,7 @@ import type { ApiTokensService } from './auth/api-tokens-service.ts';
 import type { AuthService } from './auth/auth-service.ts';
 import type { Identity } from './auth/identity.ts';
 import type { SessionsService } from './auth/sessions-service.ts';
+import type { DocumentChanges } from './documents/changes-service.ts';
 import type { DocumentsService } from './documents/documents-service.ts';
 import type { AppError } from './errors.ts';
 import type { SystemService } from './ops/system-service.ts';
@@ -27,6 +28,7 @@ export interface Services {
   readonly limits: UseLimits;
   readonly invitations: InvitationsService;
   readonly documents: DocumentsService;
+  readonly documentChanges: DocumentChanges;
   readonly search: SearchService;
   readonly answers: AnswerService;
   readonly system: SystemService;

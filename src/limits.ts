@@ -179,12 +179,54 @@ export const RESULT_LIMITS = {
   textCost: 5,
 } as const;
 
+/** The process in which one file is read. */
+export const PARSING_LIMITS = {
+  /** Milliseconds; a novel of a thousand pages takes a few seconds. */
+  timeMs: 120_000,
+  /** Bytes of JavaScript's heap. */
+  heapBytes: 400 * 1024 * 1024,
+  /** Bytes of the process with all its libraries. */
+  rssBytes: 700 * 1024 * 1024,
+  /** UTF-16 code units that it may tell: a shelf of novels. */
+  characters: 20_000_000,
+  /** Such processes at once: one more than an organisation has documents under way. */
+  processes: 3,
+} as const;
+
 /** The work on documents in the background, which no organisation may fill so that others wait. */
 export const INGESTION_LIMITS = {
   /** Chunks of a document, twice what 10 MB of prose make: more is no prose, and takes an hour to embed. */
   chunksPerDocument: 20_000,
-  /** Documents at once: each keeps its text in memory. Above half of that, no organisation has a second one. */
-  documents: 32,
-  /** Documents of an organisation at once: while one is parsed or written, the other keeps the embedder busy. */
+  /** Documents of an organisation at once: while one is parsed or written, the other keeps the embedder busy. No second one where more than half of `INGESTION_CONCURRENCY` are under way. */
   documentsPerTenant: 2,
+} as const;
+
+/** A packed document (DOCX, PPTX, OpenDocument, EPUB), counted while it is unpacked, whatever it says of itself. */
+export const PACKED_LIMITS = {
+  /** Parts: a long presentation has some thousands, pictures among them. */
+  parts: 10_000,
+  /** Bytes of all parts that are read: the text of a book of 2,000 pages has 30 million. */
+  unpackedBytes: 256 * 1024 * 1024,
+  /** Bytes of one text or tag of a part, and UTF-16 code units of a paragraph or a cell: a long novel has a million. */
+  pieceLength: 8_000_000,
+  /** Elements within each other: tables in tables in lists need 60 or so. */
+  depth: 256,
+  /** Columns of a table in a text or on a slide, where a file says how often a cell is repeated or how far it reaches. */
+  columns: 256,
+  /** Columns of a spreadsheet, which is what programs take. */
+  sheetColumns: 16_384,
+  /** Rows that come of one that is to be repeated; more of the same say nothing more. */
+  repeatedRows: 100,
+  /** UTF-16 code units of all cells of a spreadsheet, of which each counts one more: repeated cells take no room in a file. */
+  sheetLength: 20_000_000,
+} as const;
+
+/** A text with marks in it (HTML, JSON, CSV, mails), which says nothing of its size beforehand. */
+export const MARKUP_LIMITS = {
+  /** Elements of a page within each other: browsers show no more. */
+  htmlDepth: 512,
+  /** Objects and arrays of JSON within each other. */
+  jsonDepth: 256,
+  /** Bytes of a row of CSV: a quotation mark that is never closed makes one of all that follow. */
+  csvRowBytes: 1_000_000,
 } as const;

@@ -4,6 +4,7 @@ import './auth/account-schema.ts';
 import './auth/api-tokens-schema.ts';
 import './auth/schema.ts';
 import './auth/sessions-schema.ts';
+import './documents/changes-schema.ts';
 import './documents/schema.ts';
 import './ops/schema.ts';
 import './search/schema.ts';

@@ -112,7 +112,9 @@ export async function fill(dataDir: string, size: number, embedder: Embedder, te
           mediaType: 'text/plain',
           sizeBytes: 1,
           sha256: newId<DocumentId>(),
+          version: 1,
           tags: [],
+          documentDate: null,
           collection: null,
           visibility: 'ORGANIZATION',
           containsPii: false,
@@ -124,7 +126,7 @@ export async function fill(dataDir: string, size: number, embedder: Embedder, te
       await tenant.ingestion.begin(attempt);
       const chunks = Array.from({ length: CHUNKS_PER_DOCUMENT }, (_, index) => texts.chunk(index, embedder.dimensions));
       await tenant.ingestion.write(attempt, chunks);
-      await tenant.ingestion.finish(attempt, { text: ' ', chunkCount: CHUNKS_PER_DOCUMENT });
+      await tenant.ingestion.finish(attempt, { text: ' ', chunkCount: CHUNKS_PER_DOCUMENT, pageCount: null });
     }
   } finally {
     await store.close();
@@ -177,6 +179,7 @@ export async function createTexts(): Promise<Texts> {
         index,
         text: picked.map(({ text }) => text).join(' '),
         headings: [],
+        page: null,
         start: 0,
         end: 1,
         terms: picked.flatMap(({ terms }) => terms),

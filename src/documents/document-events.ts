@@ -12,20 +12,20 @@ export interface DocumentEvent {
 const PAGE = 100;
 
 /**
- * What is there now, then every change: of one document, or of all. Changes are listened to before the present is read,
+ * What is there now, unless only news are wanted, then every change: of one document, or of all. Changes are listened to before the present is read,
  * so that nothing falls between the two; a change that the present shows already may come again.
  * @throws AppError `NOT_FOUND` for a document that does not exist
  */
 export async function* documentEvents(
   tenant: ScopedTenant,
-  { id, signal }: { id: DocumentId | null; signal: AbortSignal },
+  { id, current, signal }: { id: DocumentId | null; current: boolean; signal: AbortSignal },
 ): AsyncGenerator<DocumentEvent> {
   const changes = tenant.documents.changes({ signal })[Symbol.asyncIterator]();
   let next = changes.next();
   // Awaited below; until then its failure is nobody's.
   next.catch(() => {});
   try {
-    yield* id === null ? currentOfAll(tenant, signal) : currentOf(tenant, id, signal);
+    if (current) yield* id === null ? currentOfAll(tenant, signal) : currentOf(tenant, id, signal);
     for (;;) {
       const change = await next;
       if (change.done) return;

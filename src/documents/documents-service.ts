@@ -3,12 +3,13 @@ import type { Identity } from '../auth/identity.ts';
 import { AppError, notFound } from '../errors.ts';
 import { type DocumentId, newId } from '../ids.ts';
 import { joinSignals } from '../lib/joined-signal.ts';
+import type { Abortable } from '../store/abortable.ts';
 import { type DocumentRecord, isUnfinished, type NewDocument } from '../store/documents.ts';
 import type { IngestionQueue, LeasedDocument, QueuedDocument } from '../store/ingestion-queue.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { UseLimits } from '../tenants/use-limits.ts';
 import { type DocumentEvent, documentEvents } from './document-events.ts';
-import { type Filing, requireMayDelete, requireOwnFiling } from './filing.ts';
+import { type Filing, requireMayChange, requireOwnFiling } from './filing.ts';
 import type { Ingestion } from './ingestion.ts';
 import { parseDocumentName, parseFileName, parseTags, withOwnTags } from './inputs.ts';
 import { inspectUpload } from './parsers/inspect-upload.ts';
@@ -23,6 +24,7 @@ export interface Upload extends Filing {
   /** Given for a text that is no file: any name will do, and only decides whether the text is Markdown. */
   readonly isText?: boolean;
   readonly tags: readonly string[];
+  readonly documentDate: Date | null;
   /** Resolve when the document is searchable or failed, at most after a minute or at the server's stop, instead of at once. */
   readonly wait: boolean;
 }
@@ -38,13 +40,15 @@ export interface DocumentsService {
     options: { caller: Identity; signal: AbortSignal },
   ): Promise<{ document: DocumentRecord; created: boolean }>;
   /**
-   * What is there now, then every change, of one document or of all, until a signal aborts or the server stops.
+   * What is there now, unless only news are wanted, then every change, of one document or of all, until a signal aborts or the server stops.
    * @throws AppError `NOT_FOUND` for a document that does not exist; at the server's stop, or the end of the reader's access, what that says
    */
   events(
     tenant: ScopedTenant,
-    options: { id: DocumentId | null; signal: AbortSignal; accessEnd: AbortSignal },
+    options: { id: DocumentId | null; current: boolean; signal: AbortSignal; accessEnd: AbortSignal },
   ): AsyncGenerator<DocumentEvent>;
+  /** The place of a document among those that wait and that the caller sees, from 1; null where it doesn't wait, or behind a thousand. */
+  queuePosition(tenant: ScopedTenant, id: DocumentId, options: Abortable): Promise<number | null>;
   /** Gives back what it was. @throws AppError `NOT_FOUND`; `FORBIDDEN` for an EDITOR who has not brought it in */
   delete(tenant: ScopedTenant, id: DocumentId, caller: Identity): Promise<DocumentRecord>;
 }
@@ -61,6 +65,8 @@ export interface DocumentsServiceOptions {
 
 /** Longer than it ever takes to store a document. */
 const RESERVATION_MS = 60_000;
+/** Places in the queue that are told. */
+const MOST_PLACES = 1_000;
 /** The longest that `wait` waits. */
 const MAX_WAIT_MS = 60_000;
 
@@ -77,19 +83,26 @@ export function createDocumentsService({
     if (!(await queue.release(place))) await queue.add(place);
   };
 
+  const known = new WeakMap<ScopedTenant, Promise<Map<DocumentId, number>>>();
+  const readPlaces = async (tenant: ScopedTenant, { signal }: Abortable) => {
+    const waiting = await queue.waiting(tenant.tenantId, { limit: MOST_PLACES, signal });
+    const seen = new Set((await tenant.documents.findMany(waiting, { signal })).map(({ id }) => id));
+    return new Map(waiting.filter((id) => seen.has(id)).map((id, at) => [id, at + 1]));
+  };
+
   return {
     ingest: async (tenant, upload, { caller, signal }) => {
       requireOwnFiling(upload, caller);
       const name = parseDocumentName(upload.name);
       const given = parseTags(upload.tags);
-      const { mediaType, tags } = inspectUpload({
+      const { mediaType, own } = inspectUpload({
         name: upload.fileName === undefined || findParser(name) ? name : parseFileName(upload.fileName),
         bytes: upload.bytes,
         isText: upload.isText ?? false,
         maxBytes: maxFileBytes,
       });
       await limits.count(caller, 'document');
-      await limits.requireRoom(caller, upload.bytes.byteLength);
+      await limits.requireRoom(caller, { documents: 1, bytes: upload.bytes.byteLength });
       const sha256 = await sha256Of(upload.bytes);
       const id = newId<DocumentId>();
       const place = await queue.reserve(itemOf(tenant, id), { leaseMs: RESERVATION_MS });
@@ -99,7 +112,9 @@ export function createDocumentsService({
         mediaType,
         sizeBytes: upload.bytes.byteLength,
         sha256,
-        tags: withOwnTags(given, tags),
+        version: 1,
+        documentDate: upload.documentDate ?? own.date,
+        tags: withOwnTags(given, own.tags),
         collection: upload.collection,
         visibility: upload.visibility,
         containsPii: upload.containsPii,
@@ -125,11 +140,11 @@ export function createDocumentsService({
       }
     },
 
-    events: async function* (tenant, { id, signal, accessEnd }) {
+    events: async function* (tenant, { id, current, signal, accessEnd }) {
       const stop = joinSignals(shutdown, accessEnd);
       const either = joinSignals(signal, stop.signal);
       try {
-        yield* documentEvents(tenant, { id, signal: either.signal });
+        yield* documentEvents(tenant, { id, current, signal: either.signal });
       } finally {
         either.release();
         stop.release();
@@ -137,10 +152,19 @@ export function createDocumentsService({
       if (!signal.aborted) stop.signal.throwIfAborted();
     },
 
+    queuePosition: async (tenant, id, options) => {
+      // Read once for all the documents of a result.
+      const places = known.get(tenant) ?? readPlaces(tenant, options);
+      known.set(tenant, places);
+      const forget = () => known.delete(tenant);
+      places.then(forget, forget);
+      return (await places).get(id) ?? null;
+    },
+
     delete: async (tenant, id, caller) => {
       const [document] = await tenant.documents.findMany([id]);
       if (!document) throw notFound('document');
-      requireMayDelete(document, caller);
+      requireMayChange(document, caller);
       if (!(await tenant.documents.delete(id))) throw notFound('document');
       ingestion.cancel(id);
       // It is gone, whatever becomes of this: who looks for it later takes it out of the queue.
@@ -150,12 +174,12 @@ export function createDocumentsService({
   };
 }
 
-function itemOf({ tenantId }: ScopedTenant, documentId: DocumentId): QueuedDocument {
+export function itemOf({ tenantId }: ScopedTenant, documentId: DocumentId): QueuedDocument {
   return { tenantId, documentId };
 }
 
 /** In hex. Off the event loop: ten megabytes take some milliseconds. */
-async function sha256Of(bytes: Uint8Array): Promise<string> {
+export async function sha256Of(bytes: Uint8Array): Promise<string> {
   return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
 }
 
@@ -167,7 +191,7 @@ async function settled(tenant: ScopedTenant, document: DocumentRecord, signal: A
   signal.addEventListener('abort', giveUp, { once: true });
   let latest = document;
   try {
-    for await (const _event of documentEvents(tenant, { id: document.id, signal: enough.signal })) {
+    for await (const _event of documentEvents(tenant, { id: document.id, current: true, signal: enough.signal })) {
       const [found] = await tenant.documents.findMany([document.id], { signal: enough.signal });
       if (!found) throw new AppError('NOT_FOUND', 'The document was deleted while it was ingested.');
       latest = found;

@@ -4,11 +4,11 @@ import { isAtLeast, isWithin } from '../roles.ts';
 import type { DocumentAccess } from '../store/access.ts';
 import type { DocumentRecord } from '../store/documents.ts';
 
-/** Where a new document is filed, and who will see it. */
+/** Where a document is filed, and who will see it. */
 export type Filing = Pick<DocumentAccess, 'collection' | 'visibility' | 'containsPii'>;
 
 /**
- * Nobody brings in what they could not see themselves.
+ * Nobody files a document where they could not see it themselves.
  * @throws AppError `FORBIDDEN`; `BAD_INPUT` where a collection is missing
  */
 export function requireOwnFiling({ collection, visibility, containsPii }: Filing, caller: Identity): void {
@@ -32,8 +32,8 @@ export function requireOwnFiling({ collection, visibility, containsPii }: Filing
   throw new AppError('FORBIDDEN', `This is none of your collections. ${yours}`);
 }
 
-/** An EDITOR deletes what they brought in, an ADMIN what they see. @throws AppError `FORBIDDEN` */
-export function requireMayDelete({ createdBy }: DocumentRecord, { role, userId }: Identity): void {
+/** An EDITOR changes and deletes what they brought in, an ADMIN what they see. @throws AppError `FORBIDDEN` */
+export function requireMayChange({ createdBy }: DocumentRecord, { role, userId }: Identity): void {
   if (createdBy === userId || isAtLeast(role, 'ADMIN')) return;
   throw new AppError(
     'FORBIDDEN',

@@ -6,15 +6,18 @@ import type { Language } from '../lib/text/stop-words.ts';
 import { createTimeSlice } from '../lib/time-slice.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Chunk } from '../store/chunks.ts';
-import type { IngestionProgress } from '../store/documents.ts';
+import { type IngestionProgress, NO_PROGRESS } from '../store/documents.ts';
 import type { IngestionAttempt, TenantIngestion } from '../store/ingestion.ts';
 import { type ChunkOfText, chunkText } from './chunking/chunker.ts';
-import type { Mending } from './parsers/parser.ts';
+import type { Mending, PageProgress } from './parsers/parser.ts';
 import { parseOriginal } from './parsers/parsers.ts';
 import { passageText } from './passage-text.ts';
 
 /** Chunks that are embedded, written and told of together. */
 const BATCH = 32;
+
+/** Pages are told of so often at most, in ms. */
+const PAGES_TOLD_MS = 200;
 
 /** Code units at a document's beginning. */
 const ENOUGH_TO_TELL_LANGUAGE = 20_000;
@@ -40,22 +43,27 @@ export async function ingestDocument(
     signal,
   }: { embedder: Embedder; onMended(mended: readonly Mending[]): void; signal: AbortSignal },
 ): Promise<number> {
-  const report = async (progress: IngestionProgress) => {
-    if (!(await store.setProgress(attempt, progress))) throw new AttemptOver();
+  let last = NO_PROGRESS;
+  const report = async (change: Partial<IngestionProgress>) => {
+    last = { ...last, ...change };
+    if (!(await store.setProgress(attempt, last))) throw new AttemptOver();
   };
 
   const document = await store.begin(attempt);
   if (!document) throw new AttemptOver();
-  await report({ stage: 'PARSING', chunksEmbedded: 0, chunksTotal: null });
+  await report({ stage: 'PARSING' });
   const original = await store.original(document.id, { signal });
   if (!original) throw new AttemptOver();
-  const { text, markdown, mended } = await parseOriginal({ bytes: original, mediaType: document.mediaType, signal });
+  const parsed = await withPages(report, (onPage) =>
+    parseOriginal({ bytes: original, mediaType: document.mediaType, onPage, signal }),
+  );
+  const { text, pageCount, mended } = parsed;
   if (mended.length > 0) onMended(mended);
 
-  await report({ stage: 'CHUNKING', chunksEmbedded: 0, chunksTotal: null });
-  const pieces = await chunkText(text, { markdown, signal });
+  await report({ stage: 'CHUNKING', pagesParsed: pageCount ?? 0, pagesTotal: pageCount });
+  const pieces = await chunkText(parsed, { signal });
   if (pieces.length === 0) throw new AppError('BAD_INPUT', 'No text was found in this document.');
-  await report({ stage: 'EMBEDDING', chunksEmbedded: 0, chunksTotal: pieces.length });
+  await report({ stage: 'EMBEDDING', chunksTotal: pieces.length });
   const language = languageOf(text.slice(0, ENOUGH_TO_TELL_LANGUAGE));
 
   const ending = new AbortController();
@@ -73,7 +81,7 @@ export async function ingestDocument(
       await written;
       written = (async () => {
         if (!(await store.write(attempt, batch))) throw new AttemptOver();
-        await report({ stage: 'EMBEDDING', chunksEmbedded: from + batch.length, chunksTotal: pieces.length });
+        await report({ chunksEmbedded: from + batch.length });
       })();
       written.catch(() => {});
     }
@@ -83,9 +91,29 @@ export async function ingestDocument(
     // Nothing of this attempt may be under way when its end is reported.
     await written;
   }
-  await report({ stage: 'WRITING', chunksEmbedded: pieces.length, chunksTotal: pieces.length });
-  if (!(await store.finish(attempt, { text, chunkCount: pieces.length }))) throw new AttemptOver();
+  await report({ stage: 'WRITING' });
+  if (!(await store.finish(attempt, { text, chunkCount: pieces.length, pageCount }))) throw new AttemptOver();
   return pieces.length;
+}
+
+/** Tells of the pages that are parsed, some times a second, and ends the parsing when the attempt is over. */
+async function withPages<T>(
+  report: (change: Partial<IngestionProgress>) => Promise<void>,
+  parse: (onPage: (progress: PageProgress) => void) => Promise<T>,
+): Promise<T> {
+  let reporting: Promise<void> | null = null;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const result = await parse(({ parsed, total }) => {
+    if (reporting || performance.now() - toldAt < PAGES_TOLD_MS) return;
+    toldAt = performance.now();
+    // That an attempt is over shows with the next stage.
+    const told = report({ pagesParsed: parsed, pagesTotal: total }).catch(() => {});
+    reporting = told.finally(() => {
+      reporting = null;
+    });
+  });
+  await reporting;
+  return result;
 }
 
 /** The terms of the pieces are counted while the embedder is at work on them. */

@@ -16,7 +16,7 @@ export interface Ingestion {
   start(): void;
   /** Something was added to the queue. */
   wake(): void;
-  /** Stops the work on a document that was deleted here. */
+  /** Stops the work on a document that was deleted, cancelled or replaced here. */
   cancel(id: DocumentId): void;
   /** Stops all work and hands unfinished documents back to the queue. */
   stop(): Promise<void>;
@@ -26,6 +26,8 @@ export interface IngestionOptions {
   readonly queue: IngestionQueue;
   openTenant(id: TenantId): Promise<TenantStore>;
   readonly embedder: Embedder;
+  /** Documents at once. */
+  readonly concurrency: number;
   onEnd(end: { outcome: 'searchable' | 'failed' | 'dropped'; chunks: number }): void;
   /** A document could be read only because something in it was mended. */
   onMended(document: { documentId: DocumentId; mended: readonly Mending[] }): void;
@@ -47,8 +49,8 @@ interface Running {
 }
 
 export function createIngestion(options: IngestionOptions): Ingestion {
-  const { queue, embedder, onEnd, onMended, onUnexpected } = options;
-  const { documents, documentsPerTenant } = INGESTION_LIMITS;
+  const { queue, embedder, concurrency, onEnd, onMended, onUnexpected } = options;
+  const { documentsPerTenant } = INGESTION_LIMITS;
   const stopping = new AbortController();
   const running = new Map<DocumentId, Running>();
   const ends = new Set<Promise<void>>();
@@ -68,7 +70,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   async function dispatch(): Promise<void> {
     while (!stopping.signal.aborted) {
       const rest = rouse.signal;
-      const item = running.size < documents ? await lease() : null;
+      const item = running.size < concurrency ? await lease() : null;
       if (!item) {
         await delay(POLL_MS, { signal: rest });
         continue;
@@ -93,7 +95,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
   }
 
   function tenantsAtTheirMost(): TenantId[] {
-    const most = running.size < documents / 2 ? documentsPerTenant : 1;
+    const most = running.size < concurrency / 2 ? documentsPerTenant : 1;
     const counts = new Map<TenantId, number>();
     for (const { tenantId } of running.values()) counts.set(tenantId, (counts.get(tenantId) ?? 0) + 1);
     return [...counts].filter(([, count]) => count >= most).map(([tenantId]) => tenantId);
@@ -153,7 +155,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
         if (pause === undefined && failure.code === 'STORE_UNAVAILABLE') throw error;
         if (pause === undefined) {
           await store.fail(attempt, failure.message);
-          await queue.remove(item);
+          await queue.settle(item);
           return onEnd({ outcome: 'failed', chunks: 0 });
         }
         await delay(pause, { signal });
@@ -166,7 +168,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     const document = await store.find(item.documentId);
     if (document && isUnfinished(document)) await queue.release(item);
     else if (document?.status === 'SEARCHABLE') await queue.advance(item);
-    else await queue.remove(item);
+    else await queue.settle(item);
     onEnd({ outcome: 'dropped', chunks: 0 });
   }
 

@@ -47,6 +47,9 @@ export interface FilterInput {
   readonly createdAfter?: Date | null | undefined;
   readonly createdBefore?: Date | null | undefined;
   readonly collection?: string | null | undefined;
+  readonly mediaType?: string | null | undefined;
+  readonly datedAfter?: Date | null | undefined;
+  readonly datedBefore?: Date | null | undefined;
 }
 
 /** The filter without what is null. @throws AppError `BAD_INPUT` */
@@ -64,6 +67,9 @@ export function parseFilter(input: FilterInput | null | undefined): ChunkFilter 
     ...(input?.createdAfter && { createdAfter: input.createdAfter }),
     ...(input?.createdBefore && { createdBefore: input.createdBefore }),
     ...(input?.collection != null && { collection: parseCollection(input.collection) }),
+    ...(input?.mediaType != null && { mediaType: input.mediaType.trim().toLowerCase() }),
+    ...(input?.datedAfter && { datedAfter: input.datedAfter }),
+    ...(input?.datedBefore && { datedBefore: input.datedBefore }),
   };
 }
 

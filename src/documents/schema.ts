@@ -24,6 +24,9 @@ const DocumentFilter = builder.inputType('DocumentFilter', {
     createdAfter: t.field({ type: 'DateTime', description: 'Only documents that were created after this time.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Only documents that were created before this time.' }),
     collection: t.string({ description: 'Only documents in this collection, or below it.' }),
+    mediaType: t.string({ description: 'Only documents of this media type, such as application/pdf.' }),
+    datedAfter: t.field({ type: 'DateTime', description: 'Only documents that bear a date after this time.' }),
+    datedBefore: t.field({ type: 'DateTime', description: 'Only documents that bear a date before this time.' }),
   }),
 });
 
@@ -90,12 +93,12 @@ builder.queryField('collections', (t) =>
   }),
 );
 
-interface IngestResult {
+export interface IngestResult {
   readonly document: DocumentRecord;
   readonly created: boolean;
 }
 
-const IngestPayload = builder.objectRef<IngestResult>('IngestPayload').implement({
+export const IngestPayload = builder.objectRef<IngestResult>('IngestPayload').implement({
   description: 'A document that was ingested, or is about to be.',
   fields: (t) => ({
     document: t.field({
@@ -130,6 +133,7 @@ function marks(t: InputFields) {
       defaultValue: 'ORGANIZATION',
       description: 'Whom it is for: the organisation, or the user alone.',
     }),
+    documentDate: t.field({ type: 'DateTime', description: 'The date that the document itself bears.' }),
     wait: t.boolean({
       defaultValue: false,
       description: 'Wait until the document is searchable or has failed, for a minute at most.',
@@ -233,15 +237,23 @@ builder.subscriptionField('documentChanged', (t) =>
     access: 'VIEWER',
     audit: 'none',
     description:
-      'Sends the documents as they are now, then every change: of one document, or of all. An id that is unknown, or that the caller may not see, is NOT_FOUND.',
-    args: { id: t.arg.id({ description: 'Follow this document only.' }) },
-    subscribe: async (_root, { id }, context) => {
+      'Sends the documents as they are now, unless `current` is false, then every change: of one document, or of all. An id that is unknown, or that the caller may not see, is NOT_FOUND.',
+    args: {
+      id: t.arg.id({ description: 'Follow this document only.' }),
+      current: t.arg.boolean({ defaultValue: true, description: 'Whether it begins with what is there.' }),
+    },
+    subscribe: async (_root, { id, current }, context) => {
       const only = id == null ? null : toId<DocumentId>(id);
       // Refused before the stream opens.
       if (only !== null && !(await context.tenant.documents.findMany([only], { signal: context.signal })).length)
         throw notFound('document');
       return abortable(context.signal, (signal) =>
-        context.services.documents.events(context.tenant, { id: only, signal, accessEnd: context.accessEnd }),
+        context.services.documents.events(context.tenant, {
+          id: only,
+          current: current ?? true,
+          signal,
+          accessEnd: context.accessEnd,
+        }),
       );
     },
     resolve: (event) => event,
@@ -255,6 +267,7 @@ function marksOf({
   wait,
   collection,
   visibility,
+  documentDate,
 }: Pick<typeof IngestTextInput.$inferInput, keyof ReturnType<typeof marks>>) {
   return {
     tags: parseTags(tags ?? []),
@@ -262,5 +275,6 @@ function marksOf({
     wait: wait ?? false,
     collection: collection == null ? null : parseCollection(collection),
     visibility: visibility ?? ('ORGANIZATION' as const),
+    documentDate: documentDate ?? null,
   };
 }

@@ -61,6 +61,6 @@ async function addSentences(
     hasMore = error instanceof AppError || signal.aborted;
     throw error;
   } finally {
-    await (hasMore ? queue.release(item) : queue.remove(item));
+    await (hasMore ? queue.release(item) : queue.settle(item));
   }
 }

@@ -8,12 +8,7 @@ import { describeValues } from '../graphql/enum-values.ts';
 import type { DocumentId, UserId } from '../ids.ts';
 import { RESULT_LIMITS } from '../limits.ts';
 import { DOCUMENT_VISIBILITIES } from '../store/access.ts';
-import {
-  DOCUMENT_STATUSES,
-  type DocumentRecord,
-  INGESTION_STAGES,
-  type IngestionProgress,
-} from '../store/documents.ts';
+import { DOCUMENT_STATUSES, type DocumentRecord, INGESTION_STAGES, isUnfinished } from '../store/documents.ts';
 import { User } from '../tenants/types.ts';
 import type { DocumentEvent } from './document-events.ts';
 import { readIntoResult } from './result-text.ts';
@@ -25,6 +20,7 @@ export const DocumentStatus = builder.enumType('DocumentStatus', {
     PROCESSING: "It is being ingested; it can't be searched yet.",
     SEARCHABLE: 'It can be searched. The search index has been asked, and has it.',
     FAILED: 'It could not be ingested; `error` says why.',
+    CANCELLED: 'Its ingestion was cancelled. It can be tried again.',
   }),
 });
 
@@ -48,14 +44,41 @@ const IngestionStage = builder.enumType('IngestionStage', {
   }),
 });
 
-const IngestionProgressRef = builder.objectRef<IngestionProgress>('IngestionProgress').implement({
-  description: 'How far ingestion has come.',
+const IngestionProgressRef = builder.objectRef<DocumentRecord>('IngestionProgress').implement({
+  description: 'How far ingestion has come; that of a searchable document is the ingestion of its next version.',
   fields: (t) => ({
-    stage: t.expose('stage', { type: IngestionStage, description: 'The current stage.' }),
-    chunksEmbedded: t.exposeInt('chunksEmbedded', { description: 'How many chunks have been embedded so far.' }),
-    chunksTotal: t.exposeInt('chunksTotal', {
+    stage: t.field({
+      type: IngestionStage,
+      description: 'The current stage.',
+      resolve: ({ progress }) => progress.stage,
+    }),
+    queuePosition: t.int({
+      nullable: true,
+      complexity: 5,
+      description:
+        'The place among the documents of the organisation that wait and that the caller may see, from 1. Null once it is worked on, and behind the first thousand.',
+      resolve: async (document, _args, { services, tenant, signal }) =>
+        isUnfinished(document) && document.progress.stage === 'WAITING'
+          ? await services.documents.queuePosition(tenant, document.id, { signal })
+          : null,
+    }),
+    pagesParsed: t.int({
+      description: 'How many pages have been read so far.',
+      resolve: ({ progress }) => progress.pagesParsed,
+    }),
+    pagesTotal: t.int({
+      nullable: true,
+      description: 'How many pages the document has; null until that is known, and where it has none.',
+      resolve: ({ progress }) => progress.pagesTotal,
+    }),
+    chunksEmbedded: t.int({
+      description: 'How many chunks have been embedded so far.',
+      resolve: ({ progress }) => progress.chunksEmbedded,
+    }),
+    chunksTotal: t.int({
       nullable: true,
       description: 'How many chunks the document has; null until the text is cut.',
+      resolve: ({ progress }) => progress.chunksTotal,
     }),
   }),
 });
@@ -68,18 +91,30 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
     mediaType: t.exposeString('mediaType', { description: 'The media type of the original, such as text/markdown.' }),
     sizeBytes: t.exposeInt('sizeBytes', { description: 'The size of the original, in bytes.' }),
     sha256: t.exposeString('sha256', { description: 'The SHA-256 of the original, in hexadecimal.' }),
+    version: t.exposeInt('version', { description: 'The version of its original, from 1.' }),
     status: t.expose('status', { type: DocumentStatus, description: 'The state of the document.' }),
     error: t.exposeString('error', {
       nullable: true,
-      description: 'Why ingestion failed, in a sentence for the user; null if it did not.',
+      description:
+        'Why the last ingestion failed, in a sentence for the user; null if it did not. A searchable document that has one is as it was before its new version failed.',
     }),
     progress: t.field({
       type: IngestionProgressRef,
       description: 'How far ingestion has come.',
-      resolve: ({ progress }) => progress,
+      resolve: (document) => document,
     }),
     chunkCount: t.exposeInt('chunkCount', {
       description: 'How many chunks the document has; 0 until it is searchable.',
+    }),
+    pageCount: t.exposeInt('pageCount', {
+      nullable: true,
+      description:
+        'How many pages, slides or chapters it has; null for a document without, or one that is not searchable.',
+    }),
+    documentDate: t.expose('documentDate', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'The date that the document itself bears, where one was given.',
     }),
     text: t.string({
       nullable: true,

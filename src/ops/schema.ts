@@ -14,6 +14,10 @@ const LimitsRef = builder.objectRef<Limits>('Limits').implement({
       description: 'The media types of files that can be ingested.',
       resolve: ({ mediaTypes }) => [...mediaTypes],
     }),
+    fileExtensions: t.stringList({
+      description: 'The extensions of files that can be ingested, with their dots.',
+      resolve: ({ fileExtensions }) => [...fileExtensions],
+    }),
   }),
 });
 

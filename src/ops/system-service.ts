@@ -1,4 +1,4 @@
-import { MEDIA_TYPES } from '../documents/parsers/parsers.ts';
+import { EXTENSIONS, MEDIA_TYPES } from '../documents/parsers/parsers.ts';
 import type { AnswerModels } from '../models/answer-model.ts';
 import type { Embedder } from '../models/embedder.ts';
 import { MAX_QUESTION_LENGTH, MAX_TOP_K } from '../search/inputs.ts';
@@ -10,6 +10,8 @@ export interface Limits {
   readonly maxTopK: number;
   readonly maxQuestionLength: number;
   readonly mediaTypes: readonly string[];
+  /** With their dots. */
+  readonly fileExtensions: readonly string[];
 }
 
 /** What this server is and runs on. */
@@ -34,7 +36,13 @@ export function createSystemService(options: {
   const { version, store, embedder, models, maxFileBytes, registration } = options;
   return {
     version,
-    limits: { maxFileBytes, maxTopK: MAX_TOP_K, maxQuestionLength: MAX_QUESTION_LENGTH, mediaTypes: MEDIA_TYPES },
+    limits: {
+      maxFileBytes,
+      maxTopK: MAX_TOP_K,
+      maxQuestionLength: MAX_QUESTION_LENGTH,
+      mediaTypes: MEDIA_TYPES,
+      fileExtensions: EXTENSIONS,
+    },
     isRegistrationOpen: async (abortable) =>
       registration === 'first' ? !(await store.directory.hasUsers(abortable)) : registration === 'open',
     store: store.description,

@@ -15,6 +15,9 @@ export const SearchFilter = builder.inputType('SearchFilter', {
     createdAfter: t.field({ type: 'DateTime', description: 'Only documents that were created after this time.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Only documents that were created before this time.' }),
     collection: t.string({ description: 'Only documents in this collection, or below it.' }),
+    mediaType: t.string({ description: 'Only documents of this media type, such as application/pdf.' }),
+    datedAfter: t.field({ type: 'DateTime', description: 'Only documents that bear a date after this time.' }),
+    datedBefore: t.field({ type: 'DateTime', description: 'Only documents that bear a date before this time.' }),
   }),
 });
 
@@ -47,6 +50,10 @@ export const Passage = builder.objectRef<FoundPassage>('Passage').implement({
       description: 'Where the passage begins in the text of the document, in UTF-16 code units.',
     }),
     end: t.exposeInt('end', { description: 'Where the passage ends, exclusive.' }),
+    page: t.exposeInt('page', {
+      nullable: true,
+      description: 'The page, slide or chapter on which the passage begins, from 1; null in a document without pages.',
+    }),
     relevance: t.exposeFloat('relevance', {
       description: 'How relevant the passage is, from 0 to 1: half by meaning, half by the words in common.',
     }),

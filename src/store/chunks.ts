@@ -20,6 +20,8 @@ export interface ChunkText {
   /** Offsets into the document's text, in UTF-16 code units, end exclusive. */
   readonly start: number;
   readonly end: number;
+  /** On which it begins, from 1; null in a document without pages. */
+  readonly page: number | null;
 }
 
 /** A piece of a document, as it is embedded and searched. */

@@ -4,7 +4,7 @@ import type { DocumentAccess } from './access.ts';
 import type { DocumentFilter } from './filters.ts';
 import type { Page } from './pages.ts';
 
-export const DOCUMENT_STATUSES = ['PENDING', 'PROCESSING', 'SEARCHABLE', 'FAILED'] as const;
+export const DOCUMENT_STATUSES = ['PENDING', 'PROCESSING', 'SEARCHABLE', 'FAILED', 'CANCELLED'] as const;
 export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number];
 
 export const INGESTION_STAGES = ['WAITING', 'PARSING', 'CHUNKING', 'EMBEDDING', 'WRITING', 'DONE'] as const;
@@ -12,40 +12,82 @@ export type IngestionStage = (typeof INGESTION_STAGES)[number];
 
 export interface IngestionProgress {
   readonly stage: IngestionStage;
+  readonly pagesParsed: number;
+  /** Null until its parser has told, and for documents without pages. */
+  readonly pagesTotal: number | null;
   readonly chunksEmbedded: number;
   /** Null until the document is cut. */
   readonly chunksTotal: number | null;
 }
 
-export interface DocumentRecord extends DocumentAccess {
+/** Of a document that waits. */
+export const NO_PROGRESS: IngestionProgress = {
+  stage: 'WAITING',
+  pagesParsed: 0,
+  pagesTotal: null,
+  chunksEmbedded: 0,
+  chunksTotal: null,
+};
+
+/** Of a document that is searchable. */
+export function allDone({
+  chunkCount,
+  pageCount,
+}: Pick<DocumentRecord, 'chunkCount' | 'pageCount'>): IngestionProgress {
+  return {
+    stage: 'DONE',
+    pagesParsed: pageCount ?? 0,
+    pagesTotal: pageCount,
+    chunksEmbedded: chunkCount,
+    chunksTotal: chunkCount,
+  };
+}
+
+/** A file that a document is made of. */
+export interface Original {
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  /** Of its bytes, in hex. */
+  readonly sha256: string;
+}
+
+export interface DocumentRecord extends DocumentAccess, Original {
   readonly id: DocumentId;
   readonly tenantId: TenantId;
   readonly name: string;
-  readonly mediaType: string;
-  readonly sizeBytes: number;
-  /** Of the original's bytes, in hex. */
-  readonly sha256: string;
+  /** Of its original, from 1. */
+  readonly version: number;
   readonly status: DocumentStatus;
-  /** Why ingestion failed, for the reader. */
+  /** Why the last ingestion failed, for the reader; of a searchable document, that of a new version. */
   readonly error: string | null;
   readonly progress: IngestionProgress;
   readonly chunkCount: number;
+  /** Null where it has no pages, and until it is searchable. */
+  readonly pageCount: number | null;
   readonly tags: readonly string[];
+  /** The date that the document itself bears. */
+  readonly documentDate: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** Whose chunks and text are shown; null until ingestion has finished once. */
   readonly generation: Generation | null;
 }
 
-/** Whether ingestion has still something to do with a document. */
-export function isUnfinished({ status }: Pick<DocumentRecord, 'status'>): boolean {
-  return status === 'PENDING' || status === 'PROCESSING';
+/** Whether ingestion has still something to do with a document: one that is searchable may be getting a new version. */
+export function isUnfinished({ status, progress }: Pick<DocumentRecord, 'status' | 'progress'>): boolean {
+  return status === 'PENDING' || status === 'PROCESSING' || (status === 'SEARCHABLE' && progress.stage !== 'DONE');
 }
 
 /** A document as it comes in: PENDING, WAITING, without chunks. */
 export type NewDocument = Pick<
   DocumentRecord,
-  'id' | 'name' | 'mediaType' | 'sizeBytes' | 'sha256' | 'tags' | 'createdAt' | keyof DocumentAccess
+  'id' | 'name' | 'version' | keyof Original | 'tags' | 'documentDate' | 'createdAt' | keyof DocumentAccess
+>;
+
+/** What can be changed of a document without reading it again. */
+export type DocumentMetadata = Pick<
+  DocumentRecord,
+  'name' | 'tags' | 'documentDate' | 'collection' | 'visibility' | 'containsPii'
 >;
 
 /** The place of a document in the list: newest first, ties by descending id. */
@@ -81,6 +123,23 @@ export interface Documents {
   list(
     page: { filter: DocumentFilter; limit: number; after: DocumentPosition | null } & Abortable,
   ): Promise<Page<DocumentRecord>>;
+  /**
+   * Changes what is given of a document's metadata: from the moment this resolves every list and search goes by it. Null
+   * where there is none. It may be one that the scope itself doesn't see afterwards.
+   */
+  update(id: DocumentId, change: Partial<DocumentMetadata>): Promise<DocumentRecord | null>;
+  /**
+   * Stores an original that is to take the place of the present one, and lets the document wait for it. As long as that
+   * is not searchable, all see what they saw; an earlier one that isn't either gives way. Null where there is none.
+   */
+  replace(id: DocumentId, next: Original, original: Uint8Array): Promise<DocumentRecord | null>;
+  /** Lets a document wait to be ingested anew, unless it waits or is worked on already. Null where there is none. */
+  renew(id: DocumentId): Promise<DocumentRecord | null>;
+  /**
+   * Ends the ingestion of a document, if it is unfinished: CANCELLED, or as it was where it is searchable, without the
+   * version that was to come. Null where there is none.
+   */
+  cancel(id: DocumentId): Promise<DocumentRecord | null>;
   /** The collections that hold a document, by name: each document is counted where it is. */
   collections(options?: Abortable): Promise<CollectionCount[]>;
   /** The bytes that came in. */

@@ -14,6 +14,10 @@ export interface ChunkFilter {
   readonly createdBefore?: Date | undefined;
   /** The collection, and those below it. */
   readonly collection?: string | undefined;
+  readonly mediaType?: string | undefined;
+  /** The date that the document itself bears; one without a date fits neither. */
+  readonly datedAfter?: Date | undefined;
+  readonly datedBefore?: Date | undefined;
 }
 
 /** Which documents a list shows: what a search may ask for, and what only a list can. */

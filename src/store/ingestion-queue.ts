@@ -21,7 +21,10 @@ export interface LeasedDocument extends QueuedDocument {
  * again when its lease ends (embedded: at the next start).
  */
 export interface IngestionQueue {
-  /** Lets a document wait that is stored already, for its passages by default. Adding twice is fine. */
+  /**
+   * Lets a document wait that is stored already, for its passages by default. Adding twice is fine; one that waits for
+   * its sentences, or whose sentences are worked on, waits for its passages then.
+   */
   add(item: QueuedDocument, options?: { work?: IngestionWork }): Promise<void>;
   /**
    * Adds a document that is about to be stored, leased to the caller: no stored document is ever forgotten, and nobody
@@ -48,6 +51,10 @@ export interface IngestionQueue {
   release(item: LeasedDocument): Promise<boolean>;
   /** Hands a document back whose passages are done, for its sentences. False when the lease is no longer held. */
   advance(item: LeasedDocument): Promise<boolean>;
+  /** Takes a document out that nothing is to be done with any more. False when the lease is no longer held. */
+  settle(item: LeasedDocument): Promise<boolean>;
+  /** The documents of a tenant that wait for their passages and that nobody works on, the longest-waiting first. */
+  waiting(tenantId: TenantId, options: { limit: number } & Abortable): Promise<DocumentId[]>;
   /** Takes a document out for good, whoever holds it. */
   remove(item: QueuedDocument): Promise<void>;
   /** How many wait for that work (PASSAGES by default), or are being worked on. */

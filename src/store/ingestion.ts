@@ -1,7 +1,7 @@
 import type { DocumentId, Generation } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
 import type { Chunk, ChunkText } from './chunks.ts';
-import type { DocumentRecord, IngestionProgress } from './documents.ts';
+import type { DocumentRecord, IngestionProgress, Original } from './documents.ts';
 import type { PackedSentences } from './sentences.ts';
 
 /** An attempt to ingest: it may write only as long as the document bears it as its running one. */
@@ -24,18 +24,28 @@ export interface ChunkSentences {
   readonly sentences: PackedSentences;
 }
 
+/** What an attempt has made of a document. */
+export interface IngestionResult {
+  readonly text: string;
+  readonly chunkCount: number;
+  readonly pageCount: number | null;
+}
+
 /** What ingestion does with one tenant's documents. It serves no reader, so it knows no scope. */
 export interface TenantIngestion {
   /** A document, whoever may see it; null when it is gone. */
   find(id: DocumentId, options?: Abortable): Promise<DocumentRecord | null>;
-  /** The bytes that came in; null when the document is gone. */
+  /** The bytes to read: of the version to come, where there is one. Null when the document is gone. */
   original(id: DocumentId, options?: Abortable): Promise<Uint8Array | null>;
-  /** Documents that are PENDING or PROCESSING, by ascending id, of which the page begins behind `after`. */
+  /** What is known of the version to come; null where none is, or the document is gone. */
+  next(id: DocumentId, options?: Abortable): Promise<Original | null>;
+  /** Documents that `isUnfinished` is true of, by ascending id, of which the page begins behind `after`. */
   unfinished(page: { after: DocumentId | null; limit: number } & Abortable): Promise<DocumentId[]>;
 
   /**
-   * Begins an attempt: PROCESSING, and any earlier attempt is over, its chunks removed. Null when the document is gone
-   * or has finished already.
+   * Begins an attempt: PROCESSING, unless the document is searchable already, and any earlier attempt is over, its chunks
+   * removed. Gives the document with what the attempt will make of it: of a version to come, its original. Null when it
+   * is gone, or nothing is to be done.
    */
   begin(attempt: IngestionAttempt): Promise<DocumentRecord | null>;
   /** Like all that an attempt writes, false (and nothing written) when the attempt is over. */
@@ -48,7 +58,7 @@ export interface TenantIngestion {
   /** What is written under a generation, from an index on, by index: whole, as operator commands copy it. */
   read(attempt: IngestionAttempt, page: { from: number; limit: number } & Abortable): Promise<Chunk[]>;
   /** The switch: from now on searches show this generation, whole, and nothing of an earlier one. */
-  finish(attempt: IngestionAttempt, result: { text: string; chunkCount: number }): Promise<boolean>;
+  finish(attempt: IngestionAttempt, result: IngestionResult): Promise<boolean>;
   /** The first chunks that a document shows whose sentences are not embedded; null when it shows none. */
   withoutSentences(
     id: DocumentId,
@@ -56,8 +66,11 @@ export interface TenantIngestion {
   ): Promise<{ generation: Generation; chunks: BareChunk[] } | null>;
   /** Adds the sentences of chunks. False, and nothing written, when the document doesn't show that generation. */
   writeSentences(shown: IngestionAttempt, chunks: readonly ChunkSentences[]): Promise<boolean>;
-  /** FAILED, with a message for the reader; the attempt's chunks are removed, the original stays. */
+  /**
+   * FAILED, with a message for the reader; the attempt's chunks are removed, the original stays. A document that is
+   * searchable stays so, without the version that was to come.
+   */
   fail(attempt: IngestionAttempt, message: string): Promise<boolean>;
-  /** Back to PENDING and WAITING, to be taken up again. */
+  /** Back to WAITING, to be taken up again. */
   release(attempt: IngestionAttempt): Promise<boolean>;
 }

@@ -19,8 +19,8 @@ export interface UseLimits {
   count(caller: Identity, use: Use): Promise<void>;
   /** Counts the use of a refresh token from an address. @throws AppError `RATE_LIMITED` */
   countRefresh(address: string): Promise<void>;
-  /** That there is room for one more document. @throws AppError `TOO_LARGE` that names the quota */
-  requireRoom(caller: Identity, bytes: number): Promise<void>;
+  /** That there is room for so many more documents and bytes. @throws AppError `TOO_LARGE` that names the quota */
+  requireRoom(caller: Identity, wanted: { documents: number; bytes: number }): Promise<void>;
 }
 
 const DAY_SECONDS = 86_400;
@@ -73,14 +73,14 @@ export function createUseLimits({
       if (isOn) await consume(refreshes, clientNetwork(address), 'Too many sessions were refreshed from here.');
     },
 
-    requireRoom: async (caller, bytes) => {
+    requireRoom: async (caller, wanted) => {
       const [documents, storage] = [quotaOf(caller, 'documents'), quotaOf(caller, 'storageBytes')];
       if (documents === null && storage === null) return;
       const stored = await storedBy(caller.tenantId);
-      if (documents !== null && stored.documents >= documents) {
+      if (documents !== null && stored.documents + wanted.documents > documents) {
         throw full(caller, `${stored.documents}`, `${documents} documents`);
       }
-      if (storage !== null && stored.bytes + bytes > storage) {
+      if (storage !== null && stored.bytes + wanted.bytes > storage) {
         throw full(caller, inMegabytes(stored.bytes), inMegabytes(storage));
       }
     },

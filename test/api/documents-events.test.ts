@@ -70,7 +70,7 @@ describe('a change of a document', () => {
     const counts = progress.map(({ chunksEmbedded }) => chunksEmbedded);
     expect(counts).toEqual(counts.toSorted((a, b) => a - b));
     expect(counts.some((count) => count > 0 && count < 40)).toBe(true);
-    expect(progress.at(-1)).toEqual({ stage: 'DONE', chunksEmbedded: 40, chunksTotal: 40 });
+    expect(progress.at(-1)).toMatchObject({ stage: 'DONE', chunksEmbedded: 40, chunksTotal: 40 });
   });
 
   it('is heard of one document alone, until that is gone', async () => {

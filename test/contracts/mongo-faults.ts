@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentId } from '../../src/ids.ts';
+import { NO_PROGRESS } from '../../src/store/documents.ts';
 import { COMMAND_MS } from '../../src/store/mongo/calls.ts';
 import type { MongoStoreOptions } from '../../src/store/mongo/mongo-store.ts';
 import { type MongoProxy, startMongoProxy } from '../support/mongo-proxy/proxy.ts';
@@ -63,7 +64,12 @@ export function describeMongoFaults(
         tenant.documents.delete(id),
         nearest(tenant, newChunk(0).vector, search),
         tenant.usage(),
-        tenant.ingestion.setProgress(attempt, { stage: 'PARSING', chunksEmbedded: 0, chunksTotal: null }),
+        tenant.ingestion.setProgress(attempt, {
+          ...NO_PROGRESS,
+          stage: 'PARSING',
+          chunksEmbedded: 0,
+          chunksTotal: null,
+        }),
       ]);
       for (const result of results) expect(result).toMatchObject({ status: 'rejected', reason: UNAVAILABLE });
       await opened.store.close();
@@ -118,7 +124,9 @@ export function describeMongoFaults(
       const attempt = await beginDocument(tenant);
       await tenant.ingestion.write(attempt, [newChunk(0)]);
       proxy.silenceNext(on('findAndModify', 'documents'));
-      await expect(tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 1 })).rejects.toMatchObject(UNAVAILABLE);
+      await expect(
+        tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 1, pageCount: null }),
+      ).rejects.toMatchObject(UNAVAILABLE);
       const stop = new AbortController();
       const change = tenant.documents.changes({ signal: stop.signal })[Symbol.asyncIterator]().next();
       expect(await tenant.ingestion.begin(newAttempt(attempt.documentId))).toBeNull();

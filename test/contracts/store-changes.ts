@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentChange } from '../../src/store/documents.ts';
+import { NO_PROGRESS } from '../../src/store/documents.ts';
 import type { Store } from '../../src/store/store.ts';
 import { beginDocument, newAttempt, newDocument, openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
 
@@ -34,8 +35,14 @@ export function describeChanges(store: () => Store): void {
       await tenant.documents.create(again.document, again.original);
       const attempt = newAttempt(document.id);
       await tenant.ingestion.begin(attempt);
-      await tenant.ingestion.setProgress(attempt, { stage: 'PARSING', chunksEmbedded: 0, chunksTotal: null });
+      await tenant.ingestion.setProgress(attempt, {
+        ...NO_PROGRESS,
+        stage: 'PARSING',
+        chunksEmbedded: 0,
+        chunksTotal: null,
+      });
       await tenant.ingestion.setProgress(newAttempt(document.id), {
+        ...NO_PROGRESS,
         stage: 'DONE',
         chunksEmbedded: 0,
         chunksTotal: null,
@@ -94,7 +101,7 @@ export function describeChanges(store: () => Store): void {
       const busy = await beginDocument(tenant);
       await first;
       const progress = (chunksEmbedded: number) =>
-        tenant.ingestion.setProgress(busy, { stage: 'EMBEDDING', chunksEmbedded, chunksTotal: 2_000 });
+        tenant.ingestion.setProgress(busy, { ...NO_PROGRESS, stage: 'EMBEDDING', chunksEmbedded, chunksTotal: 2_000 });
       for (let from = 0; from < 1_200; from += 100) {
         await Promise.all(Array.from({ length: 100 }, (_, at) => progress(from + at)));
       }

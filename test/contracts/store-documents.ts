@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DocumentId, newId, type UserId } from '../../src/ids.ts';
 import type { DocumentPosition } from '../../src/store/documents.ts';
+import { NO_PROGRESS } from '../../src/store/documents.ts';
 import type { DocumentFilter } from '../../src/store/filters.ts';
 import type { Store } from '../../src/store/store.ts';
 import {
@@ -33,8 +34,9 @@ export function describeDocuments(store: () => Store): void {
         tenantId: tenant.tenantId,
         status: 'PENDING',
         error: null,
-        progress: { stage: 'WAITING', chunksEmbedded: 0, chunksTotal: null },
+        progress: NO_PROGRESS,
         chunkCount: 0,
+        pageCount: null,
         generation: null,
         updatedAt: expect.any(Date),
       };

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type DocumentId, newId } from '../../src/ids.ts';
+import { NO_PROGRESS } from '../../src/store/documents.ts';
 import type { IngestionAttempt } from '../../src/store/ingestion.ts';
 import type { Store } from '../../src/store/store.ts';
 import {
@@ -31,10 +32,16 @@ export function describeIngestion(store: () => Store): void {
     /** Every way to write under an attempt. */
     const writes = (attempt: IngestionAttempt) => [
       () => tenant.ingestion.write(attempt, [newChunk(7)]),
-      () => tenant.ingestion.setProgress(attempt, { stage: 'EMBEDDING', chunksEmbedded: 9, chunksTotal: 9 }),
+      () =>
+        tenant.ingestion.setProgress(attempt, {
+          ...NO_PROGRESS,
+          stage: 'EMBEDDING',
+          chunksEmbedded: 9,
+          chunksTotal: 9,
+        }),
       () => tenant.ingestion.fail(attempt, 'Overtaken.'),
       () => tenant.ingestion.release(attempt),
-      () => tenant.ingestion.finish(attempt, { text: 'overtaken', chunkCount: 1 }),
+      () => tenant.ingestion.finish(attempt, { text: 'overtaken', chunkCount: 1, pageCount: null }),
     ];
     const expectOver = async (attempt: IngestionAttempt) => {
       for (const write of writes(attempt)) expect(await write()).toBe(false);
@@ -46,7 +53,7 @@ export function describeIngestion(store: () => Store): void {
       const attempt = newAttempt(document.id);
 
       expect(await tenant.ingestion.begin(attempt)).toMatchObject({ id: document.id, status: 'PROCESSING' });
-      const progress = { stage: 'EMBEDDING', chunksEmbedded: 1, chunksTotal: 2 } as const;
+      const progress = { ...NO_PROGRESS, stage: 'EMBEDDING', chunksEmbedded: 1, chunksTotal: 2 } as const;
       expect(await tenant.ingestion.setProgress(attempt, progress)).toBe(true);
       expect(await find(document.id)).toMatchObject({
         status: 'PROCESSING',
@@ -55,14 +62,14 @@ export function describeIngestion(store: () => Store): void {
         chunkCount: 0,
       });
       expect(await tenant.ingestion.write(attempt, [newChunk(0), newChunk(1)])).toBe(true);
-      expect(await tenant.ingestion.finish(attempt, { text: 'word\nword', chunkCount: 2 })).toBe(true);
+      expect(await tenant.ingestion.finish(attempt, { text: 'word\nword', chunkCount: 2, pageCount: null })).toBe(true);
 
       expect(await find(document.id)).toMatchObject({
         status: 'SEARCHABLE',
         error: null,
         chunkCount: 2,
         generation: attempt.generation,
-        progress: { stage: 'DONE', chunksEmbedded: 2, chunksTotal: 2 },
+        progress: { ...NO_PROGRESS, stage: 'DONE', chunksEmbedded: 2, chunksTotal: 2 },
       });
       expect(await tenant.ingestion.begin(newAttempt(document.id))).toBeNull();
       await expectOver(attempt);
@@ -75,7 +82,7 @@ export function describeIngestion(store: () => Store): void {
       expect(await searches()).toEqual([[], [], []]);
       expect(await tenant.documents.text(attempt.documentId, { start: 0 })).toBeNull();
 
-      await tenant.ingestion.finish(attempt, { text: 'word', chunkCount: 3 });
+      await tenant.ingestion.finish(attempt, { text: 'word', chunkCount: 3, pageCount: null });
       expect(await indexes()).toEqual(Array(3).fill([0, 1, 2]));
       expect(await tenant.documents.text(attempt.documentId, { start: 0 })).toBe('word');
     });
@@ -88,7 +95,7 @@ export function describeIngestion(store: () => Store): void {
         headings: ['A > B', ''],
       };
       await tenant.ingestion.write(attempt, [chunk, { ...newChunk(4, { angle: 3 }), terms: [], headings: [] }]);
-      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 2 });
+      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 2, pageCount: null });
 
       const { terms, vector, sentences, ...text } = chunk;
       const access = { collection: null, visibility: 'ORGANIZATION', containsPii: false, createdBy: null };
@@ -129,7 +136,7 @@ export function describeIngestion(store: () => Store): void {
       const attempt = await beginDocument(tenant);
       await tenant.ingestion.write(attempt, [newChunk(0, { terms: ['old'] }), newChunk(1)]);
       await tenant.ingestion.write(attempt, [newChunk(0, { terms: ['fresh'] })]);
-      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 2 });
+      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 2, pageCount: null });
 
       expect(await matching(tenant, ['old'], { limit: 5, filter: {} })).toEqual([]);
       expect(await matching(tenant, ['fresh'], { limit: 5, filter: {} })).toMatchObject([{ index: 0 }]);
@@ -145,7 +152,7 @@ export function describeIngestion(store: () => Store): void {
       await expectOver(first);
       expect(await find(first.documentId)).toMatchObject({ status: 'PROCESSING', error: null });
       await tenant.ingestion.write(second, [newChunk(5)]);
-      expect(await tenant.ingestion.finish(second, { text: 'second', chunkCount: 1 })).toBe(true);
+      expect(await tenant.ingestion.finish(second, { text: 'second', chunkCount: 1, pageCount: null })).toBe(true);
       await expectOver(first);
       expect(await indexes()).toEqual([[5], [5], [5]]);
       expect(await tenant.documents.text(first.documentId, { start: 0 })).toBe('second');
@@ -157,8 +164,8 @@ export function describeIngestion(store: () => Store): void {
       const [, begun, ...finished] = await Promise.all([
         tenant.ingestion.write(first, [newChunk(0)]),
         tenant.ingestion.begin(second),
-        tenant.ingestion.finish(first, { text: 'first', chunkCount: 1 }),
-        tenant.ingestion.finish(second, { text: 'second', chunkCount: 0 }),
+        tenant.ingestion.finish(first, { text: 'first', chunkCount: 1, pageCount: null }),
+        tenant.ingestion.finish(second, { text: 'second', chunkCount: 0, pageCount: null }),
       ]);
       expect(finished.filter(Boolean)).toHaveLength(1);
       const winner = finished[0] ? first : second;
@@ -199,17 +206,22 @@ export function describeIngestion(store: () => Store): void {
     it('that is released waits again, from the start', async () => {
       const attempt = await beginDocument(tenant);
       await tenant.ingestion.write(attempt, [newChunk(0)]);
-      await tenant.ingestion.setProgress(attempt, { stage: 'EMBEDDING', chunksEmbedded: 1, chunksTotal: 3 });
+      await tenant.ingestion.setProgress(attempt, {
+        ...NO_PROGRESS,
+        stage: 'EMBEDDING',
+        chunksEmbedded: 1,
+        chunksTotal: 3,
+      });
       expect(await tenant.ingestion.release(attempt)).toBe(true);
 
       expect(await find(attempt.documentId)).toMatchObject({
         status: 'PENDING',
-        progress: { stage: 'WAITING', chunksEmbedded: 0, chunksTotal: null },
+        progress: { ...NO_PROGRESS, stage: 'WAITING', chunksEmbedded: 0, chunksTotal: null },
       });
       await expectOver(attempt);
       const next = newAttempt(attempt.documentId);
       expect(await tenant.ingestion.begin(next)).not.toBeNull();
-      await tenant.ingestion.finish(next, { text: 'x', chunkCount: 0 });
+      await tenant.ingestion.finish(next, { text: 'x', chunkCount: 0, pageCount: null });
       expect(await searches()).toEqual([[], [], []]);
     });
 
@@ -224,7 +236,7 @@ export function describeIngestion(store: () => Store): void {
         const bad = { ...newChunk(1), vector: Float32Array.from(vector) };
         await expect(tenant.ingestion.write(attempt, [newChunk(0), bad])).rejects.toBeInstanceOf(TypeError);
       }
-      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 0 });
+      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 0, pageCount: null });
       expect(await searches()).toEqual([[], [], []]);
     });
   });

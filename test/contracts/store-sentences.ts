@@ -40,7 +40,7 @@ export function describeSentences(store: () => Store): void {
         [2, 0, 1].map((index) => newChunk(index)),
       );
       expect(await waiting(attempt.documentId)).toBeNull();
-      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 3 });
+      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 3, pageCount: null });
 
       expect(await tenant.ingestion.withoutSentences(attempt.documentId, { limit: 2 })).toEqual({
         generation: attempt.generation,
@@ -97,7 +97,7 @@ export function describeSentences(store: () => Store): void {
       const chunks = [{ index: 0, sentences: packed(0, 1) }];
       await tenant.ingestion.write(attempt, [newChunk(0)]);
       expect(await tenant.ingestion.writeSentences(attempt, chunks)).toBe(false);
-      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 1 });
+      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 1, pageCount: null });
       const other = { ...attempt, generation: newId<Generation>() };
       expect(await tenant.ingestion.writeSentences(other, chunks)).toBe(false);
       expect(await waiting(attempt.documentId)).toEqual([0]);
@@ -116,7 +116,7 @@ export function describeSentences(store: () => Store): void {
       const chunks = [{ ...newChunk(0), sentences: packed(0, 1) }, newChunk(1)];
       await tenant.ingestion.write(attempt, chunks);
       expect(await tenant.ingestion.read(attempt, { from: 0, limit: 9 })).toEqual(chunks);
-      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 2 });
+      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 2, pageCount: null });
       expect(await waiting(attempt.documentId)).toEqual([1]);
     });
   });

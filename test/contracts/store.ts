@@ -14,6 +14,7 @@ import { describeReopening } from './store-reopening.ts';
 import { describeSearch } from './store-search.ts';
 import { describeSentences } from './store-sentences.ts';
 import { describeSessions } from './store-sessions.ts';
+import { describeVersions } from './store-versions.ts';
 
 /** A store that a test has to itself, made for `TEST_EMBEDDER`. */
 export interface OpenedStore {
@@ -41,6 +42,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     describeAudit(store);
     describeDocuments(store);
     describeIngestion(store);
+    describeVersions(store);
     describeSearch(store);
     describeSentences(store);
     describeChanges(store);

@@ -55,6 +55,7 @@ describe('search in a real store', () => {
       index: 3,
       text: 'holidai request',
       headings: ['Part', 'Section'],
+      page: null,
       start: 30,
       end: 45,
       closeness: null,

@@ -14,6 +14,9 @@ const FILTERS: FilterTable<string> = {
   createdAfter: (date) => `after ${date.getTime()}`,
   createdBefore: (date) => `before ${date.getTime()}`,
   collection: (name) => `in ${name}`,
+  mediaType: (type) => type,
+  datedAfter: (date) => `dated after ${date.getTime()}`,
+  datedBefore: (date) => `dated before ${date.getTime()}`,
   status: (status) => status,
   nameContains: (part) => part,
 };
@@ -24,9 +27,9 @@ const SCOPES: ScopeTable<string> = {
 };
 
 // A condition or a right that is added to the ports, and that an adapter's table lacks, does not compile.
-type NextFilter = DocumentFilter & { readonly mediaType?: string | undefined };
+type NextFilter = DocumentFilter & { readonly language?: string | undefined };
 type NextScope = AccessScope & { readonly region: string };
-// @ts-expect-error: there is no entry for `mediaType`
+// @ts-expect-error: there is no entry for `language`
 FILTERS satisfies FilterTable<string, NextFilter>;
 // @ts-expect-error: there is no entry for `region`
 SCOPES satisfies ScopeTable<string, NextScope>;

@@ -54,7 +54,7 @@ describe('tenants’ files', () => {
       );
       return {
         id: attempt.documentId,
-        change: attempts.finish(tenant, attempt, { text: 'x', chunkCount: angles.length }),
+        change: attempts.finish(tenant, attempt, { text: 'x', chunkCount: angles.length, pageCount: null }),
       };
     });
 

@@ -159,7 +159,7 @@ describe('search indexes of mongot', () => {
     await settle(store, tenant);
     server.control.advanceIndexes();
     const left = (await chunks.listSearchIndexes().toArray()).map((index) => index.name);
-    expect(left.sort()).toEqual(['others', 'terms_v3', 'vectors_v3']);
+    expect(left.sort()).toEqual(['others', 'terms_v4', 'vectors_v4']);
   });
 
   it('are made no more of an organisation that is deleted meanwhile, and nothing is reported', async () => {

@@ -14,6 +14,8 @@ export type TableEntry =
       readonly events?: number;
       /** Takes away what it is called with, or even the caller's session, so it is called behind all others. */
       readonly destroys?: 'object' | 'session';
+      /** The code with which it refuses the owner's document as it is, so that it goes on to be what it is. */
+      readonly refusal?: string;
       /** What its id names, where that is no document. */
       readonly id?: keyof Party['ids'];
     };
@@ -86,6 +88,15 @@ export const TABLE: Readonly<Record<string, TableEntry>> = {
     scope: 'required',
     variables: { input: { file: null, name: 'note.txt', wait: true } },
     file: new Blob(['A file of no interest.']),
+  },
+  'Mutation.updateDocument': { scope: 'required', variables: { input: { id: UNKNOWN, tags: ['seen'] } } },
+  'Mutation.reprocessDocument': { scope: 'required', variables: { input: { id: UNKNOWN } } },
+  'Mutation.cancelIngestion': { scope: 'required', variables: { input: { id: UNKNOWN } }, refusal: 'CONFLICT' },
+  'Mutation.retryIngestion': { scope: 'required', variables: { input: { id: UNKNOWN } }, refusal: 'CONFLICT' },
+  'Mutation.replaceDocument': {
+    scope: 'required',
+    variables: { input: { id: UNKNOWN, text: ' ' } },
+    refusal: 'BAD_INPUT',
   },
   'Mutation.deleteDocument': { scope: 'required', variables: { input: { id: UNKNOWN } }, destroys: 'object' },
   'Mutation.ask': { scope: 'required', variables: { input: { question: QUESTION, topK: 20 } } },

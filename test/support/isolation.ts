@@ -173,7 +173,10 @@ async function askAsOwner(field: RootField, entry: Required, argument: IdArgumen
   const other = entry.id ? owner.ids[entry.id] : { id: owner.documentIds.at(-1), cursor: owner.cursors[0] };
   const id = (argument.isCursor ? other.cursor : other.id) ?? '';
   const response = await call(owner.client, field, entry, withId(entry.variables, argument, id));
-  const isGiven = !('errors' in JSON.parse(response)) && (entry.id || secretsIn(response, owner).length > 0);
+  const { errors } = JSON.parse(response);
+  const isGiven = entry.refusal
+    ? errors?.[0].extensions.code === entry.refusal
+    : !errors && (entry.id || secretsIn(response, owner).length > 0);
   return isGiven ? [] : [`${field.name}(${argument.path}) does not give its owner what is theirs: ${response}`];
 }
 

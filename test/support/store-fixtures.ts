@@ -117,7 +117,9 @@ export function newDocument(change: Partial<NewDocument> & { content?: string } 
     mediaType: 'text/plain',
     sizeBytes: original.length,
     sha256: createHash('sha256').update(original).digest('hex'),
+    version: 1,
     tags: [],
+    documentDate: null,
     collection: null,
     visibility: 'ORGANIZATION',
     containsPii: false,
@@ -138,6 +140,7 @@ export function newChunk(
     index,
     text,
     headings: ['Part', 'Section'],
+    page: null,
     start: index * 10,
     end: index * 10 + text.length,
     terms,
@@ -171,6 +174,6 @@ export async function ingestDocument(
   const { text = chunks.map((chunk) => chunk.text).join('\n'), ...rest } = change;
   const attempt = await beginDocument(tenant, rest);
   await tenant.ingestion.write(attempt, chunks);
-  await tenant.ingestion.finish(attempt, { text, chunkCount: chunks.length });
+  await tenant.ingestion.finish(attempt, { text, chunkCount: chunks.length, pageCount: null });
   return attempt.documentId;
 }

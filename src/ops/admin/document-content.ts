@@ -18,11 +18,11 @@ export interface DocumentContent {
 
 /** @throws AppError `STORE_UNAVAILABLE` when the bytes aren't those that came in */
 export async function readOriginal(
-  { ingestion }: TenantStore,
+  tenant: TenantStore,
   { id, sha256 }: DocumentRecord,
   options: Abortable,
 ): Promise<Uint8Array> {
-  const original = await ingestion.original(id, options);
+  const original = await tenant.as(EVERYTHING).documents.original(id, options);
   if (original && createHash('sha256').update(original).digest('hex') === sha256) return original;
   throw damaged(id, 'its original');
 }
@@ -52,7 +52,10 @@ const COPIED: Readonly<Record<keyof DocumentRecord, boolean>> = {
   sizeBytes: true,
   sha256: true,
   status: true,
-  error: true,
+  error: false,
+  version: true,
+  pageCount: true,
+  documentDate: true,
   progress: false,
   chunkCount: true,
   tags: true,
@@ -71,8 +74,8 @@ export function fingerprintOf(document: DocumentRecord, { text, chunks }: Docume
   // JSON keeps lone surrogates apart, which UTF-8 would make alike.
   const fields = Object.entries(COPIED).map(([field, isCopied]) => isCopied && document[field as keyof DocumentRecord]);
   hash.update(JSON.stringify([fields, text]));
-  for (const { index, start, end, text: passage, headings, terms, vector } of chunks) {
-    hash.update(JSON.stringify([index, start, end, passage, headings, terms]));
+  for (const { index, start, end, page, text: passage, headings, terms, vector } of chunks) {
+    hash.update(JSON.stringify([index, start, end, page, passage, headings, terms]));
     hash.update(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength));
   }
   return hash.digest('hex');

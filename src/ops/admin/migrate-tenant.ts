@@ -55,7 +55,7 @@ async function migrateDocument(
   there: DocumentRecord | null,
 ): Promise<keyof MigratedTenant> {
   const { from, to, queue } = stores;
-  if (isUnfinished(document)) {
+  if (isUnfinished(document) && document.generation === null) {
     if (!there) await create(stores, document);
     // It may have got further there than it is here. Adding twice is fine.
     if (!there || isUnfinished(there)) await queue.add({ tenantId: to.tenantId, documentId: document.id });
@@ -65,16 +65,33 @@ async function migrateDocument(
     if (document.status === 'SEARCHABLE') {
       await check(stores, document, await readContent(from, document, stores));
       await queueSentences(stores, document);
+      await goOn(stores, document);
     }
     return 'present';
   }
   if (!there) await create(stores, document);
   if (document.status === 'FAILED') await fail(stores, document);
+  else if (document.status === 'CANCELLED') await to.as(EVERYTHING).documents.cancel(document.id);
   else {
     await show(stores, document);
     await queueSentences(stores, document);
+    await goOn(stores, document);
   }
   return 'copied';
+}
+
+/** A new version that is not searchable here yet is made there, and what was to be read anew is. */
+async function goOn({ from, to, queue, signal }: Stores, document: DocumentRecord): Promise<void> {
+  if (!isUnfinished(document)) return;
+  const { id } = document;
+  const { documents } = to.as(EVERYTHING);
+  const [next, bytes] = await Promise.all([
+    from.ingestion.next(id, { signal }),
+    from.ingestion.original(id, { signal }),
+  ]);
+  if (next && bytes) await documents.replace(id, next, bytes);
+  else await documents.renew(id);
+  await queue.add({ tenantId: to.tenantId, documentId: id });
 }
 
 /** Those that were not embedded here yet are embedded there. */
@@ -102,7 +119,8 @@ async function show(stores: Stores, document: DocumentRecord): Promise<void> {
     if (!(await to.ingestion.write(attempt, content.chunks.slice(at, at + BATCH)))) throw interfered(document);
   }
   const { text, chunks } = content;
-  if (!(await to.ingestion.finish(attempt, { text, chunkCount: chunks.length }))) throw interfered(document);
+  const { pageCount } = document;
+  if (!(await to.ingestion.finish(attempt, { text, chunkCount: chunks.length, pageCount }))) throw interfered(document);
   await check(stores, document, content);
 }
 

@@ -1,9 +1,18 @@
 import type { DocumentId } from '../../ids.ts';
-import type { DocumentRecord, IngestionProgress } from '../documents.ts';
-import type { IngestionAttempt } from '../ingestion.ts';
+import {
+  allDone,
+  type DocumentRecord,
+  type DocumentStatus,
+  type IngestionProgress,
+  NO_PROGRESS,
+  type Original,
+} from '../documents.ts';
+import type { IngestionAttempt, IngestionResult } from '../ingestion.ts';
 import { toPieces } from '../text-pieces.ts';
+import type { SqlValue } from './attached-file.ts';
 import { findRunning, writeAs } from './attempt.ts';
-import { get } from './documents-file.ts';
+import { toProgress } from './document-rows.ts';
+import { get, next } from './documents-file.ts';
 import { checkTenant, nullable, number, text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
@@ -13,33 +22,30 @@ export interface Switch {
   readonly hidden: number | null;
 }
 
-/** Begins an attempt; null when the document is gone, has finished, or this very attempt is over already. */
+/**
+ * Begins an attempt, and gives the document as the attempt will make it; null when the document is gone, nothing is to be
+ * done, or this very attempt is over already.
+ */
 export function begin(tenant: TenantFile, attempt: IngestionAttempt): DocumentRecord | null {
   const { file, tenantId } = tenant;
   return file.transaction(
     () => {
       const { documentId, generation } = attempt;
-      const waits = file.get(`SELECT tenant_id FROM documents WHERE id = ? AND status <> 'SEARCHABLE'`, documentId);
+      const waits = file.get(`SELECT tenant_id, shown FROM documents WHERE id = ? AND NOT (${ENDED})`, documentId);
       if (!waits) return null;
       checkTenant(waits, tenantId);
-      if (findRunning(tenant, attempt) !== null) return get(tenant, documentId);
+      if (findRunning(tenant, attempt) !== null) return toCome(tenant, documentId);
       const known = file.get('SELECT 1 FROM attempts WHERE document_id = ? AND generation = ?', documentId, generation);
       if (known) return null;
-      file.run('UPDATE attempts SET garbage = 1 WHERE id = (SELECT running FROM documents WHERE id = ?)', documentId);
-      const id = file.run(
+      endRunning(tenant, documentId);
+      const running = file.run(
         'INSERT INTO attempts (tenant_id, document_id, generation) VALUES (?, ?, ?)',
         tenantId,
         documentId,
         generation,
       ).id;
-      file.run(
-        `UPDATE documents SET status = 'PROCESSING', error = NULL, stage = 'WAITING', chunks_embedded = 0,
-           chunks_total = NULL, running = ?, updated_at = ? WHERE id = ?`,
-        id,
-        Date.now(),
-        documentId,
-      );
-      return get(tenant, documentId);
+      change(tenant, documentId, { ...waitingAs(tenant, documentId, 'PROCESSING'), running });
+      return toCome(tenant, documentId);
     },
     { durable: false },
   );
@@ -51,53 +57,41 @@ export function unfinished(
   { after, limit }: { after: DocumentId | null; limit: number },
 ): DocumentId[] {
   return file
-    .all(
-      `SELECT id, tenant_id FROM documents WHERE status IN ('PENDING', 'PROCESSING') AND id > ? ORDER BY id LIMIT ?`,
-      after ?? '',
-      limit,
-    )
+    .all(`SELECT id, tenant_id FROM documents WHERE (${UNFINISHED}) AND id > ? ORDER BY id LIMIT ?`, after ?? '', limit)
     .map((row) => text(checkTenant(row, tenantId), 'id') as DocumentId);
 }
 
 /** Says how far an attempt is; false when it is over. */
 export function setProgress(tenant: TenantFile, attempt: IngestionAttempt, progress: IngestionProgress): boolean {
-  return writeAs(tenant, attempt, { durable: false }, () => {
-    tenant.file.run(
-      'UPDATE documents SET stage = ?, chunks_embedded = ?, chunks_total = ?, updated_at = ? WHERE id = ?',
-      progress.stage,
-      progress.chunksEmbedded,
-      progress.chunksTotal,
-      Date.now(),
-      attempt.documentId,
-    );
-  });
+  return writeAs(tenant, attempt, { durable: false }, () => change(tenant, attempt.documentId, toProgress(progress)));
 }
 
-/** Shows the attempt's chunks and text instead of whatever was shown; null when the attempt is over. */
+/** Shows the attempt's chunks and text, and its original, instead of whatever was shown; null when the attempt is over. */
 export function finish(
   tenant: TenantFile,
   attempt: IngestionAttempt,
-  { text, chunkCount }: { text: string; chunkCount: number },
+  { text, chunkCount, pageCount }: IngestionResult,
 ): Switch | null {
   const { file, tenantId } = tenant;
+  const { documentId, generation } = attempt;
   let result: Switch | null = null;
   writeAs(tenant, attempt, { durable: true }, (id) => {
-    const hidden = shownAttempt(tenant, attempt.documentId);
+    const hidden = shownAttempt(tenant, documentId);
     for (const [at, piece] of toPieces(text).entries()) {
       file.run('INSERT INTO texts VALUES (?, ?, ?, ?)', id, at, tenantId, piece);
     }
     file.run('UPDATE attempts SET garbage = 1 WHERE id = ?', hidden);
-    file.run(
-      `UPDATE documents SET status = 'SEARCHABLE', error = NULL, stage = 'DONE', chunks_embedded = ?, chunks_total = ?,
-         chunk_count = ?, generation = ?, shown = ?, running = NULL, updated_at = ? WHERE id = ?`,
-      chunkCount,
-      chunkCount,
-      chunkCount,
-      attempt.generation,
-      id,
-      Date.now(),
-      attempt.documentId,
-    );
+    takeReplacement(tenant, documentId);
+    change(tenant, documentId, {
+      status: 'SEARCHABLE',
+      error: null,
+      ...toProgress(allDone({ chunkCount, pageCount })),
+      chunk_count: chunkCount,
+      page_count: pageCount,
+      generation,
+      shown: id,
+      running: null,
+    });
     result = { shown: id, hidden };
   });
   return result;
@@ -105,31 +99,59 @@ export function finish(
 
 /** Ends an attempt for good, with a message for the reader; false when it is over. */
 export function fail(tenant: TenantFile, attempt: IngestionAttempt, message: string): boolean {
-  return writeAs(tenant, attempt, { durable: true }, (id) => {
-    end(tenant, id);
-    tenant.file.run(
-      `UPDATE documents SET status = 'FAILED', error = ?, running = NULL, updated_at = ? WHERE id = ?`,
-      JSON.stringify(message),
-      Date.now(),
-      attempt.documentId,
-    );
-  });
+  return writeAs(tenant, attempt, { durable: true }, () =>
+    stop(tenant, attempt.documentId, { status: 'FAILED', error: JSON.stringify(message) }),
+  );
 }
 
 /** Ends an attempt so that another may begin; false when it is over. */
 export function release(tenant: TenantFile, attempt: IngestionAttempt): boolean {
-  return writeAs(tenant, attempt, { durable: true }, (id) => {
-    end(tenant, id);
-    tenant.file.run(
-      `UPDATE documents SET status = 'PENDING', stage = 'WAITING', chunks_embedded = 0, chunks_total = NULL,
-         running = NULL, updated_at = ? WHERE id = ?`,
-      Date.now(),
-      attempt.documentId,
-    );
-  });
+  return writeAs(tenant, attempt, { durable: true }, () => letWait(tenant, attempt.documentId));
 }
 
-/** Deletes a document, its original, and all hold on its attempts; null when there was none. */
+/** Ends the ingestion of a document that is there, where it is unfinished. */
+export function cancel(tenant: TenantFile, id: DocumentId): void {
+  tenant.file.transaction(
+    () => {
+      if (isUnfinished(tenant, id)) stop(tenant, id, { status: 'CANCELLED', error: null });
+    },
+    { durable: true },
+  );
+}
+
+/** Lets a document that is there wait to be ingested anew, where it isn't unfinished. */
+export function renew(tenant: TenantFile, id: DocumentId): void {
+  tenant.file.transaction(
+    () => {
+      if (!isUnfinished(tenant, id)) letWait(tenant, id);
+    },
+    { durable: true },
+  );
+}
+
+/** Lets a document that is there wait for another original, which takes the place of one that nothing shows at once. */
+export function replace(tenant: TenantFile, id: DocumentId, original: Original, bytes: Uint8Array): void {
+  const { file, tenantId } = tenant;
+  const { mediaType, sizeBytes, sha256 } = original;
+  file.transaction(
+    () => {
+      file.run(
+        'INSERT OR REPLACE INTO replacements VALUES (?, ?, ?, ?, ?, ?)',
+        id,
+        tenantId,
+        mediaType,
+        sizeBytes,
+        sha256,
+        bytes,
+      );
+      if (shownAttempt(tenant, id) === null) takeReplacement(tenant, id);
+      letWait(tenant, id);
+    },
+    { durable: true },
+  );
+}
+
+/** Deletes a document, its originals, and all hold on its attempts; null when there was none. */
 export function remove(tenant: TenantFile, id: DocumentId): Switch | null {
   const { file, tenantId } = tenant;
   return file.transaction(
@@ -140,6 +162,7 @@ export function remove(tenant: TenantFile, id: DocumentId): Switch | null {
       const hidden = shownAttempt(tenant, id);
       file.run('DELETE FROM documents WHERE id = ?', id);
       file.run('DELETE FROM originals WHERE document_id = ?', id);
+      file.run('DELETE FROM replacements WHERE document_id = ?', id);
       file.run('UPDATE attempts SET garbage = 1 WHERE document_id = ?', id);
       return { shown: null, hidden };
     },
@@ -147,10 +170,65 @@ export function remove(tenant: TenantFile, id: DocumentId): Switch | null {
   );
 }
 
+/** As `isUnfinished` says; the index `documents_unfinished` has the same words. */
+const UNFINISHED = `status IN ('PENDING', 'PROCESSING') OR (status = 'SEARCHABLE' AND stage <> 'DONE')`;
+/** Nothing is to be done, unless somebody asks for it. */
+const ENDED = `status = 'CANCELLED' OR (status = 'SEARCHABLE' AND stage = 'DONE')`;
+
+function isUnfinished({ file }: TenantFile, id: DocumentId): boolean {
+  return file.get(`SELECT 1 FROM documents WHERE id = ? AND (${UNFINISHED})`, id) !== undefined;
+}
+
 function shownAttempt({ file }: TenantFile, id: DocumentId): number | null {
   return nullable(file.get('SELECT shown FROM documents WHERE id = ?', id) ?? { shown: null }, 'shown', number);
 }
 
-function end({ file }: TenantFile, id: number): void {
-  file.run('UPDATE attempts SET garbage = 1 WHERE id = ?', id);
+function change({ file }: TenantFile, id: DocumentId, columns: Record<string, SqlValue>): void {
+  const all = { ...columns, updated_at: Date.now() };
+  const names = Object.keys(all).map((name) => `${name} = ?`);
+  file.run(`UPDATE documents SET ${names.join(', ')} WHERE id = ?`, ...Object.values(all), id);
+}
+
+/** What a document shows already stays searchable while another attempt is made. */
+function waitingAs(tenant: TenantFile, id: DocumentId, status: 'PENDING' | 'PROCESSING'): Record<string, SqlValue> {
+  const isShown = shownAttempt(tenant, id) !== null;
+  return { status: isShown ? 'SEARCHABLE' : status, error: null, ...toProgress(NO_PROGRESS) };
+}
+
+function letWait(tenant: TenantFile, id: DocumentId): void {
+  endRunning(tenant, id);
+  change(tenant, id, { ...waitingAs(tenant, id, 'PENDING'), running: null });
+}
+
+/** What a document shows already it goes on to show, without the version that was to come. */
+function stop(tenant: TenantFile, id: DocumentId, end: { status: DocumentStatus; error: string | null }): void {
+  endRunning(tenant, id);
+  tenant.file.run('DELETE FROM replacements WHERE document_id = ?', id);
+  const { generation, chunkCount, pageCount } = get(tenant, id);
+  const shown = generation && { status: 'SEARCHABLE', ...toProgress(allDone({ chunkCount, pageCount })) };
+  change(tenant, id, { ...end, ...shown, running: null });
+}
+
+function endRunning({ file }: TenantFile, id: DocumentId): void {
+  file.run('UPDATE attempts SET garbage = 1 WHERE id = (SELECT running FROM documents WHERE id = ?)', id);
+}
+
+/** The document as it will be once the attempt has finished, as far as its original is concerned. */
+function toCome(tenant: TenantFile, id: DocumentId): DocumentRecord {
+  return { ...get(tenant, id), ...next(tenant, id) };
+}
+
+/** Puts a replacement, where there is one, in the place of the original. */
+function takeReplacement(tenant: TenantFile, id: DocumentId): void {
+  const { file } = tenant;
+  const taken = next(tenant, id);
+  if (!taken) return;
+  const { mediaType, sizeBytes, sha256 } = taken;
+  file.run(
+    'UPDATE originals SET bytes = (SELECT bytes FROM replacements WHERE document_id = ?1) WHERE document_id = ?1',
+    id,
+  );
+  file.run('DELETE FROM replacements WHERE document_id = ?', id);
+  const { version } = get(tenant, id);
+  change(tenant, id, { media_type: mediaType, size_bytes: sizeBytes, sha256, version: version + 1 });
 }

@@ -12,6 +12,7 @@ import { allOf, type Condition, fits, isOpen, seenBy, seesAllShared } from './fi
 import { matchAny } from './keywords.ts';
 import { bytes, checkTenant, json, nullable, number, text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
+import { unpackBody } from './wire.ts';
 
 /** What a search looks at: the documents that fit and are seen, or null for all that are shown. */
 export type Sight = Condition | null;
@@ -90,15 +91,14 @@ export function readTexts(
     ...values,
   );
   return rows.map((row) => {
-    const [passage, headings] = json<[string, string[]]>(checkTenant(row, tenantId), 'body');
+    const body = unpackBody(text(checkTenant(row, tenantId), 'body'));
     const packed = nullable(row, 'packed', bytes);
     return {
       ...toKey(row),
       tenantId: text(row, 'owner') as TenantId,
       documentName: json<string>(row, 'name'),
       access: toAccess(row),
-      text: passage,
-      headings,
+      ...body,
       start: number(row, 'begins'),
       end: number(row, 'ends'),
       sentences: vector && packed ? sentenceCosines(vector, packed) : null,

@@ -1,6 +1,13 @@
 import type { DocumentId, Generation, TenantId, UserId } from '../../ids.ts';
 import type { DocumentAccess, DocumentVisibility } from '../access.ts';
-import type { DocumentRecord, DocumentStatus, IngestionStage } from '../documents.ts';
+import type {
+  DocumentMetadata,
+  DocumentRecord,
+  DocumentStatus,
+  IngestionProgress,
+  IngestionStage,
+  Original,
+} from '../documents.ts';
 import type { SqlRow, SqlValue } from './attached-file.ts';
 import { foldName } from './filters.ts';
 import { checkTenant, date, json, nullable, number, text } from './rows.ts';
@@ -10,32 +17,54 @@ type Columns = { readonly [Field in Exclude<keyof DocumentRecord, 'progress'>]: 
 
 /** What a new row of `documents` holds; attempts add the rest. Free text is kept as JSON. */
 export function toRow(document: Omit<DocumentRecord, 'generation' | 'chunkCount'>): Record<string, SqlValue> {
-  const columns: Omit<Columns, 'generation' | 'chunkCount'> = {
+  const columns: Omit<Columns, 'generation' | 'chunkCount' | keyof DocumentMetadata> = {
     id: document.id,
     tenantId: document.tenantId,
-    name: JSON.stringify(document.name),
+    version: document.version,
     mediaType: document.mediaType,
     sizeBytes: document.sizeBytes,
     sha256: document.sha256,
     status: document.status,
     error: document.error === null ? null : JSON.stringify(document.error),
-    tags: JSON.stringify(document.tags),
-    collection: toCollection(document.collection),
-    visibility: document.visibility,
-    containsPii: Number(document.containsPii),
+    pageCount: document.pageCount,
     createdBy: document.createdBy,
     createdAt: document.createdAt.getTime(),
     updatedAt: document.updatedAt.getTime(),
   };
-  const { stage, chunksEmbedded, chunksTotal } = document.progress;
   return {
     ...Object.fromEntries(Object.entries(columns).map(([field, value]) => [toColumn(field), value])),
-    folded_name: foldName(document.name),
-    stage,
-    chunks_embedded: chunksEmbedded,
-    chunks_total: chunksTotal,
+    ...toMetadata(document),
+    ...toProgress(document.progress),
     chunk_count: 0,
   };
+}
+
+/** A column for each part of the metadata: one that is forgotten does not compile. */
+const METADATA: { readonly [Field in keyof DocumentMetadata]: (value: DocumentMetadata[Field]) => SqlValue } = {
+  name: (name) => JSON.stringify(name),
+  tags: (tags) => JSON.stringify(tags),
+  documentDate: (date) => date?.getTime() ?? null,
+  collection: toCollection,
+  visibility: (visibility) => visibility,
+  containsPii: Number,
+};
+
+/** The columns of what is given of a document's metadata. */
+export function toMetadata(change: Partial<DocumentMetadata>): Record<string, SqlValue> {
+  const columns = (Object.keys(METADATA) as (keyof DocumentMetadata)[]).flatMap((field) => {
+    const value = change[field];
+    // The compiler doesn't follow that a field's entry takes that field's value.
+    return value === undefined ? [] : [[toColumn(field), (METADATA[field] as (value: unknown) => SqlValue)(value)]];
+  });
+  return {
+    ...(Object.fromEntries(columns) as Record<string, SqlValue>),
+    ...(change.name !== undefined && { folded_name: foldName(change.name) }),
+  };
+}
+
+/** The columns that say how far ingestion has come. */
+export function toProgress(progress: IngestionProgress): Record<string, SqlValue> {
+  return Object.fromEntries(Object.entries(progress).map(([field, value]) => [toColumn(field), value]));
 }
 
 /** A row of `documents` as the port shows it. */
@@ -45,23 +74,31 @@ export function toDocument(row: SqlRow, tenantId: TenantId): DocumentRecord {
     id: text(row, 'id') as DocumentId,
     tenantId,
     name: json(row, 'name'),
-    mediaType: text(row, 'media_type'),
-    sizeBytes: number(row, 'size_bytes'),
-    sha256: text(row, 'sha256'),
+    version: number(row, 'version'),
+    ...toOriginal(row),
     status: text(row, 'status') as DocumentStatus,
     error: nullable(row, 'error', json<string>),
     progress: {
       stage: text(row, 'stage') as IngestionStage,
+      pagesParsed: number(row, 'pages_parsed'),
+      pagesTotal: nullable(row, 'pages_total', number),
       chunksEmbedded: number(row, 'chunks_embedded'),
       chunksTotal: nullable(row, 'chunks_total', number),
     },
     chunkCount: number(row, 'chunk_count'),
+    pageCount: nullable(row, 'page_count', number),
     tags: json(row, 'tags'),
+    documentDate: nullable(row, 'document_date', date),
     ...toAccess(row),
     createdAt: date(row, 'created_at'),
     updatedAt: date(row, 'updated_at'),
     generation: nullable(row, 'generation', text) as Generation | null,
   };
+}
+
+/** What a row says of an original. */
+export function toOriginal(row: SqlRow): Original {
+  return { mediaType: text(row, 'media_type'), sizeBytes: number(row, 'size_bytes'), sha256: text(row, 'sha256') };
 }
 
 /** Who may see a document, by its row. */

@@ -1,11 +1,19 @@
 import type { DocumentId, TenantId } from '../../ids.ts';
 import { type DocumentAccess, EVERYTHING, type Scope } from '../access.ts';
-import type { CollectionCount, DocumentPosition, DocumentRecord, NewDocument } from '../documents.ts';
+import {
+  type CollectionCount,
+  type DocumentMetadata,
+  type DocumentPosition,
+  type DocumentRecord,
+  type NewDocument,
+  NO_PROGRESS,
+  type Original,
+} from '../documents.ts';
 import type { DocumentFilter } from '../filters.ts';
 import type { Page } from '../pages.ts';
 import type { TenantUsage } from '../tenant-store.ts';
 import { joinPieces, piecesOf } from '../text-pieces.ts';
-import { toCollection, toDocument, toRow } from './document-rows.ts';
+import { toCollection, toDocument, toMetadata, toOriginal, toRow } from './document-rows.ts';
 import { allOf, type Condition, fits, seenBy } from './filters.ts';
 import { bytes, checkTenant, json, number, readPage } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
@@ -40,6 +48,15 @@ export function get(tenant: TenantFile, id: DocumentId): DocumentRecord {
   const [document] = findMany(tenant, EVERYTHING, [id]);
   if (!document) throw new Error('A document is gone within the transaction that read it.');
   return document;
+}
+
+/** Changes what is given of the metadata of a document that is there. */
+export function update({ file }: TenantFile, id: DocumentId, change: Partial<DocumentMetadata>): void {
+  const row = { ...toMetadata(change), updated_at: Date.now() };
+  const names = Object.keys(row).map((name) => `${name} = ?`);
+  file.transaction(() => file.run(`UPDATE documents SET ${names.join(', ')} WHERE id = ?`, ...Object.values(row), id), {
+    durable: true,
+  });
 }
 
 /** The documents with these ids that are there, in no order. */
@@ -82,7 +99,20 @@ export function collections({ file }: TenantFile, scope: Scope): CollectionCount
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** The bytes that came in, or null. */
+/** The bytes to ingest: of the version to come, where there is one. Null when the document is gone. */
+export function originalToRead(tenant: TenantFile, id: DocumentId): Uint8Array | null {
+  const { file, tenantId } = tenant;
+  const row = file.get('SELECT tenant_id, bytes FROM replacements WHERE document_id = ?', id);
+  return row ? bytes(checkTenant(row, tenantId), 'bytes') : original(tenant, EVERYTHING, id);
+}
+
+/** What is known of the version to come; null where none is. */
+export function next({ file, tenantId }: TenantFile, id: DocumentId): Original | null {
+  const row = file.get('SELECT * FROM replacements WHERE document_id = ?', id);
+  return row ? toOriginal(checkTenant(row, tenantId)) : null;
+}
+
+/** The bytes of the present version, or null. */
 export function original({ file, tenantId }: TenantFile, scope: Scope, id: DocumentId): Uint8Array | null {
   const { sql, values } = allOf([fits({ documentIds: [id] }), seenBy(scope)]);
   const row = file.get(
@@ -139,10 +169,15 @@ export const SHOWN: Condition = { sql: 'documents.shown IS NOT NULL', values: []
 /** The document that stands for the same bytes, as far as the scope sees one with the same metadata and access. */
 function findSame({ file, tenantId }: TenantFile, scope: Scope, document: NewDocument): DocumentRecord | null {
   const { sql, values } = allOf([
-    { sql: `sha256 = ? AND status <> 'FAILED'`, values: [document.sha256] },
+    { sql: `sha256 = ? AND status NOT IN ('FAILED', 'CANCELLED')`, values: [document.sha256] },
     {
-      sql: 'name = ? AND media_type = ? AND tags = ?',
-      values: [JSON.stringify(document.name), document.mediaType, JSON.stringify(document.tags)],
+      sql: 'name = ? AND media_type = ? AND tags = ? AND document_date IS ?',
+      values: [
+        JSON.stringify(document.name),
+        document.mediaType,
+        JSON.stringify(document.tags),
+        document.documentDate?.getTime() ?? null,
+      ],
     },
     { sql: 'contains_pii = ? AND visibility = ?', values: [Number(document.containsPii), document.visibility] },
     { sql: 'collection IS ?', values: [toCollection(document.collection)] },
@@ -158,7 +193,8 @@ function asNew(document: NewDocument, tenantId: TenantId) {
     tenantId,
     status: 'PENDING',
     error: null,
-    progress: { stage: 'WAITING', chunksEmbedded: 0, chunksTotal: null },
+    progress: NO_PROGRESS,
+    pageCount: null,
     updatedAt: document.createdAt,
   } as const;
 }

@@ -20,6 +20,9 @@ const FILTERS: FilterTable<Condition> = {
   createdAfter: (date) => condition('documents.created_at > ?', date.getTime()),
   createdBefore: (date) => condition('documents.created_at < ?', date.getTime()),
   collection: (name) => within([name]),
+  mediaType: (type) => condition('documents.media_type = ?', type),
+  datedAfter: (date) => condition('documents.document_date > ?', date.getTime()),
+  datedBefore: (date) => condition('documents.document_date < ?', date.getTime()),
   status: (status) => condition('documents.status = ?', status),
   nameContains: (part) => condition('instr(documents.folded_name, ?) > 0', foldName(part)),
 };

@@ -9,13 +9,15 @@ export function clearLeases(file: AttachedFile): void {
   file.transaction(() => file.run('UPDATE queue SET lease = NULL, leased_until = 0'), { durable: false });
 }
 
-/** Lets a document wait; one that waits already keeps its place. */
+/** Lets a document wait; one that waits for the same already keeps its place. */
 export function add(
   file: AttachedFile,
   { tenantId, documentId }: QueuedDocument,
   { work = 'PASSAGES' }: { work?: IngestionWork } = {},
 ): void {
-  const sql = 'INSERT OR IGNORE INTO queue (tenant_id, document_id, work) VALUES (?, ?, ?)';
+  const sql = `INSERT INTO queue (tenant_id, document_id, work) VALUES (?, ?, ?)
+    ON CONFLICT (tenant_id, document_id) DO UPDATE SET work = excluded.work, lease = NULL, leased_until = 0
+    WHERE excluded.work = 'PASSAGES' AND queue.work = 'SENTENCES'`;
   file.transaction(() => file.run(sql, tenantId, documentId, work), { durable: true });
 }
 
@@ -90,6 +92,24 @@ export function release(file: AttachedFile, item: LeasedDocument): boolean {
 /** Ends a lease; what waits now are the document's sentences. False when it is no longer held. */
 export function advance(file: AttachedFile, item: LeasedDocument): boolean {
   return update(file, item, { lease: null, leasedUntil: 0, work: 'SENTENCES' });
+}
+
+/** Takes a document out whose lease is held; false when it is no longer. */
+export function settle(file: AttachedFile, { tenantId, documentId, lease: held }: LeasedDocument): boolean {
+  const sql = 'DELETE FROM queue WHERE tenant_id = ? AND document_id = ? AND lease = ?';
+  return file.transaction(() => file.run(sql, tenantId, documentId, held), { durable: false }).changes === 1;
+}
+
+/** The documents of a tenant that wait for their passages, the longest-waiting first. */
+export function waiting(file: AttachedFile, tenantId: TenantId, { limit }: { limit: number }): DocumentId[] {
+  return file
+    .all(
+      `SELECT document_id FROM queue WHERE tenant_id = ? AND work = 'PASSAGES' AND leased_until <= ? ORDER BY place LIMIT ?`,
+      tenantId,
+      Date.now(),
+      limit,
+    )
+    .map((row) => text(row, 'document_id') as DocumentId);
 }
 
 /** Takes a document out, whoever holds it. */

@@ -1,9 +1,9 @@
-import type { TenantId } from '../../ids.ts';
+import type { DocumentId, TenantId } from '../../ids.ts';
 import type { Abortable } from '../abortable.ts';
 import type { Scope } from '../access.ts';
 import type { ChangeFeed } from '../change-feed.ts';
 import type { Chunk, ChunkSearch, SearchedQuestion } from '../chunks.ts';
-import type { NewDocument } from '../documents.ts';
+import type { NewDocument, Original } from '../documents.ts';
 import type { IngestionAttempt, TenantIngestion } from '../ingestion.ts';
 import type { ScopedTenant, TenantStore } from '../tenant-store.ts';
 import { checkVector } from '../vectors.ts';
@@ -36,6 +36,8 @@ function createScoped(tenantId: TenantId, scope: Scope, { call, feed, dimensions
     documents: withLocal(documents, {
       // A view would take all of the buffer behind it along.
       create: (document: NewDocument, original: Uint8Array) => documents.create(document, new Uint8Array(original)),
+      replace: (id: DocumentId, next: Original, original: Uint8Array) =>
+        documents.replace(id, next, new Uint8Array(original)),
       changes: (options: { signal: AbortSignal }) => feed.read(tenantId, scope, options),
     }),
     chunks: withLocal(chunks, {

@@ -64,6 +64,18 @@ export function createTenantMethods({
     return true;
   };
 
+  /** Changes a document that the scope sees, and gives back what it has become. */
+  const changeDocument = (tenant: TenantFile, scope: Scope, id: DocumentId, work: () => void) => {
+    const [before] = documents.findMany(tenant, scope, [id]);
+    if (!before) return null;
+    work();
+    const after = documents.get(tenant, id);
+    changed(tenant, { documentId: id, before: documents.accessOf(before), after: documents.accessOf(after) });
+    // An attempt may have been ended.
+    sweepSoon(tenant.tenantId);
+    return after;
+  };
+
   const candidates: TenantMethods['chunks']['candidates'] = (tenant, scope, { vector, terms }, { limit, filter }) => {
     const runs = cache.load(tenant);
     if (!runs) return AGAIN;
@@ -96,6 +108,12 @@ export function createTenantMethods({
         }
         return result;
       },
+      update: (tenant, scope, id, change) =>
+        changeDocument(tenant, scope, id, () => documents.update(tenant, id, change)),
+      replace: (tenant, scope, id, next, original) =>
+        changeDocument(tenant, scope, id, () => attempts.replace(tenant, id, next, original)),
+      renew: (tenant, scope, id) => changeDocument(tenant, scope, id, () => attempts.renew(tenant, id)),
+      cancel: (tenant, scope, id) => changeDocument(tenant, scope, id, () => attempts.cancel(tenant, id)),
       findMany: documents.findMany,
       list: documents.list,
       collections: documents.collections,
@@ -125,7 +143,8 @@ export function createTenantMethods({
     tenant: { usage: documents.usage },
     ingestion: {
       find: (tenant, id: DocumentId) => documents.findMany(tenant, EVERYTHING, [id])[0] ?? null,
-      original: (tenant, id) => documents.original(tenant, EVERYTHING, id),
+      original: documents.originalToRead,
+      next: documents.next,
       unfinished: attempts.unfinished,
       begin: (tenant, attempt) => {
         const document = attempts.begin(tenant, attempt);

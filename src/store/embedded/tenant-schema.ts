@@ -134,6 +134,26 @@ export const TENANT_SCRIPTS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX db.answer_texts_by_time ON answer_texts (at);
   `,
+  // Documents have versions: one that is searchable may be getting another.
+  `
+  ALTER TABLE db.documents ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE db.documents ADD COLUMN document_date INTEGER;
+  ALTER TABLE db.documents ADD COLUMN page_count INTEGER;
+  ALTER TABLE db.documents ADD COLUMN pages_parsed INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE db.documents ADD COLUMN pages_total INTEGER;
+  DROP INDEX db.documents_unfinished;
+  CREATE INDEX db.documents_unfinished ON documents (id)
+    WHERE status IN ('PENDING', 'PROCESSING') OR (status = 'SEARCHABLE' AND stage <> 'DONE');
+
+  CREATE TABLE db.replacements (
+    document_id TEXT PRIMARY KEY,
+    tenant_id TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    bytes BLOB NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** Whether a tenant's file of this format has a log. */

@@ -7,7 +7,7 @@ export interface WireChunk {
   readonly index: number;
   readonly start: number;
   readonly end: number;
-  /** JSON of text and headings. */
+  /** JSON of text, headings and page. */
   readonly body: string;
   /** Joined by spaces. */
   readonly terms: string;
@@ -22,11 +22,11 @@ export interface Packed<T> {
 
 /** Makes chunks ready for the way to the worker. */
 export function packChunks(chunks: readonly Chunk[], dimensions: number): Packed<WireChunk> {
-  const items = chunks.map(({ index, start, end, text, headings, terms, sentences }) => ({
+  const items = chunks.map(({ index, start, end, text, headings, page, terms, sentences }) => ({
     index,
     start,
     end,
-    body: JSON.stringify([text, headings]),
+    body: JSON.stringify([text, headings, page]),
     terms: terms.join(' '),
     sentences,
   }));
@@ -52,8 +52,8 @@ export function unpackChunks({ items, vectors }: Packed<WireChunk>, dimensions: 
   });
 }
 
-/** Text and headings, as `packChunks` packed them. */
-export function unpackBody(body: string): { text: string; headings: string[] } {
-  const [text, headings] = JSON.parse(body) as [string, string[]];
-  return { text, headings };
+/** Text, headings and page, as `packChunks` packed them; earlier versions knew no pages. */
+export function unpackBody(body: string): { text: string; headings: string[]; page: number | null } {
+  const [text, headings, page = null] = JSON.parse(body) as [string, string[], (number | null)?];
+  return { text, headings, page };
 }

@@ -39,6 +39,7 @@ const NO_PRIMARY = new Set([6, 7, 64, 89, 91, 134, 189, 262, 9001, 10107, 11600,
 /** The server has forgotten a cursor: it was restarted, or the reader stood still. */
 const CURSOR_GONE = new Set([43, 237]);
 /** FerretDB without its PostgreSQL, which has no code of its own. */
+const EXCLUSION = /violates exclusion constraint/;
 const POSTGRES_GONE =
   /unexpected EOF|failed to connect to|terminating connection|conn closed|connection refused|the database system is/i;
 /** MongoDB's, and DocumentDB's own. */
@@ -55,6 +56,8 @@ export function kindOf(error: unknown): FailureKind {
   if (code !== undefined && VALIDATION.has(code)) return 'validation';
   if (!(error instanceof MongoServerError)) return 'other';
   if (code === 1 && POSTGRES_GONE.test(error.message)) return 'unreachable';
+  // What DocumentDB says of findAndModify.
+  if (EXCLUSION.test(error.message)) return 'duplicate';
   if (MONGOT_DOWN.test(error.message)) return 'searchDown';
   if (NOT_READY.test(error.message)) return 'searchNotReady';
   if (code !== undefined && (NO_PRIMARY.has(code) || CURSOR_GONE.has(code))) return 'unreachable';

@@ -49,8 +49,10 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
         try {
           await queue.insertOne(work === 'SENTENCES' ? { ...row, work } : row);
         } catch (error) {
-          // It waits already, and keeps its place.
           if (kindOf(error) !== 'duplicate') throw error;
+          // It waits already, and keeps its place.
+          const sentences = { _id: row._id, ...waitingFor('SENTENCES') };
+          if (work === 'PASSAGES') await queue.updateOne(sentences, { $unset: { work: true }, $set: FREE });
         }
       }),
     reserve: (item, { leaseMs }) =>
@@ -70,6 +72,14 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
       call(async () => changeHeld(item, { leasedUntil: later(await control.now(), leaseMs) })),
     release: (item) => call(() => changeHeld(item, FREE)),
     advance: (item) => call(() => changeHeld(item, { ...FREE, work: 'SENTENCES' })),
+    settle: (item) =>
+      call(async () => (await queue.deleteOne({ _id: idOf(item), lease: item.lease })).deletedCount === 1),
+    waiting: (tenantId, { limit, signal }) =>
+      call(async () => {
+        const free = { ...waitingFor('PASSAGES'), tenantId, leasedUntil: { $lte: await control.now() } };
+        const rows = await queue.find(free, reading(signal)).sort({ place: 1 }).limit(limit).toArray();
+        return rows.map(({ documentId }) => documentId);
+      }, signal),
     remove: (item) =>
       call(async () => {
         await queue.deleteOne({ _id: idOf(item) });

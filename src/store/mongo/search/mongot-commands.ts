@@ -10,20 +10,20 @@ import type { ChunkRow } from '../tenant/tenant-rows.ts';
 import type { EngineSearch, TermSearch } from './engine.ts';
 
 /** An index can't be changed in place everywhere, so a new definition gets a new name. */
-const VECTORS = 'vectors_v3';
-const TERMS = 'terms_v3';
+const VECTORS = 'vectors_v4';
+const TERMS = 'terms_v4';
 const NAMES = new Set<unknown>([VECTORS, TERMS]);
 const OF_ANY_VERSION = /^(vectors|terms)_v\d+$/;
 
 /** What filters ask of rows by equality. */
-const TOKENS = ['tenantId', 'documentId', 'generation', 'tags', 'within', 'privateTo'];
+const TOKENS = ['tenantId', 'documentId', 'generation', 'tags', 'within', 'privateTo', 'mediaType'];
 
 /** mongot considers no more at once, and gives back no more. */
 const MAX_CANDIDATES = 10_000;
 
 /** Makes both indexes. mongot builds them afterwards. */
 export async function createSearchIndexes(db: TenantDb, dimensions: number): Promise<void> {
-  const filters = [...TOKENS, 'containsPii', 'createdAt', 'index'];
+  const filters = [...TOKENS, 'containsPii', 'createdAt', 'documentDate', 'metadata', 'index'];
   await db.chunks.createSearchIndex({
     name: VECTORS,
     type: 'vectorSearch',
@@ -45,6 +45,8 @@ export async function createSearchIndexes(db: TenantDb, dimensions: number): Pro
           ...Object.fromEntries(TOKENS.map((path) => [path, { type: 'token' }])),
           containsPii: { type: 'boolean' },
           createdAt: { type: 'date' },
+          documentDate: { type: 'date' },
+          metadata: { type: 'number' },
         },
       },
     },
@@ -81,10 +83,15 @@ export async function findSearchIndexes(db: TenantDb): Promise<'missing' | 'fail
   }
 }
 
-/** How many chunks of a generation both indexes return. */
+/** How many chunks of a generation both indexes return with what is to be known of their document. */
 export async function countIndexed(
   db: TenantDb,
-  { generation, chunkCount, dimensions }: { generation: Generation; chunkCount: number; dimensions: number },
+  {
+    generation,
+    chunkCount,
+    metadata,
+    dimensions,
+  }: { generation: Generation; chunkCount: number; metadata: number; dimensions: number },
 ): Promise<number> {
   if (chunkCount === 0) return 0;
   const vector = new Float32Array(dimensions).fill(1);
@@ -92,9 +99,17 @@ export async function countIndexed(
   for (let from = 0; from < chunkCount; from += MAX_CANDIDATES) {
     const index = { $gte: from, $lt: from + MAX_CANDIDATES };
     const limit = Math.min(MAX_CANDIDATES, chunkCount - from);
-    vectors += await count(db, vectorStage({ vector, limit, isExact: true, filter: { generation, index } }));
+    vectors += await count(db, vectorStage({ vector, limit, isExact: true, filter: { generation, metadata, index } }));
   }
-  const terms = await count(db, searchStage({ filter: [{ equals: { path: 'generation', value: generation } }] }));
+  const terms = await count(
+    db,
+    searchStage({
+      filter: [
+        { equals: { path: 'generation', value: generation } },
+        { equals: { path: 'metadata', value: metadata } },
+      ],
+    }),
+  );
   return Math.min(vectors, terms);
 }
 

@@ -80,10 +80,10 @@ export function createMongotIndexes({
       .find({ indexed: false, generation: { $ne: null }, deletedAt: null }, reading())
       .limit(DOCUMENTS_A_ROUND);
     let left = 0;
-    for await (const { _id, generation, chunkCount } of pending) {
+    for await (const { _id, generation, chunkCount, metadata } of pending) {
       if (!generation) continue;
-      if ((await countIndexed(db, { generation, chunkCount, dimensions })) < chunkCount) left += 1;
-      else await db.documents.updateOne({ _id, generation }, { $set: { indexed: true } });
+      if ((await countIndexed(db, { generation, chunkCount, metadata, dimensions })) < chunkCount) left += 1;
+      else await db.documents.updateOne({ _id, generation, metadata }, { $set: { indexed: true } });
     }
     if (left > 0) return false;
     return (

@@ -1,14 +1,15 @@
 import type { Filter, UpdateFilter } from 'mongodb';
 import type { DocumentId, Generation } from '../../../ids.ts';
 import type { DocumentAccess } from '../../access.ts';
-import type { DocumentStatus, IngestionProgress } from '../../documents.ts';
-import type { IngestionAttempt, TenantIngestion } from '../../ingestion.ts';
+import { allDone, type IngestionProgress, NO_PROGRESS } from '../../documents.ts';
+import type { IngestionAttempt, IngestionResult, TenantIngestion } from '../../ingestion.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import { dedupeKey, ownKey } from './dedupe.ts';
 import { accessOf } from './document-rows.ts';
+import { spread } from './spread.ts';
 import type { TenantDb } from './tenant-db.ts';
-import { ACCESS, checkTenant, type DocumentRow, SWEEP_NOW } from './tenant-rows.ts';
+import { ACCESS, checkTenant, type DocumentRow, type NextOriginal, SWEEP_NOW } from './tenant-rows.ts';
 import { storeText } from './texts.ts';
 
 /** How many attempts of a document are remembered, so that none of them begins again. */
@@ -25,9 +26,8 @@ export async function unfinished(
   db: TenantDb,
   { after, limit, signal }: Parameters<TenantIngestion['unfinished']>[0],
 ): Promise<DocumentId[]> {
-  const status = { $in: ['PENDING', 'PROCESSING'] as DocumentStatus[] };
   const rows = await db.documents
-    .find({ status, deletedAt: null, ...(after && { _id: { $gt: after } }) }, reading(signal))
+    .find({ ...UNFINISHED, deletedAt: null, ...(after && { _id: { $gt: after } }) }, reading(signal))
     .project<Pick<DocumentRow, '_id' | 'tenantId'>>({ tenantId: 1 })
     .sort({ _id: 1 })
     .limit(limit)
@@ -53,36 +53,23 @@ export async function findShown(
   return row && accessOf(checkTenant(row, db.tenantId));
 }
 
-/** Begins an attempt; null when the document is gone, has finished, or this very attempt is over already. */
+/** Begins an attempt; null when the document is gone, nothing is to be done, or this very attempt is over already. */
 export async function begin(
   db: TenantDb,
   { documentId, generation }: IngestionAttempt,
 ): Promise<{ row: DocumentRow; hasGarbage: boolean } | null> {
   for (;;) {
     const before = await db.documents.findOne({ _id: documentId, deletedAt: null }, reading());
-    if (!before || checkTenant(before, db.tenantId).status === 'SEARCHABLE') return null;
+    if (!before || hasEnded(checkTenant(before, db.tenantId))) return null;
     if (before.attempt === generation) return { row: before, hasGarbage: false };
     if (before.attempts.includes(generation)) return null;
+    const { $set, $push, ...rest } = waitingAs(before, 'PROCESSING');
     const change: UpdateFilter<DocumentRow> = {
-      $set: {
-        status: 'PROCESSING',
-        error: null,
-        stage: 'WAITING',
-        chunksEmbedded: 0,
-        chunksTotal: null,
-        attempt: generation,
-        updatedAt: new Date(),
-        ...(before.attempt && { swept: false }),
-      },
-      $push: {
-        attempts: { $each: [generation], $slice: -REMEMBERED },
-        ...(before.attempt && { garbage: before.attempt }),
-      },
-      ...(before.attempt && SWEEP_NOW),
+      ...rest,
+      $set: { ...$set, attempt: generation },
+      $push: { ...$push, attempts: { $each: [generation], $slice: -REMEMBERED } },
     };
-    // Only whoever still finds what was read here changes it.
-    const asRead = { _id: documentId, attempt: before.attempt, status: before.status, deletedAt: null };
-    if (!(await update(db, asRead, change))) continue;
+    if (!(await update(db, asRead(before), change))) continue;
     if (before.status === 'FAILED') await countAgain(db, before);
     const row = await findRunning(db, { documentId, generation });
     return row && { row, hasGarbage: before.attempt !== null };
@@ -95,62 +82,177 @@ export function setProgress(
   attempt: IngestionAttempt,
   progress: IngestionProgress,
 ): Promise<DocumentAccess | null> {
-  const { stage, chunksEmbedded, chunksTotal } = progress;
-  return update(db, running(attempt), { $set: { stage, chunksEmbedded, chunksTotal, updatedAt: new Date() } });
+  return update(db, running(attempt), { $set: { ...progress, updatedAt: new Date() } });
 }
 
 /** The switch: one write to the document's row. */
 export async function finish(
   db: TenantDb,
   attempt: IngestionAttempt,
-  { text, chunkCount }: { text: string; chunkCount: number },
+  { text, chunkCount, pageCount }: IngestionResult,
 ): Promise<DocumentAccess | null> {
-  const before = await findRunning(db, attempt);
-  if (!before) return null;
-  await storeText(db, attempt, text);
-  const switched = await update(db, running(attempt), {
-    $set: {
-      status: 'SEARCHABLE',
-      error: null,
-      stage: 'DONE',
-      chunksEmbedded: chunkCount,
-      chunksTotal: chunkCount,
-      chunkCount,
-      textLength: text.length,
-      generation: attempt.generation,
-      attempt: null,
-      indexed: false,
-      updatedAt: new Date(),
-      ...(before.generation && { swept: false }),
-    },
-    ...(before.generation && { $push: { garbage: before.generation }, ...SWEEP_NOW }),
-  });
-  if (switched) return switched;
-  // The reply of an earlier try may have been lost.
-  const shown = await findShown(db, attempt);
-  if (!shown) await db.texts.deleteMany({ generation: attempt.generation });
-  return shown;
+  let isStored = false;
+  for (;;) {
+    const before = await findRunning(db, attempt);
+    if (!before) {
+      // The reply of an earlier try may have been lost.
+      const shown = isStored ? await findShown(db, attempt) : null;
+      if (isStored && !shown) await db.texts.deleteMany({ generation: attempt.generation });
+      return shown;
+    }
+    if (!isStored) await storeText(db, attempt, text);
+    isStored = true;
+    await spread(db, before, { generation: attempt.generation });
+    const { generation: hidden } = before;
+    const switched = await switchTo(db, { ...running(attempt), metadata: before.metadata }, before, {
+      $set: {
+        status: 'SEARCHABLE',
+        error: null,
+        ...allDone({ chunkCount, pageCount }),
+        chunkCount,
+        pageCount,
+        textLength: text.length,
+        generation: attempt.generation,
+        attempt: null,
+        indexed: false,
+        updatedAt: new Date(),
+        ...(hidden && { swept: false }),
+      },
+      ...(hidden && { $push: { garbage: hidden } }),
+      ...(hidden && SWEEP_NOW),
+    });
+    if (switched) return switched;
+  }
 }
 
-/** Ends an attempt that brought nothing. A document that failed no longer counts as the one with its bytes. */
-export function abandon(
+/** Ends an attempt that brought nothing. What a document shows already it goes on to show. */
+export async function abandon(
   db: TenantDb,
   attempt: IngestionAttempt,
   outcome: { status: 'FAILED'; error: string } | { status: 'PENDING' },
 ): Promise<DocumentAccess | null> {
-  return update(db, running(attempt), {
-    $set: {
-      ...outcome,
-      ...(outcome.status === 'FAILED'
-        ? { dedupeKey: ownKey(attempt.documentId) }
-        : { stage: 'WAITING', chunksEmbedded: 0, chunksTotal: null }),
-      attempt: null,
-      updatedAt: new Date(),
-      swept: false,
-    },
-    $push: { garbage: attempt.generation },
+  const before = await findRunning(db, attempt);
+  if (!before) return null;
+  const change = outcome.status === 'PENDING' ? waitingAs(before, 'PENDING') : stopping(before, outcome);
+  return await update(db, running(attempt), change);
+}
+
+/** Lets a document wait for another original, which takes the place of one that nothing shows at once. */
+export async function replace(
+  db: TenantDb,
+  seen: Filter<DocumentRow>,
+  next: NextOriginal,
+): Promise<DocumentRow | null> {
+  return await changeRow(db, seen, (before) => {
+    const change = waitingAs(before, 'PENDING');
+    if (!before.generation) return { change, next };
+    return {
+      change: {
+        ...change,
+        $set: { ...change.$set, next },
+        $push: { ...change.$push, ...(before.next && { oldOriginals: before.next.original }) },
+      },
+    };
+  });
+}
+
+/** Lets a document wait to be ingested anew, where it isn't unfinished. */
+export async function renew(db: TenantDb, seen: Filter<DocumentRow>): Promise<DocumentRow | null> {
+  return await changeRow(db, seen, (before) =>
+    isUnfinished(before) ? null : { change: waitingAs(before, 'PENDING') },
+  );
+}
+
+/** Ends the ingestion of a document, where it is unfinished. */
+export async function cancel(db: TenantDb, seen: Filter<DocumentRow>): Promise<DocumentRow | null> {
+  return await changeRow(db, seen, (before) =>
+    isUnfinished(before) ? { change: stopping(before, { status: 'CANCELLED', error: null }) } : null,
+  );
+}
+
+/** Changes a row that only whoever still finds what was read here changes; gives back what it has become. */
+async function changeRow(
+  db: TenantDb,
+  seen: Filter<DocumentRow>,
+  changeOf: (before: DocumentRow) => { change: RowChange; next?: NextOriginal } | null,
+): Promise<DocumentRow | null> {
+  for (;;) {
+    const before = await db.documents.findOne(seen, reading());
+    if (!before) return null;
+    const wanted = changeOf(checkTenant(before, db.tenantId));
+    if (!wanted) return before;
+    const taken = { ...before, next: wanted.next ?? null };
+    const changed = await switchTo(db, asRead(before), taken, wanted.change);
+    if (changed) return await db.documents.findOne({ _id: before._id }, reading());
+  }
+}
+
+/**
+ * Changes a row, and puts the original that waits, where there is one, in the place of the present one. A document counts
+ * as the one with its new bytes, unless another does already.
+ */
+async function switchTo(
+  db: TenantDb,
+  filter: Filter<DocumentRow>,
+  before: DocumentRow,
+  change: RowChange,
+): Promise<DocumentAccess | null> {
+  const { next } = before;
+  if (!next) return await update(db, filter, change);
+  const taken = { ...next, version: before.version + 1, next: null };
+  const withKey = (key: string): UpdateFilter<DocumentRow> => ({
+    ...change,
+    $set: { ...change.$set, ...taken, dedupeKey: key, swept: false },
+    $push: { ...change.$push, oldOriginals: before.original },
     ...SWEEP_NOW,
   });
+  try {
+    return await update(db, filter, withKey(dedupeKey({ ...before, ...taken, ...accessOf(before) })));
+  } catch (error) {
+    if (kindOf(error) !== 'duplicate') throw error;
+    return await update(db, filter, withKey(ownKey(before._id)));
+  }
+}
+
+type RowChange = Pick<UpdateFilter<DocumentRow>, '$push' | '$currentDate'> & { readonly $set: Partial<DocumentRow> };
+
+/** To wait or be worked on; what a document shows already stays searchable meanwhile. An attempt that runs is over. */
+function waitingAs(before: DocumentRow, status: 'PENDING' | 'PROCESSING'): RowChange {
+  return ended(before, { status: before.generation ? 'SEARCHABLE' : status, error: null, ...NO_PROGRESS });
+}
+
+/** Not to be ingested any further. A document that shows nothing no longer counts as the one with its bytes. */
+function stopping(before: DocumentRow, end: Pick<DocumentRow, 'status' | 'error'>): RowChange {
+  const { generation, next } = before;
+  const change = generation
+    ? ended(before, { error: end.error, ...allDone(before), next: null })
+    : ended(before, { ...end, dedupeKey: ownKey(before._id) });
+  return next ? { ...change, $push: { ...change.$push, oldOriginals: next.original }, ...SWEEP_NOW } : change;
+}
+
+/** Ends the attempt that runs, if one does. */
+function ended({ attempt }: DocumentRow, $set: Partial<DocumentRow>): RowChange {
+  const change = { ...$set, attempt: null, updatedAt: new Date() };
+  return attempt ? { $set: { ...change, swept: false }, $push: { garbage: attempt }, ...SWEEP_NOW } : { $set: change };
+}
+
+/** Only whoever still finds what was read changes it. */
+function asRead({ _id, attempt, status, stage, original, next }: DocumentRow): Filter<DocumentRow> {
+  const waiting = next ? { 'next.original': next.original } : { next: null };
+  return { _id, attempt, status, stage, original, ...waiting, deletedAt: null } as Filter<DocumentRow>;
+}
+
+/** As `isUnfinished` of the port says. */
+function isUnfinished({ status, stage }: DocumentRow): boolean {
+  return status === 'PENDING' || status === 'PROCESSING' || (status === 'SEARCHABLE' && stage !== 'DONE');
+}
+const UNFINISHED: Filter<DocumentRow> = {
+  $or: [{ status: { $in: ['PENDING', 'PROCESSING'] } }, { status: 'SEARCHABLE', stage: { $ne: 'DONE' } }],
+};
+
+/** Nothing is to be done, unless somebody asks for it. */
+function hasEnded({ status, stage }: DocumentRow): boolean {
+  return status === 'CANCELLED' || (status === 'SEARCHABLE' && stage === 'DONE');
 }
 
 function running({ documentId, generation }: IngestionAttempt): Filter<DocumentRow> & { attempt: Generation } {

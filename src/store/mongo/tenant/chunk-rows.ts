@@ -7,7 +7,7 @@ import { nearestSentence, type PackedSentences } from '../../sentences.ts';
 import { reading } from '../client.ts';
 import { fromTokens, toTokens } from '../search/keywords.ts';
 import { findRunning, findShown } from './attempts.ts';
-import { accessOf, toAccess } from './document-rows.ts';
+import { toCopied } from './document-rows.ts';
 import { fromStored, toStored } from './stored-text.ts';
 import type { TenantDb } from './tenant-db.ts';
 import { type ChunkRow, checkTenant, type DocumentRow } from './tenant-rows.ts';
@@ -78,8 +78,14 @@ export function rowId({ generation, index }: Pick<ChunkKey, 'generation' | 'inde
 }
 
 /** What a reader sees of a chunk. */
-export function toText(row: Pick<ChunkRow, 'text' | 'headings' | 'start' | 'end'>): ChunkText {
-  return { text: fromStored(row.text), headings: row.headings.map(fromStored), start: row.start, end: row.end };
+export function toText(row: Pick<ChunkRow, 'text' | 'headings' | 'start' | 'end' | 'page'>): ChunkText {
+  return {
+    text: fromStored(row.text),
+    headings: row.headings.map(fromStored),
+    start: row.start,
+    end: row.end,
+    page: row.page ?? null,
+  };
 }
 
 /** What is written under a generation, from an index on, whole. */
@@ -177,12 +183,11 @@ function toRow(
     headings: chunk.headings.map(toStored),
     start: chunk.start,
     end: chunk.end,
+    ...(chunk.page !== null && { page: chunk.page }),
     terms: toTokens(chunk.terms),
     embedding: format === 'binary' ? Binary.fromFloat32Array(chunk.vector) : [...chunk.vector],
     embedder,
     ...(chunk.sentences && { sentences: new Binary(chunk.sentences) }),
-    ...toAccess(accessOf(document)),
-    tags: document.tags,
-    createdAt: document.createdAt,
+    ...toCopied(document),
   };
 }

@@ -1,18 +1,28 @@
-import type { DocumentId } from '../../../ids.ts';
+import type { Filter } from 'mongodb';
+import { type DocumentId, newId } from '../../../ids.ts';
 import type { DocumentAccess, Scope } from '../../access.ts';
-import type { CollectionCount, DocumentRecord, Documents, NewDocument } from '../../documents.ts';
+import type {
+  CollectionCount,
+  DocumentMetadata,
+  DocumentRecord,
+  Documents,
+  NewDocument,
+  Original,
+} from '../../documents.ts';
 import type { Page } from '../../pages.ts';
 import type { TenantUsage } from '../../tenant-store.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import { NEWEST_FIRST, placeByTime, readPage } from '../pages.ts';
-import { ownKey } from './dedupe.ts';
-import { accessOf, toDocument, toRow } from './document-rows.ts';
+import * as attempts from './attempts.ts';
+import { dedupeKey, isOwnKey, ownKey } from './dedupe.ts';
+import { accessOf, toAccess, toDocument, toMetadata, toOriginal, toRow } from './document-rows.ts';
 import { toDocumentFilter } from './filters.ts';
 import { readOriginal, removeOriginal, settleUpload, storeOriginal } from './originals.ts';
+import { spread } from './spread.ts';
 import { fromStored } from './stored-text.ts';
 import type { TenantDb } from './tenant-db.ts';
-import { ACCESS, checkTenant, SWEEP_NOW } from './tenant-rows.ts';
+import { ACCESS, checkTenant, type DocumentRow, SWEEP_NOW } from './tenant-rows.ts';
 import { readText } from './texts.ts';
 
 /** Stores a document, or gives the one back that stands for the same bytes. */
@@ -27,11 +37,12 @@ export async function create(
   const same = await findSame();
   if (same) return { document: toDocument(same, db.tenantId), created: false };
 
-  await storeOriginal(db, document.id, original);
+  const upload = { original: document.id, documentId: document.id };
+  await storeOriginal(db, upload, original);
   for (;;) {
     try {
       await db.documents.insertOne(row);
-      await settleUpload(db, document.id);
+      await settleUpload(db, upload);
       return { document: toDocument(row, db.tenantId), created: true };
     } catch (error) {
       if (kindOf(error) !== 'duplicate') throw error;
@@ -48,8 +59,8 @@ export async function create(
     }
     // It is this very document where the reply to its insert was lost.
     const created = winner._id === document.id;
-    if (!created) await removeOriginal(db, document.id);
-    await settleUpload(db, document.id);
+    if (!created) await removeOriginal(db, upload);
+    await settleUpload(db, upload);
     return { document: toDocument(winner, db.tenantId), created };
   }
 }
@@ -102,14 +113,123 @@ export async function original(
   id: DocumentId,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | null> {
-  const [row, bytes] = await Promise.all([
-    db.documents.findOne(toDocumentFilter(scope, { documentIds: [id] }), {
-      projection: { tenantId: 1 },
-      ...reading(signal),
-    }),
-    readOriginal(db, id, signal),
-  ]);
-  return row && checkTenant(row, db.tenantId) && bytes;
+  return await readAsLongAs(db, toDocumentFilter(scope, { documentIds: [id] }), (row) => row, signal);
+}
+
+/** The bytes to ingest: of the version to come, where there is one. Null when the document is gone. */
+export async function originalToRead(
+  db: TenantDb,
+  id: DocumentId,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | null> {
+  return await readAsLongAs(db, { _id: id, deletedAt: null }, (row) => row.next ?? row, signal);
+}
+
+/** What is known of the version to come; null where none is. */
+export async function next(db: TenantDb, id: DocumentId, signal: AbortSignal | undefined): Promise<Original | null> {
+  const row = await db.documents.findOne({ _id: id, deletedAt: null }, reading(signal));
+  return row && checkTenant(row, db.tenantId).next && toOriginal(row.next ?? row);
+}
+
+/** Reads an original again where another took its place meanwhile. */
+async function readAsLongAs(
+  db: TenantDb,
+  filter: Filter<DocumentRow>,
+  pick: (row: DocumentRow) => Pick<DocumentRow, 'original'>,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array | null> {
+  for (let last: string | null = null; ; ) {
+    const row = await db.documents.findOne(filter, reading(signal));
+    if (!row) return null;
+    const { original } = pick(checkTenant(row, db.tenantId));
+    const bytes = await readOriginal(db, { original, documentId: row._id }, signal);
+    if (bytes || original === last) return bytes;
+    last = original;
+  }
+}
+
+/** Stores an original that is to take the place of the present one. */
+export async function replace(
+  db: TenantDb,
+  scope: Scope,
+  id: DocumentId,
+  next: Original,
+  bytes: Uint8Array,
+): Promise<Changed | null> {
+  const upload = { original: newId<DocumentId>(), documentId: id };
+  const seen = toDocumentFilter(scope, { documentIds: [id] });
+  if (!(await db.documents.findOne(seen, { projection: { _id: 1 }, ...reading() }))) return null;
+  await storeOriginal(db, upload, bytes);
+  const { mediaType, sizeBytes, sha256 } = next;
+  const row = await attempts.replace(db, seen, { original: upload.original, mediaType, sizeBytes, sha256 });
+  if (!row) await removeOriginal(db, upload);
+  await settleUpload(db, upload);
+  return row && changedBy(db, row, accessOf(row));
+}
+
+/** Changes what is given of a document's metadata, in its own row and in those of its chunks. */
+export async function update(
+  db: TenantDb,
+  scope: Scope,
+  id: DocumentId,
+  change: Partial<DocumentMetadata>,
+): Promise<Changed | null> {
+  const seen = toDocumentFilter(scope, { documentIds: [id] });
+  for (;;) {
+    const before = await db.documents.findOne(seen, reading());
+    if (!before) return null;
+    const document = { ...toDocument(before, db.tenantId), ...change };
+    const row: DocumentRow = {
+      ...before,
+      ...toMetadata(document),
+      updatedAt: new Date(),
+      metadata: before.metadata + 1,
+      isSpreading: true,
+      indexed: before.generation === null,
+    };
+    row.dedupeKey = isOwnKey(before.dedupeKey) ? before.dedupeKey : dedupeKey({ ...row, ...accessOf(row) });
+    if (!(await changeMetadata(db, before, row))) continue;
+    await spread(db, row);
+    return changedBy(db, row, accessOf(before));
+  }
+}
+
+/** False where somebody else has changed it meanwhile. */
+async function changeMetadata(db: TenantDb, { metadata }: DocumentRow, row: DocumentRow): Promise<boolean> {
+  const { name, foldedName, tags, documentDate, updatedAt, isSpreading, indexed, dedupeKey } = row;
+  const fields = { name, foldedName, tags, documentDate, updatedAt, isSpreading, indexed, metadata: row.metadata };
+  const set = (key: string) =>
+    db.documents.updateOne(
+      { _id: row._id, metadata, deletedAt: null },
+      { $set: { ...fields, ...toAccess(accessOf(row)), dedupeKey: key, swept: false }, ...SWEEP_NOW },
+    );
+  try {
+    return (await set(dedupeKey)).matchedCount === 1;
+  } catch (error) {
+    if (kindOf(error) !== 'duplicate') throw error;
+    return (await set(ownKey(row._id))).matchedCount === 1;
+  }
+}
+
+/** A document as it has become, and who could see it before. */
+export interface Changed {
+  readonly document: DocumentRecord;
+  readonly before: DocumentAccess;
+}
+
+function changedBy({ tenantId }: TenantDb, row: DocumentRow, before: DocumentAccess): Changed {
+  return { document: toDocument(row, tenantId), before };
+}
+
+/** Lets a document wait to be ingested anew, or ends its ingestion, where that is called for. */
+export async function changeIngestion(
+  db: TenantDb,
+  scope: Scope,
+  id: DocumentId,
+  change: typeof attempts.renew | typeof attempts.cancel,
+): Promise<Changed | null> {
+  const row = await change(db, toDocumentFilter(scope, { documentIds: [id] }));
+  return row && changedBy(db, row, accessOf(row));
 }
 
 /** The text from `start` to `end`, or to its end. Null until it is searchable. */

@@ -38,6 +38,9 @@ const FILTERS: FilterTable<Record<string, object | string>> = {
   createdAfter: (date) => ({ createdAt: { $gt: date } }),
   createdBefore: (date) => ({ createdAt: { $lt: date } }),
   collection: (name) => ({ within: { $in: [toStored(name)] } }),
+  mediaType: (type) => ({ mediaType: type }),
+  datedAfter: (date) => ({ documentDate: { $gt: date } }),
+  datedBefore: (date) => ({ documentDate: { $lt: date } }),
   status: (status) => ({ status }),
   nameContains: (part) => ({ foldedName: { $regex: escapeRegExp(toFolded(part)) } }),
 };

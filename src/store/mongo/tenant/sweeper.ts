@@ -3,11 +3,12 @@ import { delay } from '../../../lib/delay.ts';
 import type { Background } from '../background.ts';
 import { type Calls, IN_BACKGROUND } from '../calls.ts';
 import { reading, serverTime } from '../client.ts';
-import { removeOriginal, sweepUploads } from './originals.ts';
+import { removeOriginal, removeOriginals, sweepUploads } from './originals.ts';
+import { spread } from './spread.ts';
 import type { TenantDb } from './tenant-db.ts';
 import type { DocumentRow } from './tenant-rows.ts';
 
-/** Removes what nothing shows any more: chunks and texts of attempts that are over, and all of deleted documents. */
+/** Removes what nothing shows any more, such as chunks of attempts that are over, and all of deleted documents; finishes what was left undone. */
 export interface Sweeper {
   /** Begins to sweep a tenant's database in the background. */
   sweepSoon(db: TenantDb): void;
@@ -50,25 +51,25 @@ async function sweep(db: TenantDb, signal: AbortSignal): Promise<boolean> {
   return (await db.documents.findOne({ sweepAt: { $ne: null } }, { projection: { _id: 1 }, ...reading() })) !== null;
 }
 
-async function sweepRow(
-  db: TenantDb,
-  { _id, deletedAt, garbage, sweepAt, swept }: DocumentRow,
-  { again }: { again: Date },
-): Promise<void> {
+async function sweepRow(db: TenantDb, row: DocumentRow, { again }: { again: Date }): Promise<void> {
+  const { _id, deletedAt, garbage, oldOriginals, sweepAt, swept } = row;
   if (deletedAt) {
     await removeAll(db.chunks, { documentId: _id });
     await removeAll(db.texts, { documentId: _id });
-    await removeOriginal(db, _id);
+    await removeOriginals(db, _id);
   } else {
     await removeAll(db.chunks, { generation: { $in: garbage } });
     await removeAll(db.texts, { generation: { $in: garbage } });
+    for (const original of oldOriginals) await removeOriginal(db, { original, documentId: _id });
+    // Whoever changed it may have died before all of it was.
+    if (row.isSpreading) await spread(db, row);
   }
   // Whoever adds to it moves `sweepAt`.
   const asSwept = { _id, sweepAt };
   if (!swept) {
     await db.documents.updateOne(asSwept, { $set: { swept: true, sweepAt: again } });
   } else if (deletedAt) await db.documents.deleteOne(asSwept);
-  else await db.documents.updateOne(asSwept, { $set: { garbage: [], sweepAt: null, swept: false } });
+  else await db.documents.updateOne(asSwept, { $set: { garbage: [], oldOriginals: [], sweepAt: null, swept: false } });
 }
 
 async function removeAll<Row extends { _id: string }>(collection: Collection<Row>, filter: Filter<Row>): Promise<void> {

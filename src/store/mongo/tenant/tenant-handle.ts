@@ -15,7 +15,7 @@ import type { TermSamples } from '../search/term-samples.ts';
 import * as attempts from './attempts.ts';
 import { createAudit } from './audit.ts';
 import { readChunks, withoutSentences, writeChunks, writeSentences } from './chunk-rows.ts';
-import { accessOf, toDocument } from './document-rows.ts';
+import { accessOf, toDocument, toOriginal } from './document-rows.ts';
 import * as documents from './documents.ts';
 import type { InOrder } from './in-order.ts';
 import type { Sweeper } from './sweeper.ts';
@@ -53,10 +53,21 @@ export function createTenantHandle(db: TenantDb, parts: HandleParts): TenantStor
 function createDocuments(
   db: TenantDb,
   scope: Scope,
-  { calls, inOrder, events, feed, sweeper, samples }: HandleParts,
+  { calls, inOrder, events, feed, sweeper, samples, engine }: HandleParts,
 ): Documents {
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(db.database, work, signal);
   const changed = (change: StoredChange) => events.publish(db.tenantId, change);
+  const changeDocument = async (documentId: DocumentId, work: () => Promise<documents.Changed | null>) => {
+    const result = await inOrder(documentId, () => call(work)).finally(() => {
+      // It may have been done although the reply was lost.
+      samples.forget(db);
+      sweeper.sweepSoon(db);
+    });
+    if (!result) return null;
+    engine.follow(db);
+    await changed({ documentId, before: result.before, after: accessOf(result.document) });
+    return result.document;
+  };
 
   return {
     create: async (document, original) => {
@@ -66,6 +77,10 @@ function createDocuments(
       if (result.created) await changed({ documentId, before: null, after: accessOf(document) });
       return result;
     },
+    update: (id, change) => changeDocument(id, () => documents.update(db, scope, id, change)),
+    replace: (id, next, original) => changeDocument(id, () => documents.replace(db, scope, id, next, original)),
+    renew: (id) => changeDocument(id, () => documents.changeIngestion(db, scope, id, attempts.renew)),
+    cancel: (id) => changeDocument(id, () => documents.changeIngestion(db, scope, id, attempts.cancel)),
     findMany: (ids, { signal } = {}) => call(() => documents.findMany(db, scope, ids, signal), signal),
     list: (page) => call(() => documents.list(db, scope, page), page.signal),
     collections: ({ signal } = {}) => call(() => documents.collections(db, scope, signal), signal),
@@ -118,7 +133,8 @@ function createIngestion(
   return {
     find: (id, { signal } = {}) =>
       call(async () => (await documents.findMany(db, EVERYTHING, [id], signal))[0] ?? null, signal),
-    original: (id, { signal } = {}) => call(() => documents.original(db, EVERYTHING, id, signal), signal),
+    original: (id, { signal } = {}) => call(() => documents.originalToRead(db, id, signal), signal),
+    next: (id, { signal } = {}) => call(() => documents.next(db, id, signal), signal),
     unfinished: (page) => call(() => attempts.unfinished(db, page), page.signal),
     read: (attempt, page) => call(() => readChunks(db, attempt, page), page.signal),
     withoutSentences: (id, page) => call(() => withoutSentences(db, id, page), page.signal),
@@ -133,7 +149,7 @@ function createIngestion(
       }
       if (begun.hasGarbage) sweeper.sweepSoon(db);
       await updated(attempt.documentId, accessOf(begun.row));
-      return toDocument(begun.row, db.tenantId);
+      return { ...toDocument(begun.row, db.tenantId), ...toOriginal(begun.row.next ?? begun.row) };
     },
     setProgress: async (attempt, progress) => {
       const access = await write(attempt.documentId, () => attempts.setProgress(db, attempt, progress));

@@ -25,17 +25,30 @@ export interface DocumentRow extends TenantRowBase, AccessFields {
   _id: DocumentId;
   name: string;
   foldedName: string;
+  /** Names the pieces of its original; the document's id for its first. */
+  original: string;
   mediaType: string;
   sizeBytes: number;
   sha256: string;
+  version: number;
+  /** What is to take the original's place; null where nothing is. */
+  next: NextOriginal | null;
   status: DocumentStatus;
   error: string | null;
   stage: IngestionStage;
+  pagesParsed: number;
+  pagesTotal: number | null;
   chunksEmbedded: number;
   chunksTotal: number | null;
   chunkCount: number;
+  pageCount: number | null;
   textLength: number;
   tags: string[];
+  documentDate: Date | null;
+  /** Raised by each change of what the rows of chunks hold of it. */
+  metadata: number;
+  /** Whether these may hold something older. */
+  isSpreading: boolean;
   createdAt: Date;
   updatedAt: Date;
   /** Whose chunks and text are shown. */
@@ -50,6 +63,8 @@ export interface DocumentRow extends TenantRowBase, AccessFields {
   dedupeKey: string;
   /** Generations whose chunks and texts are to be removed. */
   garbage: Generation[];
+  /** Names of originals whose pieces are to be removed. */
+  oldOriginals: string[];
   /** When the sweeper has something to do here, by the database's clock; null where it has not. */
   sweepAt: Date | null;
   /** Whether it has been here already, and only looks once more. */
@@ -58,7 +73,24 @@ export interface DocumentRow extends TenantRowBase, AccessFields {
   deletedAt: Date | null;
 }
 
-export interface ChunkRow extends TenantRowBase, AccessFields {
+/** An original that waits to take another's place. */
+export interface NextOriginal {
+  original: string;
+  mediaType: string;
+  sizeBytes: number;
+  sha256: string;
+}
+
+/** What rows of chunks hold of their document, for filters. */
+export interface CopiedFields extends AccessFields {
+  tags: string[];
+  mediaType: string;
+  documentDate: Date | null;
+  createdAt: Date;
+  metadata: number;
+}
+
+export interface ChunkRow extends TenantRowBase, CopiedFields {
   /** `<generation>:<index>` */
   _id: string;
   documentId: DocumentId;
@@ -68,6 +100,8 @@ export interface ChunkRow extends TenantRowBase, AccessFields {
   headings: string[];
   start: number;
   end: number;
+  /** Absent in documents without pages. */
+  page?: number;
   /** As `toTokens` makes it. */
   terms: string;
   /** Float32 for MongoDB; DocumentDB finds arrays only. */
@@ -75,13 +109,10 @@ export interface ChunkRow extends TenantRowBase, AccessFields {
   embedder: string;
   /** Absent as long as they are not embedded. */
   sentences?: Binary;
-  /** What filters need of the document. */
-  tags: string[];
-  createdAt: Date;
 }
 
 export interface OriginalRow extends TenantRowBase {
-  /** `<document>:<piece>` */
+  /** `<original>:<piece>` */
   _id: string;
   documentId: DocumentId;
   piece: number;
@@ -119,12 +150,14 @@ export interface AnswerTextRow extends TenantRowBase {
 }
 
 export interface MetaRow extends TenantRowBase {
-  /** `tenant`, `audit` for the end of the chain, or `upload:<document>` while an original is being stored. */
+  /** `tenant`, `audit` for the end of the chain, or `upload:<original>` while one is being stored. */
   _id: string;
   /** By the database's clock. */
   at: Date;
   /** Of the collections and indexes, as far as they are made. */
   schema?: number;
+  /** Of an original that is being stored; absent where its name is the document's id. */
+  documentId?: DocumentId;
   /** The end of the audit's chain. */
   head?: AuditHead;
 }

@@ -1,7 +1,7 @@
 import type { CollectionSchema } from '../schema.ts';
 
 /** Raised when `TENANT_SCHEMA` changes, so that existing databases are brought up to date. */
-export const TENANT_SCHEMA_VERSION = 3;
+export const TENANT_SCHEMA_VERSION = 4;
 
 const NUMBER = ['int', 'long', 'double'];
 
@@ -45,6 +45,7 @@ export const TENANT_SCHEMA: readonly CollectionSchema[] = [
       { name: 'unindexed_v1', key: { indexed: 1 } },
       { name: 'sweep_v1', key: { sweepAt: 1 } },
       { name: 'status_v1', key: { status: 1, _id: 1 } },
+      { name: 'stage_v1', key: { stage: 1, _id: 1 } },
     ],
   },
   {
@@ -74,6 +75,8 @@ export const TENANT_SCHEMA: readonly CollectionSchema[] = [
       { name: 'pii_v1', key: { containsPii: 1 } },
       { name: 'within_v1', key: { within: 1 } },
       { name: 'private_v1', key: { privateTo: 1 } },
+      { name: 'media_v1', key: { mediaType: 1 } },
+      { name: 'dated_v1', key: { documentDate: 1 } },
       { name: 'terms_v1', key: { terms: 'text' }, default_language: 'none' },
     ],
   },

@@ -5,8 +5,8 @@ import type { TenantDb } from './tenant-db.ts';
 import type { DocumentRow } from './tenant-rows.ts';
 
 /**
- * Brings the rows of an earlier version up to date: who may see a document is in its own row and in those of its chunks.
- * It can be interrupted anywhere and repeated: a document's row is last.
+ * Brings the rows of an earlier version up to date: what filters ask of a document is in its own row and in those of its
+ * chunks. It can be interrupted anywhere and repeated: a document's row is last.
  */
 export async function upgradeRows(db: TenantDb): Promise<void> {
   for await (const row of db.documents.find({ privateTo: { $exists: false } }, reading())) {
@@ -15,7 +15,25 @@ export async function upgradeRows(db: TenantDb): Promise<void> {
     const key = isOwnKey(row.dedupeKey) ? row.dedupeKey : dedupeKey({ ...row, ...access });
     await db.documents.updateOne({ _id: row._id }, { $set: { ...access, dedupeKey: key } });
   }
+  for await (const row of db.documents.find({ version: { $exists: false } }, reading())) {
+    const { _id, mediaType } = row;
+    const copied = { mediaType, documentDate: null, metadata: FIRST_VERSION.metadata };
+    await db.chunks.updateMany({ documentId: _id, metadata: { $exists: false } }, { $set: copied });
+    await db.documents.updateOne({ _id }, { $set: { original: _id, ...FIRST_VERSION } });
+  }
 }
 
-/** What rows of version 1 don't have. */
+const FIRST_VERSION = {
+  version: 1,
+  next: null,
+  oldOriginals: [],
+  documentDate: null,
+  pageCount: null,
+  pagesParsed: 0,
+  pagesTotal: null,
+  metadata: 1,
+  isSpreading: false,
+} satisfies Partial<DocumentRow>;
+
+/** What rows of the first version of the schema don't have. */
 const NEW_FIELDS: Pick<DocumentRow, 'collection' | 'visibility'> = { collection: null, visibility: 'ORGANIZATION' };
