@@ -23,8 +23,8 @@ export async function ingest({ client, checks, write }: Reader, file: string): P
     if (document.status === 'PENDING' || document.status === 'PROCESSING') continue;
     write('\n');
     checks.that(
-      `${file} is searchable in ${document.chunkCount} passages`,
-      document.status === 'SEARCHABLE' && document.chunkCount > 1,
+      `${file} is searchable in ${document.chunkCount === 1 ? 'one passage' : `${document.chunkCount} passages`}`,
+      document.status === 'SEARCHABLE' && document.chunkCount > 0,
     );
     break;
   }

@@ -54,10 +54,17 @@ export const HARBOUR = {
 export const LUMEN = {
   name: 'Lumen Kettleworks',
   email: 'grace@lumen-kettleworks.example',
-  files: ['incident-runbook.md', 'product-manual.txt'],
+  files: ['incident-runbook.md', 'product-manual.txt', 'travel-policy.pdf', 'onboarding.docx', 'equipment.xlsx'],
   questions: [
     ERROR_E6,
     { text: 'How long are database backups kept?', file: 'incident-runbook.md', answer: '35 days' },
+    {
+      text: 'How much is the daily allowance for a whole day away?',
+      file: 'travel-policy.pdf',
+      answer: '28 euros',
+    },
+    { text: 'Who signs the laser safety form?', file: 'onboarding.docx', answer: 'laboratory manager' },
+    { text: 'In which room is the vacuum pump?', file: 'equipment.xlsx', answer: 'lab 4' },
   ],
   ofOneFile: {
     text: 'How tight must the M8 bolts of the wall bracket be?',

@@ -14,7 +14,9 @@ const paper = Array.from(
 ).join('');
 
 const inputs: [what: string, text: string][] = [
-  ...readdirSync(demo).map((name): [string, string] => [name, readFileSync(`${demo}${name}`, 'utf8')]),
+  ...readdirSync(demo, { encoding: 'utf8' })
+    .filter((name) => /\.(?:md|txt)$/.test(name))
+    .map((name): [string, string] => [name, readFileSync(`${demo}${name}`, 'utf8')]),
   ['a long paper', paper],
   ['a long paper with CRLF', paper.replaceAll('\n', '\r\n')],
   ['one line of sentences', 'The quick brown fox jumps over the lazy dog. '.repeat(4_000)],
