@@ -32,7 +32,7 @@ function isWestern(encoding: string): boolean {
 }
 
 /** Node 20 reads windows-1252 as ISO-8859-1 (nodejs/node#56542): “ and € come as control characters. */
-function withoutC1(text: string): string {
+export function withoutC1(text: string): string {
   return text.replace(/[\u0080-\u009f]/g, (control) => C1.charAt(control.charCodeAt(0) - 0x80));
 }
 

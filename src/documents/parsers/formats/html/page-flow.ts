@@ -36,7 +36,8 @@ export function createPageFlow(): PageFlow {
     if (!VISIBLE.test(pending)) return;
     const role = roles.at(-1);
     if (role?.kind === 'code') put({ kind: 'code', text: withoutMargins(pending) });
-    else if (role?.kind === 'heading') put({ kind: 'heading', level: role.level, text: oneLine(pending) });
+    else if (role?.kind === 'heading')
+      put({ kind: 'heading', level: role.level, text: oneLine(pending.replace(PERMALINK, '')) });
     else if (role?.kind === 'list-item' && !role.isBegun) {
       role.isBegun = true;
       put({ kind: 'list-item', level: role.level, text: oneLine(pending) });
@@ -162,6 +163,9 @@ export function createPageFlow(): PageFlow {
 }
 
 const HEADING = /^h([1-6])$/;
+
+/** What manuals put behind their headings, to be linked to. */
+const PERMALINK = /¶\s*$/;
 
 /** Elements that begin and end a line, besides those that are read above. */
 const BLOCKS = new Set(

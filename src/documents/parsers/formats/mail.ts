@@ -1,0 +1,103 @@
+import PostalMime, { type Address, type Email } from 'postal-mime';
+import { withoutC1 } from '../decode-text.ts';
+import { complete } from './complete.ts';
+import { htmlBlocks } from './html.ts';
+import { splitMbox, unquoteFrom } from './mbox.ts';
+import { oneLine } from './one-line.ts';
+import type { ParsedBlock, ParsedPart } from './parsed.ts';
+import { plainBlocks } from './plain-text.ts';
+import { Unreadable } from './unreadable.ts';
+
+/**
+ * Reads mails, one (EML) or many (MBOX): what they are about, who wrote when to whom, what they say, and what their
+ * attachments are called.
+ *
+ * @throws Unreadable `DAMAGED` for what is no mail, `ENCRYPTED`, `TOO_DEEP`, or `NO_TEXT`
+ */
+export function readMail(bytes: Uint8Array): AsyncGenerator<ParsedPart> {
+  return complete(readMessages(bytes));
+}
+
+async function* readMessages(bytes: Uint8Array): AsyncGenerator<ParsedPart> {
+  const messages = splitMbox(bytes);
+  const isOne = messages.length === 1;
+  for (const message of messages) {
+    const mail = await parseMail(message);
+    const body = bodyOf(mail);
+    if (isOne && body.length === 0 && isEncrypted(mail)) throw new Unreadable('ENCRYPTED');
+    const subject = clean(mail.subject ?? '');
+    if (subject !== '') yield { kind: 'heading', level: isOne ? 0 : 1, text: subject };
+    yield* paragraph(envelopeOf(mail));
+    yield* body;
+    yield* paragraph(attachmentsOf(mail));
+  }
+}
+
+async function parseMail(message: Uint8Array): Promise<Email> {
+  const mail = await orUnreadable(() => PostalMime.parse(unquoteFrom(message)));
+  if (!mail.headers.some(({ key }) => MAIL_HEADERS.has(key))) throw new Unreadable('DAMAGED', 'no headers of a mail');
+  return mail;
+}
+
+async function orUnreadable<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : '';
+    throw new Unreadable(/nesting/i.test(detail) ? 'TOO_DEEP' : 'DAMAGED', detail);
+  }
+}
+
+const MAIL_HEADERS = new Set(['from', 'to', 'subject', 'date', 'received', 'message-id', 'mime-version']);
+
+/** The text, where there is one: what is there as HTML too says the same. */
+function bodyOf({ text = '', html = '' }: Email): ParsedBlock[] {
+  return text.trim() === '' ? htmlBlocks(withoutC1(html)) : plainBlocks(withoutC1(text));
+}
+
+function isEncrypted({ headers }: Email): boolean {
+  const type = headers.find(({ key }) => key === 'content-type')?.value ?? '';
+  return /multipart\/encrypted|pkcs7-mime(?!.*signed-data)/i.test(type);
+}
+
+function envelopeOf({ from, to = [], cc = [], headers }: Email): string {
+  const date = headers.find(({ key }) => key === 'date')?.value;
+  const fields = [
+    ['From', from ? nameOf(from) : ''],
+    ['To', to.map(nameOf).join(', ')],
+    ['Cc', cc.map(nameOf).join(', ')],
+    ['Date', date === undefined ? '' : readable(date)],
+  ] as const;
+  return fields.flatMap(([field, value]) => (value === '' ? [] : [`${field}: ${value}`])).join('; ');
+}
+
+function nameOf({ name, address, group }: Address): string {
+  if (group) return `${name}: ${group.map(nameOf).join(', ')}`;
+  return address && name && name !== address ? `${name} <${address}>` : (address ?? name);
+}
+
+/** A date as the sender's clock showed it: `2024-10-01 12:34 -0500`. */
+function readable(written: string): string {
+  const time = Date.parse(written);
+  if (Number.isNaN(time)) return written;
+  const [zone = '+0000', sign, hours = '0', minutes = '0'] = /([+-])(\d\d)(\d\d)\b/.exec(written) ?? [];
+  const offset = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+  const local = new Date(time + offset * 60_000);
+  if (Number.isNaN(local.getTime())) return written;
+  return `${local.toISOString().slice(0, 16).replace('T', ' ')} ${offset === 0 ? 'UTC' : zone}`;
+}
+
+/** Without the pictures that stand within the text. */
+function attachmentsOf({ attachments }: Email): string {
+  const names = attachments.filter(({ related }) => !related).map(({ filename, mimeType }) => filename ?? mimeType);
+  return names.length === 0 ? '' : `Attachments: ${names.join(', ')}`;
+}
+
+function* paragraph(text: string): Generator<ParsedBlock> {
+  const cleaned = clean(text);
+  if (cleaned !== '') yield { kind: 'paragraph', text: cleaned };
+}
+
+function clean(text: string): string {
+  return oneLine(withoutC1(text));
+}
