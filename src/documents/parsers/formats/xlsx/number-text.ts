@@ -1,0 +1,47 @@
+import type { NumberFormat } from './number-formats.ts';
+
+/** A number of a cell as people write it: `12.5%`, `2021-03-04`, `2021-03-04 13:45`, `36:00`. */
+export function numberText(value: number, format: NumberFormat, is1904: boolean): string {
+  switch (format) {
+    case 'number':
+      return rounded(value);
+    case 'percentage':
+      return `${rounded(value * 100)}%`;
+    case 'duration':
+      return clockText(value * DAY_SECONDS);
+    case 'time':
+      return clockText((value - Math.floor(value)) * DAY_SECONDS);
+    case 'date':
+      return dateText(value, is1904);
+  }
+}
+
+/** Without what is left over from calculating in binary. */
+function rounded(value: number): string {
+  return String(Number(value.toPrecision(SURE_DIGITS)));
+}
+
+const SURE_DIGITS = 15;
+const DAY_SECONDS = 86_400;
+
+function dateText(value: number, is1904: boolean): string {
+  const seconds = Math.round((value + daysToEpoch(value, is1904)) * DAY_SECONDS);
+  const date = new Date(seconds * 1_000);
+  if (Number.isNaN(date.getTime())) return rounded(value);
+  const time = ((seconds % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS;
+  const day = date.toISOString().replace(/T.*$/, '');
+  return time === 0 ? day : `${day} ${clockText(time)}`;
+}
+
+/** From the day that files count from to 1970. Their year 1900 has a 29th of February, as Lotus 1-2-3 had. */
+function daysToEpoch(value: number, is1904: boolean): number {
+  if (is1904) return -24_107;
+  return value < 60 ? -25_568 : -25_569;
+}
+
+function clockText(exact: number): string {
+  const seconds = Math.round(Math.abs(exact));
+  const parts = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const shown = parts[2] === 0 ? parts.slice(0, 2) : parts;
+  return `${exact < 0 ? '-' : ''}${shown.map((part) => String(part).padStart(2, '0')).join(':')}`;
+}
