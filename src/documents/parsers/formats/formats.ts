@@ -28,17 +28,36 @@ export const FORMATS = {
     ['.pptx', '.pptm', '.ppsx'],
     async () => (await import('./pptx/read-pptx.ts')).readPptx,
   ),
+  xlsx: packed(`${OFFICE}.spreadsheetml.sheet`, ['.xlsx', '.xlsm'], async () => (await import('./xlsx.ts')).readXlsx),
   odt: packed(`${OPEN_DOCUMENT}.text`, ['.odt'], readOdf),
   ods: packed(`${OPEN_DOCUMENT}.spreadsheet`, ['.ods'], readOdf),
   odp: packed(`${OPEN_DOCUMENT}.presentation`, ['.odp'], readOdf),
   epub: packed('application/epub+zip', ['.epub'], async () => (await import('./epub.ts')).readEpub),
   html: text('text/html', ['.html', '.htm', '.xhtml'], async () => (await import('./html.ts')).readHtml),
+  csv: text('text/csv', ['.csv'], readTable),
+  tsv: text('text/tab-separated-values', ['.tsv', '.tab'], readTable),
+  json: text('application/json', ['.json'], readJson),
+  ndjson: text('application/x-ndjson', ['.ndjson', '.jsonl'], readJson),
+  eml: text('message/rfc822', ['.eml'], readMail),
+  mbox: text('application/mbox', ['.mbox'], readMail),
 } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof FORMATS;
 
 async function readOdf(): Promise<FormatReader> {
   return (await import('./odf/read-odf.ts')).readOdf;
+}
+
+async function readTable(): Promise<FormatReader> {
+  return (await import('./csv.ts')).readCsv;
+}
+
+async function readJson(): Promise<FormatReader> {
+  return (await import('./json.ts')).readJson;
+}
+
+async function readMail(): Promise<FormatReader> {
+  return (await import('./mail.ts')).readMail;
 }
 
 function packed(mediaType: string, extensions: readonly string[], load: Format['load']): Format {
