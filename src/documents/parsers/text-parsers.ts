@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../errors.ts';
 import { frontMatterOf } from '../../lib/blocks/front-matter.ts';
+import { isBinary } from './binary.ts';
 import { type BlockText, markdownText, plainText } from './block-text.ts';
 import { withoutDataUris } from './data-uris.ts';
 import { decodeBeginning, decodeText } from './decode-text.ts';
@@ -28,9 +29,6 @@ export const markdownParser: Parser = {
   },
   parse: (bytes, { signal }) => parseText(bytes, markdownText, signal),
 };
-
-/** Logs and converted papers hold a stray control character here and there; binary files are full of them. */
-const MOST_CONTROLS = { share: 0.02, always: 3 } as const;
 
 /** More is no text with damages, but something else. */
 const MOST_DAMAGES = { share: 0.01, always: 3 } as const;
@@ -81,13 +79,6 @@ function unknownEncoding(what: string): AppError {
     'BAD_INPUT',
     `${what} is not encoded as UTF-8, nor in another way that can be told for sure. Save it as UTF-8 and send it again.`,
   );
-}
-
-/** By control characters other than tab, line breaks, form feed and escape (coloured logs); NULs in a row are one damage. */
-function isBinary(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  const controls = text.match(/\0+|(?!\s|\x1b)\p{Cc}/gu)?.length ?? 0;
-  return controls > Math.max(MOST_CONTROLS.always, MOST_CONTROLS.share * text.length);
 }
 
 /** Letters that couldn't be read. In a text without faults, U+FFFD is its own. */

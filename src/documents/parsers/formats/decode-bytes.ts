@@ -1,5 +1,6 @@
+import { isBinary } from '../binary.ts';
 import { decodeText } from '../decode-text.ts';
-import { encodingOf } from '../encoding.ts';
+import { encodingOf, SAMPLE_BYTES } from '../encoding.ts';
 import { Unreadable } from './unreadable.ts';
 
 /**
@@ -11,16 +12,6 @@ export async function decodeBytes(bytes: Uint8Array): Promise<string> {
   const encoding = encodingOf(bytes);
   if (encoding === null) throw new Unreadable('DAMAGED', 'unknown encoding');
   const text = await decodeText(bytes, encoding, {});
-  if (isBinary(text)) throw new Unreadable('DAMAGED', 'a binary file');
+  if (isBinary(text.slice(0, SAMPLE_BYTES))) throw new Unreadable('DAMAGED', 'a binary file');
   return text.replaceAll('\0', '');
 }
-
-/** By the control characters, of which hardly a text has more than a few. */
-function isBinary(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  const controls = text.slice(0, SAMPLE).match(/\0+|(?!\s|[\x1b-\x1e])\p{Cc}/gu)?.length ?? 0;
-  return controls > Math.max(3, MOST_CONTROLS * Math.min(SAMPLE, text.length));
-}
-
-const SAMPLE = 65_536;
-const MOST_CONTROLS = 0.02;
