@@ -179,8 +179,22 @@ describe('tables of a page', () => {
 
   it('that only place things on the page are read as what they hold', () => {
     const html = `<table><tr><td><h1>News</h1><p>It opens.</p></td><td>At eight.</td></tr></table>
+      <table><tr><td><ul><li>one</ul></td><td>two</td></tr></table>
       <table><tr><td><table><tr><td>In<td>side</table></td></tr></table>
       <table role="presentation"><tr><td>left<td>right</table><table><tr><td>alone<tr><td>here</table>`;
-    expect(lines(html)).toEqual(['# News', 'It opens.', 'At eight.', '| In | side', 'left', 'right', 'alone', 'here']);
+    expect(lines(html)).toEqual([
+      '# News',
+      'It opens.',
+      'At eight.',
+      '- one',
+      'two',
+      '| In | side',
+      'left',
+      'right',
+      'alone',
+      'here',
+    ]);
+    const [menu, , text] = htmlBlocks(`<table><tr><th>Menu<td><h2>News</h2><p>${'A long text. '.repeat(400)}</table>`);
+    expect([menu?.kind, text?.kind]).toEqual(['paragraph', 'paragraph']);
   });
 });

@@ -74,7 +74,7 @@ export function createPageTable(attributes: Readonly<Record<string, string>>): P
       holdsTable = true;
     },
     close: () => {
-      const isData = !isPresentation && (isMarked || (!holdsTable && looksLikeData(rows)));
+      const isData = !isPresentation && (isMarked ? isShort(rows) : !holdsTable && looksLikeData(rows));
       return isData ? tableRows(rows) : rows.flatMap(({ cells }) => cells).flatMap(({ blocks }) => blocks);
     },
   };
@@ -85,17 +85,25 @@ function looksLikeData(rows: readonly PageRow[]): boolean {
   const cells = rows.flatMap((row) => row.cells);
   const isSideBySide = rows.some((row) => row.cells.filter(({ blocks }) => blocks.length > 0).length >= 2);
   const isPiece = ({ blocks }: PageCell) =>
-    blocks.some(({ kind }) => kind === 'heading' || kind === 'code') || textOf(blocks).length > LONGEST_CELL;
+    blocks.some(({ kind }) => kind !== 'paragraph') || textOf(blocks).length > LONGEST_CELL;
   return isSideBySide && !cells.some(isPiece);
 }
 
 const LONGEST_CELL = 1_000;
 
+/** Old pages put heads into tables that hold the whole page, too. */
+function isShort(rows: readonly PageRow[]): boolean {
+  return rows.every(({ cells }) => cells.every(({ blocks }) => textOf(blocks).length <= LONGEST_MARKED_CELL));
+}
+
+const LONGEST_MARKED_CELL = 4_000;
+
 function* tableRows(rows: readonly PageRow[]): Generator<ParsedBlock> {
   const table = createTable(() => 0);
   let above: Above[] = [];
-  for (const row of rows) {
-    const isHead = row.isInHead || (row.cells.length > 0 && row.cells.every((cell) => cell.isHead));
+  for (const [at, row] of rows.entries()) {
+    const isNamed = row.isInHead || (row.cells.length > 0 && row.cells.every((cell) => cell.isHead));
+    const isHead = isNamed && at < MOST_HEAD_ROWS;
     if (row.isFirst) above = [];
     const cells = layOut(row.cells, above, isHead);
     const [title] = row.cells;
@@ -107,6 +115,9 @@ function* tableRows(rows: readonly PageRow[]): Generator<ParsedBlock> {
     }
   }
 }
+
+/** A table of more names is no head, but all there is. */
+const MOST_HEAD_ROWS = 6;
 
 /** A cell that reaches down into the rows that follow. */
 interface Above {
