@@ -4,7 +4,7 @@
  */
 export function splitMbox(bytes: Uint8Array): Uint8Array[] {
   const file = withoutMark(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
-  if (lineAt(file, 0) === null) return [file];
+  if (!isBeginning(file, 0)) return [file];
   const messages: Uint8Array[] = [];
   for (let start = 0; start < file.length; ) {
     const from = endOfLine(file, start);
@@ -27,14 +27,14 @@ function nextMessage(file: Buffer, from: number): number {
     at = file.indexOf('\nFrom ', at);
     if (at < 0) return file.length;
     at += 1;
-    if (lineAt(file, at) !== null) return at;
+    if (isBeginning(file, at)) return at;
   }
 }
 
-/** The line that a message begins with, if one stands there. */
-function lineAt(file: Buffer, at: number): string | null {
+/** Whether the line that a message begins with stands there. */
+function isBeginning(file: Buffer, at: number): boolean {
   const line = file.subarray(at, Math.min(endOfLine(file, at), at + LONGEST_LINE)).toString('latin1');
-  return /^From .*\d:\d\d.*\d{4}\s*$/.test(line) ? line : null;
+  return line.startsWith('From ') && DATE.test(line);
 }
 
 function endOfLine(file: Buffer, at: number): number {
@@ -43,6 +43,7 @@ function endOfLine(file: Buffer, at: number): number {
 }
 
 const LONGEST_LINE = 1_000;
+const DATE = /\d\d:\d\d(?::\d\d)? (?:[\w+-]{1,6} ){0,2}\d{4}\s*$/;
 
 /** Some programs put a byte order mark before a mail. */
 function withoutMark(file: Buffer): Buffer {

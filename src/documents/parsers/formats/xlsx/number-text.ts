@@ -10,7 +10,7 @@ export function numberText(value: number, format: NumberFormat, is1904: boolean)
     case 'duration':
       return clockText(value * DAY_SECONDS);
     case 'time':
-      return clockText((value - Math.floor(value)) * DAY_SECONDS);
+      return clockText(Math.round((value - Math.floor(value)) * DAY_SECONDS) % DAY_SECONDS);
     case 'date':
       return dateText(value, is1904);
   }

@@ -75,7 +75,7 @@ function cellOf(value: string, type: string, style: number, { strings, formats, 
       return { text: value.trim() === '1' ? 'TRUE' : 'FALSE', isText: false };
     case 'n': {
       const number = value.trim() === '' ? Number.NaN : Number(value);
-      const text = Number.isNaN(number) ? cellText(value) : numberText(number, formats[style] ?? 'number', is1904);
+      const text = Number.isFinite(number) ? numberText(number, formats[style] ?? 'number', is1904) : cellText(value);
       return { text, isText: false };
     }
     default:
