@@ -52,6 +52,19 @@ describe('JSON', () => {
     expect(third).toBe('one.two: 2');
   });
 
+  it('has no files in it, and says the end of a path that is long', async () => {
+    const path = Array.from({ length: 20 }, (_, at) => `level${at}`);
+    const deep = path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), {
+      photo: 'iVBOR/+w'.repeat(50),
+      at: 5,
+    });
+    const [row = '', ...rest] = await lines(
+      JSON.stringify([deep, { link: `data:image/png;base64,${'QUJD'.repeat(50)}` }]),
+    );
+    expect(row).toMatch(/^…[\w.]{73}\.photo: …; …[\w.]{68}\.level19\.at: 5$/);
+    expect(rest).toEqual(['link: data:image/png;base64,…']);
+  });
+
   it('may be values behind each other, in UTF-16, and as Python writes it', async () => {
     expect(await outline(Buffer.from('\ufeff{"a":"größer"}\n\n{"b":[NaN,-Infinity]}\r\n{"c":1}', 'utf16le'))).toEqual([
       'a: größer',

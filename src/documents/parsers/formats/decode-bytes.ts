@@ -1,10 +1,11 @@
 import { isBinary } from '../binary.ts';
+import { withoutDataUris } from '../data-uris.ts';
 import { decodeText } from '../decode-text.ts';
 import { encodingOf, SAMPLE_BYTES } from '../encoding.ts';
 import { Unreadable } from './unreadable.ts';
 
 /**
- * The text of a file that says nothing of its encoding.
+ * The text of a file that says nothing of its encoding, without pictures that stand in it as data URIs.
  *
  * @throws Unreadable `DAMAGED` where that can't be told, or the file is binary
  */
@@ -13,5 +14,5 @@ export async function decodeBytes(bytes: Uint8Array): Promise<string> {
   if (encoding === null) throw new Unreadable('DAMAGED', 'unknown encoding');
   const text = await decodeText(bytes, encoding, {});
   if (isBinary(text.slice(0, SAMPLE_BYTES))) throw new Unreadable('DAMAGED', 'a binary file');
-  return text.replaceAll('\0', '');
+  return withoutDataUris(text.replaceAll('\0', ''), {});
 }

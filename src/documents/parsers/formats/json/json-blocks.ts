@@ -31,7 +31,7 @@ function* objectBlocks(value: JsonValue, path: string): Generator<ParsedBlock> {
     const texts = part.map(([, text]) => text);
     yield* row(
       texts,
-      part.map(([name], column) => (column === 0 ? joined(path, name) : name)),
+      part.map(([name], column) => endOf(column === 0 ? joined(path, name) : name)),
     );
   }
   for (const [name, member] of rest) {
@@ -72,6 +72,11 @@ function collect(value: JsonValue, path: string, levels: number, parts: Parts): 
   return true;
 }
 
+/** Of a path that is too long for a name, its end says most. */
+function endOf(path: string): string {
+  return path.length <= LONGEST_PATH ? path : `…${path.slice(1 - LONGEST_PATH)}`;
+}
+
 function joined(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
@@ -79,6 +84,7 @@ function joined(path: string, name: string): string {
 /** What a cell can hold, of a text or of an array of texts; null for what is longer, or something else. */
 function shortTextOf(value: JsonValue): string | null {
   if (value.kind === 'object') return null;
+  if (value.kind === 'text' && BASE64.test(value.text)) return '…';
   const texts = value.kind === 'text' ? [value.text] : textsOf(value);
   if (!texts || texts.reduce((sum, { length }) => sum + length, 0) > LONGEST_CELL) return null;
   return oneLine(texts.join(', '));
@@ -94,7 +100,8 @@ function textsOf(value: JsonValue): string[] | null {
 /** A text of its own, named in its first paragraph. */
 function* textBlocks(text: string, path: string): Generator<ParsedBlock> {
   for (const [at, block] of plainBlocks(text).entries()) {
-    if (at === 0 && path !== '' && block.kind === 'paragraph') yield { ...block, text: `${path}: ${block.text}` };
+    if (at === 0 && path !== '' && block.kind === 'paragraph')
+      yield { ...block, text: `${endOf(path)}: ${block.text}` };
     else yield block;
   }
 }
@@ -107,3 +114,7 @@ function* row(texts: readonly string[], columns: readonly string[] | null): Gene
 
 const MOST_FIELDS = 40;
 const LONGEST_CELL = 500;
+const LONGEST_PATH = 80;
+
+/** Files, keys and the like, which nobody reads. */
+const BASE64 = /^[\w+/=-]{200,}$/;
