@@ -54,6 +54,20 @@ describe('inspectUpload', () => {
     expect(error.message).toMatch(/^“.*\.$/);
   });
 
+  it('takes pages and mailboxes that say how they are encoded, each mail for itself', async () => {
+    const begin = 'From ada@example.org Mon Jan  1 10:00:00 2024\nSubject: Hours\nContent-Type: text/plain';
+    const western = latin1(`${begin}; charset=iso-8859-1\n\ncaf\xe9 \xe0 \xe8 \xfc \xf6\n\n`);
+    const files = {
+      'page.html': latin1('<meta charset="macintosh"><p>\x8e\x8f caf\x8e'),
+      'all.mbox': Buffer.concat([western, utf8(`${begin}; charset=utf-8\n\ngrößer: café`)]),
+    };
+    for (const [name, content] of Object.entries(files)) {
+      expect(refusal('a.txt', content).message).toMatch(/not encoded as UTF-8, nor/);
+      const { mediaType } = inspect(name, content);
+      expect((await parseOriginal({ bytes: content, mediaType })).text).toMatch(/café$/);
+    }
+  });
+
   it('refuses what is too large as such', () => {
     expect(() => inspect('a.txt', new Uint8Array(1_001).fill(0x61))).toThrow(
       expect.objectContaining({ code: 'TOO_LARGE', message: expect.stringContaining('at most 1,000') }),

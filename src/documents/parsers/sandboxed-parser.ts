@@ -11,12 +11,12 @@ import { checkText } from './text-parsers.ts';
 
 /** A parser that reads its files in processes of their own, one a file. */
 export function createSandboxedParser(format: FormatName): Parser {
-  const { mediaType, extensions, isText } = FORMATS[format];
+  const { mediaType, extensions, isText, namesEncoding } = FORMATS[format];
   return {
     mediaType,
     extensions,
     check: isText
-      ? (bytes, { name }) => checkText(bytes, { name, isText: false })
+      ? (bytes, { name }) => checkText(bytes, { name, isText: false, namesEncoding })
       : (bytes, { name }) => checkKind(bytes, { name, mediaType }),
     parse: (bytes, options) => processes.run(() => parse(format, bytes, options)),
   };

@@ -33,8 +33,16 @@ export const markdownParser: Parser = {
 /** More is no text with damages, but something else. */
 const MOST_DAMAGES = { share: 0.01, always: 3 } as const;
 
-/** Refuses what is no text, whatever its name says. @throws AppError `BAD_INPUT` */
-export function checkText(bytes: Uint8Array, { name, isText }: { name: string; isText: boolean }): void {
+/**
+ * Refuses what is no text, whatever its name says.
+ *
+ * @param namesEncoding a page or a mail says how it is encoded, a mailbox for each mail, so that needn't be told by its letters
+ * @throws AppError `BAD_INPUT`
+ */
+export function checkText(
+  bytes: Uint8Array,
+  { name, isText, namesEncoding = false }: { name: string; isText: boolean; namesEncoding?: boolean },
+): void {
   const signature = isText ? null : findSignature(bytes);
   if (signature) {
     throw new AppError(
@@ -47,7 +55,8 @@ export function checkText(bytes: Uint8Array, { name, isText }: { name: string; i
   if (isBinary(beginning)) {
     throw new AppError('BAD_INPUT', `“${name}” is a binary file, whatever its name says. Send its text, as UTF-8.`);
   }
-  if (encoding === null || damagesIn(beginning, bytes) > mostDamages(beginning)) throw unknownEncoding(`“${name}”`);
+  const isUnknown = encoding === null || damagesIn(beginning, bytes) > mostDamages(beginning);
+  if (isUnknown && !namesEncoding) throw unknownEncoding(`“${name}”`);
   // What is blank for so long is read through when it is parsed.
   if (!HAS_TEXT.test(beginning) && isBlankFrom(bytes, SAMPLE_BYTES))
     throw new AppError('BAD_INPUT', `“${name}” holds nothing but whitespace. Send something with text in it.`);

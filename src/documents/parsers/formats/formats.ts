@@ -8,6 +8,8 @@ export interface Format {
   readonly extensions: readonly string[];
   /** Whether its files are texts, whose content doesn't tell which; the others are known by theirs. */
   readonly isText: boolean;
+  /** Whether its files say how they are encoded. */
+  readonly namesEncoding: boolean;
   /** Loads its reader, and the libraries that it is built on. */
   load(): Promise<FormatReader>;
 }
@@ -33,13 +35,13 @@ export const FORMATS = {
   ods: packed(`${OPEN_DOCUMENT}.spreadsheet`, ['.ods'], readOdf),
   odp: packed(`${OPEN_DOCUMENT}.presentation`, ['.odp'], readOdf),
   epub: packed('application/epub+zip', ['.epub'], async () => (await import('./epub.ts')).readEpub),
-  html: text('text/html', ['.html', '.htm', '.xhtml'], async () => (await import('./html.ts')).readHtml),
+  html: namingText('text/html', ['.html', '.htm', '.xhtml'], async () => (await import('./html.ts')).readHtml),
   csv: text('text/csv', ['.csv'], readTable),
   tsv: text('text/tab-separated-values', ['.tsv', '.tab'], readTable),
   json: text('application/json', ['.json'], readJson),
   ndjson: text('application/x-ndjson', ['.ndjson', '.jsonl'], readJson),
-  eml: text('message/rfc822', ['.eml'], readMail),
-  mbox: text('application/mbox', ['.mbox'], readMail),
+  eml: namingText('message/rfc822', ['.eml'], readMail),
+  mbox: namingText('application/mbox', ['.mbox'], readMail),
 } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof FORMATS;
@@ -61,9 +63,13 @@ async function readMail(): Promise<FormatReader> {
 }
 
 function packed(mediaType: string, extensions: readonly string[], load: Format['load']): Format {
-  return { mediaType, extensions, isText: false, load };
+  return { mediaType, extensions, isText: false, namesEncoding: false, load };
 }
 
 function text(mediaType: string, extensions: readonly string[], load: Format['load']): Format {
-  return { mediaType, extensions, isText: true, load };
+  return { mediaType, extensions, isText: true, namesEncoding: false, load };
+}
+
+function namingText(mediaType: string, extensions: readonly string[], load: Format['load']): Format {
+  return { ...text(mediaType, extensions, load), namesEncoding: true };
 }
