@@ -64,8 +64,12 @@ describe('inspectUpload', () => {
     for (const [name, content] of Object.entries(files)) {
       expect(refusal('a.txt', content).message).toMatch(/not encoded as UTF-8, nor/);
       const { mediaType } = inspect(name, content);
-      expect((await parseOriginal({ bytes: content, mediaType })).text).toMatch(/café$/);
+      const { text, mended } = await parseOriginal({ bytes: content, mediaType });
+      expect(text).toMatch(/café$/);
+      expect(mended).toEqual(['ENCODING']);
     }
+    const page = utf8('<meta charset="iso-8859-1"><p>café');
+    expect(await parseOriginal({ bytes: page, mediaType: 'text/html' })).toMatchObject({ text: 'café', mended: [] });
   });
 
   it('refuses what is too large as such', () => {

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { PARSING_LIMITS } from '../../limits.ts';
+import { encodingOf } from './encoding.ts';
 import { FORMATS, type FormatName } from './formats/formats.ts';
 import { UNREADABLE, Unreadable } from './formats/unreadable.ts';
 import { createBlockJoiner } from './join-blocks.ts';
@@ -54,5 +55,6 @@ async function parse(format: FormatName, bytes: Uint8Array, { signal, onPage }: 
     if (!(error instanceof Unreadable)) throw error;
     throw new AppError('BAD_INPUT', UNREADABLE[error.reason]);
   }
-  return { ...joiner.join(), pageCount: total, mended: [] };
+  const isMended = FORMATS[format].isText && encodingOf(bytes) !== 'utf-8';
+  return { ...joiner.join(), pageCount: total, mended: isMended ? ['ENCODING'] : [] };
 }
