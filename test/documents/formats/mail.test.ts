@@ -73,6 +73,31 @@ describe('the text of a mail', () => {
     expect(await outline(html)).toEqual(['From: Zoë € <zoe@example.org>', '## Café', 'It’s “5 €”']);
   });
 
+  it('is that of its HTML where the other only says to look at that', async () => {
+    const both = (text: string) =>
+      mail(
+        'Subject: News',
+        'Content-Type: multipart/alternative; boundary=a',
+        '',
+        '--a',
+        '',
+        text,
+        '--a',
+        'Content-Type: text/html',
+        '',
+        '<p>The reading room opens at eight in the morning and closes at nine in the evening.',
+        '--a--',
+      );
+    expect(await outline(both('See our page.'))).toEqual([
+      'Title: News',
+      'The reading room opens at eight in the morning and closes at nine in the evening.',
+    ]);
+    expect(await outline(both('It opens at eight and closes at nine.'))).toEqual([
+      'Title: News',
+      'It opens at eight and closes at nine.',
+    ]);
+  });
+
   it('names attachments, and not the pictures within the text', async () => {
     const read = await outline(
       mail(

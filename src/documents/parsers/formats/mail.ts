@@ -50,10 +50,26 @@ async function orUnreadable<T>(act: () => Promise<T>): Promise<T> {
 
 const MAIL_HEADERS = new Set(['from', 'to', 'subject', 'date', 'received', 'message-id', 'mime-version']);
 
-/** The text, where there is one: what is there as HTML too says the same. */
+/**
+ * The text, where there is one: what is there as HTML too says the same. A short one may only say that a mail should be
+ * shown as HTML.
+ */
 function bodyOf({ text = '', html = '' }: Email): ParsedBlock[] {
-  return text.trim() === '' ? htmlBlocks(withoutC1(html)) : plainBlocks(withoutC1(text));
+  const plain = plainBlocks(withoutC1(text));
+  if (lengthOf(plain) >= ENOUGH) return plain;
+  const rich = htmlBlocks(withoutC1(html));
+  return lengthOf(plain) < LEAST_SHARE * lengthOf(rich) ? rich : plain;
 }
+
+function lengthOf(blocks: readonly ParsedBlock[]): number {
+  return blocks.reduce(
+    (sum, block) => sum + (block.kind === 'table-row' ? block.cells.join('') : block.text).length,
+    0,
+  );
+}
+
+const ENOUGH = 500;
+const LEAST_SHARE = 0.2;
 
 function isEncrypted({ headers }: Email): boolean {
   const type = headers.find(({ key }) => key === 'content-type')?.value ?? '';
