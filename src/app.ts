@@ -195,8 +195,12 @@ async function assemble(
     audit,
     limits: useLimits,
     auth: createAuthService({
-      onRefused: (member, { address }) => {
-        const refused = { action: 'session.login', outcome: 'UNAUTHENTICATED', origin: { address } } as const;
+      onRefused: (member, { address, requestId }) => {
+        const refused = {
+          action: 'session.login',
+          outcome: 'UNAUTHENTICATED',
+          origin: { address, requestId },
+        } as const;
         audit.recordRefused(member, refused).catch(() => {});
       },
       directory,
@@ -218,8 +222,9 @@ async function assemble(
       usageOf: async (id) => (await openAll(id)).usage(),
       accounts,
       deletion,
-      onDelete: async (caller, action, { address }) => {
-        await audit.record(caller, { action, outcome: 'STARTED', target: caller.tenantId, origin: { address } });
+      onDelete: async (caller, action, { address, requestId }) => {
+        const origin = { address, requestId };
+        await audit.record(caller, { action, outcome: 'STARTED', target: caller.tenantId, origin });
         logger.warn({ action, tenantId: caller.tenantId, userId: caller.userId }, 'deletion begins');
       },
       now,

@@ -76,7 +76,7 @@ builder.mutationField('resetPassword', (t) =>
     audit: audited<Session>('password.reset', () => ({}), identityOf),
     description: 'Chooses another password by a token, ends all sessions of the user and logs in.',
     args: { input: t.arg({ type: ResetPasswordInput, required: true, description: 'The token and the password.' }) },
-    resolve: (_root, { input: { token, newPassword } }, { services, address, device }) =>
-      services.accounts.resetPassword({ token, password: newPassword }, { address, device }),
+    resolve: (_root, { input: { token, newPassword } }, context) =>
+      context.services.accounts.resetPassword({ token, password: newPassword }, context),
   }),
 );

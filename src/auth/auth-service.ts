@@ -34,6 +34,8 @@ export interface Origin {
   readonly address: string;
   /** What the client says it is; null where it says nothing. */
   readonly device: string | null;
+  /** By which the audit and the log name the request. */
+  readonly requestId: string;
 }
 
 /** Who you are. */

@@ -45,7 +45,7 @@ builder.mutationField('register', (t) =>
     audit: audited<Session>('tenant.register', ({ result }) => ({ target: result?.id }), identityOf),
     description: 'Creates an account and an organisation that it owns, and logs in.',
     args: { input: t.arg({ type: RegisterInput, required: true, description: 'The account and the organisation.' }) },
-    resolve: (_root, { input }, { services, address, device }) => services.auth.register(input, { address, device }),
+    resolve: (_root, { input }, context) => context.services.auth.register(input, context),
   }),
 );
 
@@ -56,10 +56,10 @@ builder.mutationField('login', (t) =>
     audit: audited<Session>('session.login', ({ result }) => ({ target: result?.id }), identityOf),
     description: 'Logs in: to the organisation that is named, else to that of the last login.',
     args: { input: t.arg({ type: LoginInput, required: true, description: 'The e-mail address and the password.' }) },
-    resolve: (_root, { input: { tenantId, ...input } }, { services, address, device }) =>
-      services.auth.login(
+    resolve: (_root, { input: { tenantId, ...input } }, context) =>
+      context.services.auth.login(
         { ...input, tenantId: tenantId == null ? undefined : toId<TenantId>(tenantId) },
-        { address, device },
+        context,
       ),
   }),
 );

@@ -8,7 +8,7 @@ import SchemaBuilder, {
 } from '@pothos/core';
 import type { AuditAction, AuditFacts } from '../audit/facts.ts';
 import type { Identity } from '../auth/identity.ts';
-import { AppError, findAppError } from '../errors.ts';
+import { AppError, type ErrorCode, findAppError } from '../errors.ts';
 import { type Field, isRootField, type Resolve } from './root-fields.ts';
 import { isStream } from './streams.ts';
 
@@ -70,6 +70,9 @@ declare global {
   }
 }
 
+/** Somebody who is known may not do that, or has not confirmed it with their password. */
+const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>(['FORBIDDEN', 'UNAUTHENTICATED']);
+
 const NAME = 'auditing' as const;
 export default NAME;
 
@@ -115,7 +118,7 @@ export class AuditPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
         if (caller && audit !== 'none') {
           const facts = audit.facts({ input, parent, result: null });
           await record(context, caller, { ...facts, action: audit.action, outcome, durationMs: sinceMs() });
-        } else if (caller && outcome === 'FORBIDDEN') {
+        } else if (caller && REFUSALS.has(outcome)) {
           const detail = { field: name };
           await record(context, caller, { action: 'access.refuse', outcome, detail, durationMs: sinceMs() });
         }

@@ -5,9 +5,11 @@ import {
   AskDocument,
   AuditLogDocument,
   DeleteDocumentDocument,
+  DeleteTenantDocument,
   DocumentTextDocument,
   IngestTextDocument,
   LoginDocument,
+  MeDocument,
   MembersDocument,
   SearchDocument,
   UpdateMemberDocument,
@@ -165,8 +167,24 @@ describe('the audit', () => {
           ['session.login', 'OK'],
         ]),
       );
+    const bad = (await read(owner, { actor: viewer.email })).find(({ outcome }) => outcome === 'UNAUTHENTICATED');
+    const logged = server.log.find(({ name, code }) => name === 'Login' && code === 'UNAUTHENTICATED');
+    expect(bad?.detail).toMatchObject({ requestId: logged?.['requestId'], address: expect.any(String) });
+    expect(bad?.detail['requestId']).toBeDefined();
     const all = JSON.stringify(await read(owner));
     for (const secret of ['horse', viewer.token, owner.token, text]) expect(all).not.toContain(secret);
+  });
+
+  it('has who did not confirm with their password what only they may do', async () => {
+    const input = { password: 'wrong horse', confirmName: (await owner.data(MeDocument, {})).me.tenant.name };
+    expect(await owner.error(DeleteTenantDocument, { input })).toMatchObject({
+      extensions: { code: 'UNAUTHENTICATED' },
+    });
+    expect(await last(owner, 'access.refuse')).toMatchObject({
+      actor: 'olga@example.org',
+      outcome: 'UNAUTHENTICATED',
+      detail: { field: 'Mutation.deleteTenant' },
+    });
   });
 
   it('shows an administrator nothing of what they may not see', async () => {

@@ -11,7 +11,7 @@ import { newSigningKeys } from '../support/signing-keys.ts';
 import { refusalOf } from './errors.ts';
 import { createMemoryDirectory } from './memory-directory.ts';
 
-const here = { address: '192.0.2.1', device: 'a test' };
+const here = { address: '192.0.2.1', device: 'a test', requestId: 'one' };
 const ann = { email: 'ann@example.org', password: 'correct horse' };
 const { keys } = await newSigningKeys();
 
