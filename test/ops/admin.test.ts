@@ -53,6 +53,8 @@ describe('operator commands beside a running server', () => {
 
     const { stdout: listed } = await admin(['tenants', 'backup']);
     const [, id = ''] = /^([0-9a-f]{32}) {2}"acme" {2}\d+ documents$/m.exec(listed) ?? [];
+    const { stdout: json } = await admin(['tenants', 'backup', '--json']);
+    expect(JSON.parse(json)).toContainEqual({ id, name: 'acme', documents: expect.any(Number) });
     expect(await admin(['restore', 'backup', id])).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('in use by another Carrel process'),

@@ -164,6 +164,20 @@ describe('the check of the audit, beside a running server', () => {
         stderr: expect.stringContaining('Of 2 organisations, the log of 1 is not as it was written.'),
       });
       expect(await admin(env, 'verify-audit', other)).toMatchObject({ code: 0, stdout: expect.stringContaining(OK) });
+      const json = await admin(env, 'verify-audit', '--json');
+      expect(json).toMatchObject({ code: 1, stderr: expect.stringContaining('the log of 1 is not') });
+      expect(JSON.parse(json.stdout)).toEqual(
+        expect.arrayContaining([
+          {
+            id: tenantId,
+            name: expect.any(String),
+            entries: 4,
+            head: { sequence: 5, hash },
+            faults: [expect.any(String)],
+          },
+          expect.objectContaining({ id: other, entries: 1, faults: [] }),
+        ]),
+      );
       expect(await admin(env, 'verify-audit', newId())).toMatchObject({
         code: 1,
         stderr: expect.stringContaining('There is no organisation'),

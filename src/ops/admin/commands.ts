@@ -4,7 +4,7 @@ import { type Config, loadConfig, loadEnvironmentFile, misspeltSettings } from '
 import { AppError, isAbortError, StartupError } from '../../errors.ts';
 import { type TenantId, toId } from '../../ids.ts';
 import { allTenants } from '../../store/all-tenants.ts';
-import { checkAudit } from '../../store/audit-check.ts';
+import { type AuditVerdict, checkAudit } from '../../store/audit-check.ts';
 import { backUp } from '../../store/embedded/backup/back-up.ts';
 import { listTenants } from '../../store/embedded/backup/list-tenants.ts';
 import { restoreTenant } from '../../store/embedded/backup/restore-tenant.ts';
@@ -17,34 +17,9 @@ import { VERSION } from '../../version.ts';
 import { migrate } from './migrate.ts';
 import { confirm, operate } from './operate.ts';
 import { OPERATOR_COMMANDS } from './operator.ts';
+import { USAGE } from './usage.ts';
 
-const USAGE = `Operator commands of Carrel ${VERSION}; settings come from the environment and .env, as the server's do.
-
-  npm run admin -- tenants [DIR]         list the organisations of DATA_DIR, or of another data folder or a backup
-  npm run admin -- backup DIR            copy DATA_DIR into the new folder DIR; the server may run
-  npm run admin -- restore DIR TENANT    bring one organisation back from the backup DIR; the server must be stopped
-  npm run admin -- migrate DIR           copy the data folder DIR into MONGODB_URI; the servers must be stopped
-  npm run admin -- verify-audit [TENANT] check that the audit log, of one organisation or of all, is as it was written
-
-  npm run admin -- tenant list           list the organisations, on either store, while the server runs or not
-  npm run admin -- tenant show ID        one organisation with what it has
-  npm run admin -- tenant limits ID [documents=N] [storage-bytes=N] [questions-per-day=N]
-                                         show or set its own limits: a number, none, or default
-  npm run admin -- tenant suspend ID     let nobody in; what its members have open is closed within a second
-  npm run admin -- tenant resume ID      let them in again
-  npm run admin -- tenant delete ID      delete it with all that it has; asks first, unless --yes is given
-  npm run admin -- rotate-keys           make a new key that signs tokens; nobody is logged out
-  npm run admin -- user list ID          the members of an organisation
-  npm run admin -- user reset-password EMAIL
-                                         a token by which somebody chooses another password within the hour
-  npm run admin -- user suspend EMAIL    let the account in nowhere
-  npm run admin -- user resume EMAIL     let it in again
-
-  --json prints JSON instead of lines, --yes answers what is asked, --help or help shows this.
-  The exit code is 0 when all went well, 1 when it did not, 2 for what is no command.
-`;
-
-/** What a command works with. What it prints is what it did, one line each. */
+/** What a command works with. What it prints is what it did, one line each; with `--json` its report is printed instead. */
 interface Call {
   readonly config: Config;
   readonly args: readonly string[];
@@ -55,7 +30,13 @@ interface Call {
 interface Command {
   readonly minArgs: number;
   readonly maxArgs: number;
-  run(call: Call): Promise<void>;
+  run(call: Call): Promise<Report>;
+}
+
+/** What a command did or found, for programs. `failure`: what it found is not as it has to be. */
+interface Report {
+  readonly data: unknown;
+  readonly failure?: AppError;
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -90,7 +71,11 @@ async function main(): Promise<void> {
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
   process.once('SIGTERM', () => stopping.abort());
-  await command.run({ config: loadConfig(), args, signal: stopping.signal, print: (line) => console.log(line) });
+  const isJson = flags.has('--json');
+  const print = (line: string) => isJson || console.log(line);
+  const { data, failure } = await command.run({ config: loadConfig(), args, signal: stopping.signal, print });
+  if (isJson) printJson(data);
+  if (failure) throw failure;
 }
 
 const FLAGS = new Set(['--json', '--yes', '--help']);
@@ -111,17 +96,21 @@ async function runOperator(command: string, args: readonly string[], flags: Read
     await confirm(`This deletes for good: ${lines.slice(0, 2).join(', ')}.`);
   }
   const { lines, data } = await operate(config, command, args);
-  if (flags.has('--json')) console.log(JSON.stringify(data, null, 2));
+  if (flags.has('--json')) printJson(data);
   else for (const line of lines) console.log(line);
 }
 
-async function printTenants({ config, args: [folder], print }: Call): Promise<void> {
-  for (const { id, name, documents } of await listTenants(resolve(folder ?? embeddedFolder(config)))) {
-    print(`${id}  ${JSON.stringify(name)}  ${count(documents, 'document')}`);
-  }
+function printJson(data: unknown): void {
+  console.log(JSON.stringify(data, null, 2));
 }
 
-async function backup({ config, args: [folder = ''], signal, print }: Call): Promise<void> {
+async function printTenants({ config, args: [folder], print }: Call): Promise<Report> {
+  const data = await listTenants(resolve(folder ?? embeddedFolder(config)));
+  for (const { id, name, documents } of data) print(`${id}  ${JSON.stringify(name)}  ${count(documents, 'document')}`);
+  return { data };
+}
+
+async function backup({ config, args: [folder = ''], signal, print }: Call): Promise<Report> {
   const dataDir = embeddedFolder(config);
   const destination = resolve(folder);
   const { files, tenants } = await backUp({
@@ -132,14 +121,16 @@ async function backup({ config, args: [folder = ''], signal, print }: Call): Pro
     signal,
   });
   const documents = sum(Object.values(tenants), (tenant) => tenant.documents);
-  const megabytes = sum(Object.values(files), (file) => file.bytes) / 1024 / 1024;
+  const bytes = sum(Object.values(files), (file) => file.bytes);
+  const organizations = Object.keys(tenants).length;
   print(`Backed up ${dataDir} to ${destination}; every file was checked.`);
   print(
-    `${count(Object.keys(tenants).length, 'organisation')}, ${count(documents, 'document')}, ${megabytes.toFixed(1)} MB`,
+    `${count(organizations, 'organisation')}, ${count(documents, 'document')}, ${(bytes / 1024 / 1024).toFixed(1)} MB`,
   );
+  return { data: { dataDir, destination, organizations, documents, bytes } };
 }
 
-async function restore({ config, args: [folder = '', tenant = ''], print }: Call): Promise<void> {
+async function restore({ config, args: [folder = '', tenant = ''], print }: Call): Promise<Report> {
   const dataDir = embeddedFolder(config);
   const options = { backup: resolve(folder), dataDir, tenantId: toId<TenantId>(tenant) };
   const { documents, chunks, unfinished } = await restoreTenant(options);
@@ -147,14 +138,16 @@ async function restore({ config, args: [folder = '', tenant = ''], print }: Call
   print(
     `${count(documents, 'document')}, ${count(chunks, 'passage')}, ${unfinished} to be ingested when the server runs`,
   );
+  return { data: { id: tenant, dataDir, documents, chunks, unfinished } };
 }
 
-async function migrateFolder({ config, args: [folder = ''], signal, print }: Call): Promise<void> {
+async function migrateFolder({ config, args: [folder = ''], signal, print }: Call): Promise<Report> {
   const { mongodbUri, mongodbDatabase, vectorIndexMinChunks } = config.store;
   if (mongodbUri === null)
     throw new AppError('BAD_INPUT', 'Set MONGODB_URI to the deployment that DIR is copied into.');
   const dataDir = resolve(folder);
   const embedder = readStoredEmbedder(dataDir);
+  const tenants: unknown[] = [];
   const from = await openEmbeddedStore({ dataDir, embedder });
   try {
     const to = await openMongoStore({
@@ -165,9 +158,9 @@ async function migrateFolder({ config, args: [folder = ''], signal, print }: Cal
     });
     try {
       for await (const { tenant, copied, present } of migrate({ from, to, signal })) {
-        print(
-          `${tenant.id}  ${JSON.stringify(tenant.name)}  ${count(copied, 'document')} copied, ${present} there already`,
-        );
+        const { id, name } = tenant;
+        print(`${id}  ${JSON.stringify(name)}  ${count(copied, 'document')} copied, ${present} there already`);
+        tenants.push({ id, name, copied, present });
       }
       if (config.auth.signingKeysFile === null) print(await migrateKeys(dataDir, to));
     } finally {
@@ -177,6 +170,7 @@ async function migrateFolder({ config, args: [folder = ''], signal, print }: Cal
     await from.close();
   }
   print(`All of ${dataDir} is in MongoDB; every document was read back and compared.`);
+  return { data: tenants };
 }
 
 /** The keys of the folder, so that tokens stay good, unless the deployment has keys already. */
@@ -190,25 +184,26 @@ async function migrateKeys(dataDir: string, to: MongoStore): Promise<string> {
     : 'MongoDB has signing keys of its own, which stay: everybody has to log in again.';
 }
 
-/** @throws AppError `CONFLICT` where a log is not as it was written */
-async function verifyAudit({ config, args: [only], signal, print }: Call): Promise<void> {
-  let checked = 0;
-  let broken = 0;
+async function verifyAudit({ config, args: [only], signal, print }: Call): Promise<Report> {
+  const checked: ({ id: TenantId; name: string } & AuditVerdict)[] = [];
   for await (const { id, name, verdict } of audits(config, signal)) {
     if (only !== undefined && id !== only) continue;
-    checked += 1;
+    checked.push({ id, name, ...verdict });
     const { entries, head, faults } = verdict;
-    if (faults.length > 0) broken += 1;
     for (const fault of faults) print(`${id}  ${JSON.stringify(name)}  ${fault}`);
     const end = head ? `, ending with ${head.sequence} ${head.hash}` : '';
     if (faults.length === 0) print(`${id}  ${JSON.stringify(name)}  ${count(entries, 'entry', 'entries')}${end}`);
   }
-  if (only !== undefined && checked === 0) throw new AppError('BAD_INPUT', `There is no organisation ${only}.`);
-  if (broken === 0) return print('All entries are as they were written.');
-  throw new AppError(
-    'CONFLICT',
-    `Of ${count(checked, 'organisation')}, the log of ${broken} is not as it was written. Compare it with a backup.`,
-  );
+  if (only !== undefined && checked.length === 0) {
+    throw new AppError('BAD_INPUT', `There is no organisation ${only}.`);
+  }
+  const broken = checked.filter(({ faults }) => faults.length > 0).length;
+  if (broken === 0) {
+    print('All entries are as they were written.');
+    return { data: checked };
+  }
+  const found = `Of ${count(checked.length, 'organisation')}, the log of ${broken} is not as it was written.`;
+  return { data: checked, failure: new AppError('CONFLICT', `${found} Compare it with a backup.`) };
 }
 
 async function* audits(config: Config, signal: AbortSignal): AsyncGenerator<CheckedTenant> {
