@@ -4,7 +4,7 @@ import { type TenantId, toId } from '../ids.ts';
 import { isAtLeast, ROLES, type Role } from '../roles.ts';
 import { normalizeEmail } from './credentials.ts';
 import { createProviderKeys, ProviderAway, type ProviderKeysOptions } from './provider-keys.ts';
-import { refusedToken } from './tokens.ts';
+import { isExact, refusedToken } from './tokens.ts';
 
 /** What a token of an external identity provider says, once it is verified. */
 export interface ExternalClaims {
@@ -67,6 +67,7 @@ export function createExternalTokens(options: ExternalTokensOptions): ExternalTo
     },
     verify: async (token) => {
       try {
+        if (!isExact(token)) throw refusedToken('INVALID');
         const { payload, protectedHeader } = await jwtVerify(token, keys, {
           issuer,
           audience,

@@ -154,8 +154,11 @@ export function createStandings({ directory, now }: { directory: Directory; now:
 
 /** @throws AppError `UNAUTHENTICATED` `REVOKED` */
 function judgeSession(session: SessionRecord | undefined, found: Member | undefined, expiresAt: Date | null): Identity {
-  if (!session) throw revoked('Your session has ended. Log in again.');
-  return identityOf({ id: session.id, member: requireUsable(found), expiresAt });
+  if (!session) throw revoked(ENDED);
+  const member = requireUsable(found);
+  // A session lets its own user into its own organisation, and nobody else, nor anywhere else.
+  if (session.userId !== member.user.id || session.tenantId !== member.tenant.id) throw revoked(ENDED);
+  return identityOf({ id: session.id, member, expiresAt });
 }
 
 /** @throws AppError `UNAUTHENTICATED` `REVOKED`, `EXPIRED` */
@@ -183,6 +186,7 @@ export function isUsable(member: Member): boolean {
   return whyUnusable(member) === null;
 }
 
+const ENDED = 'Your session has ended. Log in again.';
 const GONE = 'You do not belong to this organisation any more.';
 
 function whyUnusable({ user, tenant, membership }: Member): string | null {
