@@ -1,5 +1,5 @@
 import { AppError, notFound } from '../errors.ts';
-import type { UserId } from '../ids.ts';
+import type { SessionId, UserId } from '../ids.ts';
 import { exceeds } from '../roles.ts';
 import type { Directory, UserRecord } from '../store/directory.ts';
 import type { Origin } from './auth-service.ts';
@@ -50,6 +50,17 @@ export function createAccountService(deps: {
     await attempt.succeeded();
   };
 
+  /**
+   * Others' sessions end before and after: those that there are when a process dies between two steps were begun with the
+   * password that holds.
+   */
+  const replacePassword = async (userId: UserId, password: string, except?: SessionId) => {
+    const passwordHash = await passwords.hash(password);
+    await directory.sessions.endAll(userId, { except });
+    await directory.updateUser(userId, { passwordHash });
+    await directory.sessions.endAll(userId, { except });
+  };
+
   return {
     confirm: async (caller, password, origin) => {
       requireUser(caller);
@@ -60,10 +71,9 @@ export function createAccountService(deps: {
       const userId = requireUser(caller);
       const password = parsePassword(next);
       await confirm(caller.member.user, current, origin);
-      await directory.updateUser(userId, { passwordHash: await passwords.hash(password) });
       const { credential, member } = caller;
       const own = credential.type === 'SESSION' ? credential.sessionId : undefined;
-      await directory.sessions.endAll(userId, { except: own });
+      await replacePassword(userId, password, own);
       const refreshToken = newSecret();
       const renewal = { next: hashSecret(refreshToken), now: now(), expiresAt: sessions.refreshEnd() };
       if (own && (await directory.sessions.renew(own, renewal)))
@@ -105,8 +115,7 @@ export function createAccountService(deps: {
           },
         );
       }
-      await directory.updateUser(userId, { passwordHash: await passwords.hash(password) });
-      await directory.sessions.endAll(userId);
+      await replacePassword(userId, password);
       await attempt.succeeded();
       return await sessions.open(member, device);
     },

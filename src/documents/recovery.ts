@@ -8,7 +8,8 @@ import type { TenantStore } from '../store/tenant-store.ts';
 
 /**
  * Puts documents back into the queue that wait or are worked on by their rows, but have no place there: the reply to a
- * write was lost, or a process stood still or died between two.
+ * write was lost, or a process stood still or died between two. Finishes what is half done in the directory for the same
+ * reasons.
  */
 export interface Recovery {
   start(): void;
@@ -19,6 +20,8 @@ export interface Recovery {
 const TENANT_PAUSE_MS = 200;
 /** Between two rounds, in ms. */
 const ROUND_PAUSE_MS = 2_000;
+/** So long a process may be at a change of the directory that lives. */
+const GRACE_MS = 60_000;
 const PAGE = 100;
 
 export function createRecovery({
@@ -46,6 +49,7 @@ export function createRecovery({
 
   const run = async () => {
     while (!signal.aborted) {
+      await guarded(() => directory.finish({ graceMs: GRACE_MS }));
       await guarded(round);
       await delay(roundPauseMs, { signal });
     }

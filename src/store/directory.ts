@@ -59,7 +59,7 @@ export interface MemberKey {
 export type MembershipChange = Partial<Pick<MembershipRecord, 'role' | 'piiAccess' | 'collections' | 'suspendedAt'>>;
 
 /** Whether a member is an owner who may use the organisation. */
-export function isActiveOwner({ role, suspendedAt }: MembershipRecord): boolean {
+export function isActiveOwner({ role, suspendedAt }: Pick<MembershipRecord, 'role' | 'suspendedAt'>): boolean {
   return role === 'OWNER' && suspendedAt === null;
 }
 
@@ -148,11 +148,13 @@ export interface Directory {
    */
   updateMembership(key: MemberKey, change: MembershipChange): Promise<Member | null>;
   /**
-   * Ends a membership, with the member's sessions and API tokens there; an account that has no other ends with it. False
-   * where there is none.
+   * Ends a membership, with the member's sessions, API tokens and an invitation that has come too late; an account that
+   * has no other ends with it. False where there is none.
    * @throws AppError `CONFLICT` when the organisation would be left without an owner who may use it
    */
   removeMembership(key: MemberKey): Promise<boolean>;
+  /** Finishes what a process left half done that died more than `graceMs` ago, or takes it back. */
+  finish(options: { graceMs: number }): Promise<void>;
   /** All members of an organisation, by ascending id. For operators only. */
   listMembers(tenantId: TenantId, options?: Abortable): Promise<Member[]>;
   /**

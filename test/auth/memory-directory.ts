@@ -33,6 +33,7 @@ export function createMemoryDirectory(): Directory & { lookups: number; members:
     pageMembers: unused,
     updateMembership: unused,
     removeMembership: unused,
+    finish: unused,
     passwordResets: { create: unused, take: unused, sweep: unused },
     register: async (member) => {
       if (directory.members.some(({ user }) => user.email === member.user.email))

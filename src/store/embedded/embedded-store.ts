@@ -58,6 +58,8 @@ export async function openEmbeddedStore({
       passwordResets: createRemote(call, 'passwordResets'),
       invitations: createRemote(call, 'invitations'),
       apiTokens: createRemote(call, 'apiTokens'),
+      // Each change is one transaction.
+      finish: async () => {},
     }),
     queue: createRemote(call, 'queue'),
     openTenant: async (tenantId) => {

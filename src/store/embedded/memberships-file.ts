@@ -80,6 +80,12 @@ export function forgetTenant(file: AttachedFile, id: TenantId): void {
 /** Takes a membership away, within a transaction, whoever is left. */
 function dropMembership(file: AttachedFile, { tenantId, userId }: MemberKey): void {
   file.run('DELETE FROM memberships WHERE tenant_id = ? AND user_id = ?', tenantId, userId);
+  // With one that came too late for who was a member already, somebody would come back who was removed.
+  file.run(
+    'DELETE FROM invitations WHERE tenant_id = ? AND email = (SELECT email FROM users WHERE id = ?)',
+    tenantId,
+    userId,
+  );
   file.run('DELETE FROM sessions WHERE tenant_id = ? AND user_id = ?', tenantId, userId);
   file.run('UPDATE api_tokens SET revoked = 1 WHERE tenant_id = ? AND created_by = ?', tenantId, userId);
   const other = file.get('SELECT tenant_id FROM memberships WHERE user_id = ? LIMIT 1', userId);

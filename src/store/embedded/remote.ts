@@ -25,7 +25,7 @@ export interface WorkerPorts {
     ping(options?: Abortable): Promise<void>;
     close(): Promise<void>;
   };
-  readonly directory: Omit<Directory, 'sessions' | 'passwordResets' | 'invitations' | 'apiTokens'>;
+  readonly directory: Omit<Directory, 'sessions' | 'passwordResets' | 'invitations' | 'apiTokens' | 'finish'>;
   readonly sessions: Sessions;
   readonly passwordResets: PasswordResets;
   readonly invitations: Invitations;

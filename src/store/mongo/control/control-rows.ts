@@ -89,6 +89,18 @@ export interface ApiTokenRow {
   revoked: boolean;
 }
 
+/** A change of a membership that has begun. */
+export interface IntentRow {
+  _id: string;
+  tenantId: TenantId;
+  userId: UserId;
+  at: Date;
+  /** That of who joins by one. */
+  invitationId?: InvitationId;
+  /** Whether the organisation is new as well. */
+  founds?: boolean;
+}
+
 export interface PasswordResetRow {
   _id: UserId;
   tokenHash: string;

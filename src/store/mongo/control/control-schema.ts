@@ -89,6 +89,7 @@ export const CONTROL_SCHEMA: readonly CollectionSchema[] = [
       { name: 'newest_v1', key: { tenantId: 1, createdAt: -1, _id: -1 } },
     ],
   },
+  { name: 'intents', fields: { _id: 'string', tenantId: 'string', userId: 'string', at: 'date' }, indexes: [] },
   {
     name: 'passwordResets',
     fields: { _id: 'string', tokenHash: 'string', expiresAt: 'date' },

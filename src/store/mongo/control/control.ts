@@ -4,6 +4,7 @@ import { makeCollections } from '../schema.ts';
 import type {
   ApiTokenRow,
   EventRow,
+  IntentRow,
   InvitationRow,
   MembershipRow,
   PasswordResetRow,
@@ -26,6 +27,7 @@ export interface Control {
   readonly refreshTokens: Collection<RefreshTokenRow>;
   readonly invitations: Collection<InvitationRow>;
   readonly apiTokens: Collection<ApiTokenRow>;
+  readonly intents: Collection<IntentRow>;
   readonly passwordResets: Collection<PasswordResetRow>;
   readonly queue: Collection<QueueRow>;
   readonly events: Collection<EventRow>;
@@ -50,6 +52,7 @@ export function createControl(client: MongoClient, database: string): Control {
     refreshTokens: db.collection('refreshTokens'),
     invitations: db.collection('invitations'),
     apiTokens: db.collection('apiTokens'),
+    intents: db.collection('intents'),
     passwordResets: db.collection('passwordResets'),
     queue: db.collection('queue'),
     events: db.collection('events'),

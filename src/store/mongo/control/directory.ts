@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Collection } from 'mongodb';
-import { type Directory, emailTaken, type Member, takenByAnother } from '../../directory.ts';
+import { type Directory, emailTaken, isActiveOwner, type Member, takenByAnother } from '../../directory.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
@@ -9,6 +9,7 @@ import { createApiTokens } from './api-tokens.ts';
 import type { Control } from './control.ts';
 import type { MembershipRow, TenantRow } from './control-rows.ts';
 import { createCredentials, insertOnce } from './credentials.ts';
+import { createIntents } from './intents.ts';
 import { createInvitations } from './invitations.ts';
 import {
   membershipId,
@@ -20,6 +21,7 @@ import {
   toUserRow,
 } from './member-rows.ts';
 import { createMemberships } from './memberships.ts';
+import { createOwners } from './owners.ts';
 import { createPasswordResets } from './password-resets.ts';
 import { createSessions } from './sessions.ts';
 
@@ -56,26 +58,31 @@ export function createDirectory({
     }, signal);
   };
 
+  const owners = createOwners(control);
+  const intents = createIntents({ control, owners });
   return {
     ...createCredentials({ control, calls }),
     sessions: createSessions({ control, calls }),
     passwordResets: createPasswordResets({ control, calls }),
-    invitations: createInvitations({ control, calls }),
+    invitations: createInvitations({ control, calls, owners, intents }),
     apiTokens: createApiTokens({ control, calls }),
-    ...createMemberships({ control, calls, findMembers }),
+    ...createMemberships({ control, calls, owners, intents, findMembers }),
+    finish: (options) => call(() => intents.finish(options)),
     register: (member) =>
       call(async () => {
         const { tenant, user, membership } = member;
-        // The user comes last: until it is there, nothing of the rest can be reached.
-        await tenants.insertOne({ ...toTenantRow(tenant, newDatabase()), owners: [user.id] });
-        await memberships.insertOne(toMembershipRow(membership));
-        try {
-          await users.insertOne(toUserRow(user));
-        } catch (error) {
-          if (kindOf(error) !== 'duplicate') throw error;
-          await removeLeftovers(member, { tenants, memberships });
-          throw emailTaken();
-        }
+        await intents.around({ tenantId: tenant.id, userId: user.id, founds: true }, async () => {
+          // The user comes last: until it is there, nothing of the rest can be reached.
+          await tenants.insertOne({ ...toTenantRow(tenant, newDatabase()), owners: [user.id] });
+          await memberships.insertOne(toMembershipRow(membership));
+          try {
+            await users.insertOne(toUserRow(user));
+          } catch (error) {
+            if (kindOf(error) !== 'duplicate') throw error;
+            await removeLeftovers(member, { tenants, memberships });
+            throw emailTaken();
+          }
+        });
       }),
     hasUsers: ({ signal } = {}) =>
       call(async () => (await users.findOne({}, { projection: { _id: 1 }, ...reading(signal) })) !== null, signal),
@@ -157,6 +164,7 @@ export function createDirectory({
         for (const { user, membership } of members) {
           await insertOnce(memberships, toMembershipRow(membership));
           await insertOnce(users, toUserRow(user));
+          if (isActiveOwner(membership)) await owners.join(membership);
         }
       }),
   };

@@ -1,6 +1,6 @@
 import type { Filter } from 'mongodb';
 import { notFound } from '../../../errors.ts';
-import { emailTaken, memberAlready } from '../../directory.ts';
+import { emailTaken, isActiveOwner, memberAlready } from '../../directory.ts';
 import type { InvitationRecord, Invitations } from '../../invitations.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
@@ -9,10 +9,22 @@ import { NEWEST_FIRST, placeByTime, readPage } from '../pages.ts';
 import { fromStored, toStored } from '../tenant/stored-text.ts';
 import type { Control } from './control.ts';
 import type { InvitationRow } from './control-rows.ts';
+import type { Intents } from './intents.ts';
 import { toMembershipRow, toUserRow } from './member-rows.ts';
+import type { Owners } from './owners.ts';
 
 /** Invitations in the control database. */
-export function createInvitations({ control, calls }: { control: Control; calls: Calls }): Invitations {
+export function createInvitations({
+  control,
+  calls,
+  owners,
+  intents,
+}: {
+  control: Control;
+  calls: Calls;
+  owners: Owners;
+  intents: Intents;
+}): Invitations {
   const { invitations, memberships, users } = control;
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(control.database, work, signal);
 
@@ -46,25 +58,33 @@ export function createInvitations({ control, calls }: { control: Control; calls:
         const isThere = await invitations.findOne({ _id: id, expiresAt: { $gt: now } }, reading());
         if (!isThere) throw notFound('invitation');
         const row = toMembershipRow(membership);
-        try {
-          await memberships.insertOne(row);
-        } catch (error) {
-          if (kindOf(error) === 'duplicate') throw memberAlready();
-          throw error;
-        }
-        // As at a registration, the user comes last: nobody reaches a membership without its user.
-        try {
-          if (newUser) await users.insertOne(toUserRow(newUser));
-        } catch (error) {
+        const { tenantId, userId } = row;
+        const takeBack = async () => {
+          await owners.drop(row);
           await memberships.deleteOne({ _id: row._id });
-          if (kindOf(error) === 'duplicate') throw emailTaken();
-          throw error;
-        }
-        if ((await invitations.deleteOne({ _id: id })).deletedCount === 1) return;
-        // It was revoked meanwhile.
-        await memberships.deleteOne({ _id: row._id });
-        if (newUser) await users.deleteOne({ _id: newUser.id });
-        throw notFound('invitation');
+        };
+        await intents.around({ tenantId, userId, invitationId: id }, async () => {
+          try {
+            await memberships.insertOne(row);
+          } catch (error) {
+            if (kindOf(error) === 'duplicate') throw memberAlready();
+            throw error;
+          }
+          // As at a registration, the user comes last: nobody reaches a membership without its user.
+          try {
+            if (newUser) await users.insertOne(toUserRow(newUser));
+          } catch (error) {
+            await takeBack();
+            if (kindOf(error) === 'duplicate') throw emailTaken();
+            throw error;
+          }
+          if (isActiveOwner(membership)) await owners.join(row);
+          if ((await invitations.deleteOne({ _id: id })).deletedCount === 1) return;
+          // It was revoked meanwhile.
+          await takeBack();
+          if (newUser) await users.deleteOne({ _id: newUser.id });
+          throw notFound('invitation');
+        });
       }),
     sweep: (now) =>
       call(async () => {

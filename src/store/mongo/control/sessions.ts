@@ -23,8 +23,9 @@ export function createSessions({ control, calls }: { control: Control; calls: Ca
     create: (session, refreshHash) =>
       call(async () => {
         const { id, expiresAt } = session;
-        await sessions.insertOne(toSessionRow(session));
+        // The session comes last: without its token it would be there, and could not go on.
         await refreshTokens.insertOne({ _id: refreshHash, sessionId: id, usedAt: null, expiresAt });
+        await sessions.insertOne(toSessionRow(session));
       }),
     rotate: ({ hash, next, now, expiresAt, graceMs }) =>
       call(async () => {
