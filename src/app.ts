@@ -166,6 +166,7 @@ async function assemble(
     closers.push(close);
   }
   const audit = createAuditService({
+    directory,
     openLog,
     keepsTexts: config.audit.answerRetentionDays > 0,
     now,
@@ -174,6 +175,7 @@ async function assemble(
       logger.error({ err: error }, "the audit log can't be written");
     },
   });
+  closers.push(audit.close);
   const { documents, storageMegabytes, questionsPerDay } = config.quotas;
   const useLimits = createUseLimits({
     isOn: config.auth.rateLimits,
@@ -195,14 +197,7 @@ async function assemble(
     audit,
     limits: useLimits,
     auth: createAuthService({
-      onRefused: (member, { address, requestId }) => {
-        const refused = {
-          action: 'session.login',
-          outcome: 'UNAUTHENTICATED',
-          origin: { address, requestId },
-        } as const;
-        audit.recordRefused(member, refused).catch(() => {});
-      },
+      onRefused: (user, { address, requestId }) => audit.loginRefused(user, { address, requestId }),
       directory,
       passwords,
       tokens,

@@ -4,10 +4,11 @@ import { type AuditEntryId, newId, type TenantId } from '../ids.ts';
 import { sha256 } from '../lib/sha256.ts';
 import type { Abortable } from '../store/abortable.ts';
 import type { AnswerText, AuditEntry, AuditLog, AuditLogFilter } from '../store/audit.ts';
-import type { Member } from '../store/directory.ts';
+import type { Directory, Member, UserRecord } from '../store/directory.ts';
 import type { Page } from '../store/pages.ts';
 import { createAuditWriter } from './audit-writer.ts';
 import type { AuditAction, AuditFacts } from './facts.ts';
+import { createRefusedLogins } from './refused-logins.ts';
 
 /** Where something came from, and how long it took. */
 export interface AuditOrigin {
@@ -22,6 +23,8 @@ export interface AuditRecord extends AuditFacts {
   /** `OK`, the code of an error, or how a stream goes on. */
   readonly outcome: string;
   readonly origin: AuditOrigin;
+  /** When it happened, where that is not now. */
+  readonly at?: Date;
 }
 
 /** An entry as an auditor reads it, with the texts that are still kept. */
@@ -37,21 +40,25 @@ export interface AuditService {
    * @throws AppError `STORE_UNAVAILABLE`: what can't be written down must not be answered
    */
   record(caller: Identity, record: AuditRecord): Promise<void>;
-  /** The same for somebody who was not let in, as a member of the organisation where they tried. */
-  recordRefused(member: Member, record: AuditRecord): Promise<void>;
+  /** Somebody tried to log in as this user and was not let in: written a moment later, and nobody waits for it. */
+  loginRefused(user: UserRecord, origin: AuditOrigin): void;
   /** Entries that the caller may see, the last first. `behind`: the page begins before this place. */
   list(
     caller: Identity,
     page: { filter: AuditLogFilter; limit: number; behind: number | null } & Abortable,
   ): Promise<Page<ShownAuditEntry>>;
+  /** Writes down what still waits. */
+  close(): Promise<void>;
 }
 
 export function createAuditService({
+  directory,
   openLog,
   keepsTexts,
   now,
   onFailure,
 }: {
+  directory: Pick<Directory, 'findMember'>;
   openLog: (id: TenantId) => Promise<AuditLog>;
   /** Whether questions and answers are kept at all. */
   keepsTexts: boolean;
@@ -64,10 +71,9 @@ export function createAuditService({
   const write = async (
     { user, tenant }: Member,
     who: Pick<Identity, 'credential'> | null,
-    { action, outcome, target, documents, detail, text, origin }: AuditRecord,
+    { action, outcome, target, documents, detail, text, origin, at = now() }: AuditRecord,
     rights: AuditEntry['rights'],
   ) => {
-    const at = now();
     const token = who?.credential.type === 'API_TOKEN' ? who.credential.token : null;
     const { address, requestId, durationMs } = origin;
     try {
@@ -105,13 +111,20 @@ export function createAuditService({
     }
   };
 
+  const refusedLogins = createRefusedLogins({
+    directory,
+    record: (member, record) => write(member, null, record, null),
+    now,
+  });
+
   return {
     record: (caller, record) => {
       const { member, role, piiAccess, collections } = caller;
       return write(member, caller, record, { role, piiAccess, collections });
     },
-    recordRefused: (member, record) => write(member, null, record, null),
+    loginRefused: refusedLogins.add,
     list: async (caller, page) => {
+      await refusedLogins.flush(caller.tenantId);
       const log = await openLog(caller.tenantId);
       const { items, ...rest } = await log.list(scopeOf(caller), page);
       const ids = items.flatMap(({ detail }) => (typeof detail['textId'] === 'string' ? detail['textId'] : []));
@@ -123,5 +136,6 @@ export function createAuditService({
         items: items.map((entry) => ({ entry, text: texts.get(entry.detail['textId'] as never) ?? null })),
       };
     },
+    close: refusedLogins.close,
   };
 }

@@ -71,8 +71,8 @@ export function createAuthService(deps: {
   limits: AuthLimits;
   registration: 'open' | 'first' | 'closed';
   now: () => Date;
-  /** Somebody tried to log in as a member and was not let in. Nobody waits for it: that would tell which accounts there are. */
-  onRefused(member: Member, origin: Origin): void;
+  /** Somebody tried to log in as this user and was not let in. Nobody waits for it: that would tell which accounts there are. */
+  onRefused(user: UserRecord, origin: Origin): void;
 }): AuthService {
   const { directory, passwords, tokens, external, sessions, standings, limits, registration, now, onRefused } = deps;
   // Two who register at once can't both be the first.
@@ -98,13 +98,6 @@ export function createAuthService(deps: {
     const user = email === null ? null : await directory.findUserByEmail(email);
     const isRight = user ? await passwords.verify(user.passwordHash, password) : await passwords.verifyNobody(password);
     return { user, isRight };
-  };
-
-  const tellRefused = (user: UserRecord, origin: Origin) => {
-    directory
-      .findMember({ userId: user.id, tenantId: user.lastTenantId })
-      .then((member) => member && onRefused(member, origin))
-      .catch(() => {});
   };
 
   /** The organisation asked for, else the last one, else another in which the user may do anything. */
@@ -145,7 +138,7 @@ export function createAuthService(deps: {
         throw error;
       });
       const member = user && isRight ? await choose(user, input.tenantId) : null;
-      if (user && (!member || !isUsable(member))) tellRefused(user, origin);
+      if (user && (!member || !isUsable(member))) onRefused(user, origin);
       if (!member) throw new AppError('UNAUTHENTICATED', 'E-mail or password is wrong.', { reason: 'INVALID' });
       await attempt.succeeded();
       requireUsable(member);
