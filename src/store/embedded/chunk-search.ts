@@ -20,7 +20,7 @@ export type Sight = Condition | null;
 /** What a scope and a filter leave a search to look at. */
 export function sightOf({ file }: TenantFile, scope: Scope, filter: ChunkFilter): Sight {
   if (isOpen(filter) && seesAllShared(scope) && !hasPrivateOfOthers(file, scope)) return null;
-  return allOf([SHOWN, fits(filter), seenBy(scope)]);
+  return allOf([SHOWN, seenBy(scope), fits(filter)]);
 }
 
 /** The attempts whose chunks a search looks at. */

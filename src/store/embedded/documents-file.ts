@@ -61,7 +61,7 @@ export function update({ file }: TenantFile, id: DocumentId, change: Partial<Doc
 
 /** The documents with these ids that are there, in no order. */
 export function findMany({ file, tenantId }: TenantFile, scope: Scope, ids: readonly DocumentId[]): DocumentRecord[] {
-  const { sql, values } = allOf([fits({ documentIds: ids }), seenBy(scope)]);
+  const { sql, values } = allOf([seenBy(scope), fits({ documentIds: ids })]);
   return file.all(`SELECT * FROM documents WHERE ${sql}`, ...values).map((row) => toDocument(row, tenantId));
 }
 
@@ -71,7 +71,7 @@ export function list(
   scope: Scope,
   { filter, limit, after }: { filter: DocumentFilter; limit: number; after: DocumentPosition | null },
 ): Page<DocumentRecord> {
-  const all = allOf([fits(filter), seenBy(scope)]);
+  const all = allOf([seenBy(scope), fits(filter)]);
   const behind: Condition | null = after && {
     sql: '(documents.created_at, documents.id) < (?, ?)',
     values: [after.createdAt.getTime(), after.id],
@@ -114,7 +114,7 @@ export function next({ file, tenantId }: TenantFile, id: DocumentId): Original |
 
 /** The bytes of the present version, or null. */
 export function original({ file, tenantId }: TenantFile, scope: Scope, id: DocumentId): Uint8Array | null {
-  const { sql, values } = allOf([fits({ documentIds: [id] }), seenBy(scope)]);
+  const { sql, values } = allOf([seenBy(scope), fits({ documentIds: [id] })]);
   const row = file.get(
     `SELECT originals.tenant_id, bytes FROM documents JOIN originals ON originals.document_id = documents.id WHERE ${sql}`,
     ...values,
@@ -129,7 +129,7 @@ export function readText(
   id: DocumentId,
   { start, end }: { start: number; end?: number | undefined },
 ): string | null {
-  const { sql, values } = allOf([fits({ documentIds: [id] }), seenBy(scope), SHOWN]);
+  const { sql, values } = allOf([seenBy(scope), fits({ documentIds: [id] }), SHOWN]);
   const shown = file.get(`SELECT tenant_id, shown FROM documents WHERE ${sql}`, ...values);
   if (!shown) return null;
   const range = { start, end: Math.max(start, end ?? Number.MAX_SAFE_INTEGER) };

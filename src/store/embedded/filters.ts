@@ -37,13 +37,25 @@ const SCOPES: ScopeTable<Condition> = {
   collections: (names) => names && within(names),
 };
 
-/** In one of these collections, or below it. A name is kept as JSON: one below goes on where its last quote stands. */
+/**
+ * In one of these collections, or below it. A name is kept as JSON: one below goes on where its last quote stands. Without
+ * a subquery, which SQLite would put off until all else was looked at.
+ */
 function within(names: readonly string[]): Condition {
-  return condition(
-    `EXISTS (SELECT 1 FROM json_each(?) AS held WHERE documents.collection = held.value
-       OR substr(documents.collection, 1, length(held.value)) = substr(held.value, 1, length(held.value) - 1) || '/')`,
-    JSON.stringify(names.map((name) => JSON.stringify(name))),
-  );
+  const each = names.map((name) => {
+    const json = JSON.stringify(name);
+    const above = `${json.slice(0, -1)}/`;
+    return condition(
+      '(documents.collection = ? OR substr(documents.collection, 1, length(?)) = ?)',
+      json,
+      above,
+      above,
+    );
+  });
+  return {
+    sql: `(${each.map(({ sql }) => sql).join(' OR ') || 'FALSE'})`,
+    values: each.flatMap(({ values }) => values),
+  };
 }
 
 /** What a filter asks for; it always holds without any part. */
@@ -51,7 +63,10 @@ export function fits(filter: DocumentFilter): Condition {
   return allOf(conditionsOfFilter(FILTERS, filter));
 }
 
-/** What a scope sees. */
+/**
+ * What a scope sees. It comes before what is asked for: so the time that a question takes tells nothing of what fits and
+ * is not seen.
+ */
 export function seenBy(scope: Scope): Condition {
   return allOf(conditionsOfScope(SCOPES, scope));
 }
