@@ -70,7 +70,7 @@ declare global {
   }
 }
 
-/** Somebody who is known may not do that, or has not confirmed it with their password. */
+/** Somebody who is known may not do that, or did not confirm it with their password. */
 const REFUSALS: ReadonlySet<string> = new Set<ErrorCode>(['FORBIDDEN', 'UNAUTHENTICATED']);
 
 const NAME = 'auditing' as const;

@@ -1,11 +1,15 @@
-import type { Store } from '../../src/store/store.ts';
 import { describeKills, type MortalStore } from '../contracts/store-kills.ts';
+import { createLife } from '../support/life.ts';
 import { openOnTestServer } from '../support/mongo-on-test-server.ts';
-import type { SeenCommand } from '../support/mongo-server/faults.ts';
+import { openMortalMongo } from '../support/mortal-mongo.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
 
 describeKills('embedded', openEmbedded);
-describeKills('MongoDB', openMongo);
+describeKills('MongoDB', async () => {
+  const opened = await openOnTestServer({}, { onUnexpected: () => {} });
+  const { uri, control } = opened.server;
+  return await openMortalMongo(opened, { uri, faults: control, close: opened.close });
+});
 
 /** Each call that changes something is one transaction, between which a process may die. */
 async function openEmbedded(): Promise<MortalStore> {
@@ -24,49 +28,4 @@ async function openEmbedded(): Promise<MortalStore> {
       },
     });
   return { store: opened.store, mortal: mortal(opened.store), ...life, close: opened.close };
-}
-
-/** Each write is a command. */
-async function openMongo(): Promise<MortalStore> {
-  const opened = await openOnTestServer({}, { onUnexpected: () => {} });
-  const mortal: Store = await opened.openAnother();
-  const life = createLife();
-  const { control } = opened.server;
-  const isStruck = ({ name }: SeenCommand) =>
-    WORK.test(name) && life.step(/^(insert|update|delete|findAndModify|drop)/.test(name));
-  return {
-    store: opened.store,
-    mortal,
-    killAt: (write) => {
-      life.killAt(write);
-      control.failNext(isStruck, { code: 1, message: 'killed', times: Number.POSITIVE_INFINITY });
-    },
-    revive: () => {
-      control.forgetFaults();
-      return life.revive();
-    },
-    close: opened.close,
-  };
-}
-
-const WORK = /^(find|aggregate|count|distinct|insert|update|delete|findAndModify|drop\w*|create|hello)$/;
-
-/** Counts the writes of a process until the one at which it dies. */
-function createLife() {
-  let left = Number.POSITIVE_INFINITY;
-  return {
-    killAt: (write: number) => {
-      left = write;
-    },
-    revive: () => {
-      const hasDied = left < 0;
-      left = Number.POSITIVE_INFINITY;
-      return hasDied;
-    },
-    /** Whether the process is dead by now, and so does not carry this out. */
-    step: (isWrite: boolean) => {
-      if (left >= 0 && isWrite) left -= 1;
-      return left < 0;
-    },
-  };
 }
