@@ -43,8 +43,8 @@ export interface Context {
   readonly signal: AbortSignal;
   /** What the client says it is (`User-Agent`); null where it says nothing. */
   readonly device: string | null;
-  /** Aborts, with what the caller is told, when the access ends that a stream was opened with. Never in a request. */
-  readonly accessEnd: AbortSignal;
+  /** Aborts, with what the caller is told, when the access ends that the operation began with. For what takes its time. */
+  accessEnd(): AbortSignal;
   /** Who calls, or why that is not known. */
   readonly caller: Identity | AppError;
   readonly services: Services;

@@ -76,7 +76,8 @@ export async function openInProcess({ threshold }: { threshold: number }): Promi
       const result = await search.search(seen, { query, topK: limit, filter: filterFor(among) });
       return { found: toFound(result.passages), answerable: result.answerable };
     },
-    ask: (question) => answers.ask(seen, { question, topK: PASSAGES_TO_ANSWER_FROM, filter: {} }, { signal }),
+    ask: (question) =>
+      answers.ask(seen, { question, topK: PASSAGES_TO_ANSWER_FROM, filter: {} }, { signal, accessEnd: signal }),
     lists: {
       keywords: async (question, limit) => toFound(await searchLists(question, limit, 'matching')),
       vectors: async (question, limit) => toFound(await searchLists(question, limit, 'nearest')),

@@ -22,7 +22,7 @@ export interface AnswerService {
    * The same, whole.
    * @throws what goes wrong on the way, `AppError` or not
    */
-  ask(tenant: ScopedTenant, question: Question, options: { signal: AbortSignal }): Promise<Answer>;
+  ask(tenant: ScopedTenant, question: Question, options: Pick<StreamOptions, 'signal' | 'accessEnd'>): Promise<Answer>;
 }
 
 export interface StreamOptions {
@@ -156,10 +156,10 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
   async function* guarded(
     tenant: ScopedTenant,
     asked: Question,
-    { signal, accessEnd, isWhole }: { signal: AbortSignal; accessEnd?: AbortSignal | undefined; isWhole: boolean },
+    { signal, accessEnd, isWhole }: Pick<StreamOptions, 'signal' | 'accessEnd'> & { isWhole: boolean },
   ): AsyncGenerator<AnswerEvent> {
     let ended = false;
-    const stop = joinSignals(shutdown, ...(accessEnd ? [accessEnd] : []));
+    const stop = joinSignals(shutdown, accessEnd);
     const either = joinSignals(signal, stop.signal);
     try {
       stop.signal.throwIfAborted();
@@ -209,8 +209,8 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
         await tell('ABANDONED', null).catch(() => {});
       }
     },
-    ask: async (tenant, asked, { signal }) => {
-      for await (const event of guarded(tenant, asked, { signal, isWhole: true })) {
+    ask: async (tenant, asked, { signal, accessEnd }) => {
+      for await (const event of guarded(tenant, asked, { signal, accessEnd, isWhole: true })) {
         if (event.type === 'completed') return event.answer;
       }
       throw new TypeError('An answer ends with its last event or throws.');

@@ -185,10 +185,10 @@ builder.mutationField('ask', (t) =>
     args: { input: t.arg({ type: AskInput, required: true, description: 'The question.' }) },
     complexity: { field: 50, multiplier: 1 },
     resolve: async (_root, { input }, context) => {
-      const { services, tenant, signal } = context;
+      const { services, tenant, signal, accessEnd } = context;
       const question = parseQuestion(input);
       await services.limits.count(identify(context), 'question');
-      return { answer: await services.answers.ask(tenant, question, { signal }) };
+      return { answer: await services.answers.ask(tenant, question, { signal, accessEnd: accessEnd() }) };
     },
   }),
 );
@@ -214,7 +214,7 @@ builder.subscriptionField('answer', (t) =>
           origin: { address, requestId, durationMs },
         });
       return abortable(signal, (signal) =>
-        services.answers.stream(tenant, question, { requestId, signal, accessEnd, onEnd }),
+        services.answers.stream(tenant, question, { requestId, signal, accessEnd: accessEnd(), onEnd }),
       );
     },
     resolve: (event) => event,

@@ -25,7 +25,7 @@ export interface Upload extends Filing {
   readonly isText?: boolean;
   readonly tags: readonly string[];
   readonly documentDate: Date | null;
-  /** Resolve when the document is searchable or failed, at most after a minute or at the server's stop, instead of at once. */
+  /** Resolve when the document is searchable or failed, at most after a minute or at the end of the server or of the caller's access, instead of at once. */
   readonly wait: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface DocumentsService {
   ingest(
     tenant: ScopedTenant,
     upload: Upload,
-    options: { caller: Identity; signal: AbortSignal },
+    options: { caller: Identity; signal: AbortSignal; accessEnd: AbortSignal },
   ): Promise<{ document: DocumentRecord; created: boolean }>;
   /**
    * What is there now, unless only news are wanted, then every change, of one document or of all, until a signal aborts or the server stops.
@@ -91,7 +91,7 @@ export function createDocumentsService({
   };
 
   return {
-    ingest: async (tenant, upload, { caller, signal }) => {
+    ingest: async (tenant, upload, { caller, signal, accessEnd }) => {
       requireOwnFiling(upload, caller);
       const name = parseDocumentName(upload.name);
       const given = parseTags(upload.tags);
@@ -132,7 +132,7 @@ export function createDocumentsService({
       if (!stored.created && isUnfinished(stored.document)) await queue.add(itemOf(tenant, stored.document.id));
       ingestion.wake();
       if (!upload.wait) return stored;
-      const either = joinSignals(signal, shutdown);
+      const either = joinSignals(signal, shutdown, accessEnd);
       try {
         return { ...stored, document: await settled(tenant, stored.document, either.signal) };
       } finally {

@@ -177,7 +177,7 @@ builder.mutationField('ingestText', (t) =>
       context.services.documents.ingest(
         context.tenant,
         { ...marksOf(input), name: input.name, bytes: await encodeText(input.text, context), isText: true },
-        { caller: identify(context), signal: context.signal },
+        { caller: identify(context), signal: context.signal, accessEnd: context.accessEnd() },
       ),
   }),
 );
@@ -198,7 +198,7 @@ builder.mutationField('ingestFile', (t) =>
           fileName: input.file.name,
           bytes: new Uint8Array(await input.file.arrayBuffer()),
         },
-        { caller: identify(context), signal: context.signal },
+        { caller: identify(context), signal: context.signal, accessEnd: context.accessEnd() },
       ),
   }),
 );
@@ -252,7 +252,7 @@ builder.subscriptionField('documentChanged', (t) =>
           id: only,
           current: current ?? true,
           signal,
-          accessEnd: context.accessEnd,
+          accessEnd: context.accessEnd(),
         }),
       );
     },

@@ -1,5 +1,6 @@
 import type { Identity } from '../auth/identity.ts';
 import { AppError } from '../errors.ts';
+import type { Operation } from './operation.ts';
 
 /**
  * Tells when a caller's access ends, to what goes on for longer than a request: sockets, and streams over any transport.
@@ -91,6 +92,23 @@ export function createAccessWatch({ now, findEnded, onUnexpected, intervalMs = 4
       if (watched.size === 1 && !isLooking) wait();
       return forget;
     },
+  };
+}
+
+/** The end of a caller's access, as a signal, while an operation is under way. Only where it is asked for, it is watched. */
+export function accessEndOf(
+  caller: Identity | AppError,
+  { access, operation }: { access: AccessWatch; operation: Pick<Operation, 'whenEnded'> },
+): () => AbortSignal {
+  let end: AbortController | null = null;
+  return () => {
+    if (end) return end.signal;
+    const controller = new AbortController();
+    end = controller;
+    if (!(caller instanceof AppError)) {
+      operation.whenEnded(access.whenEnded(caller, (reason) => controller.abort(reason)));
+    }
+    return controller.signal;
   };
 }
 

@@ -4,6 +4,7 @@ import type { Context, Services } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { ByteBudget } from '../lib/byte-budget.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
+import { type AccessWatch, accessEndOf } from './access-end.ts';
 import { type WithDoor, withDoor } from './door.ts';
 import { holdUntilAnswered } from './held-bytes.ts';
 import type { ServerContext } from './server-context.ts';
@@ -17,10 +18,8 @@ export interface ContextOptions {
   openTenant(identity: Identity): Promise<ScopedTenant>;
   onBreach(field: string, requestId: string): void;
   readonly budget: ByteBudget;
+  readonly access: AccessWatch;
 }
-
-/** For requests: they end by themselves. */
-const NEVER = new AbortController().signal;
 
 /** Makes what resolvers see of an operation, its caller verified. */
 export async function createContext(init: InitialContext, options: ContextOptions): Promise<Context> {
@@ -36,7 +35,7 @@ export async function createContext(init: InitialContext, options: ContextOption
     address,
     signal: init.signal ?? init.request.signal,
     device: init.device,
-    accessEnd: NEVER,
+    accessEnd: accessEndOf(caller, { access: options.access, operation }),
     caller,
     services: options.services,
     hold: (bytes) => {

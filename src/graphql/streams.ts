@@ -35,7 +35,7 @@ export function useStreams({ access, countStream, perUser }: StreamOptions): Plu
         operation.whenEnded(giveBack);
 
         const accessEnd = new AbortController();
-        (args.contextValue as { accessEnd: AbortSignal }).accessEnd = accessEnd.signal;
+        (args.contextValue as Pick<Context, 'accessEnd'>).accessEnd = () => accessEnd.signal;
         const result: unknown = await subscribeFn(args);
         if (!isStream(result)) return result;
         const cut = new AbortController();

@@ -18,7 +18,7 @@ import { type StreamOptions, useStreams } from './streams.ts';
 /** The path of the GraphQL endpoint, over HTTP, SSE and WebSocket. */
 export const ENDPOINT = '/graphql';
 
-export interface YogaOptions extends Omit<ContextOptions, 'budget'> {
+export interface YogaOptions extends Omit<ContextOptions, 'budget' | 'access'> {
   readonly schema: GraphQLSchema;
   readonly logUnexpected: LogUnexpected;
   readonly streams: StreamOptions;
@@ -57,7 +57,8 @@ export function createYogaServer(options: YogaOptions): Yoga {
     maskedErrors: { maskError },
     // Health is told elsewhere; this ends no URL, as fragments are never sent.
     healthCheckEndpoint: '#',
-    context: async (init) => createContext(init as InitialContext, { ...options, budget }),
+    context: async (init) =>
+      createContext(init as InitialContext, { ...options, budget, access: options.streams.access }),
     plugins: [
       useResponseHeaders(),
       useBodyGate({ services, budget, maxBodyBytes, log: logUnexpected }),

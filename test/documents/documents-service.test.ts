@@ -29,6 +29,8 @@ const CALLER: Identity = {
   expiresAt: null,
 };
 
+const NEVER = new AbortController().signal;
+
 describe('taking a document in', () => {
   let opened: OpenedStore;
   let tenant: TestTenant;
@@ -46,7 +48,7 @@ describe('taking a document in', () => {
       limits: { count: async () => {}, requireRoom: async () => {} },
       shutdown: new AbortController().signal,
       now: () => new Date(),
-    }).ingest(into, UPLOAD, { caller: CALLER, signal: new AbortController().signal });
+    }).ingest(into, UPLOAD, { caller: CALLER, signal: NEVER, accessEnd: NEVER });
   const lease = () => opened.store.queue.lease({ after: null, leaseMs: 60_000 });
   /** The same tenant, with something done at the moment when a document is stored. */
   const withCreate = (create: ScopedTenant['documents']['create']): ScopedTenant => ({
