@@ -12,7 +12,7 @@ import {
 } from '../../schema/typed/graphql.ts';
 import { schema } from '../../src/schema.ts';
 import { createParty, findLeaks, secretsIn } from '../support/isolation.ts';
-import { rootFieldsOf } from '../support/isolation-operation.ts';
+import { innerArgumentsOf, rootFieldsOf } from '../support/isolation-operation.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 describe('tenants', () => {
@@ -103,5 +103,10 @@ describe('the schema', () => {
       'Query.invitation',
       'Query.system',
     ]);
+  });
+
+  // The suites send ids and conditions to root fields alone.
+  it('takes no id, nor a condition, below its root fields', () => {
+    expect(innerArgumentsOf(schema)).toEqual(['Document.text(end)', 'Document.text(start)']);
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnswerDocument, SystemDocument } from '../../schema/typed/graphql.ts';
 import { schema } from '../../src/schema.ts';
 import { findLeaks } from '../support/isolation.ts';
+import { findSights } from '../support/isolation-sight.ts';
 import { dropDatabases } from '../support/mongo-databases.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
@@ -21,6 +22,10 @@ describe.skipIf(!uri)('the server on MONGODB_TEST_URI (skipped where it is not s
 
   it('keeps tenants apart by every root field, argument and subscription of the schema', async () => {
     expect(await findLeaks(server, schema)).toEqual([]);
+  });
+
+  it('keeps from members what they may not see, by every field, id, condition and subscription of the schema', async () => {
+    expect(await findSights(server, schema, { readers: ['OWNER', 'API token'] })).toEqual([]);
   });
 
   it('says what it searches with, and streams an answer from a document', async () => {

@@ -3,6 +3,7 @@ import {
   type GraphQLField,
   type GraphQLInputType,
   type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
@@ -23,6 +24,8 @@ export interface RootField {
   readonly extensions: Readonly<Record<string, unknown>>;
   /** The arguments that take an id or a cursor, those within input objects too. */
   readonly ids: readonly IdArgument[];
+  /** All others that are no input object, each by its path, and by its type where that is a filter. */
+  readonly others: readonly { readonly path: string; readonly condition: string | null }[];
 }
 
 /** Such as `filter.documentIds`. */
@@ -33,7 +36,10 @@ export interface IdArgument {
 }
 
 /** New for every answer, or a time that something took: two responses can't be compared by it. */
-const VOLATILE = new Set(['Answer.id', 'AnswerStarted.answerId', 'Answer.usage']);
+const VOLATILE = new Set([
+  ...['Answer.id', 'AnswerStarted.answerId', 'Answer.usage', 'LoginSession.lastSeenAt', 'ApiToken.lastUsedAt'],
+  ...['SessionPayload.accessToken', 'SessionPayload.refreshToken', 'SessionPayload.expiresAt'],
+]);
 const MAX_DEPTH = 8;
 
 /** Every root field of a schema. */
@@ -41,14 +47,27 @@ export function rootFieldsOf(schema: GraphQLSchema): RootField[] {
   const kinds = ['query', 'mutation', 'subscription'] as const;
   const types = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   return kinds.flatMap((kind, at) =>
-    Object.values(types[at]?.getFields() ?? {}).map((field) => ({
-      name: `${types[at]?.name}.${field.name}`,
-      kind,
-      operation: operationOf(kind, field),
-      extensions: field.extensions as Record<string, unknown>,
-      ids: field.args.flatMap((arg) => idsOf(arg.type, arg.name)),
-    })),
+    Object.values(types[at]?.getFields() ?? {}).map((field) => {
+      const leaves = field.args.flatMap((arg) => leavesOf(arg.type, arg.name));
+      return {
+        name: `${types[at]?.name}.${field.name}`,
+        kind,
+        operation: operationOf(kind, field),
+        extensions: field.extensions as Record<string, unknown>,
+        ids: leaves.filter(({ isId, isCursor }) => isId || isCursor),
+        others: leaves.filter(({ isId, isCursor }) => !isId && !isCursor),
+      };
+    }),
   );
+}
+
+/** The arguments of all fields that are no root fields, such as `Document.text(start)`. */
+export function innerArgumentsOf(schema: GraphQLSchema): string[] {
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  return Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type) && !type.name.startsWith('__') && !roots.includes(type))
+    .flatMap((type) => Object.values((type as GraphQLObjectType).getFields()).map((field) => ({ type, field })))
+    .flatMap(({ type, field }) => field.args.map((arg) => `${type.name}.${field.name}(${arg.name})`));
 }
 
 function operationOf(kind: RootField['kind'], field: GraphQLField<unknown, unknown>): string {
@@ -73,14 +92,25 @@ function selectionOf(output: GraphQLOutputType, depth: number): string {
   return `{ ${fields.join(' ')} }`;
 }
 
-function idsOf(input: GraphQLInputType, path: string, seen: readonly GraphQLNamedType[] = []): IdArgument[] {
+interface Leaf extends IdArgument {
+  readonly isId: boolean;
+  readonly condition: string | null;
+}
+
+function leavesOf(
+  input: GraphQLInputType,
+  path: string,
+  { within = null, seen = [] }: { within?: string | null; seen?: readonly GraphQLNamedType[] } = {},
+): Leaf[] {
   const type = getNamedType(input);
-  const isCursor = /(^|\.)(after|before)$/.test(path) && type.name === 'String';
-  if (type.name === 'ID' || isCursor) {
-    return [{ path, isList: isListType(isNonNullType(input) ? input.ofType : input), isCursor }];
+  if (!isInputObjectType(type)) {
+    const isCursor = /(^|\.)(after|before)$/.test(path) && type.name === 'String';
+    const isList = isListType(isNonNullType(input) ? input.ofType : input);
+    const condition = within?.endsWith('Filter') ? `${within}.${path.split('.').at(-1)}` : null;
+    return [{ path, isList, isCursor, isId: type.name === 'ID', condition }];
   }
-  if (!isInputObjectType(type) || seen.includes(type)) return [];
+  if (seen.includes(type)) return [];
   return Object.values(type.getFields()).flatMap((field) =>
-    idsOf(field.type, `${path}.${field.name}`, [...seen, type]),
+    leavesOf(field.type, `${path}.${field.name}`, { within: type.name, seen: [...seen, type] }),
   );
 }

@@ -1,24 +1,28 @@
 import type { Party } from './isolation.ts';
 
-/** How a root field is called by the suite. */
-export type TableEntry =
-  /** For anybody: it knows no tenant. */
-  | { readonly scope: 'public' }
-  | {
-      readonly scope: 'required';
-      /** What its required arguments get; ids that the suite gives are put on top. */
-      readonly variables: Record<string, unknown>;
-      /** A file for its argument `input.file`. */
-      readonly file?: Blob;
-      /** Of a stream that has no end: how many events are read. */
-      readonly events?: number;
-      /** Takes away what it is called with, or even the caller's session, so it is called behind all others. */
-      readonly destroys?: 'object' | 'session';
-      /** The code with which it refuses the owner's document as it is, so that it goes on to be what it is. */
-      readonly refusal?: string;
-      /** What its id names, where that is no document. */
-      readonly id?: keyof Party['ids'];
-    };
+/** How a root field is called by the suites. */
+export interface TableEntry {
+  /** `public`: for anybody, as it knows no organisation. */
+  readonly scope: 'public' | 'required';
+  /** What its required arguments get; what the suites send is put on top. */
+  readonly variables: Variables | ((caller: { readonly email: string }) => Variables);
+  /** A file for its argument `input.file`. */
+  readonly file?: Blob;
+  /** Of a stream that has no end: how many events are read. */
+  readonly events?: number;
+  /** Takes away what it is called with, or even the caller's session, so it is called behind all others. */
+  readonly destroys?: 'object' | 'session';
+  /** The code with which it refuses a document that its caller sees, as it is, so that it goes on to be what it is. */
+  readonly refusal?: string;
+  /** What its id names, where that is no document. */
+  readonly id?: keyof Party['ids'];
+  /** Its answer depends on which documents there are, so it is asked before and after some were added. */
+  readonly tells?: true;
+  /** What it is asked with then, lest it tell of the asking itself. */
+  readonly lasting?: Variables;
+}
+
+type Variables = Record<string, unknown>;
 
 /** What the documents of both tenants answer, each with a canary of its own. */
 const QUESTION = 'What is the code of the vault?';
@@ -26,18 +30,22 @@ const UNKNOWN = 'f'.repeat(32);
 
 /** Every root field has an entry; the suite fails for a field without one, and for an entry without a field. */
 export const TABLE: Readonly<Record<string, TableEntry>> = {
-  'Query.me': { scope: 'required', variables: {} },
+  'Query.me': { scope: 'required', variables: {}, tells: true },
   'Query.document': { scope: 'required', variables: { id: UNKNOWN } },
-  'Query.documents': { scope: 'required', variables: {} },
-  'Query.collections': { scope: 'required', variables: {} },
-  'Query.search': { scope: 'required', variables: { query: QUESTION, topK: 20 } },
-  'Query.system': { scope: 'public' },
-  'Mutation.register': { scope: 'public' },
-  'Mutation.login': { scope: 'public' },
-  'Mutation.refreshSession': { scope: 'public' },
-  'Mutation.resetPassword': { scope: 'public' },
-  'Query.invitation': { scope: 'public' },
-  'Mutation.acceptInvitation': { scope: 'public' },
+  'Query.documents': { scope: 'required', variables: {}, tells: true },
+  'Query.collections': { scope: 'required', variables: {}, tells: true },
+  'Query.search': { scope: 'required', variables: { query: QUESTION, topK: 20 }, tells: true },
+  'Query.system': { scope: 'public', variables: {} },
+  'Mutation.register': { scope: 'public', variables: {} },
+  'Mutation.login': {
+    scope: 'public',
+    variables: ({ email }) => ({ input: { email, password: 'correct horse' } }),
+    id: 'tenant',
+  },
+  'Mutation.refreshSession': { scope: 'public', variables: {} },
+  'Mutation.resetPassword': { scope: 'public', variables: {} },
+  'Query.invitation': { scope: 'public', variables: {} },
+  'Mutation.acceptInvitation': { scope: 'public', variables: {} },
   'Query.members': { scope: 'required', variables: {}, id: 'member' },
   'Query.invitations': { scope: 'required', variables: {}, id: 'invitation' },
   'Mutation.inviteMember': { scope: 'required', variables: { input: { email: 'guest@example.com' } } },
@@ -57,7 +65,13 @@ export const TABLE: Readonly<Record<string, TableEntry>> = {
   'Mutation.updateTenant': { scope: 'required', variables: { input: {} } },
   'Mutation.deleteTenant': { scope: 'required', variables: { input: { password: 'wrong horse', confirmName: 'x' } } },
   'Mutation.deleteAccount': { scope: 'required', variables: { input: { password: 'wrong horse' } } },
-  'Query.auditLog': { scope: 'required', variables: {}, id: 'auditEntry' },
+  'Query.auditLog': {
+    scope: 'required',
+    variables: {},
+    id: 'auditEntry',
+    tells: true,
+    lasting: { filter: { action: 'document.ingest' } },
+  },
   'Query.apiTokens': { scope: 'required', variables: {}, id: 'apiToken' },
   'Mutation.createApiToken': { scope: 'required', variables: { input: { name: 'import' } } },
   'Mutation.revokeApiToken': {
@@ -99,7 +113,18 @@ export const TABLE: Readonly<Record<string, TableEntry>> = {
     refusal: 'BAD_INPUT',
   },
   'Mutation.deleteDocument': { scope: 'required', variables: { input: { id: UNKNOWN } }, destroys: 'object' },
-  'Mutation.ask': { scope: 'required', variables: { input: { question: QUESTION, topK: 20 } } },
-  'Subscription.answer': { scope: 'required', variables: { input: { question: QUESTION, topK: 20 } } },
-  'Subscription.documentChanged': { scope: 'required', variables: {}, events: 1 },
+  'Mutation.ask': { scope: 'required', variables: { input: { question: QUESTION, topK: 20 } }, tells: true },
+  'Subscription.answer': { scope: 'required', variables: { input: { question: QUESTION, topK: 20 } }, tells: true },
+  'Subscription.documentChanged': { scope: 'required', variables: {}, events: 1, tells: true },
 };
+
+/** Arguments that are no conditions: how many, and what is looked for. */
+export const PLAIN_ARGUMENTS: readonly string[] = [
+  'first',
+  'current',
+  'topK',
+  'query',
+  'token',
+  'input.topK',
+  'input.question',
+];

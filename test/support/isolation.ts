@@ -12,12 +12,10 @@ import {
   SessionsDocument,
 } from '../../schema/typed/graphql.ts';
 import type { Client } from './client.ts';
+import { call, forgedCursor, isServed, UNKNOWN_ID, variablesOf, withId } from './isolation-call.ts';
 import { type IdArgument, type RootField, rootFieldsOf } from './isolation-operation.ts';
 import { TABLE, type TableEntry } from './isolation-table.ts';
 import type { TestServer } from './server.ts';
-
-type Required = Extract<TableEntry, { scope: 'required' }>;
-type Variables = Record<string, unknown>;
 
 /** A member of a tenant whose documents hold a canary, and the ids of all that is theirs. */
 export interface Party {
@@ -88,29 +86,26 @@ async function createIds(
 export async function findLeaks(server: TestServer, schema: GraphQLSchema): Promise<string[]> {
   const [stranger, owner] = [await createParty(server, 'mallory'), await createParty(server, 'bob')];
   const order = [undefined, 'object', 'session'];
-  const placeOf = ({ name }: RootField) => order.indexOf(entryOf(name)?.destroys);
+  const placeOf = ({ name }: RootField) => order.indexOf(TABLE[name]?.destroys);
   const fields = rootFieldsOf(schema).sort((a, b) => placeOf(a) - placeOf(b));
   const findings = compareWithTable(fields);
 
   for (const field of fields) {
-    const entry = entryOf(field.name);
+    const entry = TABLE[field.name];
     if (!entry) continue;
-    findings.push(...(await askPlainly(field, entry, { stranger, owner })));
-    findings.push(...(await askAnonymously(field, entry, server.anonymous())));
+    if (entry.scope === 'required') {
+      findings.push(...(await askPlainly(field, entry, { stranger, owner })));
+      findings.push(...(await askAnonymously(field, entry, server.anonymous())));
+    }
     for (const argument of field.ids) findings.push(...(await askWithIds(field, entry, argument, { stranger, owner })));
   }
   for (const field of fields) {
-    const entry = entryOf(field.name);
+    const entry = TABLE[field.name];
     for (const argument of entry ? field.ids : []) {
       if (entry) findings.push(...(await askAsOwner(field, entry, argument, owner)));
     }
   }
   return findings;
-}
-
-function entryOf(name: string): Required | undefined {
-  const entry = TABLE[name];
-  return entry?.scope === 'required' ? entry : undefined;
 }
 
 function compareWithTable(fields: readonly RootField[]): string[] {
@@ -130,14 +125,14 @@ function compareWithTable(fields: readonly RootField[]): string[] {
 type Parties = { readonly stranger: Party; readonly owner: Party };
 
 /** Without any id: nothing of the other tenant in what comes back. */
-async function askPlainly(field: RootField, entry: Required, { stranger, owner }: Parties): Promise<string[]> {
-  return secretsIn(await call(stranger.client, field, entry, entry.variables), owner).map(
+async function askPlainly(field: RootField, entry: TableEntry, { stranger, owner }: Parties): Promise<string[]> {
+  return secretsIn(await call(stranger.client, field, entry, variablesOf(entry, stranger)), owner).map(
     (secret) => `${field.name} gives ${secret} to another tenant.`,
   );
 }
 
-async function askAnonymously(field: RootField, entry: Required, anonymous: Client): Promise<string[]> {
-  const response = JSON.parse(await call(anonymous, field, entry, entry.variables));
+async function askAnonymously(field: RootField, entry: TableEntry, anonymous: Client): Promise<string[]> {
+  const response = JSON.parse(await call(anonymous, field, entry, variablesOf(entry, { email: '' })));
   const { code, reason } = response.errors?.[0]?.extensions ?? {};
   const holdsNothing = Object.values(response.data ?? {}).every((value) => value === null);
   const isRefused = code === 'UNAUTHENTICATED' && reason === 'MISSING' && holdsNothing;
@@ -147,36 +142,35 @@ async function askAnonymously(field: RootField, entry: Required, anonymous: Clie
 /** With an id of the other tenant, of whatever kind: exactly what an unknown one gets. */
 async function askWithIds(
   field: RootField,
-  entry: Required,
+  entry: TableEntry,
   argument: IdArgument,
   { stranger, owner }: Parties,
 ): Promise<string[]> {
   const where = `${field.name}(${argument.path})`;
-  const ask = (id: string) => call(stranger.client, field, entry, withId(entry.variables, argument, id));
+  const ask = (id: string) => call(stranger.client, field, entry, withId(variablesOf(entry, stranger), argument, id));
   const [first = ''] = owner.documentIds;
-  const unknown = await ask(argument.isCursor ? forgedCursor(owner) : 'a'.repeat(32));
-  const theirs = argument.isCursor ? [owner.cursors[0] ?? ''] : idsOf(owner);
+  const unknown = await ask(argument.isCursor ? forgedCursor(owner.cursors[0] ?? '') : UNKNOWN_ID);
+  const ids = entry.scope === 'public' ? [owner.tenantId] : idsOf(owner);
+  const theirs = argument.isCursor ? [owner.cursors[0] ?? ''] : ids;
   const malformed = argument.isCursor ? [] : ['', 'x'.repeat(300), `../${first}`, first.toUpperCase(), `${first}\0`];
 
-  const findings: string[] = [];
-  for (const id of [...theirs, ...malformed]) {
-    const response = await ask(id);
-    const kind = malformed.includes(id) ? 'a malformed id' : "another tenant's id";
-    if (response !== unknown) findings.push(`${where} answers ${kind} otherwise than an unknown one: ${response}`);
-    findings.push(...secretsIn(response, owner).map((secret) => `${where} gives ${secret} to another tenant.`));
-  }
-  return findings;
+  const asked = await Promise.all([...theirs, ...malformed].map(async (id) => ({ id, response: await ask(id) })));
+  return asked.flatMap(({ id, response }) => [
+    ...(response === unknown
+      ? []
+      : [
+          `${where} answers ${malformed.includes(id) ? 'a malformed id' : "another tenant's id"} otherwise than an unknown one: ${response}`,
+        ]),
+    ...secretsIn(response, owner).map((secret) => `${where} gives ${secret} to another tenant.`),
+  ]);
 }
 
 /** The positive control: what the stranger does not get is there, and its owner gets it. */
-async function askAsOwner(field: RootField, entry: Required, argument: IdArgument, owner: Party): Promise<string[]> {
+async function askAsOwner(field: RootField, entry: TableEntry, argument: IdArgument, owner: Party): Promise<string[]> {
   const other = entry.id ? owner.ids[entry.id] : { id: owner.documentIds.at(-1), cursor: owner.cursors[0] };
   const id = (argument.isCursor ? other.cursor : other.id) ?? '';
-  const response = await call(owner.client, field, entry, withId(entry.variables, argument, id));
-  const { errors } = JSON.parse(response);
-  const isGiven = entry.refusal
-    ? errors?.[0].extensions.code === entry.refusal
-    : !errors && (entry.id || secretsIn(response, owner).length > 0);
+  const response = await call(owner.client, field, entry, withId(variablesOf(entry, owner), argument, id));
+  const isGiven = isServed(response, entry) && (entry.id || entry.refusal || secretsIn(response, owner).length > 0);
   return isGiven ? [] : [`${field.name}(${argument.path}) does not give its owner what is theirs: ${response}`];
 }
 
@@ -187,62 +181,4 @@ export function secretsIn(response: string, party: Party): string[] {
 
 function idsOf({ documentIds, tenantId, userId, ids }: Party): string[] {
   return [...documentIds, tenantId, userId, ...Object.values(ids).map(({ id }) => id)];
-}
-
-/** A whole response as text, but for the request id: status and body, or all events of a stream. */
-async function call(client: Client, field: RootField, entry: Required, variables: Variables): Promise<string> {
-  if (field.kind === 'subscription') return await follow(client, field, entry, variables);
-  const headers = { ...(client.token && { authorization: `Bearer ${client.token}` }) };
-  const operation = JSON.stringify({ query: field.operation, variables });
-  const request = entry.file
-    ? { headers, body: formOf(operation, entry.file) }
-    : { headers: { ...headers, 'content-type': 'application/json' }, body: operation };
-  const response = await fetch(`${client.url}/graphql`, { method: 'POST', ...request });
-  return JSON.stringify({ status: response.status, ...withoutRequestIds(await response.json()) });
-}
-
-/** Over SSE, which also tells who is not logged in; a refusal is one event. */
-async function follow(client: Client, field: RootField, entry: Required, variables: Variables): Promise<string> {
-  const events: Variables[] = [];
-  for await (const event of client.stream<Variables, Variables>(field.operation, variables)) {
-    events.push(withoutRequestIds(event));
-    if (events.length === (entry.events ?? Number.POSITIVE_INFINITY)) break;
-  }
-  const refused = events.find((event) => 'errors' in event);
-  return JSON.stringify(refused ?? { events });
-}
-
-function formOf(operations: string, file: Blob): FormData {
-  const form = new FormData();
-  form.set('operations', operations);
-  form.set('map', JSON.stringify({ 0: ['variables.input.file'] }));
-  form.set('0', file, 'note.txt');
-  return form;
-}
-
-function withoutRequestIds(response: unknown): Variables {
-  const text = JSON.stringify(response, (key, value) => (key === 'requestId' ? undefined : value));
-  return JSON.parse(text) as Variables;
-}
-
-/** The variables with an id where the argument takes it. */
-function withId(variables: Variables, { path, isList }: IdArgument, id: string): Variables {
-  const [head = '', ...rest] = path.split('.');
-  const below =
-    rest.length === 0
-      ? isList
-        ? [id]
-        : id
-      : withId(asObject(variables[head]), { path: rest.join('.'), isList, isCursor: false }, id);
-  return { ...variables, [head]: below };
-}
-
-function asObject(value: unknown): Variables {
-  return typeof value === 'object' && value !== null ? (value as Variables) : {};
-}
-
-/** At the place of the owner's newest document, with an id that nothing bears. */
-function forgedCursor({ cursors: [cursor = ''] }: Party): string {
-  const [time] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [number];
-  return Buffer.from(JSON.stringify([time, 'a'.repeat(32)])).toString('base64url');
 }
