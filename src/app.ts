@@ -26,6 +26,7 @@ import { AppError } from './errors.ts';
 import { createAccessWatch } from './graphql/access-end.ts';
 import { ENDPOINT } from './graphql/yoga.ts';
 import type { TenantId } from './ids.ts';
+import { createRateLimiters } from './lib/rate-limiters.ts';
 import type { AnswerModel, AnswerModels } from './models/answer-model.ts';
 import { controlPath, serveControl } from './ops/admin/control.ts';
 import { createOperator } from './ops/admin/operator.ts';
@@ -152,7 +153,15 @@ async function assemble(
   closers.push(async () => keys.close());
   const tokens = createTokens({ keys, lifetimeMinutes: accessTokenMinutes, now });
   const sessions = createSessionOpener({ directory, tokens, now });
-  const limits = config.auth.rateLimits ? createAuthLimits() : NO_AUTH_LIMITS;
+  const limiters = createRateLimiters({
+    exchange: (counted) => store.counters.add(counted),
+    // The embedded store has no other process to hear of: there it is for the next start alone.
+    everyMs: config.store.mongodbUri === null ? 5_000 : 250,
+    // A store that is away gets it later.
+    onFailure: (error) => error instanceof AppError || onUnexpected(error),
+  });
+  closers.push(() => limiters.close());
+  const limits = config.auth.rateLimits ? createAuthLimits(limiters) : NO_AUTH_LIMITS;
   const accounts = createAccountService({ directory, passwords, sessions, limits, now });
   const deletion = createDeletion({ directory, removeData: (id) => store.removeTenant(id), now });
   if (config.store.mongodbUri === null) {
@@ -178,6 +187,7 @@ async function assemble(
   closers.push(audit.close);
   const { documents, storageMegabytes, questionsPerDay } = config.quotas;
   const useLimits = createUseLimits({
+    limiters,
     isOn: config.auth.rateLimits,
     quotas: {
       documents: documents || null,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { AppError } from '../errors.ts';
 import { clientNetwork } from '../lib/client-address.ts';
 import { delay } from '../lib/delay.ts';
-import { countUse } from '../lib/rate-limit.ts';
+import { countUse, type Use } from '../lib/rate-limit.ts';
+import type { RateLimiters } from '../lib/rate-limiters.ts';
 import { AUTH_LIMITS as LIMITS } from '../limits.ts';
 
 /** Who tries: the client's address, and the e-mail as given. */
@@ -30,20 +30,31 @@ export interface AuthLimits {
 }
 
 /**
- * Limits in memory; src/limits.ts has the numbers. Beside one on all logins, they count those that fail. The account's own
+ * Limits that all processes count together; src/limits.ts has the numbers. What they count costs a password's hash, so it
+ * waits until it is known what the others counted. Beside one on all logins, they count those that fail. The account's own
  * limit at an address stops who guesses there; that of the address, who tries many accounts. Nobody is stopped by what
  * others do elsewhere: where many fail for one account from many addresses, its logins are slow, and go on. An account
  * that is known at an address, since its right password came from there, passes that and the limit of the address. What
- * is known goes with a restart, as all that is counted does.
+ * is known each process knows for itself, and it goes with a restart.
  */
-export function createAuthLimits(): AuthLimits {
-  const loginsOfAccountHere = new RateLimiterMemory(LIMITS.loginsOfAccountAtAddress);
-  const failuresOfAccountHere = new RateLimiterMemory(LIMITS.failedLoginsOfAccountAtAddress);
-  const failuresHere = new RateLimiterMemory(LIMITS.failedLoginsAtAddress);
-  const failuresOfAccount = new RateLimiterMemory(LIMITS.failedLoginsOfAccount);
-  const registrationsHere = LIMITS.registrationsAtAddress.map((limit) => new RateLimiterMemory(limit));
-  const registrationsOf = new RateLimiterMemory(LIMITS.registrationsOfEmail);
+export function createAuthLimits(limiters: RateLimiters): AuthLimits {
+  const loginsOfAccountHere = limiters.create('logins-of-account-at-address', LIMITS.loginsOfAccountAtAddress);
+  const failuresOfAccountHere = limiters.create(
+    'failures-of-account-at-address',
+    LIMITS.failedLoginsOfAccountAtAddress,
+  );
+  const failuresHere = limiters.create('failures-at-address', LIMITS.failedLoginsAtAddress);
+  const failuresOfAccount = limiters.create('failures-of-account', LIMITS.failedLoginsOfAccount);
+  const registrationsHere = LIMITS.registrationsAtAddress.map((limit) =>
+    limiters.create(`registrations-at-address-${limit.duration}`, limit),
+  );
+  const registrationsOf = limiters.create('registrations-of-email', LIMITS.registrationsOfEmail);
   const known = createRecent(LIMITS.knownAddresses);
+
+  const requireRoom = async (uses: readonly Use[]) => {
+    const refusal = await countUse(uses, limiters.settled);
+    if (refusal) throw tooMany(refusal.retryAfterSeconds);
+  };
 
   return {
     countLogin: async (attempt) => {
@@ -51,30 +62,33 @@ export function createAuthLimits(): AuthLimits {
       const account = accountKey(attempt.email);
       const here = `${network} ${account}`;
       const isKnown = known.has(here);
-      const failures: [RateLimiterMemory, string][] = [[failuresOfAccountHere, here]];
-      if (!isKnown) failures.unshift([failuresHere, network]);
-      await consume(loginsOfAccountHere, here);
-      for (const [limiter, key] of failures) await consume(limiter, key);
+      const failures: Use[] = [{ limiter: failuresOfAccountHere, key: here }];
+      if (!isKnown) failures.unshift({ limiter: failuresHere, key: network });
+      await requireRoom([{ limiter: loginsOfAccountHere, key: here }, ...failures]);
       // Last: who is refused here makes nobody elsewhere wait.
       if (!isKnown) {
-        failures.push([failuresOfAccount, account]);
-        const { consumedPoints } = await failuresOfAccount.penalty(account);
-        if (consumedPoints > LIMITS.failedLoginsOfAccount.points) await delay(LIMITS.slowLoginMs, { signal: NEVER });
+        failures.push({ limiter: failuresOfAccount, key: account });
+        const { uses } = await failuresOfAccount.count(account);
+        if (uses > failuresOfAccount.points) await delay(LIMITS.slowLoginMs, { signal: NEVER });
       }
 
       const withdraw = async () => {
-        for (const [limiter, key] of failures) await limiter.reward(key);
+        for (const { limiter, key } of failures) await limiter.takeBack(key);
       };
       const succeeded = async () => {
         await withdraw();
-        await failuresOfAccountHere.delete(here);
+        const { uses } = await failuresOfAccountHere.look(here);
+        await failuresOfAccountHere.takeBack(here, uses);
         known.add(here);
       };
       return { succeeded, withdraw };
     },
     countRegistration: async (attempt) => {
-      for (const limiter of registrationsHere) await consume(limiter, clientNetwork(attempt.address));
-      await consume(registrationsOf, accountKey(attempt.email));
+      const network = clientNetwork(attempt.address);
+      await requireRoom([
+        ...registrationsHere.map((limiter) => ({ limiter, key: network })),
+        { limiter: registrationsOf, key: accountKey(attempt.email) },
+      ]);
     },
     remember: ({ address, email }) => known.add(`${clientNetwork(address)} ${accountKey(email)}`),
   };
@@ -110,10 +124,8 @@ function createRecent(capacity: number): { has(key: string): boolean; add(key: s
   };
 }
 
-async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
-  const retryAfterSeconds = await countUse(limiter, key);
-  if (retryAfterSeconds === 0) return;
-  throw new AppError('RATE_LIMITED', `Too many attempts. Try again in ${inWords(retryAfterSeconds)}.`, {
+function tooMany(retryAfterSeconds: number): AppError {
+  return new AppError('RATE_LIMITED', `Too many attempts. Try again in ${inWords(retryAfterSeconds)}.`, {
     retryAfterSeconds,
   });
 }

@@ -1,5 +1,6 @@
 import type { TenantId } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
+import type { Counters } from './counters.ts';
 import type { Directory } from './directory.ts';
 import type { IngestionQueue } from './ingestion-queue.ts';
 import type { TenantStore } from './tenant-store.ts';
@@ -15,6 +16,8 @@ export interface Store {
   readonly directory: Directory;
   /** The work that waits, of all tenants. */
   readonly queue: IngestionQueue;
+  /** What was used lately, of all tenants and of those who are none yet. */
+  readonly counters: Counters;
   /**
    * The door to one tenant's data. The database is made on first use; one that bears another tenant's id is refused.
    * The handle is light and stays good until the store closes, whatever the adapter opens and closes behind it.

@@ -1,9 +1,9 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Identity } from '../auth/identity.ts';
 import { AppError } from '../errors.ts';
 import type { TenantId } from '../ids.ts';
 import { clientNetwork } from '../lib/client-address.ts';
-import { countUse, secondsBeforeNext } from '../lib/rate-limit.ts';
+import { countUse } from '../lib/rate-limit.ts';
+import type { RateLimit, RateLimiters } from '../lib/rate-limiters.ts';
 import { USE_LIMITS as LIMITS } from '../limits.ts';
 import type { TenantLimits } from '../store/directory.ts';
 
@@ -26,25 +26,37 @@ export interface UseLimits {
 const DAY_SECONDS = 86_400;
 const NAMES: Record<Use, string> = { search: 'searches', question: 'questions', document: 'documents' };
 
-/** Limits in the memory of this process; several processes count each for itself. */
+/**
+ * Limits that all processes count together. Searches and the like wait for nobody: what others have counted is known a
+ * moment after. A day's questions are counted to the last.
+ */
 export function createUseLimits({
+  limiters,
   isOn,
   quotas,
   storedBy,
 }: {
+  limiters: RateLimiters;
   isOn: boolean;
   quotas: Quotas;
   /** All that an organisation keeps, whoever sees it. */
   storedBy: (id: TenantId) => Promise<{ documents: number; bytes: number }>;
 }): UseLimits {
-  const limiters = {
-    search: [new RateLimiterMemory(LIMITS.searches), new RateLimiterMemory(LIMITS.searchesOfTenant)],
-    question: [new RateLimiterMemory(LIMITS.questions), new RateLimiterMemory(LIMITS.questionsOfTenant)],
-    document: [new RateLimiterMemory(LIMITS.documents), new RateLimiterMemory(LIMITS.documentsOfTenant)],
-  } as const;
-  const refreshes = new RateLimiterMemory(LIMITS.refreshesAtAddress);
-  /** Counts alone, and refuses nothing: the quota may change within the day. */
-  const questionsOfDay = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: DAY_SECONDS });
+  const make = (name: string, ofCaller: RateLimit, ofTenant: RateLimit) => ({
+    ofCaller: limiters.create(name, ofCaller),
+    ofTenant: limiters.create(`${name}-of-tenant`, ofTenant),
+  });
+  const perMinute = {
+    search: make('searches', LIMITS.searches, LIMITS.searchesOfTenant),
+    question: make('questions', LIMITS.questions, LIMITS.questionsOfTenant),
+    document: make('documents', LIMITS.documents, LIMITS.documentsOfTenant),
+  };
+  const refreshes = limiters.create('refreshes-at-address', LIMITS.refreshesAtAddress);
+  /** Each organisation may have its own quota, which may change within the day. */
+  const questionsOfDay = limiters.create('questions-of-day', {
+    points: Number.MAX_SAFE_INTEGER,
+    duration: DAY_SECONDS,
+  });
 
   const quotaOf = ({ member }: Identity, key: keyof TenantLimits): number | null => {
     const own = member.tenant.limits[key];
@@ -54,23 +66,28 @@ export function createUseLimits({
   return {
     count: async (caller, use) => {
       if (isOn) {
-        const [ofCaller, ofTenant] = limiters[use];
+        const { ofCaller, ofTenant } = perMinute[use];
         const { credential, userId, tenantId } = caller;
         const who = credential.type === 'API_TOKEN' ? credential.token.id : userId;
-        await consume(ofCaller, who, `You have asked for too many ${NAMES[use]} in a minute.`);
-        await consume(ofTenant, tenantId, `Your organisation has asked for too many ${NAMES[use]} in a minute.`);
+        const refusal = await countUse([
+          { limiter: ofCaller, key: who, asker: 'You have' },
+          { limiter: ofTenant, key: tenantId, asker: 'Your organisation has' },
+        ]);
+        if (refusal) throw comeAgain(`${refusal.use.asker} asked for too many ${NAMES[use]} in a minute.`, refusal);
       }
       const perDay = use === 'question' ? quotaOf(caller, 'questionsPerDay') : null;
       if (perDay === null) return;
-      const day = await questionsOfDay.consume(caller.tenantId);
-      if (day.consumedPoints <= perDay) return;
-      await questionsOfDay.reward(caller.tenantId);
+      const ofDay = { limiter: questionsOfDay, key: caller.tenantId, points: perDay };
+      const refusal = await countUse([ofDay], limiters.settled);
+      if (!refusal) return;
       const used = `Your organisation has used up its ${perDay} questions of the day.`;
-      throw comeAgain(`${used} Ask the operator of this server for more, or wait.`, secondsBeforeNext(day));
+      throw comeAgain(`${used} Ask the operator of this server for more, or wait.`, refusal);
     },
 
     countRefresh: async (address) => {
-      if (isOn) await consume(refreshes, clientNetwork(address), 'Too many sessions were refreshed from here.');
+      if (!isOn) return;
+      const refusal = await countUse([{ limiter: refreshes, key: clientNetwork(address) }]);
+      if (refusal) throw comeAgain('Too many sessions were refreshed from here.', refusal);
     },
 
     requireRoom: async (caller, wanted) => {
@@ -100,11 +117,6 @@ function inMegabytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
-async function consume(limiter: RateLimiterMemory, key: string, problem: string): Promise<void> {
-  const retryAfterSeconds = await countUse(limiter, key);
-  if (retryAfterSeconds > 0) throw comeAgain(problem, retryAfterSeconds);
-}
-
-function comeAgain(problem: string, retryAfterSeconds: number): AppError {
+function comeAgain(problem: string, { retryAfterSeconds }: { retryAfterSeconds: number }): AppError {
   return new AppError('RATE_LIMITED', `${problem} Try again in ${retryAfterSeconds} seconds.`, { retryAfterSeconds });
 }

@@ -7,6 +7,7 @@ import { type AuthLimits, createAuthLimits, NO_AUTH_LIMITS } from '../../src/aut
 import { createStandings } from '../../src/auth/standing.ts';
 import { createTokens } from '../../src/auth/tokens.ts';
 import { AppError } from '../../src/errors.ts';
+import { createOwnLimiters } from '../support/own-limiters.ts';
 import { newSigningKeys } from '../support/signing-keys.ts';
 import { refusalOf } from './errors.ts';
 import { createMemoryDirectory } from './memory-directory.ts';
@@ -85,7 +86,7 @@ describe('registering', () => {
     'refuses %j before it hashes, counts or stores anything',
     async (wrong) => {
       const hashed = vi.spyOn(argon2, 'hash');
-      const limits = createAuthLimits();
+      const limits = createAuthLimits(createOwnLimiters());
       const counted = vi.spyOn(limits, 'countRegistration');
       const error = await refusalOf(create({ limits }).register({ ...ann, ...wrong }, here));
       expect(error.code).toBe('BAD_INPUT');
@@ -124,7 +125,7 @@ describe('registering', () => {
   });
 
   it('is limited before it hashes', async () => {
-    const auth = create({ limits: createAuthLimits() });
+    const auth = create({ limits: createAuthLimits(createOwnLimiters()) });
     const hashed = vi.spyOn(argon2, 'hash').mockResolvedValue('$argon2id$');
     for (let i = 0; i < 30; i++) await auth.register({ ...ann, email: `user${i}@example.org` }, here);
     expect((await refusalOf(auth.register(ann, here))).code).toBe('RATE_LIMITED');
@@ -187,7 +188,7 @@ describe('logging in', () => {
   });
 
   it.each([ann.email, 'not an e-mail'])('as %s is refused after 10 failures, without hashing', async (email) => {
-    const auth = create({ limits: createAuthLimits() });
+    const auth = create({ limits: createAuthLimits(createOwnLimiters()) });
     await auth.register(ann, here);
     for (let i = 0; i < 10; i++) await refusalOf(auth.login({ email, password: 'wrong horse' }, here));
 
@@ -200,7 +201,7 @@ describe('logging in', () => {
   });
 
   it('does not count what the store kept from an answer', async () => {
-    const auth = create({ limits: createAuthLimits() });
+    const auth = create({ limits: createAuthLimits(createOwnLimiters()) });
     await auth.register(ann, here);
     const away = vi
       .spyOn(directory, 'findUserByEmail')

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AuthLimits, createAuthLimits, NO_AUTH_LIMITS } from '../../src/auth/rate-limits.ts';
 import { AUTH_LIMITS } from '../../src/limits.ts';
+import { createOwnLimiters } from '../support/own-limiters.ts';
 import { refusalOf } from './errors.ts';
 
 let limits: AuthLimits;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  limits = createAuthLimits();
+  limits = createAuthLimits(createOwnLimiters());
 });
 
 afterEach(() => {

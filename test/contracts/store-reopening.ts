@@ -24,6 +24,8 @@ export function describeReopening(open: () => Promise<OpenedStore>): void {
         const waiting = newDocument();
         await opened.store.queue.add({ tenantId, documentId: waiting.document.id });
         await tenant.documents.create(waiting.document, waiting.original);
+        const counted = { key: 'a', uses: 2, msLeft: 3_600_000 };
+        await opened.store.counters.add([counted]);
         const before = await tenant.documents.list({ filter: {}, limit: 5, after: null });
 
         const store = await opened.reopen();
@@ -35,6 +37,7 @@ export function describeReopening(open: () => Promise<OpenedStore>): void {
         expect(await nearest(again, newChunk(0).vector, search)).toMatchObject([{ documentId: id }]);
         expect(await matching(again, ['word'], search)).toMatchObject([{ documentId: id }]);
         expect(await store.queue.size()).toBe(1);
+        expect((await store.counters.add([counted])).get('a')?.uses).toBe(4);
         expect(await again.ingestion.begin(newAttempt(waiting.document.id))).not.toBeNull();
         await store.close();
         await store.close();

@@ -3,6 +3,7 @@ import type { Store } from '../../src/store/store.ts';
 import { describeAccess } from './store-access.ts';
 import { describeAudit } from './store-audit.ts';
 import { describeChanges } from './store-changes.ts';
+import { describeCounters } from './store-counters.ts';
 import { describeCredentials } from './store-credentials.ts';
 import { describeDirectory } from './store-directory.ts';
 import { describeDocuments } from './store-documents.ts';
@@ -49,6 +50,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     describeAccess(store);
     describeIsolation(store);
     describeQueue(store);
+    describeCounters(store);
     describeReopening(open);
   });
 }

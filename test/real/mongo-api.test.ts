@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnswerDocument, SystemDocument } from '../../schema/typed/graphql.ts';
 import { schema } from '../../src/schema.ts';
+import { describeSharedLimits } from '../contracts/shared-limits.ts';
 import { findLeaks } from '../support/isolation.ts';
 import { findSights } from '../support/isolation-sight.ts';
 import { dropDatabases } from '../support/mongo-databases.ts';
@@ -27,6 +28,8 @@ describe.skipIf(!uri)('the server on MONGODB_TEST_URI (skipped where it is not s
   it('keeps from members what they may not see, by every field, id, condition and subscription of the schema', async () => {
     expect(await findSights(server, schema, { readers: ['OWNER', 'API token'] })).toEqual([]);
   });
+
+  describeSharedLimits('MONGODB_TEST_URI', { uri: () => uri });
 
   it('says what it searches with, and streams an answer from a document', async () => {
     const ada = await server.register();

@@ -90,6 +90,18 @@ export function describeProcesses(
       expect(held && (await store.queue.renew(held, { leaseMs: 60_000 }))).toBe(false);
     });
 
+    it('count together, to the last use, also when they count the same at the same moment', async () => {
+      const { store, other } = await openTwo();
+      const keys = Array.from({ length: 20 }, (_, at) => `key ${at}`);
+      const rounds = 5;
+      const uses = keys.map((key) => ({ key, uses: 1, msLeft: 600_000 }));
+      for (let round = 0; round < rounds; round += 1) {
+        await Promise.all([store.counters.add(uses), other.counters.add(uses)]);
+      }
+      const counts = await store.counters.add(uses);
+      expect(keys.map((key) => counts.get(key)?.uses)).toEqual(keys.map(() => 2 * rounds + 1));
+    });
+
     it('sign with the same keys, those of whoever came first', async () => {
       const { store, other } = await openTwo();
       const claimed = await Promise.all([

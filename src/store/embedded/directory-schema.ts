@@ -113,4 +113,13 @@ export const DIRECTORY_SCRIPTS: readonly string[] = [
     expires_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // What was used lately, for limits on it.
+  `
+  CREATE TABLE db.counters (
+    key TEXT PRIMARY KEY,
+    uses INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX db.counters_by_end ON counters (ends_at);
+  `,
 ];

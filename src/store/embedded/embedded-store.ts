@@ -62,6 +62,7 @@ export async function openEmbeddedStore({
       finish: async () => {},
     }),
     queue: createRemote(call, 'queue'),
+    counters: createRemote(call, 'counters'),
     openTenant: async (tenantId) => {
       const known = tenants.get(tenantId);
       if (known) return known;

@@ -3,6 +3,7 @@ import type { Abortable } from '../abortable.ts';
 import type { ApiTokens } from '../api-tokens.ts';
 import type { AuditLog } from '../audit.ts';
 import type { Chunks } from '../chunks.ts';
+import type { Counters } from '../counters.ts';
 import type { Directory } from '../directory.ts';
 import type { Documents } from '../documents.ts';
 import type { IngestionAttempt, TenantIngestion } from '../ingestion.ts';
@@ -31,6 +32,7 @@ export interface WorkerPorts {
   readonly invitations: Invitations;
   readonly apiTokens: ApiTokens;
   readonly queue: IngestionQueue;
+  readonly counters: Counters;
   readonly documents: Omit<Documents, 'changes'>;
   readonly chunks: Chunks;
   readonly tenant: Pick<ScopedTenant, 'usage'>;

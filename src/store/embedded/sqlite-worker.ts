@@ -7,6 +7,7 @@ import * as apiTokens from './api-tokens-file.ts';
 import { type AttachedFile, openConnection } from './attached-file.ts';
 import * as audits from './audit-file.ts';
 import { createChunkCache } from './chunk-cache.ts';
+import * as counters from './counters-file.ts';
 import * as credentials from './credentials-file.ts';
 import * as directories from './directory-file.ts';
 import { layOut, makeFile } from './folder.ts';
@@ -108,6 +109,7 @@ const apiTokensPort: Implementation<WorkerPorts['apiTokens'], [AttachedFile]> = 
 const invitationsPort: Implementation<WorkerPorts['invitations'], [AttachedFile]> = invitations;
 const sessionsPort: Implementation<WorkerPorts['sessions'], [AttachedFile]> = sessions;
 const queuePort: Implementation<WorkerPorts['queue'], [AttachedFile]> = queues;
+const countersPort: Implementation<WorkerPorts['counters'], [AttachedFile]> = counters;
 const auditPort: Implementation<WorkerPorts['audit'], [TenantFile]> = audits;
 const tenantPorts = createTenantMethods({
   cache,
@@ -131,6 +133,7 @@ const RUNS: Readonly<Record<keyof WorkerPorts, readonly [port: object, run: Run]
   invitations: [invitationsPort, onFile],
   apiTokens: [apiTokensPort, onFile],
   queue: [queuePort, onFile],
+  counters: [countersPort, onFile],
   documents: [tenantPorts.documents, onTenant],
   chunks: [tenantPorts.chunks, onTenant],
   tenant: [tenantPorts.tenant, onTenant],

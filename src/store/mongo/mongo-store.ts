@@ -7,6 +7,7 @@ import { createBackground } from './background.ts';
 import { type Calls, COMMAND_MS, createCalls, type DatabaseBreach } from './calls.ts';
 import { createClient } from './client.ts';
 import { type Control, createControl } from './control/control.ts';
+import { createCounters } from './control/counters.ts';
 import { createDirectory } from './control/directory.ts';
 import { createQueue } from './control/queue.ts';
 import { checkEmbedder, claimSetting, replaceSetting } from './control/settings.ts';
@@ -104,6 +105,7 @@ export async function openMongoStore({
       description: `${SEARCH[search]}, events by ${watcher.kind}`,
       directory: createDirectory({ control, calls, tenantPrefix: `${databasePrefix}_t_` }),
       queue: createQueue({ control, calls }),
+      counters: createCounters({ control, calls }),
       ...createTenants({ client, control, calls, parts }),
       ping: ({ signal } = {}) => inControl(() => control.ping(signal), signal),
       signingKeys: {

@@ -120,6 +120,13 @@ export interface QueueRow {
   work?: 'SENTENCES';
 }
 
+export interface CounterRow {
+  /** The key. */
+  _id: string;
+  uses: number;
+  endsAt: Date;
+}
+
 export interface EventRow extends StoredChange {
   _id: ObjectId;
   tenantId: TenantId;

@@ -107,6 +107,12 @@ export const CONTROL_SCHEMA: readonly CollectionSchema[] = [
     indexes: [{ name: 'next_v1', key: { tenantId: 1, place: 1, leasedUntil: 1 } }],
   },
   {
+    name: 'counters',
+    fields: { _id: 'string', uses: 'number', endsAt: 'date' },
+    // Those that nobody adds to any more: `add` removes what is over, too.
+    indexes: [{ name: 'end_v1', key: { endsAt: 1 }, expireAfterSeconds: 0 }],
+  },
+  {
     name: 'events',
     fields: {
       tenantId: 'string',

@@ -3,6 +3,7 @@ import { reading, serverTime } from '../client.ts';
 import { makeCollections } from '../schema.ts';
 import type {
   ApiTokenRow,
+  CounterRow,
   EventRow,
   IntentRow,
   InvitationRow,
@@ -30,6 +31,7 @@ export interface Control {
   readonly intents: Collection<IntentRow>;
   readonly passwordResets: Collection<PasswordResetRow>;
   readonly queue: Collection<QueueRow>;
+  readonly counters: Collection<CounterRow>;
   readonly events: Collection<EventRow>;
   readonly settings: Collection<SettingRow>;
   /** Makes what is not there yet. */
@@ -55,6 +57,7 @@ export function createControl(client: MongoClient, database: string): Control {
     intents: db.collection('intents'),
     passwordResets: db.collection('passwordResets'),
     queue: db.collection('queue'),
+    counters: db.collection('counters'),
     events: db.collection('events'),
     settings: db.collection('settings'),
     prepare: () => makeCollections(db, CONTROL_SCHEMA),

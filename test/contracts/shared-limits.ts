@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { AskDocument, LoginDocument, RegisterDocument } from '../../schema/typed/graphql.ts';
+import { AUTH_LIMITS, USE_LIMITS } from '../../src/limits.ts';
+import { createClient } from '../support/client.ts';
+import { dropDatabases } from '../support/mongo-databases.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const QUESTIONS_PER_DAY = 3;
+const RATE_LIMITED = { code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) };
+const ask = { input: { question: 'How many days of paid leave do employees get?' } };
+const ada = { email: 'ada@example.com', password: 'correct horse' };
+const wrong = { input: { ...ada, password: 'a guess' } };
+
+/** Two servers on one MongoDB together allow what one allows. */
+export function describeSharedLimits(name: string, { uri }: { uri: () => string }): void {
+  describe(`the limits of two servers on ${name}`, () => {
+    const database = `carrel_test_${randomBytes(4).toString('hex')}`;
+    const servers: TestServer[] = [];
+    const start = async (env: Record<string, string> = {}) => {
+      const server = await startTestServer({
+        MONGODB_URI: uri(),
+        MONGODB_DATABASE: database,
+        RATE_LIMITS: 'on',
+        ...env,
+      });
+      servers.push(server);
+      return server;
+    };
+    const closeAll = async () => {
+      for (const server of servers.splice(0)) await server.close();
+    };
+    const startTwo = async (env: Record<string, string> = {}) => {
+      const [here, there] = [await start(env), await start(env)];
+      const { register } = await here.anonymous().data(RegisterDocument, { input: ada });
+      return { here, there, register };
+    };
+    afterEach(async () => {
+      await closeAll();
+      await dropDatabases(uri(), database);
+    });
+
+    it('are of one count: guesses at both, at once, are as many as at one', async () => {
+      const { here, there } = await startTwo();
+      const { points } = AUTH_LIMITS.failedLoginsOfAccountAtAddress;
+      const guesses = Array.from({ length: 2 * points }, (_, at) =>
+        (at % 2 === 0 ? here : there).anonymous().error(LoginDocument, wrong),
+      );
+      const codes = (await Promise.all(guesses)).map(({ extensions }) => extensions.code);
+      expect(codes.filter((code) => code === 'UNAUTHENTICATED').length).toBeLessThanOrEqual(points);
+      // Some were refused for others that were refused as well, and counted no more.
+      const wait = async (server: TestServer) => (await server.anonymous().error(LoginDocument, wrong)).extensions;
+      await expect.poll(() => wait(here)).toEqual(RATE_LIMITED);
+      expect(await wait(there)).toEqual(RATE_LIMITED);
+      const { extensions } = await there.anonymous().error(LoginDocument, { input: ada });
+      expect(extensions).toEqual(RATE_LIMITED);
+    });
+
+    it('are of one count for a day of questions, to the last, also after a restart', async () => {
+      const { here, there, register } = await startTwo({ QUOTA_QUESTIONS_PER_DAY: String(QUESTIONS_PER_DAY) });
+      const [a, b] = [here, there].map(({ url }) => createClient(url, register.accessToken));
+      if (!a || !b) throw new TypeError('There are two servers.');
+      for (const client of [a, b, a]) await client.data(AskDocument, ask);
+      for (const client of [a, b]) expect((await client.error(AskDocument, ask)).extensions).toEqual(RATE_LIMITED);
+      await closeAll();
+      const again = await start({ QUOTA_QUESTIONS_PER_DAY: String(QUESTIONS_PER_DAY) });
+      const { extensions } = await createClient(again.url, register.accessToken).error(AskDocument, ask);
+      expect(extensions).toEqual(RATE_LIMITED);
+    });
+
+    it('that wait for nobody know of the other a moment later', async () => {
+      const { here, there, register } = await startTwo();
+      const [a, b] = [here, there].map(({ url }) => createClient(url, register.accessToken));
+      if (!a || !b) throw new TypeError('There are two servers.');
+      const { points } = USE_LIMITS.questions;
+      for (let at = 0; at < points; at += 1) await a.data(AskDocument, ask);
+      await expect.poll(async () => (await b.request(AskDocument, ask)).errors?.[0]?.extensions).toEqual(RATE_LIMITED);
+    });
+  });
+}
