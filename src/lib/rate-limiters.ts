@@ -29,9 +29,9 @@ export interface RateLimiter {
 export interface RateLimiters {
   /** Makes one. Those of one name, in whatever process, count together. */
   create(name: string, limit: RateLimit): RateLimiter;
-  /** Sends what was counted. Resolves when it is known what others have counted under the same keys, or after a second. */
+  /** Sends what was counted. Resolves when it is known what others have counted under the same keys, or after half a second. */
   settled(): Promise<void>;
-  /** Sends what was counted last, if that can be done within a second. */
+  /** Sends what was counted last, if that can be done within half a second. */
   close(): Promise<void>;
 }
 
@@ -47,8 +47,8 @@ interface Unsent {
   readonly uses: number;
 }
 
-/** How long anybody waits for an exchange. */
-const PATIENCE_MS = 1_000;
+/** How long anybody waits for an exchange: who is told that the database is away is told so within five seconds. */
+const PATIENCE_MS = 500;
 /** Before the next one after a failure. */
 const RETRY_MS = 5_000;
 

@@ -124,7 +124,7 @@ describe('limiters', () => {
     expect(place.batches).toEqual([[{ key: 'long x', uses: 2 }]]);
   });
 
-  it('wait a second for an exchange, and no longer, also when they are closed', async () => {
+  it('wait half a second for an exchange, and no longer, also when they are closed', async () => {
     const limiters = place.open();
     place.exchange = () => new Promise(() => {});
     await limiters.create('a', LIMIT).count('x');
@@ -132,12 +132,12 @@ describe('limiters', () => {
     const settled = limiters.settled().then(() => {
       isSettled = true;
     });
-    await vi.advanceTimersByTimeAsync(999);
+    await vi.advanceTimersByTimeAsync(499);
     expect(isSettled).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     await settled;
     const closed = limiters.close();
-    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.advanceTimersByTimeAsync(500);
     await closed;
   });
 

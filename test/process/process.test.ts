@@ -1,7 +1,8 @@
 import { mkdir, realpath, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { MeDocument, RegisterDocument } from '../../schema/typed/graphql.ts';
+import { AskDocument, LoginDocument, MeDocument, RegisterDocument } from '../../schema/typed/graphql.ts';
+import { AUTH_LIMITS } from '../../src/limits.ts';
 import { createClient } from '../support/client.ts';
 import { type CarrelProcess, newFolder, startCarrel, takenPort } from '../support/process.ts';
 
@@ -85,6 +86,29 @@ describe('the process', () => {
     const again = start(cwd);
     const { me } = await createClient(await again.url(), register.accessToken).data(MeDocument, {});
     expect(me.user?.email).toBe('ada@example.com');
+    expect(await again.stop()).toBe(0);
+  });
+
+  it.concurrent('that is killed goes on with the guesses and the questions that it had counted', async () => {
+    const cwd = await folder();
+    const env = { QUOTA_QUESTIONS_PER_DAY: '1' };
+    const first = start(cwd, env);
+    const ada = createClient(await first.url());
+    const { register } = await ada.data(RegisterDocument, OWNER);
+    const question = { input: { question: 'How many days of paid leave do employees get?' } };
+    await createClient(await first.url(), register.accessToken).data(AskDocument, question);
+    const guess = { input: { email: OWNER.input.email, password: 'a guess' } };
+    const { points } = AUTH_LIMITS.failedLoginsOfAccountAtAddress;
+    for (let at = 0; at < points; at += 1) {
+      expect((await ada.error(LoginDocument, guess)).extensions.code).toBe('UNAUTHENTICATED');
+    }
+    first.child.kill('SIGKILL');
+    await first.exited;
+
+    const again = start(cwd, env);
+    const later = createClient(await again.url(), register.accessToken);
+    expect((await later.error(AskDocument, question)).message).toContain('its 1 questions of the day');
+    expect((await later.error(LoginDocument, guess)).extensions.code).toBe('RATE_LIMITED');
     expect(await again.stop()).toBe(0);
   });
 
