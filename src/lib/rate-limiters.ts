@@ -47,8 +47,12 @@ interface Unsent {
   readonly uses: number;
 }
 
-/** How long anybody waits for an exchange: who is told that the database is away is told so within five seconds. */
-const PATIENCE_MS = 500;
+/**
+ * How long anybody waits for an exchange: who is told that the database is away is told so within five seconds. In steps,
+ * as a process that stood still has not looked at the answers yet.
+ */
+const PATIENCE_STEPS = 10;
+const PATIENCE_STEP_MS = 50;
 /** Before the next one after a failure. */
 const RETRY_MS = 5_000;
 
@@ -111,12 +115,9 @@ export function createRateLimiters({
     }
   };
   const settled = async () => {
-    const done = new AbortController();
-    try {
-      await Promise.race([sendNow(), delay(PATIENCE_MS, done)]);
-    } finally {
-      done.abort();
-    }
+    const sent = new AbortController();
+    void sendNow().then(() => sent.abort());
+    for (let step = 0; step < PATIENCE_STEPS && !sent.signal.aborted; step += 1) await delay(PATIENCE_STEP_MS, sent);
   };
 
   return {

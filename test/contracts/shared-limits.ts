@@ -40,20 +40,17 @@ export function describeSharedLimits(name: string, { uri }: { uri: () => string 
       await dropDatabases(uri(), database);
     });
 
-    it('are of one count: guesses at both, at once, are as many as at one', async () => {
+    it('are of one count: guesses at both are as many as at one', async () => {
       const { here, there } = await startTwo();
       const { points } = AUTH_LIMITS.failedLoginsOfAccountAtAddress;
-      const guesses = Array.from({ length: 2 * points }, (_, at) =>
-        (at % 2 === 0 ? here : there).anonymous().error(LoginDocument, wrong),
-      );
-      const codes = (await Promise.all(guesses)).map(({ extensions }) => extensions.code);
-      expect(codes.filter((code) => code === 'UNAUTHENTICATED').length).toBeLessThanOrEqual(points);
-      // Some were refused for others that were refused as well, and counted no more.
-      const wait = async (server: TestServer) => (await server.anonymous().error(LoginDocument, wrong)).extensions;
-      await expect.poll(() => wait(here)).toEqual(RATE_LIMITED);
-      expect(await wait(there)).toEqual(RATE_LIMITED);
-      const { extensions } = await there.anonymous().error(LoginDocument, { input: ada });
-      expect(extensions).toEqual(RATE_LIMITED);
+      for (let at = 0; at < points; at += 1) {
+        const { extensions } = await (at % 2 === 0 ? here : there).anonymous().error(LoginDocument, wrong);
+        expect(extensions.code).toBe('UNAUTHENTICATED');
+      }
+      for (const server of [here, there]) {
+        const { extensions } = await server.anonymous().error(LoginDocument, { input: ada });
+        expect(extensions).toEqual(RATE_LIMITED);
+      }
     });
 
     it('are of one count for a day of questions, to the last, also after a restart', async () => {
@@ -74,7 +71,14 @@ export function describeSharedLimits(name: string, { uri }: { uri: () => string 
       if (!a || !b) throw new TypeError('There are two servers.');
       const { points } = USE_LIMITS.questions;
       for (let at = 0; at < points; at += 1) await a.data(AskDocument, ask);
-      await expect.poll(async () => (await b.request(AskDocument, ask)).errors?.[0]?.extensions).toEqual(RATE_LIMITED);
+      let answered = -1;
+      await expect
+        .poll(async () => {
+          answered += 1;
+          return (await b.request(AskDocument, ask)).errors?.[0]?.extensions;
+        })
+        .toEqual(RATE_LIMITED);
+      expect(answered).toBeLessThan(points);
     });
   });
 }
