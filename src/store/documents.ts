@@ -108,6 +108,12 @@ export interface CollectionCount {
   readonly documents: number;
 }
 
+/** A part of an original, from `start` (0 by default) to `end`, exclusive, or to its end. */
+export interface ByteRange {
+  readonly start?: number;
+  readonly end?: number;
+}
+
 /** The documents that a scope sees. What it doesn't see is not there. */
 export interface Documents {
   /**
@@ -142,8 +148,8 @@ export interface Documents {
   cancel(id: DocumentId): Promise<DocumentRecord | null>;
   /** The collections that hold a document, by name: each document is counted where it is. */
   collections(options?: Abortable): Promise<CollectionCount[]>;
-  /** The bytes that came in. */
-  original(id: DocumentId, options?: Abortable): Promise<Uint8Array | null>;
+  /** The bytes that came in, or those of a range. Null where there is no such document. */
+  original(id: DocumentId, range?: ByteRange & Abortable): Promise<Uint8Array | null>;
   /** The text as read, from `start` to `end` (UTF-16 code units; to the end by default). Null until it is searchable. */
   text(id: DocumentId, range: { start: number; end?: number | undefined } & Abortable): Promise<string | null>;
   /**

@@ -107,6 +107,33 @@ export function describeDocuments(store: () => Store): void {
       expect(await tenant.documents.text(newId<DocumentId>(), { start: 0 })).toBeNull();
     });
 
+    it('give their original by range', async () => {
+      // Longer than what a store keeps in one piece, with a rest.
+      const original = new Uint8Array(9 * 1024 * 1024 + 7).map((_, at) => at % 251);
+      const { document } = newDocument();
+      await tenant.documents.create({ ...document, sizeBytes: original.byteLength }, original);
+      const piece = 4 * 1024 * 1024;
+      for (const range of [
+        {},
+        { start: 0, end: 1 },
+        { start: piece - 1, end: piece + 1 },
+        { start: piece, end: 2 * piece },
+        { start: 100, end: 2 * piece + 100 },
+        { start: original.byteLength - 7 },
+        { start: original.byteLength - 7, end: original.byteLength + 100 },
+        { end: 3 },
+        { start: 10, end: 10 },
+        { start: original.byteLength + 5 },
+      ]) {
+        const read = await tenant.documents.original(document.id, range);
+        const expected = original.slice(range.start, range.end);
+        expect(read && Buffer.compare(read, expected), JSON.stringify(range)).toBe(0);
+      }
+      expect(await tenant.documents.original(newId<DocumentId>(), { start: 0, end: 1 })).toBeNull();
+      await tenant.documents.delete(document.id);
+      expect(await tenant.documents.original(document.id, { start: 0, end: 1 })).toBeNull();
+    });
+
     it('are gone with all that belongs to them once deleted', async () => {
       const id = await ingestDocument(tenant, [newChunk(0)]);
       expect(await tenant.documents.delete(id)).toBe(true);

@@ -126,7 +126,7 @@ describe('what nothing shows any more in MongoDB', () => {
     const { tenant, count } = await openTenant();
     const original = new Uint8Array(9 * 1024 * 1024).map((_, at) => at % 251);
     const { document } = newDocument();
-    await tenant.documents.create(document, original);
+    await tenant.documents.create({ ...document, sizeBytes: original.byteLength }, original);
     expect(await count()).toMatchObject({ originals: 3 });
     const read = await tenant.documents.original(document.id);
     expect(read && Buffer.compare(read, original)).toBe(0);

@@ -1,6 +1,7 @@
 import type { DocumentId, TenantId } from '../../ids.ts';
 import { type DocumentAccess, EVERYTHING, type Scope } from '../access.ts';
 import {
+  type ByteRange,
   type CollectionCount,
   type DocumentMetadata,
   type DocumentPosition,
@@ -112,11 +113,20 @@ export function next({ file, tenantId }: TenantFile, id: DocumentId): Original |
   return row ? toOriginal(checkTenant(row, tenantId)) : null;
 }
 
-/** The bytes of the present version, or null. */
-export function original({ file, tenantId }: TenantFile, scope: Scope, id: DocumentId): Uint8Array | null {
+/** The bytes of the present version, or those of a range, or null. */
+export function original(
+  { file, tenantId }: TenantFile,
+  scope: Scope,
+  id: DocumentId,
+  { start = 0, end = MAX_BLOB }: ByteRange = {},
+): Uint8Array | null {
   const { sql, values } = allOf([seenBy(scope), fits({ documentIds: [id] })]);
+  // SQL counts bytes from 1, and in 32 bits.
   const row = file.get(
-    `SELECT originals.tenant_id, bytes FROM documents JOIN originals ON originals.document_id = documents.id WHERE ${sql}`,
+    `SELECT originals.tenant_id, substr(bytes, ?, ?) AS bytes
+     FROM documents JOIN originals ON originals.document_id = documents.id WHERE ${sql}`,
+    Math.min(start, MAX_BLOB - 1) + 1,
+    Math.max(0, Math.min(end, MAX_BLOB) - start),
     ...values,
   );
   return row ? bytes(checkTenant(row, tenantId), 'bytes') : null;
@@ -162,6 +172,9 @@ export function usage({ file }: TenantFile, scope: Scope): TenantUsage {
 export function accessOf({ collection, visibility, containsPii, createdBy }: DocumentAccess): DocumentAccess {
   return { collection, visibility, containsPii, createdBy };
 }
+
+/** Bytes that SQLite keeps in one value at most. */
+const MAX_BLOB = 2 ** 31 - 1;
 
 /** Of the documents that searches show. */
 export const SHOWN: Condition = { sql: 'documents.shown IS NOT NULL', values: [] };

@@ -1,7 +1,9 @@
 import type { Filter } from 'mongodb';
 import { type DocumentId, newId } from '../../../ids.ts';
+import type { Abortable } from '../../abortable.ts';
 import type { DocumentAccess, Scope } from '../../access.ts';
 import type {
+  ByteRange,
   CollectionCount,
   DocumentMetadata,
   DocumentRecord,
@@ -107,13 +109,14 @@ export async function collections(
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
+/** The bytes that came in, or those of a range. Who does not see the document makes nothing of them be read. */
 export async function original(
   db: TenantDb,
   scope: Scope,
   id: DocumentId,
-  signal: AbortSignal | undefined,
+  { start = 0, end, signal }: ByteRange & Abortable = {},
 ): Promise<Uint8Array | null> {
-  return await readAsLongAs(db, toDocumentFilter(scope, { documentIds: [id] }), (row) => row, signal);
+  return await readAsLongAs(db, toDocumentFilter(scope, { documentIds: [id] }), (row) => row, { start, end, signal });
 }
 
 /** The bytes to ingest: of the version to come, where there is one. Null when the document is gone. */
@@ -122,7 +125,7 @@ export async function originalToRead(
   id: DocumentId,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array | null> {
-  return await readAsLongAs(db, { _id: id, deletedAt: null }, (row) => row.next ?? row, signal);
+  return await readAsLongAs(db, { _id: id, deletedAt: null }, (row) => row.next ?? row, { signal });
 }
 
 /** What is known of the version to come; null where none is. */
@@ -135,15 +138,17 @@ export async function next(db: TenantDb, id: DocumentId, signal: AbortSignal | u
 async function readAsLongAs(
   db: TenantDb,
   filter: Filter<DocumentRow>,
-  pick: (row: DocumentRow) => Pick<DocumentRow, 'original'>,
-  signal: AbortSignal | undefined,
+  pick: (row: DocumentRow) => Pick<DocumentRow, 'original' | 'sizeBytes'>,
+  { start = 0, end, signal }: ByteRange & Abortable,
 ): Promise<Uint8Array | null> {
   for (let last: string | null = null; ; ) {
     const row = await db.documents.findOne(filter, reading(signal));
     if (!row) return null;
-    const { original } = pick(checkTenant(row, db.tenantId));
-    const bytes = await readOriginal(db, { original, documentId: row._id }, signal);
-    if (bytes || original === last) return bytes;
+    const { original, sizeBytes } = pick(checkTenant(row, db.tenantId));
+    const range = { start, end: Math.min(end ?? sizeBytes, sizeBytes), signal };
+    const bytes = await readOriginal(db, { original, documentId: row._id }, range);
+    if (bytes) return bytes;
+    if (original === last) throw new Error('A piece of the original of a document is missing in the database.');
     last = original;
   }
 }

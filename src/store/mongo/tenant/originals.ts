@@ -1,5 +1,6 @@
 import { Binary, type Filter } from 'mongodb';
 import type { DocumentId } from '../../../ids.ts';
+import type { Abortable } from '../../abortable.ts';
 import { reading } from '../client.ts';
 import type { TenantDb } from './tenant-db.ts';
 import { checkTenant, type OriginalRow } from './tenant-rows.ts';
@@ -39,22 +40,27 @@ export async function settleUpload(db: TenantDb, { original }: Upload): Promise<
   await db.meta.deleteOne({ _id: uploadId(original) });
 }
 
-/** The bytes, or null where there are none. */
+/** The bytes from `start` to `end`, which is no later than theirs, or null where some of them are missing. */
 export async function readOriginal(
   db: TenantDb,
   upload: Upload,
-  signal: AbortSignal | undefined,
+  { start, end, signal }: { start: number; end: number } & Abortable,
 ): Promise<Uint8Array | null> {
-  const rows = await db.originals.find(piecesOf(upload), reading(signal)).sort({ piece: 1 }).toArray();
-  const pieces = rows.map((row) => checkTenant(row, db.tenantId).bytes.value());
-  if (pieces.length === 0) return null;
-  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.byteLength;
+  const length = Math.max(0, end - start);
+  const first = Math.floor(start / PIECE_BYTES);
+  const last = Math.floor(Math.max(start, end - 1) / PIECE_BYTES);
+  const bytes = new Uint8Array(length);
+  if (length === 0) return bytes;
+  const filter = { ...piecesOf(upload), piece: { $gte: first, $lte: last } };
+  let read = 0;
+  for (const row of await db.originals.find(filter, reading(signal)).toArray()) {
+    const begin = row.piece * PIECE_BYTES;
+    const part = checkTenant(row, db.tenantId).bytes.value();
+    const wanted = part.subarray(Math.max(0, start - begin), Math.max(0, end - begin));
+    bytes.set(wanted, Math.max(0, begin - start));
+    read += wanted.byteLength;
   }
-  return bytes;
+  return read === length ? bytes : null;
 }
 
 /** Removes all originals of a document. */

@@ -84,7 +84,7 @@ function createDocuments(
     findMany: (ids, { signal } = {}) => call(() => documents.findMany(db, scope, ids, signal), signal),
     list: (page) => call(() => documents.list(db, scope, page), page.signal),
     collections: ({ signal } = {}) => call(() => documents.collections(db, scope, signal), signal),
-    original: (id, { signal } = {}) => call(() => documents.original(db, scope, id, signal), signal),
+    original: (id, range) => call(() => documents.original(db, scope, id, range), range?.signal),
     text: (id, range) => call(() => documents.text(db, scope, id, range), range.signal),
     delete: async (documentId) => {
       const before = await inOrder(documentId, () => call(() => documents.remove(db, scope, documentId))).finally(
