@@ -6,6 +6,7 @@ import { startTextSweep } from './audit/text-sweep.ts';
 import { createAccountService } from './auth/account-service.ts';
 import { createApiTokensService } from './auth/api-tokens-service.ts';
 import { createAuthService } from './auth/auth-service.ts';
+import { createDownloadLinks } from './auth/download-links.ts';
 import { startExpirySweep } from './auth/expiry-sweep.ts';
 import { createExternalTokens, type ExternalTokens } from './auth/external-tokens.ts';
 import { followDirectory } from './auth/followed-directory.ts';
@@ -245,6 +246,7 @@ async function assemble(
       now,
     }),
     documentChanges: createDocumentChanges({ queue: store.queue, ingestion, maxFileBytes, limits: useLimits }),
+    downloadLinks: createDownloadLinks({ keys, directory, standings, now }),
     search,
     answers: createAnswerService({
       search,

@@ -3,6 +3,7 @@ import type { AuditService } from './audit/audit-service.ts';
 import type { AccountService } from './auth/account-service.ts';
 import type { ApiTokensService } from './auth/api-tokens-service.ts';
 import type { AuthService } from './auth/auth-service.ts';
+import type { DownloadLinks } from './auth/download-links.ts';
 import type { Identity } from './auth/identity.ts';
 import type { SessionsService } from './auth/sessions-service.ts';
 import type { DocumentChanges } from './documents/changes-service.ts';
@@ -29,6 +30,7 @@ export interface Services {
   readonly invitations: InvitationsService;
   readonly documents: DocumentsService;
   readonly documentChanges: DocumentChanges;
+  readonly downloadLinks: DownloadLinks;
   readonly search: SearchService;
   readonly answers: AnswerService;
   readonly system: SystemService;

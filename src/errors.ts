@@ -16,6 +16,20 @@ export type AppErrorCode = (typeof ERROR_CODES)[number];
 /** Every code that a client can meet. */
 export type ErrorCode = AppErrorCode | 'INTERNAL';
 
+/** The HTTP status that goes with a code. */
+export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  BAD_INPUT: 400,
+  TOO_LARGE: 413,
+  RATE_LIMITED: 429,
+  MODEL_UNAVAILABLE: 503,
+  STORE_UNAVAILABLE: 503,
+  INTERNAL: 500,
+};
+
 /** What a client is told of a failure that nobody expected. */
 export const INTERNAL_MESSAGE =
   'Something went wrong on our side. Try again; if it happens again, give the operator the request id.';

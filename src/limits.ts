@@ -177,6 +177,16 @@ export const RESULT_LIMITS = {
   eventTextLength: 100_000,
   /** What reading a text costs, where a field costs 1. */
   textCost: 5,
+  /** The same of signing a link, which takes a tenth of a millisecond. */
+  linkCost: 5,
+} as const;
+
+/** Downloads of originals, of which each holds a piece until its reader has taken it; these count as bodies do. */
+export const DOWNLOAD_LIMITS = {
+  /** Bytes that are read at once. */
+  pieceBytes: 2 * 1024 * 1024,
+  /** Milliseconds in which a piece must be taken: with 20 kB a second it is. */
+  pieceMs: 100_000,
 } as const;
 
 /** The process in which one file is read. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { Identity } from './auth/identity.ts';
 import type { KeyRing } from './auth/key-ring.ts';
@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import type { Services } from './context.ts';
 import type { AccessWatch } from './graphql/access-end.ts';
 import { createGraphiQL } from './graphql/graphiql.ts';
+import { createHeldBytes, holdUntilAnswered } from './graphql/held-bytes.ts';
 import { beginOperation } from './graphql/operation.ts';
 import { serveWebSockets } from './graphql/websocket/server.ts';
 import { createYogaServer, ENDPOINT } from './graphql/yoga.ts';
@@ -14,8 +15,17 @@ import { maxOpenFiles } from './lib/open-files.ts';
 import { SOCKET_LIMITS, STREAM_LIMITS } from './limits.ts';
 import { limitBodyPieces } from './ops/body-pieces.ts';
 import { connectionsUnder, guardConnections } from './ops/connections.ts';
+import { allowOrigin, answerPreflight } from './ops/cors.ts';
+import { createDownload } from './ops/download.ts';
 import type { Health } from './ops/health.ts';
-import { createHttpServer, type HttpServerOptions, type Routes, send, sendProblem } from './ops/http-server.ts';
+import {
+  createHttpServer,
+  type Handler,
+  type HttpServerOptions,
+  type Routes,
+  send,
+  sendProblem,
+} from './ops/http-server.ts';
 import { lingerOnClose } from './ops/lingering.ts';
 import type { Logger } from './ops/logging.ts';
 import type { Metrics } from './ops/metrics.ts';
@@ -48,6 +58,9 @@ export interface Serving {
 /** Numbers of sockets and streams, where nobody limits them. */
 const UNLIMITED = { pendingPerAddress: Infinity, pending: Infinity, perUser: Infinity, messagesPerSecond: Infinity };
 
+/** Where the original of a document is. */
+const ORIGINAL_PATH = '/documents/:id/original';
+
 /** What a page of another site gets. */
 const OTHER_ORIGIN = { status: 403, detail: 'This origin is not in ALLOWED_ORIGINS.' };
 
@@ -70,9 +83,11 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
     });
   const logUnexpected = (error: unknown, requestId: string) =>
     logger.error({ err: error, requestId }, 'unexpected failure');
+  const budget = createHeldBytes(config.documents);
   const yoga = createYogaServer({
     schema,
     services,
+    budget,
     openTenant,
     onBreach: (field, requestId) => {
       metrics.crossTenantAttempted();
@@ -89,6 +104,20 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
     maxFileBytes: config.documents.maxFileBytes,
   });
   const graphiql = createGraphiQL();
+  const download = createDownload({ services, openTenant, whenAccessEnds: access.whenEnded });
+  const guarded =
+    (handler: Handler): Handler =>
+    (request, response) => {
+      allowOrigin(request, response, allowedOrigins);
+      if (isAllowed(request)) return handler(request, response);
+      sendProblem(response, OTHER_ORIGIN.status, OTHER_ORIGIN.detail);
+    };
+  const follow = (response: ServerResponse) => {
+    const operation = begin();
+    response.setHeader('x-request-id', operation.requestId);
+    response.once('close', () => operation.end());
+    return operation;
+  };
   const { http, connections } = createServer(options, refusalOf, {
     // Shorter than a new key takes until it signs.
     '/.well-known/jwks.json': {
@@ -98,15 +127,25 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
       },
     },
     '/': { GET: (_request, response) => void response.writeHead(302, { location: ENDPOINT }).end() },
+    [ORIGINAL_PATH]: {
+      GET: guarded((request, response) => {
+        const operation = follow(response);
+        operation.describe('download', null);
+        return download(request, response, {
+          ...operation,
+          address: addressOf(request),
+          hold: ({ userId }, bytes) => holdUntilAnswered(budget, { userId, bytes, operation }),
+        });
+      }),
+      OPTIONS: guarded((_request, response) => answerPreflight(response)),
+    },
     [ENDPOINT]: {
       '*': async (request, response) => {
         // What one page may read is not for another, in caches too.
         response.setHeader('vary', 'origin');
         if (!isAllowed(request)) return sendProblem(response, OTHER_ORIGIN.status, OTHER_ORIGIN.detail);
         if (graphiql.wants(request)) return graphiql.serve(request, response);
-        const operation = begin();
-        response.setHeader('x-request-id', operation.requestId);
-        response.once('close', () => operation.end());
+        const operation = follow(response);
         await yoga(request, response, {
           operation,
           address: addressOf(request),

@@ -7,6 +7,7 @@ const AUDIT_ACTIONS = [
   'answer.ask',
   'document.ingest',
   'document.read',
+  'document.download',
   'document.delete',
   'document.update',
   'document.replace',

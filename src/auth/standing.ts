@@ -8,7 +8,10 @@ import type { SessionRecord } from '../store/sessions.ts';
 import type { ExternalClaims } from './external-tokens.ts';
 import { createFreshCache } from './fresh-cache.ts';
 import { type Identity, identityOf } from './identity.ts';
-import { refusedToken, type TokenClaims } from './tokens.ts';
+import { refusedToken, type TokenClaims, type TokenSubject } from './tokens.ts';
+
+/** What an access token says of its bearer. */
+export type SessionClaims = TokenSubject & Pick<TokenClaims, 'expiresAt'>;
 
 /** How things stand with callers whose tokens are good: whether they still may, and what. */
 export interface Standings {
@@ -16,7 +19,7 @@ export interface Standings {
    * The caller that an access token names, as things were at most a second ago; at once after a change in this process.
    * @throws AppError `UNAUTHENTICATED` `REVOKED`
    */
-  ofSession(claims: TokenClaims): Promise<Identity>;
+  ofSession(claims: SessionClaims): Promise<Identity>;
   /**
    * The same for the API token with this hash.
    * @throws AppError `UNAUTHENTICATED` `INVALID` for one that never was, `EXPIRED`, `REVOKED`
@@ -40,7 +43,7 @@ const SEEN = 10_000;
 /** Looks standings up in the directory. */
 export function createStandings({ directory, now }: { directory: Directory; now: () => Date }): Standings {
   const recentSessions = createFreshCache({
-    find: async (claims: TokenClaims) => {
+    find: async (claims: SessionClaims) => {
       const [member, [session]] = await Promise.all([
         directory.findMembers([claims]).then(([found]) => found),
         directory.sessions.findMany([claims.sessionId], { now: now() }),
@@ -94,13 +97,10 @@ export function createStandings({ directory, now }: { directory: Directory; now:
       return identity;
     },
 
-    ofExternal: async ({ subject, email, tenantId, role, expiresAt }) => {
+    ofExternal: async ({ email, tenantId, ...claims }) => {
       const member = await recentExternal.get({ email, tenantId });
       if (!member) throw refusedToken('INVALID');
-      const { membership } = requireUsable(member);
-      const rights = leastOf(membership, { ...membership, role: role ?? membership.role });
-      const credential = { type: 'EXTERNAL', subject } as const;
-      return { tenantId, userId: member.user.id, member, ...rights, credential, expiresAt };
+      return judgeExternal(member, claims);
     },
 
     findEnded: async (callers) => {
@@ -161,8 +161,8 @@ function judgeSession(session: SessionRecord | undefined, found: Member | undefi
   return identityOf({ id: session.id, member, expiresAt });
 }
 
-/** @throws AppError `UNAUTHENTICATED` `REVOKED`, `EXPIRED` */
-function judgeApiToken({ token, isRevoked }: FoundApiToken, found: Member | undefined, now: Date): Identity {
+/** Who calls by an API token. @throws AppError `UNAUTHENTICATED` `REVOKED`, `EXPIRED` */
+export function judgeApiToken({ token, isRevoked }: FoundApiToken, found: Member | undefined, now: Date): Identity {
   if (isRevoked) throw revoked('This API token was revoked. Ask an administrator for another one.');
   if (token.expiresAt && token.expiresAt <= now) {
     throw refused('EXPIRED', 'This API token has expired. Ask an administrator for another one.');
@@ -171,6 +171,17 @@ function judgeApiToken({ token, isRevoked }: FoundApiToken, found: Member | unde
   const { tenantId, createdBy, expiresAt } = token;
   const rights = leastOf(token, member.membership);
   return { tenantId, userId: createdBy, member, ...rights, credential: { type: 'API_TOKEN', token }, expiresAt };
+}
+
+/** Who calls by a token of an external identity provider. @throws AppError `UNAUTHENTICATED` `REVOKED` */
+export function judgeExternal(
+  found: Member | undefined,
+  { subject, role, expiresAt }: Pick<ExternalClaims, 'subject' | 'role' | 'expiresAt'>,
+): Identity {
+  const member = requireUsable(found);
+  const { tenantId, userId, ...held } = member.membership;
+  const rights = leastOf(held, { ...held, role: role ?? held.role });
+  return { tenantId, userId, member, ...rights, credential: { type: 'EXTERNAL', subject }, expiresAt };
 }
 
 /** @throws AppError `UNAUTHENTICATED` `REVOKED` for who is no member, or is suspended, by whomever */

@@ -12,6 +12,7 @@ import { type DocumentEvent, documentEvents } from './document-events.ts';
 import { type Filing, requireMayChange, requireOwnFiling } from './filing.ts';
 import type { Ingestion } from './ingestion.ts';
 import { parseDocumentName, parseFileName, parseTags, withOwnTags } from './inputs.ts';
+import { type OriginalRange, readOriginal } from './original-pieces.ts';
 import { inspectUpload } from './parsers/inspect-upload.ts';
 import { findParser } from './parsers/parsers.ts';
 
@@ -49,6 +50,11 @@ export interface DocumentsService {
   ): AsyncGenerator<DocumentEvent>;
   /** The place of a document among those that wait and that the caller sees, from 1; null where it doesn't wait, or behind a thousand. */
   queuePosition(tenant: ScopedTenant, id: DocumentId, options: Abortable): Promise<number | null>;
+  /**
+   * The bytes of a document's original, a piece at a time.
+   * @throws AppError `NOT_FOUND` when it is deleted, replaced, or out of the reader's sight meanwhile
+   */
+  original(tenant: ScopedTenant, document: DocumentRecord, range: OriginalRange): AsyncGenerator<Uint8Array>;
   /** Gives back what it was. @throws AppError `NOT_FOUND`; `FORBIDDEN` for an EDITOR who has not brought it in */
   delete(tenant: ScopedTenant, id: DocumentId, caller: Identity): Promise<DocumentRecord>;
 }
@@ -160,6 +166,7 @@ export function createDocumentsService({
       places.then(forget, forget);
       return (await places).get(id) ?? null;
     },
+    original: readOriginal,
 
     delete: async (tenant, id, caller) => {
       const [document] = await tenant.documents.findMany([id]);

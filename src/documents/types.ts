@@ -154,6 +154,16 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
         });
       },
     }),
+    downloadUrl: t.string({
+      nullable: true,
+      description:
+        "Where a browser gets the original: a path at this server's address, signed for the caller alone, and good for a minute.",
+      complexity: RESULT_LIMITS.linkCost,
+      resolve: async ({ id }, _args, context) => {
+        const token = await context.services.downloadLinks.sign(identify(context), id);
+        return `/documents/${id}/original?token=${token}`;
+      },
+    }),
     tags: t.exposeStringList('tags', {
       description: 'Tags to filter by: those given, and those in the front matter of a Markdown document.',
     }),

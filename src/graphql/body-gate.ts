@@ -1,8 +1,9 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Services } from '../context.ts';
+import { STATUS_OF } from '../errors.ts';
 import type { ByteBudget } from '../lib/byte-budget.ts';
 import { BODY_LIMITS } from '../limits.ts';
-import { codeOf, statusOf, withoutHttp } from './errors.ts';
+import { codeOf, withoutHttp } from './errors.ts';
 import { holdUntilAnswered } from './held-bytes.ts';
 import { tooLarge } from './request-body.ts';
 import type { ServerContext } from './server-context.ts';
@@ -40,7 +41,7 @@ export function useBodyGate({ services, budget, maxBodyBytes, log }: BodyGateOpt
         endResponse(
           fetchAPI.Response.json(
             { errors: [withoutHttp(client)] },
-            { status: statusOf(codeOf(client)), headers: { connection: 'close' } },
+            { status: STATUS_OF[codeOf(client)], headers: { connection: 'close' } },
           ),
         );
       }

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { ERROR_CODES, type ErrorCode, findAppError, INTERNAL_MESSAGE, isAbortError } from '../errors.ts';
+import { ERROR_CODES, type ErrorCode, findAppError, INTERNAL_MESSAGE, isAbortError, STATUS_OF } from '../errors.ts';
 
 /**
  * Any error in the form in which it may leave: expected ones with their sentence and code, GraphQL's own request errors
@@ -30,7 +30,7 @@ export function maskError(error: unknown): GraphQLError {
  * What keeps a request from being read. Its HTTP status is told whatever the client accepts, and the connection ends:
  * what is left of the body is not read.
  */
-export function unreadable(code: 'BAD_INPUT' | 'TOO_LARGE', message: string, status = STATUS[code]): GraphQLError {
+export function unreadable(code: 'BAD_INPUT' | 'TOO_LARGE', message: string, status = STATUS_OF[code]): GraphQLError {
   return new GraphQLError(message, { extensions: { code, http: { status, headers: { connection: 'close' } } } });
 }
 
@@ -75,26 +75,8 @@ function ownError(error: GraphQLError, requestId: string): GraphQLError {
  * where the client asks for the media type of GraphQL over HTTP.
  */
 function httpOf(at: GraphQLError | undefined, code: ErrorCode): { http?: { spec: true; status: number } } {
-  return at?.path ? {} : { http: { spec: true, status: STATUS[code] } };
+  return at?.path ? {} : { http: { spec: true, status: STATUS_OF[code] } };
 }
-
-/** The HTTP status that goes with a code. */
-export function statusOf(code: ErrorCode): number {
-  return STATUS[code];
-}
-
-const STATUS: Record<ErrorCode, number> = {
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  NOT_FOUND: 404,
-  CONFLICT: 409,
-  BAD_INPUT: 400,
-  TOO_LARGE: 413,
-  RATE_LIMITED: 429,
-  MODEL_UNAVAILABLE: 503,
-  STORE_UNAVAILABLE: 503,
-  INTERNAL: 500,
-};
 
 /** What has gone through `toClientError` already. */
 const clientErrors = new WeakSet<GraphQLError>();

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Identity } from '../auth/identity.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
 
-export type OperationType = 'query' | 'mutation' | 'subscription' | 'none';
+/** `none` where it was refused before that was known. A download is no operation of GraphQL's, and told like one. */
+export type OperationType = 'query' | 'mutation' | 'subscription' | 'download' | 'none';
 
 /** What one operation was, for one line in the log; no content, no variables. */
 export interface OperationSummary {

@@ -1,11 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Context } from '../context.ts';
-import { createByteBudget } from '../lib/byte-budget.ts';
-import { BODY_LIMITS } from '../limits.ts';
 import { useAcceptable } from './acceptable.ts';
 import { useBodyGate } from './body-gate.ts';
 import { maskError } from './errors.ts';
+import { maxBodyBytesFor } from './held-bytes.ts';
 import { useLimits } from './limits.ts';
 import { type ContextOptions, createContext, type InitialContext } from './operation-context.ts';
 import { useOutcome } from './outcome.ts';
@@ -18,7 +17,7 @@ import { type StreamOptions, useStreams } from './streams.ts';
 /** The path of the GraphQL endpoint, over HTTP, SSE and WebSocket. */
 export const ENDPOINT = '/graphql';
 
-export interface YogaOptions extends Omit<ContextOptions, 'budget' | 'access'> {
+export interface YogaOptions extends Omit<ContextOptions, 'access'> {
   readonly schema: GraphQLSchema;
   readonly logUnexpected: LogUnexpected;
   readonly streams: StreamOptions;
@@ -32,13 +31,8 @@ export type Yoga = YogaServerInstance<ServerContext, Context>;
 
 /** GraphQL over HTTP and SSE; WebSockets run their operations through the same instance. */
 export function createYogaServer(options: YogaOptions): Yoga {
-  const { services, logUnexpected } = options;
-  // A text of the allowed size, escaped as JSON, is longer than its bytes.
-  const maxBodyBytes = 2 * options.maxFileBytes + BODY_LIMITS.aroundFileBytes;
-  const budget = createByteBudget({
-    total: Math.max(BODY_LIMITS.heldBytes, 8 * maxBodyBytes),
-    perHolder: Math.max(BODY_LIMITS.heldBytesPerUser, 2 * maxBodyBytes),
-  });
+  const { services, budget, logUnexpected } = options;
+  const maxBodyBytes = maxBodyBytesFor(options);
   return createYoga<ServerContext, Context>({
     schema: options.schema,
     graphqlEndpoint: ENDPOINT,
@@ -57,8 +51,7 @@ export function createYogaServer(options: YogaOptions): Yoga {
     maskedErrors: { maskError },
     // Health is told elsewhere; this ends no URL, as fragments are never sent.
     healthCheckEndpoint: '#',
-    context: async (init) =>
-      createContext(init as InitialContext, { ...options, budget, access: options.streams.access }),
+    context: async (init) => createContext(init as InitialContext, { ...options, access: options.streams.access }),
     plugins: [
       useResponseHeaders(),
       useBodyGate({ services, budget, maxBodyBytes, log: logUnexpected }),

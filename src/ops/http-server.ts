@@ -5,9 +5,10 @@ import { HTTP_LIMITS } from '../limits.ts';
 import { createProblem, PROBLEM_MEDIA_TYPE } from './problem.ts';
 import type { Refusal } from './request-checks.ts';
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+/** What answers a request. */
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-/** What a path serves: a handler for each method; other methods get 405. */
+/** What a path serves: a handler for each method; other methods get 405. A segment such as `:id` stands for any. */
 export type Routes = Readonly<Record<string, Readonly<Record<string, Handler>>>>;
 
 export interface HttpServerOptions {
@@ -19,6 +20,7 @@ export interface HttpServerOptions {
 /** HTTP outside GraphQL: routes by path, and problems (RFC 9457) for all that has none. */
 export function createHttpServer(routes: Routes, { refusalOf, onUnexpected }: HttpServerOptions): Server {
   const countRequest = createRequestCounter();
+  const findRoute = createRouter(routes);
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader('x-content-type-options', 'nosniff');
     const refusal = countRequest(request.socket, response) ?? refusalOf(request);
@@ -27,7 +29,7 @@ export function createHttpServer(routes: Routes, { refusalOf, onUnexpected }: Ht
       response.setHeader('connection', 'close');
       return sendProblem(response, refusal.status, refusal.detail);
     }
-    const methods = routes[(request.url ?? '/').split('?')[0] ?? '/'];
+    const methods = findRoute((request.url ?? '/').split('?')[0] ?? '/');
     if (!methods) return sendProblem(response, 404, 'There is nothing at this address; the API is at /graphql.');
     // Node leaves the body off the answer to a HEAD.
     const handler = methods[request.method === 'HEAD' ? 'GET' : (request.method ?? '')] ?? methods['*'];
@@ -62,6 +64,13 @@ export function createHttpServer(routes: Routes, { refusalOf, onUnexpected }: Ht
     if (socket.writable) socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`);
   });
   return server;
+}
+
+function createRouter(routes: Routes): (path: string) => Routes[string] | undefined {
+  const patterns = Object.entries(routes).map(([path, methods]) => {
+    return { pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`), methods };
+  });
+  return (path) => patterns.find(({ pattern }) => pattern.test(path))?.methods;
 }
 
 /** What Node's parser gives up on, where that is no plain nonsense. */

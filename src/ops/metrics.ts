@@ -4,7 +4,7 @@ import type { IngestionWork } from '../store/ingestion-queue.ts';
 
 /** What an operation was and how it went; `none` where it was refused before that was known. */
 export interface OperationOutcome {
-  readonly type: 'query' | 'mutation' | 'subscription' | 'none';
+  readonly type: 'query' | 'mutation' | 'subscription' | 'download' | 'none';
   readonly code: ErrorCode | 'OK';
   readonly durationMs: number;
 }
@@ -60,13 +60,13 @@ export function createMetrics(): Metrics {
 
   const operations = new Counter({
     name: 'carrel_operations_total',
-    help: 'GraphQL operations, by type and outcome (ok, or the first error code).',
+    help: 'GraphQL operations and downloads, by type and outcome (ok, or the first error code).',
     labelNames: ['type', 'outcome'],
     registers,
   });
   const operationSeconds = new Histogram({
     name: 'carrel_operation_seconds',
-    help: 'How long GraphQL operations took, streams to their end.',
+    help: 'How long GraphQL operations and downloads took, streams to their end.',
     labelNames: ['type'],
     buckets: OPERATION_SECONDS,
     registers,

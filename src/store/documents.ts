@@ -110,8 +110,8 @@ export interface CollectionCount {
 
 /** A part of an original, from `start` (0 by default) to `end`, exclusive, or to its end. */
 export interface ByteRange {
-  readonly start?: number;
-  readonly end?: number;
+  readonly start?: number | undefined;
+  readonly end?: number | undefined;
 }
 
 /** The documents that a scope sees. What it doesn't see is not there. */

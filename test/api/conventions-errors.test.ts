@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { AppError } from '../../src/errors.ts';
+import { createHeldBytes } from '../../src/graphql/held-bytes.ts';
 import { beginOperation } from '../../src/graphql/operation.ts';
 import { createYogaServer } from '../../src/graphql/yoga.ts';
 import { listen } from '../../src/ops/http-server.ts';
@@ -103,6 +104,7 @@ describe('errors before the execution', () => {
       streams: { access: { whenEnded: () => () => {}, look: () => {} }, countStream: () => () => {}, perUser: 1 },
       introspection: true,
       allowedOrigins: [],
+      budget: createHeldBytes({ maxFileBytes: 1_000 }),
       maxFileBytes: 1_000,
     });
     const http = createServer((request, response) =>

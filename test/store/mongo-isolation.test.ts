@@ -55,6 +55,18 @@ describe('the locks of the MongoDB store', () => {
     await expect(openTestTenant(other, a.id)).rejects.toThrow(/^tenant breach/);
   });
 
+  it('read nothing of an original that the scope does not see', async () => {
+    const { tenant } = await register();
+    const id = await ingestDocument(tenant, [newChunk(0)], { containsPii: true });
+    const reader = tenant.as({ userId: null, piiAccess: false, collections: null });
+    const reads = () => server.control.commands.filter(({ command }) => command['find'] === 'originals').length;
+    server.control.forgetCommands();
+    expect(await reader.documents.original(id)).toBeNull();
+    expect(reads()).toBe(0);
+    expect(await tenant.documents.original(id)).not.toBeNull();
+    expect(reads()).toBe(1);
+  });
+
   it('stop at a row that bears another tenant’s id', async () => {
     const { tenant, database, id } = await register();
     const documentId = await ingestDocument(tenant, [newChunk(0)]);
