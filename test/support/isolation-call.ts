@@ -6,7 +6,7 @@ import type { TableEntry } from './isolation-table.ts';
 export type Variables = Record<string, unknown>;
 
 /**
- * A whole response as text, but for the request id: status and body, or all events of a stream.
+ * A whole response as text, but for what is another each time: status and body, or all events of a stream.
  * @throws Error where a stream's events over a WebSocket are not those over SSE
  */
 export async function call(client: Client, field: RootField, entry: TableEntry, variables: Variables): Promise<string> {
@@ -17,7 +17,7 @@ export async function call(client: Client, field: RootField, entry: TableEntry, 
     ? { headers, body: formOf(operation, entry.file) }
     : { headers: { ...headers, 'content-type': 'application/json' }, body: operation };
   const response = await fetch(`${client.url}/graphql`, { method: 'POST', ...request });
-  return JSON.stringify({ status: response.status, ...withoutRequestIds(await response.json()) });
+  return JSON.stringify({ status: response.status, ...withoutChance(await response.json()) });
 }
 
 /** Over both transports. Who is not logged in opens no socket, but SSE tells them so. */
@@ -36,7 +36,7 @@ async function follow(client: Client, field: RootField, entry: TableEntry, varia
 async function eventsOf(stream: AsyncIterable<ExecutionResult>, wanted = Number.POSITIVE_INFINITY): Promise<string> {
   const events: Variables[] = [];
   for await (const event of stream) {
-    events.push(withoutRequestIds(event));
+    events.push(withoutChance(event));
     if (events.length === wanted) break;
   }
   const refused = events.find((event) => 'errors' in event);
@@ -51,8 +51,12 @@ function formOf(operations: string, file: Blob): FormData {
   return form;
 }
 
-function withoutRequestIds(response: unknown): Variables {
-  const text = JSON.stringify(response, (key, value) => (key === 'requestId' ? undefined : value));
+/** Request ids and signed addresses are others each time. */
+function withoutChance(response: unknown): Variables {
+  const text = JSON.stringify(response, (key, value) => {
+    if (key === 'requestId') return undefined;
+    return key === 'downloadUrl' && typeof value === 'string' ? value.replace(/\?.*/, '') : value;
+  });
   return JSON.parse(text) as Variables;
 }
 
