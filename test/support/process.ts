@@ -75,6 +75,23 @@ export function startCarrel(cwd: string, env: Record<string, string> = {}): Carr
   return carrel;
 }
 
+/** Starts an import: its output, line by line, and its end. `stop` sends what Ctrl-C does. */
+export function startImport(
+  args: readonly string[],
+  env: Record<string, string>,
+): { lines: AsyncIterableIterator<string>; ended: Promise<{ code: number; stderr: string }>; stop(): void } {
+  const options = { env: { PATH: process.env['PATH'], ...env } };
+  const child = spawn(process.execPath, [compiledFile('src/import/main.ts'), ...args], options);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<{ code: number; stderr: string }>((resolve) => {
+    child.once('close', (code) => resolve({ code: code ?? -1, stderr }));
+  });
+  return { lines: createInterface(child.stdout)[Symbol.asyncIterator](), ended, stop: () => child.kill('SIGINT') };
+}
+
 /** Runs an operator command in a folder, with these settings and no others: its exit code and what it printed. */
 export async function runAdmin(
   args: readonly string[],
