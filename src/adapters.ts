@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileKeySource, type KeySource, sharedKeySource } from './auth/signing-keys.ts';
-import type { Config } from './config.ts';
+import { type Config, type EmbedderChoice, toEmbedderChoice } from './config.ts';
+import { AppError } from './errors.ts';
 import type { AnswerModels } from './models/answer-model.ts';
 import { createAnswerModels } from './models/answer-models.ts';
 import type { Embedder } from './models/embedder.ts';
@@ -9,10 +10,10 @@ import { addressOf } from './models/ollama-address.ts';
 import { describeOllama, type OllamaModel, probeOllama } from './models/ollama-client.ts';
 import { openOllamaEmbedder } from './models/ollama-embedder.ts';
 import { createQuotingModel } from './models/quoting/quoting-model.ts';
-import { createMiniLmEmbedder, openTransformersEmbedder } from './models/transformers-embedder.ts';
+import { createMiniLmEmbedder, MINILM_ID, openTransformersEmbedder } from './models/transformers-embedder.ts';
 import type { Logger } from './ops/logging.ts';
 import type { Metrics } from './ops/metrics.ts';
-import type { Store } from './store/store.ts';
+import type { EmbedderStamp, Store } from './store/store.ts';
 
 /**
  * The store that the configuration asks for, and where its processes have their signing keys. What the other store is
@@ -25,16 +26,18 @@ export async function openStore(
 ): Promise<{ store: Store; keys: KeySource }> {
   const { dataDir, mongodbUri, mongodbDatabase, vectorIndexMinChunks } = config.store;
   const { signingKeysFile } = config.auth;
+  const { id, dimensions } = embedder;
+  const stamp = { id, dimensions, setting: toSetting(config.models.embedder) };
   if (mongodbUri === null) {
     const { openEmbeddedStore } = await import('./store/embedded/embedded-store.ts');
     const file = signingKeysFile ?? join(dataDir, 'signing-keys.json');
-    return { store: await openEmbeddedStore({ dataDir, embedder }), keys: fileKeySource(file) };
+    return { store: await openEmbeddedStore({ dataDir, embedder: stamp }), keys: fileKeySource(file) };
   }
   const { openMongoStore } = await import('./store/mongo/mongo-store.ts');
   const store = await openMongoStore({
     uri: mongodbUri,
     databasePrefix: mongodbDatabase,
-    embedder,
+    embedder: stamp,
     vectorIndexMinChunks,
     onBreach: ({ command }) => {
       metrics.crossTenantAttempted();
@@ -47,8 +50,11 @@ export async function openStore(
 }
 
 /** The embedder that the configuration asks for. @throws AppError `MODEL_UNAVAILABLE` */
-export async function openEmbedder(config: Config, logger: Logger): Promise<Embedder> {
-  const { embedder } = config.models;
+export async function openEmbedder(
+  config: Config,
+  logger: Logger,
+  embedder: EmbedderChoice = config.models.embedder,
+): Promise<Embedder> {
   switch (embedder.type) {
     case 'auto':
       return createMiniLmEmbedder();
@@ -60,6 +66,41 @@ export async function openEmbedder(config: Config, logger: Logger): Promise<Embe
     case 'ollama':
       return withPrefixes(await openOllamaEmbedder(ollamaModel(config, embedder.model, logger)), embedder.model);
   }
+}
+
+/**
+ * The embedder of an earlier start, whose vectors some organisations still have: their questions need it until they are
+ * embedded anew.
+ * @throws AppError `MODEL_UNAVAILABLE` where it can't be opened
+ */
+export async function openFormerEmbedder(config: Config, logger: Logger, stamp: EmbedderStamp): Promise<Embedder> {
+  const { id, dimensions } = stamp;
+  const setting = stamp.setting ?? settingOf(id);
+  const refuse = (why: string, cause?: unknown) =>
+    new AppError(
+      'MODEL_UNAVAILABLE',
+      `Documents were embedded by ${id}, which questions about them need until they are embedded anew, and it can't be opened: ${why} Set EMBEDDER back to it${setting === null ? '' : ` (EMBEDDER=${setting})`} or bring it back, or use another data folder and ingest the documents again.`,
+      { cause },
+    );
+  if (setting === null) throw refuse('it is not known where it was.');
+  const opened = await openEmbedder(config, logger, toEmbedderChoice(setting)).catch((error) => {
+    throw refuse(error instanceof Error ? error.message : String(error), error);
+  });
+  if (opened.id === id && opened.dimensions === dimensions) return opened;
+  await opened.close();
+  throw refuse(`${setting} is ${opened.id} now.`);
+}
+
+function toSetting(choice: EmbedderChoice): string {
+  if (choice.type === 'auto') return 'auto';
+  return choice.type === 'ollama' ? `ollama:${choice.model}` : choice.model;
+}
+
+/** By what setting an embedder was chosen that an earlier version noted by its id alone; null for a folder. */
+function settingOf(id: string): string | null {
+  const model = id.replace(/\+prefixes$/, '');
+  if (model === MINILM_ID) return 'auto';
+  return model.startsWith('ollama:') || model.includes('/') ? model : null;
 }
 
 /** What answers, by the configuration: chosen once, or looked for again and again. Warns where it is not there yet. */

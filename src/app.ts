@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import { openAnswerModels, openEmbedder, openStore } from './adapters.ts';
+import { openAnswerModels, openEmbedder, openFormerEmbedder, openStore } from './adapters.ts';
 import { createAnswerService } from './answers/answer-service.ts';
 import { createAuditService } from './audit/audit-service.ts';
 import { startTextSweep } from './audit/text-sweep.ts';
@@ -23,12 +23,15 @@ import { createDocumentChanges } from './documents/changes-service.ts';
 import { createDocumentsService } from './documents/documents-service.ts';
 import { createIngestion } from './documents/ingestion.ts';
 import { createRecovery } from './documents/recovery.ts';
+import { createReembedding } from './documents/reembedding.ts';
 import { AppError } from './errors.ts';
 import { createAccessWatch } from './graphql/access-end.ts';
 import { ENDPOINT } from './graphql/yoga.ts';
 import type { TenantId } from './ids.ts';
 import { createRateLimiters } from './lib/rate-limiters.ts';
 import type { AnswerModel, AnswerModels } from './models/answer-model.ts';
+import type { Embedder } from './models/embedder.ts';
+import { createEmbedders } from './models/embedders.ts';
 import { controlPath, serveControl } from './ops/admin/control.ts';
 import { createOperator } from './ops/admin/operator.ts';
 import { createHealth } from './ops/health.ts';
@@ -100,6 +103,13 @@ async function assemble(
   closers.push(() => store.close());
   const place = config.store.mongodbUri === null ? { folder: config.store.dataDir } : {};
   logger.info({ store: store.description, ...place }, 'store opened');
+  const former: Embedder[] = [];
+  for (const stamp of new Map((await store.outdated()).map((each) => [each.embedder.id, each.embedder])).values()) {
+    const opened = await openFormerEmbedder(config, logger, stamp);
+    closers.push(() => opened.close());
+    former.push(opened);
+  }
+  const embedders = createEmbedders(embedder, former);
   embedder.ready().then(
     () => logger.info({ embedder: embedder.id, reason: embedder.reason }, 'embedder loaded'),
     (error) => logger.error({ err: error }, "the embedder can't be loaded"),
@@ -109,7 +119,7 @@ async function assemble(
   const ingestion = createIngestion({
     queue: store.queue,
     openTenant: (id) => store.openTenant(id),
-    embedder,
+    embedders,
     concurrency: config.documents.ingestionConcurrency,
     onEnd: metrics.ingestionEnded,
     onMended: (document) => logger.info(document, 'document mended'),
@@ -123,7 +133,23 @@ async function assemble(
     onDeleted: (tenant) => deletion.finish(tenant),
     onUnexpected,
   });
-  const search = createSearchService({ embedder, threshold: config.search.answerableThreshold });
+  const reembedding = createReembedding({
+    store,
+    embedder,
+    onBegin: (outdated) => {
+      metrics.reembedded({ chunks: 0, left: outdated.length });
+      const organizations = outdated.length;
+      logger.info({ organizations, from: former.map(({ id }) => id), to: embedder.id }, 're-embedding begins');
+    },
+    onWritten: metrics.reembedded,
+    onProgress: (tenantId, progress) => logger.info({ tenantId, ...progress }, 're-embedding goes on'),
+    onSwitched: (tenantId, { left }) => {
+      metrics.reembedded({ chunks: 0, left });
+      logger.info({ tenantId, embedder: embedder.id, organizationsLeft: left }, 'organisation re-embedded');
+    },
+    onUnexpected,
+  });
+  const search = createSearchService({ embedders, threshold: config.search.answerableThreshold });
   const models = overrides.answerModel ? always(overrides.answerModel) : openAnswerModels(config, logger, embedder);
   const openLog = async (id: TenantId) => (await store.openTenant(id)).audit;
   const openAll = async (id: TenantId) => (await store.openTenant(id)).as(EVERYTHING);
@@ -283,13 +309,14 @@ async function assemble(
     closers.push(stopTextSweep);
     ingestion.start();
     recovery.start();
+    reembedding.start();
   }
   closers.push(async () => {
     health.drain();
     shutdown.abort(
       new AppError('STORE_UNAVAILABLE', 'The server is stopping. Ask again in a moment.', { retryAfterSeconds: 5 }),
     );
-    await Promise.all([serving.stop(), recovery.stop(), ingestion.stop()]);
+    await Promise.all([serving.stop(), recovery.stop(), ingestion.stop(), reembedding.stop()]);
   });
   const url = await listen(serving.http, config.server);
   // Who lets the system choose a port learns it from this line alone, whatever else is logged.

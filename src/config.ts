@@ -51,14 +51,17 @@ export type EmbedderChoice =
   | { readonly type: 'transformers'; readonly model: string }
   | { readonly type: 'ollama'; readonly model: string };
 
+/** What a setting such as `ollama:bge-m3` means. */
+export function toEmbedderChoice(text: string): EmbedderChoice {
+  if (text === 'auto') return { type: 'auto' };
+  if (text.startsWith('ollama:')) return { type: 'ollama', model: text.slice('ollama:'.length) };
+  return { type: 'transformers', model: text };
+}
+
 const embedder = z
   .string()
   .refine((text) => text !== 'ollama:')
-  .transform((text): EmbedderChoice => {
-    if (text === 'auto') return { type: 'auto' };
-    if (text.startsWith('ollama:')) return { type: 'ollama', model: text.slice('ollama:'.length) };
-    return { type: 'transformers', model: text };
-  })
+  .transform(toEmbedderChoice)
   .describe('auto, a model folder, a hub id or ollama:<model>');
 
 /** Ollama reads a variable of this name too, and takes it without scheme and port. No slash at its end. */

@@ -9,6 +9,7 @@ import { ingestDocument } from '../../src/documents/ingest-document.ts';
 import { type DocumentId, type Generation, newId } from '../../src/ids.ts';
 import { questionTerms } from '../../src/lib/terms.ts';
 import type { Embedder } from '../../src/models/embedder.ts';
+import { createEmbedders, type Embedders } from '../../src/models/embedders.ts';
 import { createQuotingModel } from '../../src/models/quoting/quoting-model.ts';
 import { createMiniLmEmbedder } from '../../src/models/transformers-embedder.ts';
 import { createSearchService } from '../../src/search/search-service.ts';
@@ -27,10 +28,11 @@ export async function openInProcess({ threshold }: { threshold: number }): Promi
   const { signal } = new AbortController();
   const dataDir = await mkdtemp(join(tmpdir(), 'carrel-evaluate-'));
   const embedder = remember(createMiniLmEmbedder());
+  const embedders = createEmbedders(embedder);
   const store = await openEmbeddedStore({ dataDir, embedder });
   const tenant = await openTenant(store);
   const seen = tenant.as(EVERYTHING);
-  const search = createSearchService({ embedder, threshold });
+  const search = createSearchService({ embedders, threshold });
   const model = createQuotingModel({ embedder, neverRefuses: threshold === 0 });
   const answers = createAnswerService({
     search,
@@ -52,7 +54,7 @@ export async function openInProcess({ threshold }: { threshold: number }): Promi
     const [vector] = await embedder.embed([question], { as: 'question' });
     if (!vector) return [];
     const { terms } = questionTerms(question);
-    const found = await seen.chunks.candidates({ vector, terms }, { limit, filter: {} });
+    const found = await seen.chunks.candidates({ vector, embedder: embedder.id, terms }, { limit, filter: {} });
     return await seen.chunks.read(found[list]);
   };
   const filterFor = (among: readonly Paragraph[] | undefined) =>
@@ -61,7 +63,7 @@ export async function openInProcess({ threshold }: { threshold: number }): Promi
   return {
     add: async (added) => {
       for (const paragraph of added) {
-        const id = await ingest(tenant, embedder, paragraph);
+        const id = await ingest(tenant, embedders, paragraph);
         ids.set(paragraph, id);
         paragraphs.set(id, paragraph);
       }
@@ -96,7 +98,7 @@ async function openTenant(store: Store): Promise<TenantStore> {
   return store.openTenant(owner.tenant.id);
 }
 
-async function ingest(tenant: TenantStore, embedder: Embedder, paragraph: Paragraph): Promise<DocumentId> {
+async function ingest(tenant: TenantStore, embedders: Embedders, paragraph: Paragraph): Promise<DocumentId> {
   const original = new TextEncoder().encode(paragraph.text);
   const name = documentName(paragraph);
   const { document } = await tenant.as(EVERYTHING).documents.create(
@@ -119,8 +121,8 @@ async function ingest(tenant: TenantStore, embedder: Embedder, paragraph: Paragr
   );
   const attempt = { documentId: document.id, generation: newId<Generation>() };
   const { signal } = new AbortController();
-  await ingestDocument(tenant.ingestion, attempt, { embedder, onMended: () => {}, signal });
-  while (await embedSentences(tenant.ingestion, document.id, { embedder, signal }));
+  await ingestDocument(tenant.ingestion, attempt, { embedders, onMended: () => {}, signal });
+  while (await embedSentences(tenant.ingestion, document.id, { embedders, signal }));
   return document.id;
 }
 

@@ -3,8 +3,9 @@ import { sentencesOf } from '../lib/sentences.ts';
 import { isReadBy } from '../lib/text/language.ts';
 import { createTimeSlice } from '../lib/time-slice.ts';
 import type { Embedder } from '../models/embedder.ts';
-import type { BareChunk, TenantIngestion } from '../store/ingestion.ts';
-import { packSentences } from '../store/sentences.ts';
+import type { Embedders } from '../models/embedders.ts';
+import type { TenantIngestion } from '../store/ingestion.ts';
+import { type PackedSentences, packSentences } from '../store/sentences.ts';
 
 /** Chunks whose sentences are embedded and written together: some hundred sentences. */
 const BATCH = 24;
@@ -20,29 +21,43 @@ const MOST_SENTENCES = 16;
 export async function embedSentences(
   store: TenantIngestion,
   documentId: DocumentId,
-  { embedder, signal }: { embedder: Embedder; signal: AbortSignal },
+  { embedders, signal }: { embedders: Embedders; signal: AbortSignal },
 ): Promise<boolean> {
   const next = await store.withoutSentences(documentId, { limit: BATCH, signal });
   if (!next || next.chunks.length === 0) return false;
+  const { generation, embedder, chunks } = next;
+  const sentences = await packSentencesOf(
+    chunks.map(({ text }) => text),
+    { embedder: embedders.get(embedder), signal },
+  );
+  const written = chunks.map(({ index }, at) => ({ index, sentences: sentences[at] ?? packSentences([]) }));
+  return await store.writeSentences({ documentId, generation, embedder }, written);
+}
+
+/** The sentences of some chunks' texts, embedded and packed, when nothing more urgent is to be embedded. */
+export async function packSentencesOf(
+  chunks: readonly string[],
+  { embedder, signal }: { embedder: Embedder; signal: AbortSignal },
+): Promise<PackedSentences[]> {
   const slice = createTimeSlice(2, { signal });
-  const cut: { chunk: BareChunk; places: Place[] }[] = [];
-  for (const chunk of next.chunks) {
+  const cut: { text: string; places: Place[] }[] = [];
+  for (const text of chunks) {
     // What the embedder doesn't read is searched by its words.
-    cut.push({ chunk, places: isReadBy(embedder, chunk.text) ? placesOf(chunk.text) : [] });
+    cut.push({ text, places: isReadBy(embedder, text) ? placesOf(text) : [] });
     if (slice.isOver()) await slice.next();
   }
-  const texts = cut.flatMap(({ chunk, places }) => places.map(({ start, end }) => chunk.text.slice(start, end)));
+  const texts = cut.flatMap(({ text, places }) => places.map(({ start, end }) => text.slice(start, end)));
   const vectors = await embedder.embed(texts, { as: 'passage', priority: 'LOW', signal });
   let at = 0;
-  const written = cut.map(({ chunk, places }) => {
-    const sentences = places.map((place) => {
-      const vector = vectors[at++];
-      if (!vector) throw new TypeError('An embedder gives one vector a text.');
-      return { ...place, vector };
-    });
-    return { index: chunk.index, sentences: packSentences(sentences) };
-  });
-  return await store.writeSentences({ documentId, generation: next.generation }, written);
+  return cut.map(({ places }) =>
+    packSentences(
+      places.map((place) => {
+        const vector = vectors[at++];
+        if (!vector) throw new TypeError('An embedder gives one vector a text.');
+        return { ...place, vector };
+      }),
+    ),
+  );
 }
 
 interface Place {

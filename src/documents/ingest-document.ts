@@ -5,6 +5,7 @@ import { languageOf } from '../lib/text/language.ts';
 import type { Language } from '../lib/text/stop-words.ts';
 import { createTimeSlice } from '../lib/time-slice.ts';
 import type { Embedder } from '../models/embedder.ts';
+import type { Embedders } from '../models/embedders.ts';
 import type { Chunk } from '../store/chunks.ts';
 import { type IngestionProgress, NO_PROGRESS } from '../store/documents.ts';
 import type { IngestionAttempt, TenantIngestion } from '../store/ingestion.ts';
@@ -38,10 +39,10 @@ export async function ingestDocument(
   store: TenantIngestion,
   attempt: IngestionAttempt,
   {
-    embedder,
+    embedders,
     onMended,
     signal,
-  }: { embedder: Embedder; onMended(mended: readonly Mending[]): void; signal: AbortSignal },
+  }: { embedders: Embedders; onMended(mended: readonly Mending[]): void; signal: AbortSignal },
 ): Promise<number> {
   let last = NO_PROGRESS;
   const report = async (change: Partial<IngestionProgress>) => {
@@ -51,6 +52,8 @@ export async function ingestDocument(
 
   const document = await store.begin(attempt);
   if (!document) throw new AttemptOver();
+  // Asked now: were it another one later, this attempt would be over.
+  const embedder = embedders.get(await store.embedder({ signal }));
   await report({ stage: 'PARSING' });
   const original = await store.original(document.id, { signal });
   if (!original) throw new AttemptOver();

@@ -2,7 +2,7 @@ import { AppError, describeFailure, isAbortError } from '../errors.ts';
 import { type DocumentId, type Generation, newId, type TenantId } from '../ids.ts';
 import { delay } from '../lib/delay.ts';
 import { INGESTION_LIMITS } from '../limits.ts';
-import type { Embedder } from '../models/embedder.ts';
+import type { Embedders } from '../models/embedders.ts';
 import { isUnfinished } from '../store/documents.ts';
 import type { TenantIngestion } from '../store/ingestion.ts';
 import type { IngestionQueue, LeasedDocument } from '../store/ingestion-queue.ts';
@@ -25,7 +25,7 @@ export interface Ingestion {
 export interface IngestionOptions {
   readonly queue: IngestionQueue;
   openTenant(id: TenantId): Promise<TenantStore>;
-  readonly embedder: Embedder;
+  readonly embedders: Embedders;
   /** Documents at once. */
   readonly concurrency: number;
   onEnd(end: { outcome: 'searchable' | 'failed' | 'dropped'; chunks: number }): void;
@@ -49,7 +49,7 @@ interface Running {
 }
 
 export function createIngestion(options: IngestionOptions): Ingestion {
-  const { queue, embedder, concurrency, onEnd, onMended, onUnexpected } = options;
+  const { queue, embedders, concurrency, onEnd, onMended, onUnexpected } = options;
   const { documentsPerTenant } = INGESTION_LIMITS;
   const stopping = new AbortController();
   const running = new Map<DocumentId, Running>();
@@ -134,7 +134,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     for (let tries = 0; ; tries++) {
       try {
         const chunks = await ingestDocument(store, attempt, {
-          embedder,
+          embedders,
           onMended: (mended) => onMended({ documentId: item.documentId, mended }),
           signal,
         });

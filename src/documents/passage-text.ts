@@ -1,3 +1,4 @@
+import type { ChunkText } from '../store/chunks.ts';
 import type { ChunkOfText } from './chunking/chunker.ts';
 
 /**
@@ -7,4 +8,10 @@ import type { ChunkOfText } from './chunking/chunker.ts';
  */
 export function passageText({ text, columns }: Pick<ChunkOfText, 'text' | 'columns'>): string {
   return columns === null ? text : `${columns}\n${text}`;
+}
+
+/** The same of a stored chunk, whose columns are its last heading: names with bars between them. */
+export function storedPassageText({ text, headings }: Pick<ChunkText, 'text' | 'headings'>): string {
+  const last = headings.at(-1);
+  return passageText({ text, columns: last?.includes(' | ') ? last : null });
 }

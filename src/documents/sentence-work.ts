@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { TenantId } from '../ids.ts';
 import { delay } from '../lib/delay.ts';
-import type { Embedder } from '../models/embedder.ts';
+import type { Embedders } from '../models/embedders.ts';
 import type { TenantIngestion } from '../store/ingestion.ts';
 import type { IngestionQueue, LeasedDocument } from '../store/ingestion-queue.ts';
 import { embedSentences } from './embed-sentences.ts';
@@ -9,7 +9,7 @@ import { embedSentences } from './embed-sentences.ts';
 export interface SentenceWork {
   readonly queue: IngestionQueue;
   openTenant(id: TenantId): Promise<{ readonly ingestion: TenantIngestion }>;
-  readonly embedder: Embedder;
+  readonly embedders: Embedders;
   onUnexpected(error: unknown): void;
   /** A signal that aborts when something is added from now on. */
   nextWake(): AbortSignal;
@@ -50,12 +50,12 @@ export async function workOnSentences(work: SentenceWork): Promise<void> {
 
 async function addSentences(
   item: LeasedDocument,
-  { queue, openTenant, embedder, signal }: SentenceWork,
+  { queue, openTenant, embedders, signal }: SentenceWork,
 ): Promise<void> {
   const { ingestion: store } = await openTenant(item.tenantId);
   let hasMore = true;
   try {
-    hasMore = await embedSentences(store, item.documentId, { embedder, signal });
+    hasMore = await embedSentences(store, item.documentId, { embedders, signal });
   } catch (error) {
     // What fails for another reason than that something is away would fail again, and a search does without.
     hasMore = error instanceof AppError || signal.aborted;

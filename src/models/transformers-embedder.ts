@@ -9,9 +9,11 @@ import { createEmbedderWorkers, type EmbedderWorkers } from './embedder-workers.
 import type { ModelSource, TransformersWorker } from './transformers-worker.ts';
 import { toUnitVector } from './unit-vector.ts';
 
+/** The default embedder. Integer matrix products: other vectors than those of the weights that are int8 in storage alone. */
+export const MINILM_ID = 'all-MiniLM-L6-v2-int8';
+
 const MINILM = {
-  // Integer matrix products: other vectors than those of the weights that are int8 in storage alone.
-  id: 'all-MiniLM-L6-v2-int8',
+  id: MINILM_ID,
   dimensions: 384,
   folder: fileURLToPath(new URL('../../weights/all-MiniLM-L6-v2', import.meta.url)),
   sha256: 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1',

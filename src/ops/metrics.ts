@@ -27,6 +27,8 @@ export interface Metrics {
   operationEnded(operation: OperationOutcome): void;
   ingestionEnded(ingestion: IngestionOutcome): void;
   answerEnded(answer: AnswerOutcome): void;
+  /** Chunks were embedded by another embedder than before, and so many organisations wait for it. */
+  reembedded(batch: { chunks: number; left: number }): void;
   crossTenantAttempted(): void;
   /** An entry of the audit log could not be written. */
   auditFailed(): void;
@@ -88,6 +90,16 @@ export function createMetrics(): Metrics {
     help: 'Chunks that became searchable.',
     registers,
   });
+  const reembeddedChunks = new Counter({
+    name: 'carrel_reembedded_chunks_total',
+    help: 'Chunks that were embedded by another embedder than before.',
+    registers,
+  });
+  const reembedding = new Gauge({
+    name: 'carrel_reembedding_organizations',
+    help: 'Organisations that are searched by their former embedder until they are embedded anew.',
+    registers,
+  });
   const answers = new Counter({
     name: 'carrel_answers_total',
     help: 'Answers that ended, by outcome.',
@@ -134,6 +146,10 @@ export function createMetrics(): Metrics {
     answerEnded: ({ outcome, firstTokenMs }) => {
       answers.inc({ outcome });
       if (firstTokenMs !== null) firstToken.observe(firstTokenMs / 1000);
+    },
+    reembedded: ({ chunks: count, left }) => {
+      reembeddedChunks.inc(count);
+      reembedding.set(left);
     },
     crossTenantAttempted: () => crossTenantAttempts.inc(),
     auditFailed: () => auditFailures.inc(),

@@ -1,15 +1,16 @@
 import { questionTerms } from '../lib/terms.ts';
-import type { Embedder } from '../models/embedder.ts';
+import type { Embedders } from '../models/embedders.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import { readingOf } from './reading.ts';
 import type { SearchService } from './search-service.ts';
 
 /** Searches once more, with words that stand in no document as the documents spell the nearest, where nothing is close enough. */
-export function bySpelling(search: SearchService['search'], embedder: Embedder): SearchService['search'] {
+export function bySpelling(search: SearchService['search'], embedders: Embedders): SearchService['search'] {
   return async (tenant, request) => {
     const found = await search(tenant, request);
     if (found.answerable || found.passages.length === 0) return found;
     // Where words alone decide, a word that is merely like another one would be an answer.
+    const embedder = embedders.get(await tenant.chunks.embedder({ signal: request.signal }));
     if (readingOf(request.query, embedder) !== 'MEANING') return found;
     const query = await respelled(tenant, request.query, request.signal);
     if (query === null) return found;

@@ -1,7 +1,8 @@
 import { questionTerms } from '../lib/terms.ts';
 import type { Closeness } from '../models/answer-model.ts';
 import type { Embedder } from '../models/embedder.ts';
-import type { ChunkKey, ShownChunk } from '../store/chunks.ts';
+import type { Embedders } from '../models/embedders.ts';
+import { type ChunkKey, EmbedderChanged, type ShownChunk } from '../store/chunks.ts';
 import type { ChunkFilter } from '../store/filters.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import { byName } from './by-name.ts';
@@ -53,40 +54,52 @@ const CANDIDATES = 50;
 const MOST_ATTEMPTS = 4;
 
 /** `threshold`: how close the best passage must be for a question to be answerable; 0 makes every question so. */
-export function createSearchService({ embedder, threshold }: { embedder: Embedder; threshold: number }): SearchService {
+export function createSearchService({
+  embedders,
+  threshold,
+}: {
+  embedders: Embedders;
+  threshold: number;
+}): SearchService {
   const service: Pick<SearchService, 'search' | 'firstPassages'> = {
     search: async (tenant, { query, topK, filter, signal }) => {
       const { terms, wordOf, wordCount, weights } = questionTerms(query);
-      const reading = readingOf(query, embedder);
-      const [vector] = await embedder.embed([query], { as: 'question', priority: 'HIGH', signal });
-      if (!vector) throw new TypeError('An embedder gives one vector a text.');
+      return await withEmbedder(tenant, { embedders, signal }, async (embedder) => {
+        const reading = readingOf(query, embedder);
+        const [vector] = await embedder.embed([query], { as: 'question', priority: 'HIGH', signal });
+        if (!vector) throw new TypeError('An embedder gives one vector a text.');
+        const question = { vector, embedder: embedder.id };
 
-      return await untilShown(async () => {
-        const limit = Math.max(CANDIDATES, topK);
-        const { nearest, matching } = await tenant.chunks.candidates({ vector, terms }, { limit, filter, signal });
-        const found = [...new Map([...nearest, ...matching].map((hit) => [idOf(hit), hit])).values()];
-        const { relevance, answerable } = score(
-          found.map(({ cosine, sentence, terms: held }) => ({
-            cosine,
-            sentence,
-            terms: [...new Set(held.flatMap((term) => wordOf[term] ?? []))],
-          })),
-          { termCount: wordCount, weights, threshold, reading },
-        );
-        const ranked = found
-          .map((hit, at) => ({ hit, relevance: relevance[at] ?? 0 }))
-          .sort((a, b) => b.relevance - a.relevance || compareKeys(a.hit, b.hit))
-          .slice(0, topK);
-        const shown = await tenant.chunks.read(
-          ranked.map(({ hit }) => hit),
-          { vector, signal },
-        );
-        const rankedById = new Map(ranked.map((each) => [idOf(each.hit), each]));
-        const passages = shown.flatMap((chunk) => {
-          const { hit, relevance } = rankedById.get(idOf(chunk)) ?? {};
-          return hit && relevance !== undefined ? toPassage(chunk, { relevance, cosine: hit.cosine }) : [];
+        return await untilShown(async () => {
+          const limit = Math.max(CANDIDATES, topK);
+          const { nearest, matching } = await tenant.chunks.candidates(
+            { ...question, terms },
+            { limit, filter, signal },
+          );
+          const found = [...new Map([...nearest, ...matching].map((hit) => [idOf(hit), hit])).values()];
+          const { relevance, answerable } = score(
+            found.map(({ cosine, sentence, terms: held }) => ({
+              cosine,
+              sentence,
+              terms: [...new Set(held.flatMap((term) => wordOf[term] ?? []))],
+            })),
+            { termCount: wordCount, weights, threshold, reading },
+          );
+          const ranked = found
+            .map((hit, at) => ({ hit, relevance: relevance[at] ?? 0 }))
+            .sort((a, b) => b.relevance - a.relevance || compareKeys(a.hit, b.hit))
+            .slice(0, topK);
+          const shown = await tenant.chunks.read(
+            ranked.map(({ hit }) => hit),
+            { question, signal },
+          );
+          const rankedById = new Map(ranked.map((each) => [idOf(each.hit), each]));
+          const passages = shown.flatMap((chunk) => {
+            const { hit, relevance } = rankedById.get(idOf(chunk)) ?? {};
+            return hit && relevance !== undefined ? toPassage(chunk, { relevance, cosine: hit.cosine }) : [];
+          });
+          return { isWhole: passages.length === ranked.length, result: { passages, answerable } };
         });
-        return { isWhole: passages.length === ranked.length, result: { passages, answerable } };
       });
     },
 
@@ -102,13 +115,28 @@ export function createSearchService({ embedder, threshold }: { embedder: Embedde
   };
   return {
     ...service,
-    search: byName({ ...service, search: bySpelling(service.search, embedder) }),
+    search: byName({ ...service, search: bySpelling(service.search, embedders) }),
     documents: async (tenant, { words, limit, ...look }) => {
       if (words === '') return documentsFor(tenant, { ...look, limit });
       const documents = await documentsCalled(tenant, words, look);
       return { documents: documents.slice(0, limit), total: documents.length };
     },
   };
+}
+
+/** Searches with the tenant's embedder, and again where the tenant's vectors became another's meanwhile. */
+async function withEmbedder<T>(
+  tenant: ScopedTenant,
+  { embedders, signal }: { embedders: Embedders; signal: AbortSignal | undefined },
+  search: (embedder: Embedder) => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    try {
+      return await search(embedders.get(await tenant.chunks.embedder({ signal })));
+    } catch (error) {
+      if (!(error instanceof EmbedderChanged)) throw error;
+    }
+  }
 }
 
 /** Searches again when a document changed between the search and the look at its texts, so that none is missing. */

@@ -45,7 +45,7 @@ export interface ShownChunk extends ChunkKey, ChunkText {
   readonly access: DocumentAccess;
   /**
    * How near each of its sentences is to the question, in the order of the text; empty where there is but one, null as long
-   * as they are not embedded, or where no question was given.
+   * as they are not embedded, or are by another embedder than the question, or where no question was given.
    */
   readonly sentences: readonly SentenceCosine[] | null;
 }
@@ -68,10 +68,16 @@ export interface Candidates {
   readonly matching: readonly Candidate[];
 }
 
-/** What is searched for. */
-export interface SearchedQuestion {
+/** A question as an embedder reads it. */
+export interface EmbeddedQuestion {
   /** Of unit length. */
   readonly vector: Float32Array;
+  /** The id of the embedder that made it. */
+  readonly embedder: string;
+}
+
+/** What is searched for. */
+export interface SearchedQuestion extends EmbeddedQuestion {
   /** Each once. Terms are data: nothing in them is syntax. */
   readonly terms: readonly string[];
 }
@@ -82,14 +88,26 @@ export interface ChunkSearch extends Abortable {
   readonly filter: ChunkFilter;
 }
 
+/** The tenant's vectors are of another embedder than the question's (by now): ask `Chunks.embedder`, and search again. */
+export class EmbedderChanged extends Error {
+  override readonly name = 'EmbedderChanged';
+
+  constructor() {
+    super("The organisation's vectors are of another embedder than the question's.");
+  }
+}
+
 /**
  * The chunks that a scope sees: of searchable documents, and of each document's own generation, only. What one call
  * found may be outdated when it arrives: `read` leaves out what is, and nobody sees a chunk otherwise.
  */
 export interface Chunks {
+  /** The id of the embedder whose vectors questions are compared with, at this moment. */
+  embedder(options?: Abortable): Promise<string>;
   /**
    * Searches by meaning and by words, in one call. Terms that most chunks hold are not searched for when rarer ones are
    * there.
+   * @throws EmbedderChanged when the question's vector is not of the tenant's embedder
    * @throws TypeError for a vector of the wrong length, with a value that is not finite, or of length zero
    */
   candidates(question: SearchedQuestion, search: ChunkSearch): Promise<Candidates>;
@@ -102,7 +120,7 @@ export interface Chunks {
   first(search: ChunkSearch): Promise<ChunkKey[]>;
   /**
    * The texts of those of the chunks that are shown, in the order of the keys.
-   * @param options `vector`: of the question that their sentences are compared with
+   * @param options `question`: what their sentences are compared with
    */
-  read(keys: readonly ChunkKey[], options?: { vector?: Float32Array } & Abortable): Promise<ShownChunk[]>;
+  read(keys: readonly ChunkKey[], options?: { question?: EmbeddedQuestion } & Abortable): Promise<ShownChunk[]>;
 }

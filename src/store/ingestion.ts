@@ -11,6 +11,11 @@ export interface IngestionAttempt {
   readonly generation: Generation;
 }
 
+/** What a document shows, and the id of the embedder whose vectors it has. */
+export interface ShownGeneration extends IngestionAttempt {
+  readonly embedder: string;
+}
+
 /** A chunk whose sentences are to be embedded. */
 export interface BareChunk extends Pick<ChunkText, 'text'> {
   /** Place in the document, from 0. */
@@ -35,6 +40,11 @@ export interface IngestionResult {
 export interface TenantIngestion {
   /** A document, whoever may see it; null when it is gone. */
   find(id: DocumentId, options?: Abortable): Promise<DocumentRecord | null>;
+  /**
+   * The id of the embedder whose vectors are written, at this moment. What was asked after `begin` holds for the attempt:
+   * it is over when that changes.
+   */
+  embedder(options?: Abortable): Promise<string>;
   /** The bytes to read: of the version to come, where there is one. Null when the document is gone. */
   original(id: DocumentId, options?: Abortable): Promise<Uint8Array | null>;
   /** What is known of the version to come; null where none is, or the document is gone. */
@@ -63,9 +73,12 @@ export interface TenantIngestion {
   withoutSentences(
     id: DocumentId,
     page: { limit: number } & Abortable,
-  ): Promise<{ generation: Generation; chunks: BareChunk[] } | null>;
-  /** Adds the sentences of chunks. False, and nothing written, when the document doesn't show that generation. */
-  writeSentences(shown: IngestionAttempt, chunks: readonly ChunkSentences[]): Promise<boolean>;
+  ): Promise<(Omit<ShownGeneration, 'documentId'> & { chunks: BareChunk[] }) | null>;
+  /**
+   * Adds the sentences of chunks. False, and nothing written, when the document doesn't show that generation, or the
+   * tenant's vectors are of another embedder.
+   */
+  writeSentences(shown: ShownGeneration, chunks: readonly ChunkSentences[]): Promise<boolean>;
   /**
    * FAILED, with a message for the reader; the attempt's chunks are removed, the original stays. A document that is
    * searchable stays so, without the version that was to come.

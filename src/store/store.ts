@@ -3,6 +3,7 @@ import type { Abortable } from './abortable.ts';
 import type { Counters } from './counters.ts';
 import type { Directory } from './directory.ts';
 import type { IngestionQueue } from './ingestion-queue.ts';
+import type { OutdatedTenant } from './reembedding.ts';
 import type { TenantStore } from './tenant-store.ts';
 
 /**
@@ -25,6 +26,8 @@ export interface Store {
   openTenant(id: TenantId): Promise<TenantStore>;
   /** Removes all data of an organisation that is being deleted (`Directory.deleteTenant`). May be repeated. */
   removeTenant(id: TenantId): Promise<void>;
+  /** Tenants whose vectors are of another embedder than the store was opened with, by ascending id. */
+  outdated(options?: Abortable): Promise<OutdatedTenant[]>;
   /** Resolves when the store answers. */
   ping(options?: Abortable): Promise<void>;
   /** Lets running calls finish, then closes everything. Closing twice is fine. */
@@ -35,4 +38,6 @@ export interface Store {
 export interface EmbedderStamp {
   readonly id: string;
   readonly dimensions: number;
+  /** By what setting it was chosen, so that it can be opened again; absent where that isn't known. */
+  readonly setting?: string | null;
 }

@@ -5,6 +5,7 @@ import type { AuditLog } from './audit.ts';
 import type { Chunks } from './chunks.ts';
 import type { Documents } from './documents.ts';
 import type { TenantIngestion } from './ingestion.ts';
+import type { TenantReembedding } from './reembedding.ts';
 
 /** Documents and chunks that are searchable, and the bytes of all originals. */
 export interface TenantUsage {
@@ -21,6 +22,7 @@ export interface TenantUsage {
 export interface TenantStore {
   readonly tenantId: TenantId;
   readonly ingestion: TenantIngestion;
+  readonly reembedding: TenantReembedding;
   readonly audit: AuditLog;
   /** The tenant as a caller sees it. Costs nothing. */
   as(scope: Scope): ScopedTenant;

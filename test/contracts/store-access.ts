@@ -6,7 +6,14 @@ import type { Chunks } from '../../src/store/chunks.ts';
 import type { DocumentPosition } from '../../src/store/documents.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { ScopedTenant } from '../../src/store/tenant-store.ts';
-import { ingestDocument, newChunk, newDocument, openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
+import {
+  ingestDocument,
+  newChunk,
+  newDocument,
+  newQuestion,
+  openNewTenant,
+  type TestTenant,
+} from '../support/store-fixtures.ts';
 
 const [ADA, BOB] = [newId<UserId>(), newId<UserId>()];
 
@@ -62,7 +69,7 @@ export function describeAccess(store: () => Store): void {
         .map(({ id }) => id)
         .sort();
     const search = { limit: 100, filter: {} };
-    const question = { vector: newChunk(0).vector, terms: ['word'] };
+    const question = { ...newQuestion(), terms: ['word'] };
 
     it('tells documents apart in this table', () => {
       const counts = SCOPES.map((scope) => visible(scope).length);
@@ -194,7 +201,7 @@ export function describeAccess(store: () => Store): void {
         const asked = [['apple', 'plum'], ['plum', 'fig', 'own3'], ['pear', 'own3', 'apple'], ['own3']];
         const found = await Promise.all(
           asked.map((terms) =>
-            tenant.as(scope).chunks.candidates({ vector: newChunk(0).vector, terms }, { limit: 8, filter: {} }),
+            tenant.as(scope).chunks.candidates({ ...newQuestion(), terms }, { limit: 8, filter: {} }),
           ),
         );
         return found.map(({ nearest, matching }) => [nearest, matching].map((hits) => hits.map(({ index }) => index)));

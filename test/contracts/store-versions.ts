@@ -12,6 +12,7 @@ import {
   newAttempt,
   newChunk,
   newDocument,
+  newQuestion,
   openNewTenant,
   type TestTenant,
 } from '../support/store-fixtures.ts';
@@ -253,8 +254,8 @@ export function describeVersions(store: () => Store): void {
       const limited = tenant.as({ userId: null, piiAccess: false, collections: null });
       const sees = async () => [
         (await limited.documents.findMany([id])).length,
-        (await limited.chunks.candidates({ vector: newChunk(0).vector, terms: ['word'] }, { limit: 9, filter: {} }))
-          .nearest.length,
+        (await limited.chunks.candidates({ ...newQuestion(), terms: ['word'] }, { limit: 9, filter: {} })).nearest
+          .length,
       ];
       expect(await sees()).toEqual([1, 1]);
       await tenant.documents.update(id, { containsPii: true });

@@ -274,6 +274,10 @@ describe('a migration from the embedded store to MongoDB', () => {
     const env = { MONGODB_URI: server.uri, MONGODB_URI_FILE: '', SIGNING_KEYS_FILE: '' };
     const admin = () => runAdmin(['migrate', embedded.dataDir], { cwd: tmpdir(), env });
     expect(await admin()).toMatchObject({ code: 1, stderr: expect.stringContaining('in use by another') });
+    await embedded.reopen({ id: 'other', dimensions: 6 });
+    await embedded.store.close();
+    expect(await admin()).toMatchObject({ code: 1, stderr: expect.stringContaining('1 organisation in') });
+    await embedded.reopen(TEST_EMBEDDER);
     await embedded.store.close();
     const { stdout } = await admin();
     expect(stdout).toContain(

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DocumentId, type Generation, newId } from '../../src/ids.ts';
 import type { Embedder } from '../../src/models/embedder.ts';
+import { createEmbedders } from '../../src/models/embedders.ts';
 import { createSearchService } from '../../src/search/search-service.ts';
-import type { Candidate, ChunkKey } from '../../src/store/chunks.ts';
+import { type Candidate, type ChunkKey, EmbedderChanged, type SearchedQuestion } from '../../src/store/chunks.ts';
 import type { ScopedTenant } from '../../src/store/tenant-store.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
 import { ingestDocument, newChunk, openNewTenant, TEST_EMBEDDER } from '../support/store-fixtures.ts';
@@ -15,7 +16,7 @@ const embedder: Embedder = {
   ready: async () => {},
   close: async () => {},
 };
-const service = createSearchService({ embedder, threshold: 0.44 });
+const service = createSearchService({ embedders: createEmbedders(embedder), threshold: 0.44 });
 const filter = {};
 
 describe('search in a real store', () => {
@@ -91,6 +92,7 @@ function racingStore(hits: (asked: number) => Candidate[], isShown: (key: ChunkK
   let asked = 0;
   const tenant = {
     chunks: {
+      embedder: async () => TEST_EMBEDDER.id,
       candidates: async () => ({ nearest: hits(++asked), matching: [] }),
       read: async (keys: readonly ChunkKey[]) =>
         keys.filter(isShown).map((key) => ({ ...newChunk(key.index), ...key, documentName: 'a.txt', sentences: [] })),
@@ -118,6 +120,32 @@ describe('search while documents change', () => {
     const { passages } = await search(tenant);
     expect(passages.map(({ id }) => id).sort()).toEqual([`${a}:${current}:0`, `${b}:${current}:0`].sort());
     expect(asked()).toBe(2);
+  });
+
+  it('asks again by the other embedder when the vectors are of another one meanwhile', async () => {
+    const other: Embedder = {
+      ...embedder,
+      id: 'other',
+      embed: async (texts) => texts.map(() => Float32Array.of(0, 1)),
+    };
+    const both = createSearchService({ embedders: createEmbedders(other, [embedder]), threshold: 0.44 });
+    const questions: SearchedQuestion[] = [];
+    const { tenant } = racingStore(() => [], isCurrent);
+    const chunks = {
+      ...tenant.chunks,
+      embedder: async () => (questions.length === 0 ? embedder.id : other.id),
+      candidates: async (question: SearchedQuestion) => {
+        questions.push(question);
+        if (question.embedder !== other.id) throw new EmbedderChanged();
+        return { nearest: [hit(a, current)], matching: [] };
+      },
+    };
+    const { passages } = await both.search({ ...tenant, chunks }, { query: 'Anything?', topK: 4, filter });
+    expect(passages).toHaveLength(1);
+    expect(questions.map(({ vector, embedder: id }) => [id, ...vector])).toEqual([
+      [embedder.id, 1, 0, 0, 0],
+      [other.id, 0, 1],
+    ]);
   });
 
   it('leaves out a document that never stands still, and comes to an end', async () => {

@@ -5,7 +5,9 @@ import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TenantId } from '../../src/ids.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
-import type { OpenedStore } from '../contracts/store.ts';
+import { packSentences } from '../../src/store/sentences.ts';
+import type { EmbedderStamp } from '../../src/store/store.ts';
+import type { ReembeddedStore } from '../contracts/store-reembedding.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
 import {
   beginDocument,
@@ -20,7 +22,7 @@ import {
   TEST_EMBEDDER,
 } from '../support/store-fixtures.ts';
 
-let opened: OpenedStore & { dataDir: string };
+let opened: ReembeddedStore & { dataDir: string };
 beforeEach(async () => {
   opened = await openTemporaryStore();
 });
@@ -32,6 +34,15 @@ const reject = (promise: Promise<unknown>) =>
     () => null,
     (error: Error & { code?: string }) => error,
   );
+/** How many rows a tenant's file has in tables. */
+const rowsIn = (id: TenantId, tables: readonly string[]) => {
+  const database = new Database(fileOf(id), { timeout: 5_000 });
+  const counts = tables.map(
+    (table) => Object.values(database.prepare(`SELECT count(*) FROM ${table}`).get() as object)[0],
+  );
+  database.close();
+  return counts;
+};
 const page = { filter: {}, limit: 5, after: null };
 
 describe('the files of an embedded store', () => {
@@ -82,33 +93,46 @@ describe('the files of an embedded store', () => {
     const store = await opened.reopen();
     const again = await openTestTenant(store, tenant.tenantId);
 
-    const left = () => {
-      const database = new Database(fileOf(tenant.tenantId), { timeout: 5_000 });
-      const count = (table: string) =>
-        Object.values(database.prepare(`SELECT count(*) FROM ${table}`).get() as object)[0];
-      const counts = ['chunks', 'passages', 'vectors', 'keywords', 'texts', 'attempts'].map(count);
-      database.close();
-      return counts;
-    };
+    const left = () => rowsIn(tenant.tenantId, ['chunks', 'passages', 'vectors', 'keywords', 'texts', 'attempts']);
     const expected = [3, 3, 3, 3, 1, 1];
     while (String(left()) !== String(expected)) await store.ping();
     expect(await again.chunks.first({ limit: 50, filter: {} })).toMatchObject(
       [0, 1, 2].map((index) => ({ index, documentId: kept })),
     );
   });
+
+  it('lose the vectors of an embedder that was left', async () => {
+    const tenant = await openNewTenant(opened.store);
+    const { tenantId } = tenant;
+    const many = Array.from({ length: 600 }, (_, index) => newChunk(index));
+    await ingestDocument(tenant, many);
+    const left = () => rowsIn(tenantId, ['vectors', 'sentences', 'next_vectors', 'next_sentences']);
+    /** Embeds so many chunks anew, and switches where that are all. */
+    const embed = async (embedder: EmbedderStamp, limit: number) => {
+      const store = await opened.reopen(embedder);
+      const { reembedding } = await openTestTenant(store, tenantId);
+      const vector = new Float32Array(embedder.dimensions).fill(1);
+      const next = await reembedding.next({ limit });
+      await reembedding.write(next.map((key) => ({ ...key, vector, sentences: packSentences([]) })));
+      await reembedding.next({ limit });
+      await reembedding.switch();
+      return store;
+    };
+    await embed({ id: 'given up', dimensions: 3 }, 300);
+    expect(left()).toEqual([600, 0, 300, 300]);
+    const store = await embed({ id: 'other', dimensions: 6 }, 600);
+    while (String(left()) !== String([600, 600, 0, 0])) await store.ping();
+    expect(await (await openTestTenant(store, tenantId)).usage()).toMatchObject({ chunks: 600 });
+  });
 });
 
 describe('an embedded store refuses', () => {
-  it('a start with another embedder, naming both', async () => {
+  it('a start with another model of the same name', async () => {
     await opened.store.close();
-    const error = await reject(
-      openEmbeddedStore({ dataDir: opened.dataDir, embedder: { id: 'other-embedder', dimensions: 4 } }),
-    );
-    expect(error).toMatchObject({ name: 'AppError', code: 'STORE_UNAVAILABLE' });
-    expect(error?.message).toMatch(/test-embedder.*other-embedder/);
     const wider = { ...TEST_EMBEDDER, dimensions: 8 };
     expect(await reject(openEmbeddedStore({ dataDir: opened.dataDir, embedder: wider }))).toMatchObject({
       code: 'STORE_UNAVAILABLE',
+      message: expect.stringMatching(/test-embedder with 4 dimensions, but that model has 8/),
     });
     await opened.reopen();
   });

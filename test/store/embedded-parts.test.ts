@@ -13,10 +13,11 @@ import * as documents from '../../src/store/embedded/documents-file.ts';
 import { layOut } from '../../src/store/embedded/folder.ts';
 import { createJobs } from '../../src/store/embedded/jobs.ts';
 import { toToken } from '../../src/store/embedded/keywords.ts';
+import * as reembedding from '../../src/store/embedded/reembedding-file.ts';
 import { toStoreError } from '../../src/store/embedded/sqlite-errors.ts';
 import { createTenantFiles, type TenantFiles } from '../../src/store/embedded/tenant-files.ts';
 import { packChunks } from '../../src/store/embedded/wire.ts';
-import { newAttempt, newChunk, newDocument } from '../support/store-fixtures.ts';
+import { newAttempt, newChunk, newDocument, TEST_EMBEDDER } from '../support/store-fixtures.ts';
 
 describe('tenants’ files', () => {
   let dataDir: string;
@@ -29,6 +30,8 @@ describe('tenants’ files', () => {
       maxOpen: 2,
       isKnown: () => true,
       mustExist: () => false,
+      embedder: TEST_EMBEDDER,
+      embedderOf: () => null,
       onOpen: () => {},
       onDamage: () => {},
     });
@@ -44,14 +47,7 @@ describe('tenants’ files', () => {
       documents.create(tenant, EVERYTHING, created.document, created.original);
       const attempt = newAttempt(created.document.id);
       attempts.begin(tenant, attempt);
-      writeChunks(
-        tenant,
-        attempt,
-        packChunks(
-          angles.map((angle, index) => newChunk(index, { angle })),
-          4,
-        ),
-      );
+      writeChunks(tenant, attempt, packChunks(angles.map((angle, index) => newChunk(index, { angle }))));
       return {
         id: attempt.documentId,
         change: attempts.finish(tenant, attempt, { text: 'x', chunkCount: angles.length, pageCount: null }),
@@ -96,7 +92,7 @@ describe('tenants’ files', () => {
   });
 
   it('hand their vectors to a cache that keeps to its budget and follows every write', () => {
-    const cache = createChunkCache({ dimensions: 4, budgetBytes: 1_500 });
+    const cache = createChunkCache({ budgetBytes: 1_500 });
     const [a, b] = [newId<TenantId>(), newId<TenantId>()];
     const angles = Array.from({ length: 20 }, (_, at) => at / 10);
     for (const id of [a, b]) ingest(id, angles);
@@ -116,12 +112,39 @@ describe('tenants’ files', () => {
   });
 
   it('are loaded into the cache a part at a time', () => {
-    const cache = createChunkCache({ dimensions: 4, budgetBytes: 1e9 });
+    const cache = createChunkCache({ budgetBytes: 1e9 });
     const id = newId<TenantId>();
     for (let at = 0; at < 3; at++) ingest(id, Array(1_500).fill(0.1 * at));
     const load = () => files.use(id, (tenant) => cache.load(tenant));
     for (const _ of [1, 2]) expect(load()).toBeNull();
     expect(load()?.nearest(newChunk(0).vector, { limit: 5_000, attempts: null })).toHaveLength(4_500);
+  });
+
+  it('have another embedder’s vectors in the cache before these are switched to', () => {
+    const cache = createChunkCache({ budgetBytes: 1e9 });
+    const id = newId<TenantId>();
+    const next = { id: 'next', dimensions: 3 };
+    const ingested = [0, 1, 2].map(() => ingest(id, Array(1_500).fill(0)).id);
+    files.use(id, (tenant) => {
+      while (!cache.load(tenant));
+      while (!reembedding.prepare(tenant, next, { limit: 9 }));
+      for (;;) {
+        const chunks = reembedding.nextChunks(tenant, { limit: 500 });
+        if (chunks.length === 0) break;
+        const made = { vector: Float32Array.of(0, 0, 1), sentences: new Uint8Array() };
+        const written = chunks.map(({ documentId, generation, index }) => ({ documentId, generation, index, ...made }));
+        reembedding.writeNext(tenant, next, written);
+      }
+      for (const _ of [1, 2]) expect(cache.loadNext(tenant)).toBe(false);
+      const change = attempts.remove(tenant, ingested[0] ?? newId());
+      if (change) cache.follow(id, change);
+      expect(cache.loadNext(tenant)).toBe(true);
+      expect(reembedding.switchTo(tenant, next)).toEqual([]);
+      cache.switch(id);
+      // At once.
+      const found = cache.load(tenant)?.nearest(Float32Array.of(0, 0, 1), { limit: 5_000, attempts: null });
+      expect(found).toHaveLength(3_000);
+    });
   });
 });
 

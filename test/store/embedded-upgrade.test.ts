@@ -1,4 +1,4 @@
-import { cp, mkdtemp } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -9,8 +9,10 @@ import {
   MembersDocument,
   SearchDocument,
 } from '../../schema/typed/graphql.ts';
+import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { createClient } from '../support/client.ts';
 import { startTestServer } from '../support/server.ts';
+import { openTestTenant } from '../support/store-fixtures.ts';
 
 /** Made by the version before sessions, members and the audit: one organisation with its owner and one document. */
 const DATA = new URL('../data/first-release', import.meta.url).pathname;
@@ -37,6 +39,24 @@ describe('a data folder of the version before', () => {
       expect((await owner.data(AuditLogDocument, {})).auditLog.totalCount).toBeGreaterThan(2);
     } finally {
       await server.close();
+    }
+  });
+
+  it('keeps its embedder where it is first opened with another one', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'carrel-upgrade-'));
+    await cp(DATA, dataDir, { recursive: true });
+    const store = await openEmbeddedStore({ dataDir, embedder: { id: 'other', dimensions: 6 } });
+    try {
+      const known = { id: 'all-MiniLM-L6-v2-int8', dimensions: 384, setting: null };
+      const [outdated, ...others] = await store.outdated();
+      if (!outdated) throw new Error('Its organisation has vectors of another embedder.');
+      expect([outdated.embedder, others]).toEqual([known, []]);
+      const tenant = await openTestTenant(store, outdated.tenantId);
+      expect(await tenant.chunks.embedder()).toBe(known.id);
+      expect(await tenant.reembedding.progress()).toEqual({ from: known.id, to: 'other', done: 0, total: 1 });
+    } finally {
+      await store.close();
+      await rm(dataDir, { recursive: true });
     }
   });
 });

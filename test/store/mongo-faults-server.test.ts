@@ -8,6 +8,7 @@ import {
   ingestDocument,
   nearest,
   newChunk,
+  newQuestion,
   openNewTenant,
   openTestTenant,
   type TestTenant,
@@ -45,7 +46,7 @@ describe('the store on MongoDB with mongot', () => {
     const isSearch = ({ command }: { command: Record<string, unknown> }) =>
       /\$(vectorSearch|search)"/.test(JSON.stringify(command['pipeline'] ?? ''));
     control().failNext(isSearch, { code, times: 9 });
-    const found = await tenant.chunks.candidates({ vector: newChunk(0).vector, terms: ['word'] }, search);
+    const found = await tenant.chunks.candidates({ ...newQuestion(), terms: ['word'] }, search);
     expect([found.nearest.length, found.matching.length]).toEqual([1, 1]);
   });
 
@@ -61,7 +62,7 @@ describe('the store on MongoDB with mongot', () => {
     await tenant.documents.original(id);
     await tenant.usage();
     await tenant.chunks.first(search);
-    await tenant.chunks.candidates({ vector: newChunk(0).vector, terms: ['word'] }, search);
+    await tenant.chunks.candidates({ ...newQuestion(), terms: ['word'] }, search);
     await tenant.ingestion.unfinished({ after: null, limit: 9 });
     await beginDocument(tenant, { content: 'same' });
     await beginDocument(tenant, { content: 'same' });

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { MongoStore } from '../../src/store/mongo/mongo-store.ts';
 import { type MongoServer, type MongoServerOptions, startMongoServer } from '../support/mongo-server/server.ts';
 import { openTestMongoStore } from '../support/mongo-store.ts';
-import { ingestDocument, newChunk, openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
+import { ingestDocument, newChunk, openNewTenant, TEST_EMBEDDER, type TestTenant } from '../support/store-fixtures.ts';
 
 /** Drops the search indexes of all tenants, as an operator may. */
 async function dropIndexes({ uri }: MongoServer, databasePrefix: string): Promise<void> {
@@ -38,7 +38,7 @@ describe('search indexes of mongot', () => {
   };
 
   const lists = async (tenant: TestTenant) => {
-    const found = await tenant.chunks.candidates({ vector: axis, terms: ['word'] }, ALL);
+    const found = await tenant.chunks.candidates({ vector: axis, embedder: TEST_EMBEDDER.id, terms: ['word'] }, ALL);
     return [found.nearest.length, found.matching.length];
   };
 

@@ -32,6 +32,7 @@ export function watchStore(inner: Store): WatchedStore {
     return {
       tenantId,
       ingestion: watched(tenant.ingestion, 'ingestion'),
+      reembedding: watched(tenant.reembedding, 'reembedding'),
       audit: watched(tenant.audit, 'audit'),
       as: (scope) => {
         const seen = tenant.as(scope);

@@ -9,7 +9,7 @@ import {
 } from '../../src/ids.ts';
 import { EVERYTHING } from '../../src/store/access.ts';
 import type { NewAuditEntry } from '../../src/store/audit.ts';
-import type { Candidate, Chunk, ChunkSearch } from '../../src/store/chunks.ts';
+import type { Candidate, Chunk, ChunkSearch, EmbeddedQuestion } from '../../src/store/chunks.ts';
 import type { Member } from '../../src/store/directory.ts';
 import type { NewDocument } from '../../src/store/documents.ts';
 import type { IngestionAttempt } from '../../src/store/ingestion.ts';
@@ -75,7 +75,12 @@ export async function nearest(
   vector: Float32Array,
   search: ChunkSearch,
 ): Promise<readonly Candidate[]> {
-  return (await chunks.candidates({ vector, terms: [] }, search)).nearest;
+  return (await chunks.candidates({ vector, embedder: TEST_EMBEDDER.id, terms: [] }, search)).nearest;
+}
+
+/** A question in the direction of chunks at this angle. */
+export function newQuestion(angle = 0): EmbeddedQuestion {
+  return { vector: newChunk(0, { angle }).vector, embedder: TEST_EMBEDDER.id };
 }
 
 /** The chunks with any of the terms. */
@@ -84,7 +89,7 @@ export async function matching(
   terms: readonly string[],
   search: ChunkSearch,
 ): Promise<readonly Candidate[]> {
-  return (await chunks.candidates({ vector: newChunk(0).vector, terms }, search)).matching;
+  return (await chunks.candidates({ ...newQuestion(), terms }, search)).matching;
 }
 
 /** An entry of the audit: somebody has searched. */

@@ -150,6 +150,13 @@ async function migrateFolder({ config, args: [folder = ''], signal, print }: Cal
   const tenants: unknown[] = [];
   const from = await openEmbeddedStore({ dataDir, embedder });
   try {
+    const outdated = await from.outdated();
+    if (outdated.length > 0) {
+      throw new AppError(
+        'CONFLICT',
+        `${count(outdated.length, 'organisation')} in ${dataDir} still have vectors of a former embedder, and MongoDB takes those of one alone. Start the server on the folder, wait until its log says 'organisation re-embedded' for all, and stop it.`,
+      );
+    }
     const to = await openMongoStore({
       uri: mongodbUri,
       databasePrefix: mongodbDatabase,

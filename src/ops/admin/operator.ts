@@ -5,6 +5,7 @@ import { type TenantId, toId } from '../../ids.ts';
 import { EVERYTHING } from '../../store/access.ts';
 import { allTenants } from '../../store/all-tenants.ts';
 import type { Directory, TenantLimits, TenantRecord, UserRecord } from '../../store/directory.ts';
+import type { ReembeddingProgress } from '../../store/reembedding.ts';
 import type { Store } from '../../store/store.ts';
 import type { Deletion } from '../../tenants/deletion.ts';
 
@@ -74,15 +75,17 @@ export function createOperator({
     },
     'tenant show': async (raw = '') => {
       const tenant = await findTenant(raw);
-      const usage = await (await store.openTenant(tenant.id)).as(EVERYTHING).usage();
+      const opened = await store.openTenant(tenant.id);
+      const [usage, reembedding] = await Promise.all([opened.as(EVERYTHING).usage(), opened.reembedding.progress()]);
       const { totalCount: members } = await directory.pageMembers(tenant.id, { limit: 1, after: null });
       return describe(
         [
           lineOf(tenant),
           `${members} members, ${usage.documents} searchable documents, ${usage.chunks} passages, ${usage.storedBytes} bytes`,
           `limits: ${JSON.stringify(tenant.limits)}`,
+          ...(reembedding ? [describeReembedding(reembedding)] : []),
         ],
-        { ...toData(tenant), members, ...usage },
+        { ...toData(tenant), members, ...usage, reembedding },
       );
     },
     'tenant limits': async (raw = '', ...settings) => {
@@ -167,6 +170,10 @@ function withLimit(limits: TenantLimits, setting: string): TenantLimits {
     'BAD_INPUT',
     `${setting} is no limit. Give ${Object.keys(LIMITS).join('=…, ')}=…, each a whole number, none or default.`,
   );
+}
+
+function describeReembedding({ from, to, done, total }: ReembeddingProgress): string {
+  return `searched by ${from} until ${to} has embedded all passages: ${done} of ${total}`;
 }
 
 function lineOf({ id, name, suspendedAt, deletedAt }: TenantRecord): string {

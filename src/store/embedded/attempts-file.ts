@@ -109,6 +109,16 @@ export function release(tenant: TenantFile, attempt: IngestionAttempt): boolean 
   return writeAs(tenant, attempt, { durable: true }, () => letWait(tenant, attempt.documentId));
 }
 
+/** Ends all attempts that run, so that others may begin; their documents. */
+export function endRunningOnes(tenant: TenantFile): DocumentId[] {
+  const { file, tenantId } = tenant;
+  const ids = file
+    .all('SELECT id, tenant_id FROM documents WHERE running IS NOT NULL')
+    .map((row) => text(checkTenant(row, tenantId), 'id') as DocumentId);
+  for (const id of ids) letWait(tenant, id);
+  return ids;
+}
+
 /** Ends the ingestion of a document that is there, where it is unfinished. */
 export function cancel(tenant: TenantFile, id: DocumentId): void {
   tenant.file.transaction(

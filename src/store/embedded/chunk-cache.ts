@@ -6,6 +6,7 @@ import { readSentences } from './chunk-rows.ts';
 import { type ChunkRuns, createChunkRuns, type SearchedChunk, type ShownAttempt } from './chunk-runs.ts';
 import { shownAttempts } from './chunk-search.ts';
 import { bytes, checkTenant, number, text } from './rows.ts';
+import { embedderIn, nextEmbedderIn } from './tenant-embedder.ts';
 import type { TenantFile } from './tenant-files.ts';
 
 /** After so many chunks loading pauses, for others to have their turn: some 10 ms. */
@@ -17,6 +18,13 @@ export interface ChunkCache {
   load(tenant: TenantFile): ChunkRuns | null;
   /** The sentences of those of the chunks that have some; what is not in memory is read. */
   sentences(tenant: TenantFile, chunks: readonly number[]): ReadonlyMap<number, PackedSentences>;
+  /**
+   * Loads a part of the vectors that are kept beside, where the tenant is in memory, so that nobody waits after the switch;
+   * true once nothing is missing. All of them must be there.
+   */
+  loadNext(tenant: TenantFile): boolean;
+  /** Follows a committed switch: what was kept beside is searched from now on. */
+  switch(id: TenantId): void;
   /** Follows a committed write. */
   follow(id: TenantId, change: Switch): void;
   /** Follows a committed write of sentences. */
@@ -39,20 +47,24 @@ interface Entry {
 const ENTRY_BYTES = 200;
 
 /** The tenant in use stays, however large; the others give way to it, the least recently used first. */
-export function createChunkCache({ dimensions, budgetBytes }: { dimensions: number; budgetBytes: number }): ChunkCache {
+export function createChunkCache({ budgetBytes }: { budgetBytes: number }): ChunkCache {
   // A map keeps the order of insertion: the first is the least recently used.
   const entries = new Map<TenantId, Entry>();
   const bytesOf = ({ runs, sentences, sentenceBytes }: Entry) =>
     runs.bytes + sentenceBytes + sentences.size * ENTRY_BYTES;
-  const total = () => [...entries.values()].reduce((sum, entry) => sum + bytesOf(entry), 0);
+  /** Of the vectors that are kept beside, until they are switched to. */
+  const next = new Map<TenantId, Entry>();
+  const total = () => [...entries.values(), ...next.values()].reduce((sum, entry) => sum + bytesOf(entry), 0);
+
+  const emptyEntry = (tenant: TenantFile, dimensions: number): Entry => ({
+    runs: createChunkRuns(dimensions),
+    missing: shownAttempts(tenant, null),
+    sentences: new Map(),
+    sentenceBytes: 0,
+  });
 
   const touch = (tenant: TenantFile): Entry => {
-    const entry = entries.get(tenant.tenantId) ?? {
-      runs: createChunkRuns(dimensions),
-      missing: shownAttempts(tenant, null),
-      sentences: new Map(),
-      sentenceBytes: 0,
-    };
+    const entry = entries.get(tenant.tenantId) ?? emptyEntry(tenant, embedderIn(tenant.file).dimensions);
     entries.delete(tenant.tenantId);
     entries.set(tenant.tenantId, entry);
     return entry;
@@ -72,21 +84,39 @@ export function createChunkCache({ dimensions, budgetBytes }: { dimensions: numb
     kept.sentenceBytes = 0;
   };
 
+  /** Loads a part of what is missing; true once nothing is. */
+  const fill = (tenant: TenantFile, { runs, missing }: Entry, table: VectorTable): boolean => {
+    if (missing.size === 0) return true;
+    let loaded = 0;
+    for (const attempt of missing) {
+      if (loaded >= CHUNKS_A_TURN) break;
+      const shown = readShown(tenant, attempt);
+      const chunks = readChunks(tenant, attempt, table);
+      if (shown) runs.append(shown, chunks);
+      missing.delete(attempt);
+      loaded += chunks.length;
+    }
+    makeRoom(tenant.tenantId);
+    return missing.size === 0;
+  };
+
   return {
     load: (tenant) => {
-      const { runs, missing } = touch(tenant);
-      if (missing.size === 0) return runs;
-      let loaded = 0;
-      for (const attempt of missing) {
-        if (loaded >= CHUNKS_A_TURN) break;
-        const shown = readShown(tenant, attempt);
-        const chunks = readChunks(tenant, attempt);
-        if (shown) runs.append(shown, chunks);
-        missing.delete(attempt);
-        loaded += chunks.length;
-      }
-      makeRoom(tenant.tenantId);
-      return missing.size === 0 ? runs : null;
+      const entry = touch(tenant);
+      return fill(tenant, entry, 'vectors') ? entry.runs : null;
+    },
+    loadNext: (tenant) => {
+      const embedder = nextEmbedderIn(tenant.file);
+      if (!embedder || !entries.has(tenant.tenantId)) return true;
+      const entry = next.get(tenant.tenantId) ?? emptyEntry(tenant, embedder.dimensions);
+      next.set(tenant.tenantId, entry);
+      return fill(tenant, entry, 'next_vectors');
+    },
+    switch: (id) => {
+      const entry = next.get(id);
+      next.delete(id);
+      entries.delete(id);
+      if (entry) entries.set(id, entry);
     },
     sentences: (tenant, chunks) => {
       const entry = touch(tenant);
@@ -115,12 +145,14 @@ export function createChunkCache({ dimensions, budgetBytes }: { dimensions: numb
       }
     },
     follow: (id, { shown, hidden }) => {
-      const entry = entries.get(id);
-      if (hidden !== null && !entry?.missing.delete(hidden)) entry?.runs.remove(hidden);
-      if (shown !== null) entry?.missing.add(shown);
+      for (const entry of [entries.get(id), next.get(id)]) {
+        if (hidden !== null && !entry?.missing.delete(hidden)) entry?.runs.remove(hidden);
+        if (shown !== null) entry?.missing.add(shown);
+      }
     },
     forget: (id) => {
       entries.delete(id);
+      next.delete(id);
     },
     get bytes() {
       return total();
@@ -139,12 +171,14 @@ function readShown({ file, tenantId }: TenantFile, attempt: number): ShownAttemp
   };
 }
 
-function readChunks({ file, tenantId }: TenantFile, attempt: number): SearchedChunk[] {
+type VectorTable = 'vectors' | 'next_vectors';
+
+function readChunks({ file, tenantId }: TenantFile, attempt: number, table: VectorTable): SearchedChunk[] {
   return file
     .all(
       `SELECT chunks.id, chunks.place, vectors.tenant_id, vectors.vector, passages.terms
        FROM chunks
-       JOIN vectors ON vectors.chunk = chunks.id
+       JOIN ${table} AS vectors ON vectors.chunk = chunks.id
        JOIN passages ON passages.chunk = chunks.id
        WHERE chunks.attempt = ? ORDER BY chunks.place`,
       attempt,

@@ -1,10 +1,12 @@
 import type { DocumentId, Generation } from '../../ids.ts';
-import type { BareChunk, ChunkSentences, IngestionAttempt } from '../ingestion.ts';
+import type { BareChunk, ChunkSentences, IngestionAttempt, ShownGeneration } from '../ingestion.ts';
 import type { PackedSentences } from '../sentences.ts';
 import { packVectors, toBytes, toVector } from '../vectors.ts';
 import { writeAs } from './attempt.ts';
 import { toToken } from './keywords.ts';
+import { sweepNext } from './reembedding-file.ts';
 import { bytes, checkTenant, nullable, number, text } from './rows.ts';
+import { embedderIn } from './tenant-embedder.ts';
 import type { TenantFile } from './tenant-files.ts';
 import { type Packed, unpackBody, type WireChunk } from './wire.ts';
 
@@ -38,7 +40,7 @@ export function writeChunks(
 export function readChunks(
   { file, tenantId }: TenantFile,
   { documentId, generation }: IngestionAttempt,
-  { from, limit, dimensions }: { from: number; limit: number; dimensions: number },
+  { from, limit }: { from: number; limit: number },
 ): Packed<WireChunk> {
   const rows = file.all(
     `SELECT passages.*, vectors.vector, sentences.packed, chunks.place FROM attempts
@@ -63,7 +65,7 @@ export function readChunks(
     })),
     vectors: packVectors(
       rows.map((row) => toVector(bytes(row, 'vector'))),
-      dimensions,
+      embedderIn(file).dimensions,
     ),
   };
 }
@@ -73,7 +75,7 @@ export function withoutSentences(
   { file, tenantId }: TenantFile,
   id: DocumentId,
   { limit }: { limit: number },
-): { generation: Generation; chunks: BareChunk[] } | null {
+): { generation: Generation; embedder: string; chunks: BareChunk[] } | null {
   const document = file.get(
     'SELECT tenant_id, generation, shown FROM documents WHERE id = ? AND shown IS NOT NULL',
     id,
@@ -89,6 +91,7 @@ export function withoutSentences(
   );
   return {
     generation: text(document, 'generation') as Generation,
+    embedder: embedderIn(file).id,
     chunks: rows.map((row) => ({
       index: number(checkTenant(row, tenantId), 'place'),
       text: unpackBody(text(row, 'body')).text,
@@ -96,17 +99,20 @@ export function withoutSentences(
   };
 }
 
-/** Adds sentences to chunks that are shown, and gives back these; null when the document doesn't show that generation. */
+/**
+ * Adds sentences to chunks that are shown, and gives back these; null when the document doesn't show that generation, or
+ * the vectors are of another embedder.
+ */
 export function writeSentences(
   tenant: TenantFile,
-  { documentId, generation }: IngestionAttempt,
+  { documentId, generation, embedder }: ShownGeneration,
   written: readonly ChunkSentences[],
 ): number[] | null {
   const { file } = tenant;
   return file.transaction(
     () => {
       const shown = file.get('SELECT shown FROM documents WHERE id = ? AND generation = ?', documentId, generation);
-      if (!shown) return null;
+      if (!shown || embedderIn(file).id !== embedder) return null;
       return written.flatMap(({ index, sentences }) => {
         const place = [number(shown, 'shown'), index] as const;
         const row = file.get('SELECT id FROM chunks WHERE attempt = ? AND place = ?', ...place);
@@ -129,13 +135,13 @@ export function readSentences({ file, tenantId }: TenantFile, chunks: readonly n
   return new Map(rows.map((row) => [number(checkTenant(row, tenantId), 'chunk'), bytes(row, 'packed')]));
 }
 
-/** Removes up to `limit` chunks of attempts that nothing shows any more. True when there is more to remove. */
+/** Removes up to `limit` chunks of attempts, or vectors, that nothing shows any more. True when there may be more. */
 export function sweep(tenant: TenantFile, { limit }: { limit: number }): boolean {
   const { file } = tenant;
   return file.transaction(
     () => {
       const garbage = file.get('SELECT id FROM attempts WHERE garbage = 1 LIMIT 1');
-      if (!garbage) return false;
+      if (!garbage) return sweepNext(tenant, { limit });
       const attempt = number(garbage, 'id');
       const chunks = file.all('SELECT id FROM chunks WHERE attempt = ? LIMIT ?', attempt, limit);
       for (const chunk of chunks) removeChunk(tenant, number(chunk, 'id'));
@@ -159,5 +165,7 @@ function removeChunk({ file }: TenantFile, id: number): void {
   file.run('DELETE FROM passages WHERE chunk = ?', id);
   file.run('DELETE FROM vectors WHERE chunk = ?', id);
   file.run('DELETE FROM sentences WHERE chunk = ?', id);
+  file.run('DELETE FROM next_vectors WHERE chunk = ?', id);
+  file.run('DELETE FROM next_sentences WHERE chunk = ?', id);
   file.run('DELETE FROM chunks WHERE id = ?', id);
 }

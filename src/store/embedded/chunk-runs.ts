@@ -50,7 +50,7 @@ export interface ChunkRuns {
   /** Ids of the chunks that hold any of the terms, best by BM25 first, as only these chunks decide: of all attempts or of those given. */
   matching(terms: readonly string[], options: { limit: number; attempts: ReadonlySet<number> | null }): number[];
   /** Makes candidates for a question, of chunks by id, without their sentences; null for one that is not there. */
-  describe(question: SearchedQuestion): (id: number) => Omit<Candidate, 'sentence'> | null;
+  describe(question: Pick<SearchedQuestion, 'vector' | 'terms'>): (id: number) => Omit<Candidate, 'sentence'> | null;
   /** As `Chunks` has it, among the terms of all attempts or of those given. */
   spellings(terms: readonly string[], attempts: ReadonlySet<number> | null): (string[] | null)[];
   readonly bytes: number;

@@ -1,6 +1,6 @@
 import type { DocumentId, Generation, TenantId } from '../../ids.ts';
 import { EVERYTHING, type Scope } from '../access.ts';
-import type { ChunkKey, ShownChunk } from '../chunks.ts';
+import type { ChunkKey, EmbeddedQuestion, ShownChunk } from '../chunks.ts';
 import type { ChunkFilter } from '../filters.ts';
 import { sentenceCosines } from '../sentences.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
@@ -11,6 +11,7 @@ import { SHOWN } from './documents-file.ts';
 import { allOf, type Condition, fits, isOpen, seenBy, seesAllShared } from './filters.ts';
 import { matchAny } from './keywords.ts';
 import { bytes, checkTenant, json, nullable, number, text } from './rows.ts';
+import { embedderIn } from './tenant-embedder.ts';
 import type { TenantFile } from './tenant-files.ts';
 import { unpackBody } from './wire.ts';
 
@@ -73,7 +74,7 @@ export function readTexts(
   { file, tenantId }: TenantFile,
   scope: Scope,
   keys: readonly ChunkKey[],
-  { vector }: { vector?: Float32Array } = {},
+  { question }: { question?: EmbeddedQuestion } = {},
 ): ShownChunk[] {
   const { sql, values } = allOf([SHOWN, seenBy(scope)]);
   const wanted = keys.map(({ documentId, generation, index }) => [documentId, generation, index]);
@@ -90,6 +91,7 @@ export function readTexts(
     JSON.stringify(wanted),
     ...values,
   );
+  const vector = question && embedderIn(file).id === question.embedder ? question.vector : null;
   return rows.map((row) => {
     const body = unpackBody(text(checkTenant(row, tenantId), 'body'));
     const packed = nullable(row, 'packed', bytes);

@@ -1,4 +1,3 @@
-import { AppError } from '../../errors.ts';
 import type { TenantId, UserId } from '../../ids.ts';
 import {
   emailTaken,
@@ -9,7 +8,6 @@ import {
   takenByAnother,
   type UserRecord,
 } from '../directory.ts';
-import type { EmbedderStamp } from '../store.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
 import { DIRECTORY_SCRIPTS } from './directory-schema.ts';
 import { migrate } from './migrate.ts';
@@ -18,21 +16,6 @@ import { date, json, nullable, rightsOf, text } from './rows.ts';
 /** Brings `directory.db` up to date. */
 export function migrateDirectory(file: AttachedFile): void {
   migrate(file, DIRECTORY_SCRIPTS, { first: () => {} });
-}
-
-/**
- * Writes down whose vectors the folder holds, or compares.
- * @throws AppError `STORE_UNAVAILABLE` when it was made with another embedder
- */
-export function checkEmbedder(file: AttachedFile, { id, dimensions }: EmbedderStamp): void {
-  const stamp = JSON.stringify({ id, dimensions });
-  file.transaction(() => file.run(`INSERT OR IGNORE INTO meta VALUES ('embedder', ?)`, stamp), { durable: true });
-  const known = json<EmbedderStamp>(file.get(`SELECT value FROM meta WHERE key = 'embedder'`) ?? {}, 'value');
-  if (known.id === id && known.dimensions === dimensions) return;
-  throw new AppError(
-    'STORE_UNAVAILABLE',
-    `The data folder holds vectors of the embedder ${known.id} (${known.dimensions} dimensions), but Carrel was started with ${id} (${dimensions}). Set EMBEDDER back, or use another data folder and ingest the documents again.`,
-  );
 }
 
 /** Stores an organisation and its first member, all or nothing. */
@@ -56,12 +39,6 @@ export function hasTenant(file: AttachedFile, id: TenantId): boolean {
 /** Whether the tenant's own file was ever made, and so must be there. */
 export function hasTenantFile(file: AttachedFile, id: TenantId): boolean {
   return file.get('SELECT 1 FROM tenants WHERE id = ? AND has_file = 1', id) !== undefined;
-}
-
-/** Remembers that the tenant's own file is there. */
-export function markTenantFile(file: AttachedFile, id: TenantId): void {
-  if (hasTenantFile(file, id)) return;
-  file.transaction(() => file.run('UPDATE tenants SET has_file = 1 WHERE id = ?', id), { durable: true });
 }
 
 /** Whether anybody is registered. */

@@ -122,4 +122,12 @@ export const DIRECTORY_SCRIPTS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX db.counters_by_end ON counters (ends_at);
   `,
+  // Each organisation's file bears its embedder; here is noted which ones are needed, and how they are opened.
+  `
+  CREATE TABLE db.embedders (id TEXT PRIMARY KEY, dimensions INTEGER NOT NULL, setting TEXT) STRICT;
+  INSERT INTO db.embedders
+    SELECT value ->> 'id', value ->> 'dimensions', NULL FROM db.meta WHERE key = 'embedder';
+  ALTER TABLE db.tenants ADD COLUMN embedder TEXT;
+  UPDATE db.tenants SET embedder = (SELECT value ->> 'id' FROM db.meta WHERE key = 'embedder');
+  `,
 ];

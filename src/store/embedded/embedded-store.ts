@@ -4,6 +4,7 @@ import { createCache } from '../../lib/cache.ts';
 import { createChangeFeed } from '../change-feed.ts';
 import type { EmbedderStamp, Store } from '../store.ts';
 import type { TenantStore } from '../tenant-store.ts';
+import { createEmbedderNotes } from './embedder-notes.ts';
 import { makeFolders } from './folder.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { createRemote, withLocal } from './remote.ts';
@@ -18,19 +19,22 @@ const MAX_OPEN = 10_000;
  * Opens the store in a folder, which is made where it isn't there: `directory.db` for what tenants share, and
  * `tenants/<id>.db` for each tenant. SQLite runs in one worker thread.
  *
- * @throws AppError `STORE_UNAVAILABLE` when another process has the folder, when it was made with another embedder, or
- * when it can't be read or written
+ * @throws AppError `STORE_UNAVAILABLE` when another process has the folder, when it holds vectors of another model of the
+ * embedder's name, or when it can't be read or written
  */
 export async function openEmbeddedStore({
   dataDir,
-  embedder: { id, dimensions },
+  embedder,
 }: {
   dataDir: string;
   embedder: EmbedderStamp;
 }): Promise<Store> {
+  const { id, dimensions, setting = null } = embedder;
   const lock = takeFolder(dataDir);
   const feed = createChangeFeed();
-  const link = linkWorker({ dataDir, dimensions }, ({ tenantId, change }) => feed.publish(tenantId, change));
+  const link = linkWorker({ dataDir, embedder: { id, dimensions, setting } }, ({ tenantId, change }) =>
+    feed.publish(tenantId, change),
+  );
   const close = async () => {
     feed.close();
     try {
@@ -44,8 +48,9 @@ export async function openEmbeddedStore({
   /** Those that were opened, so that a request of theirs begins without a look into the directory. */
   const tenants = createCache<TenantId, TenantStore>(MAX_OPEN);
   const store = createRemote(call, 'store');
+  const embedders = createEmbedderNotes(call);
   try {
-    await store.start({ id, dimensions });
+    await store.start();
   } catch (error) {
     await close();
     throw error;
@@ -67,14 +72,16 @@ export async function openEmbeddedStore({
       const known = tenants.get(tenantId);
       if (known) return known;
       await store.openTenant(tenantId);
-      const tenant = createTenantHandle(tenantId, { call, feed, dimensions });
+      const tenant = createTenantHandle(tenantId, { call, feed, embedders, target: embedder });
       tenants.set(tenantId, tenant);
       return tenant;
     },
     removeTenant: async (tenantId) => {
       tenants.delete(tenantId);
+      embedders.forget(tenantId);
       await store.removeTenant(tenantId);
     },
+    outdated: store.outdated,
     ping: store.ping,
     close,
   };

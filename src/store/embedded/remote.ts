@@ -2,7 +2,7 @@ import type { TenantId } from '../../ids.ts';
 import type { Abortable } from '../abortable.ts';
 import type { ApiTokens } from '../api-tokens.ts';
 import type { AuditLog } from '../audit.ts';
-import type { Chunks } from '../chunks.ts';
+import type { Candidates, ChunkSearch, Chunks, SearchedQuestion } from '../chunks.ts';
 import type { Counters } from '../counters.ts';
 import type { Directory } from '../directory.ts';
 import type { Documents } from '../documents.ts';
@@ -10,6 +10,7 @@ import type { IngestionAttempt, TenantIngestion } from '../ingestion.ts';
 import type { IngestionQueue } from '../ingestion-queue.ts';
 import type { Invitations } from '../invitations.ts';
 import type { PasswordResets } from '../password-resets.ts';
+import type { OutdatedTenant, TenantReembedding } from '../reembedding.ts';
 import type { Sessions } from '../sessions.ts';
 import type { EmbedderStamp } from '../store.ts';
 import type { ScopedTenant } from '../tenant-store.ts';
@@ -19,7 +20,8 @@ import type { Packed, WireChunk } from './wire.ts';
 export interface WorkerPorts {
   readonly store: {
     /** Once, when the process takes the folder. */
-    start(embedder: EmbedderStamp): Promise<void>;
+    start(): Promise<void>;
+    outdated(options?: Abortable): Promise<OutdatedTenant[]>;
     /** @throws AppError `NOT_FOUND` for a tenant that was never registered */
     openTenant(id: TenantId): Promise<void>;
     removeTenant(id: TenantId): Promise<void>;
@@ -34,10 +36,14 @@ export interface WorkerPorts {
   readonly queue: IngestionQueue;
   readonly counters: Counters;
   readonly documents: Omit<Documents, 'changes'>;
-  readonly chunks: Chunks;
+  readonly chunks: Omit<Chunks, 'candidates' | 'embedder'> & {
+    /** Null when the question's vector is of another embedder. */
+    candidates(question: SearchedQuestion, search: ChunkSearch): Promise<Candidates | null>;
+  };
+  readonly reembedding: TenantReembedding & { embedder(): Promise<EmbedderStamp> };
   readonly tenant: Pick<ScopedTenant, 'usage'>;
   readonly audit: AuditLog;
-  readonly ingestion: Omit<TenantIngestion, 'write' | 'read'> & {
+  readonly ingestion: Omit<TenantIngestion, 'write' | 'read' | 'embedder'> & {
     write(attempt: IngestionAttempt, chunks: Packed<WireChunk>): Promise<boolean>;
     read(attempt: IngestionAttempt, page: { from: number; limit: number } & Abortable): Promise<Packed<WireChunk>>;
   };

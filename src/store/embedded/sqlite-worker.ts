@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { AppError, notFound } from '../../errors.ts';
 import type { TenantId } from '../../ids.ts';
 import { serveWorker, workerInput } from '../../lib/worker-rpc.ts';
+import type { EmbedderStamp } from '../store.ts';
 import * as apiTokens from './api-tokens-file.ts';
 import { type AttachedFile, openConnection } from './attached-file.ts';
 import * as audits from './audit-file.ts';
@@ -10,6 +11,7 @@ import { createChunkCache } from './chunk-cache.ts';
 import * as counters from './counters-file.ts';
 import * as credentials from './credentials-file.ts';
 import * as directories from './directory-file.ts';
+import * as embedders from './embedders-file.ts';
 import { layOut, makeFile } from './folder.ts';
 import * as invitations from './invitations-file.ts';
 import { createJobs } from './jobs.ts';
@@ -19,6 +21,7 @@ import * as queues from './queue-file.ts';
 import type { Implementation, WorkerPorts } from './remote.ts';
 import * as sessions from './sessions-file.ts';
 import { createSweeper } from './sweeper.ts';
+import { embedderIn } from './tenant-embedder.ts';
 import { createTenantFiles, type TenantFile } from './tenant-files.ts';
 import { AGAIN, createTenantMethods } from './tenant-methods.ts';
 
@@ -31,21 +34,25 @@ const DIRECTORY_CACHE_KIB = 8_192;
 /** What the worker is started with. */
 export interface SqliteWorkerInput {
   readonly dataDir: string;
-  readonly dimensions: number;
+  /** Whose vectors all tenants have, or will have. */
+  readonly embedder: EmbedderStamp;
 }
 
-const { dataDir, dimensions } = workerInput<SqliteWorkerInput>();
+const { dataDir, embedder } = workerInput<SqliteWorkerInput>();
 const folder = layOut(dataDir);
 const jobs = createJobs();
-const cache = createChunkCache({ dimensions, budgetBytes: CACHE_BUDGET_BYTES });
+const cache = createChunkCache({ budgetBytes: CACHE_BUDGET_BYTES });
 const sweeper = createSweeper({ jobs, files: () => files });
 const files = createTenantFiles({
   folder,
   maxOpen: MAX_OPEN_FILES,
   isKnown: (id) => directories.hasTenant(openDirectory(), id),
   mustExist: (id) => directories.hasTenantFile(openDirectory(), id),
-  onOpen: ({ tenantId }) => {
-    directories.markTenantFile(openDirectory(), tenantId);
+  embedder,
+  embedderOf: (id) => embedders.embedderOf(openDirectory(), id),
+  onOpen: (tenant) => {
+    const { tenantId } = tenant;
+    noteTenant(tenant);
     sweeper.sweepSoon(tenantId);
   },
   onDamage: ({ tenantId }) => cache.forget(tenantId),
@@ -62,6 +69,10 @@ function openDirectory(): AttachedFile {
   return file;
 }
 
+function noteTenant({ tenantId, file }: TenantFile): void {
+  embedders.noteTenantFile(openDirectory(), tenantId, embedderIn(file));
+}
+
 /** @throws AppError `STORE_UNAVAILABLE` where organisations have files, but what tells of them is gone */
 function checkDirectory(): void {
   const isThere = existsSync(folder.directory) && statSync(folder.directory).size > 0;
@@ -74,11 +85,12 @@ function checkDirectory(): void {
 }
 
 const store: Implementation<WorkerPorts['store'], []> = {
-  start: (embedder) => {
+  start: () => {
     checkDirectory();
-    directories.checkEmbedder(openDirectory(), embedder);
+    embedders.noteEmbedder(openDirectory(), embedder);
     queues.clearLeases(openDirectory());
   },
+  outdated: () => embedders.outdated(openDirectory(), embedder),
   openTenant: (id) => {
     if (!directories.hasTenant(openDirectory(), id)) throw notFound('organisation');
     if (files.exists(id) || directories.hasTenantFile(openDirectory(), id)) files.use(id, () => {});
@@ -113,9 +125,10 @@ const countersPort: Implementation<WorkerPorts['counters'], [AttachedFile]> = co
 const auditPort: Implementation<WorkerPorts['audit'], [TenantFile]> = audits;
 const tenantPorts = createTenantMethods({
   cache,
-  dimensions,
+  embedder,
   emit: (event) => emit(event),
   sweepSoon: sweeper.sweepSoon,
+  onSwitched: noteTenant,
 });
 
 type Args = readonly unknown[];
@@ -138,6 +151,7 @@ const RUNS: Readonly<Record<keyof WorkerPorts, readonly [port: object, run: Run]
   chunks: [tenantPorts.chunks, onTenant],
   tenant: [tenantPorts.tenant, onTenant],
   ingestion: [tenantPorts.ingestion, onTenant],
+  reembedding: [tenantPorts.reembedding, onTenant],
   audit: [auditPort, onTenant],
 };
 

@@ -1,12 +1,14 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { AppError, notFound } from '../../errors.ts';
 import type { TenantId } from '../../ids.ts';
+import type { EmbedderStamp } from '../store.ts';
 import { type AttachedFile, type Connection, openConnection } from './attached-file.ts';
 import type { TermCounts } from './common-terms.ts';
 import { type Folder, makeFile } from './folder.ts';
 import { migrate } from './migrate.ts';
 import { text } from './rows.ts';
 import { isDamage } from './sqlite-errors.ts';
+import { settleEmbedder } from './tenant-embedder.ts';
 import { TENANT_SCRIPTS } from './tenant-schema.ts';
 
 /** Of one tenant's file; the most that all of them take together is this by the number of open files. */
@@ -38,6 +40,8 @@ export function createTenantFiles({
   maxOpen,
   isKnown,
   mustExist,
+  embedder,
+  embedderOf,
   onOpen,
   onDamage,
 }: {
@@ -46,6 +50,10 @@ export function createTenantFiles({
   /** Whether it is there, and not being deleted. */
   isKnown: (id: TenantId) => boolean;
   mustExist: (id: TenantId) => boolean;
+  /** Whose vectors new files hold, and all others will. */
+  embedder: EmbedderStamp;
+  /** Whose vectors an existing file holds that doesn't say so itself. */
+  embedderOf: (id: TenantId) => EmbedderStamp | null;
   onOpen: (tenant: TenantFile) => void;
   onDamage: (tenant: TenantFile) => void;
 }): TenantFiles {
@@ -72,10 +80,15 @@ export function createTenantFiles({
       makeFile(folder.tenant(id));
       const file = connection.attach(folder.tenant(id));
       const tenant: TenantFile = { tenantId: id, file, counts: { total: 0, held: new Map() } };
+      let isNew = false;
       migrate(tenant.file, TENANT_SCRIPTS, {
-        first: () => tenant.file.run(`INSERT INTO meta VALUES ('tenant_id', ?)`, id),
+        first: () => {
+          isNew = true;
+          tenant.file.run(`INSERT INTO meta VALUES ('tenant_id', ?)`, id);
+        },
       });
       checkOwner(tenant);
+      settleEmbedder(file, { known: () => (isNew ? null : embedderOf(id)) ?? embedder, target: embedder });
       open.set(id, { tenant, connection });
       onOpen(tenant);
       return tenant;

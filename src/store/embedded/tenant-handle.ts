@@ -2,11 +2,14 @@ import type { DocumentId, TenantId } from '../../ids.ts';
 import type { Abortable } from '../abortable.ts';
 import type { Scope } from '../access.ts';
 import type { ChangeFeed } from '../change-feed.ts';
-import type { Chunk, ChunkSearch, SearchedQuestion } from '../chunks.ts';
+import { type Chunk, type ChunkSearch, EmbedderChanged, type SearchedQuestion } from '../chunks.ts';
 import type { NewDocument, Original } from '../documents.ts';
 import type { IngestionAttempt, TenantIngestion } from '../ingestion.ts';
+import type { ReembeddedChunk, TenantReembedding } from '../reembedding.ts';
+import type { EmbedderStamp } from '../store.ts';
 import type { ScopedTenant, TenantStore } from '../tenant-store.ts';
 import { checkVector } from '../vectors.ts';
+import type { EmbedderNotes } from './embedder-notes.ts';
 import { createRemote, type RemoteCall, withLocal } from './remote.ts';
 import { packChunks, unpackChunks } from './wire.ts';
 
@@ -14,7 +17,9 @@ import { packChunks, unpackChunks } from './wire.ts';
 export interface HandleParts {
   readonly call: RemoteCall;
   readonly feed: ChangeFeed;
-  readonly dimensions: number;
+  readonly embedders: EmbedderNotes;
+  /** Whose vectors all tenants have, or will have. */
+  readonly target: EmbedderStamp;
 }
 
 /** The door to one tenant's file, through the worker. */
@@ -22,12 +27,13 @@ export function createTenantHandle(tenantId: TenantId, parts: HandleParts): Tena
   return {
     tenantId,
     ingestion: createIngestion(tenantId, parts),
+    reembedding: createReembedding(tenantId, parts),
     audit: createRemote(parts.call, 'audit', tenantId),
     as: (scope) => createScoped(tenantId, scope, parts),
   };
 }
 
-function createScoped(tenantId: TenantId, scope: Scope, { call, feed, dimensions }: HandleParts): ScopedTenant {
+function createScoped(tenantId: TenantId, scope: Scope, { call, feed, embedders }: HandleParts): ScopedTenant {
   const documents = createRemote(call, 'documents', tenantId, scope);
   const chunks = createRemote(call, 'chunks', tenantId, scope);
   return {
@@ -41,22 +47,46 @@ function createScoped(tenantId: TenantId, scope: Scope, { call, feed, dimensions
       changes: (options: { signal: AbortSignal }) => feed.read(tenantId, scope, options),
     }),
     chunks: withLocal(chunks, {
-      candidates: async ({ vector, terms }: SearchedQuestion, search: ChunkSearch) => {
-        checkVector(vector, dimensions);
-        return await chunks.candidates({ vector: vector.slice(), terms }, search);
+      embedder: async (options?: Abortable) => (await embedders.of(tenantId, options)).id,
+      candidates: async ({ vector, ...question }: SearchedQuestion, search: ChunkSearch) => {
+        const { id, dimensions } = await embedders.of(tenantId, search);
+        if (question.embedder === id) checkVector(vector, dimensions);
+        const found = await chunks.candidates({ ...question, vector: vector.slice() }, search);
+        if (found) return found;
+        embedders.forget(tenantId);
+        throw new EmbedderChanged();
       },
     }),
   };
 }
 
-function createIngestion(tenantId: TenantId, { call, dimensions }: HandleParts): TenantIngestion {
+function createIngestion(tenantId: TenantId, { call, embedders }: HandleParts): TenantIngestion {
   const ingestion = createRemote(call, 'ingestion', tenantId);
   return withLocal(ingestion, {
+    embedder: async (options?: Abortable) => (await embedders.of(tenantId, options)).id,
     write: async (attempt: IngestionAttempt, chunks: readonly Chunk[]) => {
+      const { dimensions } = await embedders.of(tenantId);
       for (const { vector } of chunks) checkVector(vector, dimensions);
-      return await ingestion.write(attempt, packChunks(chunks, dimensions));
+      return await ingestion.write(attempt, packChunks(chunks));
     },
     read: async (attempt: IngestionAttempt, page: { from: number; limit: number } & Abortable) =>
-      unpackChunks(await ingestion.read(attempt, page), dimensions),
+      unpackChunks(await ingestion.read(attempt, page)),
+  });
+}
+
+function createReembedding(tenantId: TenantId, { call, embedders, target }: HandleParts): TenantReembedding {
+  const reembedding = createRemote(call, 'reembedding', tenantId);
+  return withLocal(reembedding, {
+    write: async (chunks: readonly ReembeddedChunk[]) => {
+      for (const { vector } of chunks) checkVector(vector, target.dimensions);
+      await reembedding.write(chunks);
+    },
+    switch: async () => {
+      try {
+        return await reembedding.switch();
+      } finally {
+        embedders.forget(tenantId);
+      }
+    },
   });
 }

@@ -3,12 +3,15 @@ import { EVERYTHING, type Scope } from '../access.ts';
 import type { StoredChange } from '../change-feed.ts';
 import type { IngestionAttempt } from '../ingestion.ts';
 import { nearestSentence } from '../sentences.ts';
+import type { EmbedderStamp } from '../store.ts';
 import * as attempts from './attempts-file.ts';
 import type { ChunkCache } from './chunk-cache.ts';
 import { readChunks, withoutSentences, writeChunks, writeSentences } from './chunk-rows.ts';
 import { findFirst, findMatching, readTexts, shownAttempts, sightOf } from './chunk-search.ts';
 import * as documents from './documents-file.ts';
+import * as reembedding from './reembedding-file.ts';
 import type { Implementation, WorkerPorts } from './remote.ts';
+import { embedderIn } from './tenant-embedder.ts';
 import type { TenantFile } from './tenant-files.ts';
 
 /** A change as the worker reports it, once it is committed. */
@@ -20,7 +23,11 @@ export interface TenantChange {
 /** Given back by a method that has not come to its end, and wants another turn for it. */
 export const AGAIN = Symbol('again');
 
+/** Vectors of an embedder that was given up, removed at once: some 10 ms. */
+const SWEPT_A_TURN = 250;
+
 type Scoped<Port> = Implementation<Port, [TenantFile, Scope]>;
+type Reembedding = Implementation<WorkerPorts['reembedding'], [TenantFile]>;
 type Candidates = Scoped<WorkerPorts['chunks']>['candidates'];
 type Spellings = Scoped<WorkerPorts['chunks']>['spellings'];
 
@@ -33,19 +40,27 @@ export interface TenantMethods {
   };
   readonly tenant: Scoped<WorkerPorts['tenant']>;
   readonly ingestion: Implementation<WorkerPorts['ingestion'], [TenantFile]>;
+  readonly reembedding: Omit<Reembedding, 'next' | 'switch'> & {
+    switch(...args: Parameters<Reembedding['switch']>): ReturnType<Reembedding['switch']> | typeof AGAIN;
+    next(...args: Parameters<Reembedding['next']>): ReturnType<Reembedding['next']> | typeof AGAIN;
+  };
 }
 
 /** `emit` hears of each committed change, `sweepSoon` of what there is to remove. */
 export function createTenantMethods({
   cache,
-  dimensions,
+  embedder,
   emit,
   sweepSoon,
+  onSwitched,
 }: {
   cache: ChunkCache;
-  dimensions: number;
+  /** Whose vectors all tenants have, or will have. */
+  embedder: EmbedderStamp;
   emit: (event: TenantChange) => void;
   sweepSoon: (id: TenantId) => void;
+  /** A tenant's vectors are of that embedder now. */
+  onSwitched: (tenant: TenantFile) => void;
 }): TenantMethods {
   const changed = ({ tenantId }: TenantFile, change: StoredChange) => emit({ tenantId, change });
 
@@ -76,7 +91,9 @@ export function createTenantMethods({
     return after;
   };
 
-  const candidates: TenantMethods['chunks']['candidates'] = (tenant, scope, { vector, terms }, { limit, filter }) => {
+  const candidates: TenantMethods['chunks']['candidates'] = (tenant, scope, question, { limit, filter }) => {
+    const { vector, terms } = question;
+    if (embedderIn(tenant.file).id !== question.embedder) return null;
     const runs = cache.load(tenant);
     if (!runs) return AGAIN;
     const sight = sightOf(tenant, scope, filter);
@@ -88,7 +105,7 @@ export function createTenantMethods({
     const nearest = near.map(({ id }) => id);
     const ids = [...new Set([...nearest, ...matching])];
     const sentences = cache.sentences(tenant, ids);
-    const describe = runs.describe({ vector, terms });
+    const describe = runs.describe(question);
     const candidates = new Map(
       ids.map((id) => {
         const chunk = describe(id);
@@ -160,7 +177,7 @@ export function createTenantMethods({
         if (chunks) cache.forgetSentences(tenant.tenantId, chunks);
         return chunks !== null;
       },
-      read: (tenant, attempt, page) => readChunks(tenant, attempt, { ...page, dimensions }),
+      read: (tenant, attempt, page) => readChunks(tenant, attempt, page),
       finish: (tenant, attempt, result) =>
         updated(tenant, attempt, show(tenant, attempts.finish(tenant, attempt, result))),
       fail: (tenant, attempt, message) => {
@@ -170,6 +187,31 @@ export function createTenantMethods({
       release: (tenant, attempt) => {
         sweepSoon(tenant.tenantId);
         return updated(tenant, attempt, attempts.release(tenant, attempt));
+      },
+    },
+    reembedding: {
+      embedder: ({ file }) => embedderIn(file),
+      progress: (tenant) => reembedding.progress(tenant, embedder),
+      next: (tenant, page) => {
+        if (embedderIn(tenant.file).id === embedder.id) return [];
+        return reembedding.prepare(tenant, embedder, { limit: SWEPT_A_TURN })
+          ? reembedding.nextChunks(tenant, page)
+          : AGAIN;
+      },
+      write: (tenant, chunks) => reembedding.writeNext(tenant, embedder, chunks),
+      switch: (tenant) => {
+        if (embedderIn(tenant.file).id === embedder.id) return true;
+        if (reembedding.isWhole(tenant, embedder) && !cache.loadNext(tenant)) return AGAIN;
+        const ended = reembedding.switchTo(tenant, embedder);
+        if (!ended) return false;
+        cache.switch(tenant.tenantId);
+        onSwitched(tenant);
+        for (const id of ended) {
+          const access = documents.accessOf(documents.get(tenant, id));
+          changed(tenant, { documentId: id, before: access, after: access });
+        }
+        sweepSoon(tenant.tenantId);
+        return true;
       },
     },
   };

@@ -154,6 +154,20 @@ export const TENANT_SCRIPTS: readonly string[] = [
     bytes BLOB NOT NULL
   ) STRICT;
   `,
+  // The vectors of another embedder, until they take the place of those that are searched, and those until they are swept.
+  `
+  CREATE TABLE db.next_vectors (
+    chunk INTEGER PRIMARY KEY REFERENCES chunks (id),
+    tenant_id TEXT NOT NULL,
+    vector BLOB NOT NULL
+  ) STRICT;
+  CREATE TABLE db.next_sentences (
+    chunk INTEGER PRIMARY KEY REFERENCES chunks (id),
+    tenant_id TEXT NOT NULL,
+    packed BLOB NOT NULL
+  ) STRICT;
+  ALTER TABLE db.attempts ADD COLUMN reembedded INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /** Whether a tenant's file of this format has a log. */

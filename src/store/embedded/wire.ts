@@ -21,7 +21,7 @@ export interface Packed<T> {
 }
 
 /** Makes chunks ready for the way to the worker. */
-export function packChunks(chunks: readonly Chunk[], dimensions: number): Packed<WireChunk> {
+export function packChunks(chunks: readonly Chunk[]): Packed<WireChunk> {
   const items = chunks.map(({ index, start, end, text, headings, page, terms, sentences }) => ({
     index,
     start,
@@ -34,13 +34,15 @@ export function packChunks(chunks: readonly Chunk[], dimensions: number): Packed
     items,
     vectors: packVectors(
       chunks.map(({ vector }) => vector),
-      dimensions,
+      chunks[0]?.vector.length ?? 0,
     ),
   };
 }
 
 /** Makes chunks of what came back from the worker. */
-export function unpackChunks({ items, vectors }: Packed<WireChunk>, dimensions: number): Chunk[] {
+export function unpackChunks({ items, vectors }: Packed<WireChunk>): Chunk[] {
+  if (items.length === 0) return [];
+  const dimensions = vectors.length / items.length;
   const unpacked = unpackVectors(vectors, dimensions);
   return items.map(({ body, terms, ...place }, at) => {
     return {

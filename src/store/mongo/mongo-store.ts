@@ -107,6 +107,8 @@ export async function openMongoStore({
       queue: createQueue({ control, calls }),
       counters: createCounters({ control, calls }),
       ...createTenants({ client, control, calls, parts }),
+      // A start with another embedder than the stored one is refused.
+      outdated: async () => [],
       ping: ({ signal } = {}) => inControl(() => control.ping(signal), signal),
       signingKeys: {
         claim: (make) => inControl(() => claimSetting(control.settings, 'signing-keys', make)),

@@ -1,4 +1,3 @@
-import { AppError } from '../../../errors.ts';
 import type { TenantId } from '../../../ids.ts';
 import { takenByAnother } from '../../directory.ts';
 import type { QueuedDocument } from '../../ingestion-queue.ts';
@@ -7,7 +6,8 @@ import { json, nullable, number, text } from '../rows.ts';
 
 /** An organisation with its members, as rows of a directory. */
 export interface TenantRows {
-  readonly embedder: string;
+  /** Whose vectors it has; absent where its file wasn't made yet. */
+  readonly embedder: SqlRow | undefined;
   readonly tenant: SqlRow;
   readonly users: readonly SqlRow[];
   readonly memberships: readonly SqlRow[];
@@ -32,7 +32,7 @@ export function readTenantRows(file: AttachedFile, id: TenantId): TenantRows {
   if (!tenant) throw new Error('A backup holds every organisation that its manifest names.');
   return {
     tenant,
-    embedder: text(file.get(`SELECT value FROM meta WHERE key = 'embedder'`) ?? {}, 'value'),
+    embedder: file.get('SELECT * FROM embedders WHERE id = ?', nullable(tenant, 'embedder', text)),
     users: file.all('SELECT u.* FROM users u JOIN memberships m ON m.user_id = u.id WHERE m.tenant_id = ?', id),
     memberships: file.all('SELECT * FROM memberships WHERE tenant_id = ?', id),
     invitations: file.all('SELECT * FROM invitations WHERE tenant_id = ?', id),
@@ -45,14 +45,13 @@ export function readTenantRows(file: AttachedFile, id: TenantId): TenantRows {
  * are there stay as they are, as they may belong to other organisations, too, and may have another password by now. API tokens
  * that were revoked since stay so.
  *
- * @throws AppError `CONFLICT` when somebody else has a member's e-mail address now, `STORE_UNAVAILABLE` when the
- * directory's embedder is another
+ * @throws AppError `CONFLICT` when somebody else has a member's e-mail address now
  */
 export function replaceTenantRows(file: AttachedFile, rows: TenantRows, unfinished: readonly QueuedDocument[]): void {
   const id = text(rows.tenant, 'id');
   file.transaction(
     () => {
-      checkEmbedder(file, rows.embedder);
+      if (rows.embedder) adoptEmbedder(file, rows.embedder);
       putRow(file, 'tenants', rows.tenant, { key: 'id' });
       for (const user of rows.users) addUser(file, user, id);
       file.run('DELETE FROM memberships WHERE tenant_id = ?', id);
@@ -94,12 +93,10 @@ function putRow(file: AttachedFile, table: string, row: SqlRow, { key }: { key?:
   );
 }
 
-function checkEmbedder(file: AttachedFile, stamp: string): void {
-  file.run(`INSERT OR IGNORE INTO meta VALUES ('embedder', ?)`, stamp);
-  const known = text(file.get(`SELECT value FROM meta WHERE key = 'embedder'`) ?? {}, 'value');
-  if (known === stamp) return;
-  throw new AppError(
-    'STORE_UNAVAILABLE',
-    `The backup holds vectors of another embedder (${stamp}) than the data folder (${known}), and the two never mix. Nothing was changed. Restore into another data folder.`,
-  );
+/** So that it can be opened until the organisation's vectors are another's. */
+function adoptEmbedder(file: AttachedFile, row: SqlRow): void {
+  const [id, dimensions] = [text(row, 'id'), number(row, 'dimensions')];
+  if (!file.get('SELECT 1 FROM embedders WHERE id = ?', id)) putRow(file, 'embedders', row);
+  // Of a folder that is only being made.
+  file.run(`INSERT OR IGNORE INTO meta VALUES ('embedder', ?)`, JSON.stringify({ id, dimensions }));
 }

@@ -3,12 +3,15 @@ import { dirname, join } from 'node:path';
 import type { TenantId } from '../../../ids.ts';
 import { sync } from '../../../lib/durable-files.ts';
 import type { QueuedDocument } from '../../ingestion-queue.ts';
-import { openConnection } from '../attached-file.ts';
+import type { EmbedderStamp } from '../../store.ts';
+import { type AttachedFile, openConnection } from '../attached-file.ts';
 import { migrateDirectory } from '../directory-file.ts';
+import { noteTenantFile } from '../embedders-file.ts';
 import { type Folder, layOut, makeFile, makeFolders } from '../folder.ts';
 import { lockFolder } from '../folder-lock.ts';
 import { migrate } from '../migrate.ts';
 import { toStoreError } from '../sqlite-errors.ts';
+import { findEmbedder } from '../tenant-embedder.ts';
 import { checkOwner } from '../tenant-files.ts';
 import { TENANT_SCRIPTS } from '../tenant-schema.ts';
 import { readTenantRows, replaceTenantRows, type TenantRows } from './directory-rows.ts';
@@ -86,18 +89,27 @@ async function stage({
 
   const connection = openConnection({ cacheKib: CACHE_KIB });
   try {
+    const own = hasFile ? readFile(connection.attach(file), tenantId) : null;
     const shared = connection.attach(directory);
     migrateDirectory(shared);
+    // The directory was copied first: the organisation may have come to another embedder meanwhile.
+    if (own?.embedder) noteTenantFile(shared, tenantId, own.embedder);
     const rows = readTenantRows(shared, tenantId);
-    if (!hasFile) return { rows, file: null, unfinished: [] };
-    const own = connection.attach(file);
-    checkOwner({ tenantId, file: own });
-    checkIntegrity(own);
-    migrate(own, TENANT_SCRIPTS, { first: () => {} });
-    return { rows, file, unfinished: findUnfinished(own, tenantId) };
+    return { rows, file: own && file, unfinished: own?.unfinished ?? [] };
   } finally {
     connection.detach();
   }
+}
+
+/** Checks an organisation's file and brings it up to date; what is to be known of it. */
+function readFile(
+  file: AttachedFile,
+  tenantId: TenantId,
+): { embedder: EmbedderStamp | null; unfinished: QueuedDocument[] } {
+  checkOwner({ tenantId, file });
+  checkIntegrity(file);
+  migrate(file, TENANT_SCRIPTS, { first: () => {} });
+  return { embedder: findEmbedder(file), unfinished: findUnfinished(file, tenantId) };
 }
 
 function replaceRows({ directory }: Folder, { rows, unfinished }: StagedTenant): void {

@@ -2,7 +2,15 @@ import type { Filter } from 'mongodb';
 import { nearestWords } from '../../../lib/nearest-words.ts';
 import type { Abortable } from '../../abortable.ts';
 import type { DocumentAccess, Scope } from '../../access.ts';
-import type { Candidate, Candidates, ChunkKey, ChunkSearch, SearchedQuestion, ShownChunk } from '../../chunks.ts';
+import type {
+  Candidate,
+  Candidates,
+  ChunkKey,
+  ChunkSearch,
+  EmbeddedQuestion,
+  SearchedQuestion,
+  ShownChunk,
+} from '../../chunks.ts';
 import { sentenceCosines } from '../../sentences.ts';
 import { reading } from '../client.ts';
 import { createDescriber, type FoundRow, rowId, toKey, toSentences, toText } from '../tenant/chunk-rows.ts';
@@ -24,7 +32,7 @@ export interface Searcher {
     db: TenantDb,
     scope: Scope,
     keys: readonly ChunkKey[],
-    options: { vector?: Float32Array } & Abortable,
+    options: { question?: EmbeddedQuestion } & Abortable,
   ): Promise<ShownChunk[]>;
 }
 
@@ -166,7 +174,7 @@ async function readTexts(
   db: TenantDb,
   scope: Scope,
   keys: readonly ChunkKey[],
-  { vector, signal }: { vector?: Float32Array } & Abortable,
+  { question, signal }: { question?: EmbeddedQuestion } & Abortable,
 ): Promise<ShownChunk[]> {
   if (keys.length === 0) return [];
   const generations = [...new Set(keys.map(({ generation }) => generation))];
@@ -198,7 +206,7 @@ async function readTexts(
         tenantId: document.tenantId,
         documentName: fromStored(document.name),
         access: accessOf(document),
-        sentences: vector && packed ? sentenceCosines(vector, packed) : null,
+        sentences: question && packed ? sentenceCosines(question.vector, packed) : null,
       },
     ];
   });

@@ -1,7 +1,7 @@
 import type { DocumentId } from '../../../ids.ts';
 import { type DocumentAccess, EVERYTHING, type Scope } from '../../access.ts';
 import type { ChangeFeed, StoredChange } from '../../change-feed.ts';
-import type { Chunks } from '../../chunks.ts';
+import { type Chunks, EmbedderChanged } from '../../chunks.ts';
 import type { Documents } from '../../documents.ts';
 import type { TenantIngestion } from '../../ingestion.ts';
 import type { EmbedderStamp } from '../../store.ts';
@@ -40,6 +40,8 @@ export function createTenantHandle(db: TenantDb, parts: HandleParts): TenantStor
   return {
     tenantId: db.tenantId,
     ingestion: createIngestion(db, parts),
+    // A start with another embedder than the stored one is refused, so nothing is ever to be done.
+    reembedding: { progress: async () => null, next: async () => [], write: async () => {}, switch: async () => true },
     audit: createAudit(db, parts),
     as: (scope) => ({
       tenantId: db.tenantId,
@@ -105,7 +107,9 @@ function createDocuments(
 function createChunks(db: TenantDb, scope: Scope, { calls, searcher, embedder }: HandleParts): Chunks {
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(db.database, work, signal);
   return {
+    embedder: async () => embedder.id,
     candidates: async (question, search) => {
+      if (question.embedder !== embedder.id) throw new EmbedderChanged();
       checkVector(question.vector, embedder.dimensions);
       return await call(() => searcher.candidates(db, scope, question, search), search.signal);
     },
@@ -137,8 +141,13 @@ function createIngestion(
     next: (id, { signal } = {}) => call(() => documents.next(db, id, signal), signal),
     unfinished: (page) => call(() => attempts.unfinished(db, page), page.signal),
     read: (attempt, page) => call(() => readChunks(db, attempt, page), page.signal),
-    withoutSentences: (id, page) => call(() => withoutSentences(db, id, page), page.signal),
-    writeSentences: (shown, chunks) => write(shown.documentId, () => writeSentences(db, shown, chunks)),
+    embedder: async () => embedder.id,
+    withoutSentences: async (id, page) => {
+      const found = await call(() => withoutSentences(db, id, page), page.signal);
+      return found && { ...found, embedder: embedder.id };
+    },
+    writeSentences: async (shown, chunks) =>
+      shown.embedder === embedder.id && (await write(shown.documentId, () => writeSentences(db, shown, chunks))),
     begin: async (attempt) => {
       const begun = await write(attempt.documentId, () => attempts.begin(db, attempt));
       if (!begun) {
