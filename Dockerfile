@@ -4,7 +4,10 @@ FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY stubs ./stubs
-RUN npm ci --omit=dev --no-audit --no-fund
+# Such as "tesseract.js@7 @tesseract.js-data/eng@1", for OCR=on.
+ARG OCR_PACKAGES=""
+RUN npm ci --omit=dev --no-audit --no-fund \
+  && if [ -n "$OCR_PACKAGES" ]; then npm install --omit=dev --no-audit --no-fund $OCR_PACKAGES; fi
 COPY scripts/trim.js ./scripts/trim.js
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src

@@ -22,6 +22,7 @@ import type { Config } from './config.ts';
 import { createDocumentChanges } from './documents/changes-service.ts';
 import { createDocumentsService } from './documents/documents-service.ts';
 import { createIngestion } from './documents/ingestion.ts';
+import { requireOcrPackages } from './documents/parsers/ocr/ocr-packages.ts';
 import { createRecovery } from './documents/recovery.ts';
 import { createReembedding } from './documents/reembedding.ts';
 import { AppError } from './errors.ts';
@@ -96,6 +97,7 @@ async function assemble(
   const shutdown = new AbortController();
   const onUnexpected = (error: unknown) => logger.error({ err: error }, 'unexpected failure');
 
+  if (config.documents.ocr && config.server.role !== 'api') requireOcrPackages(config.documents.ocrLanguages);
   const embedder = await openEmbedder(config, logger);
   closers.push(() => embedder.close());
   const { store: opened, keys: source } = await openStore(config, logger, { embedder, metrics });
@@ -120,6 +122,7 @@ async function assemble(
     queue: store.queue,
     openTenant: (id) => store.openTenant(id),
     embedders,
+    ocrLanguages: config.documents.ocr ? config.documents.ocrLanguages : null,
     concurrency: config.documents.ingestionConcurrency,
     onEnd: metrics.ingestionEnded,
     onMended: (document) => logger.info(document, 'document mended'),

@@ -25,6 +25,8 @@ const REMEDIES = {
   ANSWERABLE_THRESHOLD: 'Use 0.44, or 0 to refuse no question.',
   MAX_FILE_MB: 'Give it in megabytes, such as 10.',
   INGESTION_CONCURRENCY: 'Use a number such as 32.',
+  OCR: 'Use off, or install the packages that the README names.',
+  OCR_LANGUAGES: 'Use codes such as eng,deu,chi_sim, whose packages you have installed.',
   REGISTRATION: 'Use first to let nobody register after the first user.',
   ACCESS_TOKEN_MINUTES: 'Use a few minutes, such as 15.',
   OIDC_ISSUER: 'Give its https address, as tokens name it in `iss`, or leave it empty.',

@@ -84,6 +84,9 @@ const mongodbUri = matching(
   /^mongodb(\+srv)?:\/\/[^\s/]+\S*$/,
 );
 
+/** As in the name of its package. */
+const languageCode = matching('a code such as eng or chi_sim', /^[a-z]{3}(_[a-z]+)*$/);
+
 /** Keys that come over an open network could be anybody's. */
 const issuerUrl = z
   .url({ protocol: /^https?$/ })
@@ -214,6 +217,18 @@ const SETTINGS = {
       about:
         'Documents that this process ingests at once, each with its text in memory; two of an organisation at most.',
     }),
+    ocr: setting('OCR', onOff, {
+      default: 'off',
+      about: 'Whether the text of scanned PDFs is recognized: `on` (needs further packages), or `off` to refuse them.',
+    }),
+    ocrLanguages: setting(
+      'OCR_LANGUAGES',
+      listOf('language codes of Tesseract with commas between them', languageCode).pipe(z.array(z.string()).min(1)),
+      {
+        default: 'eng',
+        about: 'Languages of scans as Tesseract calls them, with commas between them, the most frequent first.',
+      },
+    ),
   },
   auth: {
     registration: setting('REGISTRATION', oneOf(['open', 'first', 'closed']), {

@@ -203,6 +203,16 @@ export const PARSING_LIMITS = {
   processes: 3,
 } as const;
 
+/** The process in which the text of a scanned file is recognized: as above, but for this. */
+export const OCR_LIMITS = {
+  /** Milliseconds more for each page that was gone through. A page of print takes 4 to 8 seconds of a core, and that core may have to do three other things at once. What a file does not use of it, its crowded pages may. */
+  pageMs: 40_000,
+  /** Pages of a file: an hour's work or so, and as much text as a thick book has. */
+  pages: 500,
+  /** Such processes at once, beside those above: each takes a core for as long as it runs. */
+  processes: 2,
+} as const;
+
 /** The work on documents in the background, which no organisation may fill so that others wait. */
 export const INGESTION_LIMITS = {
   /** Chunks of a document, twice what 10 MB of prose make: more is no prose, and takes an hour to embed. */

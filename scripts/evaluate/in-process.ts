@@ -121,7 +121,7 @@ async function ingest(tenant: TenantStore, embedders: Embedders, paragraph: Para
   );
   const attempt = { documentId: document.id, generation: newId<Generation>() };
   const { signal } = new AbortController();
-  await ingestDocument(tenant.ingestion, attempt, { embedders, onMended: () => {}, signal });
+  await ingestDocument(tenant.ingestion, attempt, { embedders, ocrLanguages: null, onMended: () => {}, signal });
   while (await embedSentences(tenant.ingestion, document.id, { embedders, signal }));
   return document.id;
 }

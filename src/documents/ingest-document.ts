@@ -40,9 +40,15 @@ export async function ingestDocument(
   attempt: IngestionAttempt,
   {
     embedders,
+    ocrLanguages,
     onMended,
     signal,
-  }: { embedders: Embedders; onMended(mended: readonly Mending[]): void; signal: AbortSignal },
+  }: {
+    embedders: Embedders;
+    ocrLanguages: readonly string[] | null;
+    onMended(mended: readonly Mending[]): void;
+    signal: AbortSignal;
+  },
 ): Promise<number> {
   let last = NO_PROGRESS;
   const report = async (change: Partial<IngestionProgress>) => {
@@ -58,7 +64,7 @@ export async function ingestDocument(
   const original = await store.original(document.id, { signal });
   if (!original) throw new AttemptOver();
   const parsed = await withPages(report, (onPage) =>
-    parseOriginal({ bytes: original, mediaType: document.mediaType, onPage, signal }),
+    parseOriginal({ bytes: original, mediaType: document.mediaType, ocrLanguages, onPage, signal }),
   );
   const { text, pageCount, mended } = parsed;
   if (mended.length > 0) onMended(mended);

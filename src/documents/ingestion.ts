@@ -26,6 +26,8 @@ export interface IngestionOptions {
   readonly queue: IngestionQueue;
   openTenant(id: TenantId): Promise<TenantStore>;
   readonly embedders: Embedders;
+  /** In which languages the text of scans is recognized; null where they are refused. */
+  readonly ocrLanguages: readonly string[] | null;
   /** Documents at once. */
   readonly concurrency: number;
   onEnd(end: { outcome: 'searchable' | 'failed' | 'dropped'; chunks: number }): void;
@@ -135,6 +137,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       try {
         const chunks = await ingestDocument(store, attempt, {
           embedders,
+          ocrLanguages: options.ocrLanguages,
           onMended: (mended) => onMended({ documentId: item.documentId, mended }),
           signal,
         });

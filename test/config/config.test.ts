@@ -71,6 +71,8 @@ describe('configuration', () => {
     ['MONGODB_DATABASE', 'carrel_2', { store: { mongodbDatabase: 'carrel_2' } }],
     ['VECTOR_INDEX_MIN_CHUNKS', '5000', { store: { vectorIndexMinChunks: 5000 } }],
     ['MAX_FILE_MB', '0.5', { documents: { maxFileBytes: 524_288 } }],
+    ['OCR', 'on', { documents: { ocr: true, ocrLanguages: ['eng'] } }],
+    ['OCR_LANGUAGES', 'eng, chi_sim', { documents: { ocr: false, ocrLanguages: ['eng', 'chi_sim'] } }],
     ['MONGODB_URI', 'mongodb+srv://u:p@h.example/x', { store: { mongodbUri: 'mongodb+srv://u:p@h.example/x' } }],
     ['LOG_LEVEL', 'debug', { log: { level: 'debug' } }],
   ])('reads %s=%s', (name, value, expected) => {

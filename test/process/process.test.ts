@@ -51,6 +51,14 @@ describe('the process', () => {
     );
   });
 
+  it.concurrent('says which packages text recognition needs, and ends with 1', async () => {
+    const carrel = start(await folder(), { OCR: 'on', OCR_LANGUAGES: 'qaa' });
+    expect(await carrel.exited).toBe(1);
+    expect(carrel.stderr().trim()).toMatch(
+      /^OCR is on, but packages that it needs are not installed\. In Carrel's folder run `npm install --save (tesseract\.js@7 )?@tesseract\.js-data\/qaa@1`, or set OCR=off\.$/,
+    );
+  });
+
   it.concurrent('says that its settings cannot be read, and ends with 1', async () => {
     const cwd = await folder();
     await mkdir(join(cwd, '.env'));

@@ -1,5 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { FormatReader, ParsedBlock, ParsedPart } from '../../src/documents/parsers/formats/parsed.ts';
+import {
+  type FormatReader,
+  isBlock,
+  type ParsedBlock,
+  type ParsedPart,
+} from '../../src/documents/parsers/formats/parsed.ts';
 import { Unreadable, type UnreadableReason } from '../../src/documents/parsers/formats/unreadable.ts';
 
 const FILES = new URL('../../../shared/data/files/', import.meta.url);
@@ -32,7 +37,11 @@ export async function refusalOf(read: FormatReader, bytes: Uint8Array): Promise<
 
 /** A document in short lines: `# heading`, `- item`, `| cell | cell`, or a row with its columns, `Name: Ada; Age: 36`. */
 export function outlineOf(parts: readonly ParsedPart[]): string[] {
-  return parts.map((part) => (part.kind === 'pages' ? `${part.count} pages` : `${pageOf(part)}${lineOf(part)}`));
+  return parts.map((part) => (isBlock(part) ? `${pageOf(part)}${lineOf(part)}` : toldOf(part)));
+}
+
+function toldOf(part: Exclude<ParsedPart, ParsedBlock>): string {
+  return part.kind === 'pages' ? `${part.count} pages` : `page ${part.page} seen`;
 }
 
 function pageOf({ page }: ParsedBlock): string {

@@ -9,7 +9,9 @@ export type Mending =
   /** NULs were left out. */
   | 'NULS'
   /** The content of data URIs was left out. */
-  | 'DATA_URIS';
+  | 'DATA_URIS'
+  /** Its pages are pictures, and its text was recognized in them. */
+  | 'RECOGNIZED';
 
 /** What a document says, as its parser read it. */
 export interface ParsedDocument extends BlockText {
@@ -51,4 +53,6 @@ export interface ParseOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told for formats that have pages. */
   readonly onPage?: ((progress: PageProgress) => void) | undefined;
+  /** In which languages the text of pages that are pictures is recognized; null where they are refused. */
+  readonly ocrLanguages?: readonly string[] | null | undefined;
 }

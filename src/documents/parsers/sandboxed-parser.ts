@@ -1,11 +1,12 @@
 import { AppError } from '../../errors.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
-import { PARSING_LIMITS } from '../../limits.ts';
+import { OCR_LIMITS, PARSING_LIMITS } from '../../limits.ts';
 import { encodingOf } from './encoding.ts';
 import { FORMATS, type FormatName } from './formats/formats.ts';
-import { UNREADABLE, Unreadable } from './formats/unreadable.ts';
+import { isBlock } from './formats/parsed.ts';
+import { UNREADABLE, Unreadable, type UnreadableReason } from './formats/unreadable.ts';
 import { createBlockJoiner } from './join-blocks.ts';
-import type { ParsedDocument, ParseOptions, Parser } from './parser.ts';
+import type { Mending, ParsedDocument, ParseOptions, Parser } from './parser.ts';
 import { readInSandbox } from './sandbox/sandbox.ts';
 import { findSignature } from './signatures.ts';
 import { checkText } from './text-parsers.ts';
@@ -19,7 +20,7 @@ export function createSandboxedParser(format: FormatName): Parser {
     check: isText
       ? (bytes, { name }) => checkText(bytes, { name, isText: false, namesEncoding })
       : (bytes, { name }) => checkKind(bytes, { name, mediaType }),
-    parse: (bytes, options) => processes.run(() => parse(format, bytes, options)),
+    parse: (bytes, options) => parse(format, bytes, options),
   };
 }
 
@@ -34,27 +35,54 @@ const ADVICE = 'Save it anew, without a password, in the format that its name sa
 
 /** However many documents are under way, so many processes read at once; they are the same for all formats. */
 const processes = createSemaphore({ limit: PARSING_LIMITS.processes, maxWaiting: Number.POSITIVE_INFINITY });
+/** Scans take so long that they wait for each other alone. */
+const recognitions = createSemaphore({ limit: OCR_LIMITS.processes, maxWaiting: Number.POSITIVE_INFINITY });
 
-async function parse(format: FormatName, bytes: Uint8Array, { signal, onPage }: ParseOptions): Promise<ParsedDocument> {
+/** Why a file has no text, where text recognition may find some. */
+const PICTURES: readonly UnreadableReason[] = ['SCANNED', 'NO_UNICODE'];
+
+async function parse(format: FormatName, bytes: Uint8Array, options: ParseOptions): Promise<ParsedDocument> {
+  const { signal, ocrLanguages } = options;
+  try {
+    return await processes.run(() => read(format, bytes, options), { signal });
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    if (!ocrLanguages || !PICTURES.includes(error.reason)) throw refusal(error);
+  }
+  try {
+    return await recognitions.run(() => read(format, bytes, { ...options, recognizes: true }), { signal });
+  } catch (error) {
+    throw error instanceof Unreadable ? refusal(error) : error;
+  }
+}
+
+function refusal({ reason }: Unreadable): AppError {
+  return new AppError('BAD_INPUT', UNREADABLE[reason]);
+}
+
+async function read(
+  format: FormatName,
+  bytes: Uint8Array,
+  { signal, onPage, ocrLanguages, recognizes = false }: ParseOptions & { recognizes?: boolean },
+): Promise<ParsedDocument> {
+  const limits = recognizes ? { ...PARSING_LIMITS, pageMs: OCR_LIMITS.pageMs } : PARSING_LIMITS;
+  const languages = recognizes ? (ocrLanguages ?? []) : [];
   const joiner = createBlockJoiner();
   let total: number | null = null;
   let parsed = 0;
-  try {
-    for await (const part of readInSandbox(bytes, format, { limits: PARSING_LIMITS, signal })) {
-      if (part.kind === 'pages') {
-        total = part.count;
-        continue;
-      }
-      joiner.add(part);
-      const page = part.page ?? 0;
-      if (total === null || page <= parsed) continue;
-      parsed = page;
-      onPage?.({ parsed, total });
+  for await (const part of readInSandbox(bytes, format, { limits, ocrLanguages: languages, signal })) {
+    if (part.kind === 'pages') {
+      total = part.count;
+      continue;
     }
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    throw new AppError('BAD_INPUT', UNREADABLE[error.reason]);
+    if (isBlock(part)) joiner.add(part);
+    const page = part.page ?? 0;
+    if (total === null || page <= parsed) continue;
+    parsed = page;
+    onPage?.({ parsed, total });
   }
-  const isMended = FORMATS[format].isText && encodingOf(bytes) !== 'utf-8';
-  return { ...joiner.join(), pageCount: total, mended: isMended ? ['ENCODING'] : [] };
+  const mended: Mending[] = [];
+  if (recognizes) mended.push('RECOGNIZED');
+  if (FORMATS[format].isText && encodingOf(bytes) !== 'utf-8') mended.push('ENCODING');
+  return { ...joiner.join(), pageCount: total, mended };
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { ParsedBlock, ParsedPart } from '../../../src/documents/parsers/formats/parsed.ts';
+import { isBlock, type ParsedBlock, type ParsedPart } from '../../../src/documents/parsers/formats/parsed.ts';
 import { readPdf } from '../../../src/documents/parsers/formats/pdf/read-pdf.ts';
 import { createPdf, type PdfText } from '../../support/pdf.ts';
 
@@ -11,7 +11,7 @@ async function partsOf(bytes: Uint8Array): Promise<ParsedPart[]> {
 }
 
 async function blocksOf(bytes: Uint8Array): Promise<ParsedBlock[]> {
-  return (await partsOf(bytes)).filter((part) => part.kind !== 'pages');
+  return (await partsOf(bytes)).filter(isBlock);
 }
 
 const textOf = (block: ParsedBlock) => (block.kind === 'table-row' ? block.cells.join(' | ') : block.text);
@@ -70,7 +70,7 @@ describe.skipIf(!existsSync(files))('real PDFs (skipped where ../shared is not t
   ])('%s is read', async (name, count, phrases) => {
     const [pages, ...blocks] = await read(name);
     expect(pages).toEqual({ kind: 'pages', count });
-    const texts = blocks.flatMap((block) => (block.kind === 'pages' ? [] : textOf(block)));
+    const texts = blocks.filter(isBlock).map(textOf);
     for (const phrase of phrases) expect(texts.join('\n')).toContain(phrase);
     for (const text of texts) expect(text).toBe(text.replace(/\s+/g, ' ').trim());
   });
@@ -98,7 +98,7 @@ describe.skipIf(!existsSync(files))('real PDFs (skipped where ../shared is not t
   });
 
   it('give the left column before the right one, and the rows of a table with the names of its columns', async () => {
-    const blocks = (await read('chromium-print.pdf')).filter((part) => part.kind !== 'pages');
+    const blocks = (await read('chromium-print.pdf')).filter(isBlock);
     const texts = blocks.map(textOf);
     const at = (words: string) => texts.findIndex((text) => text.includes(words));
     expect(at('The left column begins here')).toBeGreaterThanOrEqual(0);

@@ -1,4 +1,4 @@
-import type { ParsedBlock, ParsedPart } from './parsed.ts';
+import { isBlock, type ParsedBlock, type ParsedPart } from './parsed.ts';
 import { Unreadable } from './unreadable.ts';
 
 /**
@@ -10,7 +10,7 @@ export async function* complete(parts: AsyncIterable<ParsedPart>): AsyncGenerato
   let lines: Code[] = [];
   let isEmpty = true;
   for await (const part of parts) {
-    if (part.kind !== 'pages') isEmpty = false;
+    if (isBlock(part)) isEmpty = false;
     const [first] = lines;
     const goesOn = part.kind === 'code' && first?.page === part.page;
     if (first && !goesOn) {

@@ -12,6 +12,8 @@ export interface Format {
   readonly namesEncoding: boolean;
   /** Loads its reader, and the libraries that it is built on. */
   load(): Promise<FormatReader>;
+  /** The same of a reader that recognizes the text of pages that are pictures, where the format has such pages. */
+  loadRecognition?(languages: readonly string[]): Promise<FormatReader>;
 }
 
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
@@ -19,7 +21,10 @@ const OPEN_DOCUMENT = 'application/vnd.oasis.opendocument';
 
 /** All of them. To support another, write its reader and add it here. */
 export const FORMATS = {
-  pdf: packed('application/pdf', ['.pdf'], async () => (await import('./pdf/read-pdf.ts')).readPdf),
+  pdf: {
+    ...packed('application/pdf', ['.pdf'], async () => (await import('./pdf/read-pdf.ts')).readPdf),
+    loadRecognition: async (languages) => (await import('./pdf/read-scanned-pdf.ts')).createScannedPdfReader(languages),
+  },
   docx: packed(
     `${OFFICE}.wordprocessingml.document`,
     ['.docx', '.docm'],

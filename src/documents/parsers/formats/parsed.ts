@@ -29,7 +29,23 @@ export type ParsedBlock = {
 );
 
 /** What a reader tells: the blocks in the order of reading, and before the first of them how many pages there are. */
-export type ParsedPart = ParsedBlock | { readonly kind: 'pages'; readonly count: number };
+export type ParsedPart = ParsedBlock | PageCount | PageSeen;
+
+interface PageCount {
+  readonly kind: 'pages';
+  readonly count: number;
+}
+
+/** A page was gone through, which took long. What stands on it may be told later. */
+interface PageSeen {
+  readonly kind: 'page-seen';
+  readonly page: number;
+}
+
+/** What stands in the document, not what is said of it. */
+export function isBlock(part: ParsedPart): part is ParsedBlock {
+  return part.kind !== 'pages' && part.kind !== 'page-seen';
+}
 
 /**
  * Reads the files of one format. It believes nothing that a file says of itself: it runs in a process of its own, which

@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads';
-import { FORMATS, type FormatName } from '../formats/formats.ts';
-import type { ParsedBlock } from '../formats/parsed.ts';
+import { FORMATS, type Format, type FormatName } from '../formats/formats.ts';
+import type { FormatReader, ParsedBlock } from '../formats/parsed.ts';
 import { Unreadable } from '../formats/unreadable.ts';
 import type { ReaderMessage } from './messages.ts';
 
 /**
- * The process in which one file is read: its format and the memory that it may take are its arguments, its bytes its
- * standard input. It tells blocks in batches, each once the one before was taken, and ends.
+ * The process in which one file is read: its format, the memory that it may take and the
+ * languages in which its text is to be recognized, if so, are its arguments, its bytes its standard input. It tells blocks in batches, each once the one before was taken, and ends.
  */
-const [format, rssBytes] = process.argv.slice(2);
+const [format, rssBytes, ocrLanguages = ''] = process.argv.slice(2);
 
 const BATCH = 500;
 
@@ -23,7 +23,7 @@ await main().catch((error: unknown) => {
 process.exit();
 
 async function main(): Promise<void> {
-  const read = await FORMATS[format as FormatName].load();
+  const read = await loadReader(FORMATS[format as FormatName]);
   const batch: ParsedBlock[] = [];
   const send = async () => {
     const taken = new Promise((resolve) => process.once('message', resolve));
@@ -32,10 +32,17 @@ async function main(): Promise<void> {
   };
   for await (const part of read(await readInput())) {
     if (part.kind === 'pages') await tell({ type: 'pages', count: part.count });
+    else if (part.kind === 'page-seen') await tell({ type: 'page-seen', page: part.page });
     else if (batch.push(part) >= BATCH) await send();
   }
   if (batch.length > 0) await send();
   await tell({ type: 'done' });
+}
+
+function loadReader(chosen: Format): Promise<FormatReader> {
+  if (ocrLanguages === '') return chosen.load();
+  if (!chosen.loadRecognition) throw new Error(`There is no text recognition for ${format}.`);
+  return chosen.loadRecognition(ocrLanguages.split('+'));
 }
 
 async function readInput(): Promise<Uint8Array> {

@@ -10,12 +10,21 @@ import type { ReaderMessage } from './messages.ts';
 /** What the reading of one file may take. */
 export interface SandboxLimits {
   readonly timeMs: number;
+  /** More time for each page that the reader says it has gone through. */
+  readonly pageMs?: number;
   /** Of JavaScript's heap. */
   readonly heapBytes: number;
   /** Of the process, WebAssembly and buffers among them. */
   readonly rssBytes: number;
   /** UTF-16 code units of all blocks. */
   readonly characters: number;
+}
+
+interface SandboxOptions {
+  readonly limits: SandboxLimits;
+  /** Those in which the text of its pictures is recognized; none where it has text. */
+  readonly ocrLanguages?: readonly string[];
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -28,17 +37,19 @@ export interface SandboxLimits {
 export async function* readInSandbox(
   bytes: Uint8Array,
   format: FormatName,
-  { limits, signal }: { limits: SandboxLimits; signal?: AbortSignal | undefined },
+  { limits, ocrLanguages = [], signal }: SandboxOptions,
 ): AsyncGenerator<ParsedPart> {
   signal?.throwIfAborted();
-  const child = start(format, limits);
+  const child = start(format, limits, ocrLanguages);
   const inbox = createInbox(child);
   let killedFor: UnreadableReason | 'ABORTED' | null = null;
   const kill = (reason: UnreadableReason | 'ABORTED') => {
     killedFor ??= reason;
     child.kill('SIGKILL');
   };
-  const timer = setTimeout(() => kill('TIME'), limits.timeMs);
+  let deadline = Date.now() + limits.timeMs;
+  const end = () => kill('TIME');
+  let timer = setTimeout(end, limits.timeMs);
   const abort = () => kill('ABORTED');
   signal?.addEventListener('abort', abort, { once: true });
   try {
@@ -55,6 +66,13 @@ export async function* readInSandbox(
       if (message.type === 'unreadable') throw new Unreadable(message.reason, message.detail);
       if (message.type === 'pages') {
         yield { kind: 'pages', count: message.count };
+        continue;
+      }
+      if (message.type === 'page-seen') {
+        deadline += limits.pageMs ?? 0;
+        clearTimeout(timer);
+        timer = setTimeout(end, deadline - Date.now());
+        yield { kind: 'page-seen', page: message.page };
         continue;
       }
       for (const block of message.blocks) {
@@ -77,11 +95,15 @@ const MEGABYTE = 1024 * 1024;
 /** Behind the server's own work, where both want a core. */
 const NICE = 10;
 
-function start(format: FormatName, { heapBytes, rssBytes }: SandboxLimits): ChildProcess {
+function start(
+  format: FormatName,
+  { heapBytes, rssBytes }: SandboxLimits,
+  ocrLanguages: readonly string[],
+): ChildProcess {
   const url = besideModule(import.meta.url, 'reader-process');
   // As it is written it needs tsx, which the server runs under then.
   const loader = url.pathname.endsWith('.ts') ? ['--import', 'tsx'] : [];
-  const child = fork(fileURLToPath(url), [format, String(rssBytes)], {
+  const child = fork(fileURLToPath(url), [format, String(rssBytes), ocrLanguages.join('+')], {
     serialization: 'advanced',
     // It needs nothing of it, and the server's holds secrets.
     env: {},

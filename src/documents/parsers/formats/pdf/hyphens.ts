@@ -37,11 +37,14 @@ export function createLineJoiner() {
       return isOwn ? `${body}-` : body;
     }
     if (YEARS_CUT.test(text.slice(-LONGEST_WORD)) && /^\d/.test(next)) return withoutSign(text);
-    return UNSPACED_END.test(text) && UNSPACED_START.test(next) ? text : `${withoutSign(text)} `;
+    return standsWithoutBlank(text, next) ? text : `${withoutSign(text)} `;
   }
 
   return { see, beforeNext };
 }
+
+/** Whether two pieces of text are of a script that puts no blank between them. */
+export const standsWithoutBlank = (text: string, next: string) => UNSPACED_END.test(text) && UNSPACED_START.test(next);
 
 /** Whether a line ends in the middle of a word. */
 export const endsInWord = (text: string) => text.endsWith(LINE_END_HYPHEN) || CUT.test(text.slice(-LONGEST_WORD));

@@ -30,7 +30,19 @@ export interface PageText {
   readonly letters: number;
   /** Letters whose font does not say what they are. They are left out. */
   readonly unmapped: number;
+  /** A picture covers the page, and next to nothing is written on it. */
+  readonly isPicture: boolean;
 }
+
+/** The pages of a document, as often as they are asked for. */
+export interface PageTexts {
+  readonly count: number;
+  /** From 0; null for a damaged one. */
+  read(index: number): PageText | null;
+}
+
+/** A page with fewer letters may be a picture. */
+export const FEW_LETTERS = 20;
 
 /**
  * A page with more lines was not made for people. It is taken line by line: to see columns and tables in it would take a

@@ -1,19 +1,22 @@
 import { readAnnotations } from './annotations.ts';
 import { cleanWord, meaningOf } from './letters.ts';
 import { toLines, type Word } from './lines.ts';
-import { LINE_END_HYPHEN, type PageText } from './page-text.ts';
+import { hasLargeImage } from './page-images.ts';
+import { FEW_LETTERS, LINE_END_HYPHEN, type PageText } from './page-text.ts';
 import type { OpenPdf, Pdfium } from './pdfium.ts';
 import { createTypefaces } from './typeface.ts';
 
 /** Reads what is written on a page. */
-export function readPage({ pdfium }: OpenPdf, page: number): PageText {
+export function readPage(pdf: OpenPdf, page: number): PageText {
+  const { pdfium } = pdf;
   const { call } = pdfium;
   const added = readAnnotations(pdfium, page);
   const textPage = call.FPDFText_LoadPage(page);
-  if (textPage === 0) return { lines: [], added, letters: 0, unmapped: 0 };
+  if (textPage === 0) return { lines: [], added, letters: 0, unmapped: 0, isPicture: hasLargeImage(pdf, page) };
   try {
     const { words, letters, unmapped } = readWords(pdfium, textPage);
-    return { lines: toLines(words), added, letters, unmapped };
+    const isPicture = letters < FEW_LETTERS && hasLargeImage(pdf, page);
+    return { lines: toLines(words), added, letters, unmapped, isPicture };
   } finally {
     call.FPDFText_ClosePage(textPage);
   }

@@ -2,15 +2,10 @@ import { Unreadable } from '../unreadable.ts';
 import { createHeadings } from './headings.ts';
 import { createLineJoiner } from './hyphens.ts';
 import { createLinePitch } from './line-pitch.ts';
-import { hasLargeImage } from './page-images.ts';
-import { type PageText, textOf } from './page-text.ts';
+import { FEW_LETTERS, type PageText, type PageTexts, textOf } from './page-text.ts';
 import type { Layout } from './paragraphs.ts';
-import { type OpenPdf, withPage } from './pdfium.ts';
-import { readPage } from './read-page.ts';
 import { createRunningHeads } from './running-heads.ts';
 
-/** A page with fewer letters may be a picture. */
-const FEW_LETTERS = 20;
 /** Of all letters, so many may be without a meaning: a formula's signs, a font of symbols. */
 const MOST_UNMAPPED = 0.3;
 /** Lines that are kept for the second reading: those of some two thousand pages. More would take too much memory. */
@@ -29,21 +24,18 @@ export interface Survey extends Layout {
  *
  * @throws Unreadable where there is no text to be had
  */
-export function survey(pdf: OpenPdf): Survey {
+export function survey(pages: PageTexts): Survey {
   const kept = new Map<number, PageContent>();
   const runningHeads = createRunningHeads();
   const headings = createHeadings();
   const joiner = createLineJoiner();
   const pitch = createLinePitch();
   const seen = { readable: 0, pictures: 0, lines: 0, letters: 0, unmapped: 0 };
-  for (let index = 0; index < pdf.pageCount; index++) {
-    const text = withPage(pdf, index, (page) => {
-      const pageText = readPage(pdf, page);
-      if (pageText.letters < FEW_LETTERS && hasLargeImage(pdf, page)) seen.pictures++;
-      return pageText;
-    });
+  for (let index = 0; index < pages.count; index++) {
+    const text = pages.read(index);
     const { lines, added } = text ?? NOTHING;
     if (text) seen.readable++;
+    if (text?.isPicture) seen.pictures++;
     seen.letters += text?.letters ?? 0;
     seen.unmapped += text?.unmapped ?? 0;
     seen.lines += lines.length;
@@ -55,11 +47,10 @@ export function survey(pdf: OpenPdf): Survey {
       joiner.see(textOf(line));
     }
   }
-  refuseWithoutText(seen, pdf.pageCount);
-  const readAgain = (index: number) => withPage(pdf, index, (page) => readPage(pdf, page)) ?? NOTHING;
+  refuseWithoutText(seen, pages.count);
   return {
     contentOf(index) {
-      const { lines, added } = kept.get(index) ?? readAgain(index);
+      const { lines, added } = kept.get(index) ?? pages.read(index) ?? NOTHING;
       kept.delete(index);
       return { lines: runningHeads.without(lines, index + 1), added };
     },
