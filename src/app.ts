@@ -20,6 +20,7 @@ import { createStandings } from './auth/standing.ts';
 import { createTokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import { createDocumentChanges } from './documents/changes-service.ts';
+import { chunkSizes } from './documents/chunking/chunk-size.ts';
 import { createDocumentsService } from './documents/documents-service.ts';
 import { createIngestion } from './documents/ingestion.ts';
 import { requireOcrPackages } from './documents/parsers/ocr/ocr-packages.ts';
@@ -119,6 +120,7 @@ async function assemble(
   metrics.observeQueue((work) => store.queue.size({ work }));
 
   const ingestion = createIngestion({
+    sizes: chunkSizes(config.chunks),
     queue: store.queue,
     openTenant: (id) => store.openTenant(id),
     embedders,

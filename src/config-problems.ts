@@ -27,6 +27,8 @@ const REMEDIES = {
   INGESTION_CONCURRENCY: 'Use a number such as 32.',
   OCR: 'Use off, or install the packages that the README names.',
   OCR_LANGUAGES: 'Use codes such as eng,deu,chi_sim, whose packages you have installed.',
+  CHUNK_WORDS: 'Use a number of words such as 150.',
+  CHUNK_OVERLAP: 'Use 1, or 0 for no overlap.',
   REGISTRATION: 'Use first to let nobody register after the first user.',
   ACCESS_TOKEN_MINUTES: 'Use a few minutes, such as 15.',
   OIDC_ISSUER: 'Give its https address, as tokens name it in `iss`, or leave it empty.',

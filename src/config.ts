@@ -230,6 +230,17 @@ const SETTINGS = {
       },
     ),
   },
+  chunks: {
+    words: setting('CHUNK_WORDS', wholeNumber(40, 250), {
+      default: '150',
+      about:
+        'Words of a passage, about; what is in already keeps its passages. More than 250 the embedder would not read.',
+    }),
+    overlap: setting('CHUNK_OVERLAP', wholeNumber(0, 5), {
+      default: '1',
+      about: 'Sentences at the end of a passage that the next one begins with; `0`: none.',
+    }),
+  },
   auth: {
     registration: setting('REGISTRATION', oneOf(['open', 'first', 'closed']), {
       default: 'open',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAnswerService } from '../../src/answers/answer-service.ts';
 import { newOwner } from '../../src/auth/new-owner.ts';
+import { type ChunkSizes, DEFAULT_SIZES } from '../../src/documents/chunking/chunk-size.ts';
 import { embedSentences } from '../../src/documents/embed-sentences.ts';
 import { ingestDocument } from '../../src/documents/ingest-document.ts';
 import { type DocumentId, type Generation, newId } from '../../src/ids.ts';
@@ -24,7 +25,13 @@ import type { Found, Subject } from './subject.ts';
 const PASSAGES_TO_ANSWER_FROM = 4;
 
 /** Carrel's own parts: the embedded store in a temporary folder, the default embedder, the quoting model. */
-export async function openInProcess({ threshold }: { threshold: number }): Promise<Subject> {
+export async function openInProcess({
+  threshold,
+  sizes = DEFAULT_SIZES,
+}: {
+  threshold: number;
+  sizes?: ChunkSizes;
+}): Promise<Subject> {
   const { signal } = new AbortController();
   const dataDir = await mkdtemp(join(tmpdir(), 'carrel-evaluate-'));
   const embedder = remember(createMiniLmEmbedder());
@@ -63,7 +70,7 @@ export async function openInProcess({ threshold }: { threshold: number }): Promi
   return {
     add: async (added) => {
       for (const paragraph of added) {
-        const id = await ingest(tenant, embedders, paragraph);
+        const id = await ingest(tenant, { embedders, sizes }, paragraph);
         ids.set(paragraph, id);
         paragraphs.set(id, paragraph);
       }
@@ -98,7 +105,11 @@ async function openTenant(store: Store): Promise<TenantStore> {
   return store.openTenant(owner.tenant.id);
 }
 
-async function ingest(tenant: TenantStore, embedders: Embedders, paragraph: Paragraph): Promise<DocumentId> {
+async function ingest(
+  tenant: TenantStore,
+  { embedders, sizes }: { embedders: Embedders; sizes: ChunkSizes },
+  paragraph: Paragraph,
+): Promise<DocumentId> {
   const original = new TextEncoder().encode(paragraph.text);
   const name = documentName(paragraph);
   const { document } = await tenant.as(EVERYTHING).documents.create(
@@ -121,7 +132,7 @@ async function ingest(tenant: TenantStore, embedders: Embedders, paragraph: Para
   );
   const attempt = { documentId: document.id, generation: newId<Generation>() };
   const { signal } = new AbortController();
-  await ingestDocument(tenant.ingestion, attempt, { embedders, ocrLanguages: null, onMended: () => {}, signal });
+  await ingestDocument(tenant.ingestion, attempt, { embedders, sizes, ocrLanguages: null, onMended: () => {}, signal });
   while (await embedSentences(tenant.ingestion, document.id, { embedders, signal }));
   return document.id;
 }

@@ -9,6 +9,7 @@ import type { Embedders } from '../models/embedders.ts';
 import type { Chunk } from '../store/chunks.ts';
 import { type IngestionProgress, NO_PROGRESS } from '../store/documents.ts';
 import type { IngestionAttempt, TenantIngestion } from '../store/ingestion.ts';
+import type { ChunkSizes } from './chunking/chunk-size.ts';
 import { type ChunkOfText, chunkText } from './chunking/chunker.ts';
 import type { Mending, PageProgress } from './parsers/parser.ts';
 import { parseOriginal } from './parsers/parsers.ts';
@@ -40,11 +41,13 @@ export async function ingestDocument(
   attempt: IngestionAttempt,
   {
     embedders,
+    sizes,
     ocrLanguages,
     onMended,
     signal,
   }: {
     embedders: Embedders;
+    sizes: ChunkSizes;
     ocrLanguages: readonly string[] | null;
     onMended(mended: readonly Mending[]): void;
     signal: AbortSignal;
@@ -70,7 +73,7 @@ export async function ingestDocument(
   if (mended.length > 0) onMended(mended);
 
   await report({ stage: 'CHUNKING', pagesParsed: pageCount ?? 0, pagesTotal: pageCount });
-  const pieces = await chunkText(parsed, { signal });
+  const pieces = await chunkText(parsed, { sizes, signal });
   if (pieces.length === 0) throw new AppError('BAD_INPUT', 'No text was found in this document.');
   await report({ stage: 'EMBEDDING', chunksTotal: pieces.length });
   const language = languageOf(text.slice(0, ENOUGH_TO_TELL_LANGUAGE));

@@ -7,6 +7,7 @@ import { isUnfinished } from '../store/documents.ts';
 import type { TenantIngestion } from '../store/ingestion.ts';
 import type { IngestionQueue, LeasedDocument } from '../store/ingestion-queue.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import type { ChunkSizes } from './chunking/chunk-size.ts';
 import { AttemptOver, ingestDocument } from './ingest-document.ts';
 import type { Mending } from './parsers/parser.ts';
 import { workOnSentences } from './sentence-work.ts';
@@ -28,6 +29,8 @@ export interface IngestionOptions {
   readonly embedders: Embedders;
   /** In which languages the text of scans is recognized; null where they are refused. */
   readonly ocrLanguages: readonly string[] | null;
+  /** How large the chunks of a document become. */
+  readonly sizes: ChunkSizes;
   /** Documents at once. */
   readonly concurrency: number;
   onEnd(end: { outcome: 'searchable' | 'failed' | 'dropped'; chunks: number }): void;
@@ -51,7 +54,7 @@ interface Running {
 }
 
 export function createIngestion(options: IngestionOptions): Ingestion {
-  const { queue, embedders, concurrency, onEnd, onMended, onUnexpected } = options;
+  const { queue, embedders, sizes, concurrency, onEnd, onMended, onUnexpected } = options;
   const { documentsPerTenant } = INGESTION_LIMITS;
   const stopping = new AbortController();
   const running = new Map<DocumentId, Running>();
@@ -137,6 +140,7 @@ export function createIngestion(options: IngestionOptions): Ingestion {
       try {
         const chunks = await ingestDocument(store, attempt, {
           embedders,
+          sizes,
           ocrLanguages: options.ocrLanguages,
           onMended: (mended) => onMended({ documentId: item.documentId, mended }),
           signal,

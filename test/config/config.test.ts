@@ -70,6 +70,8 @@ describe('configuration', () => {
     ['SIGNING_KEYS_FILE', 'keys.json', { auth: { signingKeysFile: resolve('keys.json') } }],
     ['MONGODB_DATABASE', 'carrel_2', { store: { mongodbDatabase: 'carrel_2' } }],
     ['VECTOR_INDEX_MIN_CHUNKS', '5000', { store: { vectorIndexMinChunks: 5000 } }],
+    ['CHUNK_WORDS', '80', { chunks: { words: 80, overlap: 1 } }],
+    ['CHUNK_OVERLAP', '0', { chunks: { words: 150, overlap: 0 } }],
     ['MAX_FILE_MB', '0.5', { documents: { maxFileBytes: 524_288 } }],
     ['OCR', 'on', { documents: { ocr: true, ocrLanguages: ['eng'] } }],
     ['OCR_LANGUAGES', 'eng, chi_sim', { documents: { ocr: false, ocrLanguages: ['eng', 'chi_sim'] } }],

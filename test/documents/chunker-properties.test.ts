@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { MOST, sizeOf } from '../../src/documents/chunking/chunk-size.ts';
+import { DEFAULT_SIZES, sizeOf } from '../../src/documents/chunking/chunk-size.ts';
 import { chunkText } from '../../src/documents/chunking/chunker.ts';
 import { markdownText, plainText } from '../../src/documents/parsers/block-text.ts';
 
@@ -55,9 +55,9 @@ describe.each(inputs)('chunks of %s', (_what, source) => {
       expect(start).toBeGreaterThan(lastStart);
       lastStart = start;
       const { words, tokens } = sizeOf(text);
-      expect(words).toBeLessThanOrEqual(MOST.words);
-      expect(tokens).toBeLessThanOrEqual(MOST.tokens);
-      expect(text.length).toBeLessThanOrEqual(MOST.characters);
+      expect(words).toBeLessThanOrEqual(DEFAULT_SIZES.most.words);
+      expect(tokens).toBeLessThanOrEqual(DEFAULT_SIZES.most.tokens);
+      expect(text.length).toBeLessThanOrEqual(DEFAULT_SIZES.most.characters);
       covered.fill(1, start, end);
 
       const edges = `${source.charAt(start - 1)}${source.charAt(start)} ${source.charAt(end - 1)}${source.charAt(end)}`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { chunkSizes, sizeOf } from '../../src/documents/chunking/chunk-size.ts';
 import { chunkText } from '../../src/documents/chunking/chunker.ts';
 import { markdownText, plainText } from '../../src/documents/parsers/block-text.ts';
 
@@ -8,6 +9,30 @@ const chunks = (text: string, markdown = true) => chunkText(markdown ? markdownT
 const summary = async (text: string) => (await chunks(text)).map(({ headings, text }) => [headings.join(' > '), text]);
 
 describe('chunkText', () => {
+  describe('of other sizes', () => {
+    const text = Array.from({ length: 200 }, (_, i) => `Sentence ${i} of this text has nine words here.`).join(' ');
+    const cut = (words: number, overlap: number) =>
+      chunkText(plainText(text), { sizes: chunkSizes({ words, overlap }) });
+    const sentencesIn = (chunk: string) => chunk.match(/Sentence \d+/g) ?? [];
+
+    it.each([40, 80, 150, 250])('fills chunks with about %i words', async (words) => {
+      const lengths = (await cut(words, 1)).slice(0, -1).map((chunk) => sizeOf(chunk.text).words);
+      for (const length of lengths) {
+        expect(length).toBeGreaterThanOrEqual(words * 0.7);
+        expect(length).toBeLessThanOrEqual(words);
+      }
+    });
+
+    it.each([0, 1, 2, 3])('begins each with the last %i sentences of the one before', async (overlap) => {
+      const chunks = (await cut(100, overlap)).map((chunk) => sentencesIn(chunk.text));
+      expect(chunks.length).toBeGreaterThan(10);
+      for (const [at, chunk] of chunks.slice(1).entries()) {
+        const before = chunks[at] ?? [];
+        expect(chunk.filter((sentence) => before.includes(sentence))).toEqual(before.slice(before.length - overlap));
+      }
+    });
+  });
+
   it('makes nothing of nothing', async () => {
     expect(await chunks('')).toEqual([]);
     expect(await chunks(' \r\n\t\n'.repeat(1_000))).toEqual([]);

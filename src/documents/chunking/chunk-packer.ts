@@ -1,5 +1,5 @@
 import type { Place } from '../../lib/blocks/blocks.ts';
-import { MOST, TARGET } from './chunk-size.ts';
+import type { ChunkSizes, Limit, Size } from './chunk-size.ts';
 import type { Unit } from './units.ts';
 
 /** Puts units together to chunks. */
@@ -10,33 +10,37 @@ export interface ChunkPacker {
   end(): Place[];
 }
 
-/** A last chunk with fewer words than this joins the one before, where they fit together. */
-const SHORTEST_ENDING = 40;
-
-/** A longer sentence is not repeated. */
-const LONGEST_OVERLAP = { words: 60, characters: 400 } as const;
+/** Of a chunk's target. */
+const SHARES = {
+  /** A last chunk with fewer words than this joins the one before, where they fit together. */
+  shortestEnding: 4 / 15,
+  /** A chunk with this many words is full enough for the next paragraph to begin another. */
+  fullEnough: 0.6,
+  /** More than this is not repeated. */
+  overlap: 0.4,
+} as const;
 
 /** A packer for one document. A chunk is held back until the next is full, so that a short last piece can join it. */
-export function createChunkPacker(): ChunkPacker {
+export function createChunkPacker(sizes: ChunkSizes): ChunkPacker {
   /** Full, but a last piece may join it. */
   let held: Filling | null = null;
-  let filling = createFilling(null);
+  let filling = createFilling([]);
 
   /** Closes the chunk that is being filled; gives the one before it. */
   const turn = (): Place[] => {
     const done = held ? [placeOf(held)] : [];
     held = filling;
-    filling = createFilling(overlapOf(filling));
+    filling = createFilling(overlapOf(filling, sizes));
     return done;
   };
 
   return {
     add: (units, { isParagraph }) => {
       const done: Place[] = [];
-      if (isParagraph && isBetterApart(filling, units)) done.push(...turn());
+      if (isParagraph && isBetterApart(filling, units, sizes.target)) done.push(...turn());
       for (const unit of units) {
-        if (filling.fresh.length > 0 && !hasRoom(filling, unit)) done.push(...turn());
-        if (filling.overlap && !fitsWith(filling.overlap, unit)) filling = createFilling(null);
+        if (filling.fresh.length > 0 && !hasRoom(filling, unit, sizes)) done.push(...turn());
+        if (filling.fresh.length === 0) filling = createFilling(beforeUnit(filling.overlap, unit, sizes.most));
         filling.fresh.push(unit);
         filling.words += unit.words;
         filling.tokens += unit.tokens;
@@ -44,39 +48,39 @@ export function createChunkPacker(): ChunkPacker {
       return done;
     },
     end: () => {
-      const rest = held && filling.fresh.length > 0 && join(held, filling);
+      const rest = held && filling.fresh.length > 0 && join(held, filling, sizes);
       const done = rest
         ? [rest]
         : [held, filling].flatMap((last) => (last && last.fresh.length > 0 ? [placeOf(last)] : []));
       held = null;
-      filling = createFilling(null);
+      filling = createFilling([]);
       return done;
     },
   };
 }
 
-/** A chunk in the making: a sentence of the one before, and what is new. */
+/** A chunk in the making: the last sentences of the one before, and what is new. */
 interface Filling {
-  readonly overlap: Unit | null;
+  readonly overlap: readonly Unit[];
   readonly fresh: Unit[];
   words: number;
   tokens: number;
 }
 
-function createFilling(overlap: Unit | null): Filling {
-  return { overlap, fresh: [], words: overlap?.words ?? 0, tokens: overlap?.tokens ?? 0 };
+function createFilling(overlap: readonly Unit[]): Filling {
+  return { overlap, fresh: [], ...sizeOfUnits(overlap) };
 }
 
 function placeOf({ overlap, fresh }: Filling): Place {
-  const first = overlap ?? fresh[0];
+  const first = overlap[0] ?? fresh[0];
   const last = fresh.at(-1);
   if (!first || !last) throw new TypeError('A chunk needs something new in it.');
   return { start: first.start, end: last.end };
 }
 
-function hasRoom(filling: Filling, unit: Unit): boolean {
+function hasRoom(filling: Filling, unit: Unit, { target, most }: ChunkSizes): boolean {
   // A whole table or block of code may go beyond the target, to stand with the words that introduce it.
-  const limit = unit.isSentence ? TARGET : MOST;
+  const limit = unit.isSentence ? target : most;
   return (
     filling.words + unit.words <= limit.words &&
     filling.tokens + unit.tokens <= limit.tokens &&
@@ -85,41 +89,59 @@ function hasRoom(filling: Filling, unit: Unit): boolean {
 }
 
 /** Whether a paragraph that would be cut anyway had better begin the next chunk: this one is full enough. */
-function isBetterApart(filling: Filling, paragraph: readonly Unit[]): boolean {
-  const words = paragraph.reduce((sum, unit) => sum + unit.words, 0);
-  return filling.fresh.length > 0 && filling.words >= TARGET.words * 0.6 && filling.words + words > TARGET.words;
-}
-
-function overlapOf({ fresh }: Filling): Unit | null {
-  const last = fresh.at(-1);
-  // A chunk's only sentence would make the next chunk hold it whole.
-  if (!last?.isSentence || fresh.length < 2) return null;
-  const isShort = last.words <= LONGEST_OVERLAP.words && last.end - last.start <= LONGEST_OVERLAP.characters;
-  return isShort ? last : null;
-}
-
-function fitsWith(overlap: Unit, unit: Unit): boolean {
+function isBetterApart(filling: Filling, paragraph: readonly Unit[], target: Limit): boolean {
+  const { words } = sizeOfUnits(paragraph);
   return (
-    overlap.words + unit.words <= MOST.words &&
-    overlap.tokens + unit.tokens <= MOST.tokens &&
-    unit.end - overlap.start <= MOST.characters
+    filling.fresh.length > 0 &&
+    filling.words >= target.words * SHARES.fullEnough &&
+    filling.words + words > target.words
   );
 }
 
-function join(held: Filling, lastPiece: Filling): Place | null {
+/** The last sentences of a chunk, but never all that is new in it: the next chunk would hold it whole. */
+function overlapOf({ fresh }: Filling, { target, overlap }: ChunkSizes): Unit[] {
+  if (overlap === 0) return [];
+  const last = fresh.slice(1).slice(-overlap);
+  const sentences = last.slice(last.findLastIndex(({ isSentence }) => !isSentence) + 1);
+  const most = { words: target.words * SHARES.overlap, characters: target.characters * SHARES.overlap };
+  return shortened(
+    sentences,
+    (rest, start, end) => sizeOfUnits(rest).words <= most.words && end - start <= most.characters,
+  );
+}
+
+/** What of an overlap has room in a chunk that a unit begins. */
+function beforeUnit(overlap: readonly Unit[], unit: Unit, most: Limit): readonly Unit[] {
+  return shortened(overlap, (rest, start) => {
+    const { words, tokens } = sizeOfUnits([...rest, unit]);
+    return words <= most.words && tokens <= most.tokens && unit.end - start <= most.characters;
+  });
+}
+
+/** Without as many of the first units as it takes to fit. */
+function shortened(
+  units: readonly Unit[],
+  fits: (units: readonly Unit[], start: number, end: number) => boolean,
+): Unit[] {
+  const first = units.findIndex(({ start }, at) => fits(units.slice(at), start, units.at(-1)?.end ?? start));
+  return first < 0 ? [] : units.slice(first);
+}
+
+function sizeOfUnits(units: readonly Unit[]): Size {
+  return units.reduce((sum, { words, tokens }) => ({ words: sum.words + words, tokens: sum.tokens + tokens }), {
+    words: 0,
+    tokens: 0,
+  });
+}
+
+function join(held: Filling, lastPiece: Filling, { target, most }: ChunkSizes): Place | null {
   const { start } = placeOf(held);
   const { end } = placeOf(lastPiece);
-  const fresh = lastPiece.fresh.reduce(
-    (sum, { words, tokens }) => ({ words: sum.words + words, tokens: sum.tokens + tokens }),
-    {
-      words: 0,
-      tokens: 0,
-    },
-  );
+  const fresh = sizeOfUnits(lastPiece.fresh);
   const fits =
-    fresh.words < SHORTEST_ENDING &&
-    held.words + fresh.words <= MOST.words &&
-    held.tokens + fresh.tokens <= MOST.tokens &&
-    end - start <= MOST.characters;
+    fresh.words < target.words * SHARES.shortestEnding &&
+    held.words + fresh.words <= most.words &&
+    held.tokens + fresh.tokens <= most.tokens &&
+    end - start <= most.characters;
   return fits ? { start, end } : null;
 }

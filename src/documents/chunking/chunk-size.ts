@@ -8,9 +8,37 @@ export interface Size {
   readonly tokens: number;
 }
 
-/** A chunk is filled up to `TARGET`, and goes beyond it, never above `MOST`, for a whole table or a last piece too short to stand alone. */
-export const TARGET = { words: 150, tokens: 300, characters: 1_000 } as const;
-export const MOST = { words: 200, tokens: 400, characters: 1_200 } as const;
+/** How much of a text something may hold. */
+export interface Limit extends Size {
+  readonly characters: number;
+}
+
+/** How large chunks are. */
+export interface ChunkSizes {
+  /** What a chunk is filled up to. */
+  readonly target: Limit;
+  /** It goes beyond the target, never above this, for a whole table or a last piece too short to stand alone. */
+  readonly most: Limit;
+  /** Sentences of a chunk that the next one begins with. */
+  readonly overlap: number;
+}
+
+/** The default embedder reads 512 at once; the names of a table's columns may go before a chunk's own. */
+const MOST_TOKENS = 400;
+
+/** The sizes of chunks of about so many words, in proportion; never more than an embedder reads. */
+export function chunkSizes({ words, overlap }: { words: number; overlap: number }): ChunkSizes {
+  const bounded = (limit: Limit): Limit => ({ ...limit, tokens: Math.min(limit.tokens, MOST_TOKENS) });
+  const mostWords = Math.ceil((words * 4) / 3);
+  return {
+    target: bounded({ words, tokens: words * 2, characters: Math.ceil((words * 20) / 3) }),
+    most: bounded({ words: mostWords, tokens: mostWords * 2, characters: words * 8 }),
+    overlap,
+  };
+}
+
+/** As without settings; BENCHMARKS.md has what others give. */
+export const DEFAULT_SIZES: ChunkSizes = chunkSizes({ words: 150, overlap: 1 });
 
 /** Measures a text. Unknown scripts count a token a letter, as WordPiece vocabularies have it. */
 export function sizeOf(text: string): Size {

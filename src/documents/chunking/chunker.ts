@@ -6,7 +6,7 @@ import { INGESTION_LIMITS } from '../../limits.ts';
 import type { Chunk } from '../../store/chunks.ts';
 import type { BlockText } from '../parsers/block-text.ts';
 import { createChunkPacker } from './chunk-packer.ts';
-import { type Size, sizeOf, TARGET } from './chunk-size.ts';
+import { type ChunkSizes, DEFAULT_SIZES, type Limit, type Size, sizeOf } from './chunk-size.ts';
 import { createTableColumns } from './table-columns.ts';
 import { unitsOf } from './units.ts';
 
@@ -17,9 +17,9 @@ export interface ChunkOfText extends Pick<Chunk, 'index' | 'text' | 'headings' |
 }
 
 /**
- * Cuts a document into chunks of about 150 words, at headings, between paragraphs where that fits, and between
+ * Cuts a document into chunks of a size (by default about 150 words), at headings, between paragraphs where that fits, and between
  * sentences; blocks of code and tables stay whole where they fit, and rows that are cut off know their columns. Under one heading each chunk begins with the last
- * sentence of the one before. A heading is not in its chunks' texts but in their `headings`; those with nothing under them
+ * sentence, or sentences, of the one before. A heading is not in its chunks' texts but in their `headings`; those with nothing under them
  * are text, like lines of a list. Works in slices of a few milliseconds and lets the event loop turn between them.
  *
  * @throws AppError `TOO_LARGE` for a text of too many chunks
@@ -27,14 +27,15 @@ export interface ChunkOfText extends Pick<Chunk, 'index' | 'text' | 'headings' |
 export async function chunkText(
   source: BlockText,
   {
+    sizes = DEFAULT_SIZES,
     mostChunks = INGESTION_LIMITS.chunksPerDocument,
     signal,
-  }: { mostChunks?: number; signal?: AbortSignal | undefined } = {},
+  }: { sizes?: ChunkSizes; mostChunks?: number; signal?: AbortSignal | undefined } = {},
 ): Promise<ChunkOfText[]> {
   signal?.throwIfAborted();
   const slice = createTimeSlice(2, { signal });
   const chunks: ChunkOfText[] = [];
-  for (const chunk of chunksOf(source)) {
+  for (const chunk of chunksOf(source, sizes)) {
     if (chunk) chunks.push({ ...chunk, index: chunks.length });
     if (chunks.length > mostChunks) throw tooManyChunks(mostChunks);
     if (slice.isOver()) await slice.next();
@@ -58,8 +59,11 @@ interface Heading {
 }
 
 /** Also yields null, after each block, so that the reader can pause. */
-function* chunksOf({ text, blocks, pageStarts }: BlockText): Generator<Omit<ChunkOfText, 'index'> | null> {
-  const packer = createChunkPacker();
+function* chunksOf(
+  { text, blocks, pageStarts }: BlockText,
+  sizes: ChunkSizes,
+): Generator<Omit<ChunkOfText, 'index'> | null> {
+  const packer = createChunkPacker(sizes);
   const tables = createTableColumns(text);
   const pages = createPages(pageStarts);
   let path: Heading[] = [];
@@ -86,7 +90,8 @@ function* chunksOf({ text, blocks, pageStarts }: BlockText): Generator<Omit<Chun
     for (const place of packer.end()) yield chunk(place);
     if (!bare) return;
     const place = trimmed(text, bare);
-    const longer = bares && extend(bares, place.end, sizeOf(text.slice(bares.end, place.end)));
+    const longer =
+      bares && extend(bares, { end: place.end, ...sizeOf(text.slice(bares.end, place.end)) }, sizes.target);
     if (!longer) yield* endBares();
     bares = longer ?? { ...place, ...sizeOf(text.slice(place.start, place.end)), under: path.slice(0, -1) };
     bare = null;
@@ -98,7 +103,9 @@ function* chunksOf({ text, blocks, pageStarts }: BlockText): Generator<Omit<Chun
     if (block.kind === 'heading') {
       // What went before was a paragraph so long that its last line looked like a title of its own.
       const rest =
-        carriedFrom === null ? [] : unitsOf(text, { kind: 'prose', start: carriedFrom, end: block.start }, true);
+        carriedFrom === null
+          ? []
+          : unitsOf(text, { kind: 'prose', start: carriedFrom, end: block.start }, { isPart: true, sizes });
       for (const place of packer.add(rest, { isParagraph: false })) yield chunk(place);
       carriedFrom = null;
       isPart = false;
@@ -114,7 +121,11 @@ function* chunksOf({ text, blocks, pageStarts }: BlockText): Generator<Omit<Chun
     yield* endBares();
     if (block.kind === 'table') tables.add(block, { continues: isPart });
     const start: number = carriedFrom ?? block.start;
-    const units = unitsOf(text, { kind: block.kind, start, end: block.end }, isPart || block.continues);
+    const units = unitsOf(
+      text,
+      { kind: block.kind, start, end: block.end },
+      { isPart: isPart || block.continues, sizes },
+    );
     carriedFrom = null;
     const last = units.at(-1);
     if (block.continues && last?.isSentence && last.start > start && block.end - last.start < LONGEST_PIECE / 2) {
@@ -145,9 +156,9 @@ interface Bares extends Place, Size {
 }
 
 /** With one more, or null where that is too much for a chunk. */
-function extend(bares: Bares, end: number, size: Size): Bares | null {
-  const [words, tokens] = [bares.words + size.words, bares.tokens + size.tokens];
-  const fits = words <= TARGET.words && tokens <= TARGET.tokens && end - bares.start <= TARGET.characters;
+function extend(bares: Bares, added: Size & { end: number }, target: Limit): Bares | null {
+  const [words, tokens, end] = [bares.words + added.words, bares.tokens + added.tokens, added.end];
+  const fits = words <= target.words && tokens <= target.tokens && end - bares.start <= target.characters;
   return fits ? { ...bares, end, words, tokens } : null;
 }
 

@@ -1,13 +1,13 @@
 import type { Place } from '../../lib/blocks/blocks.ts';
 import { characterBorder } from '../../lib/borders.ts';
-import { sizeOf, TARGET } from './chunk-size.ts';
+import { type Limit, sizeOf } from './chunk-size.ts';
 import type { Unit } from './units.ts';
 
 /**
  * Cuts what is too long for one chunk: between words, best at the end of a line or behind a comma; a single word that
  * is too long (an address, Base64, a text without whitespace) between words of its script, else between characters.
  */
-export function splitLong(text: string, { start, end }: Place): Unit[] {
+export function splitLong(text: string, { start, end }: Place, target: Limit): Unit[] {
   const pieces: Unit[] = [];
   let first = start;
   let last = start;
@@ -19,13 +19,13 @@ export function splitLong(text: string, { start, end }: Place): Unit[] {
     words = 0;
     tokens = 0;
   };
-  for (const part of partsOf(text, start, end)) {
+  for (const part of partsOf(text, { start, end }, target)) {
     const isNewWord = words === 0 || part.start > last;
     const isFull =
-      (isNewWord && words === TARGET.words) ||
-      tokens + part.tokens > TARGET.tokens ||
-      part.end - first > TARGET.characters;
-    if (isFull || (words > TARGET.words / 2 && isGoodBorder(text, last, part.start))) cut();
+      (isNewWord && words === target.words) ||
+      tokens + part.tokens > target.tokens ||
+      part.end - first > target.characters;
+    if (isFull || (words > target.words / 2 && isGoodBorder(text, last, part.start))) cut();
     if (words === 0) first = part.start;
     if (words === 0 || isNewWord) words += 1;
     tokens += part.tokens;
@@ -43,9 +43,9 @@ interface Part extends Place {
   readonly tokens: number;
 }
 
-function* partsOf(text: string, start: number, end: number): Generator<Part> {
+function* partsOf(text: string, { start, end }: Place, target: Limit): Generator<Part> {
   for (const { 0: word, index } of text.slice(start, end).matchAll(/\S+/g)) {
-    yield* wordParts(word, start + index);
+    yield* wordParts(word, start + index, target);
   }
 }
 
@@ -58,9 +58,9 @@ const WINDOW = 200;
 /** A longer segment is no word of any language, and a longer grapheme is letters under a heap of accents. */
 const LONGEST_PART = 100;
 
-function* wordParts(word: string, start: number): Generator<Part> {
+function* wordParts(word: string, start: number, target: Limit): Generator<Part> {
   const whole = sizeOf(word);
-  if (whole.tokens <= TARGET.tokens && word.length <= TARGET.characters) {
+  if (whole.tokens <= target.tokens && word.length <= target.characters) {
     yield { start, end: start + word.length, tokens: whole.tokens };
     return;
   }
