@@ -7,6 +7,7 @@ import type { ChunkFilter } from '../store/filters.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import { byName } from './by-name.ts';
 import { bySpelling } from './by-spelling.ts';
+import { firstDistinct } from './first-distinct.ts';
 import { documentsCalled, documentsFor, type NamedDocument } from './named-documents.ts';
 import { readingOf } from './reading.ts';
 import { score } from './relevance.ts';
@@ -72,10 +73,7 @@ export function createSearchService({
 
         return await untilShown(async () => {
           const limit = Math.max(CANDIDATES, topK);
-          const { nearest, matching } = await tenant.chunks.candidates(
-            { ...question, terms },
-            { limit, filter, signal },
-          );
+          const { nearest, matching } = await tenant.chunks.candidates({ ...question, terms }, { limit, filter, signal });
           const found = [...new Map([...nearest, ...matching].map((hit) => [idOf(hit), hit])).values()];
           const { relevance, answerable } = score(
             found.map(({ cosine, sentence, terms: held }) => ({
@@ -87,19 +85,25 @@ export function createSearchService({
           );
           const ranked = found
             .map((hit, at) => ({ hit, relevance: relevance[at] ?? 0 }))
-            .sort((a, b) => b.relevance - a.relevance || compareKeys(a.hit, b.hit))
-            .slice(0, topK);
-          const shown = await tenant.chunks.read(
-            ranked.map(({ hit }) => hit),
-            { question, signal },
-          );
-          const rankedById = new Map(ranked.map((each) => [idOf(each.hit), each]));
-          const passages = shown.flatMap((chunk) => {
-            const { hit, relevance } = rankedById.get(idOf(chunk)) ?? {};
-            return hit && relevance !== undefined ? toPassage(chunk, { relevance, cosine: hit.cosine }) : [];
+            .sort((a, b) => b.relevance - a.relevance || compareKeys(a.hit, b.hit));
+          const { passages, isWhole } = await firstDistinct(ranked, topK, async (some) => {
+            const shown = await tenant.chunks.read(
+              some.map(({ hit }) => hit),
+              { question, signal },
+            );
+            const rankedById = new Map(some.map((each) => [idOf(each.hit), each]));
+            return shown.flatMap((chunk) => {
+              const each = rankedById.get(idOf(chunk));
+              return each ? [{ ...each, chunk }] : [];
+            });
           });
-          return { isWhole: passages.length === ranked.length, result: { passages, answerable } };
-        });
+          return {
+            isWhole,
+            result: {
+              passages: passages.map(({ chunk, hit, relevance }) => toPassage(chunk, { relevance, cosine: hit.cosine })),
+              answerable,
+            },
+          };
       });
     },
 

@@ -13,7 +13,7 @@ describe('chunkText', () => {
     const text = Array.from({ length: 200 }, (_, i) => `Sentence ${i} of this text has nine words here.`).join(' ');
     const cut = (words: number, overlap: number) =>
       chunkText(plainText(text), { sizes: chunkSizes({ words, overlap }) });
-    const sentencesIn = (chunk: string) => chunk.match(/Sentence \d+/g) ?? [];
+    const sentencesIn = (chunk: string): string[] => chunk.match(/Sentence \d+/g) ?? [];
 
     it.each([40, 80, 150, 250])('fills chunks with about %i words', async (words) => {
       const lengths = (await cut(words, 1)).slice(0, -1).map((chunk) => sizeOf(chunk.text).words);
