@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { loadConfig } from '../src/config.ts';
 import { BARS } from './evaluate/bars.ts';
 import { openInProcess } from './evaluate/in-process.ts';
+import { measureSizes } from './evaluate/long.ts';
 import {
   createPicker,
   measureAnswers,
@@ -17,20 +18,26 @@ import type { Subject } from './evaluate/subject.ts';
 import { type Figure, reaches, toTable } from './evaluate/table.ts';
 import { judgeAnswers, readUsefulSet, type UsefulSet } from './evaluate/useful.ts';
 
-const USAGE = `npm run evaluate -- FILE [--server URL] [--limit N]
+const USAGE = `npm run evaluate -- FILE [--server URL] [--limit N] [--sizes]
 
 FILE        questions with the passages that answer them, in SQuAD's format, each paragraph of which becomes a document;
             or questions over documents that lie beside it, as test/data/company/questions.json
 --server    measure a running server, as a new organisation there (start it with RATE_LIMITS=off);
             by default Carrel's parts run in this process
---limit     ask only N of the questions, spread evenly; the documents stay the same`;
+--limit     ask only N of the questions, spread evenly; the documents stay the same
+--sizes     compare sizes and overlaps of passages on long documents, which are several articles each, in this process`;
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { server: { type: 'string' }, limit: { type: 'string' }, help: { type: 'boolean' } },
+    options: {
+      server: { type: 'string' },
+      limit: { type: 'string' },
+      sizes: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
   const [file] = positionals;
   const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
@@ -39,8 +46,14 @@ async function main(): Promise<number> {
     return values.help ? 0 : 2;
   }
 
-  const useful = await readUsefulSet(file);
   const threshold = loadConfig(process.env).search.answerableThreshold;
+  if (values.sizes) {
+    const dataSet = await readSquad(file);
+    console.log(await measureSizes(dataSet, spread(dataSet.questions, limit), { threshold }));
+    return 0;
+  }
+
+  const useful = await readUsefulSet(file);
   const subject = values.server ? await openServer(values.server) : await openInProcess({ threshold });
   try {
     const bars = BARS[barsName(file)] ?? {};
