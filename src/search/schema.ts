@@ -67,7 +67,8 @@ const SearchResultRef = builder
     fields: (t) => ({
       passages: t.field({
         type: [Passage],
-        description: 'The passages, the most relevant first.',
+        description:
+          'The passages, the most relevant first. Those that are nearly the same as a better one only fill up what is left, behind all others.',
         resolve: ({ passages }) => [...passages],
       }),
       answerable: t.exposeBoolean('answerable', {

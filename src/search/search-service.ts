@@ -73,7 +73,10 @@ export function createSearchService({
 
         return await untilShown(async () => {
           const limit = Math.max(CANDIDATES, topK);
-          const { nearest, matching } = await tenant.chunks.candidates({ ...question, terms }, { limit, filter, signal });
+          const { nearest, matching } = await tenant.chunks.candidates(
+            { ...question, terms },
+            { limit, filter, signal },
+          );
           const found = [...new Map([...nearest, ...matching].map((hit) => [idOf(hit), hit])).values()];
           const { relevance, answerable } = score(
             found.map(({ cosine, sentence, terms: held }) => ({
@@ -100,10 +103,13 @@ export function createSearchService({
           return {
             isWhole,
             result: {
-              passages: passages.map(({ chunk, hit, relevance }) => toPassage(chunk, { relevance, cosine: hit.cosine })),
+              passages: passages.map(({ chunk, hit, relevance }) =>
+                toPassage(chunk, { relevance, cosine: hit.cosine }),
+              ),
               answerable,
             },
           };
+        });
       });
     },
 
