@@ -5,6 +5,7 @@ import {
   CreateApiTokenDocument,
   LogoutDocument,
   RemoveMemberDocument,
+  ReplaceDocumentDocument,
   RevokeApiTokenDocument,
   UpdateMemberDocument,
 } from '../../schema/typed/graphql.ts';
@@ -152,6 +153,18 @@ describe.each(DEPLOYMENTS)('the original of a document on %s', (_name, deploy) =
     const response = await get(owner, long, { headers: { range: `bytes=${border - 3}-${2 * border + 5}` } });
     expect(await response.text()).toBe(text.slice(border - 3, 2 * border + 6));
     await owner.delete(long);
+  });
+
+  it('is that of the version which is shown, and a part of no other', async () => {
+    const { id: changing } = await owner.ingest('changing.txt', 'As it was.');
+    const etag = (await get(owner, changing)).headers.get('etag') ?? '';
+    await owner.data(ReplaceDocumentDocument, { input: { id: changing, text: 'As it is now.' } });
+    await expect.poll(async () => (await get(owner, changing)).text()).toBe('As it is now.');
+    const headers = { range: 'bytes=0-1', 'if-range': etag };
+    const response = await get(owner, changing, { headers });
+    expect([response.status, await response.text()]).toEqual([200, 'As it is now.']);
+    expect((await get(owner, changing, { headers: { 'if-match': etag } })).status).toBe(412);
+    await owner.delete(changing);
   });
 
   it('is not there for who may not see it, exactly as if it had never been', async () => {
