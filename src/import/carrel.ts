@@ -1,4 +1,4 @@
-import { type Api, ApiError } from './api.ts';
+import type { Api } from './api.ts';
 import type { LocalFile } from './files.ts';
 import type { ImportOptions } from './options.ts';
 
@@ -27,16 +27,12 @@ export interface Carrel {
   /** Those of some that are still there. */
   find(ids: readonly string[]): Promise<RemoteDocument[]>;
   ingest(file: LocalFile): Promise<IngestResult>;
-  /** Null where the server is of a version that can't. */
-  replace(id: string, file: LocalFile): Promise<IngestResult | null>;
-  delete(id: string): Promise<void>;
+  /** Gives a document another content, as its next version. */
+  replace(id: string, file: LocalFile): Promise<IngestResult>;
 }
 
 const PARTS = 'id name sha256 collection status error progress { stage }';
 const LIMITS = '{ system { limits { maxFileBytes fileExtensions } } }';
-const OLD_LIMITS = '{ system { limits { maxFileBytes } } }';
-/** Of servers that don't say which they take. */
-const OLD_EXTENSIONS = ['.txt', '.text', '.md', '.markdown'];
 const PAGE = `query ($after: String, $filter: DocumentFilter) {
   documents(first: 100, after: $after, filter: $filter) { edges { node { ${PARTS} } } pageInfo { hasNextPage endCursor } }
 }`;
@@ -44,7 +40,6 @@ const INGEST = `mutation ($input: IngestFileInput!) { ingestFile(input: $input) 
 const REPLACE = `mutation ($input: ReplaceDocumentInput!) {
   replaceDocument(input: $input) { created document { ${PARTS} } }
 }`;
-const DELETE = 'mutation ($id: ID!) { deleteDocument(input: { id: $id }) { id } }';
 
 interface DocumentsPage {
   readonly documents: {
@@ -54,7 +49,7 @@ interface DocumentsPage {
 }
 
 interface SystemLimits {
-  readonly system: { readonly limits: { readonly maxFileBytes: number; readonly fileExtensions?: readonly string[] } };
+  readonly system: { readonly limits: { readonly maxFileBytes: number; readonly fileExtensions: readonly string[] } };
 }
 
 export function createCarrel(
@@ -74,11 +69,8 @@ export function createCarrel(
 
   return {
     limits: async () => {
-      const { system } = await call<SystemLimits>({ query: LIMITS }).catch((error) =>
-        orWhereUnknown(error, () => call<SystemLimits>({ query: OLD_LIMITS })),
-      );
-      const { maxFileBytes, fileExtensions = OLD_EXTENSIONS } = system.limits;
-      return { maxFileBytes, extensions: fileExtensions };
+      const { system } = await call<SystemLimits>({ query: LIMITS });
+      return { maxFileBytes: system.limits.maxFileBytes, extensions: system.limits.fileExtensions };
     },
     // A collection's filter gives what is below it, too.
     documents: async () =>
@@ -95,23 +87,12 @@ export function createCarrel(
     },
     replace: async (id, { path }) => {
       const variables = { input: { id, file: null } };
-      const replaced = call<{ replaceDocument: IngestResult }>({ query: REPLACE, variables, file: path });
-      return await replaced.then(
-        ({ replaceDocument }) => replaceDocument,
-        (error) => orWhereUnknown(error, async () => null),
-      );
-    },
-    delete: async (id) => {
-      await call({ query: DELETE, variables: { id } });
+      const { replaceDocument } = await call<{ replaceDocument: IngestResult }>({
+        query: REPLACE,
+        variables,
+        file: path,
+      });
+      return replaceDocument;
     },
   };
-}
-
-/** Does something else where a server does not know what was asked of it. */
-function orWhereUnknown<T>(error: unknown, otherwise: () => Promise<T>): Promise<T> {
-  const isUnknown =
-    error instanceof ApiError &&
-    /^(Cannot query field|Unknown type) "?(replaceDocument|ReplaceDocumentInput|fileExtensions)\b/.test(error.message);
-  if (!isUnknown) throw error;
-  return otherwise();
 }

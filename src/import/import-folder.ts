@@ -9,9 +9,8 @@ import { waitUntilRead } from './wait-until-read.ts';
 /** What became of a file. */
 export interface Outcome {
   readonly name: string;
-  /** `changed`: it is there as it was before, and could not be replaced. */
-  readonly result: 'added' | 'replaced' | 'unchanged' | 'changed' | 'failed';
-  /** Why it failed, or was not replaced. */
+  readonly result: 'added' | 'replaced' | 'unchanged' | 'failed';
+  /** Why it failed; null otherwise. */
   readonly reason: string | null;
   readonly documentId: string | null;
 }
@@ -28,9 +27,6 @@ export interface ImportParts {
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
-
-const CANNOT_REPLACE =
-  'It has changed, and this server can not replace documents. --recreate brings the new file in and deletes the old document.';
 
 /** One pass over a folder: brings in what is not there. @throws Error when the server lets nobody in, or is away */
 export async function importFolder(options: ImportOptions, parts: ImportParts): Promise<ImportResult> {
@@ -67,7 +63,7 @@ export async function importFolder(options: ImportOptions, parts: ImportParts): 
 type FileOptions = ImportOptions & ImportParts & { readonly maxFileBytes: number };
 
 async function importFile(file: LocalFile, there: readonly RemoteDocument[], options: FileOptions): Promise<Outcome> {
-  const { carrel, fingerprint, maxFileBytes, recreate } = options;
+  const { carrel, fingerprint, maxFileBytes } = options;
   try {
     const { sizeBytes, sha256 } = await fingerprint(file.path);
     const same = there.find((document) => document.sha256 === sha256);
@@ -80,13 +76,8 @@ async function importFile(file: LocalFile, there: readonly RemoteDocument[], opt
       const { document, created } = await carrel.ingest(file);
       return { name: file.name, result: created ? 'added' : 'unchanged', reason: null, documentId: document.id };
     }
-    const replaced = await carrel.replace(old.id, file);
-    if (replaced) return { name: file.name, result: 'replaced', reason: null, documentId: old.id };
-    if (!recreate) return { name: file.name, result: 'changed', reason: CANNOT_REPLACE, documentId: old.id };
-    // In this order, so that one of the two is always there.
-    const { document } = await carrel.ingest(file);
-    await carrel.delete(old.id);
-    return { name: file.name, result: 'replaced', reason: null, documentId: document.id };
+    await carrel.replace(old.id, file);
+    return { name: file.name, result: 'replaced', reason: null, documentId: old.id };
   } catch (error) {
     if (isAbortError(error) || !(error instanceof Error) || isFatal(error)) throw error;
     return failed(file.name, error.message);

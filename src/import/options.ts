@@ -16,7 +16,6 @@ be run again at any time, also after it was cut off. What is gone from the folde
   --tags A,B           tags for new documents
   --pii                new documents contain personal data
   --parallel N         files at the same time, 1 to 16; 4
-  --recreate           where the server can't replace a document, bring the new file in and delete the old document
   --no-wait            don't wait until the server has read the files
   --watch              go on, and bring in what changes in the folder, until it is stopped
   --json               print what became of each file as JSON
@@ -33,7 +32,6 @@ export interface ImportOptions {
   readonly tags: readonly string[];
   readonly containsPii: boolean;
   readonly parallel: number;
-  readonly recreate: boolean;
   readonly wait: boolean;
   readonly watch: boolean;
   readonly json: boolean;
@@ -63,7 +61,6 @@ export function parseOptions(
     tags: (values.tags ?? []).flatMap((list) => list.split(',')).map((tag) => tag.trim()),
     containsPii: values.pii,
     parallel: parseParallel(values.parallel),
-    recreate: values.recreate,
     wait: !values['no-wait'],
     watch: values.watch,
     json: values.json,
@@ -82,7 +79,6 @@ function parse(args: readonly string[]) {
         tags: { ...TEXT, multiple: true },
         parallel: { ...TEXT, default: '4' },
         pii: FLAG,
-        recreate: FLAG,
         'no-wait': FLAG,
         watch: FLAG,
         json: FLAG,

@@ -1,18 +1,17 @@
 import type { ImportResult, Outcome } from './import-folder.ts';
 
-const RESULTS = ['added', 'replaced', 'unchanged', 'changed', 'failed'] as const satisfies readonly Outcome['result'][];
+const RESULTS = ['added', 'replaced', 'unchanged', 'failed'] as const satisfies readonly Outcome['result'][];
 
 /** How many files became what. */
 export function countResults({ outcomes }: ImportResult): Readonly<Record<Outcome['result'], number>> {
-  const counts = { added: 0, replaced: 0, unchanged: 0, changed: 0, failed: 0 };
+  const counts = { added: 0, replaced: 0, unchanged: 0, failed: 0 };
   for (const { result } of outcomes) counts[result] += 1;
   return counts;
 }
 
 /** Whether all files are on the server as they are in the folder. */
 export function isComplete(result: ImportResult): boolean {
-  const { changed, failed } = countResults(result);
-  return changed + failed === 0;
+  return countResults(result).failed === 0;
 }
 
 /** For people: what is not there, a line each with the reason, then how many became what. */

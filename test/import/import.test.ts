@@ -11,7 +11,6 @@ import {
   DocumentsDocument,
   type DocumentsQuery,
 } from '../../schema/typed/graphql.ts';
-import { schema } from '../../src/schema.ts';
 import type { Client } from '../support/client.ts';
 import { startImport } from '../support/process.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -20,7 +19,6 @@ interface Summary {
   readonly added: number;
   readonly replaced: number;
   readonly unchanged: number;
-  readonly changed: number;
   readonly failed: number;
   readonly leftOut: number;
   readonly files: readonly { name: string; result: string; reason: string | null; documentId: string | null }[];
@@ -105,16 +103,15 @@ describe('an import', () => {
     expect((await documents()).map(({ collection }) => collection)).toEqual(['finance', null, 'finance/payroll']);
   });
 
-  it('replaces what has changed, or says that the server can not', async () => {
+  it('replaces what has changed', async () => {
     await write('a.txt', 'As it was.');
     await run();
     const [before] = await documents();
     await write('a.txt', 'As it is now.');
     const { code, summary } = await runJson();
-    const canReplace = 'replaceDocument' in (schema.getMutationType()?.getFields() ?? {});
-    expect([code, summary.replaced, summary.changed]).toEqual(canReplace ? [0, 1, 0] : [1, 0, 1]);
+    expect({ code, ...summary }).toMatchObject({ code: 0, replaced: 1, failed: 0 });
     expect((await documents()).map(({ id }) => id)).toEqual([before?.id]);
-    expect(await textOf(before?.id ?? '')).toBe(canReplace ? 'As it is now.' : 'As it was.');
+    expect(await textOf(before?.id ?? '')).toBe('As it is now.');
   });
 
   it('says of each file that is not there why, and that something is missing', async () => {
@@ -204,7 +201,7 @@ describe('an import that can not begin', () => {
   it('for who asks for help shows it', async () => {
     const { code, printed } = await run(['--help']);
     expect(code).toBe(0);
-    expect(printed.join('\n')).toContain('--recreate');
+    expect(printed.join('\n')).toContain('--watch');
   });
 });
 
@@ -225,9 +222,6 @@ describe('a server that is not as it should be', () => {
     const upstream = await fetch(`${server.url}/graphql`, { method: 'POST', headers, body });
     response.writeHead(upstream.status).end(await upstream.text());
   });
-  const unknown = (name: string) => ({
-    errors: [{ message: `Cannot query field "${name}" on type "Mutation".`, extensions: { code: 'BAD_INPUT' } }],
-  });
   let url: string;
   beforeAll(async () => {
     front.listen(0, '127.0.0.1');
@@ -246,24 +240,6 @@ describe('a server that is not as it should be', () => {
     answer = (operation) => (operation.includes('ingestFile') ? (refusals.shift() ?? null) : null);
     expect(await runJson(['--url', url])).toMatchObject({ code: 0, summary: { added: 1 } });
     expect(refusals).toEqual([]);
-  });
-
-  it('of an earlier version keeps what has changed, or gets it anew where that is asked for', async () => {
-    answer = (operation) => (operation.includes('replaceDocument') ? unknown('replaceDocument') : null);
-    await write('a.txt', 'As it was.');
-    await run();
-    const [before] = await documents();
-    await write('a.txt', 'As it is now.');
-    const { code, summary } = await runJson(['--url', url]);
-    expect(code).toBe(1);
-    expect(summary.files).toMatchObject([{ result: 'changed', reason: expect.stringContaining('--recreate') }]);
-    expect((await documents()).map(({ id }) => id)).toEqual([before?.id]);
-
-    expect(await runJson(['--url', url, '--recreate'])).toMatchObject({ code: 0, summary: { replaced: 1 } });
-    const [after, ...more] = await documents();
-    expect(more).toEqual([]);
-    expect(after?.id).not.toBe(before?.id);
-    expect(await textOf(after?.id ?? '')).toBe('As it is now.');
   });
 
   it('that lets nobody in any more ends the import', async () => {
