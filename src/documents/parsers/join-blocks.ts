@@ -1,6 +1,7 @@
 import { type Block, type Place, plainBlocks } from '../../lib/blocks/blocks.ts';
 import { LONGEST_PIECE } from '../../lib/blocks/lines.ts';
 import type { BlockText } from './block-text.ts';
+import { oneLine } from './formats/one-line.ts';
 import type { ParsedBlock } from './formats/parsed.ts';
 
 /** Puts the blocks that a reader found together to a document's text. */
@@ -92,10 +93,6 @@ function rowText(cells: readonly string[], columns: readonly string[] | null): s
     return [name === '' || name === cell ? cell : `${name}: ${cell}`];
   });
   return `- ${named.join('; ')}`;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }
 
 /** Whether a block stands right below the one before, without a blank line. */
