@@ -64,3 +64,27 @@ function lineOf(block: ParsedBlock): string {
     }
   }
 }
+
+/** The outline of the handbook that several programs have saved, from its second heading on; what they make of notes is their own. */
+export const HANDBOOK_FROM_BORROWING: readonly string[] = [
+  '## Borrowing',
+  'Members may borrow:',
+  '- up to twelve books',
+  '  - of which two may be atlases',
+  '  - and one may be a score',
+  '- up to four recordings',
+  'Steps to renew a loan:',
+  '- Open your account.',
+  '- Choose the loan.',
+  '- Press renew.',
+  '### Fees',
+  '| Item | Days | Fee in euro',
+  'Item: Book; Days: 28; Fee in euro: 0.25',
+  'Item: Recording; Days: 7; Fee in euro: 1.00',
+  'Item: Atlas; Days: 3; Fee in euro: 2.50',
+  'See the statutes for details. Naïve façade: coöperation, €5, “quotes”, Ελληνικά, русский, 日本語, العربية.',
+  '`def renew(loan):\n    return loan.days + 28`',
+  'A quotation stands here by itself.',
+  '# Reading desks',
+  'A carrel is a private desk in a library. Each carrel has one lamp and two sockets.',
+];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readDocx } from '../../../src/documents/parsers/formats/docx/read-docx.ts';
-import { fileBytes, hasFiles, outlineOf, partsOf, refusalOf } from '../../support/parsed.ts';
+import { fileBytes, HANDBOOK_FROM_BORROWING, hasFiles, outlineOf, partsOf, refusalOf } from '../../support/parsed.ts';
 import { makeZip } from '../../support/zip.ts';
 
 const W = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
@@ -40,26 +40,7 @@ const HANDBOOK = [
   'Test Author',
   '# Opening hours',
   'The reading room opens at eight in the morning and closes at nine in the evening. On public holidays it stays closed, whatever the notice at the door says.',
-  '## Borrowing',
-  'Members may borrow:',
-  '- up to twelve books',
-  '  - of which two may be atlases',
-  '  - and one may be a score',
-  '- up to four recordings',
-  'Steps to renew a loan:',
-  '- Open your account.',
-  '- Choose the loan.',
-  '- Press renew.',
-  '### Fees',
-  '| Item | Days | Fee in euro',
-  'Item: Book; Days: 28; Fee in euro: 0.25',
-  'Item: Recording; Days: 7; Fee in euro: 1.00',
-  'Item: Atlas; Days: 3; Fee in euro: 2.50',
-  'See the statutes for details. Naïve façade: coöperation, €5, “quotes”, Ελληνικά, русский, 日本語, العربية.',
-  '`def renew(loan):\n    return loan.days + 28`',
-  'A quotation stands here by itself.',
-  '# Reading desks',
-  'A carrel is a private desk in a library. Each carrel has one lamp and two sockets.',
+  ...HANDBOOK_FROM_BORROWING,
   'Footnote text: the café closes half an hour earlier.',
 ];
 
