@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { openAnswerModels, openEmbedder, openFormerEmbedder, openStore } from './adapters.ts';
 import { createAnswerService } from './answers/answer-service.ts';
+import { createModelQueue } from './answers/model-queue.ts';
 import { createAuditService } from './audit/audit-service.ts';
 import { startTextSweep } from './audit/text-sweep.ts';
 import { createAccountService } from './auth/account-service.ts';
@@ -282,7 +283,8 @@ async function assemble(
     answers: createAnswerService({
       search,
       models,
-      modelConcurrency: config.models.concurrency,
+      queue: createModelQueue({ concurrency: config.models.concurrency, limit: config.models.queueLimit }),
+      now,
       shutdown: shutdown.signal,
       onEnd: metrics.answerEnded,
       onUnexpected: (error, requestId) => logger.error({ err: error, requestId }, 'unexpected failure'),

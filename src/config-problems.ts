@@ -37,6 +37,7 @@ const REMEDIES = {
   OIDC_TENANT_CLAIM: 'Give the name of a claim, such as tenant_id.',
   OIDC_ROLES_CLAIM: 'Give the name of a claim, such as roles.',
   MODEL_CONCURRENCY: 'Use a number such as 4.',
+  MODEL_QUEUE_LIMIT: 'Use a number such as 200.',
   QUOTA_DOCUMENTS: 'Use a number of documents, or 0 for no limit.',
   QUOTA_STORAGE_MB: 'Use a number of megabytes, or 0 for no limit.',
   QUOTA_QUESTIONS_PER_DAY: 'Use a number of questions, or 0 for no limit.',

@@ -167,6 +167,10 @@ const SETTINGS = {
       default: '4',
       about: 'Answers that the language model writes at once; the others wait in turn by organisation.',
     }),
+    queueLimit: setting('MODEL_QUEUE_LIMIT', wholeNumber(1, 10_000), {
+      default: '200',
+      about: 'Answers that wait for the language model, of which one organisation has half at most; more are refused.',
+    }),
     language: setting('LANGUAGE_MODEL', oneOf(['auto', 'ollama', 'quoting']), {
       default: 'auto',
       about:
@@ -302,7 +306,7 @@ const SETTINGS = {
     answerRetentionDays: setting('ANSWER_RETENTION_DAYS', wholeNumber(0, 36_500), {
       default: '90',
       about:
-        'Days that the texts of questions and answers are kept beside the audit log, which has their hashes; `0` keeps none.',
+        'Days that questions and answers are kept, for who asked and beside the audit log, which has their hashes; those in a conversation are kept as long as that. `0` keeps none.',
     }),
   },
   log: {

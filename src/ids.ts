@@ -10,6 +10,9 @@ export type Generation = Id<'generation'>;
 /** One hold of a process on a document of the ingestion queue. */
 export type LeaseId = Id<'lease'>;
 export type AnswerId = Id<'answer'>;
+export type ConversationId = Id<'conversation'>;
+/** To whom conversations and answers belong: the id of a user, or of an API token. */
+export type OwnerId = Id<'owner'>;
 export type SessionId = Id<'session'>;
 export type InvitationId = Id<'invitation'>;
 export type ApiTokenId = Id<'apiToken'>;

@@ -165,8 +165,6 @@ export const USE_LIMITS = {
   documentsOfTenant: { points: 3_000, duration: MINUTE },
   /** Uses of refresh tokens from one address: an office whose tabs all wake up. */
   refreshesAtAddress: { points: 600, duration: MINUTE },
-  /** Answers of an organisation that wait for the language model: those who would come behind them ask again later. */
-  waitingAnswersOfTenant: 50,
 } as const;
 
 /** What an answer carries. */

@@ -71,6 +71,7 @@ const STORE_HELPERS = new Set([
   'change-feed.ts',
   'text-pieces.ts',
   'conditions.ts',
+  'shown-answer.ts',
 ]);
 
 /** What a file is, by its place; paths have slashes. */

@@ -14,12 +14,25 @@ export type AcceptInvitationInput = {
   token: string;
 };
 
+/** How thoroughly an answer is looked for. */
+export type AnswerMode =
+  /** By one search. */
+  | 'QUICK'
+  /** The model may search up to three times in its own words before it answers. */
+  | 'THOROUGH';
+
 /** A question to ask of the documents. */
 export type AskInput = {
+  /** A conversation of the caller: the question may refer to what was said there, and is kept there. */
+  conversationId?: string | number | null | undefined;
   /** Which documents to answer from. */
   filter?: SearchFilter | null | undefined;
+  /** How thoroughly to look. */
+  mode?: AnswerMode | null | undefined;
   /** The question, at most `system.limits.maxQuestionLength` characters. */
   question: string;
+  /** Whether a lost connection leaves the answer running for half a minute, for `answerResumed` to go on with. Leaving by unsubscribing stops it all the same. */
+  resumable?: boolean | null | undefined;
   /** How many passages to answer from, from 1 to 20. */
   topK?: number | null | undefined;
 };
@@ -436,6 +449,8 @@ export type AnswerSubscription = { answer:
     | { __typename: 'AnswerCompleted', answer: { id: string, question: string, text: string, answered: boolean, model: string, finishReason: FinishReason, citations: Array<{ marker: number, passage: { id: string, index: number, documentId: string, documentName: string, text: string, headings: Array<string>, start: number, end: number, relevance: number } }>, passages: Array<{ id: string, index: number, documentId: string, documentName: string, text: string, headings: Array<string>, start: number, end: number, relevance: number }>, usage: { promptTokens: number | null, completionTokens: number | null, retrievalMs: number, firstTokenMs: number | null, totalMs: number } } }
     | { __typename: 'AnswerDelta', index: number, text: string }
     | { __typename: 'AnswerFailed', code: ErrorCode, message: string, retryable: boolean }
+    | { __typename: 'AnswerQueued' }
+    | { __typename: 'AnswerSearched' }
     | { __typename: 'AnswerStarted', answerId: string, model: string, passages: Array<{ id: string, index: number, documentId: string, documentName: string, text: string, headings: Array<string>, start: number, end: number, relevance: number }> }
    };
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAnswerService } from '../../src/answers/answer-service.ts';
+import { createModelQueue } from '../../src/answers/model-queue.ts';
 import { newOwner } from '../../src/auth/new-owner.ts';
 import { type ChunkSizes, DEFAULT_SIZES } from '../../src/documents/chunking/chunk-size.ts';
 import { embedSentences } from '../../src/documents/embed-sentences.ts';
@@ -44,7 +45,8 @@ export async function openInProcess({
   const answers = createAnswerService({
     search,
     models: { current: async () => ({ model, reason: 'It is evaluated.' }) },
-    modelConcurrency: 1,
+    queue: createModelQueue({ concurrency: 1, limit: 1 }),
+    now: () => new Date(),
     shutdown: signal,
     onEnd: () => {},
     onUnexpected: () => {},
@@ -86,7 +88,11 @@ export async function openInProcess({
       return { found: toFound(result.passages), answerable: result.answerable };
     },
     ask: (question) =>
-      answers.ask(seen, { question, topK: PASSAGES_TO_ANSWER_FROM, filter: {} }, { signal, accessEnd: signal }),
+      answers.ask(
+        seen,
+        { question, topK: PASSAGES_TO_ANSWER_FROM, filter: {}, mode: 'QUICK', conversationId: null },
+        { signal, accessEnd: signal },
+      ),
     lists: {
       keywords: async (question, limit) => toFound(await searchLists(question, limit, 'matching')),
       vectors: async (question, limit) => toFound(await searchLists(question, limit, 'nearest')),

@@ -1,16 +1,10 @@
-import { AppError, describeFailure } from '../errors.ts';
-import { newId, type TenantId } from '../ids.ts';
-import { createFairTurns } from '../lib/fair-turns.ts';
+import { describeFailure } from '../errors.ts';
+import { type AnswerId, newId } from '../ids.ts';
 import { joinSignals } from '../lib/joined-signal.ts';
-import { createAnswerReader } from '../lib/model-text/answer-reader.ts';
-import { USE_LIMITS } from '../limits.ts';
-import type { AnswerModels, AnswerPart } from '../models/answer-model.ts';
-import type { FoundPassage, SearchService } from '../search/search-service.ts';
+import type { AnswerRecord, ShownPassage } from '../store/answers.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
-import type { Answer, AnswerEvent, Question } from './answer.ts';
-import { beginModel, readPart, refusal } from './model-run.ts';
-import { isRefusal } from './refusals/refusals.ts';
-import { retrieve } from './retrieve.ts';
+import type { AnswerEvent, Question } from './answer.ts';
+import { type AnswerWriterOptions, createAnswerWriter } from './write-answer.ts';
 
 export interface AnswerService {
   /**
@@ -22,7 +16,11 @@ export interface AnswerService {
    * The same, whole.
    * @throws what goes wrong on the way, `AppError` or not
    */
-  ask(tenant: ScopedTenant, question: Question, options: Pick<StreamOptions, 'signal' | 'accessEnd'>): Promise<Answer>;
+  ask(
+    tenant: ScopedTenant,
+    question: Question,
+    options: Pick<StreamOptions, 'signal' | 'accessEnd'>,
+  ): Promise<AnswerRecord>;
 }
 
 export interface StreamOptions {
@@ -38,17 +36,13 @@ export interface StreamOptions {
 export interface StreamEnd {
   readonly outcome: 'FINISHED' | 'FAILED' | 'ABANDONED';
   /** Where it was completed. */
-  readonly answer: Answer | null;
+  readonly answer: AnswerRecord | null;
   /** Those that were shown. */
-  readonly passages: readonly FoundPassage[];
+  readonly passages: readonly ShownPassage[];
   readonly durationMs: number;
 }
 
-export interface AnswerServiceOptions {
-  readonly search: SearchService;
-  readonly models: AnswerModels;
-  /** How many answers the language model writes at once; the others wait in turn by organisation. */
-  readonly modelConcurrency: number;
+export interface AnswerServiceOptions extends AnswerWriterOptions {
   /** Aborts when the server stops, with the error that streams then end with. */
   readonly shutdown: AbortSignal;
   onEnd(end: AnswerEnd): void;
@@ -63,94 +57,8 @@ export interface AnswerEnd {
 }
 
 export function createAnswerService(options: AnswerServiceOptions): AnswerService {
-  const { search, models, modelConcurrency, shutdown, onEnd, onUnexpected } = options;
-  const turns = createFairTurns({ limit: modelConcurrency, maxWaiting: USE_LIMITS.waitingAnswersOfTenant });
-
-  /** Models whose last thought had no opening tag: what they write is held back until the thought ends. */
-  const unseenThinkers = new Set<string>();
-
-  /** The model is asked when it is the organisation's turn, and not before. */
-  async function* inTurn(parts: AsyncIterable<AnswerPart>, tenantId: TenantId, signal: AbortSignal) {
-    const leave = await turns.take(tenantId, signal);
-    if (!leave) {
-      throw new AppError('RATE_LIMITED', 'Too many answers of your organisation wait for the model. Ask again later.', {
-        retryAfterSeconds: 10,
-      });
-    }
-    try {
-      yield* parts;
-    } finally {
-      leave();
-    }
-  }
-
-  async function* run(
-    tenant: ScopedTenant,
-    asked: Question,
-    { signal, isWhole }: { signal: AbortSignal; isWhole: boolean },
-  ): AsyncGenerator<AnswerEvent> {
-    const begin = performance.now();
-    const since = () => performance.now() - begin;
-    const found = await retrieve(search, tenant, asked, signal);
-    const retrievalMs = since();
-    const { model } = await models.current({ signal });
-    const id = newId<Answer['id']>();
-    const { passages, parts } = found.answerable
-      ? await beginModel(model, asked.question, found, signal)
-      : { passages: found.passages, parts: refusal(found) };
-    yield { type: 'started', answerId: id, passages, model: model.id };
-
-    const reader = createAnswerReader({
-      passages: passages.map(({ text }) => text),
-      isWhole,
-      thinksUnseen: unseenThinkers.has(model.id),
-    });
-    let text = '';
-    let index = 0;
-    let firstTokenMs: number | null = null;
-    let isQuoted = false;
-    let finished: Extract<AnswerPart, { type: 'finished' }> | null = null;
-    const isFree = !found.answerable || model.runsHere;
-    for await (const part of isFree ? parts : inTurn(parts, tenant.tenantId, signal)) {
-      const more = readPart(reader, part);
-      if (reader.hasWords) firstTokenMs ??= since();
-      if (more) yield { type: 'delta', index: index++, text: more };
-      text += more;
-      if (part.type === 'finished') finished = part;
-      if (part.type === 'quote') isQuoted = true;
-      if (reader.hasLeaked) break;
-    }
-    if (reader.thinksUnseen) unseenThinkers.add(model.id);
-    else if (finished?.reason === 'stop') unseenThinkers.delete(model.id);
-    if (reader.hasLeaked) throw failed('What the language model wrote was only its thoughts');
-    if (!finished) throw failed('The language model stopped in the middle of the answer');
-    if (!reader.hasWords) throw failed('The language model gave no answer');
-
-    const citations = reader.cited().map((marker) => ({ marker, passage: passages[marker - 1] as FoundPassage }));
-    // Words of a document are no refusal, whatever they say.
-    const answered = found.answerable && (isQuoted || !isRefusal(text));
-    onEnd({ outcome: answered ? 'answered' : 'refused', firstTokenMs });
-    yield {
-      type: 'completed',
-      answer: {
-        id,
-        question: asked.question,
-        text,
-        answered,
-        citations,
-        passages,
-        model: model.id,
-        finishReason: !answered ? 'REFUSED' : finished.reason === 'length' ? 'LENGTH' : 'STOP',
-        usage: {
-          promptTokens: finished.promptTokens ?? null,
-          completionTokens: finished.completionTokens ?? null,
-          retrievalMs,
-          firstTokenMs,
-          totalMs: since(),
-        },
-      },
-    };
-  }
+  const { shutdown, onEnd, onUnexpected } = options;
+  const write = createAnswerWriter(options);
 
   /** Stops with the server and with the reader's access as well as with the reader, and tells of the ends that `run` can't see. */
   async function* guarded(
@@ -158,13 +66,18 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
     asked: Question,
     { signal, accessEnd, isWhole }: Pick<StreamOptions, 'signal' | 'accessEnd'> & { isWhole: boolean },
   ): AsyncGenerator<AnswerEvent> {
+    const id = newId<AnswerId>();
     let ended = false;
     const stop = joinSignals(shutdown, accessEnd);
     const either = joinSignals(signal, stop.signal);
     try {
       stop.signal.throwIfAborted();
-      for await (const event of run(tenant, asked, { signal: either.signal, isWhole })) {
-        ended = event.type === 'completed';
+      for await (const event of write({ id, tenant, asked, earlier: [], isWhole, signal: either.signal })) {
+        if (event.type === 'completed') {
+          ended = true;
+          const { answered, usage } = event.answer;
+          onEnd({ outcome: answered ? 'answered' : 'refused', firstTokenMs: usage.firstTokenMs });
+        }
         yield event;
       }
     } catch (error) {
@@ -182,8 +95,8 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
     stream: async function* (tenant, asked, { requestId, signal, accessEnd, onEnd: onStreamEnd }) {
       const begin = performance.now();
       let isTold = false;
-      let passages: readonly FoundPassage[] = [];
-      const tell = async (outcome: StreamEnd['outcome'], answer: Answer | null) => {
+      let passages: readonly ShownPassage[] = [];
+      const tell = async (outcome: StreamEnd['outcome'], answer: AnswerRecord | null) => {
         if (isTold) return;
         isTold = true;
         await onStreamEnd({ outcome, answer, passages, durationMs: Math.round(performance.now() - begin) });
@@ -216,8 +129,4 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
       throw new TypeError('An answer ends with its last event or throws.');
     },
   };
-}
-
-function failed(what: string): AppError {
-  return new AppError('MODEL_UNAVAILABLE', `${what}. Ask again.`, { retryAfterSeconds: 1 });
 }

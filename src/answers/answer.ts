@@ -1,7 +1,10 @@
-import type { ErrorCode } from '../errors.ts';
-import type { AnswerId } from '../ids.ts';
-import type { FoundPassage } from '../search/search-service.ts';
+import type { AnswerId, ConversationId } from '../ids.ts';
+import type { AnswerRecord, RunFailure, ShownPassage } from '../store/answers.ts';
 import type { ChunkFilter } from '../store/filters.ts';
+
+/** `THOROUGH`: the model may search up to three times in its own words before it answers. */
+export const ANSWER_MODES = ['QUICK', 'THOROUGH'] as const;
+export type AnswerMode = (typeof ANSWER_MODES)[number];
 
 /** What is asked, and of which documents; checked by `parseQuestion`. */
 export interface Question {
@@ -9,46 +12,27 @@ export interface Question {
   /** How many passages the answer is written from, 1 to 20. */
   readonly topK: number;
   readonly filter: ChunkFilter;
+  readonly mode: AnswerMode;
+  /** In which it is asked, if in any. */
+  readonly conversationId: ConversationId | null;
 }
 
-/** A marker such as [1] in an answer's text, and the passage behind it. */
-export interface Citation {
-  readonly marker: number;
-  readonly passage: FoundPassage;
-}
+/** What was asked before in a conversation, and answered; an empty answer is one that its reader may not see any more. */
+export type Turn = Pick<AnswerRecord, 'question' | 'searchedFor' | 'text' | 'answered'>;
 
-/** `REFUSED`: the documents don't hold the answer. `LENGTH`: it was cut at the limit of tokens. */
-export const FINISH_REASONS = ['STOP', 'LENGTH', 'REFUSED'] as const;
-
-export interface AnswerUsage {
-  readonly promptTokens: number | null;
-  readonly completionTokens: number | null;
-  readonly retrievalMs: number;
-  /** From the beginning; null where there was no text. */
-  readonly firstTokenMs: number | null;
-  readonly totalMs: number;
-}
-
-export interface Answer {
-  readonly id: AnswerId;
-  readonly question: string;
-  readonly text: string;
-  readonly answered: boolean;
-  readonly citations: readonly Citation[];
-  readonly passages: readonly FoundPassage[];
-  readonly model: string;
-  readonly finishReason: (typeof FINISH_REASONS)[number];
-  readonly usage: AnswerUsage;
-}
-
-/** Started, then deltas whose texts joined are the answer's text, then completed or failed. */
+/**
+ * Started, then deltas whose texts joined are the answer's text, then completed or failed. Before the model begins, the
+ * place in its queue each time that changes; before a THOROUGH answer starts, its look-ups.
+ */
 export type AnswerEvent =
+  | { readonly type: 'queued'; readonly answerId: AnswerId; readonly position: number }
+  | { readonly type: 'searched'; readonly query: string; readonly passages: readonly ShownPassage[] }
   | {
       readonly type: 'started';
       readonly answerId: AnswerId;
-      readonly passages: readonly FoundPassage[];
+      readonly passages: readonly ShownPassage[];
       readonly model: string;
     }
   | { readonly type: 'delta'; readonly index: number; readonly text: string }
-  | { readonly type: 'completed'; readonly answer: Answer }
-  | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string; readonly retryable: boolean };
+  | { readonly type: 'completed'; readonly answer: AnswerRecord }
+  | ({ readonly type: 'failed' } & RunFailure);

@@ -4,6 +4,7 @@ import { BATCHED, Document, loadDocuments } from '../documents/types.ts';
 import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import { type AnswerId, newId } from '../ids.ts';
+import type { ShownPassage } from '../store/answers.ts';
 import { parseQuery, parseTopK } from './inputs.ts';
 import type { FoundPassage, SearchResult } from './search-service.ts';
 
@@ -21,7 +22,7 @@ export const SearchFilter = builder.inputType('SearchFilter', {
   }),
 });
 
-export const Passage = builder.objectRef<FoundPassage>('Passage').implement({
+export const Passage = builder.objectRef<ShownPassage>('Passage').implement({
   description: 'A piece of a document that is relevant to a question.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The opaque id of the passage.' }),
@@ -56,6 +57,10 @@ export const Passage = builder.objectRef<FoundPassage>('Passage').implement({
     }),
     relevance: t.exposeFloat('relevance', {
       description: 'How relevant the passage is, from 0 to 1: half by meaning, half by the words in common.',
+    }),
+    current: t.exposeBoolean('current', {
+      description:
+        'Whether its document still says so: false for a passage of an earlier answer whose document was deleted or has a newer version.',
     }),
   }),
 });

@@ -2,6 +2,7 @@ import { questionTerms } from '../lib/terms.ts';
 import type { Closeness } from '../models/answer-model.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Embedders } from '../models/embedders.ts';
+import type { ShownPassage } from '../store/answers.ts';
 import { type ChunkKey, EmbedderChanged, type ShownChunk } from '../store/chunks.ts';
 import type { ChunkFilter } from '../store/filters.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
@@ -13,13 +14,9 @@ import { readingOf } from './reading.ts';
 import { score } from './relevance.ts';
 
 /** A passage as a caller sees it; the tenant-scope plugin stops what another tenant's document says. */
-export interface FoundPassage extends Omit<ShownChunk, 'generation' | 'sentences'> {
-  /** Opaque: names the chunk and the generation of its document. */
-  readonly id: string;
+export interface FoundPassage extends ShownPassage {
   /** Null where its sentences are not embedded yet, or nothing was asked. */
   readonly closeness: Closeness | null;
-  /** 0 to 1. */
-  readonly relevance: number;
 }
 
 /** Passages, best first, and whether any is close enough to answer from. */
@@ -158,11 +155,11 @@ async function untilShown<T>(search: () => Promise<{ isWhole: boolean; result: T
 }
 
 function toPassage(
-  { generation, sentences, ...chunk }: ShownChunk,
+  { sentences, ...chunk }: ShownChunk,
   { relevance, cosine }: { relevance: number; cosine: number },
 ): FoundPassage {
   const closeness = sentences && { cosine, sentences };
-  return { ...chunk, id: idOf({ generation, ...chunk }), relevance, closeness };
+  return { ...chunk, id: idOf(chunk), relevance, closeness, current: true };
 }
 
 /** Names a chunk and the generation of its document. */

@@ -1,0 +1,176 @@
+import { builder } from '../graphql/builder.ts';
+import { describeValues } from '../graphql/enum-values.ts';
+
+import { Passage } from '../search/schema.ts';
+import {
+  type AnswerRecord,
+  type AnswerUsage,
+  type Claim,
+  type Evidence,
+  FINISH_REASONS,
+  type Rating,
+  type ShownPassage,
+  SUPPORTS,
+} from '../store/answers.ts';
+
+/** A marker such as [1] in an answer's text, and the passage behind it. */
+interface Citation {
+  readonly marker: number;
+  readonly passage: ShownPassage;
+}
+
+function citationsOf({ cited, passages }: AnswerRecord): Citation[] {
+  return cited.flatMap((marker) => {
+    const passage = passages[marker - 1];
+    return passage ? [{ marker, passage }] : [];
+  });
+}
+
+const FinishReason = builder.enumType('FinishReason', {
+  description: 'Why an answer ended.',
+  values: describeValues(FINISH_REASONS, {
+    STOP: 'The answer is complete.',
+    LENGTH: 'The model reached its limit of tokens, so the answer is cut off.',
+    REFUSED: 'The documents do not hold the answer: `answered` is false.',
+  }),
+});
+
+const CitationRef = builder.objectRef<Citation>('Citation').implement({
+  description: 'A marker such as [1] in the text of the answer, and the passage that it cites.',
+  fields: (t) => ({
+    marker: t.exposeInt('marker', {
+      description: 'The number in the brackets, which is the position of the passage in `passages`, from 1.',
+    }),
+    passage: t.field({ type: Passage, description: 'The passage that is cited.', resolve: ({ passage }) => passage }),
+  }),
+});
+
+const AnswerUsageRef = builder.objectRef<AnswerUsage>('AnswerUsage').implement({
+  description: 'The time and the tokens that an answer took.',
+  fields: (t) => ({
+    promptTokens: t.exposeInt('promptTokens', {
+      nullable: true,
+      description: 'Tokens in the prompt; null if the model does not report them.',
+    }),
+    completionTokens: t.exposeInt('completionTokens', {
+      nullable: true,
+      description: 'Tokens in the answer; null if the model does not report them.',
+    }),
+    retrievalMs: t.exposeFloat('retrievalMs', { description: 'Milliseconds that retrieving the passages took.' }),
+    firstTokenMs: t.exposeFloat('firstTokenMs', {
+      nullable: true,
+      description: 'Milliseconds from the question to the first piece of text; null if there was none.',
+    }),
+    totalMs: t.exposeFloat('totalMs', { description: 'Milliseconds from the question to the end of the answer.' }),
+  }),
+});
+
+const SupportRef = builder.enumType('Support', {
+  description: 'Whether the passages that a sentence cites say so.',
+  values: describeValues(SUPPORTS, {
+    SUPPORTED: 'They say so.',
+    PARTLY: 'They say a part of it, or something else of the same things: read the evidence.',
+    UNSUPPORTED: 'They do not say so.',
+    UNCITED: 'The sentence cites no passage.',
+  }),
+});
+
+const EvidenceRef = builder.objectRef<Evidence>('Evidence').implement({
+  description: 'What of a cited passage says so.',
+  fields: (t) => ({
+    marker: t.exposeInt('marker', { description: 'The marker of the passage.' }),
+    documentId: t.exposeID('documentId', { description: 'The id of the document.' }),
+    start: t.exposeInt('start', {
+      description: 'Where it begins in the text of the document, in UTF-16 code units.',
+    }),
+    end: t.exposeInt('end', { description: 'Where it ends, exclusive.' }),
+    text: t.exposeString('text', { description: 'The words of the document.' }),
+  }),
+});
+
+const ClaimRef = builder.objectRef<Claim>('Claim').implement({
+  description: 'A sentence of an answer, checked against what it cites.',
+  fields: (t) => ({
+    start: t.exposeInt('start', { description: 'Where it begins in the text of the answer, in UTF-16 code units.' }),
+    end: t.exposeInt('end', { description: 'Where it ends, exclusive.' }),
+    markers: t.intList({
+      description: 'The markers that it names.',
+      resolve: ({ markers }) => [...markers],
+    }),
+    support: t.expose('support', { type: SupportRef, description: 'Whether the passages behind them say so.' }),
+    evidence: t.field({
+      type: [EvidenceRef],
+      description: 'The sentences of the passages that come closest to it.',
+      resolve: ({ evidence }) => [...evidence],
+    }),
+  }),
+});
+
+const RatingRef = builder.objectRef<Rating>('Rating').implement({
+  description: 'What the caller thinks of an answer.',
+  fields: (t) => ({
+    helpful: t.exposeBoolean('helpful', { description: 'Whether it helped.' }),
+    comment: t.exposeString('comment', { nullable: true, description: 'Why; null without a comment.' }),
+  }),
+});
+
+export const Answer = builder.objectRef<AnswerRecord>('Answer').implement({
+  description:
+    'An answer that was written from the documents alone. It is answered with sources, answered without (`answered` is true, `citations` is empty), or not answered (`answered` is false).',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'The opaque id of the answer.' }),
+    question: t.exposeString('question', { description: 'The question as it was asked.' }),
+    text: t.exposeString('text', {
+      description:
+        'The text of the answer, with markers such as [1] that `citations` resolves. Other brackets are text: an index in code, a year, or the numbering of a document that is quoted.',
+    }),
+    answered: t.exposeBoolean('answered', {
+      description:
+        'False if the documents do not contain the answer, in whatever words the model says so. True without any citation means that the model named no source: nothing shows where the answer comes from.',
+    }),
+    citations: t.field({
+      type: [CitationRef],
+      description:
+        'The citations in the text, in the order in which they first appear; each refers to one of `passages`. Empty if the model named no source.',
+      resolve: citationsOf,
+    }),
+    passages: t.field({
+      type: [Passage],
+      description:
+        'The passages that the model was sent, cited or not, the most relevant first; those that its context had no room for are left out. If it was not asked, as none is close enough, the closest ones.',
+      resolve: ({ passages }) => [...passages],
+    }),
+    model: t.exposeString('model', { description: 'The id of the language model that wrote the answer.' }),
+    finishReason: t.expose('finishReason', { type: FinishReason, description: 'Why the answer ended.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the question was asked.' }),
+    searchedFor: t.stringList({
+      description:
+        'The questions that were searched for: the one that was asked, or what it means in its conversation, or its parts.',
+      resolve: ({ searchedFor }) => [...searchedFor],
+    }),
+    claims: t.field({
+      type: [ClaimRef],
+      description:
+        'The sentences of the text, in order, each checked against the passages that it cites. Empty if the documents do not hold the answer.',
+      resolve: ({ claims }) => [...claims],
+    }),
+    conversationId: t.exposeID('conversationId', {
+      nullable: true,
+      description: 'The conversation that the answer is part of; null for one outside conversations.',
+    }),
+    rating: t.expose('rating', {
+      type: RatingRef,
+      nullable: true,
+      description: 'What the caller thinks of the answer; null without a rating.',
+    }),
+    withheld: t.exposeBoolean('withheld', {
+      description:
+        'True for an earlier answer that was written from a passage that the caller may not see any more: its text, citations and claims are left out then.',
+    }),
+    usage: t.field({
+      type: AnswerUsageRef,
+      description: 'The time and the tokens that the answer took.',
+      resolve: ({ usage }) => usage,
+    }),
+  }),
+});

@@ -1,0 +1,118 @@
+import { AppError } from '../errors.ts';
+import type { AnswerId } from '../ids.ts';
+import { createAnswerReader } from '../lib/model-text/answer-reader.ts';
+import type { AnswerModels, AnswerPart } from '../models/answer-model.ts';
+import type { SearchService } from '../search/search-service.ts';
+import type { ScopedTenant } from '../store/tenant-store.ts';
+import type { AnswerEvent, Question, Turn } from './answer.ts';
+import type { ModelQueue } from './model-queue.ts';
+import { beginModel, readPart, refusal } from './model-run.ts';
+import { isRefusal } from './refusals/refusals.ts';
+import { retrieve } from './retrieve.ts';
+
+/** An answer that is to be written. */
+export interface Writing {
+  readonly id: AnswerId;
+  readonly tenant: ScopedTenant;
+  readonly asked: Question;
+  /** What was said before in its conversation, oldest first. */
+  readonly earlier: readonly Turn[];
+  /** Whether all of it is given at the end. */
+  readonly isWhole: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface AnswerWriterOptions {
+  readonly search: SearchService;
+  readonly models: AnswerModels;
+  readonly queue: ModelQueue;
+  readonly now: () => Date;
+}
+
+/**
+ * Writes answers from the tenant's documents alone, as they are generated. It ends with `completed` or throws.
+ * @throws AppError what went wrong; the signal's reason
+ */
+export type WriteAnswer = (writing: Writing) => AsyncGenerator<AnswerEvent>;
+
+export function createAnswerWriter({ search, models, queue, now }: AnswerWriterOptions): WriteAnswer {
+  /** Models whose last thought had no opening tag: what they write is held back until the thought ends. */
+  const unseenThinkers = new Set<string>();
+
+  return async function* ({ id, tenant, asked, isWhole, signal }) {
+    const begin = performance.now();
+    const since = () => performance.now() - begin;
+    const createdAt = now();
+    const found = await retrieve(search, tenant, asked, signal);
+    const retrievalMs = since();
+    const { model } = await models.current({ signal });
+    const { passages, parts } = found.answerable
+      ? await beginModel(model, asked.question, found, signal)
+      : { passages: found.passages, parts: refusal(found) };
+    yield { type: 'started', answerId: id, passages, model: model.id };
+
+    const reader = createAnswerReader({
+      passages: passages.map(({ text }) => text),
+      isWhole,
+      thinksUnseen: unseenThinkers.has(model.id),
+    });
+    let text = '';
+    let index = 0;
+    let firstTokenMs: number | null = null;
+    let isQuoted = false;
+    let finished: Extract<AnswerPart, { type: 'finished' }> | null = null;
+    const isFree = !found.answerable || model.runsHere;
+    for await (const part of isFree ? parts : queue.inTurn(tenant.tenantId, () => parts, signal)) {
+      if (part.type === 'place') {
+        yield { type: 'queued', answerId: id, position: part.place };
+        continue;
+      }
+      const more = readPart(reader, part);
+      if (reader.hasWords) firstTokenMs ??= since();
+      if (more) yield { type: 'delta', index: index++, text: more };
+      text += more;
+      if (part.type === 'finished') finished = part;
+      if (part.type === 'quote') isQuoted = true;
+      if (reader.hasLeaked) break;
+    }
+    if (reader.thinksUnseen) unseenThinkers.add(model.id);
+    else if (finished?.reason === 'stop') unseenThinkers.delete(model.id);
+    if (reader.hasLeaked) throw failed('What the language model wrote was only its thoughts');
+    if (!finished) throw failed('The language model stopped in the middle of the answer');
+    if (!reader.hasWords) throw failed('The language model gave no answer');
+
+    // Words of a document are no refusal, whatever they say.
+    const answered = found.answerable && (isQuoted || !isRefusal(text));
+    yield {
+      type: 'completed',
+      answer: {
+        id,
+        tenantId: tenant.tenantId,
+        conversationId: asked.conversationId,
+        createdAt,
+        question: asked.question,
+        searchedFor: [asked.question],
+        text,
+        answered,
+        cited: reader.cited(),
+        passages,
+        claims: [],
+        model: model.id,
+        finishReason: !answered ? 'REFUSED' : finished.reason === 'length' ? 'LENGTH' : 'STOP',
+        usage: {
+          promptTokens: finished.promptTokens ?? null,
+          completionTokens: finished.completionTokens ?? null,
+          retrievalMs,
+          firstTokenMs,
+          totalMs: since(),
+        },
+        rating: null,
+        withheld: false,
+      },
+    };
+  };
+}
+
+function failed(what: string): AppError {
+  return new AppError('MODEL_UNAVAILABLE', `${what}. Ask again.`, { retryAfterSeconds: 1 });
+}

@@ -1,0 +1,192 @@
+import type { ErrorCode } from '../errors.ts';
+import type { AnswerId, ConversationId, DocumentId, OwnerId, TenantId } from '../ids.ts';
+import type { Abortable } from './abortable.ts';
+import type { ShownChunk } from './chunks.ts';
+import type { Page, PageRequest } from './pages.ts';
+
+/** A passage as it was shown, with who could see its document at that moment. */
+export interface ShownPassage extends Omit<ShownChunk, 'sentences'> {
+  /** Opaque: names the chunk and the generation of its document. */
+  readonly id: string;
+  /** 0 to 1. */
+  readonly relevance: number;
+  /** Whether its document still says so: false once that was deleted or has a newer version. */
+  readonly current: boolean;
+}
+
+/** `UNCITED`: the sentence names no passage. `UNSUPPORTED`: those that it names don't say so. */
+export const SUPPORTS = ['SUPPORTED', 'PARTLY', 'UNSUPPORTED', 'UNCITED'] as const;
+export type Support = (typeof SUPPORTS)[number];
+
+/** A sentence of an answer, checked against what it cites. Offsets are UTF-16 code units, end exclusive. */
+export interface Claim {
+  /** In the answer's text. */
+  readonly start: number;
+  readonly end: number;
+  /** Of the passages that it names, from 1. */
+  readonly markers: readonly number[];
+  readonly support: Support;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What of a cited passage says so. */
+export interface Evidence {
+  readonly marker: number;
+  readonly documentId: DocumentId;
+  /** In the document's text. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** `REFUSED`: the documents don't hold the answer. `LENGTH`: it was cut at the limit of tokens. */
+export const FINISH_REASONS = ['STOP', 'LENGTH', 'REFUSED'] as const;
+export type FinishReason = (typeof FINISH_REASONS)[number];
+
+export interface AnswerUsage {
+  readonly promptTokens: number | null;
+  readonly completionTokens: number | null;
+  readonly retrievalMs: number;
+  /** From the beginning; null where there was no text. */
+  readonly firstTokenMs: number | null;
+  readonly totalMs: number;
+}
+
+/** What who asked thinks of an answer. */
+export interface Rating {
+  readonly helpful: boolean;
+  readonly comment: string | null;
+}
+
+/** An answer that was completed. */
+export interface AnswerRecord {
+  readonly id: AnswerId;
+  readonly tenantId: TenantId;
+  /** The conversation that it is part of, if any. */
+  readonly conversationId: ConversationId | null;
+  readonly createdAt: Date;
+  readonly question: string;
+  /** The questions that were searched for. */
+  readonly searchedFor: readonly string[];
+  /** With markers such as [1]. */
+  readonly text: string;
+  readonly answered: boolean;
+  /** The markers in the text, each once, in the order in which they first appear: places in `passages`, from 1. */
+  readonly cited: readonly number[];
+  readonly passages: readonly ShownPassage[];
+  readonly claims: readonly Claim[];
+  readonly model: string;
+  readonly finishReason: FinishReason;
+  readonly usage: AnswerUsage;
+  readonly rating: Rating | null;
+  /**
+   * Whether its text, claims and citations are left out (empty), as it was written from a passage that its reader may not
+   * see any more.
+   */
+  readonly withheld: boolean;
+}
+
+export const RUN_STATUSES = ['QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 'STOPPED'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** Why an answer failed, as its reader is told. */
+export interface RunFailure {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryable: boolean;
+}
+
+/** An answer on its way, or what has become of it. */
+export interface RunRecord {
+  readonly id: AnswerId;
+  readonly tenantId: TenantId;
+  readonly conversationId: ConversationId | null;
+  readonly createdAt: Date;
+  readonly question: string;
+  readonly status: RunStatus;
+  /** Place in the model's queue, from 1, while it waits there. */
+  readonly position: number | null;
+  /** What there was when it ended; empty before, and where it is withheld as an answer's is. */
+  readonly text: string;
+  /** Of one that is FAILED. */
+  readonly failure: RunFailure | null;
+}
+
+/** What there was of an answer that was not completed, and what it was written from. */
+export interface RunRest {
+  readonly text: string;
+  readonly passages: readonly ShownPassage[];
+}
+
+/** How a run ends. */
+export type RunEnd =
+  | { readonly status: 'COMPLETED'; readonly answer: AnswerRecord }
+  | ({ readonly status: 'FAILED'; readonly failure: RunFailure } & RunRest)
+  | ({ readonly status: 'STOPPED' } & RunRest);
+
+/** What a run has said since it was last written. Events are numbered from 0, and the store doesn't look into them. */
+export interface RunProgress {
+  readonly status: 'QUEUED' | 'RUNNING';
+  readonly position: number | null;
+  /** The number of the first of the events. */
+  readonly from: number;
+  readonly events: readonly string[];
+  /** Until when its process will be heard of again. */
+  readonly leaseUntil: Date;
+}
+
+/**
+ * What somebody was answered: only their own, and of that only what the scope sees. A passage whose document the scope
+ * doesn't see (now, or as it was when it was deleted) is left out, and the text that was written from it withheld.
+ * What belongs to nobody (`owner` null) can't be written, and nothing is there to read.
+ */
+export interface Answers {
+  /**
+   * Keeps an answer, durably. One of a conversation makes that the last used, and names it by `title` if it has no name.
+   * @returns false, and keeps nothing, where its conversation is not there (any more)
+   */
+  keep(answer: AnswerRecord, options: { title: string }): Promise<boolean>;
+  /** Those that were completed, in no order. */
+  findMany(ids: readonly AnswerId[], options?: Abortable): Promise<AnswerRecord[]>;
+  /** Those of a conversation, oldest first, ties by ascending id; none where there is no such conversation. */
+  list(conversationId: ConversationId, page: PageRequest & Abortable): Promise<Page<AnswerRecord>>;
+  /** The newest of a conversation, oldest first. */
+  last(conversationId: ConversationId, options: { limit: number } & Abortable): Promise<AnswerRecord[]>;
+  /** Null where there is no such completed answer. */
+  rate(id: AnswerId, rating: Rating): Promise<AnswerRecord | null>;
+  /** As these passages may be shown now: without those that are out of sight, and each with whether it is current. */
+  show(passages: readonly ShownPassage[], options?: Abortable): Promise<ShownPassage[]>;
+
+  /** Notes, durably, an answer that has begun: QUEUED. False where its conversation is not there. */
+  begin(run: Pick<RunRecord, 'id' | 'conversationId' | 'createdAt' | 'question'>, leaseUntil: Date): Promise<boolean>;
+  /** Adds to a run; need not outlast a crash of the machine. Null where it has ended or is gone: its work is to stop. */
+  progress(id: AnswerId, progress: RunProgress): Promise<{ readonly stopAsked: boolean } | null>;
+  /** Ends a run, durably; `title` as for `keep`. False where it had ended before, or its conversation is gone. */
+  end(id: AnswerId, end: RunEnd, options: { title: string }): Promise<boolean>;
+  /** A run or an answer that was kept. One whose lease has run out by `now` becomes FAILED, retryable, for good. */
+  run(id: AnswerId, options: { now: Date } & Abortable): Promise<RunRecord | null>;
+  /** A run's events from a number on, in order, as far as they are kept. */
+  events(id: AnswerId, options: { from: number } & Abortable): Promise<{ number: number; event: string }[]>;
+  /** Asks whoever works on a run to stop. False where there is none that goes on. */
+  askToStop(id: AnswerId): Promise<boolean>;
+}
+
+/** An answer that somebody rated, with what the rating is worth to others. */
+export interface RatedAnswer
+  extends Pick<AnswerRecord, 'id' | 'createdAt' | 'question' | 'text' | 'answered' | 'model'> {
+  readonly rating: Rating;
+  readonly passages: readonly ShownPassage[];
+}
+
+/** What is kept of everybody's answers and conversations, for who looks after the store. Requests never have it. */
+export interface KeptAnswers {
+  /** Removes all that belongs to somebody. */
+  forget(owner: OwnerId): Promise<void>;
+  /**
+   * Removes answers outside conversations from before `answersBefore`, ended runs without an answer from before that, and
+   * the events of runs that ended before `eventsBefore`; ends runs whose lease has run out by `now`.
+   */
+  sweep(options: { now: Date; answersBefore: Date; eventsBefore: Date }): Promise<void>;
+  /** Rated answers by ascending id, from behind `after` on. */
+  rated(page: { after: AnswerId | null; limit: number } & Abortable): Promise<RatedAnswer[]>;
+}

@@ -1,0 +1,36 @@
+import type { DocumentId, Generation } from '../ids.ts';
+import { type DocumentAccess, isVisible, type Scope } from './access.ts';
+import type { AnswerRecord, ShownPassage } from './answers.ts';
+
+/** What is to be known of a document, whoever may see it. */
+export interface PresentDocument {
+  readonly access: DocumentAccess;
+  readonly generation: Generation | null;
+}
+
+/**
+ * Passages as a scope may see them now: by who may see their documents now, and by who could at that moment where they
+ * are deleted.
+ */
+export function showPassages(
+  scope: Scope,
+  passages: readonly ShownPassage[],
+  documents: ReadonlyMap<DocumentId, PresentDocument>,
+): ShownPassage[] {
+  return passages.flatMap((passage) => {
+    const document = documents.get(passage.documentId);
+    if (!isVisible(scope, document?.access ?? passage.access)) return [];
+    return [{ ...passage, current: document?.generation === passage.generation }];
+  });
+}
+
+/** An answer as a scope may see it: what was written from a passage that it doesn't see is withheld. */
+export function showAnswer(
+  scope: Scope,
+  answer: AnswerRecord,
+  documents: ReadonlyMap<DocumentId, PresentDocument>,
+): AnswerRecord {
+  const passages = showPassages(scope, answer.passages, documents);
+  if (passages.length === answer.passages.length) return { ...answer, passages };
+  return { ...answer, passages, text: '', cited: [], claims: [], withheld: true };
+}
