@@ -6,9 +6,11 @@ import type { AnswerModels } from './models/answer-model.ts';
 import { createAnswerModels } from './models/answer-models.ts';
 import type { Embedder } from './models/embedder.ts';
 import { withPrefixes } from './models/embedding-prefixes.ts';
+import type { Route } from './models/http-request.ts';
 import { addressOf } from './models/ollama-address.ts';
 import { describeOllama, type OllamaModel, probeOllama } from './models/ollama-client.ts';
 import { openOllamaEmbedder } from './models/ollama-embedder.ts';
+import { createProviderModel, type ProviderSettings } from './models/provider-model.ts';
 import { createQuotingModel } from './models/quoting/quoting-model.ts';
 import { createMiniLmEmbedder, MINILM_ID, openTransformersEmbedder } from './models/transformers-embedder.ts';
 import type { Logger } from './ops/logging.ts';
@@ -105,27 +107,63 @@ function settingOf(id: string): string | null {
 
 /** What answers, by the configuration: chosen once, or looked for again and again. Warns where it is not there yet. */
 export function openAnswerModels(config: Config, logger: Logger, embedder: Embedder): AnswerModels {
-  const { models, ollama } = config;
-  const server = ollamaModel(config, ollama.model, logger);
-  if (models.language === 'ollama') void warnWithoutOllama(server, logger);
-  return createAnswerModels({
-    choice: models.language,
-    ollama: { ...server, numCtx: ollama.contextTokens },
-    quoting: createQuotingModel({ embedder, neverRefuses: config.search.answerableThreshold === 0 }),
-    onChosen: ({ model, reason }) =>
-      logger.info({ languageModel: model.id, reason, ollama: addressOf(ollama.host) }, 'language model chosen'),
+  const { language } = config.models;
+  const quoting = createQuotingModel({ embedder, neverRefuses: config.search.answerableThreshold === 0 });
+  const settings = providerSettings(config);
+  const model = createProviderModel(settings, {
+    quoting,
+    route: routeOf(config),
+    keepAlive: config.ollama.keepAlive ?? undefined,
+    onFailure: (problem) => logger.warn(problem),
     onTrimmed: (trimmed) => logger.warn(trimmed, 'the prompt was trimmed to the context of the model'),
+  });
+  const server = ollamaModel(config, config.ollama.model, logger);
+  if (language === 'ollama') void warnWithoutOllama(server, logger);
+  const reason = `LANGUAGE_MODEL is ${language}${settings.provider === 'QUOTING' ? '' : `, with ${settings.model}`}.`;
+  return createAnswerModels(language === 'auto' ? { ollama: model, server, quoting } : { always: { model, reason } }, {
+    onChosen: ({ model, reason }) =>
+      logger.info({ languageModel: model.id, reason, endpoint: addressOfProvider(settings) }, 'language model chosen'),
   });
 }
 
+/** The model that operators have set for all; of `auto`, the one that is looked for. */
+function providerSettings({ models, ollama, openai, anthropic }: Config): ProviderSettings {
+  const { contextTokens } = models;
+  switch (models.language) {
+    case 'quoting':
+      return { provider: 'QUOTING' };
+    case 'openai':
+    case 'anthropic': {
+      const { baseUrl: endpoint, apiKey, model } = models.language === 'openai' ? openai : anthropic;
+      const provider = models.language === 'openai' ? 'OPENAI_COMPATIBLE' : 'ANTHROPIC';
+      // The configuration is checked for its name.
+      return { provider, endpoint, apiKey, model: model ?? '', contextTokens };
+    }
+    case 'auto':
+    case 'ollama': {
+      const { host: endpoint, model, contextTokens } = ollama;
+      return { provider: 'OLLAMA', endpoint, apiKey: null, model, contextTokens };
+    }
+  }
+}
+
+function addressOfProvider(settings: ProviderSettings): string | undefined {
+  return settings.provider === 'QUOTING' ? undefined : addressOf(settings.endpoint);
+}
+
+/** How patiently the servers of models are asked. */
+function routeOf({ models }: Config): Route {
+  return { connectMs: models.connectSeconds * 1_000, silenceMs: models.silenceSeconds * 1_000 };
+}
+
 /** Members read that Ollama failed, operators in the log where and why. */
-function ollamaModel({ ollama }: Config, model: string, logger: Logger): OllamaModel {
-  const { host, keepAlive, timeoutSeconds } = ollama;
+function ollamaModel(config: Config, model: string, logger: Logger): OllamaModel {
+  const { host, keepAlive } = config.ollama;
   return {
     host,
     model,
     keepAlive: keepAlive ?? undefined,
-    timeoutSeconds,
+    route: routeOf(config),
     onFailure: (problem) => logger.warn(problem),
   };
 }

@@ -16,12 +16,20 @@ const REMEDIES = {
   MONGODB_DATABASE: 'Use carrel, or another name where several deployments share one MongoDB.',
   VECTOR_INDEX_MIN_CHUNKS: 'Use 0 to index every organisation, or a few thousand to leave small ones out.',
   LANGUAGE_MODEL: 'Use auto to take Ollama where it runs.',
+  MODEL_CONTEXT_TOKENS: 'Give it in tokens, such as 8192.',
+  MODEL_CONNECT_SECONDS: 'Use a number such as 5.',
+  MODEL_TIMEOUT_SECONDS: 'Use 0 to wait for a slow model as long as its reader does.',
   EMBEDDER: 'Use auto for the model that comes with Carrel, or name one, as in ollama:nomic-embed-text.',
   OLLAMA_HOST: 'Where it runs on this machine that is http://127.0.0.1:11434.',
   OLLAMA_MODEL: 'Take one that `ollama list` shows, such as llama3.2:3b.',
   OLLAMA_NUM_CTX: 'Give it in tokens, such as 8192.',
-  OLLAMA_TIMEOUT_SECONDS: 'Use 0 to wait for a slow model as long as its reader does.',
   OLLAMA_KEEP_ALIVE: "Leave it out for Ollama's own setting.",
+  OPENAI_BASE_URL: 'Give its path too, as in https://api.openai.com/v1 or http://127.0.0.1:8080/v1.',
+  OPENAI_API_KEY: 'Copy it from your provider, or leave it out where the server needs none.',
+  OPENAI_MODEL: 'Take one that the server has.',
+  ANTHROPIC_BASE_URL: 'Give it without /v1, as in https://api.anthropic.com.',
+  ANTHROPIC_API_KEY: 'Copy it from your provider, or leave it out where the server needs none.',
+  ANTHROPIC_MODEL: 'Take one that the server has.',
   ANSWERABLE_THRESHOLD: 'Use 0.44, or 0 to refuse no question.',
   MAX_FILE_MB: 'Give it in megabytes, such as 10.',
   INGESTION_CONCURRENCY: 'Use a number such as 32.',
@@ -52,6 +60,9 @@ export type VariableName = keyof typeof REMEDIES;
 
 /** Variables of other programs whose names are close to one of ours. */
 const FOREIGN = new Set(['OLLAMA_MODELS']);
+
+/** What settings are called now that had another name. */
+const RENAMED: Readonly<Record<string, VariableName>> = { OLLAMA_TIMEOUT_SECONDS: 'MODEL_TIMEOUT_SECONDS' };
 
 /** The configuration is wrong; the message lists every problem with its remedy. */
 export class ConfigError extends StartupError {
@@ -84,7 +95,9 @@ export function findMisspelt(given: Iterable<string>): string[] {
   const known = Object.keys(REMEDIES);
   return [...given].flatMap((name) => {
     if (known.includes(name) || FOREIGN.has(name)) return [];
-    const meant = known.find((setting) => editDistance(name.toUpperCase(), setting) <= (setting.length < 8 ? 1 : 2));
+    const meant =
+      RENAMED[name] ??
+      known.find((setting) => editDistance(name.toUpperCase(), setting) <= (setting.length < 8 ? 1 : 2));
     return meant ? [`${name} is not a setting of Carrel and has no effect. Did you mean ${meant}?`] : [];
   });
 }

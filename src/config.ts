@@ -72,6 +72,17 @@ const ollamaUrl = z
   .transform((text) => text.replace(/\/+$/, ''))
   .describe('the http(s) address of an Ollama server');
 
+/** User and password have no place in it, as the key goes into the header that they would. */
+const providerUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => !URL.canParse(text) || new URL(text).username + new URL(text).password === '')
+  .transform((text) => text.replace(/\/+$/, ''))
+  .describe('an http(s) address without user and password');
+
+const apiKey = matching('a key without blanks, in ASCII', /^[\x21-\x7e]+$/);
+
+const modelName = matching('the name of a model', /^\S+$/);
+
 /** As Ollama's API takes it: seconds are a number there, and only a duration with units is a text. */
 const ollamaDuration = z
   .string()
@@ -171,10 +182,24 @@ const SETTINGS = {
       default: '200',
       about: 'Answers that wait for the language model, of which one organisation has half at most; more are refused.',
     }),
-    language: setting('LANGUAGE_MODEL', oneOf(['auto', 'ollama', 'quoting']), {
+    language: setting('LANGUAGE_MODEL', oneOf(['auto', 'ollama', 'openai', 'anthropic', 'quoting']), {
       default: 'auto',
       about:
-        'Who answers: `auto` (Ollama where it runs and has the model, else quoting), `ollama`, or `quoting` (what answers in the documents, as it stands there, cited).',
+        'Who answers: `auto` (Ollama where it runs and has the model, else quoting), `ollama`, `openai` (any server of chat completions), `anthropic`, or `quoting` (what answers in the documents, as it stands there, cited).',
+    }),
+    contextTokens: setting('MODEL_CONTEXT_TOKENS', wholeNumber(512, 10_000_000), {
+      default: '8192',
+      about:
+        'Tokens that a prompt and its answer may have together, with `openai` and `anthropic`; Ollama has `OLLAMA_NUM_CTX`.',
+    }),
+    connectSeconds: setting('MODEL_CONNECT_SECONDS', wholeNumber(1, 3_600), {
+      default: '5',
+      about: "Seconds in which a model's server must take a connection.",
+    }),
+    silenceSeconds: setting('MODEL_TIMEOUT_SECONDS', wholeNumber(0, 86_400), {
+      default: '600',
+      about:
+        "Seconds that a model's server may be silent, before its first word or between two, until it is given up; `0` waits as long as the reader.",
     }),
     embedder: setting('EMBEDDER', embedder, {
       default: 'auto',
@@ -187,7 +212,7 @@ const SETTINGS = {
       about: 'Address of the Ollama server; behind basic authentication, `https://user:password@host`.',
       secret: true,
     }),
-    model: setting('OLLAMA_MODEL', matching('the name of a model', /^\S+$/), {
+    model: setting('OLLAMA_MODEL', modelName, {
       default: 'llama3.2:3b',
       about: "Ollama's model for answers.",
     }),
@@ -195,15 +220,34 @@ const SETTINGS = {
       default: '8192',
       about: 'Tokens of context asked of Ollama; capped by what the model can.',
     }),
-    timeoutSeconds: setting('OLLAMA_TIMEOUT_SECONDS', wholeNumber(0, 86_400), {
-      default: '3600',
-      about:
-        'Seconds that Ollama may be silent, before its first word or between two, until it is given up; `0` waits as long as the reader.',
-    }),
     keepAlive: optional('OLLAMA_KEEP_ALIVE', ollamaDuration, {
       about:
         "How long Ollama keeps a model in memory after its use: a duration such as `30m`, or seconds; `-1` for ever. Empty leaves it to Ollama's own setting.",
     }),
+  },
+  openai: {
+    baseUrl: setting('OPENAI_BASE_URL', providerUrl, {
+      default: 'https://api.openai.com/v1',
+      about: 'Address of a server of chat completions, with its path: OpenAI, vLLM, llama.cpp, LM Studio and others.',
+      secret: true,
+    }),
+    apiKey: optional('OPENAI_API_KEY', apiKey, {
+      about: 'Its key, which goes there alone; empty where it needs none.',
+      secret: true,
+    }),
+    model: optional('OPENAI_MODEL', modelName, { about: 'Its model for answers; needed with `openai`.' }),
+  },
+  anthropic: {
+    baseUrl: setting('ANTHROPIC_BASE_URL', providerUrl, {
+      default: 'https://api.anthropic.com',
+      about: 'Address of a server of messages, without `/v1`.',
+      secret: true,
+    }),
+    apiKey: optional('ANTHROPIC_API_KEY', apiKey, {
+      about: 'Its key, which goes there alone; empty where it needs none.',
+      secret: true,
+    }),
+    model: optional('ANTHROPIC_MODEL', modelName, { about: 'Its model for answers; needed with `anthropic`.' }),
   },
   search: {
     answerableThreshold: setting('ANSWERABLE_THRESHOLD', decimal('a number from 0 to 1.25', z.number().max(1.25)), {
@@ -363,6 +407,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
   // Tokens of the same provider for somebody else must not pass for ours.
   if (values.oidc.issuer && !values.oidc.audience) reject(SETTINGS.oidc.audience, 'set where OIDC_ISSUER is');
+
+  const { language } = values.models;
+  if ((language === 'openai' || language === 'anthropic') && !values[language].model)
+    reject(SETTINGS[language].model, `set where LANGUAGE_MODEL is ${language}`);
 
   if (problems.size > 0) throw new ConfigError([...problems.values()]);
   return deepFreeze({ ...values, store: { ...store, mongodbUri: store.mongodbUri ?? mongodbUriFile } });

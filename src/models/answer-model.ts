@@ -47,6 +47,9 @@ export type AnswerPart =
       readonly completionTokens?: number | undefined;
     };
 
+/** A JSON schema, as far as models are held to one: an object with named properties. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
 /** Writes an answer from passages. Adapters: `ollama-answer-model.ts` and `quoting/quoting-model.ts`. */
 export interface AnswerModel {
   readonly id: string;

@@ -1,28 +1,24 @@
 import { findAppError } from '../errors.ts';
 import type { AnswerModel, AnswerModels, ChosenAnswerModel } from './answer-model.ts';
-import { createOllamaAnswerModel, type TrimmedPrompt } from './ollama-answer-model.ts';
 import { describeOllama, type OllamaModel, probeOllama } from './ollama-client.ts';
 
 const ASK_AGAIN_MS = 60_000;
 
+/** A model that is taken at its word; or Ollama's while it is there, else quoting. */
+export type ModelChoice =
+  | { readonly always: ChosenAnswerModel }
+  | { readonly ollama: AnswerModel; readonly server: OllamaModel; readonly quoting: AnswerModel };
+
 /**
- * Chooses the answer model. `ollama` and `quoting` are taken at their word; `auto` takes Ollama if it answers within
- * `probeMs` and has the model, else quoting, and asks again when a minute has passed or Ollama failed meanwhile; Ollama
- * stays chosen while it is only too busy to answer that. `now` is in milliseconds; `onChosen` hears of each choice that
- * differs from the one before.
+ * Chooses the answer model. Ollama's is taken if it answers within `probeMs` and has the model, and is asked again when a
+ * minute has passed or it failed meanwhile; it stays chosen while it is only too busy to answer that. `now` is in
+ * milliseconds; `onChosen` hears of each choice that differs from the one before.
  */
-export function createAnswerModels(options: {
-  choice: 'auto' | 'ollama' | 'quoting';
-  ollama: OllamaModel & { numCtx: number };
-  quoting: AnswerModel;
-  now?: () => number;
-  probeMs?: number;
-  onChosen?: (chosen: ChosenAnswerModel) => void;
-  onTrimmed?: (trimmed: TrimmedPrompt) => void;
-}): AnswerModels {
-  const { choice, ollama: server, quoting, now = performance.now.bind(performance), probeMs } = options;
-  const { onChosen, onTrimmed } = options;
-  const ollama = createOllamaAnswerModel({ ...server, ...(onTrimmed && { onTrimmed }) });
+export function createAnswerModels(
+  choice: ModelChoice,
+  options: { now?: () => number; probeMs?: number; onChosen?: (chosen: ChosenAnswerModel) => void } = {},
+): AnswerModels {
+  const { now = performance.now.bind(performance), probeMs, onChosen } = options;
   let asked: { at: number; answer: Promise<ChosenAnswerModel> } | undefined;
   let lastReason: string | undefined;
   let wasReady = false;
@@ -35,13 +31,12 @@ export function createAnswerModels(options: {
   };
 
   const decide = async (): Promise<ChosenAnswerModel> => {
-    const { model } = server;
-    if (choice === 'quoting') return { model: quoting, reason: 'LANGUAGE_MODEL is quoting.' };
-    if (choice === 'ollama') return { model: ollama, reason: `LANGUAGE_MODEL is ollama, with ${model}.` };
+    if ('always' in choice) return choice.always;
+    const { ollama, server, quoting } = choice;
     const state = await probeOllama(server, probeMs);
     // What answered before is only busy now.
     wasReady = state === 'ready' || (state === 'slow' && wasReady);
-    if (wasReady) return { model: watched, reason: `Ollama has ${model}.` };
+    if (wasReady) return { model: watched(ollama), reason: `Ollama has ${server.model}.` };
     return {
       model: quoting,
       reason: `${describeOllama('Ollama', server.model)[state]}. Quoting the documents instead.`,
@@ -49,7 +44,7 @@ export function createAnswerModels(options: {
   };
 
   /** Ollama, whose failure makes the next question ask again at once. */
-  const watched: AnswerModel = {
+  const watched = (ollama: AnswerModel): AnswerModel => ({
     id: ollama.id,
     get contextTokens() {
       return ollama.contextTokens;
@@ -63,12 +58,12 @@ export function createAnswerModels(options: {
         throw error;
       }
     },
-  };
+  });
 
   return {
     current: async ({ signal }) => {
       signal?.throwIfAborted();
-      const isStale = !asked || (choice === 'auto' && now() - asked.at >= ASK_AGAIN_MS);
+      const isStale = !asked || (!('always' in choice) && now() - asked.at >= ASK_AGAIN_MS);
       // One question asks, those that come meanwhile share its answer.
       if (!asked || isStale) asked = { at: now(), answer: choose() };
       return asked.answer;

@@ -3,25 +3,10 @@ import type { AnswerModel, AnswerPart, AnswerRequest } from './answer-model.ts';
 import { type OllamaModel, ollamaClient } from './ollama-client.ts';
 import { explainOllamaError, isTooLong, tooLong } from './ollama-errors.ts';
 import { buildPrompt, fitPassages } from './prompt.ts';
-
-/** An answer has so many tokens at most, or a quarter of a context that is smaller than four times that. */
-const ANSWER_TOKENS = 512;
-
-/** With a thought before it so many, or half of a context that is smaller than twice that. */
-const THOUGHT_TOKENS = 2_048;
+import { answerTokensIn, type TrimmedPrompt } from './prompt-room.ts';
 
 /** How long a question waits to learn of a model's context before it is chosen what fits. */
 const FACTS_MS = 5_000;
-
-/** A prompt that had to be made shorter to fit the model's context. */
-export interface TrimmedPrompt {
-  readonly model: string;
-  readonly contextTokens: number;
-  /** Passages left out, the least relevant ones. */
-  readonly droppedPassages: number;
-  /** Whether the others were cut. */
-  readonly cutPassages: boolean;
-}
 
 /** What the server says of a model. */
 interface ModelFacts {
@@ -142,9 +127,7 @@ export function createOllamaAnswerModel(
   }
 
   function answerTokensOf({ contextTokens, beginsInThought }: Pick<ModelFacts, 'contextTokens' | 'beginsInThought'>) {
-    return beginsInThought || thinksInText
-      ? Math.min(THOUGHT_TOKENS, Math.floor(contextTokens / 2))
-      : Math.min(ANSWER_TOKENS, Math.floor(contextTokens / 4));
+    return answerTokensIn(contextTokens, { thinks: beginsInThought || thinksInText });
   }
 }
 

@@ -1,4 +1,5 @@
 import { Ollama } from 'ollama';
+import type { Route } from './http-request.ts';
 import { splitCredentials } from './ollama-address.ts';
 import { faultOf } from './ollama-errors.ts';
 import { createPatientFetch } from './ollama-fetch.ts';
@@ -10,8 +11,10 @@ export interface OllamaModel {
   readonly model: string;
   /** How long the server keeps the model in memory after its use, as its API takes it; its own setting where left out. */
   readonly keepAlive?: string | number | undefined;
-  /** For how long it may be silent before it is given up; 0 or left out: for as long as the caller waits. */
-  readonly timeoutSeconds?: number | undefined;
+  /** A key that a server in the net asks for. */
+  readonly apiKey?: string | null | undefined;
+  /** How it is reached; where left out, it is waited for as long as the caller waits. */
+  readonly route?: Partial<Route> | undefined;
   /** Hears of each failure, in a sentence for operators: it names the host, but no password. */
   onFailure?(problem: string): void;
 }
@@ -20,14 +23,11 @@ export interface OllamaModel {
 const CONNECT_MS = 3_000;
 
 /** A client for one call, which ends with the signal: the package's own `abort()` would end those of everybody. */
-export function ollamaClient(
-  { host, timeoutSeconds = 0 }: OllamaModel,
-  signal: AbortSignal,
-  { connectMs = CONNECT_MS }: { connectMs?: number } = {},
-): Ollama {
+export function ollamaClient({ host, apiKey, route }: OllamaModel, signal: AbortSignal): Ollama {
   const { url, headers } = splitCredentials(host);
-  const silenceMs = timeoutSeconds * 1_000;
-  return new Ollama({ host: url, fetch: createPatientFetch({ connectMs, silenceMs }, { headers, signal }) });
+  if (apiKey) headers['authorization'] = `Bearer ${apiKey}`;
+  const patient = createPatientFetch({ connectMs: CONNECT_MS, silenceMs: 0, ...route }, { headers, signal });
+  return new Ollama({ host: url, fetch: patient });
 }
 
 /** As in `OllamaFault`. `slow`: it takes the connection, but did not answer in time. `silent`: nothing answers. */
@@ -41,7 +41,8 @@ const PROBE_MS = 5_000;
 export async function probeOllama(server: OllamaModel, timeoutMs = PROBE_MS): Promise<OllamaState> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const { models } = await ollamaClient(server, signal, { connectMs: PROBE_CONNECT_MS }).list();
+    const route = { ...server.route, connectMs: PROBE_CONNECT_MS };
+    const { models } = await ollamaClient({ ...server, route }, signal).list();
     const hasModel = models.some(({ name }) => name === server.model || name === `${server.model}:latest`);
     return hasModel ? 'ready' : 'lacking';
   } catch (error) {

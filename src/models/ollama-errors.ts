@@ -1,36 +1,22 @@
 import { AppError } from '../errors.ts';
+import { HttpError } from './http-error.ts';
 import { BrokenLineError } from './json-lines.ts';
+import { type NetworkFault, networkFaultOf } from './network-faults.ts';
 import { addressOf } from './ollama-address.ts';
-import { HttpError, SilenceError } from './ollama-fetch.ts';
 
 /**
- * What is wrong with a server. `unauthorized`: a proxy refuses user or password. `untrusted`: its certificate is not
- * known. `foreign`: what answers is not Ollama. `lacking`: without the model. `away`: it can't be reached.
+ * What is wrong with a server. `unauthorized`: a proxy refuses user or password. `foreign`: what answers is not Ollama.
+ * `lacking`: without the model.
  */
-export type OllamaFault =
-  | 'unauthorized'
-  | 'untrusted'
-  | 'foreign'
-  | 'lacking'
-  | 'busy'
-  | 'slow'
-  | 'cut'
-  | 'away'
-  | 'other';
+export type OllamaFault = NetworkFault | 'unauthorized' | 'foreign' | 'lacking' | 'busy' | 'other';
 
 /** What an error of the client means. */
 export function faultOf(error: unknown): OllamaFault {
   if (error instanceof HttpError) return faultOfStatus(error);
-  if (error instanceof SilenceError) return 'slow';
   if (error instanceof SyntaxError) return 'foreign';
-  if (!(error instanceof Error)) return 'other';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
-  const isCut =
-    error instanceof BrokenLineError || error.name === 'AbortError' || error.message.startsWith('Did not receive done');
-  if (code === 'ECONNRESET' || isCut) return 'cut';
-  if (code !== null && CERTIFICATE.test(code)) return 'untrusted';
-  // An error of the system, of the name's look-up or of TLS.
-  return code === null ? 'other' : 'away';
+  if (error instanceof BrokenLineError) return 'cut';
+  if (error instanceof Error && error.message.startsWith('Did not receive done')) return 'cut';
+  return networkFaultOf(error) ?? 'other';
 }
 
 function faultOfStatus({ status, message }: HttpError): OllamaFault {
@@ -41,8 +27,6 @@ function faultOfStatus({ status, message }: HttpError): OllamaFault {
   // A proxy before it waited in vain.
   return status === 502 || status === 504 ? 'away' : 'other';
 }
-
-const CERTIFICATE = /CERT|^UNABLE_TO_|^ERR_TLS_CERT/;
 
 /** What an error of the client means for the reader: what happened, and what to do. The operator learns more. */
 export function explainOllamaError(

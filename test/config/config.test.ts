@@ -93,7 +93,14 @@ describe('configuration', () => {
     ['MONGODB_URI_FILE', 'no/such/file'],
     ['PROCESS_ROLE', 'both'],
     ['VECTOR_INDEX_MIN_CHUNKS', '-1'],
-    ['LANGUAGE_MODEL', 'openai'],
+    ['LANGUAGE_MODEL', 'gpt'],
+    ['MODEL_CONTEXT_TOKENS', '12'],
+    ['MODEL_CONNECT_SECONDS', '0'],
+    ['OPENAI_BASE_URL', 'ftp://h/v1'],
+    ['OPENAI_BASE_URL', 'https://me:hunter2@h/v1'],
+    ['OPENAI_API_KEY', 'sk 1'],
+    ['ANTHROPIC_BASE_URL', 'h'],
+    ['ANTHROPIC_MODEL', 'a b'],
     ['OLLAMA_HOST', 'ftp://h'],
     ['OLLAMA_HOST', 'http://'],
     ['OLLAMA_MODEL', 'a b'],
@@ -127,9 +134,29 @@ describe('configuration', () => {
   });
 
   it('never repeats what may hold a password', () => {
-    const problems = problemsOf({ MONGODB_URI: 'mongo://me:hunter2@h', OLLAMA_HOST: 'ftp://me:hunter2@h' });
-    expect(problems).toHaveLength(2);
+    const problems = problemsOf({
+      MONGODB_URI: 'mongo://me:hunter2@h',
+      OLLAMA_HOST: 'ftp://me:hunter2@h',
+      OPENAI_BASE_URL: 'https://me:hunter2@h/v1',
+      OPENAI_API_KEY: 'hunter2 ',
+      ANTHROPIC_API_KEY: 'hunter2 hunter2',
+    });
+    expect(problems).toHaveLength(4);
     expect(problems.join()).not.toContain('hunter2');
+  });
+
+  it('wants the name of a model where there is none by default', () => {
+    expect(problemsOf({ LANGUAGE_MODEL: 'openai', ANTHROPIC_MODEL: 'claude' })).toEqual([
+      'OPENAI_MODEL must be set where LANGUAGE_MODEL is openai, but is "". Take one that the server has.',
+    ]);
+    expect(problemsOf({ LANGUAGE_MODEL: 'anthropic' })).toEqual([expect.stringMatching(/^ANTHROPIC_MODEL /)]);
+    expect(
+      loadConfig({ LANGUAGE_MODEL: 'openai', OPENAI_MODEL: 'gpt', OPENAI_BASE_URL: 'http://h:8080/v1/' }),
+    ).toMatchObject({
+      models: { language: 'openai', contextTokens: 8_192, connectSeconds: 5, silenceSeconds: 600 },
+      openai: { baseUrl: 'http://h:8080/v1', apiKey: null, model: 'gpt' },
+      anthropic: { baseUrl: 'https://api.anthropic.com', model: null },
+    });
   });
 
   it('lets processes share the work on MongoDB, but not in a data folder, which is for one process', () => {
@@ -187,6 +214,7 @@ describe('misspelt settings', () => {
     ['MONGODB_URL', 'MONGODB_URI'],
     ['OLAMA_HOTS', 'OLLAMA_HOST'],
     ['data_dir', 'DATA_DIR'],
+    ['OLLAMA_TIMEOUT_SECONDS', 'MODEL_TIMEOUT_SECONDS'],
   ])('are named with what was meant: %s', (name, meant) => {
     expect(misspeltSettings({ [name]: 'x' })).toEqual([
       `${name} is not a setting of Carrel and has no effect. Did you mean ${meant}?`,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAnswerModels } from '../../src/models/answer-models.ts';
+import { createOllamaAnswerModel } from '../../src/models/ollama-answer-model.ts';
 import { createQuotingModel } from '../../src/models/quoting/quoting-model.ts';
 import { partsOf } from '../contracts/answer-model.ts';
 import * as recorded from '../support/ollama-recordings.ts';
@@ -19,21 +20,16 @@ describe('the choice of a model', () => {
   });
   afterEach(() => server.close());
 
-  const choose = (
-    choice: 'auto' | 'ollama' | 'quoting',
-    { host = server.host, model = 'smollm2:135m', probeMs = 5_000 } = {},
-  ) =>
-    createAnswerModels({
-      choice,
-      ollama: { host, model, numCtx: 2_048 },
-      quoting,
-      now: () => time,
-      probeMs,
-      onChosen: ({ reason }) => reasons.push(reason),
-    });
+  const choose = ({ host = server.host, model = 'smollm2:135m', probeMs = 5_000 } = {}) => {
+    const ollama = createOllamaAnswerModel({ host, model, numCtx: 2_048 });
+    return createAnswerModels(
+      { ollama, server: { host, model }, quoting },
+      { now: () => time, probeMs, onChosen: ({ reason }) => reasons.push(reason) },
+    );
+  };
 
   it('is Ollama where it answers and has the model', async () => {
-    const { model, reason } = await choose('auto').current({});
+    const { model, reason } = await choose().current({});
     expect(model.id).toBe('ollama:smollm2:135m');
     expect(reason).toBe('Ollama has smollm2:135m.');
     expect((await partsOf(model)).at(-1)?.type).toBe('finished');
@@ -41,27 +37,27 @@ describe('the choice of a model', () => {
 
   it('takes a name without a tag for the latest', async () => {
     server.answers['/api/tags'] = replay(200, json, recorded.TAGS.replaceAll('smollm2:135m', 'llama3:latest'));
-    expect((await choose('auto', { model: 'llama3' }).current({})).model.id).toBe('ollama:llama3');
-    expect((await choose('auto', { model: 'lama3' }).current({})).model.id).toBe('quoting');
+    expect((await choose({ model: 'llama3' }).current({})).model.id).toBe('ollama:llama3');
+    expect((await choose({ model: 'lama3' }).current({})).model.id).toBe('quoting');
   });
 
   it('is quoting where Ollama does not answer, lacks the model or answers something else, and says why', async () => {
     const host = await unusedHost();
-    expect(await choose('auto', { host }).current({})).toEqual({
+    expect(await choose({ host }).current({})).toEqual({
       model: quoting,
       reason: 'Ollama does not answer. Quoting the documents instead.',
     });
-    expect(await choose('auto', { model: 'llama3.2:3b' }).current({})).toEqual({
+    expect(await choose({ model: 'llama3.2:3b' }).current({})).toEqual({
       model: quoting,
       reason: 'Ollama does not have llama3.2:3b (run `ollama pull llama3.2:3b`). Quoting the documents instead.',
     });
     server.answers['/api/tags'] = replay(200, 'text/html', '<html>not Ollama</html>');
-    expect((await choose('auto').current({})).model).toBe(quoting);
+    expect((await choose().current({})).model).toBe(quoting);
   });
 
   it('does not wait for a server that never answers', async () => {
     server.answers['/api/tags'] = replayThenHang();
-    const { reason } = await choose('auto', { probeMs: 20 }).current({});
+    const { reason } = await choose({ probeMs: 20 }).current({});
     expect(reason).toBe('Ollama does not answer in time. Quoting the documents instead.');
     await (await server.request('/api/tags')).left;
   });
@@ -70,16 +66,12 @@ describe('the choice of a model', () => {
     server.answers['/api/tags'] = (response, request) => {
       setTimeout(() => replay(200, json, recorded.TAGS)(response, request), 1_500);
     };
-    const models = createAnswerModels({
-      choice: 'auto',
-      ollama: { host: server.host, model: 'smollm2:135m', numCtx: 2_048 },
-      quoting,
-    });
+    const models = choose();
     expect((await models.current({})).model.id).toBe('ollama:smollm2:135m');
   });
 
   it('stays Ollama while it is too busy to say what it has, until it is gone', async () => {
-    const models = choose('auto', { probeMs: 2_000 });
+    const models = choose({ probeMs: 2_000 });
     expect((await models.current({})).model.id).toBe('ollama:smollm2:135m');
     server.answers['/api/tags'] = replayThenHang();
     time = 60_000;
@@ -95,7 +87,7 @@ describe('the choice of a model', () => {
   it('is quoting where a proxy refuses the password, and says so', async () => {
     server.answers['/api/tags'] = behindBasicAuth('svc:hunter2', replay(200, json, recorded.TAGS));
     const host = server.host.replace('//', '//svc:wrong@');
-    expect(await choose('auto', { host }).current({})).toEqual({
+    expect(await choose({ host }).current({})).toEqual({
       model: quoting,
       reason: 'Ollama refuses the user or the password in OLLAMA_HOST. Quoting the documents instead.',
     });
@@ -103,7 +95,7 @@ describe('the choice of a model', () => {
 
   it('is made again when a minute has passed, and not before', async () => {
     server.answers['/api/tags'] = replay(200, json, '{"models":[]}');
-    const models = choose('auto');
+    const models = choose();
     expect((await models.current({})).model.id).toBe('quoting');
     server.answers['/api/tags'] = replay(200, json, recorded.TAGS);
     time = 59_999;
@@ -117,14 +109,14 @@ describe('the choice of a model', () => {
   });
 
   it('is made once for all questions that come meanwhile', async () => {
-    const models = choose('auto');
+    const models = choose();
     const chosen = await Promise.all([models.current({}), models.current({}), models.current({})]);
     expect(new Set(chosen).size).toBe(1);
     expect(server.requests).toHaveLength(1);
   });
 
   it('is made again at once after Ollama has failed', async () => {
-    const models = choose('auto');
+    const models = choose();
     const { model } = await models.current({});
     server.answers['/api/show'] = replay(503, json, recorded.BUSY);
     server.answers['/api/tags'] = replay(500, json, '{}');
@@ -132,15 +124,17 @@ describe('the choice of a model', () => {
     expect((await models.current({})).model.id).toBe('quoting');
   });
 
-  it('is what was asked for in words, without asking any server', async () => {
+  it('is what is always to answer, without asking any server', async () => {
     const host = await unusedHost();
-    const ollama = choose('ollama', { host });
-    const { model } = await ollama.current({});
-    expect(model.id).toBe('ollama:smollm2:135m');
-    await expect(partsOf(model)).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+    const chosen = {
+      model: createOllamaAnswerModel({ host, model: 'smollm2:135m', numCtx: 2_048 }),
+      reason: 'LANGUAGE_MODEL is ollama, with smollm2:135m.',
+    };
+    const models = createAnswerModels({ always: chosen }, { now: () => time });
+    expect(await models.current({})).toBe(chosen);
+    await expect(partsOf(chosen.model)).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
     time = 1e9;
-    expect((await ollama.current({})).model.id).toBe('ollama:smollm2:135m');
-    expect(await choose('quoting').current({})).toEqual({ model: quoting, reason: 'LANGUAGE_MODEL is quoting.' });
+    expect(await models.current({})).toBe(chosen);
     expect(server.requests).toHaveLength(0);
   });
 });

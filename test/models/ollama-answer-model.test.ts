@@ -3,8 +3,9 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AppError } from '../../src/errors.ts';
-import { createOllamaAnswerModel, type TrimmedPrompt } from '../../src/models/ollama-answer-model.ts';
+import { createOllamaAnswerModel } from '../../src/models/ollama-answer-model.ts';
 import { probeOllama } from '../../src/models/ollama-client.ts';
+import type { TrimmedPrompt } from '../../src/models/prompt-room.ts';
 import { describeAnswerModel, partsOf, passage, REQUEST, textOf } from '../contracts/answer-model.ts';
 import * as recorded from '../support/ollama-recordings.ts';
 import {
@@ -114,14 +115,16 @@ describe('a chat model of Ollama', () => {
     const model = createOllamaAnswerModel({
       host,
       ...settings,
-      timeoutSeconds: 0.3,
+      route: { silenceMs: 300 },
       onFailure: (problem) => problems.push(problem),
     });
     await expect(partsOf(model)).rejects.toMatchObject({
       code: 'MODEL_UNAVAILABLE',
       message: 'Ollama did not answer in time. Try again later.',
     });
-    expect(problems).toEqual([`Ollama at ${host} could not run smollm2:135m: Nothing came for 0.3 s.`]);
+    expect(problems).toEqual([
+      expect.stringMatching(`^Ollama at ${host} could not run smollm2:135m: (Headers|Body) Timeout Error$`),
+    ]);
     await (await request('/api/chat')).left;
   });
 

@@ -31,8 +31,8 @@ if (realOllama) {
     });
 
     it('has the model, says `auto`', async () => {
-      const choice = { choice: 'auto', ollama: { ...server, numCtx }, quoting: createQuotingModel() } as const;
-      expect((await createAnswerModels(choice).current({})).model.id).toBe(`ollama:${server.model}`);
+      const models = createAnswerModels({ ollama: open(), server, quoting: createQuotingModel() });
+      expect((await models.current({})).model.id).toBe(`ollama:${server.model}`);
     });
 
     it('says how to get a model that it lacks', async () => {

@@ -1,36 +1,11 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type Answer, replay, stall, startModelServer } from './model-server.ts';
 import * as recorded from './ollama-recordings.ts';
 
-/** What the server was asked, and when the client went away before the answer was complete. */
-export interface OllamaRequest {
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads what was sent, whatever it is
-  readonly body: any;
-  readonly left: Promise<void>;
-}
+export { type Answer, type ModelRequest as OllamaRequest, replay, unusedHost } from './model-server.ts';
 
-/** How a request is answered. */
-export type Answer = (response: ServerResponse, request: OllamaRequest) => void;
-
-/** Bytes as a real server sent them. */
-export function replay(status: number, type: string, ...parts: string[]): Answer {
-  return (response) => {
-    response.writeHead(status, { 'content-type': type });
-    for (const part of parts) response.write(part);
-    response.end();
-  };
-}
-
-/** The same, and then the connection stays open without another byte. */
+/** Bytes as Ollama sent them, and then the connection stays open without another one. */
 export function replayThenHang(...parts: string[]): Answer {
-  return (response) => {
-    if (parts.length === 0) return;
-    response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-    for (const part of parts) response.write(part);
-  };
+  return stall('application/x-ndjson', ...parts);
 }
 
 /** What a proxy with basic authentication says without the right `user:password`, and the answer with it. */
@@ -43,57 +18,13 @@ export function behindBasicAuth(credentials: string, answer: Answer): Answer {
   };
 }
 
-/** Serves recorded answers by path; those of a chat model are there unless others are given. */
-export async function startOllamaServer(answers: Record<string, Answer> = {}) {
-  const requests: OllamaRequest[] = [];
-  const waiting: (() => void)[] = [];
-  const all: Record<string, Answer> = {
+/** Serves recorded answers of Ollama by path; those of a chat model are there unless others are given. */
+export function startOllamaServer(answers: Record<string, Answer> = {}) {
+  return startModelServer({
     '/api/show': replay(200, 'application/json; charset=utf-8', recorded.SHOW),
     '/api/tags': replay(200, 'application/json; charset=utf-8', recorded.TAGS),
     '/api/chat': replay(200, 'application/x-ndjson', ...recorded.CHAT_STOP),
     '/api/embed': recorded.answerEmbed,
     ...answers,
-  };
-
-  const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
-    const left = once(response, 'close').then(() => {});
-    let text = '';
-    for await (const chunk of request) text += chunk;
-    const path = request.url ?? '';
-    const { headers } = request;
-    const seen: OllamaRequest = { path, headers, body: text === '' ? null : JSON.parse(text), left };
-    requests.push(seen);
-    for (const wake of waiting.splice(0)) wake();
-    const answer = all[path];
-    if (answer) answer(response, seen);
-    else response.writeHead(404).end('404 page not found');
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-
-  return {
-    host: `http://127.0.0.1:${port}`,
-    requests,
-    answers: all,
-    /** The first request for a path, once it has come. */
-    async request(path: string): Promise<OllamaRequest> {
-      for (;;) {
-        const found = requests.find((each) => each.path === path);
-        if (found) return found;
-        await new Promise<void>((resolve) => waiting.push(resolve));
-      }
-    },
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-/** A host where nothing listens. */
-export async function unusedHost(): Promise<string> {
-  const { host, close } = await startOllamaServer();
-  await close();
-  return host;
 }

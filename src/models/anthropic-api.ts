@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { ChatApi, ChatEvent } from './chat-api.ts';
+import { BrokenEventError } from './event-stream.ts';
+import { readErrorObject } from './http-error.ts';
+
+const Usage = z.object({
+  input_tokens: z.number().nullish(),
+  cache_read_input_tokens: z.number().nullish(),
+  cache_creation_input_tokens: z.number().nullish(),
+  output_tokens: z.number().nullish(),
+});
+
+const MessageEvent = z.object({
+  message: z.object({ usage: Usage.nullish() }).nullish(),
+  delta: z
+    .object({
+      type: z.string().nullish(),
+      text: z.string().nullish(),
+      partial_json: z.string().nullish(),
+      stop_reason: z.string().nullish(),
+    })
+    .nullish(),
+  usage: Usage.nullish(),
+  error: z.unknown(),
+});
+
+/** The tool that a model must use where its reply is to be JSON. */
+const REPLY = 'reply';
+
+/** Messages of Anthropic, and of others that speak them. */
+export const anthropicApi: ChatApi = {
+  name: 'anthropic',
+  path: '/v1/messages',
+  optional: ['temperature'],
+  schemaField: 'tools',
+  headers: (apiKey) => ({
+    'anthropic-version': '2023-06-01',
+    ...(apiKey !== null && { 'x-api-key': apiKey }),
+  }),
+  body: ({ model, messages, maxTokens, schema, refused }) => ({
+    model,
+    system: messages
+      .filter(({ role }) => role === 'system')
+      .map(({ content }) => content)
+      .join('\n\n'),
+    messages: messages.filter(({ role }) => role !== 'system'),
+    stream: true,
+    max_tokens: maxTokens,
+    ...(!refused.has('temperature') && { temperature: 0 }),
+    ...(schema && {
+      tools: [{ name: REPLY, description: 'Takes the reply.', input_schema: schema }],
+      tool_choice: { type: 'tool', name: REPLY },
+    }),
+  }),
+  read: (event): ChatEvent => {
+    const { data } = MessageEvent.safeParse(event);
+    if (!data) throw new BrokenEventError('An event of the answer is none of a message.');
+    if (data.error) throw readErrorObject(data.error);
+    const { delta } = data;
+    const usage = data.usage ?? data.message?.usage;
+    return {
+      text: textOf(delta),
+      thinks: delta?.type === 'thinking_delta',
+      reason: delta?.stop_reason ? (REASONS[delta.stop_reason] ?? 'withheld') : undefined,
+      // Where it is told twice, the first is a guess.
+      promptTokens: typeof usage?.input_tokens === 'number' ? promptTokensOf(usage) : undefined,
+      completionTokens: usage?.output_tokens ?? undefined,
+    };
+  },
+};
+
+function textOf(delta: z.infer<typeof MessageEvent>['delta']): string | undefined {
+  if (delta?.type === 'text_delta') return delta.text ?? undefined;
+  return delta?.type === 'input_json_delta' ? (delta.partial_json ?? undefined) : undefined;
+}
+
+function promptTokensOf(usage: z.infer<typeof Usage>): number {
+  const { input_tokens, cache_read_input_tokens, cache_creation_input_tokens } = usage;
+  return (input_tokens ?? 0) + (cache_read_input_tokens ?? 0) + (cache_creation_input_tokens ?? 0);
+}
+
+/** What stands for none of these is a refusal. */
+const REASONS: Readonly<Record<string, ChatEvent['reason']>> = {
+  end_turn: 'stop',
+  stop_sequence: 'stop',
+  tool_use: 'stop',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+};

@@ -1,0 +1,79 @@
+import type { Readable } from 'node:stream';
+import { Agent, type Dispatcher, request } from 'undici';
+import { readHttpError } from './http-error.ts';
+
+/** How a model's server is reached, and how patiently. */
+export interface Route {
+  /** For the connection to be made, in milliseconds; a `dispatcher` has its own limit. */
+  readonly connectMs: number;
+  /** For the next byte of the answer, in milliseconds; 0 waits for as long as the caller does. */
+  readonly silenceMs: number;
+  /** Through what connections are made, where not every address may be reached. */
+  readonly dispatcher?: Dispatcher | undefined;
+}
+
+/** An answer whose headers are there, and whose body is still coming. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: Readable;
+}
+
+/** What of a refused request's answer is read. */
+const ERROR_CHARACTERS = 10_000;
+
+/**
+ * Sends a request to a server that may need minutes to its first byte, and as long between two: Node's `fetch` gives up
+ * after 300 s. Redirections are not followed. It ends with the signal.
+ * @throws HttpError where the server refuses it, and whatever undici says of the connection
+ */
+export async function sendRequest(
+  url: string,
+  init: {
+    method?: string | undefined;
+    headers: Record<string, string>;
+    body?: string | undefined;
+    signal: AbortSignal;
+  },
+  { connectMs, silenceMs, dispatcher = agentWith(connectMs) }: Route,
+): Promise<HttpAnswer> {
+  const { statusCode, headers, body } = await request(url, {
+    method: (init.method ?? 'POST') as Dispatcher.HttpMethod,
+    headers: init.headers,
+    body: init.body ?? null,
+    signal: init.signal,
+    headersTimeout: silenceMs,
+    bodyTimeout: silenceMs,
+    dispatcher,
+  });
+  if (statusCode >= 200 && statusCode <= 299) {
+    return { status: statusCode, type: headerOf(headers, 'content-type') ?? '', body };
+  }
+  throw readHttpError(statusCode, await beginningOf(body), {
+    location: headerOf(headers, 'location'),
+    retryAfter: headerOf(headers, 'retry-after'),
+  });
+}
+
+/** The beginning of a text that may be long. */
+export async function beginningOf(body: Readable, characters = ERROR_CHARACTERS): Promise<string> {
+  let text = '';
+  for await (const chunk of body.setEncoding('utf8')) {
+    text += chunk;
+    if (text.length > characters) break;
+  }
+  return text.slice(0, characters);
+}
+
+function headerOf(headers: Dispatcher.ResponseData['headers'], name: string): string | undefined {
+  return [headers[name]].flat()[0];
+}
+
+const agents = new Map<number, Agent>();
+
+/** Those that wait equally long for a connection share theirs. */
+function agentWith(connectMs: number): Agent {
+  const agent = agents.get(connectMs) ?? new Agent({ connect: { timeout: connectMs } });
+  agents.set(connectMs, agent);
+  return agent;
+}

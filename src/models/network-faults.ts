@@ -1,0 +1,15 @@
+/** What can be wrong with a connection: nothing came in time, it broke, its certificate is not known, or none was made. */
+export type NetworkFault = 'slow' | 'cut' | 'untrusted' | 'away';
+
+/** What an error of undici, of the system, of the name's look-up or of TLS means; null for any other. */
+export function networkFaultOf(error: unknown): NetworkFault | null {
+  if (!(error instanceof Error)) return null;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
+  if (code === null) return error.name === 'AbortError' ? 'cut' : null;
+  if (/^UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT$/.test(code)) return 'slow';
+  if (CUT.test(code)) return 'cut';
+  return CERTIFICATE.test(code) ? 'untrusted' : 'away';
+}
+
+const CUT = /^(ECONNRESET|EPIPE|UND_ERR_(SOCKET|ABORTED|RES_CONTENT_LENGTH_MISMATCH))$/;
+const CERTIFICATE = /CERT|^UNABLE_TO_|^ERR_TLS_CERT/;

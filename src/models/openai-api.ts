@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { ChatApi, ChatEvent } from './chat-api.ts';
+import { BrokenEventError } from './event-stream.ts';
+import { readErrorObject } from './http-error.ts';
+
+const Chunk = z.object({
+  choices: z
+    .array(
+      z.object({
+        delta: z
+          .object({
+            content: z.string().nullish(),
+            // The thoughts of DeepSeek, llama.cpp and older vLLM, then those of Ollama and newer vLLM.
+            reasoning_content: z.unknown(),
+            reasoning: z.unknown(),
+          })
+          .nullish(),
+        finish_reason: z.string().nullish(),
+      }),
+    )
+    .nullish(),
+  usage: z
+    .object({
+      prompt_tokens: z.number().nullish(),
+      completion_tokens: z.number().nullish(),
+      completion_tokens_details: z.object({ reasoning_tokens: z.number().nullish() }).nullish(),
+    })
+    .nullish(),
+  error: z.unknown(),
+});
+
+/** Chat completions of OpenAI, vLLM, llama.cpp, LM Studio, Ollama and others. */
+export const openAiApi: ChatApi = {
+  name: 'openai',
+  path: '/chat/completions',
+  optional: ['max_tokens', 'temperature', 'seed', 'stream_options'],
+  schemaField: 'response_format',
+  headers: (apiKey) => (apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
+  body: ({ model, messages, maxTokens, schema, refused }) => ({
+    model,
+    messages,
+    stream: true,
+    // OpenAI's newer models know the second alone, Ollama the first alone.
+    [refused.has('max_tokens') ? 'max_completion_tokens' : 'max_tokens']: maxTokens,
+    ...(!refused.has('temperature') && { temperature: 0 }),
+    ...(!refused.has('seed') && { seed: 1 }),
+    ...(!refused.has('stream_options') && { stream_options: { include_usage: true } }),
+    ...(schema && {
+      response_format: { type: 'json_schema', json_schema: { name: 'reply', strict: true, schema } },
+    }),
+  }),
+  read: (event): ChatEvent => {
+    const { data: chunk } = Chunk.safeParse(event);
+    if (!chunk) throw new BrokenEventError('An event of the answer is no chunk of a chat completion.');
+    if (chunk.error) throw readErrorObject(chunk.error);
+    const [choice] = chunk.choices ?? [];
+    const { delta, finish_reason: reason } = choice ?? {};
+    const { usage } = chunk;
+    return {
+      text: delta?.content ?? undefined,
+      thinks: Boolean(
+        delta?.reasoning_content || delta?.reasoning || usage?.completion_tokens_details?.reasoning_tokens,
+      ),
+      reason: reason ? (REASONS[reason] ?? 'stop') : undefined,
+      promptTokens: usage?.prompt_tokens ?? undefined,
+      completionTokens: usage?.completion_tokens ?? undefined,
+    };
+  },
+};
+
+/** Other reasons, of tools and of end tokens, are a stop. */
+const REASONS: Readonly<Record<string, ChatEvent['reason']>> = {
+  length: 'length',
+  content_filter: 'withheld',
+};

@@ -1,0 +1,22 @@
+/** An answer has so many tokens at most, or a quarter of a context that is smaller than four times that. */
+const ANSWER_TOKENS = 512;
+
+/** With a thought before it so many, or half of a context that is smaller than twice that. */
+const THOUGHT_TOKENS = 2_048;
+
+/** How many tokens of a context are kept for the answer. */
+export function answerTokensIn(contextTokens: number, { thinks }: { thinks: boolean }): number {
+  return thinks
+    ? Math.min(THOUGHT_TOKENS, Math.floor(contextTokens / 2))
+    : Math.min(ANSWER_TOKENS, Math.floor(contextTokens / 4));
+}
+
+/** A prompt that had to be made shorter to fit the model's context. */
+export interface TrimmedPrompt {
+  readonly model: string;
+  readonly contextTokens: number;
+  /** Passages left out, the least relevant ones. */
+  readonly droppedPassages: number;
+  /** Whether the others were cut. */
+  readonly cutPassages: boolean;
+}
