@@ -21,7 +21,7 @@ const MessageEvent = z.object({
     })
     .nullish(),
   usage: Usage.nullish(),
-  error: z.unknown(),
+  error: z.unknown().optional(),
 });
 
 /** The tool that a model must use where its reply is to be JSON. */

@@ -11,8 +11,8 @@ const Chunk = z.object({
           .object({
             content: z.string().nullish(),
             // The thoughts of DeepSeek, llama.cpp and older vLLM, then those of Ollama and newer vLLM.
-            reasoning_content: z.unknown(),
-            reasoning: z.unknown(),
+            reasoning_content: z.unknown().optional(),
+            reasoning: z.unknown().optional(),
           })
           .nullish(),
         finish_reason: z.string().nullish(),
@@ -26,7 +26,7 @@ const Chunk = z.object({
       completion_tokens_details: z.object({ reasoning_tokens: z.number().nullish() }).nullish(),
     })
     .nullish(),
-  error: z.unknown(),
+  error: z.unknown().optional(),
 });
 
 /** Chat completions of OpenAI, vLLM, llama.cpp, LM Studio, Ollama and others. */

@@ -1,22 +1,252 @@
-import { createProviderModel } from '../../src/models/provider-model.ts';
-import { createQuotingModel } from '../../src/models/quoting/quoting-model.ts';
-import { describeAnswerModel } from '../contracts/answer-model.ts';
-import { replay, startModelServer } from '../support/model-server.ts';
-import { LLAMACPP_STOP } from '../support/openai-recordings.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { describeAnswerModel, partsOf, REQUEST, textOf } from '../contracts/answer-model.ts';
+import { type Answer, replay, startModelServer } from '../support/model-server.ts';
+import { LLAMACPP_STOP, OLLAMA_LENGTH } from '../support/openai-recordings.ts';
+import { KEY, openProviderModel, sse } from '../support/provider-model.ts';
 
-describeAnswerModel('a recorded llama.cpp', async () => {
-  const { host, close } = await startModelServer({
-    '/v1/chat/completions': replay(200, 'text/event-stream', ...LLAMACPP_STOP),
+const PATH = '/v1/chat/completions';
+const events = (...parts: string[]) => replay(200, 'text/event-stream', ...parts);
+const delta = (delta: object, finish_reason: string | null = null) => ({
+  choices: [{ index: 0, delta, finish_reason }],
+});
+const STOP = delta({}, 'stop');
+
+for (const [name, recording] of [
+  ['llama.cpp', LLAMACPP_STOP],
+  ['Ollama', OLLAMA_LENGTH],
+] as const) {
+  describeAnswerModel(`${name} as recorded over chat completions`, async () => {
+    const { host, close } = await startModelServer({ [PATH]: events(...recording) });
+    return { model: openProviderModel({ endpoint: `${host}/v1` }), close };
   });
-  const model = createProviderModel(
-    {
-      provider: 'OPENAI_COMPATIBLE',
-      endpoint: `${host}/v1`,
-      apiKey: 'sk-secret',
+}
+
+describe('a model that speaks chat completions', () => {
+  let server: Awaited<ReturnType<typeof startModelServer>>;
+  const serve = async (answer: Answer) => {
+    server = await startModelServer({ [PATH]: answer });
+    return openProviderModel({ endpoint: `${server.host}/v1` });
+  };
+  afterEach(() => server.close());
+  const sent = () => server.requests.map(({ body }) => body);
+
+  it('is sent the prompt, the key and what keeps its answers alike', async () => {
+    const model = await serve(events(...LLAMACPP_STOP));
+    await partsOf(model);
+    const { headers, body } = await server.request(PATH);
+    expect(headers).toMatchObject({ authorization: `Bearer ${KEY}`, 'content-type': 'application/json' });
+    expect(body).toEqual({
       model: 'smollm2',
-      contextTokens: 2_048,
-    },
-    { quoting: createQuotingModel(), route: { connectMs: 1_000, silenceMs: 5_000 } },
-  );
-  return { model, close };
+      stream: true,
+      stream_options: { include_usage: true },
+      temperature: 0,
+      seed: 1,
+      max_tokens: 512,
+      messages: [
+        { role: 'system', content: expect.stringContaining('numbered passages') },
+        { role: 'user', content: expect.stringMatching(/25 days of holiday.*How many days of holiday/s) },
+      ],
+    });
+    expect(model.id).toBe('openai:smollm2');
+  });
+
+  it('is sent no key where there is none, and its address may end with a slash', async () => {
+    server = await startModelServer({ [PATH]: events(...LLAMACPP_STOP) });
+    await partsOf(openProviderModel({ endpoint: `${server.host}/v1/`, apiKey: null }));
+    expect((await server.request(PATH)).headers).not.toHaveProperty('authorization');
+  });
+
+  it('streams the tokens, and says what they cost, from chunks after the finish (llama.cpp)', async () => {
+    const parts = await partsOf(await serve(events(...LLAMACPP_STOP)));
+    expect(textOf(parts)).toBe('The capital of France is Paris.');
+    expect(parts).toHaveLength(8);
+    expect(parts.at(-1)).toEqual({ type: 'finished', reason: 'stop', promptTokens: 24, completionTokens: 8 });
+  });
+
+  it('says that an answer was cut at the limit of tokens (Ollama)', async () => {
+    const parts = await partsOf(await serve(events(...OLLAMA_LENGTH)));
+    expect(textOf(parts)).toBe('The capital of France is Paris, also known as the City');
+    expect(parts.at(-1)).toEqual({ type: 'finished', reason: 'length', promptTokens: 24, completionTokens: 12 });
+  });
+
+  it.each<[string, unknown[], object]>([
+    [
+      'whose content is null, empty or missing',
+      [delta({ content: null }), delta({ content: '' }), delta({}), STOP],
+      {},
+    ],
+    [
+      'with its role first, or each time',
+      [delta({ role: 'assistant' }), delta({ role: 'assistant', content: '' }), STOP],
+      {},
+    ],
+    ['without a delta', [{ choices: [{ finish_reason: 'stop' }] }], {}],
+    ['that think (DeepSeek, llama.cpp)', [delta({ reasoning_content: 'Hm, [1]?' }), STOP], {}],
+    ['that think (Ollama, vLLM)', [delta({ reasoning: 'Hm.', content: '' }), STOP], {}],
+    ['that think in parts', [delta({ reasoning_details: [{ text: 'Hm.' }], reasoning: null }), STOP], {}],
+    ['without choices', [{ object: 'chat.completion.chunk' }, { choices: null }, { choices: [] }, STOP], {}],
+    [
+      'with usage in the finish',
+      [{ ...STOP, usage: { prompt_tokens: 600, completion_tokens: 4 } }],
+      { promptTokens: 600, completionTokens: 4 },
+    ],
+    [
+      'with usage in each, of which the last counts',
+      [
+        { ...delta({}), usage: { prompt_tokens: 500, completion_tokens: 0 } },
+        STOP,
+        { choices: [], usage: { prompt_tokens: 600, completion_tokens: 4 } },
+        { choices: [], usage: null },
+      ],
+      { promptTokens: 600, completionTokens: 4 },
+    ],
+  ])('gives nothing for chunks %s', async (_, chunks, cost) => {
+    const model = await serve(events(sse(delta({ content: 'Paris.' }), ...chunks, '[DONE]')));
+    expect(await partsOf(model)).toEqual([
+      { type: 'text', text: 'Paris.' },
+      { type: 'finished', reason: 'stop', ...cost },
+    ]);
+  });
+
+  it.each([
+    ['stop', 'stop'],
+    ['length', 'length'],
+    ['tool_calls', 'stop'],
+    ['eos', 'stop'],
+  ])('that finishes for %s has finished with %s, also without [DONE]', async (reason, expected) => {
+    const model = await serve(events(sse(delta({ content: 'Paris.' }), delta({}, reason))));
+    expect((await partsOf(model)).at(-1)).toMatchObject({ type: 'finished', reason: expected });
+  });
+
+  it('says that its provider withheld an answer', async () => {
+    const model = await serve(events(sse(delta({ content: 'Par' }), delta({}, 'content_filter'), '[DONE]')));
+    await expect(partsOf(model)).rejects.toMatchObject({
+      code: 'MODEL_UNAVAILABLE',
+      message: 'The answer was withheld by the provider of smollm2. Ask the question in other words.',
+    });
+  });
+
+  it.each([
+    [{ error: { message: 'CUDA out of memory', type: 'server_error', code: 500 } }, /could not run smollm2/],
+    [{ error: { message: 'Slow down', code: 'rate_limit_exceeded' } }, /is overloaded/],
+    [{ error: { message: 'Loading', code: 503 } }, /is overloaded/],
+    [{ error: { message: 'No such key', code: 'invalid_api_key' } }, /refused the key/],
+    [{ error: 'an error was encountered while running the model' }, /could not run smollm2/],
+    [{ error: { weird: true } }, /could not run smollm2/],
+  ])('fails with the error that its stream holds: %j', async (error, message) => {
+    const model = await serve(events(sse(delta({ content: 'Par' }), error)));
+    await expect(partsOf(model)).rejects.toMatchObject({
+      code: 'MODEL_UNAVAILABLE',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  describe('which does not take a field', () => {
+    const refusing =
+      (refuses: (body: Record<string, unknown>) => object | undefined): Answer =>
+      (response, request) => {
+        const error = refuses(request.body);
+        if (error) replay(400, 'application/json', JSON.stringify({ error }))(response, request);
+        else events(...LLAMACPP_STOP)(response, request);
+      };
+    const unsupported = (param: string) => ({
+      message: `Unsupported parameter: '${param}' is not supported with this model.`,
+      type: 'invalid_request_error',
+      param,
+      code: 'unsupported_parameter',
+    });
+
+    it.each(['temperature', 'seed', 'stream_options'])(
+      'is asked once more without %s, and never sent it again',
+      async (field) => {
+        const model = await serve(refusing((body) => (field in body ? unsupported(field) : undefined)));
+        await partsOf(model);
+        await partsOf(model);
+        expect(sent().map((body) => field in body)).toEqual([true, false, false]);
+      },
+    );
+
+    it('is given the limit of tokens by its other name', async () => {
+      const model = await serve(refusing((body) => ('max_tokens' in body ? unsupported('max_tokens') : undefined)));
+      await partsOf(model);
+      await partsOf(model);
+      expect(sent().map((body) => body.max_completion_tokens)).toEqual([undefined, 512, 512]);
+      expect(sent().map((body) => body.max_tokens)).toEqual([512, undefined, undefined]);
+    });
+
+    it('is asked without several that it refuses one by one', async () => {
+      const fields = ['max_tokens', 'temperature', 'seed'];
+      const model = await serve(
+        refusing((body) => {
+          const field = fields.find((name) => name in body);
+          return field === undefined ? undefined : unsupported(field);
+        }),
+      );
+      expect(textOf(await partsOf(model))).toMatch(/Paris/);
+      expect(sent()).toHaveLength(4);
+    });
+
+    it('is understood where it names the field in words alone', async () => {
+      const message = 'Extra inputs are not permitted: stream_options';
+      const model = await serve(refusing((body) => ('stream_options' in body ? { message } : undefined)));
+      expect(textOf(await partsOf(model))).toMatch(/Paris/);
+    });
+
+    it.each([unsupported('temperature'), unsupported('messages'), { message: 'temperature must be below 2' }])(
+      'fails where it goes on refusing, or another field: %j',
+      async (error) => {
+        const model = await serve(refusing(() => error));
+        await expect(partsOf(model)).rejects.toMatchObject({
+          message: expect.stringContaining('could not run smollm2'),
+        });
+        expect(sent().length).toBeLessThanOrEqual(2);
+      },
+    );
+  });
+
+  it('warns once where a server has read less than half of the prompt', async () => {
+    server = await startModelServer({
+      [PATH]: events(
+        sse(delta({ content: 'Paris.' }), { ...STOP, usage: { prompt_tokens: 20, completion_tokens: 2 } }),
+      ),
+    });
+    const problems: string[] = [];
+    const model = openProviderModel(
+      { endpoint: `${server.host}/v1` },
+      { onFailure: (problem) => problems.push(problem) },
+    );
+    await partsOf(model, REQUEST);
+    await partsOf(model, REQUEST);
+    expect(problems).toEqual([
+      expect.stringMatching(/has read 20 of about \d{3} tokens of a prompt. If that is Ollama, choose it as ollama/),
+    ]);
+  });
+
+  it.each([
+    ['says so', [delta({ reasoning_content: 'Hm.' }), delta({}, 'length')]],
+    [
+      'counts it',
+      [
+        delta({}, 'length'),
+        {
+          choices: [],
+          usage: { prompt_tokens: 900, completion_tokens: 9, completion_tokens_details: { reasoning_tokens: 9 } },
+        },
+      ],
+    ],
+  ])('is asked once more with more room where it only thought, and %s', async (_, thought) => {
+    const model = await serve((response, request) => {
+      const answer = request.body.max_tokens > 512 ? LLAMACPP_STOP : [sse(...thought, '[DONE]')];
+      events(...answer)(response, request);
+    });
+    expect(textOf(await partsOf(model))).toBe('The capital of France is Paris.');
+    await partsOf(model);
+    expect(sent().map((body) => body.max_tokens)).toEqual([512, 1_024, 1_024]);
+  });
+
+  it('has finished at its limit where it only thinks, whatever the room', async () => {
+    const model = await serve(events(sse(delta({ reasoning: 'Hm.' }), delta({}, 'length'), '[DONE]')));
+    expect(await partsOf(model)).toEqual([{ type: 'finished', reason: 'length' }]);
+    expect(sent()).toHaveLength(2);
+  });
 });
