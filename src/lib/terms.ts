@@ -18,6 +18,11 @@ export function termsOf(text: string, language: Language = languageOf(text)): st
   return formsOf(text, [language], { isQuestion: false }).map(({ forms: [form] }) => form);
 }
 
+/** The terms of a text, and which are names or numbers: they begin with a capital inside it, or hold a digit. */
+export function namedTermsOf(text: string, language: Language = languageOf(text)): { term: string; isName: boolean }[] {
+  return formsOf(text, [language], { isQuestion: false }).map(({ forms: [term], isName }) => ({ term, isName }));
+}
+
 /** What is looked for. */
 export interface QuestionTerms {
   /** Each once. */

@@ -1,0 +1,81 @@
+import { languageOf } from '../../lib/text/language.ts';
+import type { Language } from '../../lib/text/stop-words.ts';
+import type { Claim, Evidence } from '../../store/answers.ts';
+import { cutClaims } from './cut-claims.ts';
+import { type CitedPassage, judge, type Verdict } from './judge.ts';
+import { type ClaimPassage, isForeign, type ReadPassage, readPassage } from './read-passage.ts';
+import { readStatement } from './statement.ts';
+import { findVerbatim } from './verbatim.ts';
+
+export type { ClaimPassage } from './read-passage.ts';
+
+/** Checks what an answer says against the passages that it was written from; markers are their numbers from 1. */
+export interface ClaimCheck {
+  /** Each sentence of an answer, checked against the passages that it cites. */
+  check(text: string): Claim[];
+  /** The marker of the passage that supports a finished sentence which cites none; null where none does. */
+  supporting(sentence: string): number | null;
+}
+
+/** Each passage is read once, when it is first needed. */
+export function createClaimCheck(passages: readonly ClaimPassage[]): ClaimCheck {
+  const texts = passages.map(({ text }) => text);
+  const read = new Map<number, ReadPassage>();
+
+  function cite(marker: number): CitedPassage[] {
+    const shown = passages[marker - 1];
+    if (!shown) return [];
+    const passage = read.get(marker) ?? readPassage(shown);
+    read.set(marker, passage);
+    return [{ marker, passage }];
+  }
+
+  function verdictOn(words: string, markers: readonly number[], likely: Language): Verdict {
+    const cited = markers.flatMap(cite);
+    const verbatim = findVerbatim(words, cited);
+    if (verbatim) return { support: 'SUPPORTED', coverage: 1, evidence: verbatim };
+    const [first] = cited;
+    const claim = readStatement(words, first?.passage.language ?? likely);
+    return judge(claim, cited, {
+      isForeign: cited.every(({ passage }) => isForeign(words, languageOf(words, likely), passage)),
+    });
+  }
+
+  function place({ marker, sentence: { start, end, text } }: Verdict['evidence'][number]): Evidence[] {
+    const passage = passages[marker - 1];
+    if (!passage) return [];
+    return [{ marker, documentId: passage.documentId, start: passage.start + start, end: passage.start + end, text }];
+  }
+
+  return {
+    check: (text) => {
+      const language = languageOf(text);
+      return cutClaims(text, texts).map(({ start, end, markers, words }): Claim => {
+        if (markers.length === 0) return { start, end, markers, support: 'UNCITED', evidence: [] };
+        const { support, evidence } = verdictOn(words, markers, language);
+        return { start, end, markers, support, evidence: evidence.flatMap(place) };
+      });
+    },
+    supporting: (sentence) => {
+      const [claim] = cutClaims(sentence, []);
+      if (!claim) return null;
+      const language = languageOf(sentence);
+      let best: { readonly marker: number; readonly coverage: number } | null = null;
+      for (const at of passages.keys()) {
+        const { support, coverage } = verdictOn(claim.words, [at + 1], language);
+        if (support === 'SUPPORTED' && coverage > (best?.coverage ?? 0)) best = { marker: at + 1, coverage };
+      }
+      return best?.marker ?? null;
+    },
+  };
+}
+
+/** `createClaimCheck` for one answer. */
+export function checkClaims(text: string, passages: readonly ClaimPassage[]): Claim[] {
+  return createClaimCheck(passages).check(text);
+}
+
+/** `createClaimCheck` for one sentence. */
+export function supportingPassage(sentence: string, passages: readonly ClaimPassage[]): number | null {
+  return createClaimCheck(passages).supporting(sentence);
+}

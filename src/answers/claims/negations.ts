@@ -1,0 +1,62 @@
+import { isEastAsian } from '../../lib/text/grams.ts';
+import type { Language } from '../../lib/text/stop-words.ts';
+import type { Statement } from './statement.ts';
+
+/** A part of a sentence between commas and conjunctions, and whether it is denied. */
+export interface Clause {
+  readonly text: string;
+  readonly isNegated: boolean;
+}
+
+/** The clauses of a sentence. */
+export function clausesOf(text: string, language: Language): Clause[] {
+  const negation = isEastAsian(text) ? UNSPACED : (NEGATIONS[language] ?? NEGATIONS.en);
+  return text
+    .replace(NO_NEGATIONS, ' ')
+    .split(BORDERS)
+    .filter((clause) => /\p{L}/u.test(clause))
+    .map((clause) => ({ text: clause, isNegated: negation?.test(clause) ?? false }));
+}
+
+/** Whether a claim denies what its evidence says, or says what that denies. */
+export function isDenied(claim: Statement, evidence: readonly Statement[]): boolean {
+  const [best] = evidence;
+  if (!best) return false;
+  const terms = [...claim.terms.keys()];
+  const shared = terms.filter((term) => best.terms.has(term)).length;
+  // Nearly the same sentence: then as many negations.
+  if (shared >= ALIKE * Math.max(terms.length, best.terms.size)) return claim.denied.length !== best.denied.length;
+  if (claim.denied.length > 0) return evidence.every(({ denied }) => denied.length === 0);
+  return best.denied.some((clause) => {
+    const both = terms.filter((term) => clause.has(term)).length;
+    return both > 0 && both >= Math.min(terms.length, clause.size) / 2;
+  });
+}
+
+const ALIKE = 0.9;
+
+const BORDERS =
+  /[,;:()–—]+|\s(?:but|although|though|while|whereas|because|which|who|aber|obwohl|während|weil|mais|bien que|pero|aunque)\s/giu;
+
+/** They say that something is so. */
+const NO_NEGATIONS =
+  /\b(?:not (?:only|just|merely|least)|no (?:fewer|less|later|sooner) than|nothing but|no doubt|without doubt|nicht nur|non seulement|no s[oó]lo)\b/giu;
+
+function words(list: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{M}])(?:${list.replaceAll(' ', '|')})(?![\\p{L}\\p{M}])`, 'iu');
+}
+
+const NEGATIONS: Partial<Readonly<Record<Language, RegExp>>> = {
+  en: words(
+    "not cannot \\p{L}+n['’]t no never none nobody nothing nowhere neither nor without unable hardly barely lack lacks lacked lacking fail fails failed",
+  ),
+  de: words('nicht kein keine keinen keinem keiner keines nie niemals niemand nichts ohne weder kaum'),
+  fr: words("ne n['’]\\p{L}+ pas jamais aucun aucune sans ni rien personne guère"),
+  es: words('no nunca jamás ningún ninguno ninguna sin ni nada nadie tampoco'),
+  it: words('non mai nessun nessuno nessuna senza né niente'),
+  pt: words('não nunca jamais nenhum nenhuma sem nem nada'),
+  nl: words('niet geen nooit zonder niemand niets'),
+  ru: words('не нет ни никогда без'),
+};
+
+const UNSPACED = /[不没沒無无未]|ない|ません|ず(?=に|、|。)/u;
