@@ -1,12 +1,12 @@
 import { basename, dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../src/config.ts';
+import { measureAnswers } from './evaluate/answers.ts';
 import { BARS } from './evaluate/bars.ts';
 import { openInProcess } from './evaluate/in-process.ts';
 import { measureSizes } from './evaluate/long.ts';
 import {
   createPicker,
-  measureAnswers,
   measureImpossible,
   measureRanking,
   measureRefusals,
@@ -117,7 +117,11 @@ async function measure(subject: Subject, file: string, limit: number): Promise<F
   if (dataSet.impossible.length > 0) {
     add('answered by no passage, refused', await measureImpossible(subject, dataSet.impossible));
   }
-  add("answers that hold the expected answer's words", await measureAnswers(subject, questions));
+  const answers = await measureAnswers(subject, questions);
+  add("answers that hold the expected answer's words", answers.right);
+  add('answers of more than one sentence', answers.several);
+  add('sentences after the first: needless', answers.needless);
+  add('sentences after the first: needed', answers.needed);
   return figures;
 }
 

@@ -1,6 +1,7 @@
 import { chunkSizes } from '../../src/documents/chunking/chunk-size.ts';
+import { measureAnswers } from './answers.ts';
 import { openInProcess } from './in-process.ts';
-import { measureAnswers, measureRanking } from './measures.ts';
+import { measureRanking } from './measures.ts';
 import type { DataSet, Paragraph, Question } from './squad.ts';
 
 /** Words of a passage, each with the usual overlap of a sentence; then other overlaps with the usual words. */
@@ -27,7 +28,8 @@ export async function measureSizes(
       await subject.add(long.documents);
       const find = async (question: string, limit: number) => (await subject.search(question, { limit })).found;
       const { r1, r4, mrr10 } = await measureRanking(asked, find);
-      const figures = [r1, r4, mrr10, await measureAnswers(subject, asked)].map((value) => value.toFixed(3));
+      const { right } = await measureAnswers(subject, asked);
+      const figures = [r1, r4, mrr10, right].map((value) => value.toFixed(3));
       rows.push(`| ${[words, overlap, ...figures].join(' | ')} |`);
       console.error(rows.at(-1));
     } finally {

@@ -1,7 +1,3 @@
-import { termsOf } from '../../src/lib/terms.ts';
-import { fold } from '../../src/lib/text/fold.ts';
-import { runsOf } from '../../src/lib/text/grams.ts';
-import { languageOf } from '../../src/lib/text/language.ts';
 import { mapLimited } from './map-limited.ts';
 import type { DataSet, Paragraph, Question } from './squad.ts';
 import type { Found, Subject } from './subject.ts';
@@ -62,22 +58,6 @@ export async function measureTakenOut(subject: Subject, { paragraphs }: DataSet,
     await subject.add(own);
   }
   return refused / questions.length;
-}
-
-/** The share of answers that hold the words of an expected answer. */
-export async function measureAnswers(subject: Subject, questions: readonly Question[]): Promise<number> {
-  const right = await mapLimited(questions, AT_ONCE, async ({ text, paragraph, answers }) => {
-    const given = (await subject.ask(text)).text.replace(/\[\d+\]/g, '');
-    const language = languageOf(paragraph.text);
-    const terms = new Set(termsOf(given, language));
-    return answers.some((answer) => {
-      // Of scripts without blanks a short answer is no term of its own.
-      if (runsOf(answer.text).some(({ n }) => n !== null)) return fold(given).includes(fold(answer.text));
-      const wanted = termsOf(answer.text, language);
-      return wanted.length > 0 && wanted.every((term) => terms.has(term));
-    });
-  });
-  return share(right, (is) => is);
 }
 
 /** Picks the same corpora in every run: the question's own paragraph with `size - 1` others, or `size` of other articles. */
