@@ -1,6 +1,7 @@
 import { questionTerms, termsOf } from '../../lib/terms.ts';
 import { languageOf, languagesOf } from '../../lib/text/language.ts';
 import type { PromptPassage } from '../answer-model.ts';
+import { kindAskedBy } from './asked-kind.ts';
 
 /** What choosing needs of a question. */
 export interface Asked {
@@ -12,6 +13,8 @@ export interface Asked {
   readonly codes: readonly number[];
   /** Whether a text holds a word that the question doesn't. */
   saysMore(text: string): boolean;
+  /** Whether a text holds a thing of the kind that is asked for, a number or a time. */
+  holdsKind(text: string): boolean;
   /** Whether it asks for several things: a list, a comparison, one thing and another. */
   readonly forSeveral: boolean;
 }
@@ -34,6 +37,7 @@ export function readQuestion(question: string): Asked {
     codes: [...new Set(wanted.flatMap((term, at) => (CODE.test(term) ? (wordOf[at] ?? []) : [])))],
     held: (text) => [...new Set(termsIn(text).flatMap((term) => wordOfTerm.get(term) ?? []))],
     saysMore: (text) => termsIn(text).some((term) => !wordOfTerm.has(term)),
+    holdsKind: kindAskedBy(question),
     forSeveral: SEVERAL.test(question) || SEVERAL_UNSPACED.test(question),
   };
 }

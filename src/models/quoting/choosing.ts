@@ -9,15 +9,21 @@ export interface ScoredUnit extends Unit {
   readonly cosine: number | null;
   /** Which of the question's words it holds, or its headings do. */
   readonly held: readonly number[];
+  /** Whether it holds a thing of the kind that is asked for. */
+  readonly holdsKind: boolean;
+  /** Among all units; those of a passage follow each other as they stand there. */
+  readonly place: number;
 }
 
 const CODE = 0.15;
+const KIND = 0.04;
 
 /**
  * Units with scores, the best first: 0.4 cosine + 0.3 coverage + 0.3 the passage's relevance. Coverage is the share of the
  * question's terms that a unit holds, each weighted by its rarity among the units; those of its headings count half, or
  * whole where they say what it is about.
- * Without cosines they count 0. A unit that lacks a code which another holds (E4, 4.2.0) is of another matter.
+ * Without cosines they count 0. A unit that lacks a code which another holds (E4, 4.2.0) is of another matter; one that
+ * holds a number or a time is nearer where such is asked for.
  */
 export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: readonly number[]): ScoredUnit[] {
   const held = units.map(({ words, headings }) => asked.held([...headings, words].join('\n')));
@@ -32,8 +38,10 @@ export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: reado
       const lacksCode = codes.some((code) => !held[at]?.includes(code));
       const share = unit.isBare ? 1 : 0.5;
       const coverage = (1 - share) * (own[at] ?? 0) + share * (withHeadings[at] ?? 0);
-      const score = 0.4 * (cosines?.[at] ?? 0) + 0.3 * coverage + 0.3 * unit.relevance - (lacksCode ? CODE : 0);
-      return { ...unit, score, cosine: cosines?.[at] ?? null, held: held[at] ?? [] };
+      const holdsKind = asked.holdsKind(unit.words);
+      const special = (holdsKind ? KIND : 0) - (lacksCode ? CODE : 0);
+      const score = 0.4 * (cosines?.[at] ?? 0) + 0.3 * coverage + 0.3 * unit.relevance + special;
+      return { ...unit, score, cosine: cosines?.[at] ?? null, held: held[at] ?? [], holdsKind, place: at };
     })
     .sort((a, b) => b.score - a.score);
 }
@@ -45,32 +53,4 @@ export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: reado
  */
 export function isAnswer({ score, cosine }: ScoredUnit): boolean {
   return cosine === null || score >= 0.3 || cosine >= 0.4;
-}
-
-/** How far behind the best a unit may be that holds a word of the question which those before it lack. */
-const FAR = 0.3;
-/** How far behind the best a sentence under its heading may be that only says more. */
-const NEAR = 0.06;
-
-/**
- * The best unit, and what belongs to the answer besides: of its own passage one more, if that adds something; where the
- * question asks for several things two more, of any passage.
- *
- * @param units with scores, the best first
- */
-export function chooseUnits(units: readonly ScoredUnit[], { forSeveral }: Pick<Asked, 'forSeveral'>): ScoredUnit[] {
-  const [best, ...others] = units;
-  if (!best) return [];
-  const chosen = [best];
-  for (const unit of others) {
-    if (chosen.length === (forSeveral ? 3 : 2)) break;
-    if (!forSeveral && (best.isBlock || unit.number !== best.number)) continue;
-    if (chosen.some(({ words }) => words.includes(unit.words) || unit.words.includes(words))) continue;
-    const known = new Set(chosen.flatMap(({ held }) => held));
-    const adds = unit.held.some((word) => !known.has(word));
-    const isNear =
-      !best.isBare && !unit.isBare && unit.number === best.number && unit.headings.at(-1) === best.headings.at(-1);
-    if (best.score - unit.score <= (adds ? FAR : isNear ? NEAR : -1)) chosen.push(unit);
-  }
-  return chosen;
 }

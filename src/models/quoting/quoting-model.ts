@@ -1,8 +1,9 @@
 import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.ts';
 import type { Embedder } from '../embedder.ts';
 import { REFUSAL } from '../refusal.ts';
+import { chooseUnits } from './adding.ts';
 import { readQuestion, withoutNames } from './asked.ts';
-import { chooseUnits, isAnswer, scoreUnits } from './choosing.ts';
+import { isAnswer, scoreUnits } from './choosing.ts';
 import { cosinesOf } from './closeness.ts';
 import { outlineParts } from './outline.ts';
 import { partsOf } from './showing.ts';
