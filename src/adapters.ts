@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { givenSealingKeys, type SealingKeySource, sealingKeyFile } from './auth/sealing-keys.ts';
 import { fileKeySource, type KeySource, sharedKeySource } from './auth/signing-keys.ts';
 import { type Config, type EmbedderChoice, toEmbedderChoice } from './config.ts';
 import { AppError } from './errors.ts';
@@ -49,6 +50,13 @@ export async function openStore(
   });
   const keys = signingKeysFile === null ? sharedKeySource(store.signingKeys) : fileKeySource(signingKeysFile);
   return { store, keys };
+}
+
+/** Where the keys are that seal organisations' secrets: given, or in a file, which with MongoDB is the operator's. */
+export function sealingKeys({ secrets, store }: Config): SealingKeySource {
+  const { keys, keyFile } = secrets;
+  const file = keyFile ?? (store.mongodbUri === null && keys.length === 0 ? join(store.dataDir, 'secrets.key') : null);
+  return file === null ? givenSealingKeys(keys) : sealingKeyFile(file);
 }
 
 /** The embedder that the configuration asks for. @throws AppError `MODEL_UNAVAILABLE` */

@@ -6,6 +6,7 @@ import { ConfigError, describeProblem, findMisspelt, type VariableName } from '.
 import { StartupError } from './errors.ts';
 import { isNetwork } from './lib/client-address.ts';
 import { deepFreeze } from './lib/deep-freeze.ts';
+import { readSealingKey } from './lib/sealed.ts';
 import {
   contentOf,
   decimal,
@@ -94,6 +95,11 @@ const mongodbUri = matching(
   'a connection string that begins with mongodb:// or mongodb+srv://',
   /^mongodb(\+srv)?:\/\/[^\s/]+\S*$/,
 );
+
+const sealingKey = z.string().refine((text) => readSealingKey(text) !== null);
+
+/** Where the models of organisations may be: an origin, or `public`. */
+const modelEndpoint: SettingSchema<string> = z.union([z.literal('public'), origin]);
 
 /** As in the name of its package. */
 const languageCode = matching('a code such as eng or chi_sim', /^[a-z]{3}(_[a-z]+)*$/);
@@ -200,6 +206,11 @@ const SETTINGS = {
       default: '600',
       about:
         "Seconds that a model's server may be silent, before its first word or between two, until it is given up; `0` waits as long as the reader.",
+    }),
+    endpoints: setting('MODEL_ENDPOINTS', listOf('origins, or public, with commas between them', modelEndpoint), {
+      default: '',
+      about:
+        "Origins of the model servers that organisations may choose for themselves, with commas between them; `public` allows all https servers at public addresses. Empty: the deployment's own alone.",
     }),
     embedder: setting('EMBEDDER', embedder, {
       default: 'auto',
@@ -312,6 +323,17 @@ const SETTINGS = {
       about: 'Limits on logins, searches, questions and streams: `on`, or `off` for benchmarks and tests.',
     }),
   },
+  secrets: {
+    keyFile: optional('SECRETS_KEY_FILE', path('a file'), {
+      about:
+        'File with the keys that seal the API keys of organisations, made where it is not there; empty: `secrets.key` in `DATA_DIR`, and with MongoDB none.',
+    }),
+    keys: setting('SECRETS_KEY', listOf('keys of 32 bytes in base64url or hex with commas between them', sealingKey), {
+      default: '',
+      about: 'Those keys themselves instead, with commas between them: the first seals, all open.',
+      secret: true,
+    }),
+  },
   oidc: {
     issuer: optional('OIDC_ISSUER', issuerUrl, {
       about:
@@ -404,6 +426,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   // A data folder belongs to one process, so without `all` nobody would ingest, or nobody serve.
   if (values.server.role !== 'all' && !store.mongodbUri && !mongodbUriFile)
     reject(SETTINGS.server.role, 'all where there is no MongoDB');
+
+  if (values.secrets.keys.length > 0 && values.secrets.keyFile !== null)
+    reject(SETTINGS.secrets.keyFile, 'left out where SECRETS_KEY is set');
 
   // Tokens of the same provider for somebody else must not pass for ours.
   if (values.oidc.issuer && !values.oidc.audience) reject(SETTINGS.oidc.audience, 'set where OIDC_ISSUER is');

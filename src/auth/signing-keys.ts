@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { chmod, link, readFile, rename, stat, unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import {
   type CryptoKey,
   calculateJwkThumbprint,
@@ -12,8 +10,7 @@ import {
 } from 'jose';
 import { z } from 'zod';
 import { StartupError } from '../errors.ts';
-import { writeDurably } from '../lib/durable-files.ts';
-import { makeFolder } from '../lib/make-folder.ts';
+import { createPrivateFile, readPrivateFile, replacePrivateFile } from '../lib/private-files.ts';
 
 /** The one algorithm for signatures: EdDSA over Ed25519 (RFC 8037). */
 export const SIGNING_ALGORITHM = 'EdDSA';
@@ -93,9 +90,9 @@ export function formatKeySet(set: SigningKeySet): string {
 export function fileKeySource(file: string): KeySource {
   const read = async (): Promise<string> => {
     try {
-      const text = await readIfThere(file);
+      const text = await readPrivateFile(file);
       if (text !== null) return await checked(text);
-      await createFile(file, formatKeySet(await generateSigningKeySet()));
+      await createPrivateFile(file, formatKeySet(await generateSigningKeySet()));
       return await checked(await readFile(file, 'utf8'));
     } catch (error) {
       if (error instanceof Damaged)
@@ -114,7 +111,7 @@ export function fileKeySource(file: string): KeySource {
     read,
     replace: async (known, next) => {
       if ((await read()) !== known) return false;
-      await replaceFile(file, next).catch((error: Error) => {
+      await replacePrivateFile(file, next).catch((error: Error) => {
         throw new StartupError(
           `The signing keys in ${file} can't be replaced (${error.message}). Let Carrel write that folder, or set KEY_ROTATION_DAYS=0 and replace the file yourself.`,
           { cause: error },
@@ -148,17 +145,6 @@ export function sharedKeySource(shared: {
 
 class Damaged extends Error {}
 
-async function readIfThere(file: string): Promise<string | null> {
-  try {
-    const found = await stat(file);
-    if (found.isFile() && (found.mode & 0o077) !== 0) await chmod(file, 0o600);
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
 /** @throws Damaged */
 async function checked(text: string): Promise<string> {
   try {
@@ -167,35 +153,4 @@ async function checked(text: string): Promise<string> {
   } catch (error) {
     throw new Damaged('damaged', { cause: error });
   }
-}
-
-/** The new content appears as a whole, over what was there. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const draft = await writeDraft(file, text);
-  try {
-    await rename(draft, file);
-  } catch (error) {
-    // It holds private keys.
-    await unlink(draft).catch(() => {});
-    throw error;
-  }
-}
-
-/** A link appears with the whole content or not at all, and never over another's. */
-async function createFile(file: string, text: string): Promise<void> {
-  makeFolder(dirname(file));
-  const draft = await writeDraft(file, text);
-  try {
-    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
-  } finally {
-    await unlink(draft).catch(() => {});
-  }
-}
-
-async function writeDraft(file: string, text: string): Promise<string> {
-  const draft = `${file}.${randomBytes(8).toString('hex')}`;
-  await writeDurably(draft, text);
-  return draft;
 }

@@ -38,8 +38,8 @@ describe('the table of settings', () => {
     });
     const image = /^ENV NODE_ENV=production (.*)$/m.exec(read('Dockerfile'))?.[1]?.replaceAll(/=\S+/g, '').split(' ');
     const settings = SETTING_GROUPS.flat().map(({ name }) => name);
-    // In place of MONGODB_URI there is the file.
-    expect([...passed, ...(image ?? []), 'MONGODB_URI'].sort()).toEqual([...settings].sort());
+    // In place of these there are files.
+    expect([...passed, ...(image ?? []), 'MONGODB_URI', 'SECRETS_KEY'].sort()).toEqual([...settings].sort());
   });
 
   it('holds defaults that are settings themselves', () => {
