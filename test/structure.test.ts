@@ -72,6 +72,8 @@ const STORE_HELPERS = new Set([
   'text-pieces.ts',
   'conditions.ts',
   'shown-answer.ts',
+  'kept-row.ts',
+  'ownerless.ts',
 ]);
 
 /** What a file is, by its place; paths have slashes. */

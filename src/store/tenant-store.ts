@@ -1,8 +1,10 @@
-import type { TenantId } from '../ids.ts';
+import type { OwnerId, TenantId } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
 import type { Scope } from './access.ts';
+import type { Answers, KeptAnswers } from './answers.ts';
 import type { AuditLog } from './audit.ts';
 import type { Chunks } from './chunks.ts';
+import type { Conversations } from './conversations.ts';
 import type { Documents } from './documents.ts';
 import type { TenantIngestion } from './ingestion.ts';
 import type { TenantReembedding } from './reembedding.ts';
@@ -24,8 +26,9 @@ export interface TenantStore {
   readonly ingestion: TenantIngestion;
   readonly reembedding: TenantReembedding;
   readonly audit: AuditLog;
-  /** The tenant as a caller sees it. Costs nothing. */
-  as(scope: Scope): ScopedTenant;
+  readonly kept: KeptAnswers;
+  /** The tenant as a caller sees it, with the conversations and answers of an owner; none by default. Costs nothing. */
+  as(scope: Scope, owner?: OwnerId): ScopedTenant;
 }
 
 /** One tenant's data as far as a scope sees it (`isVisible`): what it doesn't see is, for every method, not there. */
@@ -33,5 +36,7 @@ export interface ScopedTenant {
   readonly tenantId: TenantId;
   readonly documents: Documents;
   readonly chunks: Chunks;
+  readonly conversations: Conversations;
+  readonly answers: Answers;
   usage(options?: Abortable): Promise<TenantUsage>;
 }

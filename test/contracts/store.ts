@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 import { describeAccess } from './store-access.ts';
+import { describeAnswers } from './store-answers.ts';
 import { describeAudit } from './store-audit.ts';
 import { describeChanges } from './store-changes.ts';
 import { describeCounters } from './store-counters.ts';
@@ -41,6 +42,7 @@ export function describeStore(name: string, open: () => Promise<OpenedStore>): v
     describeCredentials(store);
     describeMembers(store);
     describeAudit(store);
+    describeAnswers(store);
     describeDocuments(store);
     describeIngestion(store);
     describeVersions(store);

@@ -34,12 +34,15 @@ export function watchStore(inner: Store): WatchedStore {
       ingestion: watched(tenant.ingestion, 'ingestion'),
       reembedding: watched(tenant.reembedding, 'reembedding'),
       audit: watched(tenant.audit, 'audit'),
-      as: (scope) => {
-        const seen = tenant.as(scope);
+      kept: watched(tenant.kept, 'kept'),
+      as: (scope, owner) => {
+        const seen = tenant.as(scope, owner);
         return {
           tenantId,
           documents: watched(seen.documents, 'documents'),
           chunks: watched(seen.chunks, 'chunks'),
+          conversations: watched(seen.conversations, 'conversations'),
+          answers: watched(seen.answers, 'answers'),
           usage: (options) => seen.usage(options),
         };
       },

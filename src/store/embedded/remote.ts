@@ -1,8 +1,10 @@
 import type { TenantId } from '../../ids.ts';
 import type { Abortable } from '../abortable.ts';
+import type { Answers, KeptAnswers } from '../answers.ts';
 import type { ApiTokens } from '../api-tokens.ts';
 import type { AuditLog } from '../audit.ts';
 import type { Candidates, ChunkSearch, Chunks, SearchedQuestion } from '../chunks.ts';
+import type { Conversations } from '../conversations.ts';
 import type { Counters } from '../counters.ts';
 import type { Directory } from '../directory.ts';
 import type { Documents } from '../documents.ts';
@@ -43,6 +45,9 @@ export interface WorkerPorts {
   readonly reembedding: TenantReembedding & { embedder(): Promise<EmbedderStamp> };
   readonly tenant: Pick<ScopedTenant, 'usage'>;
   readonly audit: AuditLog;
+  readonly conversations: Conversations;
+  readonly answers: Answers;
+  readonly kept: KeptAnswers;
   readonly ingestion: Omit<TenantIngestion, 'write' | 'read' | 'embedder'> & {
     write(attempt: IngestionAttempt, chunks: Packed<WireChunk>): Promise<boolean>;
     read(attempt: IngestionAttempt, page: { from: number; limit: number } & Abortable): Promise<Packed<WireChunk>>;

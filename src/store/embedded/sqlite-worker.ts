@@ -1,13 +1,16 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError, notFound } from '../../errors.ts';
-import type { TenantId } from '../../ids.ts';
+import type { OwnerId, TenantId } from '../../ids.ts';
 import { serveWorker, workerInput } from '../../lib/worker-rpc.ts';
+import type { Scope } from '../access.ts';
 import type { EmbedderStamp } from '../store.ts';
+import * as answers from './answers-file.ts';
 import * as apiTokens from './api-tokens-file.ts';
 import { type AttachedFile, openConnection } from './attached-file.ts';
 import * as audits from './audit-file.ts';
 import { createChunkCache } from './chunk-cache.ts';
+import * as conversations from './conversations-file.ts';
 import * as counters from './counters-file.ts';
 import * as credentials from './credentials-file.ts';
 import * as directories from './directory-file.ts';
@@ -15,6 +18,7 @@ import * as embedders from './embedders-file.ts';
 import { layOut, makeFile } from './folder.ts';
 import * as invitations from './invitations-file.ts';
 import { createJobs } from './jobs.ts';
+import * as kept from './kept-file.ts';
 import * as memberships from './memberships-file.ts';
 import * as passwordResets from './password-resets-file.ts';
 import * as queues from './queue-file.ts';
@@ -123,6 +127,9 @@ const sessionsPort: Implementation<WorkerPorts['sessions'], [AttachedFile]> = se
 const queuePort: Implementation<WorkerPorts['queue'], [AttachedFile]> = queues;
 const countersPort: Implementation<WorkerPorts['counters'], [AttachedFile]> = counters;
 const auditPort: Implementation<WorkerPorts['audit'], [TenantFile]> = audits;
+const conversationsPort: Implementation<WorkerPorts['conversations'], [TenantFile, OwnerId]> = conversations;
+const answersPort: Implementation<WorkerPorts['answers'], [TenantFile, Scope, OwnerId]> = answers;
+const keptPort: Implementation<WorkerPorts['kept'], [TenantFile]> = kept;
 const tenantPorts = createTenantMethods({
   cache,
   embedder,
@@ -153,6 +160,9 @@ const RUNS: Readonly<Record<keyof WorkerPorts, readonly [port: object, run: Run]
   ingestion: [tenantPorts.ingestion, onTenant],
   reembedding: [tenantPorts.reembedding, onTenant],
   audit: [auditPort, onTenant],
+  conversations: [conversationsPort, onTenant],
+  answers: [answersPort, onTenant],
+  kept: [keptPort, onTenant],
 };
 
 /** The types of the two sides are those of the ports (`Implementation`); between them a call is data. */

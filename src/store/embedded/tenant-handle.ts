@@ -1,10 +1,12 @@
-import type { DocumentId, TenantId } from '../../ids.ts';
+import type { DocumentId, OwnerId, TenantId } from '../../ids.ts';
 import type { Abortable } from '../abortable.ts';
 import type { Scope } from '../access.ts';
+import type { Answers } from '../answers.ts';
 import type { ChangeFeed } from '../change-feed.ts';
 import { type Chunk, type ChunkSearch, EmbedderChanged, type SearchedQuestion } from '../chunks.ts';
 import type { NewDocument, Original } from '../documents.ts';
 import type { IngestionAttempt, TenantIngestion } from '../ingestion.ts';
+import { NO_ANSWERS, NO_CONVERSATIONS } from '../ownerless.ts';
 import type { ReembeddedChunk, TenantReembedding } from '../reembedding.ts';
 import type { EmbedderStamp } from '../store.ts';
 import type { ScopedTenant, TenantStore } from '../tenant-store.ts';
@@ -22,6 +24,13 @@ export interface HandleParts {
   readonly target: EmbedderStamp;
 }
 
+/** Who reads a tenant's data. */
+interface Reader {
+  readonly scope: Scope;
+  /** Whose conversations and answers they are. */
+  readonly owner: OwnerId | null;
+}
+
 /** The door to one tenant's file, through the worker. */
 export function createTenantHandle(tenantId: TenantId, parts: HandleParts): TenantStore {
   return {
@@ -29,11 +38,16 @@ export function createTenantHandle(tenantId: TenantId, parts: HandleParts): Tena
     ingestion: createIngestion(tenantId, parts),
     reembedding: createReembedding(tenantId, parts),
     audit: createRemote(parts.call, 'audit', tenantId),
-    as: (scope) => createScoped(tenantId, scope, parts),
+    kept: createRemote(parts.call, 'kept', tenantId),
+    as: (scope, owner) => createScoped(tenantId, { scope, owner: owner ?? null }, parts),
   };
 }
 
-function createScoped(tenantId: TenantId, scope: Scope, { call, feed, embedders }: HandleParts): ScopedTenant {
+function createScoped(
+  tenantId: TenantId,
+  { scope, owner }: Reader,
+  { call, feed, embedders }: HandleParts,
+): ScopedTenant {
   const documents = createRemote(call, 'documents', tenantId, scope);
   const chunks = createRemote(call, 'chunks', tenantId, scope);
   return {
@@ -57,7 +71,14 @@ function createScoped(tenantId: TenantId, scope: Scope, { call, feed, embedders 
         throw new EmbedderChanged();
       },
     }),
+    conversations: owner === null ? NO_CONVERSATIONS : createRemote(call, 'conversations', tenantId, owner),
+    answers: createAnswers(call, tenantId, { scope, owner }),
   };
+}
+
+function createAnswers(call: RemoteCall, tenantId: TenantId, { scope, owner }: Reader): Answers {
+  const answers = createRemote(call, 'answers', tenantId, scope, owner);
+  return owner === null ? { ...NO_ANSWERS, show: answers.show } : answers;
 }
 
 function createIngestion(tenantId: TenantId, { call, embedders }: HandleParts): TenantIngestion {

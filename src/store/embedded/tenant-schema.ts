@@ -168,6 +168,51 @@ export const TENANT_SCRIPTS: readonly string[] = [
   ) STRICT;
   ALTER TABLE db.attempts ADD COLUMN reembedded INTEGER NOT NULL DEFAULT 0;
   `,
+  // What somebody was answered, and what is on its way. What queries ask for comes before the body, which may be long.
+  `
+  CREATE TABLE db.conversations (
+    id TEXT PRIMARY KEY,
+    tenant_id TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    title TEXT,
+    folded_title TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX db.conversations_by_use ON conversations (owner, updated_at, id);
+
+  CREATE TABLE db.answers (
+    id TEXT PRIMARY KEY,
+    tenant_id TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    conversation TEXT REFERENCES conversations (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    position INTEGER,
+    stop_asked INTEGER NOT NULL DEFAULT 0,
+    lease_until INTEGER,
+    ended_at INTEGER,
+    rating TEXT,
+    folded_question TEXT NOT NULL,
+    question TEXT NOT NULL,
+    body TEXT
+  ) STRICT;
+  CREATE INDEX db.answers_by_owner ON answers (owner);
+  CREATE INDEX db.answers_by_conversation ON answers (conversation, created_at, id);
+  CREATE INDEX db.answers_alone ON answers (created_at) WHERE conversation IS NULL AND status = 'COMPLETED';
+  CREATE INDEX db.answers_not_completed ON answers (created_at) WHERE status IN ('FAILED', 'STOPPED');
+  CREATE INDEX db.answers_going_on ON answers (lease_until) WHERE status IN ('QUEUED', 'RUNNING');
+  CREATE INDEX db.answers_rated ON answers (id) WHERE rating IS NOT NULL;
+
+  CREATE TABLE db.answer_events (
+    answer TEXT NOT NULL REFERENCES answers (id) ON DELETE CASCADE,
+    first INTEGER NOT NULL,
+    tenant_id TEXT NOT NULL,
+    behind INTEGER NOT NULL,
+    events TEXT NOT NULL,
+    PRIMARY KEY (answer, first)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Whether a tenant's file of this format has a log. */

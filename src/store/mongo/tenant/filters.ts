@@ -42,7 +42,7 @@ const FILTERS: FilterTable<Record<string, object | string>> = {
   datedAfter: (date) => ({ documentDate: { $gt: date } }),
   datedBefore: (date) => ({ documentDate: { $lt: date } }),
   status: (status) => ({ status }),
-  nameContains: (part) => ({ foldedName: { $regex: escapeRegExp(toFolded(part)) } }),
+  nameContains: (part) => ({ foldedName: contains(part) }),
 };
 
 /** As `isVisible` says. */
@@ -126,6 +126,11 @@ type OneOf = Extract<Condition, { readonly $in: unknown }>;
 function join(one: Range | OneOf, other: Range | OneOf): Condition {
   if ('$in' in one && '$in' in other) return { $in: commonCollections(one.$in, other.$in) ?? [] };
   return { ...one, ...other };
+}
+
+/** That a folded text holds a part, whatever the case. */
+export function contains(part: string): { $regex: string } {
+  return { $regex: escapeRegExp(toFolded(part)) };
 }
 
 function escapeRegExp(text: string): string {

@@ -3,6 +3,7 @@ import { delay } from '../../../lib/delay.ts';
 import type { Background } from '../background.ts';
 import { type Calls, IN_BACKGROUND } from '../calls.ts';
 import { reading, serverTime } from '../client.ts';
+import { sweepConversations } from './conversation-removal.ts';
 import { removeOriginal, removeOriginals, sweepUploads } from './originals.ts';
 import { spread } from './spread.ts';
 import type { TenantDb } from './tenant-db.ts';
@@ -48,6 +49,8 @@ async function sweep(db: TenantDb, signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return false;
     await sweepRow(db, row, { again: new Date(now.getTime() + GRACE_MS) });
   }
+  const hasConversations = await sweepConversations(db, { deletedBefore: new Date(now.getTime() - GRACE_MS) });
+  if (hasConversations) return true;
   return (await db.documents.findOne({ sweepAt: { $ne: null } }, { projection: { _id: 1 }, ...reading() })) !== null;
 }
 

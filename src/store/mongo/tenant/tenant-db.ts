@@ -4,7 +4,18 @@ import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import { makeCollections } from '../schema.ts';
-import type { AnswerTextRow, AuditRow, ChunkRow, DocumentRow, MetaRow, OriginalRow, TextRow } from './tenant-rows.ts';
+import type {
+  AnswerEventsRow,
+  AnswerRow,
+  AnswerTextRow,
+  AuditRow,
+  ChunkRow,
+  ConversationRow,
+  DocumentRow,
+  MetaRow,
+  OriginalRow,
+  TextRow,
+} from './tenant-rows.ts';
 import { TENANT_SCHEMA, TENANT_SCHEMA_VERSION } from './tenant-schema.ts';
 import { upgradeRows } from './upgrade.ts';
 
@@ -19,6 +30,9 @@ export interface TenantDb {
   readonly texts: Collection<TextRow>;
   readonly audit: Collection<AuditRow>;
   readonly answerTexts: Collection<AnswerTextRow>;
+  readonly conversations: Collection<ConversationRow>;
+  readonly answers: Collection<AnswerRow>;
+  readonly answerEvents: Collection<AnswerEventsRow>;
   readonly meta: Collection<MetaRow>;
   /**
    * Looks whose database it is, and brings one of an earlier version up to date; one that is not made yet is nobody's.
@@ -79,6 +93,9 @@ export function createTenantDb(
     texts: db.collection('texts'),
     audit: db.collection('audit'),
     answerTexts: db.collection('answerTexts'),
+    conversations: db.collection('conversations'),
+    answers: db.collection('answers'),
+    answerEvents: db.collection('answerEvents'),
     meta,
     open: async () => {
       const version = await calls.in(database, readOwner);

@@ -4,6 +4,7 @@ import type { ChangeFeed, StoredChange } from '../../change-feed.ts';
 import { type Chunks, EmbedderChanged } from '../../chunks.ts';
 import type { Documents } from '../../documents.ts';
 import type { TenantIngestion } from '../../ingestion.ts';
+import { NO_CONVERSATIONS } from '../../ownerless.ts';
 import type { EmbedderStamp } from '../../store.ts';
 import type { TenantStore } from '../../tenant-store.ts';
 import { checkVector } from '../../vectors.ts';
@@ -12,12 +13,15 @@ import type { Events } from '../events/events.ts';
 import type { Searcher } from '../search/chunk-search.ts';
 import type { Engine } from '../search/engine.ts';
 import type { TermSamples } from '../search/term-samples.ts';
+import { createAnswers } from './answers.ts';
 import * as attempts from './attempts.ts';
 import { createAudit } from './audit.ts';
 import { readChunks, withoutSentences, writeChunks, writeSentences } from './chunk-rows.ts';
+import { createConversations } from './conversations.ts';
 import { accessOf, toDocument, toOriginal } from './document-rows.ts';
 import * as documents from './documents.ts';
 import type { InOrder } from './in-order.ts';
+import { createKept } from './kept.ts';
 import type { Sweeper } from './sweeper.ts';
 import type { TenantDb } from './tenant-db.ts';
 
@@ -43,11 +47,14 @@ export function createTenantHandle(db: TenantDb, parts: HandleParts): TenantStor
     // A start with another embedder than the stored one is refused, so nothing is ever to be done.
     reembedding: { progress: async () => null, next: async () => [], write: async () => {}, switch: async () => true },
     audit: createAudit(db, parts),
-    as: (scope) => ({
+    kept: createKept(db, parts),
+    as: (scope, owner) => ({
       tenantId: db.tenantId,
       documents: createDocuments(db, scope, parts),
       chunks: createChunks(db, scope, parts),
       usage: ({ signal } = {}) => parts.calls.in(db.database, () => documents.usage(db, scope, signal), signal),
+      conversations: owner === undefined ? NO_CONVERSATIONS : createConversations(db, owner, parts),
+      answers: createAnswers(db, { scope, owner: owner ?? null }, parts),
     }),
   };
 }

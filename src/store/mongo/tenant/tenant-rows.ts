@@ -1,6 +1,7 @@
 import type { Binary } from 'mongodb';
-import type { AnswerId, DocumentId, Generation, TenantId, UserId } from '../../../ids.ts';
+import type { AnswerId, ConversationId, DocumentId, Generation, OwnerId, TenantId, UserId } from '../../../ids.ts';
 import type { DocumentVisibility } from '../../access.ts';
+import type { RunStatus } from '../../answers.ts';
 import type { AuditHead } from '../../audit.ts';
 import type { DocumentStatus, IngestionStage } from '../../documents.ts';
 
@@ -147,6 +148,50 @@ export interface AnswerTextRow extends TenantRowBase {
   at: Date;
   question: string;
   answer: string;
+}
+
+export interface ConversationRow extends TenantRowBase {
+  _id: ConversationId;
+  owner: OwnerId;
+  title: string | null;
+  foldedTitle: string;
+  createdAt: Date;
+  updatedAt: Date;
+  /** A tombstone, by the database's clock: the conversation is gone, and what else belongs to it is being removed. */
+  deletedAt: Date | null;
+}
+
+/** A run or an answer. */
+export interface AnswerRow extends TenantRowBase {
+  _id: AnswerId;
+  owner: OwnerId;
+  conversationId: ConversationId | null;
+  createdAt: Date;
+  status: RunStatus;
+  position: number | null;
+  stopAsked: boolean;
+  /** Null once it has ended. */
+  leaseUntil: Date | null;
+  endedAt: Date | null;
+  isRated: boolean;
+  /** JSON, as the body is. */
+  rating: string | null;
+  question: string;
+  foldedQuestion: string;
+  body: string | null;
+}
+
+/** What a run has said in one go. */
+export interface AnswerEventsRow extends TenantRowBase {
+  /** `<answer>:<first>` */
+  _id: string;
+  answerId: AnswerId;
+  at: Date;
+  /** The number of its first event, and of that which comes behind its last. */
+  first: number;
+  behind: number;
+  /** JSON. */
+  events: string;
 }
 
 export interface MetaRow extends TenantRowBase {

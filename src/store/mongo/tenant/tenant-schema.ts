@@ -1,7 +1,7 @@
 import type { CollectionSchema } from '../schema.ts';
 
 /** Raised when `TENANT_SCHEMA` changes, so that existing databases are brought up to date. */
-export const TENANT_SCHEMA_VERSION = 4;
+export const TENANT_SCHEMA_VERSION = 5;
 
 const NUMBER = ['int', 'long', 'double'];
 
@@ -124,6 +124,63 @@ export const TENANT_SCHEMA: readonly CollectionSchema[] = [
     name: 'answerTexts',
     fields: { _id: 'string', tenantId: 'string', at: 'date', question: 'string', answer: 'string' },
     indexes: [{ name: 'time_v1', key: { at: 1 } }],
+  },
+  {
+    name: 'conversations',
+    fields: {
+      _id: 'string',
+      tenantId: 'string',
+      owner: 'string',
+      title: ['string', 'null'],
+      foldedTitle: 'string',
+      createdAt: 'date',
+      updatedAt: 'date',
+      deletedAt: ['date', 'null'],
+    },
+    indexes: [
+      { name: 'use_v1', key: { owner: 1, updatedAt: -1, _id: -1 } },
+      { name: 'deleted_v1', key: { deletedAt: 1 } },
+    ],
+  },
+  {
+    name: 'answers',
+    fields: {
+      _id: 'string',
+      tenantId: 'string',
+      owner: 'string',
+      conversationId: ['string', 'null'],
+      createdAt: 'date',
+      status: 'string',
+      stopAsked: 'bool',
+      leaseUntil: ['date', 'null'],
+      endedAt: ['date', 'null'],
+      isRated: 'bool',
+      question: 'string',
+      foldedQuestion: 'string',
+    },
+    indexes: [
+      { name: 'owner_v1', key: { owner: 1 } },
+      { name: 'conversation_v1', key: { conversationId: 1, createdAt: 1, _id: 1 } },
+      { name: 'status_v1', key: { status: 1, createdAt: 1 } },
+      { name: 'lease_v1', key: { leaseUntil: 1 } },
+      { name: 'rated_v1', key: { isRated: 1, _id: 1 } },
+    ],
+  },
+  {
+    name: 'answerEvents',
+    fields: {
+      _id: 'string',
+      tenantId: 'string',
+      answerId: 'string',
+      at: 'date',
+      first: NUMBER,
+      behind: NUMBER,
+      events: 'string',
+    },
+    indexes: [
+      { name: 'answer_v1', key: { answerId: 1, first: 1 } },
+      { name: 'time_v1', key: { at: 1 } },
+    ],
   },
   { name: 'meta', fields: { _id: 'string', tenantId: 'string', at: 'date' }, indexes: [] },
 ];

@@ -1,0 +1,90 @@
+import type { AnswerId, ConversationId, DocumentId, Generation, OwnerId, TenantId } from '../../ids.ts';
+import type { Scope } from '../access.ts';
+import type { AnswerRecord, RunStatus } from '../answers.ts';
+import { documentsOf, type KeptRow, LOST, showKept } from '../kept-row.ts';
+import type { PresentDocument } from '../shown-answer.ts';
+import type { SqlRow } from './attached-file.ts';
+import { toAccess } from './document-rows.ts';
+import { checkTenant, date, json, nullable, number, text } from './rows.ts';
+import type { TenantFile } from './tenant-files.ts';
+
+/** Of runs that have not ended; as the index on them says. */
+export const GOES_ON = `status IN ('QUEUED', 'RUNNING')`;
+
+/** A row of `answers` as the helpers of all stores read it. */
+export function toKept(row: SqlRow, tenantId: TenantId): KeptRow {
+  checkTenant(row, tenantId);
+  return {
+    id: text(row, 'id') as AnswerId,
+    tenantId,
+    conversationId: nullable(row, 'conversation', text) as ConversationId | null,
+    createdAt: date(row, 'created_at'),
+    question: json(row, 'question'),
+    status: text(row, 'status') as RunStatus,
+    position: nullable(row, 'position', number),
+    rating: nullable(row, 'rating', json<KeptRow['rating']>),
+    body: nullable(row, 'body', json<KeptRow['body']>),
+  };
+}
+
+/** Rows of completed answers as a scope may see them. */
+export function showRows(tenant: TenantFile, scope: Scope, rows: readonly SqlRow[]): AnswerRecord[] {
+  const kept = rows.map((row) => toKept(row, tenant.tenantId));
+  const documents = present(tenant, documentsOf(kept));
+  return kept.map((row) => showKept(scope, row, documents));
+}
+
+/** Those of these documents that are there, whoever may see them. */
+export function present(
+  { file, tenantId }: TenantFile,
+  ids: readonly DocumentId[],
+): ReadonlyMap<DocumentId, PresentDocument> {
+  if (ids.length === 0) return new Map();
+  const rows = file.all(
+    `SELECT id, tenant_id, collection, visibility, contains_pii, created_by, generation
+     FROM documents WHERE id IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(ids),
+  );
+  return new Map(
+    rows.map((row) => [
+      text(checkTenant(row, tenantId), 'id') as DocumentId,
+      { access: toAccess(row), generation: nullable(row, 'generation', text) as Generation | null },
+    ]),
+  );
+}
+
+/** Whether a conversation, if one is named, is there and is theirs. */
+export function hasConversation({ file }: TenantFile, owner: OwnerId, id: ConversationId | null): boolean {
+  return (
+    id === null || file.get('SELECT 1 AS there FROM conversations WHERE id = ? AND owner = ?', id, owner) !== undefined
+  );
+}
+
+/** Within a transaction: a conversation was asked in, and gets this title if it has none. */
+export function noteAsked(
+  { file }: TenantFile,
+  { conversationId, createdAt }: Pick<AnswerRecord, 'conversationId' | 'createdAt'>,
+  { title, foldedTitle }: { title: string; foldedTitle: string },
+): void {
+  if (conversationId === null) return;
+  file.run(
+    `UPDATE conversations SET updated_at = max(updated_at, ?),
+       folded_title = iif(title IS NULL, ?, folded_title), title = ifnull(title, ?) WHERE id = ?`,
+    createdAt.getTime(),
+    foldedTitle,
+    JSON.stringify(title),
+    conversationId,
+  );
+}
+
+/** Within a transaction: ends the runs, or this one, whose lease has run out. */
+export function endLost({ file }: TenantFile, now: Date, id: AnswerId | null = null): void {
+  file.run(
+    `UPDATE answers SET status = 'FAILED', position = NULL, lease_until = NULL, ended_at = ?, body = ?
+     WHERE ${GOES_ON} AND lease_until <= ? AND ifnull(id = ?, TRUE)`,
+    now.getTime(),
+    JSON.stringify(LOST),
+    now.getTime(),
+    id,
+  );
+}

@@ -1,0 +1,91 @@
+import type { DocumentId } from '../ids.ts';
+import type { Scope } from './access.ts';
+import type { AnswerRecord, RatedAnswer, Rating, RunEnd, RunFailure, RunRecord, RunRest } from './answers.ts';
+import { type PresentDocument, showAnswer, showPassages } from './shown-answer.ts';
+
+/** What of an answer no query asks for: stores keep it as one JSON value. */
+export type AnswerBody = Pick<
+  AnswerRecord,
+  'searchedFor' | 'text' | 'answered' | 'cited' | 'passages' | 'claims' | 'model' | 'finishReason' | 'usage'
+>;
+
+/** The same of a run that was not completed. */
+export interface RestBody extends RunRest {
+  /** Null where it was stopped. */
+  readonly failure: RunFailure | null;
+}
+
+/** A run or an answer, as stores read it from its row. */
+export interface KeptRow
+  extends Pick<RunRecord, 'id' | 'tenantId' | 'conversationId' | 'createdAt' | 'question' | 'status' | 'position'> {
+  readonly rating: Rating | null;
+  /** Null while it goes on. */
+  readonly body: AnswerBody | RestBody | null;
+}
+
+/** What becomes of a run whose process was not heard of in time. */
+export const LOST: RestBody = {
+  text: '',
+  passages: [],
+  failure: {
+    code: 'STORE_UNAVAILABLE',
+    message: 'The server stopped while this was being answered. Ask again.',
+    retryable: true,
+  },
+};
+
+/** What is kept of an answer as one value. */
+export function toAnswerBody(answer: AnswerRecord): AnswerBody {
+  const { searchedFor, text, answered, cited, passages, claims, model, finishReason, usage } = answer;
+  return { searchedFor, text, answered, cited, passages, claims, model, finishReason, usage };
+}
+
+/** What is kept of how a run ended as one value. */
+export function toEndBody(end: RunEnd): AnswerBody | RestBody {
+  if (end.status === 'COMPLETED') return toAnswerBody(end.answer);
+  const { text, passages } = end;
+  return { text, passages, failure: end.status === 'FAILED' ? end.failure : null };
+}
+
+/** The documents of the passages of rows, each once. */
+export function documentsOf(rows: readonly Pick<KeptRow, 'body'>[]): DocumentId[] {
+  return [...new Set(rows.flatMap(({ body }) => body?.passages ?? []).map(({ documentId }) => documentId))];
+}
+
+/** A row of a completed answer, as a scope may see it. */
+export function showKept(
+  scope: Scope,
+  row: KeptRow,
+  documents: ReadonlyMap<DocumentId, PresentDocument>,
+): AnswerRecord {
+  return showAnswer(scope, toAnswer(row), documents);
+}
+
+/** Any row as a run, as a scope may see it. */
+export function showRun(scope: Scope, row: KeptRow, documents: ReadonlyMap<DocumentId, PresentDocument>): RunRecord {
+  const { id, tenantId, conversationId, createdAt, question, status, position, body } = row;
+  const passages = body?.passages ?? [];
+  const isWhole = showPassages(scope, passages, documents).length === passages.length;
+  return {
+    id,
+    tenantId,
+    conversationId,
+    createdAt,
+    question,
+    status,
+    position,
+    text: isWhole ? (body?.text ?? '') : '',
+    failure: body && 'failure' in body ? body.failure : null,
+  };
+}
+
+/** A row of a rated answer. */
+export function toRated(row: KeptRow & { readonly rating: Rating }, passages: RatedAnswer['passages']): RatedAnswer {
+  const { id, createdAt, question, text, answered, model, rating } = { ...toAnswer(row), rating: row.rating };
+  return { id, createdAt, question, text, answered, model, rating, passages };
+}
+
+function toAnswer({ body, status: _status, position: _position, ...row }: KeptRow): AnswerRecord {
+  if (!body || 'failure' in body) throw new TypeError('A row of an answer that was not completed was taken for one.');
+  return { ...row, ...body, withheld: false };
+}

@@ -1,0 +1,107 @@
+import type { AnswerId, DocumentId, OwnerId } from '../../../ids.ts';
+import type { Scope } from '../../access.ts';
+import type { AnswerRecord, Rating, RunRecord } from '../../answers.ts';
+import { type AnswerBody, documentsOf, type KeptRow, type RestBody, showKept } from '../../kept-row.ts';
+import type { PresentDocument } from '../../shown-answer.ts';
+import { reading } from '../client.ts';
+import { accessOf } from './document-rows.ts';
+import { fromStored, toFolded, toStored } from './stored-text.ts';
+import type { TenantDb } from './tenant-db.ts';
+import { ACCESS, type AnswerRow, checkTenant } from './tenant-rows.ts';
+
+/** The statuses of runs that have not ended. */
+export const GOES_ON = { $in: ['QUEUED' as const, 'RUNNING' as const] };
+
+/** The row of a run that begins. */
+export function toRow(
+  db: TenantDb,
+  owner: OwnerId,
+  { id, conversationId, createdAt, question }: Pick<RunRecord, 'id' | 'conversationId' | 'createdAt' | 'question'>,
+): AnswerRow {
+  return {
+    _id: id,
+    tenantId: db.tenantId,
+    owner,
+    conversationId,
+    createdAt,
+    status: 'QUEUED',
+    position: null,
+    stopAsked: false,
+    leaseUntil: null,
+    endedAt: null,
+    isRated: false,
+    rating: null,
+    question: toStored(question),
+    foldedQuestion: toFolded(question),
+    body: null,
+  };
+}
+
+/** What a rating changes of a row. */
+export function toRating(rating: Rating | null): Pick<AnswerRow, 'rating' | 'isRated'> {
+  // JSON escapes what BSON can't hold.
+  return { rating: rating && JSON.stringify(rating), isRated: rating !== null };
+}
+
+/** What the end of a run changes of its row. */
+export function toEnd(
+  status: 'COMPLETED' | 'FAILED' | 'STOPPED',
+  body: AnswerBody | RestBody,
+  at: Date,
+): Pick<AnswerRow, 'status' | 'position' | 'leaseUntil' | 'endedAt' | 'body'> {
+  return { status, position: null, leaseUntil: null, endedAt: at, body: JSON.stringify(body) };
+}
+
+/** A row as the helpers of all stores read it. */
+export function toKept(db: TenantDb, row: AnswerRow): KeptRow {
+  const { _id, tenantId, conversationId, createdAt, question, status, position, rating, body } = checkTenant(
+    row,
+    db.tenantId,
+  );
+  return {
+    id: _id,
+    tenantId,
+    conversationId,
+    createdAt,
+    question: fromStored(question),
+    status,
+    position,
+    rating: rating === null ? null : (JSON.parse(rating) as Rating),
+    body: body === null ? null : (JSON.parse(body) as AnswerBody | RestBody),
+  };
+}
+
+/** Rows of completed answers as a scope may see them. */
+export async function showRows(
+  db: TenantDb,
+  scope: Scope,
+  rows: readonly AnswerRow[],
+  signal: AbortSignal | undefined,
+): Promise<AnswerRecord[]> {
+  const kept = rows.map((row) => toKept(db, row));
+  const documents = await present(db, documentsOf(kept), signal);
+  return kept.map((row) => showKept(scope, row, documents));
+}
+
+/** Those of these documents that are there, whoever may see them. */
+export async function present(
+  db: TenantDb,
+  ids: readonly DocumentId[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<DocumentId, PresentDocument>> {
+  if (ids.length === 0) return new Map();
+  const filter = { _id: { $in: [...ids] }, deletedAt: null };
+  const options = { projection: { ...ACCESS, generation: 1 }, ...reading(signal) };
+  const rows = await db.documents.find(filter, options).toArray();
+  return new Map(
+    rows.map((row) => {
+      const { _id, generation } = checkTenant(row, db.tenantId);
+      return [_id, { access: accessOf(row), generation }];
+    }),
+  );
+}
+
+/** The name of the piece of a run's events that begins there. */
+export function eventsId(id: AnswerId, first: number): string {
+  return `${id}:${first}`;
+}

@@ -1,0 +1,32 @@
+import type { Answers } from './answers.ts';
+import type { Conversations } from './conversations.ts';
+import type { Page } from './pages.ts';
+
+const NO_PAGE: Page<never> = { items: [], hasNextPage: false, totalCount: 0 };
+const refuse = async (): Promise<never> => {
+  throw new TypeError('Conversations and answers belong to somebody.');
+};
+
+/** The conversations of nobody. */
+export const NO_CONVERSATIONS: Conversations = {
+  create: refuse,
+  find: async () => null,
+  list: async () => NO_PAGE,
+  rename: refuse,
+  delete: refuse,
+};
+
+/** The answers of nobody; passages are shown to whoever holds them. */
+export const NO_ANSWERS: Omit<Answers, 'show'> = {
+  keep: refuse,
+  findMany: async () => [],
+  list: async () => NO_PAGE,
+  last: async () => [],
+  rate: refuse,
+  begin: refuse,
+  progress: refuse,
+  end: refuse,
+  run: async () => null,
+  events: async () => [],
+  askToStop: refuse,
+};
