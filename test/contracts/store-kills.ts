@@ -16,6 +16,7 @@ import { createInvitationsService } from '../../src/tenants/invitations-service.
 import { createMembersService } from '../../src/tenants/members-service.ts';
 import { createTenantsService } from '../../src/tenants/tenants-service.ts';
 import { newMember } from '../support/store-fixtures.ts';
+import { describeAnswerKills } from './store-kills-answers.ts';
 
 /** A store with two processes on it, one of which can die. */
 export interface MortalStore {
@@ -324,6 +325,8 @@ export function describeKills(name: string, open: () => Promise<MortalStore>): v
         },
       });
     });
+
+    describeAnswerKills({ store: () => opened.store, eachKill });
 
     it('while an API token is revoked', async () => {
       await eachKill({

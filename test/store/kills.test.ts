@@ -21,6 +21,8 @@ async function openEmbedded(): Promise<MortalStore> {
         const value: unknown = Reflect.get(target, name);
         if (typeof value === 'object' && value !== null) return mortal(value);
         if (typeof value !== 'function') return value;
+        if (name === 'as') return (...args: unknown[]) => mortal(value(...args));
+        if (name === 'openTenant') return async (...args: unknown[]) => mortal(await value(...args));
         return async (...args: unknown[]) => {
           if (life.step(!/^(find|list|page|has|open|usage)/.test(String(name)))) throw new Error('killed');
           return value(...args);

@@ -1,5 +1,8 @@
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type ConversationId, newId, type OwnerId } from '../../src/ids.ts';
+import { EVERYTHING } from '../../src/store/access.ts';
+import { newAnswer } from '../support/answer-fixtures.ts';
 import { openOnTestServer } from '../support/mongo-on-test-server.ts';
 import {
   beginDocument,
@@ -61,6 +64,32 @@ describe('what nothing shows any more in MongoDB', () => {
     await opened.store.idle();
     expect(await count()).toEqual({ chunks: 1, texts: 1, originals: 1 });
     expect(await tenant.documents.text(first.documentId, { start: 0 })).toBe('second');
+  });
+
+  it('goes with its conversation, although the process that deleted it was cut off', async () => {
+    const { id: tenantId, tenant, db } = await openTenant();
+    const { conversations, answers } = tenant.as(EVERYTHING, newId<OwnerId>());
+    const conversationId = newId<ConversationId>();
+    await conversations.create({ id: conversationId, title: 'Of pumps', createdAt: new Date() });
+    const answer = newAnswer(tenantId, { conversationId });
+    await answers.begin(answer, new Date());
+    const said = { status: 'RUNNING', position: null, from: 0, events: ['a'], leaseUntil: new Date() } as const;
+    await answers.progress(answer.id, said);
+    await answers.keep({ ...answer, id: newId() }, { title: '' });
+    const isRemoval = ({ name, command }: { name: string; command: Record<string, unknown> }) =>
+      name === 'delete' && command['delete'] === 'answerEvents';
+    opened.server.control.failNext(isRemoval, { code: 91 });
+    await expect(conversations.delete(conversationId)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await opened.store.idle();
+    for (const name of ['answers', 'answerEvents']) expect(await db.collection(name).countDocuments()).toBe(0);
+    const tombstones = db.collection<{ title: string | null; deletedAt: Date }>('conversations');
+    expect(await tombstones.find().toArray()).toMatchObject([{ title: null, foldedTitle: '' }]);
+
+    await tombstones.updateOne({}, { $set: { deletedAt: new Date(Date.now() - 3_700_000) } });
+    const other = await opened.openAnother();
+    await openTestTenant(other, tenantId);
+    await other.idle();
+    expect(await tombstones.countDocuments()).toBe(0);
   });
 
   it('goes an hour after an upload that was cut off', async () => {

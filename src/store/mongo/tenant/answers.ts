@@ -73,6 +73,12 @@ function createOwned(
     return false;
   };
 
+  /** A row of theirs, if its conversation is there. */
+  const findRow = async (id: AnswerId, signal?: AbortSignal) => {
+    const row = await db.answers.findOne({ _id: id, owner }, reading(signal));
+    return row && (await isTheirs(row.conversationId, signal)) ? row : null;
+  };
+
   const findMany = async (ids: readonly AnswerId[], signal?: AbortSignal) => {
     const completed = { _id: { $in: [...ids] }, owner, status: 'COMPLETED' as const };
     const rows = ids.length === 0 ? [] : await db.answers.find(completed, reading(signal)).toArray();
@@ -161,22 +167,21 @@ function createOwned(
       }),
     run: (id, { now, signal }) =>
       call(async () => {
-        const read = () => db.answers.findOne({ _id: id, owner }, reading(signal));
-        let row = await read();
+        let row = await findRow(id, signal);
         if (row?.leaseUntil && row.leaseUntil <= now) {
           await db.answers.updateOne(
             { _id: id, status: GOES_ON, leaseUntil: { $lte: now } },
             { $set: toEnd('FAILED', LOST, now) },
           );
-          row = await read();
+          row = await findRow(id, signal);
         }
-        if (!row || !(await isTheirs(row.conversationId, signal))) return null;
+        if (!row) return null;
         const kept = toKept(db, row);
         return showRun(scope, kept, await present(db, documentsOf([kept]), signal));
       }, signal),
     events: (id, { from, signal }) =>
       call(async () => {
-        if (!(await db.answers.findOne({ _id: id, owner }, { projection: { _id: 1 }, ...reading(signal) }))) return [];
+        if (!(await findRow(id, signal))) return [];
         const pieces = db.answerEvents
           .find({ answerId: id, behind: { $gt: from } }, reading(signal))
           .sort({ first: 1 });

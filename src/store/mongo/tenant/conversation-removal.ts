@@ -28,8 +28,9 @@ export async function removeAnswers(db: TenantDb, filter: Filter<AnswerRow>): Pr
 export async function sweepConversations(db: TenantDb, { deletedBefore }: { deletedBefore: Date }): Promise<boolean> {
   const buried = await db.conversations.find({ deletedAt: { $ne: null } }, reading()).toArray();
   for (const { _id } of buried) await removeAnswers(db, { conversationId: _id });
-  await db.conversations.deleteMany({ deletedAt: { $lt: deletedBefore } });
-  return buried.some(({ deletedAt }) => deletedAt !== null && deletedAt >= deletedBefore);
+  const old = buried.filter(({ deletedAt }) => deletedAt && deletedAt < deletedBefore).map(({ _id }) => _id);
+  if (old.length > 0) await db.conversations.deleteMany({ _id: { $in: old } });
+  return old.length < buried.length;
 }
 
 /** Those of these conversations that are there. */

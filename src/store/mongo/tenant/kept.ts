@@ -33,6 +33,8 @@ export function createKept(db: TenantDb, { calls, sweeper }: { calls: Calls; swe
         await removeAnswers(db, { status: 'COMPLETED', conversationId: null, ...isOld });
         await removeAnswers(db, { status: { $in: ['FAILED', 'STOPPED'] }, ...isOld });
         await sweepEvents(db, eventsBefore);
+        // What a process that died has left of deleted conversations.
+        sweeper.sweepSoon(db);
       }),
     rated: ({ after, limit, signal }) =>
       call(async () => {
