@@ -13,12 +13,13 @@ export interface Month {
 export function monthsOf(text: string, language: Language): Month[] {
   const names = NAMES[language] ?? NAMES.en;
   const named = Array.from(text.matchAll(WORD)).flatMap(({ 0: word, index }): Month[] => {
-    const at = names?.findIndex((name) => name.test(word)) ?? -1;
+    const value = names?.get(word.toLowerCase());
+    if (value === undefined) return [];
     // "March on" and "it may" are no months.
     const isCapital = /^\p{Lu}/u.test(word) || language === 'fr' || language === 'es';
     const end = index + word.length;
     const isSure = word.length > 4 || /\d\s*$/.test(text.slice(0, index)) || /^\.?,?\s*\d/.test(text.slice(end));
-    return at >= 0 && isCapital && isSure ? [{ start: index, end, values: [at + 1], isNumeric: false }] : [];
+    return isCapital && isSure ? [{ start: index, end, values: [value], isNumeric: false }] : [];
   });
   const numeric = Array.from(text.matchAll(DATE)).flatMap((match): Month[] => {
     const [, iso, first = '', second = ''] = match;
@@ -32,17 +33,18 @@ export function monthsOf(text: string, language: Language): Month[] {
 const WORD = /\p{L}+/gu;
 const DATE = /(?<!\d)(?:\d{4}-(\d\d)-\d\d|(\d{1,2})[./](\d{1,2})[./](?:\d{4}|\d\d))(?!\d)/g;
 
-function named(words: string): RegExp[] {
-  return words.split(' ').map((word) => new RegExp(`^(?:${word})$`, 'iu'));
+function listed(words: string): ReadonlyMap<string, number> {
+  const months = words.split(' ').map((names, at) => names.split('/').map((name): [string, number] => [name, at + 1]));
+  return new Map(months.flat());
 }
 
-const NAMES: Partial<Readonly<Record<Language, readonly RegExp[]>>> = {
-  en: named(
-    'jan(?:uary)? feb(?:ruary)? mar(?:ch)? apr(?:il)? may june? july? aug(?:ust)? sept?(?:ember)? oct(?:ober)? nov(?:ember)? dec(?:ember)?',
+const NAMES: Partial<Readonly<Record<Language, ReadonlyMap<string, number>>>> = {
+  en: listed(
+    'january/jan february/feb march/mar april/apr may june/jun july/jul august/aug september/sept/sep october/oct november/nov december/dec',
   ),
-  de: named(
-    'januars?|jänner februars? märz aprils? mai juni juli augusts? septembers? oktobers? novembers? dezembers?',
+  de: listed(
+    'januar/januars/jänner februar/februars märz april/aprils mai juni juli august/augusts september/septembers oktober/oktobers november/novembers dezember/dezembers',
   ),
-  fr: named('janvier février mars avril mai juin juillet août septembre octobre novembre décembre'),
-  es: named('enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre'),
+  fr: listed('janvier février mars avril mai juin juillet août septembre octobre novembre décembre'),
+  es: listed('enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre'),
 };

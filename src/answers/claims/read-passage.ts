@@ -21,7 +21,8 @@ export interface ReadSentence extends Statement {
   /** In the passage's text. */
   readonly start: number;
   readonly end: number;
-  readonly text: string;
+  /** Its text in one line, without a list mark. */
+  readonly line: string;
 }
 
 /** A passage, read for what it says. */
@@ -40,9 +41,21 @@ export function readPassage({ text, headings = [], title = '' }: ClaimPassage): 
   return {
     language,
     latinShare: latinShare(text),
-    sentences: sentencesOf(text).map((sentence) => ({ ...sentence, ...readStatement(sentence.text, language) })),
+    sentences: sentencesOf(text).map((sentence) => ({
+      ...sentence,
+      ...readStatement(sentence.text, language),
+      line: lineOf(sentence.text),
+    })),
     context: readStatement([title.replace(/\.\w{1,5}$/, ''), ...headings].join('\n'), language),
   };
+}
+
+/** A sentence in one line, without the marks of lists, quotations and table rows before it. */
+export function lineOf(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^(?:[-*+•–>|\s]|\d{1,3}[.)]\s)+/, '');
 }
 
 /** Whether a claim is in another language than a passage, by its words or its letters. */

@@ -1,15 +1,16 @@
 import type { CitedPassage, Verdict } from './judge.ts';
-import type { ReadSentence } from './read-passage.ts';
+import { lineOf, type ReadSentence } from './read-passage.ts';
 
 /**
  * The sentences of a passage that a claim repeats word for word, from the beginning of the first to the end of the last;
  * null where it doesn't.
  */
 export function findVerbatim(words: string, cited: readonly CitedPassage[]): Verdict['evidence'] | null {
-  const claim = bareOf(words);
+  const claim = withoutEnd(lineOf(words));
   if (claim === '') return null;
   for (const { marker, passage } of cited) {
-    for (const at of passage.sentences.keys()) {
+    for (const [at, { line }] of passage.sentences.entries()) {
+      if (line[0] !== claim[0]) continue;
       const found = repeatedFrom(at, claim, passage.sentences);
       if (found) return found.map((sentence) => ({ marker, sentence }));
     }
@@ -22,21 +23,14 @@ function repeatedFrom(from: number, claim: string, sentences: readonly ReadSente
   let text = '';
   for (const sentence of sentences.slice(from)) {
     repeated.push(sentence);
-    text = text === '' ? oneLine(sentence.text) : `${text} ${oneLine(sentence.text)}`;
-    const bare = bareOf(text);
+    text = text === '' ? sentence.line : `${text} ${sentence.line}`;
+    const bare = withoutEnd(text);
     if (bare === claim) return repeated;
     if (!claim.startsWith(bare)) return null;
   }
   return null;
 }
 
-/** Without the marks that a sentence begins or ends with. */
-function bareOf(text: string): string {
-  return oneLine(text)
-    .replace(/^(?:[-*+•–>|\s]|\d{1,3}[.)]\s)+/, '')
-    .replace(/[\s.!?。！？…|*_]+$/u, '');
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+function withoutEnd(line: string): string {
+  return line.replace(/[\s.!?。！？…|*_]+$/u, '');
 }
