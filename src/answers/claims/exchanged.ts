@@ -9,17 +9,21 @@ import type { Statement } from './statement.ts';
 export function areExchanged(claim: Statement, sentence: Statement): boolean {
   const claimed = placesOf(claim);
   const said = placesOf(sentence);
-  return claimed.names.some(({ term }) => {
-    const own = claimed.figures.filter(
-      ({ figure, at }) => isTelling(figure) && nearest(claimed.names, at)?.term === term,
+  const figures = claimed.figures.filter(({ figure }) => isTelling(figure));
+  return figures.some((claimedFigure) => {
+    const name = nearest(claimed.names, claimedFigure.at);
+    if (!name) return false;
+    const distance = Math.abs(name.at - claimedFigure.at);
+    // Others that stand as near to the name in the claim may be nearer in the sentence.
+    const own = figures.filter(
+      ({ at }) => Math.abs(name.at - at) <= distance || nearest(claimed.names, at)?.term === name.term,
     );
-    const named = said.names.filter((name) => name.term === term);
-    return own.some(({ figure }) => {
-      const alike = said.figures.filter((other) => other.figure.kind === figure.kind);
-      const right = alike.filter((other) => own.some((each) => fits(each.figure, other.figure)));
-      const wrong = alike.filter((other) => !right.includes(other));
-      return right.length > 0 && between(named, wrong) < between(named, right);
-    });
+    const named = said.names.filter(({ term }) => term === name.term);
+    const alike = said.figures.filter(({ figure }) => figure.kind === claimedFigure.figure.kind);
+    const isRight = (other: Figure) => own.some(({ figure }) => fits(figure, other));
+    const right = alike.filter(({ figure }) => isRight(figure));
+    const wrong = alike.filter(({ figure }) => !isRight(figure));
+    return right.length > 0 && between(named, wrong) < between(named, right);
   });
 }
 

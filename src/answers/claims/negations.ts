@@ -2,20 +2,20 @@ import { isEastAsian } from '../../lib/text/grams.ts';
 import type { Language } from '../../lib/text/stop-words.ts';
 import type { Statement } from './statement.ts';
 
-/** A part of a sentence between commas and conjunctions, and whether it is denied. */
+/** A part of a sentence between commas and conjunctions, and how many words deny it. */
 export interface Clause {
   readonly text: string;
-  readonly isNegated: boolean;
+  readonly negations: number;
 }
 
 /** The clauses of a sentence. */
 export function clausesOf(text: string, language: Language): Clause[] {
-  const negation = isEastAsian(text) ? UNSPACED : (NEGATIONS[language] ?? NEGATIONS.en);
+  const negation = isEastAsian(text) ? UNSPACED : (NEGATIONS[language] ?? ENGLISH);
   return text
     .replace(NO_NEGATIONS, ' ')
     .split(BORDERS)
     .filter((clause) => /\p{L}/u.test(clause))
-    .map((clause) => ({ text: clause, isNegated: negation?.test(clause) ?? false }));
+    .map((clause) => ({ text: clause, negations: clause.match(negation)?.length ?? 0 }));
 }
 
 /** Whether a claim denies what its evidence says, or says what that denies. */
@@ -25,7 +25,7 @@ export function isDenied(claim: Statement, evidence: readonly Statement[]): bool
   const terms = [...claim.terms.keys()];
   const shared = terms.filter((term) => best.terms.has(term)).length;
   // Nearly the same sentence: then as many negations.
-  if (shared >= ALIKE * Math.max(terms.length, best.terms.size)) return claim.denied.length !== best.denied.length;
+  if (shared >= ALIKE * Math.max(terms.length, best.terms.size)) return claim.negations !== best.negations;
   if (claim.denied.length > 0) return evidence.every(({ denied }) => denied.length === 0);
   return best.denied.some((clause) => {
     const both = terms.filter((term) => clause.has(term)).length;
@@ -43,13 +43,14 @@ const NO_NEGATIONS =
   /\b(?:not (?:only|just|merely|least)|no (?:fewer|less|later|sooner) than|nothing but|no doubt|without doubt|nicht nur|non seulement|no s[oó]lo)\b/giu;
 
 function words(list: string): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{M}])(?:${list.replaceAll(' ', '|')})(?![\\p{L}\\p{M}])`, 'iu');
+  return new RegExp(`(?<![\\p{L}\\p{M}])(?:${list.replaceAll(' ', '|')})(?![\\p{L}\\p{M}])`, 'giu');
 }
 
+const ENGLISH = words(
+  "not cannot \\p{L}+n['’]t no never none nobody nothing nowhere neither nor without unable hardly barely lack lacks lacked lacking fail fails failed",
+);
+
 const NEGATIONS: Partial<Readonly<Record<Language, RegExp>>> = {
-  en: words(
-    "not cannot \\p{L}+n['’]t no never none nobody nothing nowhere neither nor without unable hardly barely lack lacks lacked lacking fail fails failed",
-  ),
   de: words('nicht kein keine keinen keinem keiner keines nie niemals niemand nichts ohne weder kaum'),
   fr: words("ne n['’]\\p{L}+ pas jamais aucun aucune sans ni rien personne guère"),
   es: words('no nunca jamás ningún ninguno ninguna sin ni nada nadie tampoco'),
@@ -59,4 +60,4 @@ const NEGATIONS: Partial<Readonly<Record<Language, RegExp>>> = {
   ru: words('не нет ни никогда без'),
 };
 
-const UNSPACED = /[不没沒無无未]|ない|ません|ず(?=に|、|。)/u;
+const UNSPACED = /[不没沒無无未]|ない|ません|ず(?=に|、|。)/gu;

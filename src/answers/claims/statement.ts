@@ -14,6 +14,7 @@ export interface Statement {
   readonly first: string | null;
   readonly figures: readonly Figure[];
   readonly polarity: Polarity;
+  readonly negations: number;
   /** Of each negated clause its terms. */
   readonly denied: readonly ReadonlySet<string>[];
 }
@@ -25,6 +26,7 @@ export function readStatement(text: string, language: Language): Statement {
   const named = HAS_WORDS.test(rest) ? namedTermsOf(rest, language) : [];
   const terms = new Map<string, boolean>();
   for (const { term, isName } of named) terms.set(term, isName || terms.get(term) === true);
+  const clauses = clausesOf(text, language);
   const capital = /^\P{L}*(\p{Lu}[\p{L}\p{M}]*)/u.exec(rest)?.[1];
   const [first] = capital ? termsOf(capital, language) : [];
   return {
@@ -34,9 +36,8 @@ export function readStatement(text: string, language: Language): Statement {
     first: first !== undefined && first === named[0]?.term ? first : null,
     figures,
     polarity: polarityOf(text),
-    denied: clausesOf(text, language).flatMap((clause) =>
-      clause.isNegated ? [new Set(termsOf(clause.text, language))] : [],
-    ),
+    negations: clauses.reduce((total, clause) => total + clause.negations, 0),
+    denied: clauses.flatMap((clause) => (clause.negations > 0 ? [new Set(termsOf(clause.text, language))] : [])),
   };
 }
 
