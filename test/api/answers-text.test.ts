@@ -74,6 +74,12 @@ describe('what a language model writes', () => {
     expect(answer.citations.map(({ marker }) => marker)).toEqual([1]);
   });
 
+  it('shows no images, links and tags of the model', async () => {
+    const text =
+      'You get ![25](https://evil.example/?q=a) <img src="https://evil.example/">[days](https://evil.example/b) [1].';
+    expect(await answerOf(text)).toMatchObject({ text: 'You get 25 days [1].', citations: [{ marker: 1 }] });
+  });
+
   it('fails when it turns out to have been a thought, and is right the next time', async () => {
     // One that does not think.
     await answerOf(ANSWER);

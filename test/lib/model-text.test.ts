@@ -64,7 +64,7 @@ describe('markers of a model', () => {
     ],
     [
       'Linked [1](handbook.md), [2](https://x.org/a_(b)) and [[3]](https://x.org).',
-      'Linked [1], [2] and [[3]].',
+      'Linked [1], [2] and [3].',
       [1, 2, 3],
     ],
     ['25 Tage (laut Dokument Nr. 2), [Belege 1 und 3].', '25 Tage [2], [1][3].', [2, 1, 3]],
@@ -113,10 +113,10 @@ describe('markers of a model', () => {
     ['The values = [1, 2, 3] as given, sum([1, 2]), RGB [255, 0, 0] and [0-3] ([2]).', [2]],
     ['The root \\sqrt[3]{8}, the interval $[1, 2]$, x ∈ [1, 3] and x \\in [2] [1].', [1]],
     ['根据合同（第3条）和（第2节）[1]。', [1]],
-    ['Marked [1](see below), (the leave of 2), (see the appendix 3) and [in 2].', [1]],
+    ['Marked [1] (see below), (the leave of 2), (see the appendix 3) and [in 2].', [1]],
     ['Text [sic] stays, so does [a1], [1a], [], [1.5], [1,000], [01], [1/2] and [99999].', []],
     ['Amounts [100 EUR], (1), (see the appendix), (in the year 1999) and (12).', []],
-    ['A link [1st](x) and a task [ ] and [x].', []],
+    ['A link [1st] (x) and a task [ ] and [x].', []],
     ['[2|] [**2**] [__2__]', []],
     ['Never closed [1', []],
     ['A passage says "exothermic [12]", another `x [1]`.', []],
@@ -138,10 +138,10 @@ describe('markers of a model', () => {
       '',
       '',
       '',
-      '!',
-      ' a',
-      '[i]',
       '',
+      '! a',
+      '',
+      '[i]',
       ' (so)',
       '',
     ]);
@@ -251,6 +251,78 @@ describe('thoughts of a model', () => {
   });
 });
 
+describe('what a client that shows Markdown would fetch, follow or run', () => {
+  const passages = ['See https://docs.example/leave?year=2026 or <https://docs.example/>.', 'Noon.', 'Mail: a@b.org'];
+
+  it.each<[string, string]>([
+    ['A plan ![of the office](https://evil.example/?q=25) here.', 'A plan of the office here.'],
+    ['![](https://evil.example/?q=25)Yes.', 'Yes.'],
+    ['Yes ![](https://evil.example/?q=25).', 'Yes.'],
+    ['![a [b] c](<https://evil.example/a b> "a title")', 'a [b] c'],
+    ['![a](plan.png) and ![b][plan] and ![c][].', 'a and b and c.'],
+    ['[![a](https://evil.example/a)](https://evil.example/b)', 'a'],
+    ['Read [the policy](https://evil.example/?q=25) first [1].', 'Read the policy first [1].'],
+    ["[a](https://evil.example 'b (c)') [b](//evil.example) [c](javascript:alert(1)) [d](\\//evil.example)", 'a b c d'],
+    ['[the policy](https://docs.example/leave?year=2026)', 'the policy (https://docs.example/leave?year=2026)'],
+    ['[https://docs.example/](https://docs.example/)', 'https://docs.example/'],
+    ['[the policy](https://docs.exam) [a](https://docs.example.evil.example)', 'the policy a'],
+    ['[**The** `policy` [1]](https://evil.example)', '**The** `policy` [1]'],
+    [
+      'See [the policy][docs] and [all of it][].\n\n[docs]: https://evil.example "Docs"',
+      'See the policy and all of it.',
+    ],
+    ['Yes [1].\n\n[1]: <https://evil.example>\n[^2]: https://evil.example', 'Yes [1].'],
+    ['- [docs]:\n  https://docs.example/', '- docs: https://docs.example/'],
+    ['[note]: it is so', '[note]: it is so'],
+    ['See <https://evil.example/?q=25> for more.', 'See for more.'],
+    [
+      'See <https://docs.example/leave?year=2026>, mail <a@b.org>.',
+      'See https://docs.example/leave?year=2026, mail a@b.org.',
+    ],
+    ['<img src="https://evil.example/?q=25">Yes, <IMG SRC=x onerror=alert(1) > of course.', 'Yes, of course.'],
+    ['<p class="x">H<sub>2</sub>O<br/>is <b>wet</b>.</p>', 'H2O is wet.'],
+    ['<!-- hidden --><script>x</script><svg/onload=alert(1)><my-tag title="a > b">', 'x'],
+    ['Run `<img src="x">` and ![a](b)', 'Run `<img src="x">` and a'],
+    [
+      '```html\n<img src="x">\n![a](https://evil.example) [b](c.md)\n```',
+      '```html\n<img src="x">\n![a](https://evil.example) [b](c.md)\n```',
+    ],
+    [
+      'List<Answer>, <port>, <your name>, a<b and c>d, x <- y, i<3',
+      'List<Answer>, <port>, <your name>, a<b and c>d, x <- y, i<3',
+    ],
+    ['Great![1] Wow! [2]', 'Great! [1] Wow! [2]'],
+    [
+      'f[i](event), grid[i][j], [sic] and https://evil.example',
+      'f[i] (event), grid[i][j], [sic] and https://evil.example',
+    ],
+    // Put together from pieces.
+    ['![a]<b>(https://evil.example)', '! [a] (https://evil.example)'],
+    ['!<b>[a](https://evil.example)', '!a'],
+    ['[a][9](https://evil.example)', '[a] (https://evil.example)'],
+    ['<im[g](#) src=https://evil.example>', '<img src=https://evil.example'],
+    ['<scr[i](#)pt>x</scr[i](#)pt>', '<scriptx</script'],
+    ['<div \n\n```\n<img src=x>\n```', '< div \n\n```\n<img src=x>\n```'],
+    // Code to some readers only.
+    ['- ```\n![a](https://evil.example)', '- ```\na'],
+    ['- `\n- ![a](https://evil.example) `', '- `\n- a `'],
+    ['``` a`b\n![a](https://evil.example)', '``` a`b\na'],
+    ['Yes\n    ```\n![a](https://evil.example)', 'Yes\n    ```\na'],
+    ['```\n``` b\n```\n![a](https://evil.example)', '```\n``` b\n```\na'],
+  ])('is what it says: %j', (text, shown) => {
+    const anywhere = [...text].map((_, at) => [text.slice(0, at), text.slice(at)]);
+    for (const pieces of [...anywhere, ...cuts(text)]) expect(read(pieces, { passages }).text).toBe(shown);
+  });
+
+  it('is not in what a document says', () => {
+    const reader = createAnswerReader({ passages: [], isWhole: false, thinksUnseen: false });
+    const quote = 'See ![a plan](https://evil.example/a) <img src="x">, [b](c.md), a < b and List<Answer>.';
+    expect(reader.quote(quote)).toBe(
+      'See ! [a plan](https://evil.example/a) < img src="x">, [b](c.md), a < b and List<Answer>.',
+    );
+  });
+});
+
 describe('calls of tools, of which a model is offered none', () => {
   const call = '{"name": "search", "arguments": {"ids": [1]}}';
   it.each([
@@ -289,7 +361,7 @@ describe('control tokens of a model', () => {
   it.each([
     'ChatML ends a turn with `<|im_end|>`, others with `</s>`.',
     '```\n<think>\n<|im_end|>\n```',
-    'a < b, a <3 and <b>bold</b>, <s>struck out</s> and x<y.',
+    'a < b, a <3 and x<y.',
     'f <| g, <x|y>, <thought that counts>, <answer is 5> and List<Answer>[].',
     'The end is <',
   ])('are told from text: %j', (text) => {
@@ -321,20 +393,23 @@ describe('the text of a document, as a model may read it', () => {
     expect(disguised).not.toBe(text);
     expect(read([disguised], { isWhole: true }).cited).toEqual([]);
     for (const pieces of cuts(`Q: ${disguised} It is so [3].`)) {
-      expect(read(pieces)).toMatchObject({ text: `Q: ${text} It is so [3].`, cited: [3] });
+      expect(read(pieces)).toMatchObject({ text: `Q: ${text.replace('](', '] (')} It is so [3].`, cited: [3] });
     }
   });
 });
 
 describe('whatever a model writes', () => {
   const random = randomNumbers(20_261_122);
-  const texts = Array.from({ length: 3_000 }, () =>
-    // It begins with a word, as only the end of a text shows that its beginning was a thought.
-    Array.from({ length: 1 + random(24) }, () => ALPHABET[random(ALPHABET.length)]).join(''),
-  ).map((text) => `So ${text}`);
+  const textsOf = (pieces: readonly string[]) =>
+    Array.from({ length: 3_000 }, () => {
+      const text = Array.from({ length: 1 + random(24) }, () => pieces[random(pieces.length)]).join('');
+      // It begins with a word, as only the end of a text shows that its beginning was a thought.
+      return `So ${text}`;
+    });
+  const texts = textsOf(ALPHABET);
 
   it('gives the same however it is cut', () => {
-    for (const text of texts) {
+    for (const text of [...texts, ...textsOf([...ALPHABET, ...ACTIVE, ...ACTIVE])]) {
       const whole = read([text]);
       const streamed = read(cut(text, random));
       // A thought without a beginning has been given by then, in part.
@@ -376,6 +451,8 @@ describe('whatever a model writes', () => {
 
   it('comes back from a disguise, and cites nothing, whatever the document holds', () => {
     for (const text of texts) {
+      // But for links, which come out as what they say.
+      if (text.includes('](')) continue;
       const disguised = disguiseMarks(text, 3);
       const { cited, hasLeaked, text: shown } = read([disguised], { passages: [text, 'b', 'c'], isWhole: true });
       expect({ cited, hasLeaked }, JSON.stringify(text)).toEqual({ cited: [], hasLeaked: false });
@@ -414,6 +491,39 @@ const ALPHABET = [
   ],
   ...['x_', '第', '段', '[12]', '<|channel|>', 'final', '<|message|>', '\u200b', '＜'],
   ...['（来源：段落', '）', '<tool_call>', '</tool_call>', '<|channel>', '<answer>', '[TOOL_CALLS]', '(x.md)', 'laut '],
+];
+
+const ACTIVE = [
+  ...[
+    '!',
+    '![',
+    '[',
+    '](',
+    '](https://x.org)',
+    '](https://x.org "a")',
+    '][',
+    ']: https://x.org',
+    '\n',
+    '"',
+    '<',
+    '>',
+    '=',
+  ],
+  ...[
+    '<b>',
+    '<img src=x>',
+    '<img',
+    ' src=x',
+    '</p>',
+    '<https://x.org>',
+    '<!--',
+    '-->',
+    '<a@b.org>',
+    '- ',
+    '`',
+    '```',
+    'br',
+  ],
 ];
 
 function cut(text: string, random: (below: number) => number): string[] {

@@ -1,5 +1,6 @@
 import { createBareChannels } from './bare-channels.ts';
 import { undisguise } from './brackets.ts';
+import { createHarmless, quoteHarmless } from './harmless.ts';
 import { isNameOfCode } from './indexes.ts';
 import { createLexer, type Token } from './lexer.ts';
 import { createQuotedTest } from './quoted-brackets.ts';
@@ -37,7 +38,8 @@ export interface AnswerReaderOptions {
 /**
  * A state machine over thought, code and prose. Thoughts and control tokens never come out. Markers become [n] where
  * there is a passage n and vanish where there is none. What stands in code, an index (`args[0]`), a year, or one of the
- * passages' own brackets is text, and comes out as it stands there.
+ * passages' own brackets is text, and comes out as it stands there. Nothing in prose makes a client that shows Markdown
+ * ask a host for anything: images become their descriptions, links their texts, tags of HTML go.
  */
 export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
   const { passages, isWhole } = options;
@@ -45,7 +47,9 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     count: passages.length,
     isIndexed: isNameOfCode,
     isQuoted: createQuotedTest(passages),
+    isKnownAddress: (address) => passages.some((passage) => holdsAddress(passage, address)),
   });
+  const harmless = createHarmless();
   const channels = createBareChannels();
   const cited = new Set<number>();
   let state: 'answer' | 'thought' | 'over' = 'answer';
@@ -59,17 +63,24 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
   let struckOut = 0;
   /** Whitespace that comes out with what follows, if anything does. */
   let gap = '';
+  let isBehindTag = false;
   let out = '';
 
-  function emit(text: string): void {
-    out += hasBegun ? gap + text : text.trimStart();
+  function emit(text: string, isCode = false): void {
+    out += harmless.pass(hasBegun ? gap + text : text.trimStart(), { isCode });
     gap = '';
+    isBehindTag = false;
     hasBegun ||= out !== '';
   }
 
-  function write(text: string): void {
+  function write(text: string, isCode?: boolean): void {
     hasWords ||= /[\p{L}\p{N}]/u.test(text);
-    emit(text);
+    emit(text, isCode);
+  }
+
+  /** Blanks on both sides of a tag are one. */
+  function leaveBlank(blank: string): void {
+    gap += isBehindTag && /[ \t]$/.test(gap) ? blank.replace(/^[ \t]+/, '') : blank;
   }
 
   function readCitation(numbers: readonly number[]): void {
@@ -112,7 +123,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     } else if (isStrike) {
       // HTML's, and not the beginning and the end of a sequence.
       struckOut += raw === '<s>' ? 1 : -1;
-      write(raw);
+      isBehindTag = true;
     } else if (hasBegun && gap === '' && ANSWER_TAG.test(raw)) {
       // A type's parameter.
       write(raw);
@@ -126,10 +137,11 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     if (state === 'over') return;
     if (token.type === 'control') readControl(token);
     else if (state === 'thought') return;
-    else if (token.type === 'text') write(token.raw);
+    else if (token.type === 'text') write(token.raw, token.isCode);
+    else if (token.type === 'tag') isBehindTag = true;
     else if (token.type === 'disguised') write(undisguise(token.raw));
     else if (token.type === 'citation') readCitation(token.numbers);
-    else if (token.type === 'space') gap += token.raw;
+    else if (token.type === 'space') leaveBlank(token.raw);
     else if (token.type === 'nowhere') gap = gap.replace(/[ \t]+$/, '');
   }
 
@@ -166,7 +178,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     },
     quote: (text) => {
       beginning = null;
-      write(text);
+      write(quoteHarmless(text), true);
       return give();
     },
     cite: (number) => {
@@ -191,6 +203,14 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
       return hasLeaked;
     },
   };
+}
+
+/** Whether an address stands in a text, and not only as the beginning of another host's name. */
+function holdsAddress(text: string, address: string): boolean {
+  for (let at = text.indexOf(address); at >= 0 && address !== ''; at = text.indexOf(address, at + 1)) {
+    if (!/^(?:[\w@:-]|\.\w)/.test(text.slice(at + address.length)) && !/\w$/.test(text.slice(0, at))) return true;
+  }
+  return false;
 }
 
 const ANSWER_TAG = /^<\w*answer>$/i;

@@ -2,7 +2,9 @@ import { disguise, MARKER_BRACKETS, ROUND_BRACKETS, TAG_BRACKETS } from './brack
 import { createCodeTracker } from './code.ts';
 import { mayBecomeSquareToken, squareTokenOf } from './control-tokens.ts';
 import { fold } from './fold.ts';
+import { readTag } from './html-tags.ts';
 import { isValue, type NameBefore, nameBefore } from './indexes.ts';
+import { readDefinition, readLink } from './links.ts';
 import { LONGEST_MARKER, mayBecomeMarker, numbersIn } from './markers.ts';
 import { readAddress, readControl, readDisguised, roundEndOf, type Token } from './tokens.ts';
 
@@ -15,6 +17,8 @@ export interface LexerOptions {
   isIndexed(name: NameBefore): boolean;
   /** Whether a bracket is not the writer's marker but one of the text that it was written from; `before` stands before it. */
   isQuoted(bracket: string, before: string, numbers: readonly number[]): boolean;
+  /** Where given, images, links and tags become what they say: whether an address may be shown beside a link's text. */
+  isKnownAddress?(address: string): boolean;
 }
 
 /** Reads a text piece by piece; it makes no difference where it is cut. */
@@ -27,7 +31,11 @@ export interface Lexer {
 }
 
 /** What begins at a bracket; null: nothing, it is a character like others. */
-type Found = Token | { readonly type: 'index'; readonly raw: string } | null;
+type Found =
+  | Token
+  | { readonly type: 'index'; readonly raw: string }
+  | { readonly type: 'replacement'; readonly raw: string; readonly text: string }
+  | null;
 
 const OPENERS = { ...MARKER_BRACKETS, ...ROUND_BRACKETS };
 const CLOSERS = new Set(Object.values(MARKER_BRACKETS));
@@ -35,14 +43,16 @@ const BRACKETS = Object.keys(OPENERS).join('').replace('[', '\\[');
 const TAGS = Object.keys(TAG_BRACKETS).join('');
 const SPECIAL = `${BRACKETS}${TAGS}${disguise(BRACKETS + TAGS)}`;
 /** Words, and the whitespace between them. */
-const PLAIN = new RegExp(`^[^\\s\`~\\\\${SPECIAL}]+(?:\\s+[^\\s\`~\\\\${SPECIAL}]+)*`);
+const PLAIN = new RegExp(`^[^!\\s\`~\\\\${SPECIAL}]+(?:\\s+[^!\\s\`~\\\\${SPECIAL}]+)*`);
 const SPECIAL_HEAD = new RegExp(`^(?:[${SPECIAL}]|\\\\[${BRACKETS}])`);
 /** Brackets that are open at once; with more, the outermost is text. */
 const DEEPEST = 8;
 const REMEMBERED = 80;
+/** What may stand before a definition on its line. */
+const LINE_HEAD = /(?:^|\n)[ \t]*(?:(?:[-*+>]|\d{1,3}[.)])[ \t]*)*$/;
 
 /** Tells markers and control tokens from text, in what is written in Markdown. */
-export function createLexer({ count, isIndexed, isQuoted }: LexerOptions): Lexer {
+export function createLexer({ count, isIndexed, isQuoted, isKnownAddress }: LexerOptions): Lexer {
   const code = createCodeTracker();
   const indexed = new Set<string>();
   let isCodeTold = true;
@@ -61,7 +71,8 @@ export function createLexer({ count, isIndexed, isQuoted }: LexerOptions): Lexer
 
   function take<T extends Token>(token: T): T {
     buffer = buffer.slice(token.raw.length);
-    before = (before + token.raw).slice(-REMEMBERED);
+    // What is gone is as if it had not been.
+    if (token.type !== 'tag' && token.type !== 'nowhere') before = (before + token.raw).slice(-REMEMBERED);
     // As in [[1]](https://…), too.
     if (token.type === 'citation') behind = 'marker';
     else if (token.raw !== ']' || behind !== 'marker') behind = null;
@@ -81,10 +92,10 @@ export function createLexer({ count, isIndexed, isQuoted }: LexerOptions): Lexer
     const run = /^(?:`+|~+)/.exec(buffer)?.[0];
     if (run !== undefined) {
       if (run.length === buffer.length && !isEnd) return 'wait';
-      code.readRun(run);
+      code.readRun(run, { isInAddress: /(?:\/\/|www\.)\S*$/i.test(before) });
       return take({ type: 'text', raw: run });
     }
-    if (!SPECIAL_HEAD.test(buffer)) {
+    if (!SPECIAL_HEAD.test(buffer) && !(isKnownAddress && buffer.startsWith('!'))) {
       if (buffer === '\\' && !isEnd) return 'wait';
       if (/^\\[`~]/.test(buffer) && !code.isFenced && !code.isInSpan) return plain(buffer.slice(0, 2));
       return plain(PLAIN.exec(buffer)?.[0] ?? buffer.charAt(0));
@@ -96,10 +107,16 @@ export function createLexer({ count, isIndexed, isQuoted }: LexerOptions): Lexer
       if (rest > 0) return plain(buffer.slice(0, rest));
       code.leaveSpan();
     }
-    const found = special(isEnd);
+    const isDefining = buffer.startsWith('[') && LINE_HEAD.test(before);
+    const found = (isDefining && active(isEnd, true)) || (special(isEnd) ?? active(isEnd, false));
     if (found === 'wait') return 'wait';
     if (found === null) return plain(buffer.charAt(0));
-    code.read(found.raw);
+    if (found.type === 'replacement') {
+      buffer = found.text + buffer.slice(found.raw.length);
+      return next(isEnd);
+    }
+    const isGone = found.type === 'tag' || found.type === 'nowhere';
+    if (!isGone) code.read(found.raw);
     if (found.type !== 'index') return take(found);
     const text = take({ type: 'text', raw: found.raw });
     behind = 'index';
@@ -107,12 +124,30 @@ export function createLexer({ count, isIndexed, isQuoted }: LexerOptions): Lexer
   }
 
   function plain(raw: string): Token {
+    const isCode = isCodeTold && (code.isFenced || code.isInSpan);
     code.read(raw);
-    return take({ type: 'text', raw });
+    return take({ type: 'text', raw, isCode });
+  }
+
+  /** An image, a link or a tag, which comes out as what it says. */
+  function active(isEnd: boolean, isAtLineHead: boolean): Found | 'wait' {
+    if (!isKnownAddress || !isCodeTold) return null;
+    const context = {
+      isEnd,
+      isBehindWord: nameBefore(before) !== null,
+      isKnown: isKnownAddress,
+      isMarker: (inside: string) => numbersIn(inside, { needsLabel: false }) !== null,
+    };
+    const read = isAtLineHead ? readDefinition : buffer.startsWith('<') ? readTag : readLink;
+    const found = read(buffer, context);
+    if (found === 'wait' || found === null) return found;
+    if (found.text !== '') return { type: 'replacement', ...found };
+    return { type: found.isGone ? 'nowhere' : 'tag', raw: found.raw };
   }
 
   function special(isEnd: boolean): Found | 'wait' {
     const head = buffer.charAt(0);
+    if (head === '!') return null;
     if (head in TAG_BRACKETS) return readControl(buffer, isEnd);
     return head in OPENERS || head === '\\' ? bracketAt(0, isEnd, 1) : readDisguised(buffer, isEnd);
   }

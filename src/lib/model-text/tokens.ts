@@ -5,12 +5,15 @@ import { LONGEST_MARKER, numbersIn } from './markers.ts';
 
 /** A piece of a text, in the text's order; all `raw`s joined are the text. */
 export type Token =
-  | { readonly type: 'text' | 'space'; readonly raw: string }
+  | { readonly type: 'text'; readonly raw: string; readonly isCode?: boolean }
+  | { readonly type: 'space'; readonly raw: string }
   /** A marker: it points at these passages, by number from 1. */
   | { readonly type: 'citation'; readonly raw: string; readonly numbers: readonly number[] }
-  /** A marker that points at no passage. */
+  /** A marker that points at no passage, or an image without a description. */
   | { readonly type: 'nowhere'; readonly raw: string }
   | { readonly type: 'control'; readonly raw: string; readonly control: Omit<ControlToken, 'length'> }
+  /** A tag of HTML. */
+  | { readonly type: 'tag'; readonly raw: string }
   /** The beginning of a control token at the very end of the text. */
   | { readonly type: 'cut'; readonly raw: string }
   /** What had been disguised (`brackets.ts`). */

@@ -1,0 +1,44 @@
+import { isActiveTag } from './html-tags.ts';
+
+/**
+ * Keeps what is put together from pieces of a text from becoming an image, a link or a tag by chance, or by an
+ * attacker's plan: `![alt]<b>(https://…)` must not be one once the tag in it is gone. What is to be shown passes through.
+ */
+export interface Harmless {
+  /** The same, but for blanks between brackets and ends of tags left out; `isCode`: it is shown as it is. */
+  pass(text: string, options?: { isCode?: boolean }): string;
+}
+
+export function createHarmless(): Harmless {
+  let last = '';
+  /** What may be a tag, from its opening bracket. */
+  let tag: string | null = null;
+
+  return {
+    pass: (text, { isCode = false } = {}) => {
+      let passed = '';
+      for (const char of text) {
+        if (!isCode && ((last === '!' && char === '[') || (last === ']' && char === '('))) passed += ' ';
+        if (!isCode && char === '<' && !(tag && isActiveTag(`${tag} `))) tag = '';
+        if (tag !== null && tag.length < LONGEST) tag += char;
+        if (char === '>' && tag !== null) {
+          if (isActiveTag(tag)) continue;
+          tag = null;
+        }
+        passed += char;
+        last = char;
+      }
+      return passed;
+    },
+  };
+}
+
+/** Words of a document with blanks in what would be shown as an image, or acted on as a tag; all else as it stands. */
+export function quoteHarmless(text: string): string {
+  return text.replace(/!(?=\[)/g, '! ').replace(/<(?=[/!?]?[a-z])/gi, (open, at: number, all: string) => {
+    const end = all.indexOf('>', at);
+    return end > 0 && isActiveTag(all.slice(at, end + 1)) ? `${open} ` : open;
+  });
+}
+
+const LONGEST = 4_000;

@@ -1,0 +1,74 @@
+import type { Replacement } from './links.ts';
+
+/**
+ * The HTML tag, comment or autolink that a text begins with: tags go, an address is shown where it is known.
+ * What is no tag of HTML stays: `List<Answer>`, `<port>`, `x<y`.
+ */
+export function readTag(
+  text: string,
+  { isEnd, isKnown }: { isEnd: boolean; isKnown(address: string): boolean },
+): Replacement | 'wait' | null {
+  const head = text.slice(0, LONGEST);
+  const link = AUTOLINK.exec(head);
+  if (link) {
+    const [raw, address = ''] = link;
+    return isKnown(address) ? { raw, text: address } : { raw, text: '', isGone: true };
+  }
+  const mail = MAIL.exec(head);
+  if (mail) return { raw: mail[0], text: mail[0].slice(1, -1) };
+  const raw = (COMMENT.exec(head) ?? TAG.exec(head))?.[0];
+  if (raw !== undefined) {
+    if (/^<br\b/i.test(raw)) return { raw, text: ' ' };
+    if (raw.startsWith('<!') || raw.startsWith('<?') || ANY_ATTRIBUTE.test(raw) || isActiveTag(raw)) {
+      return { raw, text: '', isGone: FETCHES.test(raw) };
+    }
+    return null;
+  }
+  if (!isEnd && head.length < LONGEST && MAY_BECOME.some((pattern) => pattern.test(head))) return 'wait';
+  // It is never closed; a blank behind the bracket makes it text for every reader.
+  const name = /^<[/]?([a-z][a-z\d]+)[\s/]/i.exec(head)?.[1]?.toLowerCase();
+  return (name && NAMES.has(name)) || head.startsWith('<!--') ? { raw: '<', text: '< ' } : null;
+}
+
+/** Whether what begins with `<` is, once it is closed, a tag that browsers do something with. */
+export function isActiveTag(tag: string): boolean {
+  const name = /^<\/?([a-z][^\s/>]*)(?=[\s/>])/i.exec(tag)?.[1]?.toLowerCase();
+  if (name === undefined) return /^<[!?][a-z[-]/i.test(tag);
+  if (ACTS.test(tag)) return true;
+  return NAMES.has(name) && (name.length > 1 || /^<\/?.\s*\/?>/.test(tag));
+}
+
+const LONGEST = 1_000;
+const AUTOLINK = /^<([a-z][a-z\d+.-]{1,31}:[^\s<>]*)>/i;
+const MAIL = /^<[\w.+-]+@[\w-]+(?:\.[\w-]+)+>/;
+const COMMENT = /^<(?:!--[\s\S]*?-->|[!?][a-z[][^<>]*>)/i;
+const ATTRIBUTE = String.raw`[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))?`;
+const TAG = new RegExp(String.raw`^</?[a-z][a-z\d:-]*(?:[\s/]+${ATTRIBUTE})*[\s/]*>`, 'i');
+const ANY_ATTRIBUTE = /[\s/][^\s"'<>/=]+\s*=\s*["']/;
+/** Attributes by which an element of any name acts. */
+const ACTS = /[\s/"'](?:on[a-z]+|style|src\w*|href|xlink:href|action|background|data|poster)\s*=/i;
+const FETCHES = /^<\/?(?:img|image|audio|video|source|embed|object|iframe|input|link|meta|script)\b/i;
+const MAY_BECOME = [
+  /^<!?-?$|^<!--/,
+  /^<[!?][a-z[][^<>]*$/i,
+  /^<\/?[a-z]?[a-z\d+.:-]*$/i,
+  /^<[a-z][a-z\d+.-]*:[^\s<>]*$/i,
+  /^<[\w.+-]+(?:@[\w.-]*)?$/,
+  // An attribute without a value may be a word of a sentence; it is waited for behind a known name only.
+  /^<\/?[a-z][a-z\d:-]*(?:[\s/]+[^\s"'<>/=]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))*[\s/]*(?:[^\s"'<>/=]+\s*(?:=\s*(?:"[^"]*|'[^']*|[^\s"'<>=]*)?)?)?$/i,
+  new RegExp(
+    String.raw`^</?[a-z][a-z\d]+(?:[\s/]+${ATTRIBUTE})*[\s/]*(?:[^\s"'<>/=]+\s*=\s*(?:"[^"]*|'[^']*)?)?$`,
+    'i',
+  ),
+];
+
+/** Elements of HTML, and those of SVG and MathML that stand for one of theirs. */
+const NAMES = new Set(
+  `a abbr acronym address applet area article aside audio b base basefont bdi bdo bgsound big blink blockquote body br
+  button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed
+  fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe image img
+  input ins isindex kbd keygen label layer legend li link listing main map mark marquee math menu menuitem meta meter nav
+  nobr noembed noframes noscript object ol optgroup option output p param picture plaintext portal pre progress q rb rp rt
+  rtc ruby samp script search section select slot small source spacer span strike strong style sub summary sup svg table
+  tbody td template textarea tfoot th thead time title tr track tt u ul use var video wbr xml xmp`.split(/\s+/),
+);
