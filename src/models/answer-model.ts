@@ -68,6 +68,22 @@ export interface AnswerModel {
    * @throws AppError `MODEL_UNAVAILABLE`, or `TOO_LARGE` where the prompt has no room for the passages
    */
   stream(request: AnswerRequest, options: { signal: AbortSignal }): AsyncIterable<AnswerPart>;
+  /**
+   * A reply in JSON after a schema, as text: whole, unless `maxTokens` were too few for it, and from some servers not quite
+   * after the schema, so it is to be parsed with care. It is missing where the model can't; one that turns out not to
+   * loses it, so ask for it anew before each call, and do without it where it fails.
+   * @throws AppError `MODEL_UNAVAILABLE`, or `TOO_LARGE` where the messages are longer than the model can read
+   */
+  readonly complete?: ((request: CompletionRequest, options: { signal: AbortSignal }) => Promise<string>) | undefined;
+}
+
+/** What is asked of a model other than an answer. */
+export interface CompletionRequest {
+  readonly system: string;
+  readonly user: string;
+  readonly schema: JsonSchema;
+  /** Of the reply; thoughts before it have their own. */
+  readonly maxTokens: number;
 }
 
 /** A model and why it was chosen, for the log and the `system` query. */

@@ -50,6 +50,7 @@ export function createAnswerModels(
       return ollama.contextTokens;
     },
     ...(ollama.fit && { fit: ollama.fit }),
+    ...(ollama.complete && { complete: ollama.complete }),
     stream: async function* (request, { signal }) {
       try {
         yield* ollama.stream(request, { signal });

@@ -32,7 +32,6 @@ export const anthropicApi: ChatApi = {
   name: 'anthropic',
   path: '/v1/messages',
   optional: ['temperature'],
-  schemaField: 'tools',
   headers: (apiKey) => ({
     'anthropic-version': '2023-06-01',
     ...(apiKey !== null && { 'x-api-key': apiKey }),
@@ -59,7 +58,8 @@ export const anthropicApi: ChatApi = {
     const { delta } = data;
     const usage = data.usage ?? data.message?.usage;
     return {
-      text: textOf(delta),
+      text: delta?.type === 'text_delta' ? (delta.text ?? undefined) : undefined,
+      json: delta?.type === 'input_json_delta' ? (delta.partial_json ?? undefined) : undefined,
       thinks: delta?.type === 'thinking_delta',
       reason: delta?.stop_reason ? (REASONS[delta.stop_reason] ?? 'withheld') : undefined,
       // Where it is told twice, the first is a guess.
@@ -68,11 +68,6 @@ export const anthropicApi: ChatApi = {
     };
   },
 };
-
-function textOf(delta: z.infer<typeof MessageEvent>['delta']): string | undefined {
-  if (delta?.type === 'text_delta') return delta.text ?? undefined;
-  return delta?.type === 'input_json_delta' ? (delta.partial_json ?? undefined) : undefined;
-}
 
 function promptTokensOf(usage: z.infer<typeof Usage>): number {
   const { input_tokens, cache_read_input_tokens, cache_creation_input_tokens } = usage;

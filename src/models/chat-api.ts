@@ -15,6 +15,8 @@ export interface Chat {
 /** What an event of an answer tells, whatever the provider. */
 export interface ChatEvent {
   readonly text?: string | undefined;
+  /** A piece of a reply in JSON, where it doesn't come as text. */
+  readonly json?: string | undefined;
   /** Whether the model thinks, which costs tokens and isn't shown. */
   readonly thinks?: boolean | undefined;
   /** Why it ended: `withheld` by the provider. */
@@ -31,8 +33,6 @@ export interface ChatApi {
   readonly path: string;
   /** Fields that some models refuse, and do without. */
   readonly optional: readonly string[];
-  /** The field that makes a reply JSON. */
-  readonly schemaField: string;
   headers(apiKey: string | null): Record<string, string>;
   body(chat: Chat): object;
   /**

@@ -1,12 +1,14 @@
+import type { AppError } from '../errors.ts';
 import { delay } from '../lib/delay.ts';
-import type { AnswerModel, AnswerPart, AnswerRequest } from './answer-model.ts';
+import type { AnswerModel, AnswerPart, AnswerRequest, CompletionRequest } from './answer-model.ts';
 import type { Chat, ChatApi, ChatEvent } from './chat-api.ts';
 import { readEvents } from './event-stream.ts';
 import { beginningOf, type HttpAnswer, type Route, sendRequest } from './http-request.ts';
-import { buildPrompt, estimatePrompt, fitPassages } from './prompt.ts';
-import { answerTokensIn, type TrimmedPrompt } from './prompt-room.ts';
+import { buildPrompt, type ChatMessage, estimatePrompt, fitPassages } from './prompt.ts';
+import { answerTokensIn, THOUGHT_TOKENS, type TrimmedPrompt } from './prompt-room.ts';
 import {
   explainProviderError,
+  isBadRequest,
   isLoading,
   isTooLong,
   NoEventsError,
@@ -44,6 +46,8 @@ export function createChatModel(api: ChatApi, options: ChatModelOptions): Answer
   const refused = new Set<string>();
   /** Whether it was seen to think: its thoughts use up the tokens of its answer. */
   let thinks = false;
+  /** Whether it is not known to refuse a schema. */
+  let writesJson = true;
   let isKnownToCut = false;
 
   return {
@@ -60,18 +64,55 @@ export function createChatModel(api: ChatApi, options: ChatModelOptions): Answer
       signal.throwIfAborted();
       // Ends the request as well when the reader leaves without aborting.
       const leaving = new AbortController();
-      const ending = AbortSignal.any([signal, leaving.signal]);
       try {
-        yield* answer(request, ending);
+        yield* answer(request, AbortSignal.any([signal, leaving.signal]));
       } catch (error) {
         signal.throwIfAborted();
-        onFailure?.(`${model} at ${url} failed: ${reportProviderError(error, apiKey)}`);
-        throw explainProviderError(error, { model, path: api.path });
+        throw explain(error);
       } finally {
         leaving.abort();
       }
     },
+    get complete() {
+      return writesJson ? complete : undefined;
+    },
   };
+
+  async function complete(request: CompletionRequest, { signal }: { signal: AbortSignal }): Promise<string> {
+    const { system, user, schema } = request;
+    const messages: ChatMessage[] = [
+      { role: 'system', content: system },
+      { role: 'user', content: user },
+    ];
+    const maxTokens = request.maxTokens + (thinks ? THOUGHT_TOKENS : 0);
+    let text = '';
+    let json = '';
+    try {
+      signal.throwIfAborted();
+      for await (const event of converse({ messages, maxTokens, schema }, signal)) {
+        text += event.text ?? '';
+        json += event.json ?? '';
+      }
+      return checkJson(json || text);
+    } catch (error) {
+      signal.throwIfAborted();
+      // It takes the same messages without a schema.
+      if (isBadRequest(error) && !isTooLong(error)) writesJson = false;
+      throw explain(error);
+    }
+  }
+
+  /** Some servers overlook a schema that they don't know what to do with. */
+  function checkJson(reply: string): string {
+    if (reply.trimStart().startsWith('{')) return reply;
+    if (reply.trim() !== '') writesJson = false;
+    throw new Error('The reply is no JSON.');
+  }
+
+  function explain(error: unknown): AppError {
+    onFailure?.(`${model} at ${url} failed: ${reportProviderError(error, apiKey)}`);
+    return explainProviderError(error, { model, path: api.path });
+  }
 
   function answerTokens(): number {
     return answerTokensIn(contextTokens, { thinks });
@@ -128,7 +169,7 @@ export function createChatModel(api: ChatApi, options: ChatModelOptions): Answer
   }
 
   /** The events of one reply to its end, whose reason is among them. */
-  async function* converse(chat: Pick<Chat, 'messages' | 'maxTokens'>, signal: AbortSignal): AsyncGenerator<ChatEvent> {
+  async function* converse(chat: Omit<Chat, 'model' | 'refused'>, signal: AbortSignal): AsyncGenerator<ChatEvent> {
     const { type, body } = await open(chat, signal);
     if (!type.startsWith('text/event-stream')) {
       const text = await beginningOf(body, 200);
@@ -148,7 +189,7 @@ export function createChatModel(api: ChatApi, options: ChatModelOptions): Answer
   }
 
   /** Asks again without what the model does not take, and while it is loaded. */
-  async function open(chat: Pick<Chat, 'messages' | 'maxTokens'>, signal: AbortSignal): Promise<HttpAnswer> {
+  async function open(chat: Omit<Chat, 'model' | 'refused'>, signal: AbortSignal): Promise<HttpAnswer> {
     const giveUpAt = performance.now() + forMs;
     for (;;) {
       const body = JSON.stringify(api.body({ ...chat, model, refused }));

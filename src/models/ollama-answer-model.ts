@@ -1,9 +1,9 @@
 import type { ChatResponse } from 'ollama';
-import type { AnswerModel, AnswerPart, AnswerRequest } from './answer-model.ts';
+import type { AnswerModel, AnswerPart, AnswerRequest, CompletionRequest } from './answer-model.ts';
 import { type OllamaModel, ollamaClient } from './ollama-client.ts';
 import { explainOllamaError, isTooLong, tooLong } from './ollama-errors.ts';
 import { buildPrompt, fitPassages } from './prompt.ts';
-import { answerTokensIn, type TrimmedPrompt } from './prompt-room.ts';
+import { answerTokensIn, THOUGHT_TOKENS, type TrimmedPrompt } from './prompt-room.ts';
 
 /** How long a question waits to learn of a model's context before it is chosen what fits. */
 const FACTS_MS = 5_000;
@@ -57,7 +57,33 @@ export function createOllamaAnswerModel(
         leaving.abort();
       }
     },
+    complete: async (request, { signal }) => {
+      signal.throwIfAborted();
+      try {
+        facts ??= await askFacts(signal);
+        return await complete(request, facts, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        throw explainOllamaError(error, options);
+      }
+    },
   };
+
+  async function complete(request: CompletionRequest, facts: ModelFacts, signal: AbortSignal): Promise<string> {
+    const { system, user, schema, maxTokens } = request;
+    const mayThink = facts.beginsInThought || thinksInText;
+    const lines = await ollamaClient(options, signal).chat({
+      ...shared(facts, maxTokens + (mayThink ? THOUGHT_TOKENS : 0)),
+      messages: [
+        { role: 'system', content: system },
+        { role: 'user', content: user },
+      ],
+      format: schema,
+    });
+    let text = '';
+    for await (const line of lines) text += line.message?.content ?? '';
+    return text;
+  }
 
   /** What is known of the model; a server that doesn't answer is left to `stream`, which says so. */
   async function factsInTime(signal: AbortSignal): Promise<Pick<ModelFacts, 'contextTokens' | 'beginsInThought'>> {
@@ -84,25 +110,13 @@ export function createOllamaAnswerModel(
   }
 
   async function* chat(request: AnswerRequest, facts: ModelFacts, signal: AbortSignal): AsyncGenerator<AnswerPart> {
-    const { contextTokens, thinks, beginsInThought } = facts;
+    const { contextTokens, beginsInThought } = facts;
     const answerTokens = answerTokensOf(facts);
     const begin = (tokens: number) => {
       const { messages, isCut, hasRoom } = buildPrompt(request, { tokens });
       if (!hasRoom) throw tooLong(model);
       if (isCut) onTrimmed?.({ model, contextTokens, droppedPassages: 0, cutPassages: true });
-      // `truncate` is missing from the package's type: without it the server cuts a long prompt silently.
-      const body = {
-        model,
-        messages,
-        stream: true as const,
-        truncate: false,
-        options: { temperature: 0, seed: 1, num_ctx: contextTokens, num_predict: answerTokens },
-        // Else the server's own setting holds.
-        ...(keepAlive !== undefined && { keep_alive: keepAlive }),
-        // Thoughts are not shown, and would use up the tokens of the answer.
-        ...(thinks && { think: false }),
-      };
-      return ollamaClient(options, signal).chat(body);
+      return ollamaClient(options, signal).chat({ ...shared(facts, answerTokens), messages });
     };
 
     const tokens = contextTokens - answerTokens;
@@ -124,6 +138,21 @@ export function createOllamaAnswerModel(
         yield part;
       }
     }
+  }
+
+  /** What all requests have in common. */
+  function shared({ contextTokens, thinks }: ModelFacts, maxTokens: number) {
+    return {
+      model,
+      stream: true as const,
+      // It is missing from the package's type: without it the server cuts a long prompt silently.
+      truncate: false,
+      options: { temperature: 0, seed: 1, num_ctx: contextTokens, num_predict: maxTokens },
+      // Else the server's own setting holds.
+      ...(keepAlive !== undefined && { keep_alive: keepAlive }),
+      // Thoughts are not shown, and would use up the tokens of the answer.
+      ...(thinks && { think: false }),
+    };
   }
 
   function answerTokensOf({ contextTokens, beginsInThought }: Pick<ModelFacts, 'contextTokens' | 'beginsInThought'>) {

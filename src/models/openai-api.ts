@@ -34,7 +34,6 @@ export const openAiApi: ChatApi = {
   name: 'openai',
   path: '/chat/completions',
   optional: ['max_tokens', 'temperature', 'seed', 'stream_options'],
-  schemaField: 'response_format',
   headers: (apiKey) => (apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
   body: ({ model, messages, maxTokens, schema, refused }) => ({
     model,

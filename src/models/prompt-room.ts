@@ -1,8 +1,8 @@
 /** An answer has so many tokens at most, or a quarter of a context that is smaller than four times that. */
 const ANSWER_TOKENS = 512;
 
-/** With a thought before it so many, or half of a context that is smaller than twice that. */
-const THOUGHT_TOKENS = 2_048;
+/** With a thought before it, which isn't shown, so many, or half of a context that is smaller than twice that. */
+export const THOUGHT_TOKENS = 2_048;
 
 /** How many tokens of a context are kept for the answer. */
 export function answerTokensIn(contextTokens: number, { thinks }: { thinks: boolean }): number {

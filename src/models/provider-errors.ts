@@ -60,9 +60,14 @@ const TOO_LONG_KIND = /^(context_length_exceeded|exceed_context_size_error)$/;
 /** As Anthropic, vLLM and Ollama say it. */
 const TOO_LONG = /prompt is too long|maximum context length|exceeds the (available )?context/i;
 
+/** Whether a server refused what it was sent, and not who sent it or when. */
+export function isBadRequest(error: unknown): error is HttpError {
+  return error instanceof HttpError && (error.status === 400 || error.status === 422);
+}
+
 /** The field that a model does not take, of those that it can be asked without; undefined where that is not what is wrong. */
 export function refusedField(error: unknown, fields: readonly string[]): string | undefined {
-  if (!(error instanceof HttpError) || (error.status !== 400 && error.status !== 422)) return undefined;
+  if (!isBadRequest(error)) return undefined;
   const { param, message } = error;
   if (param !== null) return fields.find((field) => param === field || param.startsWith(`${field}.`));
   // Servers that name no field in a place of its own do so in words.

@@ -25,6 +25,8 @@ export interface ProviderOptions {
   readonly quoting: AnswerModel;
   /** How providers are reached; a `dispatcher` in it decides which addresses may be. */
   readonly route: Route;
+  /** How long a server that still loads the model is asked again, and how often; not of Ollama, which lets one wait. */
+  readonly loading?: { readonly forMs: number; readonly everyMs: number };
   /** How long Ollama keeps the model in memory, as its API takes it. */
   readonly keepAlive?: string | number | undefined;
   /** Hears of each failure, in a sentence for operators: it names the address, but no key and no password. */

@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AnswerModel, AnswerPart, AnswerRequest, PromptPassage } from '../../src/models/answer-model.ts';
+import type {
+  AnswerModel,
+  AnswerPart,
+  AnswerRequest,
+  CompletionRequest,
+  PromptPassage,
+} from '../../src/models/answer-model.ts';
 
 /** A passage to answer from. */
 export function passage(text: string, others: Partial<PromptPassage> = {}): PromptPassage {
@@ -13,6 +19,19 @@ export const REQUEST: AnswerRequest = {
     passage('Every new employee gets 25 days of holiday a year. Unused days expire in March.', { relevance: 0.8 }),
     passage('The office opens at eight in the morning. Visitors sign in at the desk.', { relevance: 0.2 }),
   ],
+};
+
+/** A short request for JSON that any model which can write some can answer. */
+export const COMPLETION: CompletionRequest = {
+  system: 'You answer with yes or no.',
+  user: 'Is the sky blue?',
+  schema: {
+    type: 'object',
+    properties: { answer: { type: 'string', enum: ['yes', 'no'] } },
+    required: ['answer'],
+    additionalProperties: false,
+  },
+  maxTokens: 60,
 };
 
 /** All parts of an answer, in order. */
@@ -112,6 +131,23 @@ export function describeAnswerModel(
         break;
       }
       expect((await partsOf(model)).at(-1)?.type).toBe('finished');
+    });
+
+    it('writes JSON after a schema', async ({ skip }) => {
+      if (!model.complete) return skip('It writes none.');
+      const reply = await model.complete(COMPLETION, new AbortController());
+      expect(JSON.parse(reply)).toEqual({ answer: expect.stringMatching(/^(yes|no)$/) });
+      expect((await partsOf(model)).at(-1)?.type).toBe('finished');
+    });
+
+    it('writes no JSON when the signal has aborted, and stops at once when it does', async ({ skip }) => {
+      if (!model.complete) return skip('It writes none.');
+      const aborted = { signal: AbortSignal.abort() };
+      const controller = new AbortController();
+      await expect(model.complete(COMPLETION, aborted)).rejects.toBe(aborted.signal.reason);
+      const writing = model.complete(COMPLETION, controller);
+      controller.abort();
+      await expect(writing).rejects.toBe(controller.signal.reason);
     });
   });
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { describeAnswerModel, partsOf, textOf } from '../contracts/answer-model.ts';
-import { ANTHROPIC_THINKING, LLAMACPP_STOP, OLLAMA_LENGTH } from '../support/anthropic-recordings.ts';
-import { type Answer, replay, startModelServer } from '../support/model-server.ts';
+import { COMPLETION, describeAnswerModel, partsOf, textOf } from '../contracts/answer-model.ts';
+import { ANTHROPIC_JSON, ANTHROPIC_THINKING, LLAMACPP_STOP, OLLAMA_LENGTH } from '../support/anthropic-recordings.ts';
+import { type Answer, orJson, replay, startModelServer } from '../support/model-server.ts';
 import { KEY, openProviderModel, sse } from '../support/provider-model.ts';
 
 const PATH = '/v1/messages';
@@ -16,7 +16,7 @@ for (const [name, recording] of [
   ['Anthropic', ANTHROPIC_THINKING],
 ] as const) {
   describeAnswerModel(`${name} as recorded over messages`, async () => {
-    const { host, close } = await startModelServer({ [PATH]: events(...recording) });
+    const { host, close } = await startModelServer({ [PATH]: orJson(events(...recording), events(...ANTHROPIC_JSON)) });
     return { model: openProviderModel({ provider: 'ANTHROPIC', endpoint: host }), close };
   });
 }
@@ -139,5 +139,17 @@ describe('a model that speaks messages', () => {
     await partsOf(model);
     await partsOf(model);
     expect(server.requests.map(({ body }) => body.temperature)).toEqual([0, undefined, undefined]);
+  });
+
+  it('is asked for JSON by a tool that it must use', async () => {
+    const model = await serve(events(...ANTHROPIC_JSON));
+    expect(await model.complete?.(COMPLETION, new AbortController())).toBe('{"answer": "no"}');
+    expect((await server.request(PATH)).body).toMatchObject({
+      max_tokens: 60,
+      system: COMPLETION.system,
+      messages: [{ role: 'user', content: COMPLETION.user }],
+      tools: [{ name: 'reply', input_schema: COMPLETION.schema }],
+      tool_choice: { type: 'tool', name: 'reply' },
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { describeAnswerModel, partsOf, REQUEST, textOf } from '../contracts/answer-model.ts';
-import { type Answer, replay, startModelServer } from '../support/model-server.ts';
-import { LLAMACPP_STOP, OLLAMA_LENGTH } from '../support/openai-recordings.ts';
+import { COMPLETION, describeAnswerModel, partsOf, REQUEST, textOf } from '../contracts/answer-model.ts';
+import { type Answer, orJson, replay, startModelServer } from '../support/model-server.ts';
+import { LLAMACPP_JSON, LLAMACPP_STOP, OLLAMA_LENGTH } from '../support/openai-recordings.ts';
 import { KEY, openProviderModel, sse } from '../support/provider-model.ts';
 
 const PATH = '/v1/chat/completions';
@@ -16,7 +16,7 @@ for (const [name, recording] of [
   ['Ollama', OLLAMA_LENGTH],
 ] as const) {
   describeAnswerModel(`${name} as recorded over chat completions`, async () => {
-    const { host, close } = await startModelServer({ [PATH]: events(...recording) });
+    const { host, close } = await startModelServer({ [PATH]: orJson(events(...recording), events(...LLAMACPP_JSON)) });
     return { model: openProviderModel({ endpoint: `${host}/v1` }), close };
   });
 }
@@ -248,5 +248,32 @@ describe('a model that speaks chat completions', () => {
     const model = await serve(events(sse(delta({ reasoning: 'Hm.' }), delta({}, 'length'), '[DONE]')));
     expect(await partsOf(model)).toEqual([{ type: 'finished', reason: 'length' }]);
     expect(sent()).toHaveLength(2);
+  });
+
+  it('is asked for JSON by the schema of its response', async () => {
+    const model = await serve(events(...LLAMACPP_JSON));
+    expect(await model.complete?.(COMPLETION, new AbortController())).toBe('{\n  "answer": "no"\n}');
+    expect(sent()).toEqual([
+      expect.objectContaining({
+        max_tokens: 60,
+        messages: [
+          { role: 'system', content: COMPLETION.system },
+          { role: 'user', content: COMPLETION.user },
+        ],
+        response_format: {
+          type: 'json_schema',
+          json_schema: { name: 'reply', strict: true, schema: COMPLETION.schema },
+        },
+      }),
+    ]);
+  });
+
+  it('is given room to think before its JSON once it is known to think', async () => {
+    const model = await serve(
+      orJson(events(sse(delta({ reasoning: 'Hm.' }), delta({ content: 'Paris.' }), STOP)), events(...LLAMACPP_JSON)),
+    );
+    await partsOf(model);
+    await model.complete?.(COMPLETION, new AbortController());
+    expect(sent().map((body) => body.max_tokens)).toEqual([512, 2_108]);
   });
 });

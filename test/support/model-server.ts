@@ -32,6 +32,14 @@ export function stall(type: string, ...parts: string[]): Answer {
   };
 }
 
+/** One answer, or the other where JSON after a schema is asked for, in whatever words. */
+export function orJson(answer: Answer, json: Answer): Answer {
+  return (response, request) => {
+    const asksForJson = ['format', 'response_format', 'tools'].some((field) => field in request.body);
+    (asksForJson ? json : answer)(response, request);
+  };
+}
+
 /** Serves recorded answers by path, over HTTP. */
 export async function startModelServer(answers: Record<string, Answer>) {
   const requests: ModelRequest[] = [];

@@ -18,6 +18,12 @@ export const CHAT_STOP = [
   '{"model":"smollm2:135m","created_at":"2026-11-22T19:29:11.281906134Z","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","total_duration":4221742792,"load_duration":26076784,"prompt_eval_count":16,"prompt_eval_duration":139812827,"eval_count":8,"eval_duration":3992545826}\n',
 ];
 
+/** Where it was asked for JSON after a schema. */
+export const CHAT_JSON = [
+  ...['{', '\n ', ' "', 'a', 'ns', 'w', 'er', '"', '\n   ', ' :', '\n     ', ' "', 'no', '"', '\n', '}'].map(line),
+  CHAT_STOP.at(-1) ?? '',
+];
+
 export const TAGS =
   '{"models":[{"name":"smollm2:135m","model":"smollm2:135m","modified_at":"2026-11-22T19:12:07.667303506Z","size":98363007,"digest":"cbfd08d64595fe1d54331cc6a88bf1eddeb63bbb8d2349043ed0ff9f6dec64c2","details":{"parent_model":"","format":"gguf","family":"llama","families":["llama"],"parameter_size":"134.52M","quantization_level":"Q4_1"}}]}';
 

@@ -1,4 +1,4 @@
-import { type Answer, replay, stall, startModelServer } from './model-server.ts';
+import { type Answer, orJson, replay, stall, startModelServer } from './model-server.ts';
 import * as recorded from './ollama-recordings.ts';
 
 export { type Answer, type ModelRequest as OllamaRequest, replay, unusedHost } from './model-server.ts';
@@ -23,7 +23,10 @@ export function startOllamaServer(answers: Record<string, Answer> = {}) {
   return startModelServer({
     '/api/show': replay(200, 'application/json; charset=utf-8', recorded.SHOW),
     '/api/tags': replay(200, 'application/json; charset=utf-8', recorded.TAGS),
-    '/api/chat': replay(200, 'application/x-ndjson', ...recorded.CHAT_STOP),
+    '/api/chat': orJson(
+      replay(200, 'application/x-ndjson', ...recorded.CHAT_STOP),
+      replay(200, 'application/x-ndjson', ...recorded.CHAT_JSON),
+    ),
     '/api/embed': recorded.answerEmbed,
     ...answers,
   });
