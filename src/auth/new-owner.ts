@@ -9,7 +9,16 @@ export function newOwner(
 ): Member {
   const [tenantId, userId] = [newId<TenantId>(), newId<UserId>()];
   return {
-    tenant: { id: tenantId, name: organization, createdAt, suspendedAt: null, deletedAt: null, limits: {} },
+    tenant: {
+      id: tenantId,
+      name: organization,
+      createdAt,
+      suspendedAt: null,
+      deletedAt: null,
+      limits: {},
+      instructions: null,
+      modelSettings: null,
+    },
     user: { id: userId, email, name, passwordHash, lastTenantId: tenantId, createdAt, suspendedAt: null },
     membership: {
       tenantId,

@@ -1,12 +1,12 @@
 import { AppError, type UnauthenticatedReason } from '../errors.ts';
 import type { TenantId } from '../ids.ts';
 import { createCache } from '../lib/cache.ts';
+import { createFreshCache } from '../lib/fresh-cache.ts';
 import { exceeds, leastOf, type Rights } from '../roles.ts';
 import type { FoundApiToken } from '../store/api-tokens.ts';
 import type { Directory, Member, MemberKey } from '../store/directory.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { ExternalClaims } from './external-tokens.ts';
-import { createFreshCache } from './fresh-cache.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { refusedToken, type TokenClaims, type TokenSubject } from './tokens.ts';
 

@@ -16,6 +16,21 @@ export interface TenantLimits {
   readonly questionsPerDay?: number | null;
 }
 
+/** Where a language model may be: what the operator has set up for all, a provider, or none at all. */
+export const MODEL_PROVIDERS = ['DEPLOYMENT', 'OLLAMA', 'OPENAI_COMPATIBLE', 'ANTHROPIC', 'QUOTING'] as const;
+
+export type ModelProvider = (typeof MODEL_PROVIDERS)[number];
+
+/** The language model that an organisation has chosen. */
+export interface ModelSettings {
+  readonly provider: ModelProvider;
+  readonly model: string | null;
+  readonly endpoint: string | null;
+  /** As `auth/secret-box.ts` seals it; null for none. */
+  readonly sealedApiKey: string | null;
+  readonly updatedAt: Date;
+}
+
 export interface TenantRecord {
   readonly id: TenantId;
   readonly name: string;
@@ -25,6 +40,10 @@ export interface TenantRecord {
   /** Since when it is being deleted; null for one that stays. */
   readonly deletedAt: Date | null;
   readonly limits: TenantLimits;
+  /** What its answers are to heed, beside Carrel's own rules; null for nothing. */
+  readonly instructions: string | null;
+  /** Null where none was ever chosen. */
+  readonly modelSettings: ModelSettings | null;
 }
 
 export interface UserRecord {
@@ -96,6 +115,11 @@ export function takenByAnother(email: string): AppError {
   );
 }
 
+/** What can be changed of an organisation. */
+export type TenantChange = Partial<
+  Pick<TenantRecord, 'name' | 'suspendedAt' | 'limits' | 'instructions' | 'modelSettings'>
+>;
+
 /** What tenants share: who there is, and who belongs where. Never a tenant's content. */
 export interface Directory {
   readonly sessions: Sessions;
@@ -126,12 +150,11 @@ export interface Directory {
   /** Null where there is none. */
   findTenant(id: TenantId, options?: Abortable): Promise<TenantRecord | null>;
   /** Changes what is named of an organisation. Null where there is none. */
-  updateTenant(
-    id: TenantId,
-    change: Partial<Pick<TenantRecord, 'name' | 'suspendedAt' | 'limits'>>,
-  ): Promise<TenantRecord | null>;
+  updateTenant(id: TenantId, change: TenantChange): Promise<TenantRecord | null>;
+  /** Puts an API key that was sealed anew in the place of one that is known. False where it is not that any more. */
+  replaceSealedApiKey(id: TenantId, key: { readonly known: string; readonly next: string }): Promise<boolean>;
   /**
-   * Begins the end of an organisation: from now on it is nobody's. Its members, invitations and API tokens are removed,
+   * Begins the end of an organisation: from now on it is nobody's. Its members, invitations, API tokens and model settings are removed,
    * with accounts that belong nowhere else; its own record stays until its data is gone. May be repeated.
    */
   deleteTenant(id: TenantId, at: Date): Promise<void>;

@@ -28,6 +28,7 @@ export function createMemoryDirectory(): Directory & { lookups: number; members:
     apiTokens: { create: unused, find: unused, findMany: unused, list: unused, see: unused, revoke: unused },
     findTenant: unused,
     updateTenant: unused,
+    replaceSealedApiKey: unused,
     deleteTenant: unused,
     forgetTenant: unused,
     pageMembers: unused,

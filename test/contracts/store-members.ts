@@ -7,7 +7,7 @@ import {
   type TenantId,
   type UserId,
 } from '../../src/ids.ts';
-import type { Member, MembershipRecord } from '../../src/store/directory.ts';
+import type { Member, MembershipRecord, TenantChange } from '../../src/store/directory.ts';
 import type { InvitationRecord } from '../../src/store/invitations.ts';
 import type { Store } from '../../src/store/store.ts';
 import { ingestDocument, newChunk, newMember, openTestTenant } from '../support/store-fixtures.ts';
@@ -126,11 +126,23 @@ export function describeMembers(store: () => Store): void {
       const [owner] = await newOrganisation(0);
       let expected = owner?.tenant;
       if (!expected) throw new TypeError('There is one.');
-      const changes = [
+      const changes: TenantChange[] = [
         { name: 'New \u0000' },
         { suspendedAt: NOW },
         { limits: { questionsPerDay: 3 } },
         { suspendedAt: null },
+        { instructions: 'Be brief.\u0000' },
+        {
+          modelSettings: {
+            provider: 'ANTHROPIC',
+            model: 'claude \u0000',
+            endpoint: null,
+            sealedApiKey: null,
+            updatedAt: NOW,
+          },
+        },
+        { instructions: null },
+        { modelSettings: null, name: 'Both' },
         {},
       ];
       for (const change of changes) {
@@ -140,6 +152,22 @@ export function describeMembers(store: () => Store): void {
       }
       expect(await directory().findTenant(newId<TenantId>())).toBeNull();
       expect(await directory().updateTenant(newId<TenantId>(), { name: 'x' })).toBeNull();
+    });
+
+    it('has its API key replaced where it is the one that is known', async () => {
+      const [owner] = await newOrganisation(0);
+      const [stranger] = await newOrganisation(0);
+      const settings = owner?.tenant.modelSettings;
+      if (!owner || !settings?.sealedApiKey || !stranger) throw new TypeError('There are two.');
+      const { id } = owner.tenant;
+      const known = settings.sealedApiKey;
+      expect(await directory().replaceSealedApiKey(id, { known: 'v1.other', next: 'v1.next' })).toBe(false);
+      expect(await directory().findTenant(id)).toEqual(owner.tenant);
+      expect(await directory().replaceSealedApiKey(id, { known, next: 'v1.next' })).toBe(true);
+      const modelSettings = { ...settings, sealedApiKey: 'v1.next' };
+      expect(await directory().findTenant(id)).toEqual({ ...owner.tenant, modelSettings });
+      expect(await directory().findTenant(stranger.tenant.id)).toEqual(stranger.tenant);
+      expect(await directory().replaceSealedApiKey(newId<TenantId>(), { known, next: 'x' })).toBe(false);
     });
 
     it('that ends leaves nothing, of its members only those with another one, and nothing of others changes', async () => {
@@ -158,7 +186,7 @@ export function describeMembers(store: () => Store): void {
         await directory().deleteTenant(id, NOW);
         await store().removeTenant(id);
       }
-      expect(await directory().findTenant(id)).toMatchObject({ deletedAt: NOW });
+      expect(await directory().findTenant(id)).toMatchObject({ deletedAt: NOW, modelSettings: null });
       expect(await store().queue.size()).toBe(waiting - 1);
       await expect(store().openTenant(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
       // A handle that somebody still holds finds nothing.

@@ -31,6 +31,14 @@ export function newMember(change: { email?: string; tenantId?: TenantId } = {}):
       suspendedAt: null,
       deletedAt: null,
       limits: { documents: 5, storageBytes: null },
+      instructions: 'Say “Æsir”\u0000.\ufff9\ud800',
+      modelSettings: {
+        provider: 'OPENAI_COMPATIBLE',
+        model: 'm\u0000',
+        endpoint: 'https://models.example.org/v1',
+        sealedApiKey: 'v1.a.b.c',
+        updatedAt: new Date('2026-01-04T03:04:05.678Z'),
+      },
     },
     user: {
       id: userId,

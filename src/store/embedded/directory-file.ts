@@ -4,6 +4,8 @@ import {
   type Member,
   type MemberKey,
   type MembershipRecord,
+  type ModelSettings,
+  type TenantChange,
   type TenantRecord,
   takenByAnother,
   type UserRecord,
@@ -113,24 +115,40 @@ export function findTenant(file: AttachedFile, id: TenantId): TenantRecord | nul
 }
 
 /** Changes what is named of an organisation. */
-export function updateTenant(
-  file: AttachedFile,
-  id: TenantId,
-  change: Partial<Pick<TenantRecord, 'name' | 'suspendedAt' | 'limits'>>,
-): TenantRecord | null {
+export function updateTenant(file: AttachedFile, id: TenantId, change: TenantChange): TenantRecord | null {
   return file.transaction(
     () => {
       const known = findTenant(file, id);
       if (!known) return null;
       const tenant = { ...known, ...change };
       file.run(
-        'UPDATE tenants SET name = ?, suspended_at = ?, limits = ? WHERE id = ?',
+        'UPDATE tenants SET name = ?, suspended_at = ?, limits = ?, instructions = ?, model_settings = ? WHERE id = ?',
         JSON.stringify(tenant.name),
         tenant.suspendedAt?.getTime() ?? null,
         JSON.stringify(tenant.limits),
+        JSON.stringify(tenant.instructions),
+        toModelSettingsText(tenant.modelSettings),
         id,
       );
       return tenant;
+    },
+    { durable: true },
+  );
+}
+
+/** Puts an API key that was sealed anew in the place of one that is known. */
+export function replaceSealedApiKey(
+  file: AttachedFile,
+  id: TenantId,
+  { known, next }: { known: string; next: string },
+): boolean {
+  return file.transaction(
+    () => {
+      const settings = findTenant(file, id)?.modelSettings;
+      if (settings?.sealedApiKey !== known) return false;
+      const text = toModelSettingsText({ ...settings, sealedApiKey: next });
+      file.run('UPDATE tenants SET model_settings = ? WHERE id = ?', text, id);
+      return true;
     },
     { durable: true },
   );
@@ -175,13 +193,16 @@ export function adopt(file: AttachedFile, tenant: TenantRecord, members: readonl
 
 function insertTenant(file: AttachedFile, tenant: TenantRecord): void {
   file.run(
-    'INSERT INTO tenants (id, name, created_at, suspended_at, deleted_at, limits) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT INTO tenants (id, name, created_at, suspended_at, deleted_at, limits, instructions, model_settings)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     tenant.id,
     JSON.stringify(tenant.name),
     tenant.createdAt.getTime(),
     tenant.suspendedAt?.getTime() ?? null,
     tenant.deletedAt?.getTime() ?? null,
     JSON.stringify(tenant.limits),
+    JSON.stringify(tenant.instructions),
+    toModelSettingsText(tenant.modelSettings),
   );
 }
 
@@ -216,7 +237,8 @@ export function insertMembership(file: AttachedFile, membership: MembershipRecor
 /** All that belongs to members. */
 export const MEMBERS = `SELECT u.*, m.role, m.pii_access, m.collections, m.joined_at,
     m.suspended_at AS member_suspended_at, t.id AS tenant_id, t.name AS tenant_name, t.created_at AS tenant_created_at,
-    t.suspended_at AS tenant_suspended_at, t.deleted_at AS tenant_deleted_at, t.limits AS tenant_limits
+    t.suspended_at AS tenant_suspended_at, t.deleted_at AS tenant_deleted_at, t.limits AS tenant_limits,
+    t.instructions AS tenant_instructions, t.model_settings AS tenant_model_settings
   FROM memberships m JOIN users u ON u.id = m.user_id JOIN tenants t ON t.id = m.tenant_id`;
 
 export function toMember(row: SqlRow): Member {
@@ -244,7 +266,18 @@ function toTenant(row: SqlRow, prefix: '' | 'tenant_'): TenantRecord {
     suspendedAt: nullable(row, `${prefix}suspended_at`, date),
     deletedAt: nullable(row, `${prefix}deleted_at`, date),
     limits: json(row, `${prefix}limits`),
+    instructions: json(row, `${prefix}instructions`),
+    modelSettings: nullable(row, `${prefix}model_settings`, modelSettings),
   };
+}
+
+function toModelSettingsText(settings: ModelSettings | null): string | null {
+  return settings && JSON.stringify({ ...settings, updatedAt: settings.updatedAt.getTime() });
+}
+
+function modelSettings(row: SqlRow, column: string): ModelSettings {
+  const settings = json<Omit<ModelSettings, 'updatedAt'> & { updatedAt: number }>(row, column);
+  return { ...settings, updatedAt: new Date(settings.updatedAt) };
 }
 
 function toUser(row: SqlRow): UserRecord {

@@ -130,4 +130,9 @@ export const DIRECTORY_SCRIPTS: readonly string[] = [
   ALTER TABLE db.tenants ADD COLUMN embedder TEXT;
   UPDATE db.tenants SET embedder = (SELECT value ->> 'id' FROM db.meta WHERE key = 'embedder');
   `,
+  // What an organisation wants of the model, and which one. The API key in it is sealed.
+  `
+  ALTER TABLE db.tenants ADD COLUMN instructions TEXT NOT NULL DEFAULT 'null';
+  ALTER TABLE db.tenants ADD COLUMN model_settings TEXT;
+  `,
 ];

@@ -61,6 +61,7 @@ export function deleteTenant(file: AttachedFile, id: TenantId, at: Date): void {
   file.transaction(
     () => {
       file.run('UPDATE tenants SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL', at.getTime(), id);
+      file.run('UPDATE tenants SET model_settings = NULL WHERE id = ?', id);
       for (const { membership } of listMembers(file, id)) dropMembership(file, membership);
       for (const table of ['invitations', 'api_tokens', 'sessions', 'queue']) {
         file.run(`DELETE FROM ${table} WHERE tenant_id = ?`, id);

@@ -2,7 +2,7 @@ import type { ObjectId } from 'mongodb';
 import type { ApiTokenId, DocumentId, InvitationId, LeaseId, SessionId, TenantId, UserId } from '../../../ids.ts';
 import type { Role } from '../../../roles.ts';
 import type { StoredChange } from '../../change-feed.ts';
-import type { TenantLimits } from '../../directory.ts';
+import type { ModelSettings, TenantLimits } from '../../directory.ts';
 
 /** Rows of the control database. Texts of users are kept as `toStored` makes them. */
 export interface TenantRow {
@@ -17,6 +17,8 @@ export interface TenantRow {
   suspendedAt?: Date;
   deletedAt?: Date;
   limits?: TenantLimits;
+  instructions?: string;
+  modelSettings?: ModelSettings;
 }
 
 export interface UserRow {

@@ -15,6 +15,7 @@ import {
   membershipId,
   toMembership,
   toMembershipRow,
+  toStoredModelSettings,
   toTenant,
   toTenantRow,
   toUser,
@@ -121,17 +122,28 @@ export function createDirectory({
         const row = await tenants.findOne({ _id: id }, reading(signal));
         return row && toTenant(row);
       }, signal),
-    updateTenant: (id, { name, suspendedAt, limits }) =>
+    updateTenant: (id, { name, suspendedAt, limits, instructions, modelSettings }) =>
       call(async () => {
         const set = {
           ...(name !== undefined && { name: toStored(name) }),
           ...(limits && { limits }),
           ...(suspendedAt && { suspendedAt }),
+          ...(instructions != null && { instructions: toStored(instructions) }),
+          ...(modelSettings && { modelSettings: toStoredModelSettings(modelSettings) }),
         };
+        const unset = Object.entries({ suspendedAt, instructions, modelSettings }).flatMap(([field, value]) =>
+          value === null ? [[field, '']] : [],
+        );
         if (Object.keys(set).length > 0) await tenants.updateOne({ _id: id }, { $set: set });
-        if (suspendedAt === null) await tenants.updateOne({ _id: id }, { $unset: { suspendedAt: '' } });
+        if (unset.length > 0) await tenants.updateOne({ _id: id }, { $unset: Object.fromEntries(unset) });
         const row = await tenants.findOne({ _id: id }, reading());
         return row && toTenant(row);
+      }),
+    replaceSealedApiKey: (id, { known, next }) =>
+      call(async () => {
+        const field = 'modelSettings.sealedApiKey';
+        const { matchedCount } = await tenants.updateOne({ _id: id, [field]: known }, { $set: { [field]: next } });
+        return matchedCount === 1;
       }),
     forgetTenant: (id) =>
       call(async () => {

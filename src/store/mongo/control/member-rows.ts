@@ -1,10 +1,10 @@
-import type { MemberKey, MembershipRecord, TenantRecord, UserRecord } from '../../directory.ts';
+import type { MemberKey, MembershipRecord, ModelSettings, TenantRecord, UserRecord } from '../../directory.ts';
 import { fromStored, toStored } from '../tenant/stored-text.ts';
 import type { MembershipRow, TenantRow, UserRow } from './control-rows.ts';
 
 /** Rows of organisations, users and memberships, and what they stand for. */
 export function toTenantRow(tenant: TenantRecord, database: string): TenantRow {
-  const { id, name, createdAt, suspendedAt, deletedAt, limits } = tenant;
+  const { id, name, createdAt, suspendedAt, deletedAt, limits, instructions, modelSettings } = tenant;
   return {
     _id: id,
     name: toStored(name),
@@ -13,10 +13,19 @@ export function toTenantRow(tenant: TenantRecord, database: string): TenantRow {
     ...(suspendedAt && { suspendedAt }),
     ...(deletedAt && { deletedAt }),
     limits,
+    ...(instructions !== null && { instructions: toStored(instructions) }),
+    ...(modelSettings && { modelSettings: toStoredModelSettings(modelSettings) }),
   };
 }
 
-export function toTenant({ _id, name, createdAt, suspendedAt, deletedAt, limits }: TenantRow): TenantRecord {
+/** The name of a model may be any text; all else has its own form. */
+export function toStoredModelSettings(settings: ModelSettings): ModelSettings {
+  return { ...settings, model: settings.model === null ? null : toStored(settings.model) };
+}
+
+export function toTenant(row: TenantRow): TenantRecord {
+  const { _id, name, createdAt, suspendedAt, deletedAt, limits, instructions, modelSettings } = row;
+  const { model = null } = modelSettings ?? {};
   return {
     id: _id,
     name: fromStored(name),
@@ -24,6 +33,8 @@ export function toTenant({ _id, name, createdAt, suspendedAt, deletedAt, limits 
     suspendedAt: suspendedAt ?? null,
     deletedAt: deletedAt ?? null,
     limits: limits ?? {},
+    instructions: instructions === undefined ? null : fromStored(instructions),
+    modelSettings: modelSettings ? { ...modelSettings, model: model === null ? null : fromStored(model) } : null,
   };
 }
 

@@ -63,6 +63,7 @@ export function createMemberships({
       call(async () => {
         // First what lets nobody in any more; the rest can be repeated.
         await tenants.updateOne({ _id: id, deletedAt: { $exists: false } }, { $set: { deletedAt: at } });
+        await tenants.updateOne({ _id: id }, { $unset: { modelSettings: '' } });
         await apiTokens.deleteMany({ tenantId: id });
         await invitations.deleteMany({ tenantId: id });
         for (const { _id, userId } of await memberships.find({ tenantId: id }, reading()).toArray()) {

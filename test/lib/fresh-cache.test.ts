@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createFreshCache } from '../../src/auth/fresh-cache.ts';
 import { newId, type TenantId, type UserId } from '../../src/ids.ts';
+import { createFreshCache } from '../../src/lib/fresh-cache.ts';
 import type { Member, MemberKey } from '../../src/store/directory.ts';
 
 const newKey = (): MemberKey => ({ userId: newId<UserId>(), tenantId: newId<TenantId>() });
