@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { loadConfig } from '../src/config.ts';
 import { measureAnswers } from './evaluate/answers.ts';
 import { BARS } from './evaluate/bars.ts';
+import { measureClaimCost, measureClaims, measureMarkers, readClaims, toClaimTable } from './evaluate/claims.ts';
 import { openInProcess } from './evaluate/in-process.ts';
 import { measureSizes } from './evaluate/long.ts';
 import {
@@ -19,13 +20,16 @@ import { type Figure, reaches, toTable } from './evaluate/table.ts';
 import { judgeAnswers, readUsefulSet, type UsefulSet } from './evaluate/useful.ts';
 
 const USAGE = `npm run evaluate -- FILE [--server URL] [--limit N] [--sizes]
+npm run evaluate -- claims FILE [--passages FILE]
 
 FILE        questions with the passages that answer them, in SQuAD's format, each paragraph of which becomes a document;
             or questions over documents that lie beside it, as test/data/company/questions.json
 --server    measure a running server, as a new organisation there (start it with RATE_LIMITS=off);
             by default Carrel's parts run in this process
 --limit     ask only N of the questions, spread evenly; the documents stay the same
---sizes     compare sizes and overlaps of passages on long documents, which are several articles each, in this process`;
+--sizes     compare sizes and overlaps of passages on long documents, which are several articles each, in this process
+claims      check sentences with labels against the passages that they cite, which are paragraphs of a file in SQuAD's
+            format: the one that --passages names, or xquad.en.json beside FILE`;
 
 process.exitCode = await main();
 
@@ -36,9 +40,11 @@ async function main(): Promise<number> {
       server: { type: 'string' },
       limit: { type: 'string' },
       sizes: { type: 'boolean' },
+      passages: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
+  if (positionals[0] === 'claims' && positionals[1]) return await checkClaims(positionals[1], values.passages);
   const [file] = positionals;
   const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
   if (!file || values.help || !(limit >= 1)) {
@@ -64,6 +70,15 @@ async function main(): Promise<number> {
   } finally {
     await subject.close();
   }
+}
+
+async function checkClaims(file: string, passages: string | undefined): Promise<number> {
+  const claims = await readClaims(file, passages);
+  const { readMs, checkMs } = measureClaimCost(claims);
+  console.log(toClaimTable(measureClaims(claims)));
+  console.log(`\n${toTable(measureMarkers(claims))}`);
+  console.log(`\n${checkMs.toFixed(2)} ms a claim, and ${readMs.toFixed(2)} ms to read a passage, once an answer`);
+  return 0;
 }
 
 /** Also prints what is wrong with the others. */
