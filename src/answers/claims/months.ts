@@ -22,16 +22,16 @@ export function monthsOf(text: string, language: Language): Month[] {
     return isCapital && isSure ? [{ start: index, end, values: [value], isNumeric: false }] : [];
   });
   const numeric = Array.from(text.matchAll(DATE)).flatMap((match): Month[] => {
-    const [, iso, first = '', second = ''] = match;
+    const [, iso, first, second] = match;
     const values = (iso ? [iso] : [second, first]).map(Number).filter((value) => value >= 1 && value <= 12);
-    const start = match.index + match[0].indexOf(iso ? `-${iso}-` : second) + (iso ? 1 : 0);
-    return values.length > 0 ? [{ start, end: start + 2, values, isNumeric: true }] : [];
+    const [start, end] = match.indices?.[iso ? 1 : 3] ?? [match.index, match.index];
+    return values.length > 0 ? [{ start, end, values, isNumeric: true }] : [];
   });
   return [...named, ...numeric];
 }
 
 const WORD = /\p{L}+/gu;
-const DATE = /(?<!\d)(?:\d{4}-(\d\d)-\d\d|(\d{1,2})[./](\d{1,2})[./](?:\d{4}|\d\d))(?!\d)/g;
+const DATE = /(?<!\d)(?:\d{4}-(\d\d)-\d\d|(\d{1,2})[./](\d{1,2})[./](?:\d{4}|\d\d))(?!\d)/dg;
 
 function listed(words: string): ReadonlyMap<string, number> {
   const months = words.split(' ').map((names, at) => names.split('/').map((name): [string, number] => [name, at + 1]));

@@ -53,14 +53,16 @@ export function areOpposed(claim: Polarity, evidence: Polarity): boolean {
     if (evidence.words.has(word)) continue;
     if (sides.some((side) => said.has(side ^ 1) && !said.has(side) && !own.has(side ^ 1))) return true;
   }
-  for (const word of claim.words) if (isDenied(word, claim, evidence) || isDenied(word, evidence, claim)) return true;
-  return false;
+  return denies(claim, evidence) || denies(evidence, claim);
 }
 
-/** "Possible" here, and "impossible" there. */
-function isDenied(word: string, one: Polarity, other: Polarity): boolean {
-  if (word.length < 4 || !one.words.has(word) || other.words.has(word)) return false;
-  return DENYING.some((prefix) => other.words.has(prefix + word) && !one.words.has(prefix + word));
+/** "Possible" in one, and "impossible" in the other. */
+function denies(one: Polarity, other: Polarity): boolean {
+  for (const word of one.words) {
+    if (word.length < 4 || other.words.has(word)) continue;
+    if (DENYING.some((prefix) => other.words.has(prefix + word) && !one.words.has(prefix + word))) return true;
+  }
+  return false;
 }
 
 const DENYING = ['un', 'in', 'im', 'il', 'ir', 'dis', 'non', 'mis'];

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { measureClaims, measureMarkers, readClaims } from '../../scripts/evaluate/claims.ts';
+
+const file = fileURLToPath(new URL('../../../shared/data/claims.json', import.meta.url));
+
+describe.skipIf(!existsSync(file))(
+  'claims with labels (skipped where ../shared/data/claims.json is absent)',
+  async () => {
+    const claims = existsSync(file) ? await readClaims(file) : [];
+    const figures = measureClaims(claims);
+
+    it.each(['', ', even articles', ', odd articles'])('are told apart%s', (half) => {
+      const figures = measureClaims(claims);
+      const sharesOf = (label: string) => {
+        const shares = figures.find(({ what }) => what === label + half)?.shares;
+        if (!shares) throw new Error(`There are no claims ${label}${half}.`);
+        return shares;
+      };
+      expect(sharesOf('true').SUPPORTED).toBeGreaterThanOrEqual(0.9);
+      expect(sharesOf('changed').SUPPORTED).toBeLessThanOrEqual(0.15);
+      expect(sharesOf('other').UNSUPPORTED).toBeGreaterThanOrEqual(0.9);
+      expect(sharesOf('other').SUPPORTED).toBeLessThanOrEqual(0.02);
+    });
+
+    it('get the marker of the passage that supports them', () => {
+      const [right, wrong, without] = measureMarkers(claims).map(({ value }) => value);
+      expect(right).toBeGreaterThanOrEqual(0.9);
+      expect(wrong).toBeLessThanOrEqual(0.01);
+      expect(without).toBeLessThanOrEqual(0.04);
+    });
+  },
+);

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { checkClaims, createClaimCheck, supportingPassage } from '../../src/answers/claims/claim-check.ts';
+import type { DocumentId } from '../../src/ids.ts';
+import type { Support } from '../../src/store/answers.ts';
+
+const passage = (text: string, more: { headings?: string[]; title?: string; start?: number } = {}) => ({
+  documentId: 'handbook' as DocumentId,
+  text,
+  start: 0,
+  ...more,
+});
+
+const LEAVE = passage(
+  'Employees get 25 days of paid annual leave. The office in Lyon opened before the office in Madrid, in March 2015. ' +
+    'Contractors do not get paid leave. Requests must be approved by the team lead within two weeks.',
+);
+const TABLE = passage('| Country | Share |\n|---|---|\n| Brazil | 60% |\n| Peru | 13% |', { headings: ['Rainforest'] });
+const LISTED = passage('Brazil holds 60% of the forest, Peru 13% and Colombia 10%.');
+const GERMAN = passage(
+  'Die Angestellten haben 25 Tage bezahlten Urlaub im Jahr. Das Büro in Köln ist nicht am Samstag geöffnet.',
+);
+const FRENCH = passage("Les employés ont 25 jours de congé payé par an. Le bureau de Lyon n'est pas ouvert le samedi.");
+const SPANISH = passage(
+  'Los empleados tienen 25 días de vacaciones pagadas al año. La oficina de Madrid no abre los sábados.',
+);
+const CHINESE = passage('员工每年有25天带薪年假。里昂办公室星期六不开门。');
+const CODE = passage('Start it with `npm run dev -- --port 8080`. The model EC100 needs Node 20.', {
+  title: 'Carrel.md',
+});
+
+const supportOf = (text: string, of = LEAVE) => checkClaims(text, [of]).map(({ support }) => support);
+
+describe('a claim', () => {
+  it.each<[string, Support, string, ReturnType<typeof passage>?]>([
+    ['said word for word', 'SUPPORTED', 'Employees get 25 days of paid annual leave [1].'],
+    ['said in other words', 'SUPPORTED', 'Each employee gets twenty-five days of paid leave a year [1].'],
+    ['with its marker behind the full stop', 'SUPPORTED', 'Employees get 25 days of paid annual leave. [1]'],
+    ['without a marker', 'UNCITED', 'Employees get 25 days of paid annual leave.'],
+    ['that names a passage that is not there', 'UNCITED', 'Employees get 25 days of paid annual leave [4].'],
+    ['with another number', 'UNSUPPORTED', 'Employees get 30 days of paid annual leave [1].'],
+    [
+      'with a number of another sentence',
+      'UNSUPPORTED',
+      'Requests must be approved by the team lead within 3 weeks [1].',
+    ],
+    ['with another name', 'PARTLY', 'The office in Porto opened before the office in Madrid [1].'],
+    ['with another month', 'UNSUPPORTED', 'The office in Lyon opened before the office in Madrid, in May 2015 [1].'],
+    ['denied', 'PARTLY', 'Employees do not get 25 days of paid annual leave [1].'],
+    ['whose denial is left out', 'PARTLY', 'Contractors get paid leave [1].'],
+    ['with an opposite', 'PARTLY', 'The office in Lyon opened after the office in Madrid, in March 2015 [1].'],
+    ['with its opposite by a prefix', 'PARTLY', 'Employees get 25 days of unpaid annual leave [1].'],
+    ['about something else', 'UNSUPPORTED', 'The kitchen is cleaned by volunteers on Fridays [1].'],
+    ['of a table row', 'SUPPORTED', '| Peru | 13% [1] |', TABLE],
+    ['whose subject is in a heading', 'SUPPORTED', 'Brazil holds 60% of the rainforest [1].', TABLE],
+    ['whose subject is in the title', 'SUPPORTED', 'Carrel needs Node 20 for EC100 [1].', CODE],
+    ['with another code', 'UNSUPPORTED', 'The model EC200 needs Node 20 [1].', CODE],
+    ['of code', 'SUPPORTED', '```\nnpm run dev -- --port 8080\n```\n[1]', CODE],
+    ['of code with another number', 'UNSUPPORTED', '```\nnpm run dev -- --port 9090\n```\n[1]', CODE],
+    ['whose numbers are exchanged', 'PARTLY', 'Brazil holds 60% of the forest and Colombia 13% [1].', LISTED],
+    ['in German', 'SUPPORTED', 'Angestellte haben fünfundzwanzig Tage bezahlten Urlaub [1].', GERMAN],
+    ['in German, denied', 'PARTLY', 'Angestellte haben keine 25 Tage bezahlten Urlaub [1].', GERMAN],
+    ['in German, whose denial is left out', 'PARTLY', 'Das Büro in Köln ist am Samstag geöffnet [1].', GERMAN],
+    ['in German, with another number', 'UNSUPPORTED', 'Angestellte haben dreißig Tage bezahlten Urlaub [1].', GERMAN],
+    ['in French', 'SUPPORTED', 'Les employés ont vingt-cinq jours de congé payé [1].', FRENCH],
+    ['in French, whose denial is left out', 'PARTLY', 'Le bureau de Lyon est ouvert le samedi [1].', FRENCH],
+    ['in Spanish', 'SUPPORTED', 'Los empleados tienen veinticinco días de vacaciones pagadas [1].', SPANISH],
+    ['in Spanish, whose denial is left out', 'PARTLY', 'La oficina de Madrid abre los sábados [1].', SPANISH],
+    ['in Chinese', 'SUPPORTED', '员工每年有25天年假[1]。', CHINESE],
+    ['in Chinese, whose denial is left out', 'PARTLY', '里昂办公室星期六开门[1]。', CHINESE],
+    ['in Chinese, with another number', 'UNSUPPORTED', '员工每年有30天年假[1]。', CHINESE],
+    ['in another language than its passage', 'PARTLY', 'Die Anträge müssen von der Leitung genehmigt werden [1].'],
+    ['in other letters than its passage', 'PARTLY', '员工有带薪年假[1]。'],
+    ['in another language, with another number', 'UNSUPPORTED', 'Die Angestellten haben 30 Tage Urlaub [1].'],
+    ['of a number alone', 'SUPPORTED', '25 [1]'],
+    ['of another number alone', 'UNSUPPORTED', '26 [1]'],
+  ])('%s is %s', (_what, expected, text, of) => {
+    expect(supportOf(text, of)).toEqual([expected]);
+  });
+
+  it('has its evidence where that stands in the document', () => {
+    const text = '  Staff eat at noon.\n\nEmployees get 25 days of paid leave.\n';
+    const shown = { ...passage(text.slice(21), { start: 21 }), documentId: 'leave' as DocumentId };
+    const answer = 'It says so: employees get 25 days of leave [2].';
+    const [claim] = checkClaims(answer, [LISTED, shown]);
+    expect(claim).toMatchObject({ start: 0, end: answer.length, markers: [2], support: 'SUPPORTED' });
+    const [evidence] = claim?.evidence ?? [];
+    expect(evidence).toMatchObject({ marker: 2, documentId: 'leave', text: 'Employees get 25 days of paid leave.' });
+    expect(text.slice(evidence?.start, evidence?.end)).toBe(evidence?.text);
+  });
+
+  it('may have its evidence in several of the passages that it cites', () => {
+    const [claim] = checkClaims('Employees get 25 days of paid leave and eat lunch at noon [1][2].', [
+      LEAVE,
+      passage('All employees eat lunch at noon.'),
+    ]);
+    expect(claim?.support).toBe('SUPPORTED');
+    expect(claim?.evidence.map(({ marker }) => marker)).toEqual([1, 2]);
+  });
+
+  it('has none where it cites nothing', () => {
+    expect(checkClaims('Employees get 25 days of paid annual leave.', [LEAVE])).toMatchObject([
+      { markers: [], support: 'UNCITED', evidence: [] },
+    ]);
+  });
+
+  it('is none in a text without a letter or digit', () => {
+    expect(checkClaims('… — !', [LEAVE])).toEqual([]);
+    expect(checkClaims('', [])).toEqual([]);
+  });
+});
+
+describe('a sentence that cites nothing', () => {
+  const passages = [LISTED, passage('All employees eat lunch at noon.'), LEAVE];
+
+  it.each<[string, string, number | null]>([
+    ['what a passage says', 'Employees get 25 days of paid leave.', 3],
+    ['what a passage says, as a list item', '- Employees get 25 days of paid leave\n', 3],
+    ['what no passage says', 'The kitchen is cleaned by volunteers.', null],
+    ['a number that no passage says', 'Employees get 30 days of paid leave.', null],
+    ['what a passage denies', 'Contractors get paid leave.', null],
+    ['nothing', '…', null],
+  ])('that says %s', (_what, sentence, marker) => {
+    expect(supportingPassage(sentence, passages)).toBe(marker);
+    expect(createClaimCheck(passages).supporting(sentence)).toBe(marker);
+  });
+
+  it('has no support without passages', () => {
+    expect(supportingPassage('Employees get 25 days.', [])).toBeNull();
+  });
+});
