@@ -2,6 +2,7 @@ import type { ErrorCode } from '../errors.ts';
 import type { AnswerId, ConversationId, DocumentId, OwnerId, TenantId } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
 import type { ShownChunk } from './chunks.ts';
+import type { ConversationRecord } from './conversations.ts';
 import type { Page, PageRequest } from './pages.ts';
 
 /** A passage as it was shown, with who could see its document at that moment. */
@@ -178,6 +179,16 @@ export interface RatedAnswer
   readonly passages: readonly ShownPassage[];
 }
 
+export interface OwnedConversation {
+  readonly owner: OwnerId;
+  readonly conversation: ConversationRecord;
+}
+
+export interface OwnedAnswer {
+  readonly owner: OwnerId;
+  readonly answer: AnswerRecord;
+}
+
 /** What is kept of everybody's answers and conversations, for who looks after the store. Requests never have it. */
 export interface KeptAnswers {
   /** Removes all that belongs to somebody. */
@@ -189,4 +200,8 @@ export interface KeptAnswers {
   sweep(options: { now: Date; answersBefore: Date; eventsBefore: Date }): Promise<void>;
   /** Rated answers by ascending id, from behind `after` on. */
   rated(page: { after: AnswerId | null; limit: number } & Abortable): Promise<RatedAnswer[]>;
+  /** All conversations by ascending id, from behind `after` on, with whom they belong to. */
+  conversations(page: { after: ConversationId | null; limit: number } & Abortable): Promise<OwnedConversation[]>;
+  /** The same of all answers that were completed, nothing withheld. */
+  answers(page: { after: AnswerId | null; limit: number } & Abortable): Promise<OwnedAnswer[]>;
 }

@@ -463,6 +463,33 @@ export function describeAnswers(store: () => Store): void {
       });
     });
 
+    it('are read one after the other with their owners, to be copied', async () => {
+      const passage = newPassage(tenant.tenantId, {
+        access: { collection: 'hr', visibility: 'PRIVATE', containsPii: true, createdBy: null },
+        current: false,
+      });
+      const conversationId = await converse();
+      const [one, two] = [await keep({ conversationId, passages: [passage] }), await keep()];
+      const three = newAnswer(tenant.tenantId);
+      await bob.answers.keep(three, TITLE);
+      await begin();
+      const gone = await converse();
+      await keep({ conversationId: gone });
+      await ada.conversations.delete(gone);
+      const { kept } = tenant;
+      const [first, second, third] = [
+        { owner: ADA, answer: one },
+        { owner: ADA, answer: two },
+        { owner: BOB, answer: three },
+      ].sort((a, b) => (a.answer.id < b.answer.id ? -1 : 1));
+      const page = await kept.answers({ after: null, limit: 2 });
+      expect(page).toEqual([first, second]);
+      expect(await kept.answers({ after: page[1]?.answer.id ?? null, limit: 2 })).toEqual([third]);
+      const conversation = await ada.conversations.find(conversationId);
+      expect(await kept.conversations({ after: null, limit: 2 })).toEqual([{ owner: ADA, conversation }]);
+      expect(await kept.conversations({ after: conversationId, limit: 2 })).toEqual([]);
+    });
+
     it('of nobody are not there, and can not be written', async () => {
       const conversationId = await converse();
       const answer = await keep({ conversationId });

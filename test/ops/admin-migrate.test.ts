@@ -3,12 +3,23 @@ import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type AnswerId, type DocumentId, type Generation, newId, type UserId } from '../../src/ids.ts';
+import {
+  type AnswerId,
+  type ConversationId,
+  type DocumentId,
+  type Generation,
+  newId,
+  type OwnerId,
+  type UserId,
+} from '../../src/ids.ts';
 import { migrate } from '../../src/ops/admin/migrate.ts';
+import { EVERYTHING } from '../../src/store/access.ts';
 import { checkAudit } from '../../src/store/audit-check.ts';
 import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
 import type { Store } from '../../src/store/store.ts';
+import type { ScopedTenant } from '../../src/store/tenant-store.ts';
 import { newCredentials } from '../contracts/store-credentials.ts';
+import { newAnswer, newPassage } from '../support/answer-fixtures.ts';
 import type { SeenCommand } from '../support/mongo-server/faults.ts';
 import { type MongoServer, startMongoServer } from '../support/mongo-server/server.ts';
 import { openTestMongoStore, type TestMongoStore } from '../support/mongo-store.ts';
@@ -126,6 +137,67 @@ describe('a migration from the embedded store to MongoDB', () => {
     await to.audit.append([newAuditEntry()], []);
     await from.audit.append([newAuditEntry()], []);
     await expect(run()).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('entry 453 is') });
+  });
+
+  it('takes conversations and answers over, as they are shown and with whom they belong to', async () => {
+    const from = await adaIn(embedded.store);
+    const [id = newId<DocumentId>()] = await ingestMany(from, 1);
+    const generationIn = async ({ ingestion }: TestTenant) => (await ingestion.find(id))?.generation as Generation;
+    const owner = newId<OwnerId>();
+    const mineIn = (tenant: TestTenant) => tenant.as(EVERYTHING, owner);
+    const { conversations, answers } = mineIn(from);
+    const at = (second: number) => new Date(Date.UTC(2026, 3, 1, 12, 0, second));
+    const newConversation = async (title: string | null, second: number) =>
+      (await conversations.create({ id: newId<ConversationId>(), title, createdAt: at(second) })).id;
+    const [named, asked, empty] = [
+      await newConversation('Ægir \u0000\ud800', 1),
+      await newConversation(null, 2),
+      await newConversation(null, 3),
+    ];
+    const passages = [
+      newPassage(from.tenantId, { documentId: id, generation: await generationIn(from) }),
+      newPassage(from.tenantId, { current: false }),
+    ];
+    const kept = [named, asked, asked, null].map((conversationId, n) =>
+      newAnswer(from.tenantId, { conversationId, createdAt: at(10 + n), passages, question: `${n} \u0000?` }),
+    );
+    for (const answer of kept) await answers.keep(answer, { title: answer.question });
+    await conversations.rename(asked, 'Renamed', at(30));
+    const [first, second] = kept;
+    if (!first || !second) throw new TypeError('There are four.');
+    await answers.rate(first.id, { helpful: false, comment: 'No \ud800.' });
+    const list = ({ conversations: of }: ScopedTenant) => of.list({ contains: null, limit: 9, after: null });
+    const findMany = async ({ answers: of }: ScopedTenant, generation: Generation) => {
+      const found = await of.findMany(kept.map((answer) => answer.id));
+      return found
+        .map((answer) => ({
+          ...answer,
+          passages: answer.passages.map((passage) => ({
+            ...passage,
+            generation: passage.generation === generation ? null : passage.generation,
+          })),
+        }))
+        .sort((one, other) => (one.id < other.id ? -1 : 1));
+    };
+    const expectSame = async () => {
+      const to = await adaIn(mongo.store);
+      expect(await list(mineIn(to))).toEqual(await list(mineIn(from)));
+      const [here, there] = [await generationIn(from), await generationIn(to)];
+      expect(await findMany(mineIn(to), there)).toEqual(await findMany(mineIn(from), here));
+      expect(await list(to.as(EVERYTHING, newId()))).toMatchObject({ totalCount: 0 });
+    };
+
+    await run();
+    expect((await list(mineIn(from))).items.map((conversation) => conversation.id)).toEqual([asked, named, empty]);
+    await expectSame();
+    await run();
+    await expectSame();
+    // What was done since comes behind it.
+    await answers.rate(second.id, { helpful: true, comment: null });
+    await conversations.rename(named, 'Other', at(40));
+    await answers.keep(newAnswer(from.tenantId, { conversationId: empty, createdAt: at(50) }), { title: 'Asked' });
+    await run();
+    await expectSame();
   });
 
   it('goes on with the log where it was cut off', async () => {
@@ -311,8 +383,8 @@ function dyingStore(store: Store, last: 'create' | 'begin' | 'write' | 'finish',
     ...store,
     openTenant: async (id) => {
       const tenant = await store.openTenant(id);
-      const as: typeof tenant.as = (scope) => {
-        const seen = tenant.as(scope);
+      const as: typeof tenant.as = (scope, owner) => {
+        const seen = tenant.as(scope, owner);
         return { ...seen, documents: die(seen.documents) };
       };
       return { ...tenant, ingestion: die(tenant.ingestion), as };

@@ -2,6 +2,7 @@ import type { Abortable } from '../../store/abortable.ts';
 import { allTenants } from '../../store/all-tenants.ts';
 import type { TenantRecord } from '../../store/directory.ts';
 import type { Store } from '../../store/store.ts';
+import { migrateAnswers } from './migrate-answers.ts';
 import { migrateAudit } from './migrate-audit.ts';
 import { type MigratedTenant, migrateTenant } from './migrate-tenant.ts';
 
@@ -9,8 +10,8 @@ import { type MigratedTenant, migrateTenant } from './migrate-tenant.ts';
 export type TenantReport = MigratedTenant & { readonly tenant: TenantRecord };
 
 /**
- * Copies all organisations with their members, documents, logs and all that lets somebody in from one store to another, with their ids, one organisation
- * after the other, and checks each document there. What is there already is checked and left, so an interrupted
+ * Copies all organisations with their members, documents, conversations, answers, logs and all that lets somebody in from
+ * one store to another, with their ids, one organisation after the other, and checks each document there. What is there already is checked and left, so an interrupted
  * migration is resumed by beginning it again.
  *
  * @throws AppError that names what could not be copied, or is not what it was
@@ -23,6 +24,7 @@ export async function* migrate(stores: { from: Store; to: Store } & Abortable): 
     await to.directory.adopt(tenant, await from.directory.listMembers(tenant.id, { signal }));
     const [source, target] = [await from.openTenant(tenant.id), await to.openTenant(tenant.id)];
     const counts = await migrateTenant({ from: source, to: target, queue: to.queue, signal });
+    await migrateAnswers({ from: source, to: target, signal });
     await migrateAudit({ from: source, to: target, signal });
     await to.directory.adoptCredentials(await from.directory.credentials(tenant.id, { signal }));
     yield { tenant, ...counts };

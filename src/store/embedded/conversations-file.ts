@@ -1,9 +1,9 @@
-import type { ConversationId, OwnerId, TenantId } from '../../ids.ts';
+import type { ConversationId, OwnerId } from '../../ids.ts';
 import type { ConversationRecord } from '../conversations.ts';
 import type { Page, PageRequest } from '../pages.ts';
-import type { SqlRow } from './attached-file.ts';
+import { toConversation } from './conversation-rows.ts';
 import { allOf, condition, foldName } from './filters.ts';
-import { checkTenant, date, json, nullable, readPage, text } from './rows.ts';
+import { readPage } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
 /** Makes a conversation; one that is there already stays as it is. */
@@ -102,13 +102,3 @@ function remove({ file }: TenantFile, owner: OwnerId, id: ConversationId): boole
 }
 
 export { remove as delete };
-
-function toConversation(row: SqlRow, tenantId: TenantId): ConversationRecord {
-  return {
-    id: text(checkTenant(row, tenantId), 'id') as ConversationId,
-    tenantId,
-    title: nullable(row, 'title', json<string>),
-    createdAt: date(row, 'created_at'),
-    updatedAt: date(row, 'updated_at'),
-  };
-}

@@ -1,9 +1,11 @@
-import type { AnswerId, OwnerId } from '../../ids.ts';
+import type { AnswerId, ConversationId, OwnerId } from '../../ids.ts';
 import { EVERYTHING } from '../access.ts';
-import type { RatedAnswer } from '../answers.ts';
+import type { OwnedAnswer, OwnedConversation, RatedAnswer } from '../answers.ts';
 import { documentsOf, toRated } from '../kept-row.ts';
 import { showPassages } from '../shown-answer.ts';
-import { endLost, present, toKept } from './answer-rows.ts';
+import { endLost, present, showRows, toKept } from './answer-rows.ts';
+import { toConversation } from './conversation-rows.ts';
+import { text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
 /** Removes all that belongs to somebody. */
@@ -47,5 +49,31 @@ export function rated(tenant: TenantFile, { after, limit }: { after: AnswerId | 
   return rows.flatMap(({ rating, ...row }) => {
     const passages = showPassages(EVERYTHING, row.body?.passages ?? [], documents);
     return rating ? [toRated({ ...row, rating }, passages)] : [];
+  });
+}
+
+/** All conversations by ascending id. */
+export function conversations(
+  { file, tenantId }: TenantFile,
+  { after, limit }: { after: ConversationId | null; limit: number },
+): OwnedConversation[] {
+  return file
+    .all('SELECT * FROM conversations WHERE id > ? ORDER BY id LIMIT ?', after ?? '', limit)
+    .map((row) => ({ owner: text(row, 'owner') as OwnerId, conversation: toConversation(row, tenantId) }));
+}
+
+/** All completed answers by ascending id. */
+export function answers(
+  tenant: TenantFile,
+  { after, limit }: { after: AnswerId | null; limit: number },
+): OwnedAnswer[] {
+  const rows = tenant.file.all(
+    `SELECT * FROM answers WHERE status = 'COMPLETED' AND id > ? ORDER BY id LIMIT ?`,
+    after ?? '',
+    limit,
+  );
+  return showRows(tenant, EVERYTHING, rows).flatMap((answer, at) => {
+    const row = rows[at];
+    return row ? [{ owner: text(row, 'owner') as OwnerId, answer }] : [];
   });
 }

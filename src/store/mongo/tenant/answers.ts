@@ -10,7 +10,7 @@ import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import { placeByTime, readPage } from '../pages.ts';
 import { eventsId, GOES_ON, present, showRows, toEnd, toKept, toRating, toRow } from './answer-rows.ts';
-import { livingConversations } from './conversation-removal.ts';
+import { ofLivingConversations } from './conversation-removal.ts';
 import { toFolded, toStored } from './stored-text.ts';
 import type { TenantDb } from './tenant-db.ts';
 import { type AnswerRow, checkTenant } from './tenant-rows.ts';
@@ -82,10 +82,7 @@ function createOwned(
   const findMany = async (ids: readonly AnswerId[], signal?: AbortSignal) => {
     const completed = { _id: { $in: [...ids] }, owner, status: 'COMPLETED' as const };
     const rows = ids.length === 0 ? [] : await db.answers.find(completed, reading(signal)).toArray();
-    const conversations = rows.map(({ conversationId }) => conversationId);
-    const living = await livingConversations(db, conversations, signal);
-    const left = rows.filter(({ conversationId }) => conversationId === null || living.has(conversationId));
-    return await showRows(db, scope, left, signal);
+    return await showRows(db, scope, await ofLivingConversations(db, rows, signal), signal);
   };
 
   return {

@@ -1,5 +1,4 @@
 import type { Filter } from 'mongodb';
-import type { ConversationId } from '../../../ids.ts';
 import { reading } from '../client.ts';
 import type { TenantDb } from './tenant-db.ts';
 import type { AnswerRow, ConversationRow } from './tenant-rows.ts';
@@ -33,15 +32,16 @@ export async function sweepConversations(db: TenantDb, { deletedBefore }: { dele
   return old.length < buried.length;
 }
 
-/** Those of these conversations that are there. */
-export async function livingConversations(
+/** Rows without those that are left of deleted conversations. */
+export async function ofLivingConversations(
   db: TenantDb,
-  ids: readonly (ConversationId | null)[],
-  signal?: AbortSignal | undefined,
-): Promise<ReadonlySet<ConversationId>> {
-  const named = [...new Set(ids.filter((id) => id !== null))];
-  if (named.length === 0) return new Set();
-  const filter = { _id: { $in: named }, deletedAt: null };
-  const rows = await db.conversations.find(filter, { projection: { _id: 1 }, ...reading(signal) }).toArray();
-  return new Set(rows.map(({ _id }) => _id));
+  rows: readonly AnswerRow[],
+  signal: AbortSignal | undefined,
+): Promise<AnswerRow[]> {
+  const named = new Set(rows.map(({ conversationId }) => conversationId).filter((id) => id !== null));
+  if (named.size === 0) return [...rows];
+  const there = { _id: { $in: [...named] }, deletedAt: null };
+  const found = await db.conversations.find(there, { projection: { _id: 1 }, ...reading(signal) }).toArray();
+  const living = new Set(found.map(({ _id }) => _id));
+  return rows.filter(({ conversationId }) => conversationId === null || living.has(conversationId));
 }

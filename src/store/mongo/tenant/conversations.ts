@@ -22,7 +22,7 @@ export function createConversations(
 ): Conversations {
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(db.database, work, signal);
   const theirs: Filter<ConversationRow> = { owner, deletedAt: null };
-  const read = (row: ConversationRow) => toConversation(checkTenant(row, db.tenantId));
+  const read = (row: ConversationRow) => toConversation(db, row);
 
   return {
     create: async ({ id, title, createdAt }) => {
@@ -99,6 +99,8 @@ async function holding(
   return { $or: [{ foldedTitle: contains(part) }, { _id: { $in: ids } }] };
 }
 
-function toConversation({ _id, tenantId, title, createdAt, updatedAt }: ConversationRow): ConversationRecord {
+/** A row as the port shows it. */
+export function toConversation(db: TenantDb, row: ConversationRow): ConversationRecord {
+  const { _id, tenantId, title, createdAt, updatedAt } = checkTenant(row, db.tenantId);
   return { id: _id, tenantId, title: title === null ? null : fromStored(title), createdAt, updatedAt };
 }

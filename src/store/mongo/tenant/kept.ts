@@ -5,8 +5,9 @@ import { documentsOf, LOST, toRated } from '../../kept-row.ts';
 import { showPassages } from '../../shown-answer.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
-import { GOES_ON, present, toEnd, toKept } from './answer-rows.ts';
-import { bury, removeAnswers } from './conversation-removal.ts';
+import { GOES_ON, present, showRows, toEnd, toKept } from './answer-rows.ts';
+import { bury, ofLivingConversations, removeAnswers } from './conversation-removal.ts';
+import { toConversation } from './conversations.ts';
 import type { Sweeper } from './sweeper.ts';
 import type { TenantDb } from './tenant-db.ts';
 
@@ -47,6 +48,26 @@ export function createKept(db: TenantDb, { calls, sweeper }: { calls: Calls; swe
         return rows.flatMap(({ rating, ...row }) => {
           const passages = showPassages(EVERYTHING, row.body?.passages ?? [], documents);
           return rating ? [toRated({ ...row, rating }, passages)] : [];
+        });
+      }, signal),
+    conversations: ({ after, limit, signal }) =>
+      call(async () => {
+        const found = db.conversations
+          .find({ deletedAt: null, ...(after && { _id: { $gt: after } }) }, reading(signal))
+          .sort({ _id: 1 })
+          .limit(limit);
+        return (await found.toArray()).map((row) => ({ owner: row.owner, conversation: toConversation(db, row) }));
+      }, signal),
+    answers: ({ after, limit, signal }) =>
+      call(async () => {
+        const found = db.answers
+          .find({ status: 'COMPLETED', ...(after && { _id: { $gt: after } }) }, reading(signal))
+          .sort({ _id: 1 })
+          .limit(limit);
+        const rows = await ofLivingConversations(db, await found.toArray(), signal);
+        return (await showRows(db, EVERYTHING, rows, signal)).flatMap((answer, at) => {
+          const row = rows[at];
+          return row ? [{ owner: row.owner, answer }] : [];
         });
       }, signal),
   };
