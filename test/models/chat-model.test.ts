@@ -129,13 +129,11 @@ describe.each([
     ['7', 7],
     ['0', 1],
     ['1.5', 2],
-    [new Date(Date.now() + 3_600_000).toUTCString(), 3_600],
+    [new Date(Date.now() + 86_400_000_000).toUTCString(), 86_400],
     ['whenever', 5],
   ])('is tried again after what the server says (%s)', async (retryAfter, seconds) => {
     answer = (response) => void response.writeHead(429, { 'retry-after': retryAfter }).end('{}');
-    const { details } = await failure();
-    expect(details.retryAfterSeconds).toBeGreaterThan(seconds - 5);
-    expect(details.retryAfterSeconds).toBeLessThanOrEqual(seconds);
+    expect((await failure()).details.retryAfterSeconds).toBe(seconds);
   });
 
   it.each<[string, Answer]>([
