@@ -3,6 +3,7 @@ import { givenSealingKeys, type SealingKeySource, sealingKeyFile } from './auth/
 import { fileKeySource, type KeySource, sharedKeySource } from './auth/signing-keys.ts';
 import { type Config, type EmbedderChoice, toEmbedderChoice } from './config.ts';
 import { AppError } from './errors.ts';
+import { createModelEndpoints, type ModelEndpoints } from './lib/model-endpoints.ts';
 import type { AnswerModels } from './models/answer-model.ts';
 import { createAnswerModels } from './models/answer-models.ts';
 import type { Embedder } from './models/embedder.ts';
@@ -16,6 +17,7 @@ import { createQuotingModel } from './models/quoting/quoting-model.ts';
 import { createMiniLmEmbedder, MINILM_ID, openTransformersEmbedder } from './models/transformers-embedder.ts';
 import type { Logger } from './ops/logging.ts';
 import type { Metrics } from './ops/metrics.ts';
+import type { HostedProvider } from './store/directory.ts';
 import type { EmbedderStamp, Store } from './store/store.ts';
 
 /**
@@ -57,6 +59,28 @@ export function sealingKeys({ secrets, store }: Config): SealingKeySource {
   const { keys, keyFile } = secrets;
   const file = keyFile ?? (store.mongodbUri === null && keys.length === 0 ? join(store.dataDir, 'secrets.key') : null);
   return file === null ? givenSealingKeys(keys) : sealingKeyFile(file);
+}
+
+/**
+ * Where organisations may have models of their own, and where each provider is asked whose endpoint they leave out: at the
+ * operator's own server, as it is without the operator's secrets.
+ */
+export function modelEndpoints({ models, ollama }: Config): {
+  endpoints: ModelEndpoints;
+  defaultEndpoints: Readonly<Record<HostedProvider, string>>;
+} {
+  const own = addressOf(ollama.host);
+  return {
+    endpoints: createModelEndpoints({
+      allowed: [...models.endpoints, new URL(own).origin],
+      withKey: own === ollama.host ? [] : [new URL(own).origin],
+    }),
+    defaultEndpoints: {
+      OLLAMA: own,
+      OPENAI_COMPATIBLE: 'https://api.openai.com/v1',
+      ANTHROPIC: 'https://api.anthropic.com',
+    },
+  };
 }
 
 /** The embedder that the configuration asks for. @throws AppError `MODEL_UNAVAILABLE` */

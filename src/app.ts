@@ -1,5 +1,12 @@
 import type { GraphQLSchema } from 'graphql';
-import { openAnswerModels, openEmbedder, openFormerEmbedder, openStore } from './adapters.ts';
+import {
+  modelEndpoints,
+  openAnswerModels,
+  openEmbedder,
+  openFormerEmbedder,
+  openStore,
+  sealingKeys,
+} from './adapters.ts';
 import { createAnswerService } from './answers/answer-service.ts';
 import { createModelQueue } from './answers/model-queue.ts';
 import { createAuditService } from './audit/audit-service.ts';
@@ -16,6 +23,7 @@ import { openKeyRing } from './auth/key-ring.ts';
 import { createSessionOpener } from './auth/open-session.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createAuthLimits, NO_AUTH_LIMITS } from './auth/rate-limits.ts';
+import { openSecretBox } from './auth/secret-box.ts';
 import { createSessionsService } from './auth/sessions-service.ts';
 import { createStandings } from './auth/standing.ts';
 import { createTokens } from './auth/tokens.ts';
@@ -50,6 +58,7 @@ import type { Store } from './store/store.ts';
 import { createDeletion } from './tenants/deletion.ts';
 import { createInvitationsService } from './tenants/invitations-service.ts';
 import { createMembersService } from './tenants/members-service.ts';
+import { createModelSettingsService } from './tenants/model-settings-service.ts';
 import { createTenantsService } from './tenants/tenants-service.ts';
 import { createUseLimits } from './tenants/use-limits.ts';
 import { VERSION } from './version.ts';
@@ -236,6 +245,8 @@ async function assemble(
       return { documents: totalCount, bytes: storedBytes };
     },
   });
+  const secrets = await openSecretBox(sealingKeys(config));
+  const endpoints = modelEndpoints(config);
   const services = {
     audit,
     limits: useLimits,
@@ -268,6 +279,7 @@ async function assemble(
       now,
     }),
     members: createMembersService({ directory, now }),
+    modelSettings: createModelSettingsService({ directory, secrets, ...endpoints, now }),
     invitations: createInvitationsService({ directory, passwords, sessions, limits, now }),
     documents: createDocumentsService({
       queue: store.queue,

@@ -14,6 +14,7 @@ import type { SearchService } from './search/search-service.ts';
 import type { ScopedTenant } from './store/tenant-store.ts';
 import type { InvitationsService } from './tenants/invitations-service.ts';
 import type { MembersService } from './tenants/members-service.ts';
+import type { ModelSettingsService } from './tenants/model-settings-service.ts';
 import type { TenantsService } from './tenants/tenants-service.ts';
 import type { UseLimits } from './tenants/use-limits.ts';
 
@@ -26,6 +27,7 @@ export interface Services {
   readonly apiTokens: ApiTokensService;
   readonly tenants: TenantsService;
   readonly members: MembersService;
+  readonly modelSettings: ModelSettingsService;
   readonly limits: UseLimits;
   readonly invitations: InvitationsService;
   readonly documents: DocumentsService;

@@ -10,6 +10,7 @@ import './ops/schema.ts';
 import './search/schema.ts';
 import './tenants/invitations-schema.ts';
 import './tenants/members-schema.ts';
+import './tenants/model-settings-schema.ts';
 import './tenants/schema.ts';
 import { builder } from './graphql/builder.ts';
 

@@ -17,6 +17,7 @@ const AUDIT_ACTIONS = [
   'tenant.register',
   'tenant.update',
   'tenant.delete',
+  'model.update',
   'account.delete',
   'session.login',
   'session.refresh',

@@ -21,6 +21,12 @@ export const MODEL_PROVIDERS = ['DEPLOYMENT', 'OLLAMA', 'OPENAI_COMPATIBLE', 'AN
 
 export type ModelProvider = (typeof MODEL_PROVIDERS)[number];
 
+/** Those that have an address. */
+export type HostedProvider = Exclude<ModelProvider, 'DEPLOYMENT' | 'QUOTING'>;
+
+/** The place that an API key is sealed for. */
+export const API_KEY_FIELD = 'modelSettings.apiKey';
+
 /** The language model that an organisation has chosen. */
 export interface ModelSettings {
   readonly provider: ModelProvider;

@@ -6,7 +6,13 @@ import { Tenant } from './types.ts';
 
 const UpdateTenantInput = builder.inputType('UpdateTenantInput', {
   description: 'What to change of the organisation. What is left out stays as it is.',
-  fields: (t) => ({ name: t.string({ description: 'The new name.' }) }),
+  fields: (t) => ({
+    name: t.string({ description: 'The new name.' }),
+    instructions: t.string({
+      description:
+        "What answers are to heed beside Carrel's own rules, in up to 2,000 characters: tone, wording, language. Null or empty for nothing.",
+    }),
+  }),
 });
 
 const UpdateTenantPayload = builder.objectRef<{ record: TenantRecord }>('UpdateTenantPayload').implement({
@@ -28,14 +34,19 @@ builder.mutationField('updateTenant', (t) =>
     type: UpdateTenantPayload,
     access: 'OWNER',
     audit: audited<unknown, typeof UpdateTenantInput.$inferInput>('tenant.update', ({ input }) => ({
-      detail: { name: input.name ?? null },
+      detail: {
+        name: input.name ?? null,
+        ...(input.instructions !== undefined && { instructions: input.instructions ? 'set' : 'removed' }),
+      },
     })),
     description: 'Changes the organisation.',
     args: { input: t.arg({ type: UpdateTenantInput, required: true, description: 'The changes.' }) },
-    resolve: async (_root, { input: { name } }, context) => {
-      const caller = identify(context);
-      return { record: name == null ? caller.member.tenant : await context.services.tenants.rename(caller, name) };
-    },
+    resolve: async (_root, { input: { name, instructions } }, context) => ({
+      record: await context.services.tenants.update(identify(context), {
+        ...(name != null && { name }),
+        ...(instructions !== undefined && { instructions }),
+      }),
+    }),
   }),
 );
 

@@ -8,6 +8,7 @@ import type { Abortable } from '../store/abortable.ts';
 import { type Directory, isActiveOwner, type Member, type TenantRecord, type UserRecord } from '../store/directory.ts';
 import type { ScopedTenant, TenantUsage } from '../store/tenant-store.ts';
 import type { Deletion } from './deletion.ts';
+import { parseInstructions } from './instructions.ts';
 
 /** What was deleted with an organisation. */
 export interface DeletionReceipt {
@@ -24,8 +25,8 @@ export interface TenantsService {
   findUsers(tenantId: TenantId, ids: readonly UserId[], options?: Abortable): Promise<UserRecord[]>;
   /** What an organisation keeps; null for a caller who may not see all of it, so that nothing unseen is counted. */
   usage(caller: Identity, options?: Abortable): Promise<TenantUsage | null>;
-  /** @throws AppError `BAD_INPUT` */
-  rename(caller: Identity, name: string): Promise<TenantRecord>;
+  /** Changes what is named. @throws AppError `BAD_INPUT` */
+  update(caller: Identity, change: { name?: string; instructions?: string | null }): Promise<TenantRecord>;
   /**
    * Deletes the caller's organisation with all that is in it, and the accounts that belong to no other.
    * @throws AppError `UNAUTHENTICATED` `INVALID` for a wrong password, `BAD_INPUT` for another name
@@ -73,8 +74,11 @@ export function createTenantsService({
       return piiAccess && collections === null ? await (await openTenant(caller)).usage(options) : null;
     },
 
-    rename: async ({ tenantId }, name) => {
-      const tenant = await directory.updateTenant(tenantId, { name: parseName(name, 'The name') });
+    update: async ({ tenantId }, { name, instructions }) => {
+      const tenant = await directory.updateTenant(tenantId, {
+        ...(name !== undefined && { name: parseName(name, 'The name') }),
+        ...(instructions !== undefined && { instructions: parseInstructions(instructions ?? '') }),
+      });
       if (!tenant) throw notFound('organisation');
       return tenant;
     },

@@ -49,6 +49,11 @@ export const Tenant = builder.objectRef<TenantShape>('Tenant').implement({
       description: 'When the organisation was created.',
       resolve: ({ record }) => record.createdAt,
     }),
+    instructions: t.string({
+      nullable: true,
+      description: "What the organisation wants the model to heed, beside Carrel's own rules.",
+      resolve: ({ record }) => record.instructions,
+    }),
     usage: t.field({
       type: TenantUsageRef,
       nullable: true,

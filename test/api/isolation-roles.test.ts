@@ -33,6 +33,8 @@ const LEAST: Readonly<Record<string, Role>> = {
   'Mutation.createApiToken': 'ADMIN',
   'Mutation.revokeApiToken': 'ADMIN',
   'Mutation.updateTenant': 'OWNER',
+  'Query.modelSettings': 'OWNER',
+  'Mutation.updateModelSettings': 'OWNER',
   'Mutation.deleteTenant': 'OWNER',
   'Query.auditLog': 'ADMIN',
   'Query.members': 'ADMIN',

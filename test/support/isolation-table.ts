@@ -63,6 +63,8 @@ export const TABLE: Readonly<Record<string, TableEntry>> = {
     destroys: 'object',
   },
   'Mutation.updateTenant': { scope: 'required', variables: { input: {} } },
+  'Query.modelSettings': { scope: 'required', variables: {} },
+  'Mutation.updateModelSettings': { scope: 'required', variables: { input: { provider: 'QUOTING' } } },
   'Mutation.deleteTenant': { scope: 'required', variables: { input: { password: 'wrong horse', confirmName: 'x' } } },
   'Mutation.deleteAccount': { scope: 'required', variables: { input: { password: 'wrong horse' } } },
   'Query.auditLog': {
