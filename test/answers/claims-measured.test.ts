@@ -9,7 +9,6 @@ describe.skipIf(!existsSync(file))(
   'claims with labels (skipped where ../shared/data/claims.json is absent)',
   async () => {
     const claims = existsSync(file) ? await readClaims(file) : [];
-    const figures = measureClaims(claims);
 
     it.each(['', ', even articles', ', odd articles'])('are told apart%s', (half) => {
       const figures = measureClaims(claims);
