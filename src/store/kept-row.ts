@@ -1,5 +1,5 @@
 import type { DocumentId } from '../ids.ts';
-import type { Scope } from './access.ts';
+import { EVERYTHING, type Scope } from './access.ts';
 import type { AnswerRecord, RatedAnswer, Rating, RunEnd, RunFailure, RunRecord, RunRest } from './answers.ts';
 import { type PresentDocument, showAnswer, showPassages } from './shown-answer.ts';
 
@@ -59,6 +59,15 @@ export function showKept(
   documents: ReadonlyMap<DocumentId, PresentDocument>,
 ): AnswerRecord {
   return showAnswer(scope, toAnswer(row), documents);
+}
+
+/** A row of a completed answer to be copied: each passage with all that is known of who may see it. */
+export function toCopy(row: KeptRow, documents: ReadonlyMap<DocumentId, PresentDocument>): AnswerRecord {
+  const answer = showKept(EVERYTHING, row, documents);
+  const passages = answer.passages.map((passage) => {
+    return { ...passage, access: documents.get(passage.documentId)?.access ?? passage.access };
+  });
+  return { ...answer, passages };
 }
 
 /** Any row as a run, as a scope may see it. */

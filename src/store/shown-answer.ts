@@ -4,13 +4,15 @@ import type { AnswerRecord, ShownPassage } from './answers.ts';
 
 /** What is to be known of a document, whoever may see it. */
 export interface PresentDocument {
+  /** Now, or when it was deleted. */
   readonly access: DocumentAccess;
+  /** Null where it is not searchable, or deleted. */
   readonly generation: Generation | null;
 }
 
 /**
- * Passages as a scope may see them now: by who may see their documents now, and by who could at that moment where they
- * are deleted.
+ * Passages as a scope may see them now: by who may see their documents now, or could when they were deleted. Of documents
+ * of which nothing is known any more, by who could when they were shown.
  */
 export function showPassages(
   scope: Scope,

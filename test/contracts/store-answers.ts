@@ -273,6 +273,20 @@ export function describeAnswers(store: () => Store): void {
         expect(await read(other)).toEqual(withheld(other));
       });
 
+      it('stays out of sight of whoever could not see it any more when it was deleted', async () => {
+        const passage = await shown();
+        const answer = await keep({ passages: [passage] });
+        await tenant.documents.update(passage.documentId, { containsPii: true });
+        await tenant.documents.delete(passage.documentId);
+        expect(await read(answer)).toEqual(withheld(answer));
+        const passages = [{ ...passage, current: false }];
+        expect(await read(answer, { ...READER, piiAccess: true })).toEqual({ ...answer, passages });
+        const copied = passages.map((each) => ({ ...each, access: { ...each.access, containsPii: true } }));
+        expect(await tenant.kept.answers({ after: null, limit: 9 })).toEqual([
+          { owner: ADA, answer: { ...answer, passages: copied } },
+        ]);
+      });
+
       it('is withheld of a run that was not completed, too', async () => {
         const passage = await shown();
         const run = await begin();

@@ -3,13 +3,16 @@ import {
   type DocumentId,
   type InvitationId,
   newId,
+  type OwnerId,
   type SessionId,
   type TenantId,
   type UserId,
 } from '../../src/ids.ts';
+import { EVERYTHING } from '../../src/store/access.ts';
 import type { Member, MembershipRecord, TenantChange } from '../../src/store/directory.ts';
 import type { InvitationRecord } from '../../src/store/invitations.ts';
 import type { Store } from '../../src/store/store.ts';
+import { newAnswer } from '../support/answer-fixtures.ts';
 import { ingestDocument, newChunk, newMember, openTestTenant } from '../support/store-fixtures.ts';
 
 const NOW = new Date('2026-04-01T12:00:00.123Z');
@@ -179,6 +182,9 @@ export function describeMembers(store: () => Store): void {
       await directory().adopt(owner.tenant, [{ user: guest.user, membership: { ...guest.membership, tenantId: id } }]);
       const tenant = await openTestTenant(store(), id);
       await ingestDocument(tenant, [newChunk(0)]);
+      const { answers } = tenant.as(EVERYTHING, newId<OwnerId>());
+      const answer = newAnswer(id);
+      await answers.keep(answer, { title: '' });
       await store().queue.add({ tenantId: id, documentId: newId<DocumentId>() });
       const waiting = await store().queue.size();
 
@@ -192,6 +198,8 @@ export function describeMembers(store: () => Store): void {
       // A handle that somebody still holds finds nothing.
       const nothing = { documents: 0, chunks: 0, storedBytes: 0 };
       expect(await tenant.usage().catch(({ code }) => (code === 'NOT_FOUND' ? nothing : code))).toEqual(nothing);
+      const left = await answers.findMany([answer.id]).catch(({ code }) => (code === 'NOT_FOUND' ? [] : code));
+      expect(left).toEqual([]);
       for (const { user } of [owner, member]) expect(await directory().findUserByEmail(user.email)).toBeNull();
       expect(await directory().findMembers([owner.membership, member.membership])).toEqual([]);
       expect(await directory().listMemberships(guest.user.id)).toEqual([guest]);

@@ -3,7 +3,15 @@ import { cp, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AnswerId, type AuditEntryId, newId, type TenantId } from '../../src/ids.ts';
+import {
+  type AnswerId,
+  type AuditEntryId,
+  type ConversationId,
+  newId,
+  type OwnerId,
+  type TenantId,
+} from '../../src/ids.ts';
+import { EVERYTHING } from '../../src/store/access.ts';
 import { checkAudit } from '../../src/store/audit-check.ts';
 import { backUp } from '../../src/store/embedded/backup/back-up.ts';
 import { listTenants } from '../../src/store/embedded/backup/list-tenants.ts';
@@ -11,6 +19,7 @@ import { restoreTenant } from '../../src/store/embedded/backup/restore-tenant.ts
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { newCredentials } from '../contracts/store-credentials.ts';
+import { newAnswer } from '../support/answer-fixtures.ts';
 import {
   beginDocument,
   ingestDocument,
@@ -211,6 +220,24 @@ describe('a backup of the embedded store', () => {
     await restore(ada.tenant.id, elsewhere);
     await reopen(elsewhere);
     expect((await store.directory.credentials(ada.tenant.id)).apiTokens).toEqual(all.apiTokens);
+  });
+
+  it('brings conversations and answers back', async () => {
+    const owner = newId<OwnerId>();
+    const { conversations, answers } = (await tenantOf(ada)).as(EVERYTHING, owner);
+    const id = newId<ConversationId>();
+    await conversations.create({ id, title: 'Of pumps', createdAt: new Date() });
+    const answer = newAnswer(ada.tenant.id, { conversationId: id, rating: { helpful: true, comment: null } });
+    await answers.keep(answer, { title: '' });
+    const conversation = await conversations.find(id);
+    await take();
+    await conversations.delete(id);
+    await store.close();
+    await restore();
+    await reopen();
+    const restored = (await tenantOf(ada)).as(EVERYTHING, owner);
+    expect(await restored.conversations.find(id)).toEqual(conversation);
+    expect(await restored.answers.last(id, { limit: 2 })).toEqual([answer]);
   });
 
   it('restores into a new folder, with the members as they were', async () => {

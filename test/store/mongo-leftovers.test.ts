@@ -2,7 +2,7 @@ import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ConversationId, newId, type OwnerId } from '../../src/ids.ts';
 import { EVERYTHING } from '../../src/store/access.ts';
-import { newAnswer } from '../support/answer-fixtures.ts';
+import { newAnswer, newPassage } from '../support/answer-fixtures.ts';
 import { openOnTestServer } from '../support/mongo-on-test-server.ts';
 import {
   beginDocument,
@@ -90,6 +90,24 @@ describe('what nothing shows any more in MongoDB', () => {
     await openTestTenant(other, tenantId);
     await other.idle();
     expect(await tombstones.countDocuments()).toBe(0);
+  });
+
+  it('goes with its document, of which stays who could see it', async () => {
+    const { id: tenantId, tenant, db } = await openTenant();
+    const id = await ingestDocument(tenant, [newChunk(0)], { containsPii: true, collection: 'hr \ud800' });
+    const { answers } = tenant.as({ userId: null, piiAccess: false, collections: null }, newId<OwnerId>());
+    const passage = newPassage(tenantId, { documentId: id });
+    await tenant.documents.delete(id);
+    await opened.store.idle();
+    const documents = db.collection<{ _id: string; sweepAt: Date }>('documents');
+    await documents.updateOne({ _id: id }, { $set: { sweepAt: new Date(Date.now() - 3_600_000) } });
+    const other = await opened.openAnother();
+    await openTestTenant(other, tenantId);
+    await other.idle();
+    expect(await documents.countDocuments()).toBe(0);
+    expect(await answers.show([passage])).toEqual([]);
+    const inHr = tenant.as({ userId: null, piiAccess: true, collections: ['hr \ud800'] }).answers;
+    expect(await inHr.show([passage])).toEqual([{ ...passage, current: false }]);
   });
 
   it('goes an hour after an upload that was cut off', async () => {

@@ -34,23 +34,25 @@ export function showRows(tenant: TenantFile, scope: Scope, rows: readonly SqlRow
   return kept.map((row) => showKept(scope, row, documents));
 }
 
-/** Those of these documents that are there, whoever may see them. */
+/** What is known of these documents, deleted ones too, whoever may see them. */
 export function present(
   { file, tenantId }: TenantFile,
   ids: readonly DocumentId[],
 ): ReadonlyMap<DocumentId, PresentDocument> {
+  const read = (columns: string, table: string) =>
+    file
+      .all(
+        `SELECT id, tenant_id, collection, visibility, contains_pii, created_by, ${columns} FROM ${table}
+         WHERE id IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(ids),
+      )
+      .map((row): [DocumentId, PresentDocument] => [
+        text(checkTenant(row, tenantId), 'id') as DocumentId,
+        { access: toAccess(row), generation: nullable(row, 'generation', text) as Generation | null },
+      ]);
   if (ids.length === 0) return new Map();
-  const rows = file.all(
-    `SELECT id, tenant_id, collection, visibility, contains_pii, created_by, generation
-     FROM documents WHERE id IN (SELECT value FROM json_each(?))`,
-    JSON.stringify(ids),
-  );
-  return new Map(
-    rows.map((row) => [
-      text(checkTenant(row, tenantId), 'id') as DocumentId,
-      { access: toAccess(row), generation: nullable(row, 'generation', text) as Generation | null },
-    ]),
-  );
+  // One that was deleted and came back is there.
+  return new Map([...read('NULL AS generation', 'deleted_documents'), ...read('generation', 'documents')]);
 }
 
 /** Whether a conversation, if one is named, is there and is theirs. */

@@ -170,6 +170,11 @@ export function remove(tenant: TenantFile, id: DocumentId): Switch | null {
       if (!row) return null;
       checkTenant(row, tenantId);
       const hidden = shownAttempt(tenant, id);
+      file.run(
+        `INSERT OR REPLACE INTO deleted_documents
+         SELECT id, tenant_id, collection, visibility, contains_pii, created_by FROM documents WHERE id = ?`,
+        id,
+      );
       file.run('DELETE FROM documents WHERE id = ?', id);
       file.run('DELETE FROM originals WHERE document_id = ?', id);
       file.run('DELETE FROM replacements WHERE document_id = ?', id);

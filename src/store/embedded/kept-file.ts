@@ -1,9 +1,9 @@
 import type { AnswerId, ConversationId, OwnerId } from '../../ids.ts';
 import { EVERYTHING } from '../access.ts';
 import type { OwnedAnswer, OwnedConversation, RatedAnswer } from '../answers.ts';
-import { documentsOf, toRated } from '../kept-row.ts';
+import { documentsOf, toCopy, toRated } from '../kept-row.ts';
 import { showPassages } from '../shown-answer.ts';
-import { endLost, present, showRows, toKept } from './answer-rows.ts';
+import { endLost, present, toKept } from './answer-rows.ts';
 import { toConversation } from './conversation-rows.ts';
 import { text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
@@ -72,8 +72,7 @@ export function answers(
     after ?? '',
     limit,
   );
-  return showRows(tenant, EVERYTHING, rows).flatMap((answer, at) => {
-    const row = rows[at];
-    return row ? [{ owner: text(row, 'owner') as OwnerId, answer }] : [];
-  });
+  const kept = rows.map((row) => ({ owner: text(row, 'owner') as OwnerId, row: toKept(row, tenant.tenantId) }));
+  const documents = present(tenant, documentsOf(kept.map(({ row }) => row)));
+  return kept.map(({ owner, row }) => ({ owner, answer: toCopy(row, documents) }));
 }

@@ -213,6 +213,17 @@ export const TENANT_SCRIPTS: readonly string[] = [
     PRIMARY KEY (answer, first)
   ) STRICT, WITHOUT ROWID;
   `,
+  // Who could see documents when they were deleted, as what was answered from them is still there.
+  `
+  CREATE TABLE db.deleted_documents (
+    id TEXT PRIMARY KEY,
+    tenant_id TEXT NOT NULL,
+    collection TEXT,
+    visibility TEXT NOT NULL,
+    contains_pii INTEGER NOT NULL,
+    created_by TEXT
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Whether a tenant's file of this format has a log. */

@@ -83,22 +83,27 @@ export async function showRows(
   return kept.map((row) => showKept(scope, row, documents));
 }
 
-/** Those of these documents that are there, whoever may see them. */
+/** What is known of these documents, deleted ones too, whoever may see them. */
 export async function present(
   db: TenantDb,
   ids: readonly DocumentId[],
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<DocumentId, PresentDocument>> {
   if (ids.length === 0) return new Map();
-  const filter = { _id: { $in: [...ids] }, deletedAt: null };
-  const options = { projection: { ...ACCESS, generation: 1 }, ...reading(signal) };
-  const rows = await db.documents.find(filter, options).toArray();
-  return new Map(
+  const options = { projection: { ...ACCESS, generation: 1, deletedAt: 1 }, ...reading(signal) };
+  const rows = await db.documents.find({ _id: { $in: [...ids] } }, options).toArray();
+  const known = new Map(
     rows.map((row) => {
-      const { _id, generation } = checkTenant(row, db.tenantId);
-      return [_id, { access: accessOf(row), generation }];
+      const { _id, generation, deletedAt } = checkTenant(row, db.tenantId);
+      return [_id, { access: accessOf(row), generation: deletedAt ? null : generation }];
     }),
   );
+  // Afterwards: a tombstone that goes meanwhile is here by then.
+  const missing = ids.filter((id) => !known.has(id));
+  if (missing.length === 0) return known;
+  const gone = await db.deletedDocuments.find({ _id: { $in: missing } }, reading(signal)).toArray();
+  for (const row of gone) known.set(row._id, { access: accessOf(checkTenant(row, db.tenantId)), generation: null });
+  return known;
 }
 
 /** The name of the piece of a run's events that begins there. */

@@ -1,11 +1,11 @@
 import type { AnswerId } from '../../../ids.ts';
 import { EVERYTHING } from '../../access.ts';
 import type { KeptAnswers } from '../../answers.ts';
-import { documentsOf, LOST, toRated } from '../../kept-row.ts';
+import { documentsOf, LOST, toCopy, toRated } from '../../kept-row.ts';
 import { showPassages } from '../../shown-answer.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
-import { GOES_ON, present, showRows, toEnd, toKept } from './answer-rows.ts';
+import { GOES_ON, present, toEnd, toKept } from './answer-rows.ts';
 import { bury, ofLivingConversations, removeAnswers } from './conversation-removal.ts';
 import { toConversation } from './conversations.ts';
 import type { Sweeper } from './sweeper.ts';
@@ -65,10 +65,9 @@ export function createKept(db: TenantDb, { calls, sweeper }: { calls: Calls; swe
           .sort({ _id: 1 })
           .limit(limit);
         const rows = await ofLivingConversations(db, await found.toArray(), signal);
-        return (await showRows(db, EVERYTHING, rows, signal)).flatMap((answer, at) => {
-          const row = rows[at];
-          return row ? [{ owner: row.owner, answer }] : [];
-        });
+        const kept = rows.map((row) => ({ owner: row.owner, row: toKept(db, row) }));
+        const documents = await present(db, documentsOf(kept.map(({ row }) => row)), signal);
+        return kept.map(({ owner, row }) => ({ owner, answer: toCopy(row, documents) }));
       }, signal),
   };
 }

@@ -11,6 +11,7 @@ import type {
   AuditRow,
   ChunkRow,
   ConversationRow,
+  DeletedDocumentRow,
   DocumentRow,
   MetaRow,
   OriginalRow,
@@ -33,6 +34,7 @@ export interface TenantDb {
   readonly conversations: Collection<ConversationRow>;
   readonly answers: Collection<AnswerRow>;
   readonly answerEvents: Collection<AnswerEventsRow>;
+  readonly deletedDocuments: Collection<DeletedDocumentRow>;
   readonly meta: Collection<MetaRow>;
   /**
    * Looks whose database it is, and brings one of an earlier version up to date; one that is not made yet is nobody's.
@@ -96,6 +98,7 @@ export function createTenantDb(
     conversations: db.collection('conversations'),
     answers: db.collection('answers'),
     answerEvents: db.collection('answerEvents'),
+    deletedDocuments: db.collection('deletedDocuments'),
     meta,
     open: async () => {
       const version = await calls.in(database, readOwner);

@@ -161,6 +161,11 @@ export interface ConversationRow extends TenantRowBase {
   deletedAt: Date | null;
 }
 
+/** Who could see a document when it was deleted, as what was answered from it is still there. */
+export interface DeletedDocumentRow extends TenantRowBase, AccessFields {
+  _id: DocumentId;
+}
+
 /** A run or an answer. */
 export interface AnswerRow extends TenantRowBase {
   _id: AnswerId;

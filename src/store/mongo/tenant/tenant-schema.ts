@@ -1,7 +1,7 @@
 import type { CollectionSchema } from '../schema.ts';
 
 /** Raised when `TENANT_SCHEMA` changes, so that existing databases are brought up to date. */
-export const TENANT_SCHEMA_VERSION = 5;
+export const TENANT_SCHEMA_VERSION = 6;
 
 const NUMBER = ['int', 'long', 'double'];
 
@@ -182,5 +182,6 @@ export const TENANT_SCHEMA: readonly CollectionSchema[] = [
       { name: 'time_v1', key: { at: 1 } },
     ],
   },
+  { name: 'deletedDocuments', fields: { _id: 'string', tenantId: 'string', ...ACCESS }, indexes: [] },
   { name: 'meta', fields: { _id: 'string', tenantId: 'string', at: 'date' }, indexes: [] },
 ];
