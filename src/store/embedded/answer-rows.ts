@@ -1,4 +1,4 @@
-import type { AnswerId, ConversationId, DocumentId, Generation, OwnerId, TenantId } from '../../ids.ts';
+import type { AnswerId, ConversationId, DocumentId, Generation, TenantId } from '../../ids.ts';
 import type { Scope } from '../access.ts';
 import type { AnswerRecord, RunStatus } from '../answers.ts';
 import { documentsOf, type KeptRow, LOST, showKept } from '../kept-row.ts';
@@ -53,30 +53,6 @@ export function present(
   if (ids.length === 0) return new Map();
   // One that was deleted and came back is there.
   return new Map([...read('NULL AS generation', 'deleted_documents'), ...read('generation', 'documents')]);
-}
-
-/** Whether a conversation, if one is named, is there and is theirs. */
-export function hasConversation({ file }: TenantFile, owner: OwnerId, id: ConversationId | null): boolean {
-  return (
-    id === null || file.get('SELECT 1 AS there FROM conversations WHERE id = ? AND owner = ?', id, owner) !== undefined
-  );
-}
-
-/** Within a transaction: a conversation was asked in, and gets this title if it has none. */
-export function noteAsked(
-  { file }: TenantFile,
-  { conversationId, createdAt }: Pick<AnswerRecord, 'conversationId' | 'createdAt'>,
-  { title, foldedTitle }: { title: string; foldedTitle: string },
-): void {
-  if (conversationId === null) return;
-  file.run(
-    `UPDATE conversations SET updated_at = max(updated_at, ?),
-       folded_title = iif(title IS NULL, ?, folded_title), title = ifnull(title, ?) WHERE id = ?`,
-    createdAt.getTime(),
-    foldedTitle,
-    JSON.stringify(title),
-    conversationId,
-  );
 }
 
 /** Within a transaction: ends the runs, or this one, whose lease has run out. */

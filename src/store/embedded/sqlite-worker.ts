@@ -23,6 +23,7 @@ import * as memberships from './memberships-file.ts';
 import * as passwordResets from './password-resets-file.ts';
 import * as queues from './queue-file.ts';
 import type { Implementation, WorkerPorts } from './remote.ts';
+import * as runs from './runs-file.ts';
 import * as sessions from './sessions-file.ts';
 import { createSweeper } from './sweeper.ts';
 import { embedderIn } from './tenant-embedder.ts';
@@ -128,7 +129,7 @@ const queuePort: Implementation<WorkerPorts['queue'], [AttachedFile]> = queues;
 const countersPort: Implementation<WorkerPorts['counters'], [AttachedFile]> = counters;
 const auditPort: Implementation<WorkerPorts['audit'], [TenantFile]> = audits;
 const conversationsPort: Implementation<WorkerPorts['conversations'], [TenantFile, OwnerId]> = conversations;
-const answersPort: Implementation<WorkerPorts['answers'], [TenantFile, Scope, OwnerId]> = answers;
+const answersPort: Implementation<WorkerPorts['answers'], [TenantFile, Scope, OwnerId]> = { ...answers, ...runs };
 const keptPort: Implementation<WorkerPorts['kept'], [TenantFile]> = kept;
 const tenantPorts = createTenantMethods({
   cache,
