@@ -23,7 +23,7 @@ export function areExchanged(claim: Statement, sentence: Statement): boolean {
     const isRight = (other: Figure) => own.some(({ figure }) => fits(figure, other));
     const right = alike.filter(({ figure }) => isRight(figure));
     const wrong = alike.filter(({ figure }) => !isRight(figure));
-    return right.length > 0 && between(named, wrong) < between(named, right);
+    return right.length > 0 && between(named, wrong) < Math.min(between(named, right), NEAR);
   });
 }
 
@@ -40,6 +40,9 @@ interface Places {
   readonly names: readonly (Place & { readonly term: string })[];
   readonly figures: readonly (Place & { readonly figure: Figure })[];
 }
+
+/** A number that stands farther from a name is not said of it alone. */
+const NEAR = 5;
 
 /** A comma or the like parts as much as some words. */
 const PUNCTUATION = 3;

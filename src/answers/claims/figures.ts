@@ -13,6 +13,8 @@ export interface Figure {
   readonly values: readonly number[];
   /** From and to: "about 17.8 million", "more than half", "the 1980s", "19th century". */
   readonly ranges: readonly (readonly [number, number])[];
+  /** Whether it is written as a limit: "at least four". */
+  readonly isBound: boolean;
   /** Whether it must be found: "one" and "first" are words like others, "half" may be said otherwise. */
   readonly isFirm: boolean;
 }
@@ -48,6 +50,8 @@ export function figuresOf(text: string, language: Language): Figure[] {
 /** Whether one of a passage says what one of a claim says. */
 export function fits(claimed: Figure, said: Figure): boolean {
   if ((claimed.kind === 'month') !== (said.kind === 'month')) return false;
+  // Of two limits only the same fits.
+  if (claimed.isBound && said.isBound) return claimed.values.some((value) => said.values.includes(value));
   return claimed.ranges.some(([from, to]) => said.values.some((value) => value >= from && value <= to));
 }
 
@@ -79,7 +83,15 @@ function figure(
     const around = rangeOf(value, step, before);
     return isCentury ? [around, [value * 100 - 99, value * 100]] : [around];
   });
-  return { start, end, values, ranges, isFirm, kind: kind ?? (isYear ? 'year' : 'number') };
+  return {
+    start,
+    end,
+    values,
+    ranges,
+    isBound: ABOVE.test(before) || BELOW.test(before),
+    isFirm,
+    kind: kind ?? (isYear ? 'year' : 'number'),
+  };
 }
 
 function rangeOf(value: number, step: number, before: string): readonly [number, number] {

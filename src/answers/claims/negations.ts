@@ -20,23 +20,26 @@ export function clausesOf(text: string, language: Language): Clause[] {
 
 /** Whether a claim denies what its evidence says, or says what that denies. */
 export function isDenied(claim: Statement, evidence: readonly Statement[]): boolean {
-  const [best] = evidence;
-  if (!best) return false;
   const terms = [...claim.terms.keys()];
-  const shared = terms.filter((term) => best.terms.has(term)).length;
-  // Nearly the same sentence: then as many negations.
-  if (shared >= ALIKE * Math.max(terms.length, best.terms.size)) return claim.negations !== best.negations;
-  if (claim.denied.length > 0) return evidence.every(({ denied }) => denied.length === 0);
-  return best.denied.some((clause) => {
-    const both = terms.filter((term) => clause.has(term)).length;
-    return both > 0 && both >= Math.min(terms.length, clause.size) / 2;
-  });
+  const sharedWith = (others: Iterable<string>) => [...others].filter((term) => claim.terms.has(term)).length;
+  return (
+    evidence.some(({ terms: said, negations, denied }) => {
+      const isAlike = sharedWith(said.keys()) >= ALIKE * Math.max(terms.length, said.size);
+      if (isAlike) return claim.negations !== negations;
+      if (claim.negations > 0) return false;
+      return denied.some((clause) => {
+        const shared = sharedWith(clause);
+        return shared > 0 && shared >= Math.min(terms.length, clause.size) / 2;
+      });
+    }) || claim.negations > evidence.reduce((total, { negations }) => total + negations, 0)
+  );
 }
 
+/** Nearly the same sentence has as many negations. */
 const ALIKE = 0.9;
 
 const BORDERS =
-  /[,;:()–—]+|\s(?:but|although|though|while|whereas|because|which|who|aber|obwohl|während|weil|mais|bien que|pero|aunque)\s/giu;
+  /[,;:()–—]+|\s(?:but|and|or|although|though|while|whereas|because|which|who|und|oder|aber|obwohl|während|weil|et|ou|mais|bien que|y|o|pero|aunque)\s/giu;
 
 /** They say that something is so. */
 const NO_NEGATIONS =

@@ -37,7 +37,34 @@ export const OPPOSITE_WORDS = `
   begin- began begun start- found- establish- : end ends ended ending finish- abolish- dissolv-
   same identical similar- : different differ differs
   always every each all : never none
-  often frequently usually commonly generally : rarely seldom
+  often frequently usually normally commonly generally mostly : rarely seldom hardly
+  awake : asleep
+  temporar- : permanent-
+  complete- entire- whole : partial- partly
+  together : alone separately
+  possible able can : impossible unable cannot
+  ally allies allied : enemy enemies rival-
+  top : bottom
+  front : back rear
+  past : future
+  native domestic local : foreign
+  voluntar- optional : compulsory mandatory obligatory required
+  single : multiple double
+  friend- : hostil- enem-
+  success- : unsuccessful- failure-
+  profit- : loss losses
+  surplus : deficit shortage
+  love loved loves : hate hated hates
+  send sends sent : receiv-
+  teach- taught : learn- learned learnt
+  ask asks asked : answer-
+  visible : invisible hidden
+  liquid : solid
+  acid- : alkali-
+  expand- expansion : contract- contraction
+  attract- : repel-
+  arrival : departure
+  upstream : downstream
   many several numerous : few
   majority : minority
   public- : private-
@@ -80,7 +107,6 @@ export const OPPOSITE_WORDS = `
   ancient : modern
   odd : even
   vertical- : horizontal-
-  import : export
   unite- united : divid- separat-
   create- creat- built build- construct- : destroy- demolish-
   attack- : defend-

@@ -26,6 +26,9 @@ export function readStatement(text: string, language: Language): Statement {
   const named = HAS_WORDS.test(rest) ? namedTermsOf(rest, language) : [];
   const terms = new Map<string, boolean>();
   for (const { term, isName } of named) terms.set(term, isName || terms.get(term) === true);
+  // "Cambridge University": a capital before another one is a name's.
+  const [beginning] = named;
+  if (beginning && language !== 'de' && TWO_CAPITALS.test(rest)) terms.set(beginning.term, true);
   const clauses = clausesOf(text, language);
   const capital = /^\P{L}*(\p{Lu}[\p{L}\p{M}]*)/u.exec(rest)?.[1];
   const [first] = capital ? termsOf(capital, language) : [];
@@ -41,6 +44,7 @@ export function readStatement(text: string, language: Language): Statement {
   };
 }
 
+const TWO_CAPITALS = /^\P{L}*\p{Lu}[\p{L}\p{M}]*[ -]\p{Lu}/u;
 const HAS_WORDS = /[\p{L}\p{N}]/u;
 
 function blank(text: string, start: number, end: number): string {
