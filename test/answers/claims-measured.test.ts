@@ -11,6 +11,7 @@ describe.skipIf(!existsSync(file))(
     const claims = existsSync(file) ? await readClaims(file) : [];
 
     it.each(['', ', even articles', ', odd articles'])('are told apart%s', (half) => {
+      const figures = measureClaims(claims);
       const sharesOf = (label: string) => {
         const shares = figures.find(({ what }) => what === label + half)?.shares;
         if (!shares) throw new Error(`There are no claims ${label}${half}.`);

@@ -10,6 +10,7 @@ export function areExchanged(claim: Statement, sentence: Statement): boolean {
   const claimed = placesOf(claim);
   const said = placesOf(sentence);
   const figures = claimed.figures.filter(({ figure }) => isTelling(figure));
+  if (figures.length > MOST_FIGURES) return false;
   return figures.some((claimedFigure) => {
     const name = nearest(claimed.names, claimedFigure.at);
     if (!name) return false;
@@ -40,6 +41,9 @@ interface Places {
   readonly names: readonly (Place & { readonly term: string })[];
   readonly figures: readonly (Place & { readonly figure: Figure })[];
 }
+
+/** Of a claim; the time that it takes grows with their square. */
+const MOST_FIGURES = 20;
 
 /** A number that stands farther from a name is not said of it alone. */
 const NEAR = 5;

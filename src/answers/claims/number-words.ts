@@ -7,6 +7,7 @@ export type NumberWord =
 
 /** Reads a word in small letters, in English, German, French or Spanish. */
 export function readNumberWord(word: string, language: Language): NumberWord | null {
+  if (word.length > LONGEST) return null;
   const scale = SCALES.get(word);
   if (scale !== undefined && word.length > 2) {
     return { type: 'scale', value: scale, isPlural: /(?:s|nen|den)$/.test(word) };
@@ -16,6 +17,9 @@ export function readNumberWord(word: string, language: Language): NumberWord | n
   const ordinal = ordinalValue(word, language);
   return ordinal === undefined ? null : { type: 'value', value: ordinal, isOrdinal: true };
 }
+
+/** No number that anybody writes in a word is longer. */
+const LONGEST = 60;
 
 /** What a word or abbreviation behind digits multiplies them by: "million" of "17.8 million", "m" of "£30m". */
 export function scaleOf(word: string): number | undefined {
