@@ -135,6 +135,7 @@ async function measure(subject: Subject, file: string, limit: number): Promise<F
   const answers = await measureAnswers(subject, questions);
   add("answers that hold the expected answer's words", answers.right);
   add('answers of more than one sentence', answers.several);
+  add('answers with a needless sentence', answers.withNeedless);
   add('sentences after the first: needless', answers.needless);
   add('sentences after the first: needed', answers.needed);
   return figures;

@@ -15,6 +15,8 @@ export interface AnswerFigures {
   readonly right: number;
   /** Of the answers, the share that has more than one sentence. */
   readonly several: number;
+  /** Of the answers, the share that has a needless one. */
+  readonly withNeedless: number;
   /** Of the sentences after an answer's first, those before which the expected words stand already. */
   readonly needless: number;
   /** Of the sentences after an answer's first, those with which the expected words come in. */
@@ -32,6 +34,7 @@ export async function measureAnswers(subject: Subject, questions: readonly Quest
   return {
     right: share(judged, ({ isRight }) => isRight),
     several: share(answers, (answer) => answer.later.length > 0),
+    withNeedless: share(answers, (answer) => answer.later.includes('needless')),
     needless: share(later, (kind) => kind === 'needless'),
     needed: share(later, (kind) => kind === 'needed'),
   };

@@ -1,25 +1,25 @@
 import { rarities } from '../../lib/coverage.ts';
 import type { Asked } from './asked.ts';
-import type { ScoredUnit } from './choosing.ts';
+import { goesOn, type ScoredUnit } from './choosing.ts';
 
-/** How far behind the best a unit may be that is as likely the answer. */
-const AS_LIKELY = 0.04;
-/** How much further, for each share of the question that it holds and those before it lack. */
-const NEW_WORDS = 0.3;
+/** How far behind the best a unit of its section may be that is as likely the answer. */
+const AS_LIKELY = 0.03;
 /** How much further where it stands directly behind the best: what is said of a thing follows its name. */
-const FOLLOWS = 0.05;
+const FOLLOWS = 0.03;
+/** How much further for all of the question, if it holds that and the best nothing. */
+const NEW_WORDS = 0.3;
 /** How much further where it alone holds a number or a time, and such is asked for. */
-const NEW_KIND = 0.045;
+const NEW_KIND = 0.1;
 
-/** How far behind the best a unit may be where the question asks for several things, and it holds one that they lack. */
-const OF_SEVERAL = 0.3;
-/** The least share of the question that counts as one of several things. */
-const ONE_OF_SEVERAL = 0.12;
+/** How far behind the best a unit may be that holds another of several things. */
+const ANOTHER = 0.3;
+/** The least share of a question that is one of several things. */
+const LEAST_PART = 0.12;
 
 /**
- * The best unit, and what belongs to the answer besides. Of its own passage one more, if it may be the answer as well as the
- * best, the more so the more it holds of the question that the best lacks; where the question asks for several things two
- * more, of any passage, each for what it adds.
+ * The best unit, and what belongs to the answer besides. Of its own passage one more that may be the answer as well as the
+ * best: the more it holds of the question that the best lacks, the further behind it may be. Where the question asks for
+ * several things two more, of any passage, each for what the others lack.
  *
  * @param units with scores, the best first
  */
@@ -36,17 +36,12 @@ export function chooseUnits(
   const chosen = [best];
   while (chosen.length < (forSeveral ? 3 : 2)) {
     const known = new Set(chosen.flatMap(({ held }) => held));
-    const addedBy = ({ held }: ScoredUnit) =>
-      held.reduce((sum, word) => sum + (known.has(word) ? 0 : (weights[word] ?? 0)), 0);
     const margins = units.map((unit) => {
       if (chosen.some(({ words }) => words.includes(unit.words) || unit.words.includes(words))) return -1;
+      const added = unit.held.filter((word) => !known.has(word)).reduce((sum, word) => sum + (weights[word] ?? 0), 0);
       const behind = best.score - unit.score;
-      const added = addedBy(unit);
-      if (forSeveral && added >= ONE_OF_SEVERAL) return OF_SEVERAL - behind;
-      if (chosen.length > 1 || best.isBlock || unit.isBlock || unit.number !== best.number) return -1;
-      const follows = unit.place === best.place + 1;
-      const isNewKind = unit.holdsKind && !best.holdsKind;
-      return AS_LIKELY + NEW_WORDS * added + (follows ? FOLLOWS : 0) + (isNewKind ? NEW_KIND : 0) - behind;
+      if (forSeveral && added >= LEAST_PART) return ANOTHER - behind;
+      return chosen.length === 1 ? allowance(unit, best, added) - behind : -1;
     });
     const most = Math.max(...margins);
     const next = units[margins.indexOf(most)];
@@ -54,4 +49,11 @@ export function chooseUnits(
     chosen.push(next);
   }
   return chosen;
+}
+
+/** How far behind the best a unit may be, from what it adds to it. */
+function allowance(unit: ScoredUnit, best: ScoredUnit, added: number): number {
+  if (best.isBlock || unit.isBlock || unit.number !== best.number) return -1;
+  const beside = goesOn(unit, best) ? AS_LIKELY + (unit.place === best.place + 1 ? FOLLOWS : 0) : 0;
+  return beside + NEW_WORDS * added + (unit.holdsKind && !best.holdsKind ? NEW_KIND : 0);
 }

@@ -1,4 +1,4 @@
-import { coverages } from '../../lib/coverage.ts';
+import { coverages, rarities } from '../../lib/coverage.ts';
 import type { Asked } from './asked.ts';
 import type { Unit } from './units.ts';
 
@@ -17,33 +17,49 @@ export interface ScoredUnit extends Unit {
 
 const CODE = 0.15;
 const KIND = 0.04;
+const CONTEXT = 0.1;
 
 /**
  * Units with scores, the best first: 0.4 cosine + 0.3 coverage + 0.3 the passage's relevance. Coverage is the share of the
  * question's terms that a unit holds, each weighted by its rarity among the units; those of its headings count half, or
- * whole where they say what it is about.
- * Without cosines they count 0. A unit that lacks a code which another holds (E4, 4.2.0) is of another matter; one that
- * holds a number or a time is nearer where such is asked for.
+ * whole where they say what it is about, and those of the unit before it a little, as that is what it goes on about.
+ * Without cosines they count 0. A unit that lacks a code which another holds (E4, 4.2.0) is of another matter; one with a
+ * number or a time is nearer where such is asked for.
  */
 export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: readonly number[]): ScoredUnit[] {
+  const { wordCount: termCount } = asked;
+  const own = units.map(({ words }) => asked.held(words));
   const held = units.map(({ words, headings }) => asked.held([...headings, words].join('\n')));
-  const own = coverages(
-    units.map(({ words }) => asked.held(words)),
-    { termCount: asked.wordCount },
-  );
-  const withHeadings = coverages(held, { termCount: asked.wordCount });
+  const inContext = units.map((unit, at) => {
+    const before = goesOn(unit, units[at - 1]) ? (held[at - 1] ?? []) : [];
+    return [...new Set([...(held[at] ?? []), ...before])];
+  });
+  const ownCovered = coverages(own, { termCount });
+  const weights = rarities(held, { termCount });
   const codes = asked.codes.filter((code) => held.some((words) => words.includes(code)));
   return units
     .map((unit, at) => {
       const lacksCode = codes.some((code) => !held[at]?.includes(code));
       const share = unit.isBare ? 1 : 0.5;
-      const coverage = (1 - share) * (own[at] ?? 0) + share * (withHeadings[at] ?? 0);
+      const covered = sumOf(weights, held[at]);
+      const coverage = (1 - share) * (ownCovered[at] ?? 0) + share * covered;
+      const context = sumOf(weights, inContext[at]) - covered;
       const holdsKind = asked.holdsKind(unit.words);
-      const special = (holdsKind ? KIND : 0) - (lacksCode ? CODE : 0);
+      const special = CONTEXT * context + (holdsKind ? KIND : 0) - (lacksCode ? CODE : 0);
       const score = 0.4 * (cosines?.[at] ?? 0) + 0.3 * coverage + 0.3 * unit.relevance + special;
       return { ...unit, score, cosine: cosines?.[at] ?? null, held: held[at] ?? [], holdsKind, place: at };
     })
     .sort((a, b) => b.score - a.score);
+}
+
+/** Whether a sentence goes on about what the one before it is about: both stand in one section of a passage. */
+export function goesOn(unit: Unit, before: Unit | undefined): boolean {
+  if (!before || unit.isBare || before.isBare || unit.number !== before.number) return false;
+  return unit.headings.at(-1) === before.headings.at(-1);
+}
+
+function sumOf(weights: readonly number[], terms: readonly number[] = []): number {
+  return terms.reduce((sum, term) => sum + (weights[term] ?? 0), 0);
 }
 
 /**

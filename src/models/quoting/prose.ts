@@ -1,5 +1,5 @@
 import { sentencesOf } from '../../lib/sentences.ts';
-import { refersBack } from './references.ts';
+import { referencesIn } from './references.ts';
 import { wordsOf } from './words.ts';
 
 /** What is shown of prose, and whether it only announces what stands below it. */
@@ -67,6 +67,7 @@ function sentenceUnits(paragraph: string): ProseUnit[] {
   const label = /^\s*\S+(?: \S+){0,2}(?: {2,}|\t)/.test(paragraph);
   if (label && paragraph.length <= LONGEST_WHOLE) return [{ shown: oneLine(paragraph), isOpening: false }];
   const units: ProseUnit[] = [];
+  const refersBack = referencesIn(paragraph);
   const sentences = sentencesOf(paragraph).map(({ text }) => oneLine(text));
   for (const [at, sentence] of sentences.entries()) {
     const before = sentences[at - 1] ?? '';
