@@ -17,6 +17,8 @@ export interface Asked {
   holdsKind(text: string): boolean;
   /** Whether it asks for several things: a list, a comparison, one thing and another. */
   readonly forSeveral: boolean;
+  /** Whether it asks for what may be a list: "what are the …", "welche …". */
+  readonly forList: boolean;
 }
 
 /** A question without the file names of its passages, unless it says nothing else: "What does mail.md say about lunch?". */
@@ -38,7 +40,8 @@ export function readQuestion(question: string): Asked {
     held: (text) => [...new Set(termsIn(text).flatMap((term) => wordOfTerm.get(term) ?? []))],
     saysMore: (text) => termsIn(text).some((term) => !wordOfTerm.has(term)),
     holdsKind: kindAskedBy(question),
-    forSeveral: SEVERAL.test(question) || SEVERAL_UNSPACED.test(question),
+    forSeveral: SEVERAL.test(question) || SEVERAL_UNSPACED.test(question) || TWO_QUESTIONS.test(question),
+    forList: LIST.test(question),
   };
 }
 
@@ -57,3 +60,6 @@ const SEVERAL = new RegExp(
   'iu',
 );
 const SEVERAL_UNSPACED = /列出|所有|全部|比较|比較|区别|区別|和|すべて|全て|違い|一覧|ทั้งหมด|เปรียบเทียบ|และ/;
+const TWO_QUESTIONS = /[?？؟].*[\p{L}\p{N}].*[?？؟]/su;
+const LIST =
+  /(?<![\p{L}\p{M}])(?:(?:what|which) (?:\p{L}+ )?(?:are|were|do|does|can|must|should|may)|(?:what|which) (?:(?!is |was |has )\p{L}+ )?(?!(?:is|was|has|this)(?!\p{L}))\p{L}+s|was (?:sind|brauche|braucht|gehört|zahlt|erstattet|enthält|umfasst|muss|kann|darf)|welche(?! \p{L}+ (?:ist|hat|wird|gilt|kann|muss))|quel(?:le)?s|cuáles|qué \p{L}+s|quali|quais|wat zijn|welke|какие|какими)(?![\p{L}\p{M}])|哪些|どの(?:よう)?な|อะไรบ้าง/iu;

@@ -15,29 +15,45 @@ const AS_GOOD = 0.6;
  * and of a long one none.
  */
 export function rowsFor({ rows }: Extract<Piece, { kind: 'table' }>, asked: Asked): readonly string[] {
-  const best = standingOut(rows, asked);
-  if (best.length > 0) return best;
+  const held = rows.map((row) => asked.held(wordsOf(row)));
+  const best = standingOut(held, asked);
+  if (best.length > 0) return best.flatMap((at) => rows[at] ?? []);
   return rows.length <= SHORT_TABLE || asked.forSeveral ? rows : [];
 }
 
-/** The items of a list: all of steps, of a short list and where all are asked for; else those that hold what is asked for. */
+/**
+ * The items of a list: all of steps and of a short list. Of a longer one those that hold most of what the question asks for
+ * and its lead, the line that opens it and its headings, lacks, with the items that these belong to; all where the question
+ * asks for a list, and the lead holds as much of it.
+ */
 export function itemsFor(
   { items, isOrdered }: Extract<Piece, { kind: 'list' }>,
   asked: Asked,
-  opening: string,
+  lead: string,
 ): readonly string[] {
   const words = items.reduce((sum, item) => sum + item.split(/\s+/).length, 0);
   const isShort = items.length <= SHORT_LIST.items && words <= SHORT_LIST.words;
-  if (isOrdered || isShort || asked.forSeveral || asked.held(opening).length > 0) return items;
-  const best = standingOut(items, asked);
-  return best.length > 0 ? best : items;
+  if (isOrdered || isShort || asked.forSeveral) return items;
+  const known = new Set(asked.held(lead));
+  const held = items.map((item) => asked.held(wordsOf(item)).filter((word) => !known.has(word)));
+  const most = Math.max(...held.map(({ length }) => length));
+  if (asked.forList && most <= known.size) return items;
+  const best = standingOut(held, asked);
+  return best.length > 0 ? withKin(items, best) : items;
 }
 
-/** Those that cover most of the question, where not all cover the same. */
-function standingOut(parts: readonly string[], asked: Asked): string[] {
-  const held = parts.map((part) => asked.held(wordsOf(part)));
+/** The places of those that cover most of the question, where not all cover the same. */
+function standingOut(held: readonly (readonly number[])[], asked: Asked): number[] {
   const covered = coverages(held, { termCount: asked.wordCount });
   const most = Math.max(0, ...covered);
-  const best = parts.filter((_, at) => (covered[at] ?? 0) > 0 && (covered[at] ?? 0) >= most * AS_GOOD);
-  return best.length < parts.length ? best : [];
+  const best = [...covered.keys()].filter((at) => (covered[at] ?? 0) > 0 && (covered[at] ?? 0) >= most * AS_GOOD);
+  return best.length < held.length ? best : [];
+}
+
+/** Items with those that they stand under, and those that stand under them. */
+function withKin(items: readonly string[], places: readonly number[]): string[] {
+  const depths = items.map((item) => /^\s*/.exec(item)?.[0].length ?? 0);
+  const isUnder = (at: number, above: number) =>
+    above < at && depths.slice(above + 1, at + 1).every((depth) => depth > (depths[above] ?? 0));
+  return items.filter((_, at) => places.some((place) => place === at || isUnder(at, place) || isUnder(place, at)));
 }

@@ -16,15 +16,19 @@ const LONGEST_WHOLE = 600;
  * numbered clause, a question with its answer; else sentences, each with those before it that its pronouns need.
  *
  * @param isAnswer the paragraph stands under a question
+ * @param before what stands above the paragraph, if its first sentence needs it
  */
-export function proseUnits(paragraph: string, { isAnswer }: { isAnswer: boolean }): ProseUnit[] {
+export function proseUnits(
+  paragraph: string,
+  { isAnswer, before = null }: { isAnswer: boolean; before?: string | null },
+): ProseUnit[] {
   if (paragraph.length <= LONGEST_WHOLE) {
     if (isDefinition(paragraph) || isQuestion(paragraph)) return [{ shown: paragraph, isOpening: false }];
     if (isAnswer) return [{ shown: oneLine(paragraph), isOpening: /[:：]$/.test(paragraph) }];
   }
-  return entriesOf(paragraph).flatMap((entry) => {
+  return entriesOf(paragraph).flatMap((entry, at) => {
     if (CLAUSE.test(entry) && entry.length <= LONGEST_WHOLE) return [{ shown: oneLine(entry), isOpening: false }];
-    return sentenceUnits(entry);
+    return sentenceUnits(entry, at === 0 ? before : null);
   });
 }
 
@@ -63,23 +67,32 @@ function entriesOf(paragraph: string): string[] {
   return begins === CLAUSE ? entries : entries.map((entry) => entry.trim());
 }
 
-function sentenceUnits(paragraph: string): ProseUnit[] {
+function sentenceUnits(paragraph: string, above: string | null): ProseUnit[] {
   const label = /^\s*\S+(?: \S+){0,2}(?: {2,}|\t)/.test(paragraph);
   if (label && paragraph.length <= LONGEST_WHOLE) return [{ shown: oneLine(paragraph), isOpening: false }];
   const units: ProseUnit[] = [];
   const refersBack = referencesIn(paragraph);
   const sentences = sentencesOf(paragraph).map(({ text }) => oneLine(text));
   for (const [at, sentence] of sentences.entries()) {
-    const before = sentences[at - 1] ?? '';
-    const last = units.at(-1);
-    const isAnswer = at > 0 && /[?？؟]["”)*_]*$/.test(before);
-    if (isAnswer && last) units.splice(-1, 1, { shown: `${last.shown} ${sentence}`, isOpening: false });
-    else if (at > 0 && refersBack(wordsOf(sentence)) && last)
-      units.push({ shown: `${last.shown} ${sentence}`, isOpening: isOpening(sentence) });
+    const last = units.at(-1)?.shown ?? above;
+    const isAnswer = at > 0 && /[?？؟]["”)*_]*$/.test(sentences[at - 1] ?? '');
+    if (isAnswer) units.splice(-1, 1, { shown: `${last} ${sentence}`, isOpening: false });
+    else if (last && refersBack(wordsOf(sentence)))
+      units.push({ shown: `${last} ${sentence}`, isOpening: isOpening(sentence) });
     else units.push({ shown: sentence, isOpening: isOpening(sentence) });
   }
   return units;
 }
+
+/** Whether a line says, though not by a colon, that a list or a table follows. */
+export function announces(line: string): boolean {
+  return UNENDED.test(line) || FOLLOWING.test(line);
+}
+
+/** No sentence, and no label with what it is of. */
+const UNENDED = /^(?:[^\s.:;!?|]+ )+[^\s.:;!?|。：！？؟]+$/u;
+const FOLLOWING =
+  /(?<!\p{L})(?:following|as follows|below|folgende[mnrs]?|nachstehende?[mnrs]?|untenstehende?[mnrs]?|suivant(?:e?s|e)?|ci-dessous|siguientes?|a continuación|seguent[ei]|seguintes?|volgende|hieronder|følgende|följande|следующ\p{L}+|التالية)(?!\p{L})|以下|下列|次の/iu;
 
 function isOpening(sentence: string): boolean {
   return /[:：][*_]*$/.test(sentence);

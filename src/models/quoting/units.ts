@@ -1,7 +1,7 @@
 import type { PromptPassage } from '../answer-model.ts';
 import type { Asked } from './asked.ts';
 import { itemsFor, rowsFor } from './narrowing.ts';
-import { proseUnits } from './prose.ts';
+import { announces, type ProseUnit, proseUnits } from './prose.ts';
 import { type Piece, piecesOf } from './sections.ts';
 import { wordsOf } from './words.ts';
 
@@ -58,27 +58,35 @@ function unitsOfPassage({ title, headings, text, relevance }: PromptPassage, num
     add(null, wholeOf(pieces), pieces.length > 1 || pieces[0]?.kind !== 'prose');
     return units;
   }
-  let above: { heading: string | null; line: string; isOpening: boolean } | null = null;
+  let above: Above | null = null;
   for (const piece of pieces) {
     const { heading } = piece;
+    const line = above?.heading === heading ? above : null;
     if (piece.kind === 'prose') {
       const isAnswer = (heading ?? headings.at(-1))?.endsWith('?') === true;
-      const prose = proseUnits(piece.text, { isAnswer });
+      const prose = proseUnits(piece.text, { isAnswer, before: line?.isOpening === false ? line.shown : null });
       for (const { shown, isOpening } of prose) if (!isOpening) add(heading, shown, false);
       const last = prose.at(-1);
-      above = last ? { heading, line: last.shown, isOpening: last.isOpening } : null;
+      above = last ? { heading, ...last } : null;
       continue;
     }
-    const opens = above?.heading === heading && (above.isOpening || piece.kind === 'code');
-    const opening = opens ? `${above?.line}\n\n` : '';
-    const block = blockOf(piece, asked, opening);
+    const opens = line && (line.isOpening || piece.kind === 'code' || announces(line.shown));
+    const opening = opens ? `${line.shown}\n\n` : '';
+    const lead = [...headings, heading ?? '', opening].join('\n');
+    const block = blockOf(piece, asked, { opening, lead });
+    // By itself the line above says only that something follows.
+    if (block !== null && opens && !line.isOpening && piece.kind !== 'code') units.pop();
     if (block !== null) add(heading, opening + block, true);
     if (piece.kind === 'list')
       for (const item of piece.items) if (isLabelled(item)) add(heading, unmarked(item), false);
     above = null;
   }
-  if (above?.isOpening) add(above.heading, above.line, false);
+  if (above?.isOpening) add(above.heading, above.shown, false);
   return units;
+}
+
+interface Above extends ProseUnit {
+  readonly heading: string | null;
 }
 
 /** A short section's. In words. */
@@ -106,10 +114,14 @@ function textOf(piece: Exclude<Piece, { kind: 'table' }>): string {
   return piece.kind === 'list' ? piece.items.join('\n') : piece.text;
 }
 
-function blockOf(piece: Exclude<Piece, { kind: 'prose' }>, asked: Asked, opening: string): string | null {
+function blockOf(
+  piece: Exclude<Piece, { kind: 'prose' }>,
+  asked: Asked,
+  { opening, lead }: { opening: string; lead: string },
+): string | null {
   if (piece.kind === 'code') return piece.text;
   if (piece.kind === 'list') {
-    const items = itemsFor(piece, asked, opening);
+    const items = itemsFor(piece, asked, lead);
     return opening === '' && piece.items.length === 1 ? unmarked(items[0] ?? '') : items.join('\n');
   }
   const rows = rowsFor(piece, asked);
