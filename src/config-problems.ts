@@ -47,7 +47,7 @@ const REMEDIES = {
   OIDC_TENANT_CLAIM: 'Give the name of a claim, such as tenant_id.',
   OIDC_ROLES_CLAIM: 'Give the name of a claim, such as roles.',
   MODEL_ENDPOINTS: 'Give scheme, host and port only, as in https://api.openai.com,http://10.0.0.7:8000.',
-  MODEL_CONCURRENCY: 'Use a number such as 4.',
+  MODEL_CONCURRENCY: 'Use a number such as 4, or leave it out.',
   MODEL_QUEUE_LIMIT: 'Use a number such as 200.',
   QUOTA_DOCUMENTS: 'Use a number of documents, or 0 for no limit.',
   QUOTA_STORAGE_MB: 'Use a number of megabytes, or 0 for no limit.',

@@ -180,9 +180,9 @@ const SETTINGS = {
     }),
   },
   models: {
-    concurrency: setting('MODEL_CONCURRENCY', wholeNumber(1, 1_000), {
-      default: '4',
-      about: 'Answers that the language model writes at once; the others wait in turn by organisation.',
+    concurrency: optional('MODEL_CONCURRENCY', wholeNumber(1, 1_000), {
+      about:
+        'Answers that language models write at once; the others wait in turn by organisation. Empty: `1` with Ollama, which writes one at a time unless told otherwise, else `8`.',
     }),
     queueLimit: setting('MODEL_QUEUE_LIMIT', wholeNumber(1, 10_000), {
       default: '200',
@@ -394,7 +394,10 @@ type Values = {
 };
 
 /** All that an operator can set, checked and frozen; the file behind `MONGODB_URI_FILE` has been read. Paths are absolute. */
-export type Config = Omit<Values, 'store'> & { readonly store: Omit<Values['store'], 'mongodbUriFile'> };
+export type Config = Omit<Values, 'store' | 'models'> & {
+  readonly store: Omit<Values['store'], 'mongodbUriFile'>;
+  readonly models: Omit<Values['models'], 'concurrency'> & { readonly concurrency: number };
+};
 
 /** The rows of the table, group by group, as documentation shows them. */
 export const SETTING_GROUPS: readonly (readonly Setting<unknown>[])[] = Object.values(SETTINGS).map((group) =>
@@ -437,8 +440,15 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if ((language === 'openai' || language === 'anthropic') && !values[language].model)
     reject(SETTINGS[language].model, `set where LANGUAGE_MODEL is ${language}`);
 
+  // What waits at Ollama itself, it serves by arrival: nobody could take turns there.
+  const concurrency = values.models.concurrency ?? (language === 'auto' || language === 'ollama' ? 1 : 8);
+
   if (problems.size > 0) throw new ConfigError([...problems.values()]);
-  return deepFreeze({ ...values, store: { ...store, mongodbUri: store.mongodbUri ?? mongodbUriFile } });
+  return deepFreeze({
+    ...values,
+    store: { ...store, mongodbUri: store.mongodbUri ?? mongodbUriFile },
+    models: { ...values.models, concurrency },
+  });
 }
 
 /**

@@ -6,7 +6,7 @@ import { loadConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/ops/logging.ts';
 
 /** Who answers and who embeds may be chosen for the demo too; all else is as it comes. */
-const TAKEN_OVER = ['LANGUAGE_MODEL', 'OLLAMA_HOST', 'OLLAMA_MODEL', 'OLLAMA_NUM_CTX', 'EMBEDDER'];
+const TAKEN_OVER = /^(LANGUAGE_MODEL|EMBEDDER|(OLLAMA|OPENAI|ANTHROPIC|MODEL)_\w+)$/;
 
 /** Starts Carrel on a free port with an empty data folder, which `close` removes. */
 export async function startDemoServer(): Promise<{ url: string; close(): Promise<void> }> {
@@ -14,7 +14,7 @@ export async function startDemoServer(): Promise<{ url: string; close(): Promise
   const remove = () => rm(dataDir, { recursive: true, force: true });
   try {
     const config = loadConfig({
-      ...Object.fromEntries(TAKEN_OVER.map((name) => [name, process.env[name]])),
+      ...Object.fromEntries(Object.entries(process.env).filter(([name]) => TAKEN_OVER.test(name))),
       PORT: '0',
       DATA_DIR: dataDir,
       LOG_LEVEL: 'silent',

@@ -145,6 +145,16 @@ describe('configuration', () => {
     expect(problems.join()).not.toContain('hunter2');
   });
 
+  it.each([
+    [{}, 1],
+    [{ LANGUAGE_MODEL: 'ollama' }, 1],
+    [{ LANGUAGE_MODEL: 'openai', OPENAI_MODEL: 'gpt' }, 8],
+    [{ LANGUAGE_MODEL: 'quoting' }, 8],
+    [{ MODEL_CONCURRENCY: '3' }, 3],
+  ])('with %j has as many answers written at once as the model takes: %i', (env, expected) => {
+    expect(loadConfig(env).models.concurrency).toBe(expected);
+  });
+
   it('wants the name of a model where there is none by default', () => {
     expect(problemsOf({ LANGUAGE_MODEL: 'openai', ANTHROPIC_MODEL: 'claude' })).toEqual([
       'OPENAI_MODEL must be set where LANGUAGE_MODEL is openai, but is "". Take one that the server has.',
