@@ -86,3 +86,13 @@ function toSeconds(retryAfter: string, now = Date.now()): number | undefined {
 }
 
 const LONGEST_WAIT = 86_400;
+
+/** What an error says, whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message.trim() : String(error);
+}
+
+/** A text for operators in which a server may have repeated the key that it was sent. */
+export function withoutKey(text: string, apiKey: string | null | undefined): string {
+  return apiKey ? text.replaceAll(apiKey, '(key)') : text;
+}

@@ -4,6 +4,7 @@ import { type OllamaModel, ollamaClient } from './ollama-client.ts';
 import { explainOllamaError, isTooLong, tooLong } from './ollama-errors.ts';
 import { buildPrompt, fitPassages } from './prompt.ts';
 import { answerTokensIn, THOUGHT_TOKENS, type TrimmedPrompt } from './prompt-room.ts';
+import { createThoughtDetector } from './thought-tags.ts';
 
 /** How long a question waits to learn of a model's context before it is chosen what fits. */
 const FACTS_MS = 5_000;
@@ -126,15 +127,12 @@ export function createOllamaAnswerModel(
       return begin(Math.floor(tokens / 3));
     });
     if (beginsInThought) yield { type: 'text', text: '<think>' };
-    let ending = '';
+    const seesThought = createThoughtDetector();
     for await (const line of lines) {
       // Lines that came together are handed out one by one, whatever has happened meanwhile.
       signal.throwIfAborted();
       for (const part of partsOf(line)) {
-        if (part.type === 'text' && !thinksInText) {
-          ending = (ending + part.text).slice(-part.text.length - LONGEST_TAG);
-          thinksInText = THOUGHT.test(ending);
-        }
+        if (part.type === 'text') thinksInText ||= seesThought(part.text);
         yield part;
       }
     }
@@ -159,9 +157,6 @@ export function createOllamaAnswerModel(
     return answerTokensIn(contextTokens, { thinks: beginsInThought || thinksInText });
   }
 }
-
-const THOUGHT = /<\/?think(?:ing)?>|<\|channel\|>analysis/;
-const LONGEST_TAG = 24;
 
 /** A template that ends with an opened thought, but for its own syntax. */
 const OPENED_THOUGHT = /<think>\s*(?:\{\{[^}]*\}\}\s*)*$/;

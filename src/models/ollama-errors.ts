@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { HttpError } from './http-error.ts';
+import { HttpError, messageOf, withoutKey } from './http-error.ts';
 import { BrokenLineError } from './json-lines.ts';
 import { type NetworkFault, networkFaultOf } from './network-faults.ts';
 import { addressOf } from './ollama-address.ts';
@@ -31,16 +31,25 @@ function faultOfStatus({ status, message }: HttpError): OllamaFault {
 /** What an error of the client means for the reader: what happened, and what to do. The operator learns more. */
 export function explainOllamaError(
   error: unknown,
-  { host, model, onFailure }: { host: string; model: string; onFailure?(problem: string): void },
+  {
+    host,
+    model,
+    apiKey,
+    onFailure,
+  }: { host: string; model: string; apiKey?: string | null | undefined; onFailure?(problem: string): void },
 ): AppError {
   if (error instanceof AppError) return error;
-  const said = error instanceof Error ? error.message.trim() : String(error);
   const fault = faultOf(error);
+  // A server may repeat a key that it is sent, a wrong one above all.
+  const said = apiKey && fault === 'unauthorized' ? 'the key was refused.' : withoutKey(messageOf(error), apiKey);
   onFailure?.(`Ollama at ${addressOf(host)} could not run ${model}: ${said}${fault === 'untrusted' ? TRUST : ''}`);
-  if (isTooLong(error)) return tooLong(model, error);
-  const [message, retryAfterSeconds] = EXPLANATIONS[fault];
-  return new AppError('MODEL_UNAVAILABLE', message.replaceAll('MODEL', model), { retryAfterSeconds, cause: error });
+  if (isTooLong(error)) return tooLong(model, apiKey ? undefined : error);
+  const [message, retryAfterSeconds] = apiKey && fault === 'unauthorized' ? KEY_REFUSED : EXPLANATIONS[fault];
+  const cause = apiKey ? undefined : error;
+  return new AppError('MODEL_UNAVAILABLE', message.replaceAll('MODEL', model), { retryAfterSeconds, cause });
 }
+
+const KEY_REFUSED = ['Ollama refuses the key. Correct the key in the model settings.', 60] as const;
 
 const TRUST = '. NODE_EXTRA_CA_CERTS names a file of certificates to trust';
 

@@ -3,13 +3,16 @@ import type { ChatApi, ChatEvent } from './chat-api.ts';
 import { BrokenEventError } from './event-stream.ts';
 import { readErrorObject } from './http-error.ts';
 
+/** Mistral's content, where it thinks. */
+const Piece = z.object({ type: z.string(), text: z.string().nullish() });
+
 const Chunk = z.object({
   choices: z
     .array(
       z.object({
         delta: z
           .object({
-            content: z.string().nullish(),
+            content: z.union([z.string(), z.array(Piece)]).nullish(),
             // The thoughts of DeepSeek, llama.cpp and older vLLM, then those of Ollama and newer vLLM.
             reasoning_content: z.unknown().optional(),
             reasoning: z.unknown().optional(),
@@ -55,10 +58,16 @@ export const openAiApi: ChatApi = {
     const [choice] = chunk.choices ?? [];
     const { delta, finish_reason: reason } = choice ?? {};
     const { usage } = chunk;
+    const pieces =
+      typeof delta?.content === 'string' ? [{ type: 'text', text: delta.content }] : (delta?.content ?? []);
+    const texts = pieces.filter(({ type }) => type === 'text');
     return {
-      text: delta?.content ?? undefined,
+      text: texts.map(({ text }) => text ?? '').join(''),
       thinks: Boolean(
-        delta?.reasoning_content || delta?.reasoning || usage?.completion_tokens_details?.reasoning_tokens,
+        delta?.reasoning_content ||
+          delta?.reasoning ||
+          texts.length < pieces.length ||
+          usage?.completion_tokens_details?.reasoning_tokens,
       ),
       reason: reason ? (REASONS[reason] ?? 'stop') : undefined,
       promptTokens: usage?.prompt_tokens ?? undefined,

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import { BrokenEventError } from './event-stream.ts';
-import { HttpError } from './http-error.ts';
+import { HttpError, messageOf, withoutKey } from './http-error.ts';
 import { type NetworkFault, networkFaultOf } from './network-faults.ts';
 
 /**
@@ -76,10 +76,10 @@ export function refusedField(error: unknown, fields: readonly string[]): string 
 
 const NOT_TAKEN = /support|deprecated|unrecognized|unknown|extra|not permitted|not allowed/i;
 
-/** An error as the reader may see it: what happened, and what to do. It holds nothing that the provider said. */
+/** An error as the reader may see it: what happened, and what to do. Nothing that the provider said is in it, as cause neither. */
 export function explainProviderError(error: unknown, { model, path }: { model: string; path: string }): AppError {
   if (error instanceof AppError) return error;
-  if (isTooLong(error)) return tooLong(model, error);
+  if (isTooLong(error)) return tooLong(model);
   const [message, seconds] = EXPLANATIONS[providerFaultOf(error)];
   const retryAfterSeconds = (error instanceof HttpError && error.retryAfterSeconds) || seconds;
   const sentence = message.replaceAll('MODEL', model).replaceAll('PATH', path);
@@ -87,11 +87,10 @@ export function explainProviderError(error: unknown, { model, path }: { model: s
 }
 
 /** What is said where a prompt does not fit, even with less of the passages. */
-export function tooLong(model: string, cause?: unknown): AppError {
+export function tooLong(model: string): AppError {
   return new AppError(
     'TOO_LARGE',
     `The question and its passages are longer than ${model} can read. Ask a shorter question, or choose a model that reads more.`,
-    { cause },
   );
 }
 
@@ -122,8 +121,8 @@ const EXPLANATIONS: Readonly<Record<ProviderFault, readonly [message: string, re
 /** What operators read of an error, without the key, and without what a provider says to a wrong one: it may repeat it. */
 export function reportProviderError(error: unknown, apiKey: string | null): string {
   const fault = providerFaultOf(error);
-  if (fault === 'key') return `the key was refused (${(error as HttpError).status}).`;
-  const said = error instanceof Error ? error.message.trim() : String(error);
-  const hint = fault === 'untrusted' ? '. NODE_EXTRA_CA_CERTS names a file of certificates to trust' : '';
-  return (apiKey ? said.replaceAll(apiKey, '(key)') : said) + hint;
+  if (fault === 'key') return 'the key was refused.';
+  return withoutKey(messageOf(error), apiKey) + (fault === 'untrusted' ? TRUST : '');
 }
+
+const TRUST = '. NODE_EXTRA_CA_CERTS names a file of certificates to trust';

@@ -57,7 +57,7 @@ describe('the choice of a model', () => {
 
   it('does not wait for a server that never answers', async () => {
     server.answers['/api/tags'] = replayThenHang();
-    const { reason } = await choose({ probeMs: 20 }).current({});
+    const { reason } = await choose({ probeMs: 1_000 }).current({});
     expect(reason).toBe('Ollama does not answer in time. Quoting the documents instead.');
     await (await server.request('/api/tags')).left;
   });

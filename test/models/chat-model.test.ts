@@ -186,6 +186,22 @@ describe.each([
     });
   });
 
+  it.each<[string, Answer]>([
+    [
+      'is destroyed',
+      (response) => {
+        response.writeHead(200, { 'content-type': 'Text/Event-Stream' });
+        response.write(recording.slice(0, -1).join(''), () => response.destroy());
+      },
+    ],
+    ['stays open without a byte', stall(sse, ...recording.slice(0, -1))],
+  ])('has answered where its connection %s after the reason', async (_, late) => {
+    answer = late;
+    const parts = await partsOf(open());
+    expect(textOf(parts)).toBe('The capital of France is Paris.');
+    expect(parts.at(-1)).toMatchObject({ type: 'finished', reason: 'stop' });
+  });
+
   it('gives what came before the cut', async () => {
     answer = replay(200, sse, ...recording.slice(0, 5));
     const texts: string[] = [];
@@ -386,6 +402,27 @@ describe.each([
     expect((await failure(open({}, host))).message).toMatch(/certificate .* is not trusted/);
     expect(problems[0]).toContain('NODE_EXTRA_CA_CERTS');
   });
+});
+
+it('a model of OLLAMA that has a key sends it, and tells nobody of it', async () => {
+  const echo: Answer = (response, { headers }) => {
+    const status = headers.authorization === `Bearer ${KEY}` ? 500 : 401;
+    replay(status, json, JSON.stringify({ error: `not with ${headers.authorization}` }))(response, {} as never);
+  };
+  const server = await startModelServer({ '/api/show': echo });
+  onTestFinished(server.close);
+  for (const [apiKey, message] of [
+    [KEY, /could not run smollm2/],
+    ['sk-hunter3', /refuses the key/],
+  ] as const) {
+    const problems: string[] = [];
+    const onFailure = (problem: string) => void problems.push(problem);
+    const model = openProviderModel({ provider: 'OLLAMA', endpoint: server.host, apiKey }, { onFailure });
+    const error = await partsOf(model).catch((e) => e);
+    expect(error).toMatchObject({ code: 'MODEL_UNAVAILABLE', message: expect.stringMatching(message) });
+    expect([error.stack, error.cause, ...problems].join()).not.toContain('hunter');
+    expect(problems).toHaveLength(1);
+  }
 });
 
 it.each(['OLLAMA', 'OPENAI_COMPATIBLE', 'ANTHROPIC'] as const)(

@@ -84,6 +84,7 @@ describe('a model that speaks chat completions', () => {
     ['that think (DeepSeek, llama.cpp)', [delta({ reasoning_content: 'Hm, [1]?' }), STOP], {}],
     ['that think (Ollama, vLLM)', [delta({ reasoning: 'Hm.', content: '' }), STOP], {}],
     ['that think in parts', [delta({ reasoning_details: [{ text: 'Hm.' }], reasoning: null }), STOP], {}],
+    ['that think within their content (Mistral)', [delta({ content: [{ type: 'thinking', thinking: [] }] }), STOP], {}],
     ['without choices', [{ object: 'chat.completion.chunk' }, { choices: null }, { choices: [] }, STOP], {}],
     [
       'with usage in the finish',
@@ -202,6 +203,22 @@ describe('a model that speaks chat completions', () => {
         expect(sent().length).toBeLessThanOrEqual(2);
       },
     );
+  });
+
+  it('gives the text among the pieces of a content', async () => {
+    const pieces = [
+      { type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] },
+      { type: 'text', text: 'Paris.' },
+    ];
+    expect(textOf(await partsOf(await serve(events(sse(delta({ content: pieces }), STOP)))))).toBe('Paris.');
+  });
+
+  it('is given room to think from the next question on where it thinks in its text', async () => {
+    const thought = ['<thi', 'nk>Hm', '</think>Paris.'].map((content) => delta({ content }));
+    const model = await serve(events(sse(...thought, STOP)));
+    await partsOf(model);
+    await partsOf(model);
+    expect(sent().map((body) => body.max_tokens)).toEqual([512, 1_024]);
   });
 
   it('warns once where a server has read less than half of the prompt', async () => {
