@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { givenSealingKeys, type SealingKeySource, sealingKeyFile } from './auth/sealing-keys.ts';
 import { fileKeySource, type KeySource, sharedKeySource } from './auth/signing-keys.ts';
-import { type Config, type EmbedderChoice, toEmbedderChoice } from './config.ts';
+import { type Config, type EmbedderChoice, loadConfig, toEmbedderChoice } from './config.ts';
 import { AppError } from './errors.ts';
 import { createModelEndpoints, type ModelEndpoints } from './lib/model-endpoints.ts';
 import type { AnswerModels } from './models/answer-model.ts';
@@ -65,20 +65,38 @@ export function sealingKeys({ secrets, store }: Config): SealingKeySource {
  * Where organisations may have models of their own, and where each provider is asked whose endpoint they leave out: at the
  * operator's own server, as it is without the operator's secrets.
  */
-export function modelEndpoints({ models, ollama }: Config): {
+export function modelEndpoints({ models, ollama, openai, anthropic }: Config): {
   endpoints: ModelEndpoints;
   defaultEndpoints: Readonly<Record<HostedProvider, string>>;
 } {
-  const own = addressOf(ollama.host);
+  const usual = loadConfig({});
+  const servers = [
+    {
+      url: ollama.host,
+      isOwn: true,
+      hasSecret: addressOf(ollama.host) !== new URL(ollama.host).href.replace(/\/+$/, ''),
+    },
+    {
+      url: openai.baseUrl,
+      isOwn: models.language === 'openai' || openai.baseUrl !== usual.openai.baseUrl,
+      hasSecret: openai.apiKey !== null,
+    },
+    {
+      url: anthropic.baseUrl,
+      isOwn: models.language === 'anthropic' || anthropic.baseUrl !== usual.anthropic.baseUrl,
+      hasSecret: anthropic.apiKey !== null,
+    },
+  ].filter(({ isOwn }) => isOwn);
+  const originOf = ({ url }: { url: string }) => new URL(url).origin;
   return {
     endpoints: createModelEndpoints({
-      allowed: [...models.endpoints, new URL(own).origin],
-      withKey: own === ollama.host ? [] : [new URL(own).origin],
+      allowed: [...models.endpoints, ...servers.map(originOf)],
+      withKey: servers.filter(({ hasSecret }) => hasSecret).map(originOf),
     }),
     defaultEndpoints: {
-      OLLAMA: own,
-      OPENAI_COMPATIBLE: 'https://api.openai.com/v1',
-      ANTHROPIC: 'https://api.anthropic.com',
+      OLLAMA: addressOf(ollama.host),
+      OPENAI_COMPATIBLE: openai.baseUrl,
+      ANTHROPIC: anthropic.baseUrl,
     },
   };
 }
