@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { givenSealingKeys, type SealingKeySource, sealingKeyFile } from './auth/sealing-keys.ts';
+import type { SecretBox } from './auth/secret-box.ts';
 import { fileKeySource, type KeySource, sharedKeySource } from './auth/signing-keys.ts';
 import { type Config, type EmbedderChoice, loadConfig, toEmbedderChoice } from './config.ts';
 import { AppError } from './errors.ts';
 import { createModelEndpoints, type ModelEndpoints } from './lib/model-endpoints.ts';
-import type { AnswerModels } from './models/answer-model.ts';
+import type { AnswerModel, AnswerModels } from './models/answer-model.ts';
 import { createAnswerModels } from './models/answer-models.ts';
 import type { Embedder } from './models/embedder.ts';
 import { withPrefixes } from './models/embedding-prefixes.ts';
@@ -13,11 +14,13 @@ import { addressOf } from './models/ollama-address.ts';
 import { describeOllama, type OllamaModel, probeOllama } from './models/ollama-client.ts';
 import { openOllamaEmbedder } from './models/ollama-embedder.ts';
 import { createProviderModel, type ProviderSettings } from './models/provider-model.ts';
+import { createPublicAgent } from './models/public-agent.ts';
 import { createQuotingModel } from './models/quoting/quoting-model.ts';
+import { createTenantModels, type TenantModelsOptions } from './models/tenant-models.ts';
 import { createMiniLmEmbedder, MINILM_ID, openTransformersEmbedder } from './models/transformers-embedder.ts';
 import type { Logger } from './ops/logging.ts';
 import type { Metrics } from './ops/metrics.ts';
-import type { HostedProvider } from './store/directory.ts';
+import { API_KEY_FIELD, type Directory, type HostedProvider } from './store/directory.ts';
 import type { EmbedderStamp, Store } from './store/store.ts';
 
 /**
@@ -155,17 +158,21 @@ function settingOf(id: string): string | null {
   return model.startsWith('ollama:') || model.includes('/') ? model : null;
 }
 
+/** What answers without a language model. */
+export function openQuotingModel({ search }: Config, embedder: Embedder): AnswerModel {
+  return createQuotingModel({ embedder, neverRefuses: search.answerableThreshold === 0 });
+}
+
 /** What answers, by the configuration: chosen once, or looked for again and again. Warns where it is not there yet. */
-export function openAnswerModels(config: Config, logger: Logger, embedder: Embedder): AnswerModels {
+export function openAnswerModels(config: Config, logger: Logger, quoting: AnswerModel): AnswerModels {
   const { language } = config.models;
-  const quoting = createQuotingModel({ embedder, neverRefuses: config.search.answerableThreshold === 0 });
   const settings = providerSettings(config);
   const model = createProviderModel(settings, {
     quoting,
     route: routeOf(config),
     keepAlive: config.ollama.keepAlive ?? undefined,
     onFailure: (problem) => logger.warn(problem),
-    onTrimmed: (trimmed) => logger.warn(trimmed, 'the prompt was trimmed to the context of the model'),
+    onTrimmed: (trimmed) => logger.warn(trimmed, TRIMMED),
   });
   const server = ollamaModel(config, config.ollama.model, logger);
   if (language === 'ollama') void warnWithoutOllama(server, logger);
@@ -173,6 +180,45 @@ export function openAnswerModels(config: Config, logger: Logger, embedder: Embed
   return createAnswerModels(language === 'auto' ? { ollama: model, server, quoting } : { always: { model, reason } }, {
     onChosen: ({ model, reason }) =>
       logger.info({ languageModel: model.id, reason, endpoint: addressOfProvider(settings) }, 'language model chosen'),
+  });
+}
+
+const TRIMMED = 'the prompt was trimmed to the context of the model';
+
+/** What answers each organisation: the model that it has chosen, else the deployment's. */
+export function openTenantModels(
+  config: Config,
+  logger: Logger,
+  parts: Pick<TenantModelsOptions, 'deployment' | 'quoting' | 'now'> & { directory: Directory; secrets: SecretBox },
+): ReturnType<typeof createTenantModels> {
+  const { directory, secrets, quoting, ...others } = parts;
+  const { endpoints, defaultEndpoints } = modelEndpoints(config);
+  const settings = providerSettings(config);
+  const route = routeOf(config);
+  const publicRoute = { ...route, dispatcher: createPublicAgent(route) };
+  return createTenantModels({
+    ...others,
+    quoting,
+    endpoints,
+    defaultEndpoints,
+    deploymentOrigin: settings.provider === 'QUOTING' ? null : new URL(settings.endpoint).origin,
+    find: (id) => directory.findTenant(id),
+    openApiKey: (tenantId, sealed) => secrets.open(sealed, { tenantId, field: API_KEY_FIELD }),
+    create: (tenantId, own) =>
+      createProviderModel(
+        {
+          ...own,
+          contextTokens: own.provider === 'OLLAMA' ? config.ollama.contextTokens : config.models.contextTokens,
+        },
+        {
+          quoting,
+          route: endpoints.mustBePublic(own.endpoint) ? publicRoute : route,
+          // Some servers repeat the key that they refuse.
+          onFailure: (problem) =>
+            logger.warn({ tenantId }, own.apiKey ? problem.replaceAll(own.apiKey, '(key)') : problem),
+          onTrimmed: (trimmed) => logger.warn({ tenantId, ...trimmed }, TRIMMED),
+        },
+      ),
   });
 }
 

@@ -4,7 +4,9 @@ import {
   openAnswerModels,
   openEmbedder,
   openFormerEmbedder,
+  openQuotingModel,
   openStore,
+  openTenantModels,
   sealingKeys,
 } from './adapters.ts';
 import { createAnswerService } from './answers/answer-service.ts';
@@ -165,13 +167,17 @@ async function assemble(
     onUnexpected,
   });
   const search = createSearchService({ embedders, threshold: config.search.answerableThreshold });
-  const models = overrides.answerModel ? always(overrides.answerModel) : openAnswerModels(config, logger, embedder);
+  const quoting = openQuotingModel(config, embedder);
+  const deployment = overrides.answerModel ? always(overrides.answerModel) : openAnswerModels(config, logger, quoting);
+  const secrets = await openSecretBox(sealingKeys(config));
+  const models = openTenantModels(config, logger, { deployment, quoting, directory: store.directory, secrets, now });
   const openLog = async (id: TenantId) => (await store.openTenant(id)).audit;
   const openAll = async (id: TenantId) => (await store.openTenant(id)).as(EVERYTHING);
   const openTenant = async (caller: Identity) => (await store.openTenant(caller.tenantId)).as(scopeOf(caller));
   const { maxFileBytes } = config.documents;
   const onAccessChanged = () => {
     standings.forget();
+    models.forget();
     access.look();
   };
   const directory = followDirectory(store.directory, onAccessChanged);
@@ -245,8 +251,6 @@ async function assemble(
       return { documents: totalCount, bytes: storedBytes };
     },
   });
-  const secrets = await openSecretBox(sealingKeys(config));
-  const endpoints = modelEndpoints(config);
   const services = {
     audit,
     limits: useLimits,
@@ -279,7 +283,7 @@ async function assemble(
       now,
     }),
     members: createMembersService({ directory, now }),
-    modelSettings: createModelSettingsService({ directory, secrets, ...endpoints, now }),
+    modelSettings: createModelSettingsService({ directory, secrets, ...modelEndpoints(config), now }),
     invitations: createInvitationsService({ directory, passwords, sessions, limits, now }),
     documents: createDocumentsService({
       queue: store.queue,

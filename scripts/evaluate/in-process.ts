@@ -44,7 +44,7 @@ export async function openInProcess({
   const model = createQuotingModel({ embedder, neverRefuses: threshold === 0 });
   const answers = createAnswerService({
     search,
-    models: { current: async () => ({ model, reason: 'It is evaluated.' }) },
+    models: { of: async () => ({ model, reason: 'It is evaluated.', queue: 'evaluation' }) },
     queue: createModelQueue({ concurrency: 1, limit: 1 }),
     now: () => new Date(),
     shutdown: signal,

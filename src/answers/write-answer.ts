@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { AnswerId } from '../ids.ts';
 import { createAnswerReader } from '../lib/model-text/answer-reader.ts';
-import type { AnswerModels, AnswerPart } from '../models/answer-model.ts';
+import type { AnswerPart, TenantModels } from '../models/answer-model.ts';
 import type { SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { AnswerEvent, Question, Turn } from './answer.ts';
@@ -24,7 +24,7 @@ export interface Writing {
 
 export interface AnswerWriterOptions {
   readonly search: SearchService;
-  readonly models: AnswerModels;
+  readonly models: TenantModels;
   readonly queue: ModelQueue;
   readonly now: () => Date;
 }
@@ -45,7 +45,7 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
     const createdAt = now();
     const found = await retrieve(search, tenant, asked, signal);
     const retrievalMs = since();
-    const { model } = await models.current({ signal });
+    const { model, queue: queueName } = await models.of(tenant.tenantId, { signal });
     const { passages, parts } = found.answerable
       ? await beginModel(model, asked.question, found, signal)
       : { passages: found.passages, parts: refusal(found) };
@@ -62,7 +62,7 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
     let isQuoted = false;
     let finished: Extract<AnswerPart, { type: 'finished' }> | null = null;
     const isFree = !found.answerable || model.runsHere;
-    for await (const part of isFree ? parts : queue.inTurn(tenant.tenantId, () => parts, signal)) {
+    for await (const part of isFree ? parts : queue.inTurn(queueName, tenant.tenantId, () => parts, signal)) {
       if (part.type === 'place') {
         yield { type: 'queued', answerId: id, position: part.place };
         continue;

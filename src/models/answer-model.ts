@@ -1,3 +1,5 @@
+import type { TenantId } from '../ids.ts';
+
 /** How near a passage is to the question, by the cosine of their vectors, and each of its sentences. */
 export interface Closeness {
   readonly cosine: number;
@@ -23,6 +25,8 @@ export interface AnswerRequest {
   readonly passages: readonly PromptPassage[];
   /** Where an overview is asked for: the documents that it is of. The passages are the beginnings of their sections. */
   readonly outlines?: readonly Outline[] | undefined;
+  /** What an organisation wants of its answers: below Carrel's own rules, which it can't undo. */
+  readonly instructions?: string | undefined;
 }
 
 /** The sections of a document, by the headings that each stands under, outermost first. */
@@ -90,6 +94,17 @@ export interface CompletionRequest {
 export interface ChosenAnswerModel {
   readonly model: AnswerModel;
   readonly reason: string;
+}
+
+/** The model of an organisation: its own, or the deployment's. */
+export interface TenantModel extends ChosenAnswerModel {
+  /** The answers of models with the same name here are written in turn. */
+  readonly queue: string;
+}
+
+/** The models of organisations, each heeding their instructions. */
+export interface TenantModels {
+  of(id: TenantId, options: { signal?: AbortSignal | undefined }): Promise<TenantModel>;
 }
 
 /** Chooses the model to answer with now; `auto` asks again when a minute has passed. */

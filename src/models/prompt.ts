@@ -1,3 +1,4 @@
+import { disguise } from '../lib/model-text/brackets.ts';
 import { disguiseMarks } from '../lib/model-text/disguise.ts';
 import type { AnswerRequest, PromptPassage } from './answer-model.ts';
 import { REFUSAL } from './refusal.ts';
@@ -46,12 +47,13 @@ export function buildPrompt(request: AnswerRequest, { tokens = Number.POSITIVE_I
  * Which passages fit into a prompt of an estimated number of tokens, by their places in the request: the least relevant
  * are left out first, and one stays whatever its length.
  */
-export function fitPassages({ question, passages }: AnswerRequest, { tokens }: { tokens: number }): number[] {
+export function fitPassages(request: AnswerRequest, { tokens }: { tokens: number }): number[] {
+  const { passages } = request;
   const estimates = passages.map((passage, place) =>
     estimateTokens(`${quote(passage, place + 1, passages.length)}\n\n`),
   );
   const byRelevance = [...passages.keys()].sort((a, b) => relevanceOf(passages[b]) - relevanceOf(passages[a]));
-  let all = estimatePrompt(write({ question, passages: [] })) + sum(estimates);
+  let all = estimatePrompt(write({ ...request, passages: [] })) + sum(estimates);
   while (byRelevance.length > 1 && all > tokens) all -= estimates[byRelevance.pop() ?? 0] ?? 0;
   return byRelevance.sort((a, b) => a - b);
 }
@@ -77,16 +79,24 @@ export function estimatePrompt(messages: readonly ChatMessage[]): number {
 /** A message's role and delimiters. */
 const TOKENS_PER_MESSAGE = 8;
 
-function write({ question, passages }: AnswerRequest): ChatMessage[] {
+function write({ question, passages, instructions }: AnswerRequest): ChatMessage[] {
   const count = passages.length;
   const quoted = passages.map((passage, place) => quote(passage, place + 1, count)).join('\n\n');
   return [
-    { role: 'system', content: RULES },
+    { role: 'system', content: instructions ? `${RULES}\n\n${heed(instructions, count)}` : RULES },
     {
       role: 'user',
       content: `${quoted || '(There are no passages.)'}\n\n${REMINDER}\n\nQuestion: ${disguiseMarks(question.trim(), count)}`,
     },
   ];
+}
+
+/** Wishes that come last in the system's message, and still before the rules' core at the end of the prompt. */
+function heed(instructions: string, count: number): string {
+  return `The readers' organisation wishes the following of your wording, tone and language. Heed it as far as the rules above allow; where it says otherwise, the rules hold.
+<wishes>
+${disguiseMarks(instructions, count).replace(/[<>＜＞]/g, disguise)}
+</wishes>`;
 }
 
 /** A passage with its number, in which nothing can end it, pass for another's number or speak for the template. */

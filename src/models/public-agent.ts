@@ -1,4 +1,5 @@
 import { type LookupAddress, type LookupOptions, lookup as lookUp } from 'node:dns';
+import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
 import { isPublicAddress } from '../lib/public-address.ts';
 
@@ -23,18 +24,18 @@ type LookUp = (
  * connected to. Addresses that stand in a URL are not looked up, so that `ModelEndpoints` judges those.
  */
 export function createPublicAgent({ connectMs, lookup = lookUp }: { connectMs: number; lookup?: LookUp }): Agent {
-  return new Agent({
-    connect: {
-      timeout: connectMs,
-      lookup: (host, options, done) => {
-        lookup(host, { ...options, all: true }, (error, addresses) => {
-          const [first] = addresses ?? [];
-          if (error || !first) return done(error ?? new NotPublicError(host), '', 0);
-          if (!addresses.every(({ address }) => isPublicAddress(address))) return done(new NotPublicError(host), '', 0);
-          if (options.all) return done(null, addresses);
-          done(null, first.address, first.family);
-        });
-      },
-    },
-  });
+  return new Agent({ connect: { timeout: connectMs, lookup: publicLookUp(lookup) } });
+}
+
+/** A look-up that fails where one of the addresses is not public. */
+export function publicLookUp(lookup: LookUp): LookupFunction {
+  return (host, options, done) => {
+    lookup(host, { ...options, all: true }, (error, addresses) => {
+      const [first] = addresses ?? [];
+      if (error || !first) return done(error ?? new NotPublicError(host), '', 0);
+      if (!addresses.every(({ address }) => isPublicAddress(address))) return done(new NotPublicError(host), '', 0);
+      if (options.all) return done(null, addresses);
+      done(null, first.address, first.family);
+    });
+  };
 }

@@ -67,9 +67,9 @@ const System = builder.objectRef<SystemService>('System').implement({
     languageModel: t.field({
       type: LanguageModelInfo,
       nullable: true,
-      description: 'The model that writes answers at the moment; null without a login.',
+      description: "The model that writes the organisation's answers at the moment; null without a login.",
       resolve: (system, _args, { caller, signal }) =>
-        caller instanceof AppError ? null : system.languageModel({ signal }),
+        caller instanceof AppError ? null : system.languageModel(caller.tenantId, { signal }),
     }),
   }),
 });

@@ -1,5 +1,6 @@
 import { EXTENSIONS, MEDIA_TYPES } from '../documents/parsers/parsers.ts';
-import type { AnswerModels } from '../models/answer-model.ts';
+import type { TenantId } from '../ids.ts';
+import type { TenantModels } from '../models/answer-model.ts';
 import type { Embedder } from '../models/embedder.ts';
 import { MAX_QUESTION_LENGTH, MAX_TOP_K } from '../search/inputs.ts';
 import type { Abortable } from '../store/abortable.ts';
@@ -22,14 +23,18 @@ export interface SystemService {
   isRegistrationOpen(options?: Abortable): Promise<boolean>;
   readonly store: string;
   readonly embedder: { readonly id: string; readonly dimensions: number; readonly reason: string };
-  languageModel(options?: Abortable): Promise<{ id: string; contextTokens: number | null; reason: string }>;
+  /** That of an organisation. */
+  languageModel(
+    id: TenantId,
+    options?: Abortable,
+  ): Promise<{ id: string; contextTokens: number | null; reason: string }>;
 }
 
 export function createSystemService(options: {
   version: string;
   store: Store;
   embedder: Embedder;
-  models: AnswerModels;
+  models: TenantModels;
   maxFileBytes: number;
   registration: 'open' | 'first' | 'closed';
 }): SystemService {
@@ -47,8 +52,8 @@ export function createSystemService(options: {
       registration === 'first' ? !(await store.directory.hasUsers(abortable)) : registration === 'open',
     store: store.description,
     embedder,
-    languageModel: async (abortable = {}) => {
-      const { model, reason } = await models.current({ signal: abortable.signal });
+    languageModel: async (id, { signal } = {}) => {
+      const { model, reason } = await models.of(id, { signal });
       return { id: model.id, contextTokens: model.contextTokens, reason };
     },
   };
