@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { givenSealingKeys, type SealingKeySource, sealingKeyFile } from './auth/sealing-keys.ts';
 import type { SecretBox } from './auth/secret-box.ts';
 import { fileKeySource, type KeySource, sharedKeySource } from './auth/signing-keys.ts';
 import { type Config, type EmbedderChoice, loadConfig, toEmbedderChoice } from './config.ts';
@@ -55,13 +54,6 @@ export async function openStore(
   });
   const keys = signingKeysFile === null ? sharedKeySource(store.signingKeys) : fileKeySource(signingKeysFile);
   return { store, keys };
-}
-
-/** Where the keys are that seal organisations' secrets: given, or in a file, which with MongoDB is the operator's. */
-export function sealingKeys({ secrets, store }: Config): SealingKeySource {
-  const { keys, keyFile } = secrets;
-  const file = keyFile ?? (store.mongodbUri === null && keys.length === 0 ? join(store.dataDir, 'secrets.key') : null);
-  return file === null ? givenSealingKeys(keys) : sealingKeyFile(file);
 }
 
 /**

@@ -7,7 +7,6 @@ import {
   openQuotingModel,
   openStore,
   openTenantModels,
-  sealingKeys,
 } from './adapters.ts';
 import { createAnswerService } from './answers/answer-service.ts';
 import { createModelQueue } from './answers/model-queue.ts';
@@ -25,11 +24,12 @@ import { openKeyRing } from './auth/key-ring.ts';
 import { createSessionOpener } from './auth/open-session.ts';
 import { createPasswords } from './auth/passwords.ts';
 import { createAuthLimits, NO_AUTH_LIMITS } from './auth/rate-limits.ts';
+import { chooseSealingKeys } from './auth/sealing-keys.ts';
 import { openSecretBox } from './auth/secret-box.ts';
 import { createSessionsService } from './auth/sessions-service.ts';
 import { createStandings } from './auth/standing.ts';
 import { createTokens } from './auth/tokens.ts';
-import type { Config } from './config.ts';
+import { type Config, sealingKeyPlace } from './config.ts';
 import { createDocumentChanges } from './documents/changes-service.ts';
 import { chunkSizes } from './documents/chunking/chunk-size.ts';
 import { createDocumentsService } from './documents/documents-service.ts';
@@ -169,7 +169,7 @@ async function assemble(
   const search = createSearchService({ embedders, threshold: config.search.answerableThreshold });
   const quoting = openQuotingModel(config, embedder);
   const deployment = overrides.answerModel ? always(overrides.answerModel) : openAnswerModels(config, logger, quoting);
-  const secrets = await openSecretBox(sealingKeys(config));
+  const secrets = await openSecretBox(chooseSealingKeys(sealingKeyPlace(config)));
   const models = openTenantModels(config, logger, { deployment, quoting, directory: store.directory, secrets, now });
   const openLog = async (id: TenantId) => (await store.openTenant(id)).audit;
   const openAll = async (id: TenantId) => (await store.openTenant(id)).as(EVERYTHING);
@@ -213,7 +213,7 @@ async function assemble(
   const accounts = createAccountService({ directory, passwords, sessions, limits, now });
   const deletion = createDeletion({ directory, removeData: (id) => store.removeTenant(id), now });
   if (config.store.mongodbUri === null) {
-    const operator = createOperator({ directory, store, deletion, keys, now });
+    const operator = createOperator({ directory, store, deletion, keys, openSecrets: async () => secrets, now });
     const serving = serveControl(controlPath(config.store.dataDir), operator);
     // A folder whose path is too long for a socket, or a system that has none: operators stop the server first.
     const close = await serving.catch((error) => {

@@ -399,6 +399,11 @@ export type Config = Omit<Values, 'store' | 'models'> & {
   readonly models: Omit<Values['models'], 'concurrency'> & { readonly concurrency: number };
 };
 
+/** Where the keys are that seal the secrets of organisations. */
+export function sealingKeyPlace({ secrets, store }: Config) {
+  return { ...secrets, dataDir: store.mongodbUri === null ? store.dataDir : null };
+}
+
 /** The rows of the table, group by group, as documentation shows them. */
 export const SETTING_GROUPS: readonly (readonly Setting<unknown>[])[] = Object.values(SETTINGS).map((group) =>
   Object.values<Setting<unknown>>(group),

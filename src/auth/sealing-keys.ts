@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { StartupError } from '../errors.ts';
 import { createPrivateFile, readPrivateFile, replacePrivateFile } from '../lib/private-files.ts';
 import { newSealingKey, readSealingKey, type SealingKey } from '../lib/sealed.ts';
@@ -8,6 +9,21 @@ export interface SealingKeySource {
   read(): Promise<readonly SealingKey[]>;
   /** Puts a new key before the others; false where the keys are not Carrel's to change. @throws StartupError */
   renew(): Promise<boolean>;
+}
+
+/** The keys that a configuration names; a data folder without them has a file of its own. */
+export function chooseSealingKeys({
+  keys,
+  keyFile,
+  dataDir,
+}: {
+  keys: readonly string[];
+  keyFile: string | null;
+  /** Null where the data is in a database. */
+  dataDir: string | null;
+}): SealingKeySource {
+  const file = keyFile ?? (dataDir !== null && keys.length === 0 ? join(dataDir, 'secrets.key') : null);
+  return file === null ? givenSealingKeys(keys) : sealingKeyFile(file);
 }
 
 /** Keys of the configuration, which only the operator changes; maybe none. */

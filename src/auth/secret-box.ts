@@ -4,13 +4,16 @@ import type { SealingKeySource } from './sealing-keys.ts';
 
 /** Seals secrets of organisations before they are stored, and opens them for their use. */
 export interface SecretBox {
-  /** @throws AppError `BAD_INPUT` where the deployment has no key to seal with */
-  seal(text: string, place: Place): string;
+  /** With the key that is the first one now. @throws AppError `BAD_INPUT` where the deployment has none */
+  seal(text: string, place: Place): Promise<string>;
   /** @throws AppError `MODEL_UNAVAILABLE` where the key is not there, or it was not sealed for this place */
   open(sealed: string, place: Place): Promise<string>;
   /** Whether the key that seals now has sealed it. */
   isCurrent(sealed: string): boolean;
-  /** Has a new key seal from now on; false where only the operator changes the keys, and those were read anew. */
+  /**
+   * Has a new key seal from now on; false where only the operator changes the keys, and those were read anew.
+   * @throws AppError `BAD_INPUT` where there is none
+   */
   renew(): Promise<boolean>;
 }
 
@@ -18,20 +21,27 @@ export interface SecretBox {
 export async function openSecretBox(source: SealingKeySource): Promise<SecretBox> {
   let keys: readonly SealingKey[] = await source.read();
   const find = (id: string) => keys.find((key) => key.id === id);
+  /** As another process may have left them; where they can't be read, those that are known go on. */
+  const readAnew = async () => {
+    keys = await source.read().catch(() => keys);
+  };
+  const requireKey = (): SealingKey => {
+    const [key] = keys;
+    if (key) return key;
+    throw new AppError(
+      'BAD_INPUT',
+      'This server has no key to keep an API key with. Ask its operator to set SECRETS_KEY_FILE or SECRETS_KEY.',
+    );
+  };
 
   return {
-    seal: (text, place) => {
-      const [key] = keys;
-      if (key) return seal(text, key, place);
-      throw new AppError(
-        'BAD_INPUT',
-        'This server has no key to keep an API key with. Ask its operator to set SECRETS_KEY_FILE or SECRETS_KEY.',
-      );
+    seal: async (text, place) => {
+      await readAnew();
+      return seal(text, requireKey(), place);
     },
     open: async (sealed, place) => {
       const id = keyIdOf(sealed);
-      // Another process may have made a new one.
-      if (!find(id)) keys = await source.read().catch(() => keys);
+      if (!find(id)) await readAnew();
       const key = find(id);
       if (!key) {
         throw unreadable(
@@ -46,6 +56,7 @@ export async function openSecretBox(source: SealingKeySource): Promise<SecretBox
     renew: async () => {
       const isNew = await source.renew();
       keys = await source.read();
+      requireKey();
       return isNew;
     },
   };

@@ -61,7 +61,7 @@ export function createModelSettingsService({
       const apiKey = parseApiKey(input.apiKey);
       requireUsable(choice, Boolean(apiKey === undefined ? kept : apiKey));
       const sealedApiKey =
-        apiKey === undefined ? kept : apiKey && secrets.seal(apiKey, { tenantId, field: API_KEY_FIELD });
+        apiKey === undefined ? kept : apiKey && (await secrets.seal(apiKey, { tenantId, field: API_KEY_FIELD }));
       const modelSettings = { ...choice, sealedApiKey, updatedAt: now() };
       if (!(await directory.updateTenant(tenantId, { modelSettings }))) throw notFound('organisation');
       return modelSettings;

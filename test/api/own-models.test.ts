@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -13,9 +13,11 @@ import {
 } from '../../schema/typed/graphql.ts';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
+import { callControl, controlPath } from '../../src/ops/admin/control.ts';
 import { createLogger } from '../../src/ops/logging.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { type ModelRequest, replay, startModelServer } from '../support/model-server.ts';
+import { runAdmin } from '../support/process.ts';
 import { sse } from '../support/provider-model.ts';
 import { createScriptedModel, says } from '../support/scripted-model.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -170,51 +172,54 @@ describe("an organisation's own model", () => {
   });
 });
 
-describe('an own model that is out of reach', () => {
+describe('an own model, from one start to the next', () => {
   let dataDir: string;
   let models: Awaited<ReturnType<typeof startModelServer>>;
-  beforeAll(async () => {
+  beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'carrel-test-'));
     models = await startModelServer({ [PATH]: answer });
   });
-  afterAll(async () => {
+  afterEach(async () => {
     await models.close();
     await rm(dataDir, { recursive: true });
   });
 
+  const input = { question: QUESTION };
+  const keysSent = () => models.requests.map(({ headers }) => headers.authorization);
   /** Runs a server on the same data for as long as something is done with it. */
   const during = async <T>(env: Record<string, string>, work: (url: string) => Promise<T>): Promise<T> => {
     const logger = createLogger({ level: 'silent', destination: { write: () => {} } });
     const settings = { PORT: '0', RATE_LIMITS: 'off', LANGUAGE_MODEL: 'quoting', DATA_DIR: dataDir };
-    const app = await startApp(loadConfig({ ...settings, ...env }), logger);
+    const app = await startApp(loadConfig({ ...settings, MODEL_ENDPOINTS: models.host, ...env }), logger);
     try {
       return await work(app.url);
     } finally {
       await app.close();
     }
   };
-
-  it('fails alone, with what is to be done, and works again when its key and its origin are back', async () => {
-    const [key, another] = ['a'.repeat(64), 'b'.repeat(64)];
-    const env = { MODEL_ENDPOINTS: models.host, SECRETS_KEY: key };
-    const input = { question: QUESTION };
-    const token = await during(env, async (url) => {
-      const { register } = await createClient(url).data(RegisterDocument, {
-        input: { email: 'owner@example.org', password: 'correct horse', organization: 'Acme' },
-      });
-      const owner = createClient(url, register.accessToken);
-      await owner.ingest('leave.md', '# Leave\n\nEmployees get 25 days of paid annual leave.');
-      await owner.data(UpdateModelSettingsDocument, {
-        input: { provider: 'OPENAI_COMPATIBLE', model: 'large', endpoint: `${models.host}/v1`, apiKey: KEY },
-      });
-      return register.accessToken;
+  /** The token of an owner whose organisation has a document and a model of its own. */
+  const prepare = async (url: string): Promise<string> => {
+    const { register } = await createClient(url).data(RegisterDocument, {
+      input: { email: 'owner@example.org', password: 'correct horse', organization: 'Acme' },
     });
+    const owner = createClient(url, register.accessToken);
+    await owner.ingest('leave.md', '# Leave\n\nEmployees get 25 days of paid annual leave.');
+    const choice = { provider: 'OPENAI_COMPATIBLE', model: 'large', endpoint: `${models.host}/v1` } as const;
+    await owner.data(UpdateModelSettingsDocument, { input: { ...choice, apiKey: KEY } });
+    return register.accessToken;
+  };
+  const askAs = async (url: string, token: string) =>
+    (await createClient(url, token).data(AskDocument, { input })).ask.answer;
+
+  it('fails alone, with what is to be done, until its key and its origin are back', async () => {
+    const [key, another] = ['a'.repeat(64), 'b'.repeat(64)];
+    const token = await during({ SECRETS_KEY: key }, prepare);
     const outcomes: [Record<string, string>, string][] = [
-      [{ MODEL_ENDPOINTS: models.host, SECRETS_KEY: another }, 'SECRETS_KEY_FILE'],
-      [{ SECRETS_KEY: key }, 'MODEL_ENDPOINTS'],
+      [{ SECRETS_KEY: another }, 'SECRETS_KEY_FILE'],
+      [{ SECRETS_KEY: key, MODEL_ENDPOINTS: '' }, 'MODEL_ENDPOINTS'],
     ];
-    for (const [changed, message] of outcomes) {
-      await during(changed, async (url) => {
+    for (const [env, message] of outcomes) {
+      await during(env, async (url) => {
         const owner = createClient(url, token);
         expect(await owner.error(AskDocument, { input })).toMatchObject({
           message: expect.stringContaining(message),
@@ -229,9 +234,53 @@ describe('an own model that is out of reach', () => {
       });
     }
     expect(models.requests).toEqual([]);
-    const back = { ...env, SECRETS_KEY: `${another},${key}` };
-    const { ask } = await during(back, (url) => createClient(url, token).data(AskDocument, { input }));
-    expect(ask.answer.model).toBe('openai:large');
-    expect(models.requests.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${KEY}`]);
+    await during({ SECRETS_KEY: `${another},${key}` }, async (url) => {
+      expect(await askAs(url, token)).toMatchObject({ model: 'openai:large' });
+    });
+    expect(keysSent()).toEqual([`Bearer ${KEY}`]);
+  });
+
+  it('keeps its key through a rotation, after which the former one can go', async () => {
+    const file = join(dataDir, 'secrets.key');
+    const keysOf = async () => (await readFile(file, 'utf8')).trim().split('\n');
+    const token = await during({}, async (url) => {
+      const token = await prepare(url);
+      const [former] = await keysOf();
+      const rotation = await callControl(controlPath(dataDir), { command: 'rotate-secrets', args: [] });
+      expect(rotation?.data).toEqual({ newKey: true, sealed: 1, unreadable: [] });
+      expect(JSON.stringify(rotation)).not.toContain(KEY);
+      expect(await keysOf()).toEqual([expect.not.stringContaining(former ?? ''), former]);
+      await askAs(url, token);
+      return token;
+    });
+    // Where no server runs, too.
+    const { stdout } = await runAdmin(['rotate-secrets', '--json'], { cwd: dataDir, env: { DATA_DIR: dataDir } });
+    expect(JSON.parse(stdout)).toEqual({ newKey: true, sealed: 1, unreadable: [] });
+    const [current = ''] = await keysOf();
+    await writeFile(file, current);
+    await during({}, (url) => askAs(url, token));
+    expect(keysSent()).toEqual([`Bearer ${KEY}`, `Bearer ${KEY}`]);
+  });
+
+  it('is told of by a rotation that lacks the key that it is sealed with', async () => {
+    await during({ SECRETS_KEY: 'a'.repeat(64) }, prepare);
+    const [found] = await during({}, async () => {
+      const rotation = await callControl(controlPath(dataDir), { command: 'rotate-secrets', args: [] });
+      return [rotation?.data];
+    });
+    expect(found).toEqual({ newKey: true, sealed: 0, unreadable: [expect.any(String)] });
+  });
+
+  it('is in a backup, with its key only sealed, and not what opens it', async () => {
+    await during({}, prepare);
+    const destination = join(dataDir, 'backup');
+    const { code } = await runAdmin(['backup', destination], { cwd: dataDir, env: { DATA_DIR: dataDir } });
+    expect(code).toBe(0);
+    const entries = await readdir(destination, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const texts = await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name))));
+    const current = (await readFile(join(dataDir, 'secrets.key'), 'utf8')).trim();
+    expect(texts.some((text) => text.includes('"sealedApiKey":"v1.'))).toBe(true);
+    expect(texts.some((text) => text.includes(KEY) || text.includes(current))).toBe(false);
   });
 });

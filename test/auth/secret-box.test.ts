@@ -20,14 +20,14 @@ const open = () => openSecretBox(sealingKeyFile(file));
 
 describe('secrets', () => {
   it('are sealed with a key that is made on first start, for its owner alone, and stays', async () => {
-    const sealed = (await open()).seal('sk-1234', PLACE);
+    const sealed = await (await open()).seal('sk-1234', PLACE);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await (await open()).open(sealed, PLACE)).toBe('sk-1234');
   });
 
   it('get one key, however many starts make it at once', async () => {
     const boxes = await Promise.all(Array.from({ length: 8 }, open));
-    const sealed = boxes.map((box) => box.seal('sk-1234', PLACE));
+    const sealed = await Promise.all(boxes.map((box) => box.seal('sk-1234', PLACE)));
     for (const box of boxes) for (const each of sealed) expect(await box.open(each, PLACE)).toBe('sk-1234');
   });
 
@@ -39,13 +39,14 @@ describe('secrets', () => {
   });
 
   it('are sealed with a new key after a renewal, which other processes learn of, and the old ones still open', async () => {
-    const [box, other] = [await open(), await open()];
-    const old = box.seal('old', PLACE);
+    const [box, other, third] = [await open(), await open(), await open()];
+    const old = await box.seal('old', PLACE);
     expect(box.isCurrent(old)).toBe(true);
     expect(await box.renew()).toBe(true);
     expect(box.isCurrent(old)).toBe(false);
-    const sealed = box.seal('new', PLACE);
+    const sealed = await box.seal('new', PLACE);
     expect(await other.open(sealed, PLACE)).toBe('new');
+    expect(box.isCurrent(await third.seal('x', PLACE))).toBe(true);
     expect(await box.open(old, PLACE)).toBe('old');
     expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(2);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -53,7 +54,7 @@ describe('secrets', () => {
 
   it('are sealed with the first of the keys that the operator gives, and opened with all', async () => {
     const [first, second] = [newSealingKey(), newSealingKey()];
-    const sealed = (await openSecretBox(givenSealingKeys([second]))).seal('sk-1234', PLACE);
+    const sealed = await (await openSecretBox(givenSealingKeys([second]))).seal('sk-1234', PLACE);
     const box = await openSecretBox(givenSealingKeys([first, second]));
     expect(await box.open(sealed, PLACE)).toBe('sk-1234');
     expect(box.isCurrent(sealed)).toBe(false);
@@ -67,12 +68,13 @@ describe('secrets', () => {
 
   it('are not taken without a key', async () => {
     const box = await openSecretBox(givenSealingKeys([]));
-    expect(() => box.seal('sk-1234', PLACE)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
+    await expect(box.seal('sk-1234', PLACE)).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    await expect(box.renew()).rejects.toMatchObject({ code: 'BAD_INPUT' });
   });
 
   it('that belong elsewhere do not open', async () => {
     const box = await open();
-    const sealed = box.seal('sk-1234', PLACE);
+    const sealed = await box.seal('sk-1234', PLACE);
     await expect(box.open(sealed, { ...PLACE, tenantId: 'b' })).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
   });
 

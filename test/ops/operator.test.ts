@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LoginDocument, MeDocument, ResetPasswordDocument } from '../../schema/typed/graphql.ts';
+import { givenSealingKeys } from '../../src/auth/sealing-keys.ts';
+import { openSecretBox } from '../../src/auth/secret-box.ts';
 import { callControl, controlPath } from '../../src/ops/admin/control.ts';
 import { createOperator, type Operator } from '../../src/ops/admin/operator.ts';
 import { createDeletion } from '../../src/tenants/deletion.ts';
@@ -114,7 +116,14 @@ describe('the command line', () => {
     const { directory } = store;
     await directory.register(newMember());
     const deletion = createDeletion({ directory, removeData: (id) => store.removeTenant(id), now });
-    operator = createOperator({ directory, store, deletion, keys: { rotate: async () => 'new' }, now });
+    operator = createOperator({
+      directory,
+      store,
+      deletion,
+      keys: { rotate: async () => 'new' },
+      openSecrets: () => openSecretBox(givenSealingKeys([])),
+      now,
+    });
   });
   afterAll(async () => {
     await close();

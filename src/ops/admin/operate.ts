@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { openKeyRing } from '../../auth/key-ring.ts';
+import { chooseSealingKeys } from '../../auth/sealing-keys.ts';
+import { openSecretBox } from '../../auth/secret-box.ts';
 import { fileKeySource, type KeySource, sharedKeySource } from '../../auth/signing-keys.ts';
-import type { Config } from '../../config.ts';
+import { type Config, sealingKeyPlace } from '../../config.ts';
 import { AppError } from '../../errors.ts';
 import { readStoredEmbedder } from '../../store/embedded/backup/stored-embedder.ts';
 import { openEmbeddedStore } from '../../store/embedded/embedded-store.ts';
@@ -33,7 +35,8 @@ export async function operate(config: Config, command: string, args: readonly st
       keys.close();
       return await keys.rotate();
     };
-    return await createOperator({ directory, store, deletion, keys: { rotate }, now }).run(command, args);
+    const openSecrets = () => openSecretBox(chooseSealingKeys(sealingKeyPlace(config)));
+    return await createOperator({ directory, store, deletion, keys: { rotate }, openSecrets, now }).run(command, args);
   } finally {
     await store.close();
   }

@@ -1,4 +1,5 @@
 import { normalizeEmail } from '../../auth/credentials.ts';
+import type { SecretBox } from '../../auth/secret-box.ts';
 import { createPasswordReset } from '../../auth/secrets.ts';
 import { AppError, notFound } from '../../errors.ts';
 import { type TenantId, toId } from '../../ids.ts';
@@ -8,6 +9,7 @@ import type { Directory, TenantLimits, TenantRecord, UserRecord } from '../../st
 import type { ReembeddingProgress } from '../../store/reembedding.ts';
 import type { Store } from '../../store/store.ts';
 import type { Deletion } from '../../tenants/deletion.ts';
+import { describeRotation, rotateSecrets } from './rotate-secrets.ts';
 
 /** What a command found or did: for people, a line each; for programs, as JSON. */
 export interface OperatorResult {
@@ -30,6 +32,7 @@ export const OPERATOR_COMMANDS: Readonly<Record<string, { readonly min: number; 
   'tenant resume': { min: 1, max: 1 },
   'tenant delete': { min: 1, max: 1 },
   'rotate-keys': { min: 0, max: 0 },
+  'rotate-secrets': { min: 0, max: 0 },
   'user list': { min: 1, max: 1 },
   'user reset-password': { min: 1, max: 1 },
   'user suspend': { min: 1, max: 1 },
@@ -41,12 +44,14 @@ export function createOperator({
   store,
   deletion,
   keys,
+  openSecrets,
   now,
 }: {
   directory: Directory;
   store: Pick<Store, 'openTenant'>;
   deletion: Deletion;
   keys: { rotate(): Promise<string> };
+  openSecrets: () => Promise<SecretBox>;
   now: () => Date;
 }): Operator {
   const findTenant = async (raw: string): Promise<TenantRecord> => {
@@ -103,6 +108,10 @@ export function createOperator({
     'rotate-keys': async () => {
       const kid = await keys.rotate();
       return describe([`The key ${kid} signs tokens in a minute; nobody is logged out.`], { kid });
+    },
+    'rotate-secrets': async () => {
+      const rotation = await rotateSecrets(await openSecrets(), directory);
+      return describe(describeRotation(rotation), rotation);
     },
     'user list': async (raw = '') => {
       const { id } = await findTenant(raw);

@@ -17,6 +17,7 @@ export const USAGE = `Operator commands of Carrel ${VERSION}; settings come from
   npm run admin -- tenant resume ID      let them in again
   npm run admin -- tenant delete ID      delete it with all that it has; asks first, unless --yes is given
   npm run admin -- rotate-keys           make a new key that signs tokens; nobody is logged out
+  npm run admin -- rotate-secrets        make a new key for the API keys of organisations, and seal all of them with it
   npm run admin -- user list ID          the members of an organisation
   npm run admin -- user reset-password EMAIL
                                          a token by which somebody chooses another password within the hour
