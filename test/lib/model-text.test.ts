@@ -13,12 +13,13 @@ interface ReadOptions {
   readonly isWhole?: boolean;
   readonly thinksUnseen?: boolean;
   readonly isCut?: boolean;
+  readonly supporting?: (sentence: string) => number | null;
 }
 
 /** What a reader gives of these pieces, and what it says of them at the end. */
 function read(pieces: readonly string[], options: ReadOptions = {}) {
-  const { passages = PASSAGES, isWhole = false, thinksUnseen = false, isCut = false } = options;
-  const reader = createAnswerReader({ passages, isWhole, thinksUnseen });
+  const { passages = PASSAGES, isWhole = false, thinksUnseen = false, isCut = false, supporting } = options;
+  const reader = createAnswerReader({ passages, isWhole, thinksUnseen, supporting });
   const given = pieces.map((piece) => reader.push(piece));
   given.push(reader.end({ isCut }));
   return { given, text: given.join(''), cited: reader.cited(), hasWords: reader.hasWords, hasLeaked: reader.hasLeaked };
@@ -299,7 +300,7 @@ describe('what a client that shows Markdown would fetch, follow or run', () => {
     // Put together from pieces.
     ['![a]<b>(https://evil.example)', '! [a] (https://evil.example)'],
     ['!<b>[a](https://evil.example)', '!a'],
-    ['[a][9](https://evil.example)', '[a] (https://evil.example)'],
+    ['[a][9](https://evil.example)', '[a]'],
     ['<im[g](#) src=https://evil.example>', '<img src=https://evil.example'],
     ['<scr[i](#)pt>x</scr[i](#)pt>', '<scriptx</script'],
     ['<div \n\n```\n<img src=x>\n```', '< div \n\n```\n<img src=x>\n```'],
@@ -320,6 +321,60 @@ describe('what a client that shows Markdown would fetch, follow or run', () => {
     expect(reader.quote(quote)).toBe(
       'See ! [a plan](https://evil.example/a) < img src="x">, [b](c.md), a < b and List<Answer>.',
     );
+  });
+});
+
+describe('sentences that cite nothing', () => {
+  const supporting = (sentence: string) => {
+    if (sentence.includes('days') || sentence.includes('天')) return 1;
+    return /lunch/i.test(sentence) ? 2 : null;
+  };
+
+  it.each<[string, string, number[]]>([
+    ['You get 25 days.', 'You get 25 days. [1]', [1]],
+    ['You get 25 days. Lunch is at noon.\n', 'You get 25 days. [1] Lunch is at noon. [2]', [1, 2]],
+    ['You get 25 days. Hello. Lunch is at noon!', 'You get 25 days. [1] Hello. Lunch is at noon! [2]', [1, 2]],
+    ['You get 25 days [2]. Lunch is late. [1] Really.', 'You get 25 days [2]. Lunch is late. [1] Really.', [2, 1]],
+    ['You get 25 days [9]. So.', 'You get 25 days. [1] So.', [1]],
+    ['You get approx. 25 days, e.g. in May.', 'You get approx. 25 days, e.g. in May. [1]', [1]],
+    ['- 25 days\n- lunch\n\nThat is all.', '- 25 days [1]\n- lunch [2]\n\nThat is all.', [1, 2]],
+    ['You get:\n1. 25 days of leave\n2. lunch.', 'You get:\n1. 25 days of leave [1]\n2. lunch. [2]', [1, 2]],
+    ['# 25 days\n\n**You get 25 days.** Yes.', '# 25 days\n\n**You get 25 days.** [1] Yes.', [1]],
+    [
+      'Run this:\n```\n25 days. Lunch.\n```\nLunch is `25. B`.',
+      'Run this:\n```\n25 days. Lunch.\n```\nLunch is `25. B`. [2]',
+      [2],
+    ],
+    ['| a | 25 days |\n| b | lunch |', '| a | 25 days |\n| b | lunch |', []],
+    ['员工有25天。午餐很好。', '员工有25天。[1]午餐很好。', [1]],
+    ['<think>25 days. So.</think>Lunch is at noon.', 'Lunch is at noon. [2]', [2]],
+  ])('get the marker of the passage that supports them: %j', (text, shown, cited) => {
+    const anywhere = [...text].map((_, at) => [text.slice(0, at), text.slice(at)]);
+    for (const pieces of [...anywhere, ...cuts(text)]) {
+      expect(read(pieces, { supporting })).toMatchObject({ text: shown, cited });
+    }
+  });
+
+  it('get it as soon as the next begins', () => {
+    const pieces = ['You get', ' 25 days', '.', ' ', 'Lu', 'nch', ' is', ' at noon.'];
+    expect(read(pieces, { supporting }).given).toEqual([
+      'You get',
+      ' 25 days',
+      '.',
+      '',
+      ' [1] Lu',
+      'nch',
+      ' is',
+      ' at noon.',
+      ' [2]',
+    ]);
+  });
+
+  it('get none when they are cut, or quoted', () => {
+    expect(read(['You get 25 days'], { supporting, isCut: true }).text).toBe('You get 25 days');
+    const reader = createAnswerReader({ passages: PASSAGES, isWhole: false, thinksUnseen: false, supporting });
+    const shown = reader.quote('Employees get 25 days.') + reader.cite(1) + reader.quote(' Lunch is at noon.');
+    expect(shown + reader.end({ isCut: false })).toBe('Employees get 25 days.[1] Lunch is at noon.');
   });
 });
 
@@ -409,9 +464,10 @@ describe('whatever a model writes', () => {
   const texts = textsOf(ALPHABET);
 
   it('gives the same however it is cut', () => {
+    const supporting = (sentence: string) => (sentence.length % 3) + 1;
     for (const text of [...texts, ...textsOf([...ALPHABET, ...ACTIVE, ...ACTIVE])]) {
-      const whole = read([text]);
-      const streamed = read(cut(text, random));
+      const whole = read([text], { supporting });
+      const streamed = read(cut(text, random), { supporting });
       // A thought without a beginning has been given by then, in part.
       if (streamed.hasLeaked) continue;
       expect({ ...streamed, given: null }, JSON.stringify(text)).toEqual({ ...whole, given: null });

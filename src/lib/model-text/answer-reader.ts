@@ -1,5 +1,6 @@
 import { createBareChannels } from './bare-channels.ts';
 import { undisguise } from './brackets.ts';
+import { createSentenceCiter, type SentenceCiter } from './citing.ts';
 import { createHarmless, quoteHarmless } from './harmless.ts';
 import { isNameOfCode } from './indexes.ts';
 import { createLexer, type Token } from './lexer.ts';
@@ -33,6 +34,8 @@ export interface AnswerReaderOptions {
   readonly isWhole: boolean;
   /** Whether the model is known to think without an opening tag. */
   readonly thinksUnseen: boolean;
+  /** The number of the passage that supports a sentence, which gets its marker where the model gave it none. */
+  readonly supporting?: ((sentence: string) => number | null) | undefined;
 }
 
 /**
@@ -51,6 +54,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
   });
   const harmless = createHarmless();
   const channels = createBareChannels();
+  let citer = createCiter();
   const cited = new Set<number>();
   let state: 'answer' | 'thought' | 'over' = 'answer';
   let beginning: string | null = '';
@@ -63,29 +67,49 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
   let struckOut = 0;
   /** Whitespace that comes out with what follows, if anything does. */
   let gap = '';
-  let isBehindTag = false;
+  let isBehindGone = false;
   let out = '';
 
   function emit(text: string, isCode = false): void {
-    out += harmless.pass(hasBegun ? gap + text : text.trimStart(), { isCode });
-    gap = '';
-    isBehindTag = false;
+    out += harmless.pass(text, { isCode });
     hasBegun ||= out !== '';
   }
 
-  function write(text: string, isCode?: boolean): void {
-    hasWords ||= /[\p{L}\p{N}]/u.test(text);
-    emit(text, isCode);
+  /** The text with the whitespace before it. */
+  function afterGap(text: string): string {
+    if (isBehindGone && /^[.,;:!?)]/.test(text)) gap = gap.replace(/[ \t]+$/, '');
+    const spaced = hasBegun ? gap + text : text.trimStart();
+    gap = '';
+    isBehindGone = false;
+    return spaced;
   }
 
-  /** Blanks on both sides of a tag are one. */
+  function write(text: string, isCode = false): void {
+    hasWords ||= /[\p{L}\p{N}]/u.test(text);
+    const spaced = afterGap(text);
+    emit(citer?.write(spaced, { isCode }) ?? spaced, isCode);
+  }
+
+  /** Blanks on both sides of what is gone are one. */
   function leaveBlank(blank: string): void {
-    gap += isBehindTag && /[ \t]$/.test(gap) ? blank.replace(/^[ \t]+/, '') : blank;
+    gap += isBehindGone && /[ \t]$/.test(gap) ? blank.replace(/^[ \t]+/, '') : blank;
   }
 
   function readCitation(numbers: readonly number[]): void {
     for (const number of numbers) cited.add(number);
-    emit(numbers.map((number) => `[${number}]`).join(''));
+    const markers = afterGap(numbers.map((number) => `[${number}]`).join(''));
+    citer?.cite(markers);
+    emit(markers);
+  }
+
+  function createCiter(): SentenceCiter | null {
+    const { supporting } = options;
+    if (!supporting) return null;
+    return createSentenceCiter((sentence) => {
+      const number = supporting(sentence);
+      if (number !== null) cited.add(number);
+      return number;
+    });
   }
 
   function think(): void {
@@ -108,6 +132,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
       return;
     }
     cited.clear();
+    citer = createCiter();
     gap = '';
     out = '';
     hasBegun = false;
@@ -123,7 +148,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     } else if (isStrike) {
       // HTML's, and not the beginning and the end of a sequence.
       struckOut += raw === '<s>' ? 1 : -1;
-      isBehindTag = true;
+      isBehindGone = true;
     } else if (hasBegun && gap === '' && ANSWER_TAG.test(raw)) {
       // A type's parameter.
       write(raw);
@@ -138,7 +163,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     if (token.type === 'control') readControl(token);
     else if (state === 'thought') return;
     else if (token.type === 'text') write(token.raw, token.isCode);
-    else if (token.type === 'tag') isBehindTag = true;
+    else if (token.type === 'gone') isBehindGone = true;
     else if (token.type === 'disguised') write(undisguise(token.raw));
     else if (token.type === 'citation') readCitation(token.numbers);
     else if (token.type === 'space') leaveBlank(token.raw);
@@ -178,6 +203,8 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     },
     quote: (text) => {
       beginning = null;
+      // It is cited by who quotes.
+      citer = null;
       write(quoteHarmless(text), true);
       return give();
     },
@@ -190,6 +217,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
       for (const token of lexer.end()) read(token);
       // It was cut before the end of the thought could come.
       if (isCut && mayBeThought) forget();
+      if (!isCut) emit(citer?.end() ?? '');
       return hasLeaked ? '' : giveAll();
     },
     cited: () => [...cited],

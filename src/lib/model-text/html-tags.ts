@@ -12,7 +12,7 @@ export function readTag(
   const link = AUTOLINK.exec(head);
   if (link) {
     const [raw, address = ''] = link;
-    return isKnown(address) ? { raw, text: address } : { raw, text: '', isGone: true };
+    return { raw, text: isKnown(address) ? address : '' };
   }
   const mail = MAIL.exec(head);
   if (mail) return { raw: mail[0], text: mail[0].slice(1, -1) };
@@ -20,7 +20,7 @@ export function readTag(
   if (raw !== undefined) {
     if (/^<br\b/i.test(raw)) return { raw, text: ' ' };
     if (raw.startsWith('<!') || raw.startsWith('<?') || ANY_ATTRIBUTE.test(raw) || isActiveTag(raw)) {
-      return { raw, text: '', isGone: FETCHES.test(raw) };
+      return { raw, text: '' };
     }
     return null;
   }
@@ -47,7 +47,6 @@ const TAG = new RegExp(String.raw`^</?[a-z][a-z\d:-]*(?:[\s/]+${ATTRIBUTE})*[\s/
 const ANY_ATTRIBUTE = /[\s/][^\s"'<>/=]+\s*=\s*["']/;
 /** Attributes by which an element of any name acts. */
 const ACTS = /[\s/"'](?:on[a-z]+|style|src\w*|href|xlink:href|action|background|data|poster)\s*=/i;
-const FETCHES = /^<\/?(?:img|image|audio|video|source|embed|object|iframe|input|link|meta|script)\b/i;
 const MAY_BECOME = [
   /^<!?-?$|^<!--/,
   /^<[!?][a-z[][^<>]*$/i,

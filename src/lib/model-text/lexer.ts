@@ -42,8 +42,8 @@ const CLOSERS = new Set(Object.values(MARKER_BRACKETS));
 const BRACKETS = Object.keys(OPENERS).join('').replace('[', '\\[');
 const TAGS = Object.keys(TAG_BRACKETS).join('');
 const SPECIAL = `${BRACKETS}${TAGS}${disguise(BRACKETS + TAGS)}`;
-/** Words, and the whitespace between them. */
-const PLAIN = new RegExp(`^[^!\\s\`~\\\\${SPECIAL}]+(?:\\s+[^!\\s\`~\\\\${SPECIAL}]+)*`);
+/** Words, and the blanks between them; code may begin and end with a line. */
+const PLAIN = new RegExp(`^[^!\\s\`~\\\\${SPECIAL}]+(?:[^\\S\\n]+[^!\\s\`~\\\\${SPECIAL}]+)*`);
 const SPECIAL_HEAD = new RegExp(`^(?:[${SPECIAL}]|\\\\[${BRACKETS}])`);
 /** Brackets that are open at once; with more, the outermost is text. */
 const DEEPEST = 8;
@@ -72,9 +72,9 @@ export function createLexer({ count, isIndexed, isQuoted, isKnownAddress }: Lexe
   function take<T extends Token>(token: T): T {
     buffer = buffer.slice(token.raw.length);
     // What is gone is as if it had not been.
-    if (token.type !== 'tag' && token.type !== 'nowhere') before = (before + token.raw).slice(-REMEMBERED);
+    if (token.type !== 'gone' && token.type !== 'nowhere') before = (before + token.raw).slice(-REMEMBERED);
     // As in [[1]](https://…), too.
-    if (token.type === 'citation') behind = 'marker';
+    if (token.type === 'citation' || token.type === 'nowhere') behind = 'marker';
     else if (token.raw !== ']' || behind !== 'marker') behind = null;
     return token;
   }
@@ -115,7 +115,7 @@ export function createLexer({ count, isIndexed, isQuoted, isKnownAddress }: Lexe
       buffer = found.text + buffer.slice(found.raw.length);
       return next(isEnd);
     }
-    const isGone = found.type === 'tag' || found.type === 'nowhere';
+    const isGone = found.type === 'gone' || found.type === 'nowhere';
     if (!isGone) code.read(found.raw);
     if (found.type !== 'index') return take(found);
     const text = take({ type: 'text', raw: found.raw });
@@ -136,13 +136,18 @@ export function createLexer({ count, isIndexed, isQuoted, isKnownAddress }: Lexe
       isEnd,
       isBehindWord: nameBefore(before) !== null,
       isKnown: isKnownAddress,
-      isMarker: (inside: string) => numbersIn(inside, { needsLabel: false }) !== null,
+      isMarker: (inside: string) => {
+        const numbers = numbersIn(inside, { needsLabel: false });
+        // "Wow![1]" has a marker, ![9](…) is an image.
+        return (
+          numbers !== null && (!buffer.startsWith('!') || numbers.some((number) => number >= 1 && number <= count))
+        );
+      },
     };
     const read = isAtLineHead ? readDefinition : buffer.startsWith('<') ? readTag : readLink;
     const found = read(buffer, context);
     if (found === 'wait' || found === null) return found;
-    if (found.text !== '') return { type: 'replacement', ...found };
-    return { type: found.isGone ? 'nowhere' : 'tag', raw: found.raw };
+    return found.text === '' ? { type: 'gone', raw: found.raw } : { type: 'replacement', ...found };
   }
 
   function special(isEnd: boolean): Found | 'wait' {

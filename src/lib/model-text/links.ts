@@ -1,8 +1,7 @@
-/** Something active in a Markdown text, and what is to stand in its place; `isGone`: nothing, and no blank before it. */
+/** Something active in a Markdown text, and what is to stand in its place. */
 export interface Replacement {
   readonly raw: string;
   readonly text: string;
-  readonly isGone?: boolean;
 }
 
 export interface LinkContext {
@@ -94,7 +93,7 @@ function readLabel(text: string, isEnd: boolean): { inside: string; rest: string
 }
 
 function replace(raw: string, text: string): Replacement {
-  return text.trim() === '' ? { raw, text: '', isGone: true } : { raw, text };
+  return { raw, text: text.trim() === '' ? '' : text };
 }
 
 const LONGEST_LABEL = 250;

@@ -9,11 +9,11 @@ export type Token =
   | { readonly type: 'space'; readonly raw: string }
   /** A marker: it points at these passages, by number from 1. */
   | { readonly type: 'citation'; readonly raw: string; readonly numbers: readonly number[] }
-  /** A marker that points at no passage, or an image without a description. */
+  /** A marker that points at no passage. */
   | { readonly type: 'nowhere'; readonly raw: string }
   | { readonly type: 'control'; readonly raw: string; readonly control: Omit<ControlToken, 'length'> }
-  /** A tag of HTML. */
-  | { readonly type: 'tag'; readonly raw: string }
+  /** A tag of HTML, or what else has nothing to say. */
+  | { readonly type: 'gone'; readonly raw: string }
   /** The beginning of a control token at the very end of the text. */
   | { readonly type: 'cut'; readonly raw: string }
   /** What had been disguised (`brackets.ts`). */
