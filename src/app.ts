@@ -9,17 +9,20 @@ import {
   openTenantModels,
 } from './adapters.ts';
 import { createAnswerService } from './answers/answer-service.ts';
+import { createConversationsService } from './answers/conversations-service.ts';
 import { createModelQueue } from './answers/model-queue.ts';
+import { createRatingsService } from './answers/ratings-service.ts';
+import { createRunsService } from './answers/runs/runs-service.ts';
 import { createAuditService } from './audit/audit-service.ts';
-import { startTextSweep } from './audit/text-sweep.ts';
 import { createAccountService } from './auth/account-service.ts';
 import { createApiTokensService } from './auth/api-tokens-service.ts';
 import { createAuthService } from './auth/auth-service.ts';
+import { tellDepartures } from './auth/departures.ts';
 import { createDownloadLinks } from './auth/download-links.ts';
 import { startExpirySweep } from './auth/expiry-sweep.ts';
 import { createExternalTokens, type ExternalTokens } from './auth/external-tokens.ts';
 import { followDirectory } from './auth/followed-directory.ts';
-import { type Identity, scopeOf } from './auth/identity.ts';
+import { type Identity, ownerOf, scopeOf } from './auth/identity.ts';
 import { openKeyRing } from './auth/key-ring.ts';
 import { createSessionOpener } from './auth/open-session.ts';
 import { createPasswords } from './auth/passwords.ts';
@@ -42,6 +45,7 @@ import { createAccessWatch } from './graphql/access-end.ts';
 import { ENDPOINT } from './graphql/yoga.ts';
 import type { TenantId } from './ids.ts';
 import { createRateLimiters } from './lib/rate-limiters.ts';
+import { RUN_LIMITS } from './limits.ts';
 import type { AnswerModel, AnswerModels } from './models/answer-model.ts';
 import type { Embedder } from './models/embedder.ts';
 import { createEmbedders } from './models/embedders.ts';
@@ -57,6 +61,7 @@ import { createSearchService } from './search/search-service.ts';
 import { serveApi, serveOperators } from './serve.ts';
 import { EVERYTHING } from './store/access.ts';
 import type { Store } from './store/store.ts';
+import { startDailySweep } from './tenants/daily-sweep.ts';
 import { createDeletion } from './tenants/deletion.ts';
 import { createInvitationsService } from './tenants/invitations-service.ts';
 import { createMembersService } from './tenants/members-service.ts';
@@ -173,22 +178,26 @@ async function assemble(
   const models = openTenantModels(config, logger, { deployment, quoting, directory: store.directory, secrets, now });
   const openLog = async (id: TenantId) => (await store.openTenant(id)).audit;
   const openAll = async (id: TenantId) => (await store.openTenant(id)).as(EVERYTHING);
-  const openTenant = async (caller: Identity) => (await store.openTenant(caller.tenantId)).as(scopeOf(caller));
+  const openTenant = async (caller: Identity) =>
+    (await store.openTenant(caller.tenantId)).as(scopeOf(caller), ownerOf(caller));
   const { maxFileBytes } = config.documents;
   const onAccessChanged = () => {
     standings.forget();
     models.forget();
     access.look();
   };
-  const directory = followDirectory(store.directory, onAccessChanged);
+  const directory = followDirectory(
+    tellDepartures(store.directory, async (id, owner) => (await store.openTenant(id)).kept.forget(owner)),
+    onAccessChanged,
+  );
   const standings = createStandings({ directory, now });
   const access = createAccessWatch({
     now,
     findEnded: standings.findEnded,
     onUnexpected,
   });
-  const stopSweep = startExpirySweep({ directory, now, onUnexpected });
-  closers.push(async () => stopSweep());
+  const stopExpirySweep = startExpirySweep({ directory, now, onUnexpected });
+  closers.push(async () => stopExpirySweep());
   const passwords = createPasswords();
   const { accessTokenMinutes, keyRotationDays } = config.auth;
   const keys = await openKeyRing({
@@ -251,6 +260,23 @@ async function assemble(
       return { documents: totalCount, bytes: storedBytes };
     },
   });
+  const answers = createAnswerService({
+    search,
+    models,
+    queue: createModelQueue({ concurrency: config.models.concurrency, limit: config.models.queueLimit }),
+    keepsAnswers: config.audit.answerRetentionDays > 0,
+    now,
+    shutdown: shutdown.signal,
+    onEnd: metrics.answerEnded,
+    onUnexpected: (error, requestId) => logger.error({ err: error, requestId }, 'unexpected failure'),
+  });
+  const runs = createRunsService({
+    answers,
+    isShared: config.store.mongodbUri !== null,
+    shutdown: shutdown.signal,
+    now,
+    onUnexpected,
+  });
   const services = {
     audit,
     limits: useLimits,
@@ -296,15 +322,10 @@ async function assemble(
     documentChanges: createDocumentChanges({ queue: store.queue, ingestion, maxFileBytes, limits: useLimits }),
     downloadLinks: createDownloadLinks({ keys, directory, standings, now }),
     search,
-    answers: createAnswerService({
-      search,
-      models,
-      queue: createModelQueue({ concurrency: config.models.concurrency, limit: config.models.queueLimit }),
-      now,
-      shutdown: shutdown.signal,
-      onEnd: metrics.answerEnded,
-      onUnexpected: (error, requestId) => logger.error({ err: error, requestId }, 'unexpected failure'),
-    }),
+    answers,
+    runs,
+    conversations: createConversationsService({ now }),
+    ratings: createRatingsService(),
     system: createSystemService({
       version: VERSION,
       store,
@@ -322,14 +343,22 @@ async function assemble(
       ? serveOperators(operators)
       : serveApi(config, { ...operators, schema: overrides.schema ?? schema, services, access, openTenant, keys });
   if (config.server.role !== 'api') {
-    const stopTextSweep = startTextSweep({
+    const stopSweep = startDailySweep({
       directory: store.directory,
-      openLog,
+      sweep: async (id, before) => {
+        const { audit, kept } = await store.openTenant(id);
+        await audit.sweepTexts(before);
+        await kept.sweep({
+          now: now(),
+          answersBefore: before,
+          eventsBefore: new Date(now().getTime() - RUN_LIMITS.eventsMs),
+        });
+      },
       retentionDays: config.audit.answerRetentionDays,
       now,
       onUnexpected,
     });
-    closers.push(stopTextSweep);
+    closers.push(stopSweep);
     ingestion.start();
     recovery.start();
     reembedding.start();
@@ -339,7 +368,7 @@ async function assemble(
     shutdown.abort(
       new AppError('STORE_UNAVAILABLE', 'The server is stopping. Ask again in a moment.', { retryAfterSeconds: 5 }),
     );
-    await Promise.all([serving.stop(), recovery.stop(), ingestion.stop(), reembedding.stop()]);
+    await Promise.all([serving.stop(), runs.close(), recovery.stop(), ingestion.stop(), reembedding.stop()]);
   });
   const url = await listen(serving.http, config.server);
   // Who lets the system choose a port learns it from this line alone, whatever else is logged.

@@ -1,4 +1,7 @@
 import type { AnswerService } from './answers/answer-service.ts';
+import type { ConversationsService } from './answers/conversations-service.ts';
+import type { RatingsService } from './answers/ratings-service.ts';
+import type { RunsService } from './answers/runs/runs-service.ts';
 import type { AuditService } from './audit/audit-service.ts';
 import type { AccountService } from './auth/account-service.ts';
 import type { ApiTokensService } from './auth/api-tokens-service.ts';
@@ -9,6 +12,7 @@ import type { SessionsService } from './auth/sessions-service.ts';
 import type { DocumentChanges } from './documents/changes-service.ts';
 import type { DocumentsService } from './documents/documents-service.ts';
 import type { AppError } from './errors.ts';
+import type { JoinedSignal } from './lib/joined-signal.ts';
 import type { SystemService } from './ops/system-service.ts';
 import type { SearchService } from './search/search-service.ts';
 import type { ScopedTenant } from './store/tenant-store.ts';
@@ -35,6 +39,9 @@ export interface Services {
   readonly downloadLinks: DownloadLinks;
   readonly search: SearchService;
   readonly answers: AnswerService;
+  readonly runs: RunsService;
+  readonly conversations: ConversationsService;
+  readonly ratings: RatingsService;
   readonly system: SystemService;
 }
 
@@ -49,6 +56,10 @@ export interface Context {
   readonly device: string | null;
   /** Aborts, with what the caller is told, when the access ends that the operation began with. For what takes its time. */
   accessEnd(): AbortSignal;
+  /** The same for what outlasts the operation, and is released by itself: there the end of the token is none. */
+  lastingAccess(): JoinedSignal;
+  /** Whether the caller's connection is still there: who leaves a stream then has unsubscribed. Over HTTP nobody can tell. */
+  isConnected(): boolean;
   /** Who calls, or why that is not known. */
   readonly caller: Identity | AppError;
   readonly services: Services;

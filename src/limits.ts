@@ -167,6 +167,22 @@ export const USE_LIMITS = {
   refreshesAtAddress: { points: 600, duration: MINUTE },
 } as const;
 
+/** Answers that outlast the connection that they were asked over. Times are in ms. */
+export const RUN_LIMITS = {
+  /** That a caller may have on the way at once. */
+  perCaller: 100,
+  /** A reader whose connection was lost has this long to come back. */
+  graceMs: 30_000,
+  /** One that has ended is at hand so long without a look at the store. */
+  rememberedMs: 30_000,
+  /** A process that is not heard of for so long is taken for dead. */
+  leaseMs: 15_000,
+  /** How often what an answer says is written for the readers of other processes. */
+  writeMs: 250,
+  /** How long it is kept for them once the answer has ended. */
+  eventsMs: 3_600_000,
+} as const;
+
 /** What an answer carries. */
 export const RESULT_LIMITS = {
   /** UTF-16 code units of documents' texts in one result: a long novel has a million. */

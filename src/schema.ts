@@ -1,3 +1,6 @@
+import './answers/conversations-schema.ts';
+import './answers/ratings-schema.ts';
+import './answers/runs-schema.ts';
 import './answers/schema.ts';
 import './audit/schema.ts';
 import './auth/account-schema.ts';

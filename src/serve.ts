@@ -149,6 +149,7 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
         await yoga(request, response, {
           operation,
           address: addressOf(request),
+          isConnected: () => false,
           device: request.headers['user-agent'] ?? null,
           authorization: request.headers.authorization ?? null,
         });

@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<Part, { readonly values: readonly Part[]; readonl
   service: { values: ['leaf', 'lib', 'port', 'service'], types: [] },
   schema: { values: ['leaf', 'lib', 'port', 'service', 'schema', 'graphql'], types: ['context'] },
   graphql: { values: ['leaf', 'lib', 'graphql'], types: ['port', 'service', 'context'] },
-  context: { values: ['leaf'], types: ['port', 'service'] },
+  context: { values: ['leaf'], types: ['lib', 'port', 'service'] },
   config: { values: ['leaf', 'lib', 'config'], types: [] },
 };
 

@@ -47,6 +47,7 @@ export async function openInProcess({
     models: { of: async () => ({ model, reason: 'It is evaluated.', queue: 'evaluation' }) },
     queue: createModelQueue({ concurrency: 1, limit: 1 }),
     now: () => new Date(),
+    keepsAnswers: false,
     shutdown: signal,
     onEnd: () => {},
     onUnexpected: () => {},

@@ -1,9 +1,10 @@
-import { describeFailure } from '../errors.ts';
+import { describeFailure, notFound } from '../errors.ts';
 import { type AnswerId, newId } from '../ids.ts';
 import { joinSignals } from '../lib/joined-signal.ts';
 import type { AnswerRecord, ShownPassage } from '../store/answers.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
-import type { AnswerEvent, Question } from './answer.ts';
+import type { AnswerEvent, Question, Turn } from './answer.ts';
+import { titleOf } from './titles.ts';
 import { type AnswerWriterOptions, createAnswerWriter } from './write-answer.ts';
 
 export interface AnswerService {
@@ -30,6 +31,10 @@ export interface StreamOptions {
   readonly accessEnd: AbortSignal;
   /** Is told how the stream ends, before its reader is. What it throws is how the answer ends then. */
   onEnd(end: StreamEnd): Promise<void>;
+  /** The answer's id, where it has one already. */
+  readonly id?: AnswerId;
+  /** Keeps the answer before its reader hears of it; false where its conversation is gone. By default as any answer. */
+  keep?(answer: AnswerRecord): Promise<boolean>;
 }
 
 /** How a stream ended. */
@@ -43,6 +48,8 @@ export interface StreamEnd {
 }
 
 export interface AnswerServiceOptions extends AnswerWriterOptions {
+  /** Whether answers outside conversations are kept, for who asked. */
+  readonly keepsAnswers: boolean;
   /** Aborts when the server stops, with the error that streams then end with. */
   readonly shutdown: AbortSignal;
   onEnd(end: AnswerEnd): void;
@@ -56,24 +63,54 @@ export interface AnswerEnd {
   readonly firstTokenMs: number | null;
 }
 
+/** As many answers of a conversation are looked at for what a question means there. */
+const EARLIER_TURNS = 8;
+
 export function createAnswerService(options: AnswerServiceOptions): AnswerService {
-  const { shutdown, onEnd, onUnexpected } = options;
+  const { keepsAnswers, shutdown, onEnd, onUnexpected } = options;
   const write = createAnswerWriter(options);
 
-  /** Stops with the server and with the reader's access as well as with the reader, and tells of the ends that `run` can't see. */
+  /** @throws AppError `NOT_FOUND` where there is no such conversation */
+  const earlierOf = async (
+    tenant: ScopedTenant,
+    { conversationId }: Question,
+    signal: AbortSignal,
+  ): Promise<Turn[]> => {
+    if (conversationId === null) return [];
+    const [conversation, earlier] = await Promise.all([
+      tenant.conversations.find(conversationId, { signal }),
+      tenant.answers.last(conversationId, { limit: EARLIER_TURNS, signal }),
+    ]);
+    if (!conversation) throw notFound('conversation');
+    return earlier;
+  };
+
+  const keepIn = (tenant: ScopedTenant) => async (answer: AnswerRecord) => {
+    if (!keepsAnswers && answer.conversationId === null) return true;
+    return await tenant.answers.keep(answer, { title: titleOf(answer.question) });
+  };
+
+  /** Stops with the server and with the reader's access as well as with the reader, and tells of the ends that `write` can't see. */
   async function* guarded(
     tenant: ScopedTenant,
     asked: Question,
-    { signal, accessEnd, isWhole }: Pick<StreamOptions, 'signal' | 'accessEnd'> & { isWhole: boolean },
+    {
+      signal,
+      accessEnd,
+      id = newId(),
+      keep = keepIn(tenant),
+      isWhole,
+    }: Pick<StreamOptions, 'signal' | 'accessEnd' | 'id' | 'keep'> & { isWhole: boolean },
   ): AsyncGenerator<AnswerEvent> {
-    const id = newId<AnswerId>();
     let ended = false;
     const stop = joinSignals(shutdown, accessEnd);
     const either = joinSignals(signal, stop.signal);
     try {
       stop.signal.throwIfAborted();
-      for await (const event of write({ id, tenant, asked, earlier: [], isWhole, signal: either.signal })) {
+      const earlier = await earlierOf(tenant, asked, either.signal);
+      for await (const event of write({ id, tenant, asked, earlier, isWhole, signal: either.signal })) {
         if (event.type === 'completed') {
+          if (!(await keep(event.answer))) throw notFound('conversation');
           ended = true;
           const { answered, usage } = event.answer;
           onEnd({ outcome: answered ? 'answered' : 'refused', firstTokenMs: usage.firstTokenMs });
@@ -92,7 +129,7 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
   }
 
   return {
-    stream: async function* (tenant, asked, { requestId, signal, accessEnd, onEnd: onStreamEnd }) {
+    stream: async function* (tenant, asked, { requestId, onEnd: onStreamEnd, ...options }) {
       const begin = performance.now();
       let isTold = false;
       let passages: readonly ShownPassage[] = [];
@@ -108,13 +145,13 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
         return { type: 'failed', ...failure, message: `${failure.message} It is ${requestId}.` };
       };
       try {
-        for await (const event of guarded(tenant, asked, { signal, accessEnd, isWhole: false })) {
+        for await (const event of guarded(tenant, asked, { ...options, isWhole: false })) {
           if (event.type === 'started') passages = event.passages;
           if (event.type === 'completed') await tell('FINISHED', event.answer);
           yield event;
         }
       } catch (error) {
-        if (signal.aborted) throw error;
+        if (options.signal.aborted) throw error;
         const failure = toFailure(error);
         yield await tell('FAILED', null).then(() => failure, toFailure);
       } finally {

@@ -100,6 +100,7 @@ const ClaimRef = builder.objectRef<Claim>('Claim').implement({
     support: t.expose('support', { type: SupportRef, description: 'Whether the passages behind them say so.' }),
     evidence: t.field({
       type: [EvidenceRef],
+      complexity: { field: 1, multiplier: 1 },
       description: 'The sentences of the passages that come closest to it.',
       resolve: ({ evidence }) => [...evidence],
     }),
@@ -114,6 +115,7 @@ const RatingRef = builder.objectRef<Rating>('Rating').implement({
   }),
 });
 
+/** What lists multiply is what an answer has of them as a rule: all of it comes by one read. */
 export const Answer = builder.objectRef<AnswerRecord>('Answer').implement({
   description:
     'An answer that was written from the documents alone. It is answered with sources, answered without (`answered` is true, `citations` is empty), or not answered (`answered` is false).',
@@ -130,12 +132,14 @@ export const Answer = builder.objectRef<AnswerRecord>('Answer').implement({
     }),
     citations: t.field({
       type: [CitationRef],
+      complexity: { field: 1, multiplier: 2 },
       description:
         'The citations in the text, in the order in which they first appear; each refers to one of `passages`. Empty if the model named no source.',
       resolve: citationsOf,
     }),
     passages: t.field({
       type: [Passage],
+      complexity: { field: 1, multiplier: 4 },
       description:
         'The passages that the model was sent, cited or not, the most relevant first; those that its context had no room for are left out. If it was not asked, as none is close enough, the closest ones.',
       resolve: ({ passages }) => [...passages],
@@ -150,6 +154,7 @@ export const Answer = builder.objectRef<AnswerRecord>('Answer').implement({
     }),
     claims: t.field({
       type: [ClaimRef],
+      complexity: { field: 1, multiplier: 3 },
       description:
         'The sentences of the text, in order, each checked against the passages that it cites. Empty if the documents do not hold the answer.',
       resolve: ({ claims }) => [...claims],

@@ -5,6 +5,13 @@ import type { AnswerText, AuditedDocument, AuditValue } from '../store/audit.ts'
 const AUDIT_ACTIONS = [
   'search.run',
   'answer.ask',
+  'answer.start',
+  'answer.stop',
+  'answer.resume',
+  'answer.rate',
+  'conversation.create',
+  'conversation.rename',
+  'conversation.delete',
   'document.ingest',
   'document.read',
   'document.download',

@@ -1,4 +1,4 @@
-import type { SessionId, TenantId, UserId } from '../ids.ts';
+import type { ApiTokenId, OwnerId, SessionId, TenantId, UserId } from '../ids.ts';
 import type { Rights } from '../roles.ts';
 import type { AccessScope } from '../store/access.ts';
 import type { ApiTokenRecord } from '../store/api-tokens.ts';
@@ -41,4 +41,14 @@ export function identityOf({
 /** What a caller may see of their tenant. An API token is nobody, for whom anything would be private. */
 export function scopeOf({ userId, piiAccess, collections, credential }: Identity): AccessScope {
   return { userId: credential.type === 'API_TOKEN' ? null : userId, piiAccess, collections };
+}
+
+/** To whom a caller's conversations and answers belong. Those of an API token are its own. */
+export function ownerOf({ userId, credential }: Identity): OwnerId {
+  return toOwner(credential.type === 'API_TOKEN' ? credential.token.id : userId);
+}
+
+/** The same, by the id of a user or an API token. */
+export function toOwner(id: UserId | ApiTokenId): OwnerId {
+  return id as string as OwnerId;
 }

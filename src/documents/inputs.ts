@@ -74,7 +74,7 @@ export function parseFilter(input: FilterInput | null | undefined): ChunkFilter 
 }
 
 /** Leaves out what can't be seen, unless it changes how its neighbours look; lines are joined by blanks. */
-function withoutInvisible(text: string): string {
+export function withoutInvisible(text: string): string {
   return text
     .replace(/\s*[\t\n\v\f\r\u0085\u2028\u2029]\s*/g, ' ')
     .replace(INVISIBLE, '$1')

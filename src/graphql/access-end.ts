@@ -1,5 +1,6 @@
 import type { Identity } from '../auth/identity.ts';
 import { AppError } from '../errors.ts';
+import type { JoinedSignal } from '../lib/joined-signal.ts';
 import type { Operation } from './operation.ts';
 
 /**
@@ -110,6 +111,17 @@ export function accessEndOf(
     }
     return controller.signal;
   };
+}
+
+/**
+ * The end of a caller's access, as a signal, for what outlasts its operation. That the token ends is no end of it: who has
+ * another one comes back.
+ */
+export function lastingAccessOf(caller: Identity | AppError, access: AccessWatch): JoinedSignal {
+  if (caller instanceof AppError) throw caller;
+  const end = new AbortController();
+  const release = access.whenEnded({ ...caller, expiresAt: null }, (reason) => end.abort(reason));
+  return { signal: end.signal, release };
 }
 
 function expired(): AppError {

@@ -4,7 +4,7 @@ import type { Context, Services } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { ByteBudget } from '../lib/byte-budget.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
-import { type AccessWatch, accessEndOf } from './access-end.ts';
+import { type AccessWatch, accessEndOf, lastingAccessOf } from './access-end.ts';
 import { type WithDoor, withDoor } from './door.ts';
 import { holdUntilAnswered } from './held-bytes.ts';
 import type { ServerContext } from './server-context.ts';
@@ -36,6 +36,8 @@ export async function createContext(init: InitialContext, options: ContextOption
     signal: init.signal ?? init.request.signal,
     device: init.device,
     accessEnd: accessEndOf(caller, { access: options.access, operation }),
+    lastingAccess: () => lastingAccessOf(caller, options.access),
+    isConnected: init.isConnected,
     caller,
     services: options.services,
     hold: (bytes) => {

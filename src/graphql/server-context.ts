@@ -5,6 +5,8 @@ export interface ServerContext {
   readonly operation: Operation;
   /** The caller's network address. */
   readonly address: string;
+  /** Whether the connection is still there; false where nobody can tell. */
+  isConnected(): boolean;
   /** The User-Agent header; null without one. */
   readonly device: string | null;
   /** The Authorization header, or what a socket's client sent in its place. */

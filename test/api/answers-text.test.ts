@@ -49,7 +49,7 @@ describe('what a language model writes', () => {
     const last = events.at(-1);
     if (last?.__typename !== 'AnswerCompleted') throw new Error(JSON.stringify(last));
     expect(deltasOf(events).join('')).toBe(last.answer.text);
-    const { id: _id, usage: _usage, ...streamed } = last.answer;
+    const { id: _id, usage: _usage, createdAt: _createdAt, ...streamed } = last.answer;
     expect(await ask(ada)).toMatchObject(streamed);
     return last.answer;
   };

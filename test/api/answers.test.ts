@@ -183,7 +183,7 @@ describe('answers', () => {
     const answer = await ask(LEAVE);
     const last = (await eventsOf(ada.subscribe(AnswerDocument, input(LEAVE)))).at(-1);
     if (last?.__typename !== 'AnswerCompleted') throw new Error();
-    const { id: _id, usage: _usage, ...streamed } = last.answer;
+    const { id: _id, createdAt: _createdAt, usage: _usage, ...streamed } = last.answer;
     expect(answer).toMatchObject(streamed);
   });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId, type OwnerId } from '../../src/ids.ts';
 import { schema } from '../../src/schema.ts';
 import { EVERYTHING } from '../../src/store/access.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -26,11 +27,12 @@ describe.each(DEPLOYMENTS)('members of an organisation on %s', (name, deploy) =>
 });
 
 describe('a server that forgets who asks', () => {
+  const everybody = newId<OwnerId>();
   const wrapStore = (store: Store): Store => ({
     ...store,
     openTenant: async (id) => {
       const tenant = await store.openTenant(id);
-      return { ...tenant, as: () => tenant.as(EVERYTHING) };
+      return { ...tenant, as: () => tenant.as(EVERYTHING, everybody) };
     },
   });
   let server: TestServer;
@@ -54,6 +56,9 @@ describe('a server that forgets who asks', () => {
     ]) {
       expect(findings).toContain(`${argument} as OWNER answers the id of a PRIVATE document of another otherwise`);
     }
+    for (const argument of ['Query.conversation(id)', 'Mutation.ask(input.conversationId)'])
+      expect(findings).toContain(`${argument} as OWNER answers the id of another member's conversation otherwise`);
+    expect(findings).toContain("Query.answerRun(id) as OWNER answers the id of another member's answer otherwise");
     for (const condition of ['collection', 'createdBefore', 'nameContains', 'status', 'tags']) {
       expect(findings).toContain(`Query.documents(filter.${condition}) as OWNER tells of what is hidden`);
     }

@@ -107,6 +107,12 @@ describe('the schema', () => {
 
   // The suites send ids and conditions to root fields alone.
   it('takes no id, nor a condition, below its root fields', () => {
-    expect(innerArgumentsOf(schema)).toEqual(['Document.text(end)', 'Document.text(start)']);
+    expect(innerArgumentsOf(schema)).toEqual([
+      // The conversation is the caller's own, and its cursors are places in it.
+      'Conversation.answers(after)',
+      'Conversation.answers(first)',
+      'Document.text(end)',
+      'Document.text(start)',
+    ]);
   });
 });

@@ -37,7 +37,19 @@ export interface IdArgument {
 
 /** New for every answer, or a time that something took: two responses can't be compared by it. */
 const VOLATILE = new Set([
-  ...['Answer.id', 'AnswerStarted.answerId', 'Answer.usage', 'LoginSession.lastSeenAt', 'ApiToken.lastUsedAt'],
+  ...[
+    'Answer.id',
+    'Answer.createdAt',
+    'AnswerStarted.answerId',
+    'AnswerRun.id',
+    'AnswerRun.createdAt',
+    'Answer.usage',
+    'Conversation.id',
+    'Conversation.createdAt',
+    'Conversation.updatedAt',
+    'LoginSession.lastSeenAt',
+    'ApiToken.lastUsedAt',
+  ],
   ...['SessionPayload.accessToken', 'SessionPayload.refreshToken', 'SessionPayload.expiresAt'],
 ]);
 const MAX_DEPTH = 8;
@@ -88,8 +100,13 @@ function selectionOf(output: GraphQLOutputType, depth: number): string {
     .filter((field) => !VOLATILE.has(`${type.name}.${field.name}`))
     .filter((field) => !field.args.some((arg: GraphQLArgument) => isRequiredArgument(arg)))
     .filter((field) => depth < MAX_DEPTH || !isObjectType(getNamedType(field.type)))
-    .map((field) => `${field.name} ${selectionOf(field.type, depth + 1)}`);
+    .map((field) => `${field.name}${pageOf(field)} ${selectionOf(field.type, depth + 1)}`);
   return `{ ${fields.join(' ')} }`;
+}
+
+/** Of a list within a list, one each: all of it would cost too much. */
+function pageOf({ args }: GraphQLField<unknown, unknown>): string {
+  return args.some(({ name }) => name === 'first') ? '(first: 1)' : '';
 }
 
 interface Leaf extends IdArgument {

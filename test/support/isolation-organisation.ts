@@ -1,5 +1,8 @@
 import {
+  AskDocument,
   CreateApiTokenDocument,
+  CreateConversationDocument,
+  DeleteConversationDocument,
   DeleteTenantDocument,
   DocumentsDocument,
   InviteMemberDocument,
@@ -113,12 +116,30 @@ export async function createOrganisation(server: TestServer, names: readonly Rea
       const { deleteTenant } = await founder.data(DeleteTenantDocument, {
         input: { password: 'correct horse', confirmName },
       });
+      const converse = async (client: Client) => {
+        const { createConversation } = await client.data(CreateConversationDocument, {});
+        const { id } = createConversation.conversation;
+        const { ask } = await client.data(AskDocument, {
+          input: { question: 'What is the code of the vault?', conversationId: id },
+        });
+        return { conversation: id, answer: ask.answer.id };
+      };
+      const [others, deleted] = [await converse(witness), await converse(reader)];
+      await reader.data(DeleteConversationDocument, { input: { id: deleted.conversation } });
       const [session] = (await witness.data(SessionsDocument, {})).sessions;
       return {
         document: [{ what: 'a deleted document', id: document }],
         member: [{ what: 'a removed member', id: userId }],
         invitation: [{ what: 'a revoked invitation', id: inviteMember.invitation.id }],
         apiToken: [{ what: 'a revoked API token', id: apiToken.id }],
+        conversation: [
+          { what: 'a deleted conversation', id: deleted.conversation },
+          { what: "another member's conversation", id: others.conversation },
+        ],
+        answer: [
+          { what: 'an answer of a deleted conversation', id: deleted.answer },
+          { what: "another member's answer", id: others.answer },
+        ],
         tenant: [{ what: 'a deleted organisation', id: deleteTenant.tenantId }],
         session: [
           { what: 'a session that has ended', id: await endedSession(reader) },

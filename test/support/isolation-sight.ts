@@ -22,7 +22,7 @@ import {
   type ReaderName,
 } from './isolation-organisation.ts';
 import { compareSnapshots, snapshotsOf } from './isolation-snapshots.ts';
-import { PLAIN_ARGUMENTS, TABLE, type TableEntry } from './isolation-table.ts';
+import { kindOf, PLAIN_ARGUMENTS, TABLE, type TableEntry } from './isolation-table.ts';
 import type { TestServer } from './server.ts';
 
 /**
@@ -90,7 +90,9 @@ async function askWithIds({ readers }: Organisation, fields: readonly RootField[
 }
 
 /** What an argument names that a reader must not learn of. */
-function namedBy({ id }: TableEntry, { isCursor }: IdArgument, { hidden, gone }: Ids): Gone['document'] {
+function namedBy(entry: TableEntry, argument: IdArgument, { hidden, gone }: Ids): Gone['document'] {
+  const id = kindOf(entry, argument);
+  const { isCursor } = argument;
   if (isCursor) return id ? [] : hidden.map(({ kind: what, cursor }) => ({ what, id: cursor }));
   if (id) return id === 'auditEntry' ? [] : gone[id];
   return [...hidden.map(({ kind: what, id }) => ({ what, id })), ...gone.document];

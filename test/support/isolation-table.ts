@@ -12,10 +12,12 @@ export interface TableEntry {
   readonly events?: number;
   /** Takes away what it is called with, or even the caller's session, so it is called behind all others. */
   readonly destroys?: 'object' | 'session';
+  /** What it gives at first says nothing of any document. */
+  readonly saysNothing?: true;
   /** The code with which it refuses a document that its caller sees, as it is, so that it goes on to be what it is. */
   readonly refusal?: string;
-  /** What its id names, where that is no document. */
-  readonly id?: keyof Party['ids'];
+  /** What its ids name, where that is no document: all of them, or the one at a path. */
+  readonly id?: keyof Party['ids'] | Readonly<Record<string, keyof Party['ids']>>;
   /** Its answer depends on which documents there are, so it is asked before and after some were added. */
   readonly tells?: true;
   /** What it is asked with then, lest it tell of the asking itself. */
@@ -23,6 +25,11 @@ export interface TableEntry {
 }
 
 type Variables = Record<string, unknown>;
+
+/** What the id of an argument names, where that is no document. */
+export function kindOf({ id }: TableEntry, { path }: { readonly path: string }): keyof Party['ids'] | undefined {
+  return typeof id === 'object' ? id[path] : id;
+}
 
 /** What the documents of both tenants answer, each with a canary of its own. */
 const QUESTION = 'What is the code of the vault?';
@@ -115,18 +122,56 @@ export const TABLE: Readonly<Record<string, TableEntry>> = {
     refusal: 'BAD_INPUT',
   },
   'Mutation.deleteDocument': { scope: 'required', variables: { input: { id: UNKNOWN } }, destroys: 'object' },
-  'Mutation.ask': { scope: 'required', variables: { input: { question: QUESTION, topK: 20 } }, tells: true },
-  'Subscription.answer': { scope: 'required', variables: { input: { question: QUESTION, topK: 20 } }, tells: true },
+  'Mutation.ask': {
+    scope: 'required',
+    variables: { input: { question: QUESTION, topK: 20 } },
+    id: { 'input.conversationId': 'conversation' },
+    tells: true,
+  },
+  'Subscription.answer': {
+    scope: 'required',
+    variables: { input: { question: QUESTION, topK: 20 } },
+    id: { 'input.conversationId': 'conversation' },
+    tells: true,
+  },
+  'Mutation.startAnswer': {
+    scope: 'required',
+    variables: { input: { question: QUESTION, topK: 20 } },
+    id: { 'input.conversationId': 'conversation' },
+    saysNothing: true,
+  },
+  'Query.answerRun': { scope: 'required', variables: { id: UNKNOWN }, id: 'answer' },
+  'Mutation.stopAnswer': { scope: 'required', variables: { input: { id: UNKNOWN } }, id: 'answer' },
+  'Mutation.rateAnswer': { scope: 'required', variables: { input: { id: UNKNOWN, helpful: true } }, id: 'answer' },
+  'Subscription.answerResumed': { scope: 'required', variables: { answerId: UNKNOWN }, id: 'answer' },
+  'Query.conversations': { scope: 'required', variables: { first: 2 }, id: 'conversation' },
+  'Query.conversation': { scope: 'required', variables: { id: UNKNOWN }, id: 'conversation' },
+  'Mutation.createConversation': { scope: 'required', variables: {} },
+  'Mutation.renameConversation': {
+    scope: 'required',
+    variables: { input: { id: UNKNOWN, title: 'Renamed' } },
+    id: 'conversation',
+  },
+  'Mutation.deleteConversation': {
+    scope: 'required',
+    variables: { input: { id: UNKNOWN } },
+    id: 'conversation',
+    destroys: 'object',
+  },
   'Subscription.documentChanged': { scope: 'required', variables: {}, events: 1, tells: true },
 };
 
 /** Arguments that are no conditions: how many, and what is looked for. */
 export const PLAIN_ARGUMENTS: readonly string[] = [
   'first',
+  'after',
   'current',
   'topK',
   'query',
   'token',
+  'contains',
   'input.topK',
+  'input.mode',
+  'input.resumable',
   'input.question',
 ];

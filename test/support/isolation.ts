@@ -1,8 +1,11 @@
 import type { GraphQLSchema } from 'graphql';
 import {
   ApiTokensDocument,
+  AskDocument,
   AuditLogDocument,
+  ConversationsDocument,
   CreateApiTokenDocument,
+  CreateConversationDocument,
   DocumentsDocument,
   InvitationsDocument,
   InviteMemberDocument,
@@ -14,7 +17,7 @@ import {
 import type { Client } from './client.ts';
 import { call, forgedCursor, isServed, UNKNOWN_ID, variablesOf, withId } from './isolation-call.ts';
 import { type IdArgument, type RootField, rootFieldsOf } from './isolation-operation.ts';
-import { TABLE, type TableEntry } from './isolation-table.ts';
+import { kindOf, TABLE, type TableEntry } from './isolation-table.ts';
 import type { TestServer } from './server.ts';
 
 /** A member of a tenant whose documents hold a canary, and the ids of all that is theirs. */
@@ -27,7 +30,10 @@ export interface Party {
   readonly userId: string;
   /** Another id of each kind: of what is theirs beside documents, and with it its cursor, where it is listed. */
   readonly ids: Readonly<
-    Record<'session' | 'member' | 'tenant' | 'invitation' | 'apiToken' | 'auditEntry', { id: string; cursor?: string }>
+    Record<
+      'session' | 'member' | 'tenant' | 'invitation' | 'apiToken' | 'auditEntry' | 'conversation' | 'answer',
+      { id: string; cursor?: string }
+    >
   >;
   readonly email: string;
 }
@@ -66,6 +72,12 @@ async function createIds(
   const [invitation] = (await client.data(InvitationsDocument, {})).invitations.edges;
   await client.data(CreateApiTokenDocument, { input: { name: `token of ${name}` } });
   const [apiToken] = (await client.data(ApiTokensDocument, {})).apiTokens.edges;
+  const { createConversation } = await client.data(CreateConversationDocument, {});
+  const conversationId = createConversation.conversation.id;
+  const { ask } = await client.data(AskDocument, {
+    input: { question: 'What is the code of the vault?', conversationId },
+  });
+  const [conversation] = (await client.data(ConversationsDocument, {})).conversations.edges;
   const [entry] = (await client.data(AuditLogDocument, {})).auditLog.edges;
   const members = (await client.data(MembersDocument, {})).members.edges;
   return {
@@ -73,6 +85,8 @@ async function createIds(
     member: { id: userId, cursor: members[0]?.cursor ?? '' },
     tenant: { id: tenantId },
     auditEntry: { id: entry?.node.id ?? '', cursor: entry?.cursor ?? '' },
+    conversation: { id: conversationId, cursor: conversation?.cursor ?? '' },
+    answer: { id: ask.answer.id },
     apiToken: { id: apiToken?.node.id ?? '', cursor: apiToken?.cursor ?? '' },
     invitation: { id: invitation?.node.id ?? '', cursor: invitation?.cursor ?? '' },
   };
@@ -167,10 +181,12 @@ async function askWithIds(
 
 /** The positive control: what the stranger does not get is there, and its owner gets it. */
 async function askAsOwner(field: RootField, entry: TableEntry, argument: IdArgument, owner: Party): Promise<string[]> {
-  const other = entry.id ? owner.ids[entry.id] : { id: owner.documentIds.at(-1), cursor: owner.cursors[0] };
+  const kind = kindOf(entry, argument);
+  const other = kind ? owner.ids[kind] : { id: owner.documentIds.at(-1), cursor: owner.cursors[0] };
   const id = (argument.isCursor ? other.cursor : other.id) ?? '';
   const response = await call(owner.client, field, entry, withId(variablesOf(entry, owner), argument, id));
-  const isGiven = isServed(response, entry) && (entry.id || entry.refusal || secretsIn(response, owner).length > 0);
+  const isGiven =
+    isServed(response, entry) && (kind || entry.refusal || entry.saysNothing || secretsIn(response, owner).length > 0);
   return isGiven ? [] : [`${field.name}(${argument.path}) does not give its owner what is theirs: ${response}`];
 }
 

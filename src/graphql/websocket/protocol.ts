@@ -21,6 +21,8 @@ export interface Extra {
   readonly device: string | null;
   /** The header of the upgrade request. */
   readonly authorization: string | undefined;
+  /** Whether it is open. */
+  isConnected(): boolean;
   /** Closes it for what its client did. */
   refuse(code: number, reason: string): void;
   /** Says who calls, as long as the socket is open. */
@@ -69,10 +71,11 @@ export function createProtocol(options: ProtocolOptions): Server<Extra> {
       };
       const signal = streams.begin(context, id, operation);
       if (!signal) return refused(tooManyStreams(options.streamsPerSocket));
-      const { address, device, authorization } = context.extra;
+      const { address, device, authorization, isConnected } = context.extra;
       const initial = {
         operation,
         address,
+        isConnected,
         device,
         authorization: authorizationOf(context.connectionParams, authorization),
       };

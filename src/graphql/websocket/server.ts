@@ -82,7 +82,9 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
           for (const end of [giveBack, uncount, forget]) socket.once('close', end);
         };
         const { authorization, 'user-agent': device = null } = request.headers;
-        return protocol.opened(connection, { address, device, authorization, refuse: connection.close, welcome });
+        const isConnected = () => socket.readyState === socket.OPEN;
+        const extra = { address, isConnected, device, authorization, refuse: connection.close, welcome };
+        return protocol.opened(connection, extra);
       },
     });
   };

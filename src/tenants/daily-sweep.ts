@@ -2,7 +2,6 @@ import { AppError } from '../errors.ts';
 import type { TenantId } from '../ids.ts';
 import { delay } from '../lib/delay.ts';
 import { allTenants } from '../store/all-tenants.ts';
-import type { AuditLog } from '../store/audit.ts';
 import type { Directory } from '../store/directory.ts';
 
 const DAY_MS = 86_400_000;
@@ -12,18 +11,18 @@ const FIRST_MS = 60_000;
 const PAUSE_MS = 200;
 
 /**
- * Removes the texts of questions and answers that are older than so many days, of all organisations, once a day. Gives
- * back what stops it.
+ * Removes what is kept for so many days from all organisations, one after the other, once a day: `sweep` removes what an
+ * organisation has from before a moment. Gives back what stops it.
  */
-export function startTextSweep({
+export function startDailySweep({
   directory,
-  openLog,
+  sweep,
   retentionDays,
   now,
   onUnexpected,
 }: {
   directory: Directory;
-  openLog: (id: TenantId) => Promise<AuditLog>;
+  sweep: (id: TenantId, before: Date) => Promise<void>;
   retentionDays: number;
   now: () => Date;
   onUnexpected: (error: unknown) => void;
@@ -31,10 +30,10 @@ export function startTextSweep({
   const stopping = new AbortController();
   const { signal } = stopping;
 
-  const sweep = async () => {
+  const sweepAll = async () => {
     const before = new Date(now().getTime() - retentionDays * DAY_MS);
     for await (const { id } of allTenants(directory, { signal })) {
-      await (await openLog(id)).sweepTexts(before);
+      await sweep(id, before);
       await delay(PAUSE_MS, { signal });
       if (signal.aborted) return;
     }
@@ -43,7 +42,7 @@ export function startTextSweep({
   const run = async () => {
     await delay(FIRST_MS, { signal });
     while (!signal.aborted) {
-      await sweep().catch((error) => {
+      await sweepAll().catch((error) => {
         // A store that is away is swept the next day.
         if (!signal.aborted && !(error instanceof AppError)) onUnexpected(error);
       });

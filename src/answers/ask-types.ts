@@ -1,0 +1,80 @@
+import { type AuditFacts, documentsOf } from '../audit/facts.ts';
+import type { Context } from '../context.ts';
+import { parseFilter } from '../documents/inputs.ts';
+import { builder, identify } from '../graphql/builder.ts';
+import { describeValues } from '../graphql/enum-values.ts';
+import { toId } from '../ids.ts';
+import { sha256 } from '../lib/sha256.ts';
+import { parseQuery, parseTopK } from '../search/inputs.ts';
+import { SearchFilter } from '../search/schema.ts';
+import type { AnswerRecord } from '../store/answers.ts';
+import { ANSWER_MODES, type Question } from './answer.ts';
+import type { StreamOptions } from './answer-service.ts';
+
+const AnswerModeRef = builder.enumType('AnswerMode', {
+  description: 'How thoroughly an answer is looked for.',
+  values: describeValues(ANSWER_MODES, {
+    QUICK: 'By one search.',
+    THOROUGH: 'The model may search up to three times in its own words before it answers.',
+  }),
+});
+
+export const AskInput = builder.inputType('AskInput', {
+  description: 'A question to ask of the documents.',
+  fields: (t) => ({
+    question: t.string({
+      required: true,
+      description: 'The question, at most `system.limits.maxQuestionLength` characters.',
+    }),
+    topK: t.int({ defaultValue: 4, description: 'How many passages to answer from, from 1 to 20.' }),
+    filter: t.field({ type: SearchFilter, description: 'Which documents to answer from.' }),
+    conversationId: t.id({
+      description: 'A conversation of the caller: the question may refer to what was said there, and is kept there.',
+    }),
+    mode: t.field({ type: AnswerModeRef, defaultValue: 'QUICK', description: 'How thoroughly to look.' }),
+    resumable: t.boolean({
+      defaultValue: false,
+      description:
+        'Whether a lost connection leaves the answer running for half a minute, for `answerResumed` to go on with. Leaving by unsubscribing stops it all the same.',
+    }),
+  }),
+});
+
+/** @throws AppError `BAD_INPUT` */
+export function parseQuestion({ question, topK, filter, mode, conversationId }: typeof AskInput.$inferInput): Question {
+  return {
+    question: parseQuery(question),
+    topK: parseTopK(topK),
+    filter: parseFilter(filter),
+    mode: mode ?? 'QUICK',
+    conversationId: conversationId == null ? null : toId(conversationId),
+  };
+}
+
+/** Of a question without an answer, its hash. */
+export function asked(question: string): AuditFacts {
+  return { detail: { questionSha256: sha256(question) } };
+}
+
+/** Of an answer: what it was, with its words beside the chain. */
+export function factsOf({ id, question, text, answered, passages, model, finishReason }: AnswerRecord): AuditFacts {
+  return {
+    target: id,
+    documents: documentsOf(passages),
+    detail: { answered, model, finishReason },
+    text: { answerId: id, question, answer: text },
+  };
+}
+
+/** Writes down how a stream ended, as the doing of who asked. */
+export function auditEnd(context: Context, question: string): StreamOptions['onEnd'] {
+  const { services, address, requestId } = context;
+  const caller = identify(context);
+  return ({ outcome, answer, passages, durationMs }) =>
+    services.audit.record(caller, {
+      ...(answer ? factsOf(answer) : { ...asked(question), documents: documentsOf(passages) }),
+      action: 'answer.ask',
+      outcome,
+      origin: { address, requestId, durationMs },
+    });
+}

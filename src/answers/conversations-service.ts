@@ -1,0 +1,42 @@
+import { notFound } from '../errors.ts';
+import { type ConversationId, newId } from '../ids.ts';
+import type { Abortable } from '../store/abortable.ts';
+import type { AnswerRecord } from '../store/answers.ts';
+import type { ConversationRecord } from '../store/conversations.ts';
+import type { Page, PageRequest } from '../store/pages.ts';
+import type { ScopedTenant } from '../store/tenant-store.ts';
+
+/** Questions that somebody asks one after the other. They belong to their user alone. */
+export interface ConversationsService {
+  create(tenant: ScopedTenant, title: string | null): Promise<ConversationRecord>;
+  /** Null where the caller has none of this id. */
+  find(tenant: ScopedTenant, id: ConversationId, options?: Abortable): Promise<ConversationRecord | null>;
+  /** Last used first. `contains`: in the title or in a question. */
+  list(
+    tenant: ScopedTenant,
+    page: PageRequest & { contains: string | null } & Abortable,
+  ): Promise<Page<ConversationRecord>>;
+  /** Oldest first, as they were given: what the caller may not see any more is left out. */
+  answers(tenant: ScopedTenant, id: ConversationId, page: PageRequest & Abortable): Promise<Page<AnswerRecord>>;
+  /** @throws AppError `NOT_FOUND` */
+  rename(tenant: ScopedTenant, id: ConversationId, title: string): Promise<ConversationRecord>;
+  /** Deletes a conversation with its answers, at once and for good. @throws AppError `NOT_FOUND` */
+  delete(tenant: ScopedTenant, id: ConversationId): Promise<void>;
+}
+
+export function createConversationsService({ now }: { now: () => Date }): ConversationsService {
+  return {
+    create: (tenant, title) => tenant.conversations.create({ id: newId(), title, createdAt: now() }),
+    find: (tenant, id, options) => tenant.conversations.find(id, options),
+    list: (tenant, page) => tenant.conversations.list(page),
+    answers: (tenant, id, page) => tenant.answers.list(id, page),
+    rename: async (tenant, id, title) => {
+      const renamed = await tenant.conversations.rename(id, title, now());
+      if (!renamed) throw notFound('conversation');
+      return renamed;
+    },
+    delete: async (tenant, id) => {
+      if (!(await tenant.conversations.delete(id))) throw notFound('conversation');
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { delay } from '../../lib/delay.ts';
+import { RUN_LIMITS } from '../../limits.ts';
+import type { Answers, RunRecord } from '../../store/answers.ts';
+import type { AnswerEvent } from '../answer.ts';
+import type { Run } from './run.ts';
+
+/** The end of a run that somebody has stopped. */
+const STOPPED: AnswerEvent = {
+  type: 'failed',
+  code: 'CONFLICT',
+  message: 'The answer was stopped. Ask again.',
+  retryable: true,
+};
+
+/** Which events a reader gets: of deltas, those whose index is above `after`; all, and what comes before them, without it. */
+interface Behind {
+  readonly after: number | null;
+  readonly signal: AbortSignal;
+}
+
+/** What a run of this process has said and will say. */
+export async function* readRun(run: Run, { after, signal }: Behind): AsyncGenerator<AnswerEvent> {
+  let count = 0;
+  for (;;) {
+    for (let event = run.events[count]; event; event = run.events[count]) {
+      count += 1;
+      const isLatest = count === run.events.length;
+      if (isFor(event, { after, isLatest })) yield event;
+      if (event.type === 'completed' || event.type === 'failed') return;
+    }
+    if (run.hasEnded) return yield STOPPED;
+    await run.more(count, signal);
+  }
+}
+
+/** The same of a run of another process, or of one that has ended, as the store has it. */
+export async function* readStoredRun(
+  answers: Answers,
+  { id }: Pick<RunRecord, 'id'>,
+  { after, signal, now }: Behind & { now: () => Date },
+): AsyncGenerator<AnswerEvent> {
+  let from = 0;
+  for (;;) {
+    // In this order: what it said before it ended is there by then.
+    const run = await answers.run(id, { now: now(), signal });
+    const events = await answers.events(id, { from, signal });
+    for (const [at, { number, event: json }] of events.entries()) {
+      from = number + 1;
+      const event = JSON.parse(json) as AnswerEvent;
+      if (isFor(event, { after, isLatest: at === events.length - 1 })) yield event;
+    }
+    if (!run) return yield STOPPED;
+    if (run.status === 'COMPLETED') {
+      const [answer] = await answers.findMany([id], { signal });
+      return yield answer ? { type: 'completed', answer } : STOPPED;
+    }
+    if (run.status === 'FAILED' && run.failure) return yield { type: 'failed', ...run.failure };
+    if (run.status === 'STOPPED' || run.status === 'FAILED') return yield STOPPED;
+    await delay(RUN_LIMITS.writeMs, { signal });
+    signal.throwIfAborted();
+  }
+}
+
+/** `isLatest`: whether nothing is known to come behind it; a place in the queue that is past is no news. */
+function isFor(event: AnswerEvent, { after, isLatest }: { after: number | null; isLatest: boolean }): boolean {
+  switch (event.type) {
+    case 'delta':
+      return after === null || event.index > after;
+    case 'started':
+    case 'searched':
+      return after === null;
+    case 'queued':
+      return isLatest;
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,140 @@
+import type { AnswerId, OwnerId, TenantId } from '../../ids.ts';
+import type { RunRecord, ShownPassage } from '../../store/answers.ts';
+import type { AnswerEvent } from '../answer.ts';
+
+/** How a reader leaves: by ending the subscription, or with a connection that is lost. */
+export type Leaving = 'UNSUBSCRIBED' | 'LOST';
+
+/** An answer that this process is writing, and what it has said so far. */
+export interface Run {
+  readonly id: AnswerId;
+  readonly tenantId: TenantId;
+  readonly owner: OwnerId;
+  /** From the beginning on: an answer is a few kilobytes. */
+  readonly events: readonly AnswerEvent[];
+  /** Aborts when nobody reads it any more, or when it is to stop. */
+  readonly signal: AbortSignal;
+  readonly hasEnded: boolean;
+  describe(): Pick<RunRecord, 'status' | 'position' | 'text' | 'failure'> & { passages: readonly ShownPassage[] };
+  /** Adds what it says; the last event ends it. */
+  push(event: AnswerEvent): void;
+  /** It has come to its end without a last event. */
+  end(): void;
+  stop(): void;
+  /** Counts a reader, who leaves by what this returns, once. */
+  enter(): (how: Leaving) => void;
+  /** Resolves when there are more events than `count`, or none will come. @throws the signal's reason */
+  more(count: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly id: AnswerId;
+  readonly tenantId: TenantId;
+  readonly owner: OwnerId;
+  /** Whether it goes on without any reader. */
+  readonly isDetached: boolean;
+  /** How long it waits for a reader whose connection was lost, in ms. */
+  readonly graceMs: number;
+}
+
+export function createRun({ id, tenantId, owner, isDetached, graceMs }: RunOptions): Run {
+  const events: AnswerEvent[] = [];
+  const stopping = new AbortController();
+  const waiting = new Set<() => void>();
+  let readers = 0;
+  let hasEnded = false;
+  let grace: NodeJS.Timeout | undefined;
+
+  const wake = () => {
+    for (const resume of [...waiting]) resume();
+  };
+  const stop = () => stopping.abort(new DOMException('The answer was stopped.', 'AbortError'));
+  const wait = () => {
+    if (!isDetached && !hasEnded) grace = setTimeout(stop, graceMs).unref();
+  };
+  const end = () => {
+    hasEnded = true;
+    clearTimeout(grace);
+    wake();
+  };
+
+  // Its first reader may be gone before coming.
+  wait();
+  return {
+    id,
+    tenantId,
+    owner,
+    events,
+    signal: stopping.signal,
+    get hasEnded() {
+      return hasEnded;
+    },
+    describe: () => describe(events, { wasStopped: hasEnded }),
+    push: (event) => {
+      events.push(event);
+      if (event.type === 'completed' || event.type === 'failed') end();
+      else wake();
+    },
+    end,
+    stop,
+    enter: () => {
+      readers += 1;
+      clearTimeout(grace);
+      let isIn = true;
+      return (how) => {
+        if (!isIn) return;
+        isIn = false;
+        readers -= 1;
+        if (readers > 0) return;
+        if (how === 'UNSUBSCRIBED' && !isDetached) stop();
+        else wait();
+      };
+    },
+    more: (count, signal) =>
+      new Promise((resolve, reject) => {
+        const leave = () => {
+          waiting.delete(resume);
+          reject(signal.reason);
+        };
+        const resume = () => {
+          waiting.delete(resume);
+          signal.removeEventListener('abort', leave);
+          resolve();
+        };
+        if (signal.aborted) return leave();
+        if (hasEnded || events.length > count) return resolve();
+        waiting.add(resume);
+        signal.addEventListener('abort', leave, { once: true });
+      }),
+  };
+}
+
+/** What the events of a run come to so far. `wasStopped`: where none of them is the last, that it has ended all the same. */
+export function describe(
+  events: readonly AnswerEvent[],
+  { wasStopped }: { wasStopped: boolean },
+): ReturnType<Run['describe']> {
+  let status: RunRecord['status'] = 'QUEUED';
+  let position: number | null = null;
+  let text = '';
+  let failure: RunRecord['failure'] = null;
+  const passages: ShownPassage[] = [];
+  for (const event of events) {
+    if (event.type === 'queued') position = event.position;
+    if (event.type === 'started' || event.type === 'searched') passages.push(...event.passages);
+    if (event.type === 'delta') {
+      status = 'RUNNING';
+      position = null;
+      text += event.text;
+    }
+    if (event.type === 'completed') status = 'COMPLETED';
+    if (event.type === 'failed') {
+      const { code, message, retryable } = event;
+      status = 'FAILED';
+      failure = { code, message, retryable };
+    }
+  }
+  if (status === 'QUEUED' && position === null && events.length > 0) status = 'RUNNING';
+  if (wasStopped && status !== 'COMPLETED' && status !== 'FAILED') status = 'STOPPED';
+  return { status, position: status === 'QUEUED' ? position : null, text, failure, passages };
+}

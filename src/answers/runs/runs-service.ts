@@ -1,0 +1,245 @@
+import { AppError, describeFailure, notFound } from '../../errors.ts';
+import { type AnswerId, newId, type OwnerId } from '../../ids.ts';
+import { delay } from '../../lib/delay.ts';
+import { type JoinedSignal, joinSignals } from '../../lib/joined-signal.ts';
+import { createSlots } from '../../lib/slots.ts';
+import { RUN_LIMITS } from '../../limits.ts';
+import type { AnswerRecord, RunRecord, ShownPassage } from '../../store/answers.ts';
+import type { ScopedTenant } from '../../store/tenant-store.ts';
+import type { AnswerEvent, Question } from '../answer.ts';
+import type { AnswerService, StreamOptions } from '../answer-service.ts';
+import { titleOf } from '../titles.ts';
+import { readRun, readStoredRun } from './read-run.ts';
+import { createRun, describe, type Leaving, type Run } from './run.ts';
+import { leaseUntil, startRunWriter } from './write-run.ts';
+
+/** An answer on its way, or what has become of it, for who asked. */
+export interface RunView extends RunRecord {
+  /** Of one that is COMPLETED. */
+  readonly answer: AnswerRecord | null;
+}
+
+/** Who asks: their own tenant, as far as they see it, and to whom their answers belong. */
+export interface RunCaller {
+  readonly tenant: ScopedTenant;
+  readonly owner: OwnerId;
+}
+
+export interface RunStart extends Pick<StreamOptions, 'requestId' | 'onEnd'> {
+  /** Whether it goes on without any reader; else it stops half a minute after the last one's connection was lost. */
+  readonly isDetached: boolean;
+  /** The end of the caller's access, whatever becomes of the operation; released when the answer has ended. */
+  readonly access: JoinedSignal;
+}
+
+export interface RunReader {
+  /** The index of the last delta that the reader has; null for none. */
+  readonly after: number | null;
+  readonly signal: AbortSignal;
+  /** The end of the reader's access: it is their last event. */
+  readonly accessEnd: AbortSignal;
+  /** How they leave, at the moment when they do. */
+  howLeaving(): Leaving;
+}
+
+/** Answers that outlast the connection that they were asked over. */
+export interface RunsService {
+  /**
+   * Begins an answer.
+   * @throws AppError `NOT_FOUND` for its conversation, `RATE_LIMITED` where the caller has too many on the way
+   */
+  start(caller: RunCaller, question: Question, options: RunStart): Promise<AnswerId>;
+  /**
+   * What an answer has said and will say, on whichever process.
+   * @throws AppError `NOT_FOUND`
+   */
+  follow(caller: RunCaller, id: AnswerId, reader: RunReader): Promise<AsyncGenerator<AnswerEvent>>;
+  /** Null where the caller has asked for no such answer. */
+  find(caller: RunCaller, id: AnswerId): Promise<RunView | null>;
+  /** Stops an answer that is on its way. @throws AppError `NOT_FOUND` */
+  stop(caller: RunCaller, id: AnswerId): Promise<RunView>;
+  /** Resolves when all have ended and are written down: they end with the server. */
+  close(): Promise<void>;
+}
+
+export interface RunsServiceOptions {
+  readonly answers: AnswerService;
+  /** Whether other processes may read the answers of this one. */
+  readonly isShared: boolean;
+  readonly shutdown: AbortSignal;
+  readonly now: () => Date;
+  readonly onUnexpected: (error: unknown) => void;
+}
+
+const LOOKS_AT_STOPPING = 8;
+
+export function createRunsService({ answers, isShared, shutdown, now, onUnexpected }: RunsServiceOptions): RunsService {
+  const runs = new Map<AnswerId, { run: Run; createdAt: Date; question: Question; whenOver: Promise<void> }>();
+
+  const ofCaller = createSlots({ perKey: RUN_LIMITS.perCaller });
+
+  const ownRun = ({ tenant, owner }: RunCaller, id: AnswerId) => {
+    const known = runs.get(id);
+    return known?.run.tenantId === tenant.tenantId && known.run.owner === owner ? known : null;
+  };
+
+  /** Whether the caller sees all that was answered from. */
+  const seesAll = async ({ tenant }: RunCaller, passages: readonly ShownPassage[]) =>
+    passages.length === 0 || (await tenant.answers.show(passages)).length === passages.length;
+
+  const work = async (run: Run, tenant: ScopedTenant, asked: Question, { requestId, onEnd, access }: RunStart) => {
+    const writer = startRunWriter(run, { answers: tenant.answers, isShared, now, onUnexpected });
+    const title = { title: titleOf(asked.question) };
+    let isKept = false;
+    try {
+      const stream = answers.stream(tenant, asked, {
+        id: run.id,
+        requestId,
+        signal: run.signal,
+        accessEnd: access.signal,
+        onEnd,
+        keep: async (answer) => {
+          await writer.close();
+          isKept = await tenant.answers.end(run.id, { status: 'COMPLETED', answer }, title);
+          return isKept;
+        },
+      });
+      for await (const event of stream) run.push(event);
+    } catch (error) {
+      if (!run.signal.aborted) onUnexpected(error);
+    } finally {
+      run.end();
+      access.release();
+      await writer.close();
+    }
+    if (isKept) return;
+    const { status, text, passages, failure } = run.describe();
+    const rest = { text, passages };
+    // Who finds no end later finds that the lease has run out.
+    await tenant.answers
+      .end(
+        run.id,
+        status === 'FAILED' && failure ? { status, failure, ...rest } : { status: 'STOPPED', ...rest },
+        title,
+      )
+      .catch((error) => error instanceof AppError || onUnexpected(error));
+  };
+
+  const forgetLater = (id: AnswerId) => {
+    setTimeout(() => runs.delete(id), RUN_LIMITS.rememberedMs).unref();
+  };
+
+  const find = async (caller: RunCaller, id: AnswerId): Promise<RunView | null> => {
+    const { tenant } = caller;
+    const known = ownRun(caller, id);
+    if (known && !known.run.hasEnded) {
+      const { createdAt, question } = known;
+      const { passages, ...described } = known.run.describe();
+      const record = { id, tenantId: tenant.tenantId, conversationId: question.conversationId, createdAt };
+      const text = (await seesAll(caller, passages)) ? described.text : '';
+      return { ...record, ...described, text, question: question.question, answer: null };
+    }
+    // What has ended is being written down.
+    await known?.whenOver;
+    const run = await tenant.answers.run(id, { now: now() });
+    if (!run) return null;
+    if (run.status === 'COMPLETED') {
+      const [answer = null] = await tenant.answers.findMany([id]);
+      return answer && { ...run, text: answer.text, answer };
+    }
+    if (run.status !== 'QUEUED' && run.status !== 'RUNNING') return { ...run, answer: null };
+    const events = (await tenant.answers.events(id, { from: 0 })).map(({ event }) => JSON.parse(event) as AnswerEvent);
+    const { text, passages } = describe(events, { wasStopped: false });
+    return { ...run, text: (await seesAll(caller, passages)) ? text : '', answer: null };
+  };
+
+  return {
+    find,
+
+    start: async (caller, question, options) => {
+      const { tenant, owner } = caller;
+      const giveBack = ofCaller.take(owner);
+      try {
+        if (!giveBack) {
+          throw new AppError('RATE_LIMITED', `You have ${RUN_LIMITS.perCaller} answers on the way. Stop one first.`, {
+            retryAfterSeconds: 5,
+          });
+        }
+        const id = newId<AnswerId>();
+        const { conversationId } = question;
+        const createdAt = now();
+        const noted = { id, conversationId, createdAt, question: question.question };
+        if (!(await tenant.answers.begin(noted, leaseUntil(createdAt)))) throw notFound('conversation');
+        const { isDetached } = options;
+        const run = createRun({ id, tenantId: tenant.tenantId, owner, isDetached, graceMs: RUN_LIMITS.graceMs });
+        const whenOver = work(run, tenant, question, options).finally(() => {
+          giveBack();
+          forgetLater(id);
+        });
+        runs.set(id, { run, createdAt, question, whenOver });
+        return id;
+      } catch (error) {
+        giveBack?.();
+        options.access.release();
+        throw error;
+      }
+    },
+
+    follow: async (caller, id, { after, signal, accessEnd, howLeaving }) => {
+      const { tenant } = caller;
+      const known = ownRun(caller, id);
+      const passages = known
+        ? known.run.describe().passages
+        : describe(
+            (await tenant.answers.events(id, { from: 0, signal })).map(({ event }) => JSON.parse(event) as AnswerEvent),
+            { wasStopped: false },
+          ).passages;
+      if (!known && !(await tenant.answers.run(id, { now: now(), signal }))) throw notFound('answer');
+      if (!(await seesAll(caller, passages))) throw notFound('answer');
+      const leave = known?.run.enter();
+      signal.addEventListener('abort', () => leave?.(howLeaving()), { once: true });
+      if (signal.aborted) leave?.(howLeaving());
+      return untilEnd({ signal, ends: [accessEnd, shutdown] }, (signal) =>
+        known ? readRun(known.run, { after, signal }) : readStoredRun(tenant.answers, { id }, { after, signal, now }),
+      );
+    },
+
+    stop: async (caller, id) => {
+      const known = ownRun(caller, id);
+      if (known) {
+        known.run.stop();
+        await known.whenOver;
+      } else await caller.tenant.answers.askToStop(id);
+      for (let look = 1; ; look += 1) {
+        const run = await find(caller, id);
+        if (!run) throw notFound('answer');
+        const isOver = run.status !== 'QUEUED' && run.status !== 'RUNNING';
+        // The process that writes it hears of it by its next write.
+        if (isOver || look === LOOKS_AT_STOPPING) return run;
+        await delay(RUN_LIMITS.writeMs, { signal: shutdown });
+      }
+    },
+
+    close: async () => {
+      await Promise.all([...runs.values()].map(({ whenOver }) => whenOver));
+    },
+  };
+}
+
+/** Reads until one of `ends` aborts as well; why it does is the last event then. */
+async function* untilEnd(
+  { signal, ends }: { signal: AbortSignal; ends: readonly AbortSignal[] },
+  read: (signal: AbortSignal) => AsyncGenerator<AnswerEvent>,
+): AsyncGenerator<AnswerEvent> {
+  const end = joinSignals(...ends);
+  const either = joinSignals(signal, end.signal);
+  try {
+    yield* read(either.signal);
+  } catch (error) {
+    if (signal.aborted || !end.signal.aborted) throw error;
+    yield { type: 'failed', ...describeFailure(end.signal.reason) };
+  } finally {
+    either.release();
+    end.release();
+  }
+}
