@@ -2,9 +2,10 @@ import { AppError } from '../errors.ts';
 import type { AnswerId } from '../ids.ts';
 import { createAnswerReader } from '../lib/model-text/answer-reader.ts';
 import type { AnswerPart, TenantModels } from '../models/answer-model.ts';
-import type { SearchService } from '../search/search-service.ts';
+import type { FoundPassage, SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { AnswerEvent, Question, Turn } from './answer.ts';
+import { type ClaimPassage, checkClaims } from './claims/claim-check.ts';
 import type { ModelQueue } from './model-queue.ts';
 import { beginModel, readPart, refusal } from './model-run.ts';
 import { isRefusal } from './refusals/refusals.ts';
@@ -96,7 +97,7 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
         answered,
         cited: reader.cited(),
         passages,
-        claims: [],
+        claims: answered ? checkClaims(text, passages.map(toClaimPassage)) : [],
         model: model.id,
         finishReason: !answered ? 'REFUSED' : finished.reason === 'length' ? 'LENGTH' : 'STOP',
         usage: {
@@ -111,6 +112,10 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
       },
     };
   };
+}
+
+function toClaimPassage({ documentName: title, documentId, text, start, headings }: FoundPassage): ClaimPassage {
+  return { title, documentId, text, start, headings };
 }
 
 function failed(what: string): AppError {

@@ -24,7 +24,10 @@ describe('cutting an answer into claims', () => {
     [
       'list items',
       'They get:\n\n- 25 days [1]\n- lunch. [3]',
-      [['They get:'], ['- 25 days [1]', 1], ['- lunch. [3]', 3]],
+      [
+        ['- 25 days [1]', 1],
+        ['- lunch. [3]', 3],
+      ],
     ],
     [
       'table rows without the columns and the rule',
@@ -35,11 +38,13 @@ describe('cutting an answer into claims', () => {
       ],
     ],
     ['a heading, which says nothing', '## Leave\n\nThey get 25 days [1].', [['They get 25 days [1].', 1]]],
+    ['a bold heading', '**Leave**\n\nThey get **25** days [1].', [['They get **25** days [1].', 1]]],
     [
       'a block of code, whose brackets are none',
       'Run this:\n\n```js\nrun(args[1]);\nstop();\n```\n\n[2]',
-      [['Run this:'], ['```js\nrun(args[1]);\nstop();\n```\n\n[2]', 2]],
+      [['```js\nrun(args[1]);\nstop();\n```\n\n[2]', 2]],
     ],
+    ['code in a line, whose brackets are none', 'Use `args[1]` there [2].', [['Use `args[1]` there [2].', 2]]],
     ['a marker of no passage', 'They do [9].', [['They do [9].']]],
     [
       'Chinese',

@@ -50,11 +50,22 @@ export function createClaimCheck(passages: readonly ClaimPassage[]): ClaimCheck 
   return {
     check: (text) => {
       const language = languageOf(text);
-      return cutClaims(text, texts).map(({ start, end, markers, words }): Claim => {
-        if (markers.length === 0) return { start, end, markers, support: 'UNCITED', evidence: [] };
-        const { support, evidence } = verdictOn(words, markers, language);
-        return { start, end, markers, support, evidence: evidence.flatMap(place) };
-      });
+      let following: readonly number[] = [];
+      const claims = cutClaims(text, texts).reverse();
+      return claims
+        .map(({ start, end, markers, words }): Claim => {
+          if (markers.length > 0) {
+            following = markers;
+            const { support, evidence } = verdictOn(words, markers, language);
+            return { start, end, markers, support, evidence: evidence.flatMap(place) };
+          }
+          // One marker stands behind a quotation of several sentences.
+          const verbatim = findVerbatim(words, following.flatMap(cite)) ?? [];
+          const [quoted] = verbatim;
+          if (!quoted) return { start, end, markers, support: 'UNCITED', evidence: [] };
+          return { start, end, markers: [quoted.marker], support: 'SUPPORTED', evidence: verbatim.flatMap(place) };
+        })
+        .reverse();
     },
     supporting: (sentence) => {
       const [claim] = cutClaims(sentence, []);

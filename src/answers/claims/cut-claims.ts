@@ -14,7 +14,8 @@ export interface CutClaim {
 
 /**
  * Cuts an answer into sentences. A marker behind a full stop belongs to the sentence before it, one that stands alone to
- * what stands before it. Headings and rules say nothing; a fenced block of code is one claim.
+ * what stands before it. Headings, what introduces a list, and rules say nothing; a fenced block of code
+ * is one claim.
  *
  * @param passages the texts that markers name: a bracket that stands so in one of them is no marker
  */
@@ -25,9 +26,9 @@ export function cutClaims(text: string, passages: readonly string[]): CutClaim[]
   const claims: CutClaim[] = [];
   for (const { start, end, isCode } of piecesOf(moved)) {
     const markers: number[] = [];
-    const bare = moved.slice(start, end).replace(MARKER, (bracket, digits: string, at: number) => {
+    const bare = moved.slice(start, end).replace(MARKER, (bracket, digits: string | undefined, at: number) => {
       const number = Number(digits);
-      const isMarker = number >= 1 && number <= passages.length;
+      const isMarker = digits !== undefined && number >= 1 && number <= passages.length;
       if (isCode || !isMarker || isQuoted(bracket.trim(), moved.slice(start, start + at), [number])) return bracket;
       if (!markers.includes(number)) markers.push(number);
       return '';
@@ -38,15 +39,19 @@ export function cutClaims(text: string, passages: readonly string[]): CutClaim[]
       if (last && markers.length > 0) {
         claims[claims.length - 1] = { ...last, end, markers: [...new Set([...last.markers, ...markers])] };
       }
-    } else if (markers.length > 0 || !isHeading(bare, moved.slice(end))) claims.push({ start, end, markers, words });
+    } else if (markers.length > 0 || !isIntroduction(bare, moved.slice(end)))
+      claims.push({ start, end, markers, words });
   }
   return claims;
 }
 
 const MARKERS_BEHIND = /([.!?…。！？][\p{Pe}\p{Pf}"'*_]*)((?:[ \t]*\[\d{1,3}\])+)/gu;
-const MARKER = /[ \t]*\[(\d{1,3})\]/g;
+/** Brackets in code are none. */
+const MARKER = /`[^`\n]+`|[ \t]*\[(\d{1,3})\]/g;
 const LIST_MARK = /^\s*(?:[-*+•–>]|\d{1,3}[.)])\s+/;
-const FENCED = /^(```|~~~)[^\n]*\n[\s\S]*?(?:^\1[^\S\n]*$|(?![\s\S]))/gm;
+const FENCED = String.raw`^(?<fence>${'```'}|~~~)[^\n]*\n[\s\S]*?(?:^\k<fence>[^\S\n]*$|(?![\s\S]))`;
+const HEADING = String.raw`^[^\S\n]*(?!.*\[\d)(?:#{1,6}[^\S\n].*|(?:[-*+•][^\S\n]+)?\*\*[^*\n]+\*\*)[^\S\n]*$`;
+const BLOCKS = new RegExp(`${FENCED}|${HEADING}`, 'gm');
 
 interface Piece {
   readonly start: number;
@@ -62,16 +67,16 @@ function piecesOf(text: string): Piece[] {
       pieces.push({ start: from + start, end: from + end, isCode: false });
     }
   };
-  for (const { 0: code, index } of text.matchAll(FENCED)) {
+  for (const { 0: block, index, groups } of text.matchAll(BLOCKS)) {
     addProse(index);
-    from = index + code.length;
-    pieces.push({ start: index, end: from, isCode: true });
+    from = index + block.length;
+    if (groups?.['fence']) pieces.push({ start: index, end: from, isCode: true });
   }
   addProse(text.length);
   return pieces;
 }
 
-/** A heading, or the columns of a table. */
-function isHeading(piece: string, following: string): boolean {
-  return /^\s*#{1,6}\s/.test(piece) || (/^\s*\|/.test(piece) && /^\s*\|[\s:|-]+\|/.test(following));
+/** What introduces a list, or the columns of a table. */
+function isIntroduction(piece: string, following: string): boolean {
+  return /[:：][*_]*\s*$/.test(piece) || (/^\s*\|/.test(piece) && /^\s*\|[\s:|-]+\|/.test(following));
 }

@@ -50,12 +50,13 @@ export function readPassage({ text, headings = [], title = '' }: ClaimPassage): 
   };
 }
 
-/** A sentence in one line, without the marks of lists, quotations and table rows before it. */
+/** A sentence in one line, without the marks of lists, quotations and rows before it, emphasis and HTML, as it is shown. */
 export function lineOf(text: string): string {
   return text
-    .replace(/\s+/g, ' ')
+    .replace(/<\/?[a-z][^>]*>|[*_`]+/gi, '')
+    .replace(/\s+|&nbsp;/g, ' ')
     .trim()
-    .replace(/^(?:[-*+•–>|\s]|\d{1,3}[.)]\s)+/, '');
+    .replace(/^(?:[-+•–>|\s]|\d{1,3}[.)]\s)+/, '');
 }
 
 /** Whether a claim is in another language than a passage, by its words or its letters. */
