@@ -5,7 +5,7 @@ import type { AnswerPart, TenantModels } from '../models/answer-model.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { AnswerEvent, Question, Turn } from './answer.ts';
-import { type ClaimPassage, checkClaims } from './claims/claim-check.ts';
+import { type ClaimPassage, createClaimCheck } from './claims/claim-check.ts';
 import type { ModelQueue } from './model-queue.ts';
 import { beginModel, readPart, refusal } from './model-run.ts';
 import { isRefusal } from './refusals/refusals.ts';
@@ -52,10 +52,12 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
       : { passages: found.passages, parts: refusal(found) };
     yield { type: 'started', answerId: id, passages, model: model.id };
 
+    const claims = createClaimCheck(passages.map(toClaimPassage));
     const reader = createAnswerReader({
       passages: passages.map(({ text }) => text),
       isWhole,
       thinksUnseen: unseenThinkers.has(model.id),
+      supporting: claims.supporting,
     });
     let text = '';
     let index = 0;
@@ -97,7 +99,7 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
         answered,
         cited: reader.cited(),
         passages,
-        claims: answered ? checkClaims(text, passages.map(toClaimPassage)) : [],
+        claims: answered ? claims.check(text) : [],
         model: model.id,
         finishReason: !answered ? 'REFUSED' : finished.reason === 'length' ? 'LENGTH' : 'STOP',
         usage: {

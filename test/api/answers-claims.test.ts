@@ -45,6 +45,17 @@ describe('the claims of an answer', () => {
     expect(document?.text?.slice(evidence?.start, evidence?.end)).toBe(evidence?.text);
   });
 
+  it('cite the passage that supports a sentence for which the model named none', async () => {
+    model.script = says('Employees get 25 days of paid leave. Lunch is free.');
+    const answer = await ask(ada, LEAVE);
+    expect(answer.text).toBe('Employees get 25 days of paid leave. [1] Lunch is free.');
+    expect(answer.citations.map(({ marker }) => marker)).toEqual([1]);
+    expect(claimsOf(answer)).toEqual([
+      ['Employees get 25 days of paid leave. [1]', 'SUPPORTED'],
+      ['Lunch is free.', 'UNCITED'],
+    ]);
+  });
+
   it('may all be unsupported, and the answer is completed all the same', async () => {
     model.script = says('The office has 400 desks [1]. Volunteers clean it.');
     const answer = await ask(ada, LEAVE);
