@@ -43,6 +43,7 @@ async function start() {
   const folder = await newFolder();
   const carrel = startCarrel(folder.path, {
     LANGUAGE_MODEL: 'ollama',
+    MODEL_CONCURRENCY: '2',
     OLLAMA_HOST: ollama.host,
     OLLAMA_MODEL: 'smollm2:135m',
     EMBEDDER: 'ollama:any',
