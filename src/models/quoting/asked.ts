@@ -11,7 +11,7 @@ export interface Asked {
   held(text: string): number[];
   /** The codes and versions among them (E4, 4.2.0), by their places. */
   readonly codes: readonly number[];
-  /** Whether a text holds a word that the question doesn't. */
+  /** Whether a text holds a word that the question doesn't, or says no to it. */
   saysMore(text: string): boolean;
   /** Whether a text holds a thing of the kind that is asked for, a number or a time. */
   holdsKind(text: string): boolean;
@@ -38,7 +38,7 @@ export function readQuestion(question: string): Asked {
     wordCount,
     codes: [...new Set(wanted.flatMap((term, at) => (CODE.test(term) ? (wordOf[at] ?? []) : [])))],
     held: (text) => [...new Set(termsIn(text).flatMap((term) => wordOfTerm.get(term) ?? []))],
-    saysMore: (text) => termsIn(text).some((term) => !wordOfTerm.has(term)),
+    saysMore: (text) => termsIn(text).some((term) => !wordOfTerm.has(term)) || (NO.test(text) && !NO.test(question)),
     holdsKind: kindAskedBy(question),
     forSeveral: SEVERAL.test(question) || SEVERAL_UNSPACED.test(question) || TWO_QUESTIONS.test(question),
     forList: LIST.test(question),
@@ -47,6 +47,10 @@ export function readQuestion(question: string): Asked {
 
 /** A number alone may be a year, and is often left out. */
 const CODE = /^(?=.*\p{Nd})(?=.*[^\p{Nd}])/u;
+
+/** "There is no canteen" tells what "Is there a canteen?" asks. */
+const NO =
+  /(?<![\p{L}\p{M}])(?:no|not|never|none|nicht|nie|niemals|kein(?:e[mnrs]?)?|ne|pas|jamais|aucune?|nunca|ningún|ninguna|non|mai|nessuna?|não|nenhuma?|niet|nooit|geen|не|нет|никогда|لا|ليس|ليست)(?![\p{L}\p{M}])|没有|沒有|不|ない|ません|ไม่/iu;
 
 const SEVERAL = new RegExp(
   `(?<![\\p{L}\\p{M}])(?:${[

@@ -50,10 +50,11 @@ function standingOut(held: readonly (readonly number[])[], asked: Asked): number
   return best.length < held.length ? best : [];
 }
 
-/** Items with those that they stand under, and those that stand under them. */
+/** Items with those that they stand under, and those that stand under them, unless some of these are meant. */
 function withKin(items: readonly string[], places: readonly number[]): string[] {
   const depths = items.map((item) => /^\s*/.exec(item)?.[0].length ?? 0);
   const isUnder = (at: number, above: number) =>
     above < at && depths.slice(above + 1, at + 1).every((depth) => depth > (depths[above] ?? 0));
-  return items.filter((_, at) => places.some((place) => place === at || isUnder(at, place) || isUnder(place, at)));
+  const lowest = places.filter((place) => !places.some((other) => isUnder(other, place)));
+  return items.filter((_, at) => lowest.some((place) => place === at || isUnder(at, place) || isUnder(place, at)));
 }
