@@ -52,6 +52,42 @@ describe('quoting', () => {
   });
 
   it.each([
+    [
+      'When was the mill built? Who designed the bridge?',
+      'The mill was built in 1810. Its wheel is of oak. The bridge was designed by Ada Kern. A tower stands near.',
+      ['The mill was built in 1810.', 'The bridge was designed by Ada Kern.'],
+    ],
+    [
+      'Wann wurde die Mühle gebaut? Wer entwarf die Brücke?',
+      'Die Mühle wurde 1810 gebaut. Ihr Rad ist aus Eiche. Die Brücke entwarf Ada Kern. Ein Turm steht daneben.',
+      ['Die Mühle wurde 1810 gebaut.', 'Die Brücke entwarf Ada Kern.'],
+    ],
+  ])('answers each of two questions: %s', async (question, text, sentences) => {
+    const quoted = (await quote(question, [passage(text)])).split(' [1]').map((part) => part.trim());
+    expect(quoted.filter((part) => part !== '').sort()).toEqual([...sentences].sort());
+  });
+
+  it.each([
+    [
+      'How many members has the club?',
+      'Members of the club meet in May. Members of the club number 84.',
+      'Members of the club number 84.',
+    ],
+    [
+      'Wie viele Mitglieder hat der Verein?',
+      'Mitglieder des Vereins treffen sich. Mitglieder des Vereins gibt es 84.',
+      'Mitglieder des Vereins gibt es 84.',
+    ],
+    [
+      'When does the club meet?',
+      'The club likes to meet. The club does meet on 4 May.',
+      'The club does meet on 4 May.',
+    ],
+  ])('prefers what holds a number or a time where such is asked for: %s', async (question, text, shown) => {
+    expect(await quote(question, [passage(text)])).toBe(`${shown} [1]`);
+  });
+
+  it.each([
     '[2,]',
     '[2;]',
     '[1 2]',
@@ -151,6 +187,62 @@ describe('the unit that is quoted', () => {
     expect(await answer('When does it expire?', text)).toBe(
       'The certificate comes from the gateway. It expires after 90 days. [1]',
     );
+  });
+
+  it.each([
+    [
+      'La carte est bleue. Elle expire à minuit. Gardez-la.',
+      'Quand expire-t-elle ?',
+      'La carte est bleue. Elle expire à minuit.',
+    ],
+    [
+      'La tarjeta es azul. Esta caduca a medianoche. Guárdela.',
+      '¿Cuándo caduca?',
+      'La tarjeta es azul. Esta caduca a medianoche.',
+    ],
+    [
+      'De kaart is blauw. Deze verloopt om middernacht. Bewaar hem goed.',
+      'Wanneer verloopt deze?',
+      'De kaart is blauw. Deze verloopt om middernacht.',
+    ],
+    ['Карта синяя. Она истекает в полночь. Храните её.', 'Когда истекает?', 'Карта синяя. Она истекает в полночь.'],
+    [
+      'The lease ends in May. In that case the deposit is returned. Keys are counted.',
+      'Is the deposit returned?',
+      'The lease ends in May. In that case the deposit is returned.',
+    ],
+  ])('brings it in other languages: %s', async (text, question, shown) => {
+    expect(await answer(question, text)).toBe(`${shown} [1]`);
+  });
+
+  it.each([
+    [
+      'De kaart is blauw. De directeur zit op de derde etage. Bewaar hem goed.',
+      'Waar zit de directeur?',
+      'De directeur zit op de derde etage.',
+    ],
+    [
+      'Der Urlaub ist kurz. Sie melden sich im Büro, bevor Sie gehen. Es regnet.',
+      'Wo melden?',
+      'Sie melden sich im Büro, bevor Sie gehen.',
+    ],
+    [
+      'Le bureau est petit. Il est interdit de fumer dans la cour. Merci.',
+      'Peut-on fumer dans la cour ?',
+      'Il est interdit de fumer dans la cour.',
+    ],
+    [
+      'Pay at the desk. This contract ends in May. Keys are counted.',
+      'When does the contract end?',
+      'This contract ends in May.',
+    ],
+    [
+      'Pay at the desk. Both adults and children need a ticket. Keys are counted.',
+      'Do children need a ticket?',
+      'Both adults and children need a ticket.',
+    ],
+  ])('brings none where such a word means nothing before it: %s', async (text, question, shown) => {
+    expect(await answer(question, text)).toBe(`${shown} [1]`);
   });
 
   it('is a question of the document together with its answer', async () => {
