@@ -4,6 +4,7 @@ import { loadConfig } from '../src/config.ts';
 import { measureAnswers } from './evaluate/answers.ts';
 import { BARS } from './evaluate/bars.ts';
 import { measureClaimCost, measureClaims, measureMarkers, readClaims, toClaimTable } from './evaluate/claims.ts';
+import { measureFollowUps, readFollowUps } from './evaluate/follow-ups.ts';
 import { openInProcess } from './evaluate/in-process.ts';
 import { measureSizes } from './evaluate/long.ts';
 import {
@@ -21,6 +22,7 @@ import { judgeAnswers, readUsefulSet, type UsefulSet } from './evaluate/useful.t
 
 const USAGE = `npm run evaluate -- FILE [--server URL] [--limit N] [--sizes]
 npm run evaluate -- claims FILE [--passages FILE]
+npm run evaluate -- follow-ups FILE
 
 FILE        questions with the passages that answer them, in SQuAD's format, each paragraph of which becomes a document;
             or questions over documents that lie beside it, as test/data/company/questions.json
@@ -28,6 +30,7 @@ FILE        questions with the passages that answer them, in SQuAD's format, eac
             by default Carrel's parts run in this process
 --limit     ask only N of the questions, spread evenly; the documents stay the same
 --sizes     compare sizes and overlaps of passages on long documents, which are several articles each, in this process
+follow-ups  measure questions that refer back to earlier ones, over xquad.en.json beside FILE
 claims      check sentences with labels against the passages that they cite, which are paragraphs of a file in SQuAD's
             format: the one that --passages names, or xquad.en.json beside FILE`;
 
@@ -45,6 +48,7 @@ async function main(): Promise<number> {
     },
   });
   if (positionals[0] === 'claims' && positionals[1]) return await checkClaims(positionals[1], values.passages);
+  if (positionals[0] === 'follow-ups' && positionals[1]) return await checkFollowUps(positionals[1]);
   const [file] = positionals;
   const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
   if (!file || values.help || !(limit >= 1)) {
@@ -62,11 +66,23 @@ async function main(): Promise<number> {
   const useful = await readUsefulSet(file);
   const subject = values.server ? await openServer(values.server) : await openInProcess({ threshold });
   try {
-    const bars = BARS[barsName(file)] ?? {};
-    const measured = useful ? await measureUseful(subject, useful) : await measure(subject, file, limit);
-    const figures = measured.map((figure) => ({ ...figure, bar: bars[figure.what] }));
-    console.log(toTable(figures));
-    return figures.every(reaches) ? 0 : 1;
+    return report(useful ? await measureUseful(subject, useful) : await measure(subject, file, limit), file);
+  } finally {
+    await subject.close();
+  }
+}
+
+function report(measured: readonly Figure[], file: string): number {
+  const bars = BARS[barsName(file)] ?? {};
+  const figures = measured.map((figure) => ({ ...figure, bar: bars[figure.what] }));
+  console.log(toTable(figures));
+  return figures.every(reaches) ? 0 : 1;
+}
+
+async function checkFollowUps(file: string): Promise<number> {
+  const subject = await openInProcess({ threshold: loadConfig(process.env).search.answerableThreshold });
+  try {
+    return report(await measureFollowUps(subject, await readFollowUps(file)), file);
   } finally {
     await subject.close();
   }

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createAnswerService } from '../../src/answers/answer-service.ts';
+import type { Turn } from '../../src/answers/answer.ts';
 import { createModelQueue } from '../../src/answers/model-queue.ts';
+import { createAnswerWriter } from '../../src/answers/write-answer.ts';
 import { newOwner } from '../../src/auth/new-owner.ts';
 import { type ChunkSizes, DEFAULT_SIZES } from '../../src/documents/chunking/chunk-size.ts';
 import { embedSentences } from '../../src/documents/embed-sentences.ts';
 import { ingestDocument } from '../../src/documents/ingest-document.ts';
-import { type DocumentId, type Generation, newId } from '../../src/ids.ts';
+import { type AnswerId, type DocumentId, type Generation, newId } from '../../src/ids.ts';
 import { questionTerms } from '../../src/lib/terms.ts';
 import type { Embedder } from '../../src/models/embedder.ts';
 import { createEmbedders, type Embedders } from '../../src/models/embedders.ts';
@@ -42,15 +43,11 @@ export async function openInProcess({
   const seen = tenant.as(EVERYTHING);
   const search = createSearchService({ embedders, threshold });
   const model = createQuotingModel({ embedder, neverRefuses: threshold === 0 });
-  const answers = createAnswerService({
+  const write = createAnswerWriter({
     search,
     models: { of: async () => ({ model, reason: 'It is evaluated.', queue: 'evaluation' }) },
     queue: createModelQueue({ concurrency: 1, limit: 1 }),
     now: () => new Date(),
-    keepsAnswers: false,
-    shutdown: signal,
-    onEnd: () => {},
-    onUnexpected: () => {},
   });
   const ids = new Map<Paragraph, DocumentId>();
   const paragraphs = new Map<DocumentId, Paragraph>();
@@ -66,6 +63,14 @@ export async function openInProcess({
     const { terms } = questionTerms(question);
     const found = await seen.chunks.candidates({ vector, embedder: embedder.id, terms }, { limit, filter: {} });
     return await seen.chunks.read(found[list]);
+  };
+  const ask = async (question: string, earlier: readonly Turn[]) => {
+    const asked = { question, topK: PASSAGES_TO_ANSWER_FROM, filter: {}, mode: 'QUICK', conversationId: null } as const;
+    const id = newId<AnswerId>();
+    for await (const event of write({ id, tenant: seen, asked, earlier, isWhole: true, signal })) {
+      if (event.type === 'completed') return event.answer;
+    }
+    throw new TypeError('An answer ends with its last event or throws.');
   };
   const filterFor = (among: readonly Paragraph[] | undefined) =>
     among ? { documentIds: among.flatMap((paragraph) => ids.get(paragraph) ?? []) } : {};
@@ -84,16 +89,12 @@ export async function openInProcess({
         if (id) await seen.documents.delete(id);
       }
     },
-    search: async (query, { limit, among }) => {
-      const result = await search.search(seen, { query, topK: limit, filter: filterFor(among) });
+    search: async (query, { limit, among, earlier }) => {
+      const result = await search.search(seen, { query, earlier, topK: limit, filter: filterFor(among) });
       return { found: toFound(result.passages), answerable: result.answerable };
     },
-    ask: (question) =>
-      answers.ask(
-        seen,
-        { question, topK: PASSAGES_TO_ANSWER_FROM, filter: {}, mode: 'QUICK', conversationId: null },
-        { signal, accessEnd: signal },
-      ),
+    ask: (question) => ask(question, []),
+    askNext: ask,
     lists: {
       keywords: async (question, limit) => toFound(await searchLists(question, limit, 'matching')),
       vectors: async (question, limit) => toFound(await searchLists(question, limit, 'nearest')),

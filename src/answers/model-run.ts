@@ -1,20 +1,20 @@
 import type { AnswerReader } from '../lib/model-text/answer-reader.ts';
-import type { AnswerModel, AnswerPart, PromptPassage } from '../models/answer-model.ts';
+import type { AnswerModel, AnswerPart, AnswerRequest, PromptPassage } from '../models/answer-model.ts';
 import type { FoundPassage } from '../search/search-service.ts';
 import type { Retrieved } from './retrieve.ts';
 
 /** The passages that a model is sent, and what it writes from them. */
 export async function beginModel(
   model: AnswerModel,
-  question: string,
+  question: Pick<AnswerRequest, 'question' | 'refersTo' | 'earlier'>,
   { passages: found, outlines, spelled }: Extract<Retrieved, { answerable: true }>,
   signal: AbortSignal,
 ): Promise<{ passages: readonly FoundPassage[]; parts: AsyncIterable<AnswerPart> }> {
-  const places = await model.fit?.({ question, passages: found.map(toPrompt) }, { signal });
+  const places = await model.fit?.({ ...question, passages: found.map(toPrompt) }, { signal });
   const passages = places ? found.filter((_, place) => places.includes(place)) : found;
   return {
     passages,
-    parts: model.stream({ question, passages: passages.map(toPrompt), outlines, spelled }, { signal }),
+    parts: model.stream({ ...question, passages: passages.map(toPrompt), outlines, spelled }, { signal }),
   };
 }
 

@@ -18,11 +18,14 @@ const MOST_PASSAGES = 100;
 export async function retrieveOverview(
   search: SearchService,
   tenant: ScopedTenant,
-  { question, topK, filter }: Question,
+  { asked, earlier }: { asked: Question; earlier: readonly string[] },
   signal: AbortSignal,
 ): Promise<Retrieved | null> {
-  const words = overviewSubject(question);
-  if (words === null) return null;
+  const { question, topK, filter } = asked;
+  const named = overviewSubject(question);
+  if (named === null) return null;
+  // "Summarise it" after "What is the handbook about?"
+  const words = named || (earlier.map(overviewSubject).findLast((subject) => subject) ?? '');
   const { documents, total } = await search.documents(tenant, { words, filter, limit: MOST_DOCUMENTS, signal });
   if (total === 0) return null;
   const isNamed = total === 1 || (filter.documentIds && total <= MOST_DOCUMENTS);

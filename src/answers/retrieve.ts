@@ -19,17 +19,19 @@ export type Retrieved =
  * The passages to answer from, and whether they can hold the answer. A question that names documents is never refused as
  * long as these hold anything: half of its passages are then the documents' first ones, since no score can find what
  * "summarise this" asks for.
+ *
+ * @param earlier the questions that it refers back to, oldest first
  */
 export async function retrieve(
   search: SearchService,
   tenant: ScopedTenant,
-  asked: Question,
+  { asked, earlier }: { asked: Question; earlier: readonly string[] },
   signal: AbortSignal,
 ): Promise<Retrieved> {
-  const overview = await retrieveOverview(search, tenant, asked, signal);
+  const overview = await retrieveOverview(search, tenant, { asked, earlier }, signal);
   if (overview) return overview;
   const { question, topK, filter } = asked;
-  const found = await search.search(tenant, { query: question, topK, filter, signal });
+  const found = await search.search(tenant, { query: question, earlier, topK, filter, signal });
   const { passages: near, answerable, spelled } = found;
   if (answerable) return { answerable, passages: near, spelled };
   if (!filter.documentIds) return { answerable, passages: near, refusal: REFUSAL };

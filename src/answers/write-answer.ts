@@ -1,11 +1,13 @@
 import { AppError } from '../errors.ts';
 import type { AnswerId } from '../ids.ts';
+import { asOne } from '../lib/follow-up-terms.ts';
 import { createAnswerReader } from '../lib/model-text/answer-reader.ts';
 import type { AnswerPart, TenantModels } from '../models/answer-model.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { AnswerEvent, Question, Turn } from './answer.ts';
 import { type ClaimPassage, createClaimCheck } from './claims/claim-check.ts';
+import { lastTurns, readWith } from './follow-ups.ts';
 import type { ModelQueue } from './model-queue.ts';
 import { beginModel, readPart, refusal } from './model-run.ts';
 import { isRefusal } from './refusals/refusals.ts';
@@ -40,15 +42,24 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
   /** Models whose last thought had no opening tag: what they write is held back until the thought ends. */
   const unseenThinkers = new Set<string>();
 
-  return async function* ({ id, tenant, asked, isWhole, signal }) {
+  return async function* ({ id, tenant, asked, earlier, isWhole, signal }) {
     const begin = performance.now();
     const since = () => performance.now() - begin;
     const createdAt = now();
-    const found = await retrieve(search, tenant, asked, signal);
+    const before = readWith(
+      asked.question,
+      earlier.map(({ question }) => question),
+    );
+    const found = await retrieve(search, tenant, { asked, earlier: before }, signal);
     const retrievalMs = since();
     const { model, queue: queueName } = await models.of(tenant.tenantId, { signal });
     const { passages, parts } = found.answerable
-      ? await beginModel(model, asked.question, found, signal)
+      ? await beginModel(
+          model,
+          { question: asked.question, refersTo: before, earlier: lastTurns(earlier) },
+          found,
+          signal,
+        )
       : { passages: found.passages, parts: refusal(found) };
     yield { type: 'started', answerId: id, passages, model: model.id };
 
@@ -94,7 +105,7 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
         conversationId: asked.conversationId,
         createdAt,
         question: asked.question,
-        searchedFor: [asked.question],
+        searchedFor: [asOne(asked.question, before)],
         text,
         answered,
         cited: reader.cited(),

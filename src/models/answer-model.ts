@@ -22,11 +22,21 @@ export interface AnswerRequest {
   readonly question: string;
   /** As the documents spell it, where words of it were misspelt. */
   readonly spelled?: string | undefined;
+  /** The questions that it refers back to, oldest first. */
+  readonly refersTo?: readonly string[] | undefined;
+  /** What was said before it, oldest first; each is left out before any passage is. */
+  readonly earlier?: readonly EarlierTurn[] | undefined;
   readonly passages: readonly PromptPassage[];
   /** Where an overview is asked for: the documents that it is of. The passages are the beginnings of their sections. */
   readonly outlines?: readonly Outline[] | undefined;
   /** What an organisation wants of its answers: below Carrel's own rules, which it can't undo. */
   readonly instructions?: string | undefined;
+}
+
+/** A question that was asked before, and the answer's text with its markers; null where it is not to be known. */
+export interface EarlierTurn {
+  readonly question: string;
+  readonly answer: string | null;
 }
 
 /** The sections of a document, by the headings that each stands under, outermost first. */

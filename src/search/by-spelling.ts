@@ -1,3 +1,4 @@
+import { asOne } from '../lib/follow-up-terms.ts';
 import { questionTerms } from '../lib/terms.ts';
 import type { Embedders } from '../models/embedders.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
@@ -11,11 +12,18 @@ export function bySpelling(search: SearchService['search'], embedders: Embedders
     if (found.answerable || found.passages.length === 0) return found;
     // Where words alone decide, a word that is merely like another one would be an answer.
     const embedder = embedders.get(await tenant.chunks.embedder({ signal: request.signal }));
-    if (readingOf(request.query, embedder) !== 'MEANING') return found;
-    const query = await respelled(tenant, request.query, request.signal);
-    if (query === null) return found;
-    const again = await search(tenant, { ...request, query });
-    return again.answerable ? { ...again, spelled: query } : found;
+    const { query, earlier = [], signal } = request;
+    if (readingOf(asOne(query, earlier), embedder) !== 'MEANING') return found;
+    const [spelled = null, ...before] = await Promise.all(
+      [query, ...earlier].map((question) => respelled(tenant, question, signal)),
+    );
+    if ([spelled, ...before].every((each) => each === null)) return found;
+    const again = await search(tenant, {
+      ...request,
+      query: spelled ?? query,
+      earlier: earlier.map((question, at) => before[at] ?? question),
+    });
+    return again.answerable ? { ...again, spelled: spelled ?? undefined } : found;
   };
 }
 

@@ -30,23 +30,35 @@ export interface Scores {
  * - relevance = coverage; in Latin letters ¼ cosine + ¾ coverage
  * - answerable = some candidate has coverage + ¼ cosine ≥ 0.88 threshold, in a Romance language 1.15 threshold
  *
- * A threshold of 0 refuses nothing. Chosen by what `npm run evaluate` measures (BENCHMARKS.md). It asks nothing of a store
- * but the two lists, so that all stores rank alike.
+ * In both, terms of the questions before a follow-up count less (`shares`). A threshold of 0 refuses nothing. Chosen by what
+ * `npm run evaluate` measures (BENCHMARKS.md). It asks nothing of a store but the two lists, so that all stores rank alike.
  */
 export function score(
   candidates: readonly ScoredCandidate[],
   {
     termCount,
     weights,
+    shares = Array.from({ length: termCount }, () => 1),
     threshold,
     reading = 'MEANING',
-  }: { termCount: number; weights?: readonly number[]; threshold: number; reading?: Reading },
+  }: {
+    termCount: number;
+    weights?: readonly number[];
+    shares?: readonly number[];
+    threshold: number;
+    reading?: Reading;
+  },
 ): Scores {
   const held = coverages(
     candidates.map(({ terms }) => terms),
     reading === 'MEANING'
-      ? { termCount, atLeast: LEAST_CANDIDATES }
-      : { termCount, weighed: weights, atLeast: LEAST_CANDIDATES, leastHolding: 1 },
+      ? { termCount, weighed: shares, atLeast: LEAST_CANDIDATES }
+      : {
+          termCount,
+          weighed: shares.map((share, term) => share * (weights?.[term] ?? 1)),
+          atLeast: LEAST_CANDIDATES,
+          leastHolding: 1,
+        },
   );
   const fits = candidates.map(({ cosine, sentence }, at) => {
     const words = held[at] ?? 0;

@@ -1,4 +1,4 @@
-import { questionTerms } from '../lib/terms.ts';
+import { asOne, followUpTerms } from '../lib/follow-up-terms.ts';
 import type { Closeness } from '../models/answer-model.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Embedders } from '../models/embedders.ts';
@@ -9,6 +9,7 @@ import type { ScopedTenant } from '../store/tenant-store.ts';
 import { byName } from './by-name.ts';
 import { bySpelling } from './by-spelling.ts';
 import { firstDistinct } from './first-distinct.ts';
+import { judgedAsOne, SHARE_OF_EARLIER, vectorOf } from './in-context.ts';
 import { documentsCalled, documentsFor, type NamedDocument } from './named-documents.ts';
 import { readingOf } from './reading.ts';
 import { score } from './relevance.ts';
@@ -27,12 +28,18 @@ export interface SearchResult {
   readonly spelled?: string | undefined;
 }
 
+export interface SearchRequest {
+  readonly query: string;
+  /** The questions that it refers back to, oldest first. */
+  readonly earlier?: readonly string[] | undefined;
+  readonly topK: number;
+  readonly filter: ChunkFilter;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface SearchService {
   /** The passages that fit a question best, of the documents that it names, if any. An organisation without documents gets none. */
-  search(
-    tenant: ScopedTenant,
-    request: { query: string; topK: number; filter: ChunkFilter; signal?: AbortSignal | undefined },
-  ): Promise<SearchResult>;
+  search(tenant: ScopedTenant, request: SearchRequest): Promise<SearchResult>;
   /** The first passages of the documents that fit the filter, in order, for what no score can find ("summarise this"). */
   firstPassages(
     tenant: ScopedTenant,
@@ -60,12 +67,11 @@ export function createSearchService({
   threshold: number;
 }): SearchService {
   const service: Pick<SearchService, 'search' | 'firstPassages'> = {
-    search: async (tenant, { query, topK, filter, signal }) => {
-      const { terms, wordOf, wordCount, weights } = questionTerms(query);
+    search: async (tenant, { query, earlier = [], topK, filter, signal }) => {
+      const { terms, wordOf, wordCount, weights, shares } = followUpTerms(query, earlier, SHARE_OF_EARLIER);
       return await withEmbedder(tenant, { embedders, signal }, async (embedder) => {
-        const reading = readingOf(query, embedder);
-        const [vector] = await embedder.embed([query], { as: 'question', priority: 'HIGH', signal });
-        if (!vector) throw new TypeError('An embedder gives one vector a text.');
+        const reading = readingOf(asOne(query, earlier), embedder);
+        const vector = await vectorOf(query, earlier, { embedder, signal });
         const question = { vector, embedder: embedder.id };
 
         return await untilShown(async () => {
@@ -81,7 +87,7 @@ export function createSearchService({
               sentence,
               terms: [...new Set(held.flatMap((term) => wordOf[term] ?? []))],
             })),
-            { termCount: wordCount, weights, threshold, reading },
+            { termCount: wordCount, weights, shares, threshold, reading },
           );
           const ranked = found
             .map((hit, at) => ({ hit, relevance: relevance[at] ?? 0 }))
@@ -122,7 +128,7 @@ export function createSearchService({
   };
   return {
     ...service,
-    search: byName({ ...service, search: bySpelling(service.search, embedders) }),
+    search: byName({ ...service, search: bySpelling(judgedAsOne(service.search), embedders) }),
     documents: async (tenant, { words, limit, ...look }) => {
       if (words === '') return documentsFor(tenant, { ...look, limit });
       const documents = await documentsCalled(tenant, words, look);

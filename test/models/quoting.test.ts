@@ -43,6 +43,36 @@ describe('quoting', () => {
     expect(text).not.toContain('[2]');
   });
 
+  it.each([
+    [
+      ['What is the capital of Velden?'],
+      'How many people live there?',
+      'About 40,000 people live in the city of Arnsee.',
+    ],
+    [
+      ['What is the capital of Velden?', 'How many people live there?'],
+      'And who governs it?',
+      'A council of nine governs Arnsee',
+    ],
+    [['What does E4 mean?'], 'And E5?', 'E5 means that the door is open.'],
+  ])('quotes for a follow-up what it asks: after %j %s', async (refersTo, question, expected) => {
+    const passages = [
+      passage(
+        'Arnsee is the capital of Velden. About 40,000 people live in the city of Arnsee. A council of nine governs Arnsee.',
+        {
+          relevance: 0.5,
+        },
+      ),
+      passage('About 2,000 people live in Tarn, the smallest town of Welland.', { relevance: 0.4 }),
+      passage('E4 means that the pump is dry. E5 means that the door is open.', { relevance: 0.4 }),
+    ];
+    for (const model of [createQuotingModel(), createQuotingModel({ embedder })]) {
+      const text = textOf(await partsOf(model, { question, passages, refersTo }));
+      expect(text.slice(0, expected.length)).toBe(expected);
+      expect(text).not.toContain('E4');
+    }
+  });
+
   it('quotes several passages where the question asks for several things', async () => {
     const text = await quote('Compare the holiday of trainees and directors.', [
       passage('Trainees have 20 days of holiday.', { relevance: 0.6 }),

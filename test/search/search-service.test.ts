@@ -33,6 +33,38 @@ describe('search in a real store', () => {
     expect(await service.firstPassages(tenant, { filter, limit: 4 })).toEqual([]);
   });
 
+  it('searches a follow-up with the words of what it refers back to, which count less than its own', async () => {
+    const tenant = await openNewTenant(opened.store);
+    await ingestDocument(
+      tenant,
+      [
+        newChunk(0, { terms: ['canteen'], angle: 1.5 }),
+        newChunk(1, { terms: ['holidai', 'traine'], angle: 1.5 }),
+        newChunk(2, { terms: ['holidai', 'director'], angle: 1.5 }),
+      ],
+      { name: 'handbook.txt' },
+    );
+    const rankedFor = async (query: string, ...earlier: string[]) => {
+      const { passages } = await service.search(tenant, { query, earlier, topK: 3, filter });
+      return passages.map(({ index }) => index);
+    };
+    expect(await rankedFor('And trainees?', 'Which holiday do directors get?')).toEqual([1, 2, 0]);
+    expect(await rankedFor('And directors?', 'Which holiday do trainees get?')).toEqual([2, 1, 0]);
+  });
+
+  it('searches the documents that the questions before a follow-up named, unless it names others', async () => {
+    const tenant = await openNewTenant(opened.store);
+    for (const name of ['mail.md', 'post.md', 'other.md'])
+      await ingestDocument(tenant, [newChunk(0, { terms: ['lunch', 'dinner'], angle: 0.2 })], { name });
+    const namesFor = async (query: string, ...earlier: string[]) => {
+      const { passages } = await service.search(tenant, { query, earlier, topK: 3, filter });
+      return passages.map(({ documentName }) => documentName);
+    };
+    expect(await namesFor('And about dinner?', 'What does mail.md say about lunch?')).toEqual(['mail.md']);
+    expect(await namesFor('And post.md?', 'What does mail.md say about lunch?')).toEqual(['post.md']);
+    expect(await namesFor('post.md?', 'What does mail.md say about lunch?')).toEqual(['post.md']);
+  });
+
   it('joins what is near in meaning with what shares words, best first, each once', async () => {
     const tenant = await openNewTenant(opened.store);
     const documentId = await ingestDocument(

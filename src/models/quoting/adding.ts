@@ -25,20 +25,21 @@ const LEAST_PART = 0.12;
  */
 export function chooseUnits(
   units: readonly ScoredUnit[],
-  { forSeveral, wordCount }: Pick<Asked, 'forSeveral' | 'wordCount'>,
+  { forSeveral, wordCount, shares }: Pick<Asked, 'forSeveral' | 'wordCount' | 'shares'>,
 ): ScoredUnit[] {
   const [best] = units;
   if (!best) return [];
   const weights = rarities(
     units.map(({ held }) => held),
-    { termCount: wordCount },
+    { termCount: wordCount, weighed: shares },
   );
   const chosen = [best];
   while (chosen.length < (forSeveral ? 3 : 2)) {
     const known = new Set(chosen.flatMap(({ held }) => held));
     const margins = units.map((unit) => {
       if (chosen.some(({ words }) => words.includes(unit.words) || unit.words.includes(words))) return -1;
-      const added = unit.held.filter((word) => !known.has(word)).reduce((sum, word) => sum + (weights[word] ?? 0), 0);
+      const adding = unit.held.filter((word) => !known.has(word) && shares[word] === 1);
+      const added = adding.reduce((sum, word) => sum + (weights[word] ?? 0), 0);
       const behind = best.score - unit.score;
       if (forSeveral && added >= LEAST_PART) return ANOTHER - behind;
       return chosen.length === 1 ? allowance(unit, best, added) - behind : -1;

@@ -1,4 +1,5 @@
-import { questionTerms, termsOf } from '../../lib/terms.ts';
+import { asOne, followUpTerms } from '../../lib/follow-up-terms.ts';
+import { termsOf } from '../../lib/terms.ts';
 import { languageOf, languagesOf } from '../../lib/text/language.ts';
 import type { PromptPassage } from '../answer-model.ts';
 import { kindAskedBy } from './asked-kind.ts';
@@ -7,9 +8,11 @@ import { kindAskedBy } from './asked-kind.ts';
 export interface Asked {
   /** How many words it has that tell something. */
   readonly wordCount: number;
+  /** How much each of these counts: less where only the questions that it refers back to hold it. */
+  readonly shares: readonly number[];
   /** Which of these a text holds, by their places, each once. */
   held(text: string): number[];
-  /** The codes and versions among them (E4, 4.2.0), by their places. */
+  /** The codes and versions among them (E4, 4.2.0), by their places: those of the earlier questions only where it has none. */
   readonly codes: readonly number[];
   /** Whether a text holds a word that the question doesn't, or says no to it. */
   saysMore(text: string): boolean;
@@ -28,20 +31,27 @@ export function withoutNames(question: string, passages: readonly Pick<PromptPas
   return /[\p{L}\p{N}]/u.test(rest) ? rest : question;
 }
 
-/** Reads a question. */
-export function readQuestion(question: string): Asked {
-  const { terms: wanted, wordOf, wordCount } = questionTerms(question);
-  const [likely] = languagesOf(question);
+/** What it refers back to finds its passages; which sentence of them is asked for, it says itself. */
+const SHARE_OF_EARLIER = 1 / 4;
+
+/** Reads a question, with those that it refers back to. */
+export function readQuestion(question: string, refersTo: readonly string[] = []): Asked {
+  const { terms: wanted, wordOf, wordCount, shares } = followUpTerms(question, refersTo, SHARE_OF_EARLIER);
+  const [likely] = languagesOf(asOne(question, refersTo));
   const wordOfTerm = new Map(wanted.map((term, at) => [term, wordOf[at] ?? 0]));
+  const codes = [...new Set(wanted.flatMap((term, at) => (CODE.test(term) ? (wordOf[at] ?? []) : [])))];
+  const ownCodes = codes.filter((word) => shares[word] === 1);
+  const ownWords = refersTo.length > 0 ? question.replace(AND_AT_FIRST, '') : question;
   const termsIn = (text: string) => termsOf(text, languageOf(text, likely));
   return {
     wordCount,
-    codes: [...new Set(wanted.flatMap((term, at) => (CODE.test(term) ? (wordOf[at] ?? []) : [])))],
+    shares,
+    codes: ownCodes.length > 0 ? ownCodes : codes,
     held: (text) => [...new Set(termsIn(text).flatMap((term) => wordOfTerm.get(term) ?? []))],
     saysMore: (text) => termsIn(text).some((term) => !wordOfTerm.has(term)) || (NO.test(text) && !NO.test(question)),
     holdsKind: kindAskedBy(question),
-    forSeveral: SEVERAL.test(question) || SEVERAL_UNSPACED.test(question) || TWO_QUESTIONS.test(question),
-    forList: LIST.test(question),
+    forSeveral: SEVERAL.test(ownWords) || SEVERAL_UNSPACED.test(ownWords) || TWO_QUESTIONS.test(ownWords),
+    forList: LIST.test(ownWords),
   };
 }
 
@@ -51,6 +61,8 @@ const CODE = /^(?=.*\p{Nd})(?=.*[^\p{Nd}])/u;
 /** "There is no canteen" tells what "Is there a canteen?" asks. */
 const NO =
   /(?<![\p{L}\p{M}])(?:no|not|never|none|nicht|nie|niemals|kein(?:e[mnrs]?)?|ne|pas|jamais|aucune?|nunca|ningún|ninguna|non|mai|nessuna?|não|nenhuma?|niet|nooit|geen|не|нет|никогда|لا|ليس|ليست)(?![\p{L}\p{M}])|没有|沒有|不|ない|ません|ไม่/iu;
+/** "And in Peru?" asks for one thing. */
+const AND_AT_FIRST = /^[\s¿¡]*(?:and|und|et|y|e|и)(?!\p{L})/iu;
 
 const SEVERAL = new RegExp(
   `(?<![\\p{L}\\p{M}])(?:${[

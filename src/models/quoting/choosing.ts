@@ -27,15 +27,15 @@ const CONTEXT = 0.1;
  * number or a time is nearer where such is asked for.
  */
 export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: readonly number[]): ScoredUnit[] {
-  const { wordCount: termCount } = asked;
+  const { wordCount: termCount, shares: weighed } = asked;
   const own = units.map(({ words }) => asked.held(words));
   const held = units.map(({ words, headings }) => asked.held([...headings, words].join('\n')));
   const inContext = units.map((unit, at) => {
     const before = goesOn(unit, units[at - 1]) ? (held[at - 1] ?? []) : [];
     return [...new Set([...(held[at] ?? []), ...before])];
   });
-  const ownCovered = coverages(own, { termCount });
-  const weights = rarities(held, { termCount });
+  const ownCovered = coverages(own, { termCount, weighed });
+  const weights = rarities(held, { termCount, weighed });
   const codes = asked.codes.filter((code) => held.some((words) => words.includes(code)));
   return units
     .map((unit, at) => {

@@ -1,5 +1,6 @@
+import { asOne } from '../../lib/follow-up-terms.ts';
 import { isReadBy } from '../../lib/text/language.ts';
-import { dot } from '../../lib/vectors.ts';
+import { between, dot } from '../../lib/vectors.ts';
 import type { PromptPassage } from '../answer-model.ts';
 import type { Embedder } from '../embedder.ts';
 import { readable } from './readable.ts';
@@ -15,16 +16,22 @@ export async function cosinesOf(
   question: string,
   units: readonly Unit[],
   {
+    refersTo,
     passages,
     embedder,
     signal,
-  }: { passages: readonly PromptPassage[]; embedder: Embedder | undefined; signal: AbortSignal },
+  }: {
+    refersTo: readonly string[];
+    passages: readonly PromptPassage[];
+    embedder: Embedder | undefined;
+    signal: AbortSignal;
+  },
 ): Promise<readonly number[] | undefined> {
-  if (!embedder || !isReadBy(embedder, question)) return undefined;
+  if (!embedder || !isReadBy(embedder, asOne(question, refersTo))) return undefined;
   const read = passages.map(sentencesIn);
   const known = units.map(({ number, words }) => read[number - 1]?.cosineOf(words) ?? null);
   const unknown = units.filter((_, at) => known[at] === null);
-  const embedded = unknown.length > 0 ? await embedUnits(question, unknown, { embedder, signal }) : [];
+  const embedded = unknown.length > 0 ? await embedUnits([question, ...refersTo], unknown, { embedder, signal }) : [];
   const cosines = new Map(unknown.map((unit, at) => [unit, embedded[at] ?? 0]));
   return units.map((unit, at) => known[at] ?? cosines.get(unit) ?? 0);
 }
@@ -46,17 +53,22 @@ function sentencesIn({ text, closeness }: PromptPassage): { cosineOf(words: stri
   };
 }
 
+/** As in the search. */
+const SHARE_OF_EARLIER = 1 / 2;
+
 async function embedUnits(
-  question: string,
+  [question, ...refersTo]: readonly [string, ...string[]],
   units: readonly Unit[],
   { embedder, signal }: { embedder: Embedder; signal: AbortSignal },
 ): Promise<number[]> {
-  const [[asked], vectors] = await Promise.all([
-    embedder.embed([question], { as: 'question', priority: 'HIGH', signal }),
+  const texts = refersTo.length > 0 ? [question, refersTo.join(' ')] : [question];
+  const [[own, before], vectors] = await Promise.all([
+    embedder.embed(texts, { as: 'question', priority: 'HIGH', signal }),
     embedder.embed(
       units.map(({ words }) => words),
       { as: 'passage', priority: 'HIGH', signal },
     ),
   ]);
+  const asked = own && before ? between(own, before, SHARE_OF_EARLIER) : own;
   return vectors.map((vector) => (asked ? dot(asked, vector) : 0));
 }

@@ -37,13 +37,13 @@ export function createQuotingModel({
   };
 
   async function* extracted(
-    { question: asWritten, spelled, passages }: AnswerRequest,
+    { question: asWritten, spelled, refersTo = [], passages }: AnswerRequest,
     signal: AbortSignal,
   ): AsyncGenerator<AnswerPart> {
     const question = withoutNames(spelled ?? asWritten, passages);
-    const asked = readQuestion(question);
+    const asked = readQuestion(question, refersTo);
     const units = unitsOf(passages, asked);
-    const cosines = await cosinesOf(question, units, { passages, embedder, signal });
+    const cosines = await cosinesOf(question, units, { refersTo, passages, embedder, signal });
     const scored = scoreUnits(units, asked, cosines);
     const chosen = scored[0] && (neverRefuses || isAnswer(scored[0])) ? chooseUnits(scored, asked) : [];
     if (chosen.length === 0) yield { type: 'text', text: REFUSAL };
