@@ -84,6 +84,8 @@ describe('search in a real store', () => {
       id: expect.any(String),
       tenantId: tenant.tenantId,
       documentId,
+      generation: expect.any(String),
+      current: true,
       documentName: 'handbook.txt',
       index: 3,
       text: 'holidai request',
