@@ -93,7 +93,9 @@ async function checkClaims(file: string, passages: string | undefined): Promise<
   const { readMs, checkMs } = measureClaimCost(claims);
   console.log(toClaimTable(measureClaims(claims)));
   console.log(`\n${toTable(measureMarkers(claims))}`);
-  console.log(`\n${checkMs.toFixed(2)} ms a claim, and ${readMs.toFixed(2)} ms to read a passage, once an answer`);
+  console.log(
+    `\n${checkMs.toFixed(2)} ms of CPU a claim, and ${readMs.toFixed(2)} ms to read a passage, once an answer`,
+  );
   return 0;
 }
 
