@@ -1,4 +1,5 @@
 import type { AppError } from '../errors.ts';
+import { createWholeCharacters } from '../lib/whole-characters.ts';
 import type { AnswerModel, AnswerPart, AnswerRequest, CompletionRequest } from './answer-model.ts';
 import type { ChatApi, ChatEvent } from './chat-api.ts';
 import { type ChatConnectionOptions, createChatConnection } from './chat-connection.ts';
@@ -23,6 +24,9 @@ export interface ChatModelOptions extends ChatConnectionOptions {
   /** Hears of each prompt that had to be made shorter. */
   onTrimmed?(trimmed: TrimmedPrompt): void;
 }
+
+/** In characters; what models are asked for is a hundredth of it. */
+const LONGEST_ANSWER = 200_000;
 
 /** A chat model of a provider whose API streams events, at temperature 0. */
 export function createChatModel(api: ChatApi, options: ChatModelOptions): AnswerModel {
@@ -95,14 +99,16 @@ export function createChatModel(api: ChatApi, options: ChatModelOptions): Answer
     if (isCut) onTrimmed?.({ model, contextTokens, droppedPassages: 0, cutPassages: true });
     const maxTokens = answerTokens();
     const seesThought = createThoughtDetector();
-    let hasText = false;
+    const whole = createWholeCharacters();
+    let length = 0;
     let end: ChatEvent = {};
     for await (const event of converse({ messages, maxTokens }, signal)) {
       thinks ||= Boolean(event.thinks) || seesThought(event.text ?? '');
-      if (event.text) {
-        hasText = true;
-        yield { type: 'text', text: event.text };
-      }
+      const text = whole(event.text ?? '');
+      if (text !== '') yield { type: 'text', text };
+      length += text.length;
+      // A server that doesn't heed its limit is left.
+      if (length > LONGEST_ANSWER) return yield { type: 'finished', reason: 'length' };
       end = {
         reason: event.reason ?? end.reason,
         promptTokens: event.promptTokens ?? end.promptTokens,
@@ -110,7 +116,7 @@ export function createChatModel(api: ChatApi, options: ChatModelOptions): Answer
       };
     }
     // It has only thought so far: once more, with room for both.
-    if (end.reason === 'length' && !hasText && answerTokens() > maxTokens)
+    if (end.reason === 'length' && length === 0 && answerTokens() > maxTokens)
       return yield* attempt(request, Math.min(tokens, promptTokens()), signal);
     if (end.reason === 'withheld') throw new WithheldError('The provider withheld the answer.');
     if (end.promptTokens !== undefined) warnOfSilentCut(end.promptTokens, estimatePrompt(messages));
@@ -146,6 +152,7 @@ export function createChatModel(api: ChatApi, options: ChatModelOptions): Answer
         thinks ||= Boolean(event.thinks);
         text += event.text ?? '';
         json += event.json ?? '';
+        if (text.length + json.length > LONGEST_ANSWER) break;
       }
       return checkJson(json || text);
     } catch (error) {

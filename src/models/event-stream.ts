@@ -13,7 +13,8 @@ export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerat
   const events: string[] = [];
   const parser = createParser({
     maxBufferSize: LONGEST_EVENT,
-    onEvent: ({ data }) => void events.push(data),
+    // Some keep the connection open by events without data.
+    onEvent: ({ data }) => void (data.trim() !== '' && events.push(data)),
     onError: ({ type, message }) => {
       if (type === 'max-buffer-size-exceeded') throw new BrokenEventError(message);
     },

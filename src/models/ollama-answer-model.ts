@@ -1,4 +1,5 @@
 import type { ChatResponse } from 'ollama';
+import { createWholeCharacters } from '../lib/whole-characters.ts';
 import type { AnswerModel, AnswerPart, AnswerRequest, CompletionRequest } from './answer-model.ts';
 import { type OllamaModel, ollamaClient } from './ollama-client.ts';
 import { explainOllamaError, isTooLong, tooLong } from './ollama-errors.ts';
@@ -128,13 +129,15 @@ export function createOllamaAnswerModel(
     });
     if (beginsInThought) yield { type: 'text', text: '<think>' };
     const seesThought = createThoughtDetector();
+    const whole = createWholeCharacters();
     for await (const line of lines) {
       // Lines that came together are handed out one by one, whatever has happened meanwhile.
       signal.throwIfAborted();
-      for (const part of partsOf(line)) {
-        if (part.type === 'text') thinksInText ||= seesThought(part.text);
-        yield part;
-      }
+      // The package types it as there; the line of a model that was only loaded may lack it.
+      const text = whole((line.message as ChatResponse['message'] | undefined)?.content ?? '');
+      thinksInText ||= seesThought(text);
+      if (text !== '') yield { type: 'text', text };
+      if (line.done) yield finishOf(line);
     }
   }
 
@@ -161,12 +164,8 @@ export function createOllamaAnswerModel(
 /** A template that ends with an opened thought, but for its own syntax. */
 const OPENED_THOUGHT = /<think>\s*(?:\{\{[^}]*\}\}\s*)*$/;
 
-function* partsOf(line: ChatResponse): Generator<AnswerPart> {
-  // The package types it as there; the line of a model that was only loaded may lack it.
-  const text = (line.message as ChatResponse['message'] | undefined)?.content;
-  if (text) yield { type: 'text', text };
-  if (!line.done) return;
-  yield {
+function finishOf(line: ChatResponse): AnswerPart {
+  return {
     type: 'finished',
     reason: line.done_reason === 'length' ? 'length' : 'stop',
     promptTokens: line.prompt_eval_count,

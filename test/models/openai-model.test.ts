@@ -221,6 +221,27 @@ describe('a model that speaks chat completions', () => {
     expect(sent().map((body) => body.max_tokens)).toEqual([512, 1_024]);
   });
 
+  it('gives whole characters where its server cuts them', async () => {
+    const model = await serve(events(sse(delta({ content: 'a \ud83d' }), delta({ content: '\ude00 z' }), STOP)));
+    expect(await partsOf(model)).toEqual([
+      { type: 'text', text: 'a ' },
+      { type: 'text', text: '😀 z' },
+      { type: 'finished', reason: 'stop' },
+    ]);
+  });
+
+  it('is left where it goes on and on', async () => {
+    const chunk = sse(delta({ content: 'word '.repeat(10_000) }));
+    const model = await serve(async (response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      while (!response.destroyed) await new Promise((resolve) => response.write(chunk, resolve));
+    });
+    const parts = await partsOf(model);
+    expect(parts.at(-1)).toEqual({ type: 'finished', reason: 'length' });
+    expect(textOf(parts).length).toBeLessThan(300_000);
+    await (await server.request(PATH)).left;
+  });
+
   it('warns once where a server has read less than half of the prompt', async () => {
     server = await startModelServer({
       [PATH]: events(
