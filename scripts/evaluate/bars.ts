@@ -13,6 +13,7 @@ export const BARS: Record<string, Record<string, Bar>> = {
     'article taken out, refused: all passages': { atLeast: 0.8 },
     'article taken out, refused: 7 passages': { atLeast: 0.98 },
     "answers that hold the expected answer's words": { atLeast: 0.89 },
+    'answers with a needless sentence': { atMost: 0.15 },
   },
   ...Object.fromEntries(
     Object.entries({ de: 0.85, es: 0.85, zh: 0.75, ar: 0.75, th: 0.75 }).map(([language, r1]) => [
@@ -27,6 +28,7 @@ export const BARS: Record<string, Record<string, Bar>> = {
   'paraphrased.json': {
     'ours: R@1': { atLeast: 0.85 },
     'wrongly refused: all passages': { atMost: 0.15 },
+    'answers with a needless sentence': { atMost: 0.1 },
   },
   'follow-ups.json': {
     'refers back, our rules: R@1': { atLeast: 0.9 },
