@@ -67,7 +67,8 @@ describe('the audit', () => {
     expect(none.sort()).toEqual(
       [
         ...['me', 'system', 'sessions', 'document', 'documents', 'collections'],
-        ...['members', 'invitations', 'invitation', 'apiTokens'],
+        ...['members', 'invitations', 'invitation', 'apiTokens', 'modelSettings'],
+        ...['conversation', 'conversations', 'answerRun'],
       ]
         .map((name) => `Query.${name}`)
         .concat('Subscription.documentChanged', 'Mutation.deleteTenant', 'Mutation.deleteAccount')
