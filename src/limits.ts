@@ -195,6 +195,22 @@ export const RESULT_LIMITS = {
   linkCost: 5,
 } as const;
 
+/** What a THOROUGH answer may look up before it is written. */
+export const LOOK_UP_LIMITS = {
+  /** Searches in the model's own words. */
+  lookUps: 3,
+  /** Milliseconds for all of them, the model's time with that of the searches. */
+  timeMs: 20_000,
+  /** Tokens of what the model says is missing. */
+  replyTokens: 60,
+  /** UTF-16 code units of that. */
+  queryLength: 300,
+  /** UTF-16 code units of a sentence that the model is shown. */
+  sentenceLength: 300,
+  /** Passages to answer from: twice `topK`, and no more than these. */
+  passages: 12,
+} as const;
+
 /** Downloads of originals, of which each holds a piece until its reader has taken it; these count as bodies do. */
 export const DOWNLOAD_LIMITS = {
   /** Bytes that are read at once. */

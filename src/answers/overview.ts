@@ -2,7 +2,7 @@ import { overviewSubject } from '../lib/text/overview.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { Question } from './answer.ts';
-import type { Retrieved } from './retrieve.ts';
+import type { Found, NotFound } from './retrieve.ts';
 
 /** An overview of more documents than these is none. */
 const MOST_DOCUMENTS = 3;
@@ -20,7 +20,7 @@ export async function retrieveOverview(
   tenant: ScopedTenant,
   { asked, earlier }: { asked: Question; earlier: readonly string[] },
   signal: AbortSignal,
-): Promise<Retrieved | null> {
+): Promise<Omit<Found, 'searchedFor'> | Omit<NotFound, 'searchedFor'> | null> {
   const { question, topK, filter } = asked;
   const named = overviewSubject(question);
   if (named === null) return null;

@@ -1,3 +1,4 @@
+import { asOne } from '../lib/follow-up-terms.ts';
 import type { Outline } from '../models/answer-model.ts';
 import { REFUSAL } from '../models/refusal.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
@@ -6,14 +7,30 @@ import type { Question } from './answer.ts';
 import { retrieveOverview } from './overview.ts';
 
 /** What is answered from, or why nothing is. */
-export type Retrieved =
-  | {
-      readonly answerable: true;
-      readonly passages: readonly FoundPassage[];
-      readonly outlines?: readonly Outline[];
-      readonly spelled?: string | undefined;
-    }
-  | { readonly answerable: false; readonly passages: readonly FoundPassage[]; readonly refusal: string };
+export type Retrieved = Found | NotFound;
+
+export interface Found {
+  readonly answerable: true;
+  readonly passages: readonly FoundPassage[];
+  /** The questions that were searched for. */
+  readonly searchedFor: readonly string[];
+  readonly outlines?: readonly Outline[];
+  readonly spelled?: string | undefined;
+  /** The questions that it is made of, with what was found for each, where there are several. */
+  readonly parts?: readonly FoundPart[];
+}
+
+export interface FoundPart extends Omit<Found, 'parts'> {
+  readonly question: string;
+  readonly refersTo: readonly string[];
+}
+
+export interface NotFound {
+  readonly answerable: false;
+  readonly passages: readonly FoundPassage[];
+  readonly searchedFor: readonly string[];
+  readonly refusal: string;
+}
 
 /**
  * The passages to answer from, and whether they can hold the answer. A question that names documents is never refused as
@@ -29,15 +46,18 @@ export async function retrieve(
   signal: AbortSignal,
 ): Promise<Retrieved> {
   const overview = await retrieveOverview(search, tenant, { asked, earlier }, signal);
-  if (overview) return overview;
   const { question, topK, filter } = asked;
+  const searchedFor = [asOne(question, earlier)];
+  if (overview) return { ...overview, searchedFor };
   const found = await search.search(tenant, { query: question, earlier, topK, filter, signal });
   const { passages: near, answerable, spelled } = found;
-  if (answerable) return { answerable, passages: near, spelled };
-  if (!filter.documentIds) return { answerable, passages: near, refusal: REFUSAL };
+  if (answerable) return { answerable, passages: near, searchedFor, spelled };
+  if (!filter.documentIds) return { answerable, passages: near, searchedFor, refusal: REFUSAL };
   const best = near.slice(0, Math.ceil(topK / 2));
   const known = new Set(best.map(({ id }) => id));
   const first = await search.firstPassages(tenant, { filter, limit: topK, signal });
   const passages = [...best, ...first.filter(({ id }) => !known.has(id))].slice(0, topK);
-  return passages.length > 0 ? { answerable: true, passages } : { answerable, passages, refusal: REFUSAL };
+  return passages.length > 0
+    ? { answerable: true, passages, searchedFor }
+    : { answerable, passages, searchedFor, refusal: REFUSAL };
 }

@@ -1,17 +1,15 @@
 import { AppError } from '../errors.ts';
 import type { AnswerId } from '../ids.ts';
-import { asOne } from '../lib/follow-up-terms.ts';
 import { createAnswerReader } from '../lib/model-text/answer-reader.ts';
 import type { AnswerPart, TenantModels } from '../models/answer-model.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { AnswerEvent, Question, Turn } from './answer.ts';
 import { type ClaimPassage, createClaimCheck } from './claims/claim-check.ts';
-import { lastTurns, readWith } from './follow-ups.ts';
 import type { ModelQueue } from './model-queue.ts';
-import { beginModel, readPart, refusal } from './model-run.ts';
+import { readPart } from './model-run.ts';
 import { isRefusal } from './refusals/refusals.ts';
-import { retrieve } from './retrieve.ts';
+import { answerSteps, untilBegun } from './steps.ts';
 
 /** An answer that is to be written. */
 export interface Writing {
@@ -46,22 +44,10 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
     const begin = performance.now();
     const since = () => performance.now() - begin;
     const createdAt = now();
-    const before = readWith(
-      asked.question,
-      earlier.map(({ question }) => question),
-    );
-    const found = await retrieve(search, tenant, { asked, earlier: before }, signal);
-    const retrievalMs = since();
     const { model, queue: queueName } = await models.of(tenant.tenantId, { signal });
-    const { passages, parts } = found.answerable
-      ? await beginModel(
-          model,
-          { question: asked.question, refersTo: before, earlier: lastTurns(earlier) },
-          found,
-          signal,
-        )
-      : { passages: found.passages, parts: refusal(found) };
-    yield { type: 'started', answerId: id, passages, model: model.id };
+    const inTurn = <T>(work: () => AsyncIterable<T>) => queue.inTurn(queueName, tenant.tenantId, work, signal);
+    const steps = answerSteps({ search, tenant, asked, earlier, model, inTurn }, signal);
+    const { found, passages, retrievalMs } = yield* untilBegun(steps, { answerId: id, model: model.id });
 
     const claims = createClaimCheck(passages.map(toClaimPassage));
     const reader = createAnswerReader({
@@ -75,8 +61,8 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
     let firstTokenMs: number | null = null;
     let isQuoted = false;
     let finished: Extract<AnswerPart, { type: 'finished' }> | null = null;
-    const isFree = !found.answerable || model.runsHere;
-    for await (const part of isFree ? parts : queue.inTurn(queueName, tenant.tenantId, () => parts, signal)) {
+    for await (const part of steps) {
+      if (part.type === 'searched' || part.type === 'begun') continue;
       if (part.type === 'place') {
         yield { type: 'queued', answerId: id, position: part.place };
         continue;
@@ -105,7 +91,7 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
         conversationId: asked.conversationId,
         createdAt,
         question: asked.question,
-        searchedFor: [asOne(asked.question, before)],
+        searchedFor: found.searchedFor,
         text,
         answered,
         cited: reader.cited(),

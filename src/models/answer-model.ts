@@ -27,10 +27,18 @@ export interface AnswerRequest {
   /** What was said before it, oldest first; each is left out before any passage is. */
   readonly earlier?: readonly EarlierTurn[] | undefined;
   readonly passages: readonly PromptPassage[];
+  /** The questions that it is made of, in order, where there are several. */
+  readonly parts?: readonly QuestionPart[] | undefined;
   /** Where an overview is asked for: the documents that it is of. The passages are the beginnings of their sections. */
   readonly outlines?: readonly Outline[] | undefined;
   /** What an organisation wants of its answers: below Carrel's own rules, which it can't undo. */
   readonly instructions?: string | undefined;
+}
+
+/** One of the questions that a question is made of, and what was found for it. */
+export interface QuestionPart extends Omit<AnswerRequest, 'parts' | 'earlier'> {
+  /** The numbers of its passages among those of the whole question. */
+  readonly numbers: readonly number[];
 }
 
 /** A question that was asked before, and the answer's text with its markers; null where it is not to be known. */

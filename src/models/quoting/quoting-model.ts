@@ -1,4 +1,4 @@
-import type { AnswerModel, AnswerPart, AnswerRequest } from '../answer-model.ts';
+import type { AnswerModel, AnswerPart, AnswerRequest, QuestionPart } from '../answer-model.ts';
 import type { Embedder } from '../embedder.ts';
 import { REFUSAL } from '../refusal.ts';
 import { chooseUnits } from './adding.ts';
@@ -28,13 +28,35 @@ export function createQuotingModel({
     runsHere: true,
     stream: async function* (request, { signal }) {
       signal.throwIfAborted();
-      for await (const part of request.outlines ? outlineParts(request) : extracted(request, signal)) {
+      for await (const part of request.parts ? answersToAll(request.parts, signal) : answerTo(request, signal)) {
         signal.throwIfAborted();
         yield part;
       }
       yield { type: 'finished', reason: 'stop' };
     },
   };
+
+  function answerTo(request: AnswerRequest, signal: AbortSignal): AsyncIterable<AnswerPart> | Iterable<AnswerPart> {
+    return request.outlines ? outlineParts(request) : extracted(request, signal);
+  }
+
+  /** One after the other, each in a paragraph of its own; what has been quoted is not said twice. */
+  async function* answersToAll(questions: readonly QuestionPart[], signal: AbortSignal): AsyncGenerator<AnswerPart> {
+    const said = new Set<string>();
+    for (const question of questions) {
+      const parts: AnswerPart[] = [];
+      for await (const part of answerTo(question, signal)) parts.push(numbered(part, question));
+      const text = parts
+        .map((part) => (part.type === 'quote' ? part.text : ''))
+        .join('')
+        .trim();
+      if (text === '' || said.has(text)) continue;
+      if (said.size > 0) yield { type: 'quote', text: '\n\n' };
+      said.add(text);
+      yield* parts;
+    }
+    if (said.size === 0) yield { type: 'text', text: REFUSAL };
+  }
 
   async function* extracted(
     { question: asWritten, spelled, refersTo = [], passages }: AnswerRequest,
@@ -49,4 +71,9 @@ export function createQuotingModel({
     if (chosen.length === 0) yield { type: 'text', text: REFUSAL };
     yield* partsOf(chosen);
   }
+}
+
+/** With the number that a passage has in the whole answer. */
+function numbered(part: AnswerPart, { numbers }: QuestionPart): AnswerPart {
+  return part.type === 'citation' ? { ...part, number: numbers[part.number - 1] ?? part.number } : part;
 }
