@@ -52,7 +52,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     isQuoted: createQuotedTest(passages),
     isKnownAddress: (address) => passages.some((passage) => holdsAddress(passage, address)),
   });
-  const harmless = createHarmless();
+  let harmless = createHarmless();
   const channels = createBareChannels();
   let citer = createCiter();
   const cited = new Set<number>();
@@ -68,6 +68,8 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
   /** Whitespace that comes out with what follows, if anything does. */
   let gap = '';
   let isBehindGone = false;
+  /** Before what is gone. */
+  let hasBlank = false;
   let out = '';
 
   function emit(text: string, isCode = false): void {
@@ -81,6 +83,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     const spaced = hasBegun ? gap + text : text.trimStart();
     gap = '';
     isBehindGone = false;
+    hasBlank = false;
     return spaced;
   }
 
@@ -92,7 +95,13 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
 
   /** Blanks on both sides of what is gone are one. */
   function leaveBlank(blank: string): void {
-    gap += isBehindGone && /[ \t]$/.test(gap) ? blank.replace(/^[ \t]+/, '') : blank;
+    gap += hasBlank ? blank.replace(/^[ \t]+/, '') : blank;
+    if (blank.includes('\n')) hasBlank = false;
+  }
+
+  function passOver(): void {
+    hasBlank ||= /[ \t]$/.test(gap);
+    isBehindGone = true;
   }
 
   function readCitation(numbers: readonly number[]): void {
@@ -133,6 +142,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     }
     cited.clear();
     citer = createCiter();
+    harmless = createHarmless();
     gap = '';
     out = '';
     hasBegun = false;
@@ -148,7 +158,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     } else if (isStrike) {
       // HTML's, and not the beginning and the end of a sequence.
       struckOut += raw === '<s>' ? 1 : -1;
-      isBehindGone = true;
+      passOver();
     } else if (hasBegun && gap === '' && ANSWER_TAG.test(raw)) {
       // A type's parameter.
       write(raw);
@@ -163,7 +173,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     if (token.type === 'control') readControl(token);
     else if (state === 'thought') return;
     else if (token.type === 'text') write(token.raw, token.isCode);
-    else if (token.type === 'gone') isBehindGone = true;
+    else if (token.type === 'gone') passOver();
     else if (token.type === 'disguised') write(undisguise(token.raw));
     else if (token.type === 'citation') readCitation(token.numbers);
     else if (token.type === 'space') leaveBlank(token.raw);

@@ -105,8 +105,8 @@ export function createCodeTracker(): CodeTracker {
       line = (line + run).slice(0, LONGEST_HEAD);
     },
     restOfSpan: (text, isEnd) => {
-      const ends = isOpening ? /`+|\n/g : PARAGRAPH_END;
-      for (const { 0: found, index } of text.matchAll(ends)) {
+      if (!isSpansLine && line.trim() === '' && BLOCK_HEAD.test(text)) return 0;
+      for (const { 0: found, index } of text.matchAll(isOpening ? /`+|\n/g : PARAGRAPH_END)) {
         if (found.startsWith('\n')) return 0;
         // A run at the end may go on.
         if (index + found.length === text.length && !isEnd) return null;
@@ -148,8 +148,8 @@ const LIST_HEAD = /^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]/;
 const FENCE_HEAD = /^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*$/;
 const CLOSING_HEAD = /^\s*$/;
 /** What ends a paragraph without a blank line. */
-const BLOCK_HEAD = /^[ \t]*(?:[-*+=>#|<]|\d{1,9}[.)])/;
-const PARAGRAPH_END = /`+|\n[ \t]*(?:\n|[-*+=>#|<]|\d{1,9}[.)]|```|~~~)/g;
+const BLOCK_HEAD = /^[ \t]*(?:[-*+=>#|<⟨]|\d{1,9}[.)])/;
+const PARAGRAPH_END = /`+|\n[ \t]*(?:\n|[-*+=>#|<⟨]|\d{1,9}[.)]|```|~~~)/g;
 const LONGEST_HEAD = 40;
 /** A span that is longer, in characters, was none. */
 const LONGEST_SPAN = 2_000;

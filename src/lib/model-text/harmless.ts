@@ -11,12 +11,15 @@ export interface Harmless {
 
 export function createHarmless(): Harmless {
   let last = '';
+  let isEscaped = false;
   /** What may be a tag, from its opening bracket. */
   let tag: string | null = null;
 
   return {
     pass: (text, { isCode = false } = {}) => {
-      let passed = '';
+      // A run of backticks comes whole: here is where something between two was left out.
+      const isRun = /^[`~]/.test(text) && !isEscaped && text.startsWith(last) && last !== '';
+      let passed = isRun ? ' ' : '';
       for (const char of text) {
         if (!isCode && ((last === '!' && char === '[') || (last === ']' && char === '('))) passed += ' ';
         if (!isCode && char === '<' && !(tag && isActiveTag(`${tag} `))) tag = '';
@@ -26,6 +29,7 @@ export function createHarmless(): Harmless {
           tag = null;
         }
         passed += char;
+        isEscaped = last === '\\' && !isEscaped;
         last = char;
       }
       return passed;

@@ -16,18 +16,18 @@ export function readTag(
   }
   const mail = MAIL.exec(head);
   if (mail) return { raw: mail[0], text: mail[0].slice(1, -1) };
-  const raw = (COMMENT.exec(head) ?? TAG.exec(head))?.[0];
+  const name = /^<\/?([a-z][a-z\d-]*)/i.exec(head)?.[1]?.toLowerCase() ?? '';
+  const isKnownName = name.length > 1 && NAMES.has(name);
+  const raw = (COMMENT.exec(head) ?? (isKnownName ? KNOWN_TAG : TAG).exec(head))?.[0];
   if (raw !== undefined) {
-    if (/^<br\b/i.test(raw)) return { raw, text: ' ' };
-    if (raw.startsWith('<!') || raw.startsWith('<?') || ANY_ATTRIBUTE.test(raw) || isActiveTag(raw)) {
-      return { raw, text: '' };
-    }
-    return null;
+    if (name === 'br') return { raw, text: ' ' };
+    return name === '' || raw.includes('=') || isActiveTag(raw) ? { raw, text: '' } : null;
   }
-  if (!isEnd && head.length < LONGEST && MAY_BECOME.some((pattern) => pattern.test(head))) return 'wait';
+  const patterns = [...MAY_BECOME, isKnownName ? KNOWN_BEGINNING : BEGINNING];
+  if (!isEnd && head.length < LONGEST && patterns.some((pattern) => pattern.test(head))) return 'wait';
   // It is never closed; a blank behind the bracket makes it text for every reader.
-  const name = /^<[/]?([a-z][a-z\d]+)[\s/]/i.exec(head)?.[1]?.toLowerCase();
-  return (name && NAMES.has(name)) || head.startsWith('<!--') ? { raw: '<', text: '< ' } : null;
+  const isCutName = isKnownName && /^<\/?[a-z\d-]+[\s/]/i.test(head);
+  return isCutName || head.startsWith('<!--') ? { raw: '<', text: '< ' } : null;
 }
 
 /** Whether what begins with `<` is, once it is closed, a tag that browsers do something with. */
@@ -42,23 +42,21 @@ const LONGEST = 1_000;
 const AUTOLINK = /^<([a-z][a-z\d+.-]{1,31}:[^\s<>]*)>/i;
 const MAIL = /^<[\w.+-]+@[\w-]+(?:\.[\w-]+)+>/;
 const COMMENT = /^<(?:!--[\s\S]*?-->|[!?][a-z[][^<>]*>)/i;
-const ATTRIBUTE = String.raw`[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))?`;
-const TAG = new RegExp(String.raw`^</?[a-z][a-z\d:-]*(?:[\s/]+${ATTRIBUTE})*[\s/]*>`, 'i');
-const ANY_ATTRIBUTE = /[\s/][^\s"'<>/=]+\s*=\s*["']/;
+const VALUED = String.raw`[^\s"'<>/=]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+)`;
+/** An attribute without a value may be a word of a sentence: "x<y and z>1". */
+const tag = (attribute: string) => String.raw`^</?[a-z][a-z\d-]*(?:[\s/]+${attribute})*[\s/]*`;
+const LAST = String.raw`(?:[^\s"'<>/=]+\s*(?:=\s*(?:"[^"]*|'[^']*|[^\s"'<>=]*)?)?)?$`;
+const TAG = new RegExp(`${tag(VALUED)}>`, 'i');
+const BEGINNING = new RegExp(`${tag(VALUED)}${LAST}`, 'i');
+const ANY = String.raw`(?:${VALUED}|[^\s"'<>/=]+)`;
+const KNOWN_TAG = new RegExp(`${tag(ANY)}>`, 'i');
+const KNOWN_BEGINNING = new RegExp(`${tag(ANY)}${LAST}`, 'i');
 /** Attributes by which an element of any name acts. */
 const ACTS = /[\s/"'](?:on[a-z]+|style|src\w*|href|xlink:href|action|background|data|poster)\s*=/i;
 const MAY_BECOME = [
-  /^<!?-?$|^<!--/,
-  /^<[!?][a-z[][^<>]*$/i,
-  /^<\/?[a-z]?[a-z\d+.:-]*$/i,
-  /^<[a-z][a-z\d+.-]*:[^\s<>]*$/i,
+  /^<\/?$|^<!-?$|^<!--|^<[!?][a-z[][^<>]*$/i,
+  /^<[a-z][a-z\d+.-]*(?::[^\s<>]*)?$/i,
   /^<[\w.+-]+(?:@[\w.-]*)?$/,
-  // An attribute without a value may be a word of a sentence; it is waited for behind a known name only.
-  /^<\/?[a-z][a-z\d:-]*(?:[\s/]+[^\s"'<>/=]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))*[\s/]*(?:[^\s"'<>/=]+\s*(?:=\s*(?:"[^"]*|'[^']*|[^\s"'<>=]*)?)?)?$/i,
-  new RegExp(
-    String.raw`^</?[a-z][a-z\d]+(?:[\s/]+${ATTRIBUTE})*[\s/]*(?:[^\s"'<>/=]+\s*=\s*(?:"[^"]*|'[^']*)?)?$`,
-    'i',
-  ),
 ];
 
 /** Elements of HTML, and those of SVG and MathML that stand for one of theirs. */

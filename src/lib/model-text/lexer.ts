@@ -71,11 +71,10 @@ export function createLexer({ count, isIndexed, isQuoted, isKnownAddress }: Lexe
 
   function take<T extends Token>(token: T): T {
     buffer = buffer.slice(token.raw.length);
-    // What is gone is as if it had not been.
-    if (token.type !== 'gone' && token.type !== 'nowhere') before = (before + token.raw).slice(-REMEMBERED);
+    if (!isLeftOut(token)) before = (before + token.raw).slice(-REMEMBERED);
     // As in [[1]](https://…), too.
     if (token.type === 'citation' || token.type === 'nowhere') behind = 'marker';
-    else if (token.raw !== ']' || behind !== 'marker') behind = null;
+    else if (!/^\]+$/.test(token.raw) || behind !== 'marker') behind = null;
     return token;
   }
 
@@ -115,8 +114,7 @@ export function createLexer({ count, isIndexed, isQuoted, isKnownAddress }: Lexe
       buffer = found.text + buffer.slice(found.raw.length);
       return next(isEnd);
     }
-    const isGone = found.type === 'gone' || found.type === 'nowhere';
-    if (!isGone) code.read(found.raw);
+    if (!isLeftOut(found)) code.read(found.raw);
     if (found.type !== 'index') return take(found);
     const text = take({ type: 'text', raw: found.raw });
     behind = 'index';
@@ -148,6 +146,11 @@ export function createLexer({ count, isIndexed, isQuoted, isKnownAddress }: Lexe
     const found = read(buffer, context);
     if (found === 'wait' || found === null) return found;
     return found.text === '' ? { type: 'gone', raw: found.raw } : { type: 'replacement', ...found };
+  }
+
+  /** Whether the text is read on as if there had been nothing. */
+  function isLeftOut({ type }: { type: Exclude<Found, null>['type'] }): boolean {
+    return isKnownAddress !== undefined && (type === 'gone' || type === 'nowhere' || type === 'control');
   }
 
   function special(isEnd: boolean): Found | 'wait' {
