@@ -32,7 +32,7 @@ FILE        questions with the passages that answer them, in SQuAD's format, eac
 --sizes     compare sizes and overlaps of passages on long documents, which are several articles each, in this process
 follow-ups  measure questions that refer back to earlier ones, over xquad.en.json beside FILE
 claims      check sentences with labels against the passages that they cite, which are paragraphs of a file in SQuAD's
-            format: the one that --passages names, or xquad.en.json beside FILE`;
+            format: the one that --passages names, or xquad.en.json beside FILE or in ../shared/data`;
 
 process.exitCode = await main();
 

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type ClaimPassage, createClaimCheck } from '../../src/answers/claims/claim-check.ts';
 import type { DocumentId } from '../../src/ids.ts';
@@ -35,10 +37,7 @@ export interface LabelledClaim {
 }
 
 /** Reads a file of sentences with labels. Their passages are in one in SQuAD's format, which lies beside it or where it is said. */
-export async function readClaims(
-  file: string,
-  passagesFile = join(dirname(file), 'xquad.en.json'),
-): Promise<LabelledClaim[]> {
+export async function readClaims(file: string, passagesFile = besideOrShared(file)): Promise<LabelledClaim[]> {
   const { claims } = claimsFile.parse(JSON.parse(await readFile(file, 'utf8')));
   const { data } = squad.parse(JSON.parse(await readFile(passagesFile, 'utf8')));
   return claims.map(({ paragraph, ...claim }) => {
@@ -51,6 +50,11 @@ export async function readClaims(
     }));
     return { ...claim, passages, marker: paragraph + 1 };
   });
+}
+
+function besideOrShared(file: string): string {
+  const beside = join(dirname(file), 'xquad.en.json');
+  return existsSync(beside) ? beside : fileURLToPath(new URL('../../../shared/data/xquad.en.json', import.meta.url));
 }
 
 /** What came out for some claims. */

@@ -1,16 +1,17 @@
 import { termsOf } from '../../lib/terms.ts';
 import { type Figure, fits } from './figures.ts';
-import type { Statement } from './statement.ts';
+import { firstTermOf, type Statement } from './statement.ts';
 
 /**
  * Whether a number of a claim stands by another name in a sentence than in the claim, or a name by another number: "Spain in
  * 1979, Greece in 1985" for "Greece in 1979, Spain in 1985".
  */
 export function areExchanged(claim: Statement, sentence: Statement): boolean {
+  const count = claim.figures.filter(isTelling).length;
+  if (count === 0 || count > MOST_FIGURES) return false;
   const claimed = placesOf(claim);
   const said = placesOf(sentence);
   const figures = claimed.figures.filter(({ figure }) => isTelling(figure));
-  if (figures.length > MOST_FIGURES) return false;
   return figures.some((claimedFigure) => {
     const name = nearest(claimed.names, claimedFigure.at);
     if (!name) return false;
@@ -51,7 +52,9 @@ const NEAR = 5;
 /** A comma or the like parts as much as some words. */
 const PUNCTUATION = 3;
 
-function placesOf({ text, language, terms, figures, first }: Statement): Places {
+function placesOf(statement: Statement): Places {
+  const { text, language, terms, figures } = statement;
+  const first = firstTermOf(statement);
   const names: (Place & { term: string })[] = [];
   const placed: (Place & { figure: Figure })[] = [];
   let at = 0;

@@ -3,7 +3,7 @@ import { areExchanged } from './exchanged.ts';
 import { fits } from './figures.ts';
 import { isDenied } from './negations.ts';
 import { areOpposed } from './opposites.ts';
-import type { ReadPassage, ReadSentence } from './read-passage.ts';
+import type { PassageSentence, ReadPassage, ReadSentence } from './read-passage.ts';
 import type { Statement } from './statement.ts';
 import { type Unit, unitsOf } from './units.ts';
 
@@ -18,7 +18,7 @@ export interface Verdict {
   readonly support: Exclude<Support, 'UNCITED'>;
   /** The share of the claim's terms and figures that the evidence holds, names and figures counted twice. */
   readonly coverage: number;
-  readonly evidence: readonly { readonly marker: number; readonly sentence: ReadSentence }[];
+  readonly evidence: readonly { readonly marker: number; readonly sentence: PassageSentence }[];
 }
 
 /** The least coverage of a claim that is supported, or partly so. */
@@ -42,7 +42,7 @@ export function judge(claim: Statement, cited: readonly CitedPassage[], { isFore
   const units = unitsOf(claim, cited);
   const total = weigh(units);
   const candidates = cited.flatMap(({ marker, passage }) =>
-    passage.sentences.map((sentence): Candidate => {
+    passage.statements.map((sentence): Candidate => {
       const held = new Set(units.filter((unit) => unit.isIn(sentence) || unit.isIn(passage.context)));
       return { marker, sentence, held };
     }),
@@ -66,7 +66,7 @@ export function judge(claim: Statement, cited: readonly CitedPassage[], { isFore
         claim,
         evidence.map(({ sentence }) => sentence),
       ) ||
-      areOpposed(claim.polarity, best.sentence.polarity) ||
+      areOpposed(claim.text, best.sentence.text) ||
       areExchanged(claim, best.sentence);
     return differs || coverage < SUPPORTED ? 'PARTLY' : 'SUPPORTED';
   }

@@ -12,15 +12,16 @@ export interface Month {
 /** The months of a text. Dates in digits keep their day and year as numbers. */
 export function monthsOf(text: string, language: Language): Month[] {
   const names = NAMES[language] ?? NAMES.en;
-  const named = Array.from(text.matchAll(WORD)).flatMap(({ 0: word, index }): Month[] => {
-    const value = names?.get(word.toLowerCase());
-    if (value === undefined) return [];
-    // "March on" and "it may" are no months.
-    const isCapital = /^\p{Lu}/u.test(word) || language === 'fr' || language === 'es';
-    const end = index + word.length;
-    const isSure = word.length > 4 || /\d\s*$/.test(text.slice(0, index)) || /^\.?,?\s*\d/.test(text.slice(end));
-    return isCapital && isSure ? [{ start: index, end, values: [value], isNumeric: false }] : [];
-  });
+  const named = Array.from(text.matchAll(isWrittenSmall(language) ? WORD : CAPITALIZED)).flatMap(
+    ({ 0: word, index }): Month[] => {
+      const value = names?.get(word.toLowerCase());
+      if (value === undefined) return [];
+      // "It may" is no month, and "March on" neither.
+      const end = index + word.length;
+      const isSure = word.length > 4 || /\d\s*$/.test(text.slice(0, index)) || /^\.?,?\s*\d/.test(text.slice(end));
+      return isSure ? [{ start: index, end, values: [value], isNumeric: false }] : [];
+    },
+  );
   const numeric = Array.from(text.matchAll(DATE)).flatMap((match): Month[] => {
     const [, iso, first, second] = match;
     const values = (iso ? [iso] : [second, first]).map(Number).filter((value) => value >= 1 && value <= 12);
@@ -30,7 +31,12 @@ export function monthsOf(text: string, language: Language): Month[] {
   return [...named, ...numeric];
 }
 
+function isWrittenSmall(language: Language): boolean {
+  return language === 'fr' || language === 'es';
+}
+
 const WORD = /\p{L}+/gu;
+const CAPITALIZED = /(?<!\p{L})\p{Lu}\p{L}+/gu;
 const DATE = /(?<!\d)(?:\d{4}-(\d\d)-\d\d|(\d{1,2})[./](\d{1,2})[./](?:\d{4}|\d\d))(?!\d)/dg;
 
 function listed(words: string): ReadonlyMap<string, number> {

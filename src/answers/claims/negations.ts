@@ -1,38 +1,46 @@
+import { termsOf } from '../../lib/terms.ts';
 import { isEastAsian } from '../../lib/text/grams.ts';
 import type { Language } from '../../lib/text/stop-words.ts';
 import type { Statement } from './statement.ts';
 
+/** Whether a claim denies what its evidence says, or says what that denies. */
+export function isDenied(claim: Statement, evidence: readonly Statement[]): boolean {
+  const negated = (clauses: readonly Clause[]) => clauses.reduce((total, { negations }) => total + negations, 0);
+  const sharedWith = (others: readonly string[]) => others.filter((term) => claim.terms.has(term)).length;
+  const claimed = negated(clausesOf(claim));
+  let said = 0;
+  for (const sentence of evidence) {
+    const clauses = clausesOf(sentence);
+    const negations = negated(clauses);
+    const most = Math.max(claim.terms.size, sentence.terms.size);
+    if (sharedWith([...sentence.terms.keys()]) >= ALIKE * most) {
+      if (claimed !== negations) return true;
+    } else if (claimed === 0) {
+      for (const { text, negations } of clauses) {
+        if (negations === 0) continue;
+        const terms = [...new Set(termsOf(text, sentence.language))];
+        const shared = sharedWith(terms);
+        if (shared > 0 && shared >= Math.min(claim.terms.size, terms.length) / 2) return true;
+      }
+    }
+    said += negations;
+  }
+  return claimed > said;
+}
+
 /** A part of a sentence between commas and conjunctions, and how many words deny it. */
-export interface Clause {
+interface Clause {
   readonly text: string;
   readonly negations: number;
 }
 
-/** The clauses of a sentence. */
-export function clausesOf(text: string, language: Language): Clause[] {
+function clausesOf({ text, language }: Statement): Clause[] {
   const negation = isEastAsian(text) ? UNSPACED : (NEGATIONS[language] ?? ENGLISH);
   return text
     .replace(NO_NEGATIONS, ' ')
     .split(BORDERS)
     .filter((clause) => /\p{L}/u.test(clause))
     .map((clause) => ({ text: clause, negations: clause.match(negation)?.length ?? 0 }));
-}
-
-/** Whether a claim denies what its evidence says, or says what that denies. */
-export function isDenied(claim: Statement, evidence: readonly Statement[]): boolean {
-  const terms = [...claim.terms.keys()];
-  const sharedWith = (others: Iterable<string>) => [...others].filter((term) => claim.terms.has(term)).length;
-  return (
-    evidence.some(({ terms: said, negations, denied }) => {
-      const isAlike = sharedWith(said.keys()) >= ALIKE * Math.max(terms.length, said.size);
-      if (isAlike) return claim.negations !== negations;
-      if (claim.negations > 0) return false;
-      return denied.some((clause) => {
-        const shared = sharedWith(clause);
-        return shared > 0 && shared >= Math.min(terms.length, clause.size) / 2;
-      });
-    }) || claim.negations > evidence.reduce((total, { negations }) => total + negations, 0)
-  );
 }
 
 /** Nearly the same sentence has as many negations. */

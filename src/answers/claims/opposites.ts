@@ -28,14 +28,13 @@ const read = createCache<string, readonly number[]>(10_000);
 /** V8 cuts longer ones out of their text without a copy, so that a word that is kept would keep all of its text. */
 const LONGEST_KEPT = 12;
 
-/** The words of a sentence that have opposites, in small letters. */
-export interface Polarity {
+/** The words of a sentence, in small letters, and the sides of those that have opposites. */
+interface Polarity {
   readonly words: ReadonlySet<string>;
   readonly sides: ReadonlyMap<string, readonly number[]>;
 }
 
-/** Reads a sentence for words that have opposites. */
-export function polarityOf(text: string): Polarity {
+function polarityOf(text: string): Polarity {
   const words = new Set(text.toLowerCase().match(/\p{L}+/gu));
   const sides = new Map<string, readonly number[]>();
   for (const word of words) {
@@ -46,7 +45,9 @@ export function polarityOf(text: string): Polarity {
 }
 
 /** Whether one says a word whose opposite the other says, and not the word itself. */
-export function areOpposed(claim: Polarity, evidence: Polarity): boolean {
+export function areOpposed(claimText: string, evidenceText: string): boolean {
+  const claim = polarityOf(claimText);
+  const evidence = polarityOf(evidenceText);
   const said = new Set([...evidence.sides.values()].flat());
   const own = new Set([...claim.sides.values()].flat());
   for (const [word, sides] of claim.sides) {

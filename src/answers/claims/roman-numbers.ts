@@ -10,7 +10,7 @@ export function romanNumbersOf(text: string): WordNumber[] {
   })).filter(({ value }) => value > 0);
 }
 
-const ROMAN = /(?<=(?!The\s)\p{Lu}[\p{L}’']{2,}\s)(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\p{L}\p{N}’'&-])/gu;
+const ROMAN = /(?=[IVXL])(?<=(?!The\s)\p{Lu}[\p{L}’']{2,}\s)(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![\p{L}\p{N}’'&-])/gu;
 
 const LETTERS: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50 };
 

@@ -1,6 +1,6 @@
 import { type Figure, fits } from './figures.ts';
 import type { CitedPassage } from './judge.ts';
-import type { Statement } from './statement.ts';
+import { firstTermOf, type Statement } from './statement.ts';
 
 /** A word or figure of a claim, which passages hold or not. */
 export interface Unit {
@@ -17,9 +17,10 @@ export interface Unit {
 /** The words and figures of a claim. A word at its beginning is a name if it is one in a passage. */
 export function unitsOf(claim: Statement, cited: readonly CitedPassage[]): Unit[] {
   const isNamed = (term: string) =>
-    cited.some(({ passage }) => passage.sentences.some(({ terms }) => terms.get(term) === true));
+    cited.some(({ passage }) => passage.statements.some(({ terms }) => terms.get(term) === true));
+  const first = firstTermOf(claim);
   const words = Array.from(claim.terms, ([term, inside]): Unit => {
-    const isName = inside || (term === claim.first && isNamed(term));
+    const isName = inside || (term === first && isNamed(term));
     return {
       kind: isName ? 'name' : 'term',
       weight: isName ? 2 : 1,

@@ -1,5 +1,5 @@
 import type { CitedPassage, Verdict } from './judge.ts';
-import { lineOf, type ReadSentence } from './read-passage.ts';
+import { lineOf, type PassageSentence } from './read-passage.ts';
 
 /**
  * The sentences of a passage that a claim repeats word for word, from the beginning of the first to the end of the last;
@@ -18,8 +18,8 @@ export function findVerbatim(words: string, cited: readonly CitedPassage[]): Ver
   return null;
 }
 
-function repeatedFrom(from: number, claim: string, sentences: readonly ReadSentence[]): ReadSentence[] | null {
-  const repeated: ReadSentence[] = [];
+function repeatedFrom(from: number, claim: string, sentences: readonly PassageSentence[]): PassageSentence[] | null {
+  const repeated: PassageSentence[] = [];
   let text = '';
   for (const sentence of sentences.slice(from)) {
     repeated.push(sentence);
