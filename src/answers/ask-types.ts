@@ -62,7 +62,7 @@ export function factsOf({ id, question, text, answered, passages, model, finishR
     target: id,
     documents: documentsOf(passages),
     detail: { answered, model, finishReason },
-    text: { answerId: id, question, answer: text },
+    text: { answerId: id, question, answer: text, ofStoredAnswer: true },
   };
 }
 

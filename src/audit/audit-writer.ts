@@ -1,10 +1,10 @@
 import type { TenantId } from '../ids.ts';
-import type { AnswerText, AuditLog, NewAuditEntry } from '../store/audit.ts';
+import type { AuditLog, NewAuditEntry, NewText } from '../store/audit.ts';
 
 /** An entry on its way into an organisation's log, and the text that is kept with it. */
 export interface AuditWrite {
   readonly entry: NewAuditEntry;
-  readonly text: (AnswerText & { readonly at: Date }) | null;
+  readonly text: NewText | null;
 }
 
 /** Writes entries down. What comes while one call is under way is written by the next one, all of it together. */

@@ -1,5 +1,5 @@
 import type { Role } from '../roles.ts';
-import type { AnswerText, AuditedDocument, AuditValue } from '../store/audit.ts';
+import type { AuditedDocument, AuditValue, NewText } from '../store/audit.ts';
 
 /** What the audit calls what people do: `object.verb`. */
 const AUDIT_ACTIONS = [
@@ -55,7 +55,7 @@ export interface AuditFacts {
   readonly documents?: readonly AuditedDocument[] | undefined;
   readonly detail?: Readonly<Record<string, AuditValue>> | undefined;
   /** What was asked and answered: kept for a while, and hashed into the entry. */
-  readonly text?: AnswerText | undefined;
+  readonly text?: Omit<NewText, 'at'> | undefined;
 }
 
 /** The documents behind some passages, each once. */

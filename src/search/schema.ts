@@ -88,7 +88,7 @@ builder.queryField('search', (t) =>
     access: 'VIEWER',
     audit: audited<SearchResult, { query: string }>('search.run', ({ input, result }) => ({
       documents: result ? documentsOf(result.passages) : [],
-      text: { answerId: newId<AnswerId>(), question: input.query, answer: '' },
+      text: { answerId: newId<AnswerId>(), question: input.query, answer: '', ofStoredAnswer: false },
     })),
     description: 'The passages that are most relevant to a question or to words.',
     args: {

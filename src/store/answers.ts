@@ -191,7 +191,7 @@ export interface OwnedAnswer {
 
 /** What is kept of everybody's answers and conversations, for who looks after the store. Requests never have it. */
 export interface KeptAnswers {
-  /** Removes all that belongs to somebody. */
+  /** Removes all that belongs to somebody, and the audit's texts of their answers. */
   forget(owner: OwnerId): Promise<void>;
   /**
    * Removes answers outside conversations from before `answersBefore`, ended runs without an answer from before that, and

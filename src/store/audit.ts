@@ -96,6 +96,12 @@ export interface KeptText extends AnswerText {
   readonly at: Date;
 }
 
+/** A text that is to be kept. */
+export interface NewText extends KeptText {
+  /** Whether it is of an answer that is in the store for who asked: it goes with that, and does not come once that is gone. */
+  readonly ofStoredAnswer: boolean;
+}
+
 export interface AuditLogFilter {
   readonly action?: string | undefined;
   /** The e-mail address, the name of an API token, or the id of either. */
@@ -107,7 +113,7 @@ export interface AuditLogFilter {
 /** What happened in one organisation: a chain of entries to which is only ever added. */
 export interface AuditLog {
   /** Adds entries, all or none in the end, and the texts that belong to them; also while other processes add theirs. */
-  append(entries: readonly NewAuditEntry[], texts: readonly KeptText[]): Promise<void>;
+  append(entries: readonly NewAuditEntry[], texts: readonly NewText[]): Promise<void>;
   /**
    * Entries that a scope may see, the last first: those that tell of a document that the scope doesn't see are not there.
    * `behind`: the page begins before this place.

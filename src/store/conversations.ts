@@ -24,6 +24,6 @@ export interface Conversations {
   list(page: PageRequest & { contains: string | null } & Abortable): Promise<Page<ConversationRecord>>;
   /** Null where there is none. */
   rename(id: ConversationId, title: string, at: Date): Promise<ConversationRecord | null>;
-  /** Deletes a conversation with its answers, at once and for good; runs in it end. False where there was none. */
+  /** Deletes a conversation with its answers and the audit's texts of them, at once and for good; runs in it end. False where there was none. */
   delete(id: ConversationId): Promise<boolean>;
 }

@@ -4,6 +4,9 @@ import {
   AnswerDocument,
   AskDocument,
   AuditLogDocument,
+  ConversationDocument,
+  CreateConversationDocument,
+  DeleteConversationDocument,
   DeleteDocumentDocument,
   DeleteTenantDocument,
   DocumentTextDocument,
@@ -11,6 +14,7 @@ import {
   LoginDocument,
   MeDocument,
   MembersDocument,
+  RemoveMemberDocument,
   SearchDocument,
   UpdateMemberDocument,
 } from '../../schema/typed/graphql.ts';
@@ -25,17 +29,20 @@ import { startTestServer, type TestServer } from '../support/server.ts';
 const model = createScriptedModel();
 const QUESTION = 'How many days of paid leave do employees get?';
 let failing = false;
+/** What an entry waits for before it is written. */
+let held: Promise<void> | null = null;
 let server: TestServer;
 let owner: Client;
 let leave: string;
 
-/** A store whose logs can't be written to while that is wanted. */
+/** A store whose logs can't be written to, or only later, while that is wanted. */
 const wrapStore = (store: Store): Store => ({
   ...store,
   openTenant: async (id) => {
     const tenant = await store.openTenant(id);
     const append: typeof tenant.audit.append = async (...given) => {
       if (failing) throw new AppError('STORE_UNAVAILABLE', 'The disk is full.');
+      await held;
       await tenant.audit.append(...given);
     };
     return { ...tenant, audit: Object.assign(Object.create(tenant.audit), { append }) };
@@ -120,6 +127,50 @@ describe('the audit', () => {
         answered: true,
       },
     });
+  });
+
+  it('has no more than the hash of what was answered in a conversation that is gone', async () => {
+    model.script = says('They get 25 days [1].');
+    const conversation = async () => (await owner.data(CreateConversationDocument)).createConversation.conversation.id;
+    const ask = (conversationId: string) => owner.data(AskDocument, { input: { question: QUESTION, conversationId } });
+    const remove = (id: string) => owner.data(DeleteConversationDocument, { input: { id } });
+    const [id, other] = [await conversation(), await conversation()];
+    const { answer } = (await ask(id)).ask;
+    expect(await last(owner, 'answer.ask')).toMatchObject({ detail: { question: QUESTION, answer: answer.text } });
+    await remove(id);
+    const entry = await last(owner, 'answer.ask');
+    expect(entry).toMatchObject({
+      target: answer.id,
+      detail: { questionSha256: sha256(QUESTION), answerSha256: sha256(answer.text) },
+    });
+    for (const text of [QUESTION, answer.text]) expect(JSON.stringify(entry)).not.toContain(text);
+
+    // Nor where the entry is written down behind the deletion.
+    let write = () => {};
+    held = new Promise((resolve) => {
+      write = resolve;
+    });
+    const asked = ask(other);
+    const isAnswered = async () => (await owner.data(ConversationDocument, { id: other })).conversation;
+    await expect.poll(isAnswered).toMatchObject({ answers: { totalCount: 1 } });
+    const removed = remove(other);
+    await expect.poll(isAnswered).toBeNull();
+    held = null;
+    write();
+    await removed;
+    const late = await last(owner, 'answer.ask');
+    expect(late).toMatchObject({ target: (await asked).ask.answer.id, detail: { questionSha256: sha256(QUESTION) } });
+    expect(JSON.stringify(late)).not.toContain(QUESTION);
+  });
+
+  it('has no more than the hash of what members were answered who were removed', async () => {
+    const editor = await server.join(owner, { role: 'EDITOR' });
+    const { answer } = (await editor.data(AskDocument, { input: { question: QUESTION } })).ask;
+    expect(await last(owner, 'answer.ask')).toMatchObject({ target: answer.id, detail: { question: QUESTION } });
+    await owner.data(RemoveMemberDocument, { input: { userId: editor.userId } });
+    const entry = await last(owner, 'answer.ask');
+    expect(entry).toMatchObject({ target: answer.id, detail: { answerSha256: sha256(answer.text) } });
+    for (const text of [QUESTION, answer.text]) expect(JSON.stringify(entry)).not.toContain(text);
   });
 
   it('follows a streamed answer from its start to its end, whichever that is', async () => {

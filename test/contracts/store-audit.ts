@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { type AnswerId, type ApiTokenId, type DocumentId, newId, type UserId } from '../../src/ids.ts';
+import {
+  type AnswerId,
+  type ApiTokenId,
+  type ConversationId,
+  type DocumentId,
+  newId,
+  type OwnerId,
+  type UserId,
+} from '../../src/ids.ts';
 import type { AccessScope, DocumentAccess } from '../../src/store/access.ts';
-import type { NewAuditEntry } from '../../src/store/audit.ts';
+import type { AnswerRecord } from '../../src/store/answers.ts';
+import type { NewAuditEntry, NewText } from '../../src/store/audit.ts';
 import { auditSightOf, mayReadEntry } from '../../src/store/audit-chain.ts';
 import { checkAudit } from '../../src/store/audit-check.ts';
 import type { Store } from '../../src/store/store.ts';
+import { newAnswer } from '../support/answer-fixtures.ts';
 import { newAuditEntry, openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
 
 const NOW = new Date('2026-04-01T12:00:00.123Z');
@@ -127,7 +137,8 @@ export function describeAudit(store: () => Store): void {
         at,
       }));
       if (!old || !fresh) throw new TypeError('There are two.');
-      await tenant.audit.append([newEntry()], [old, fresh]);
+      const texts = [old, fresh].map((text) => ({ ...text, ofStoredAnswer: false }));
+      await tenant.audit.append([newEntry()], texts);
       const ids = [old.answerId, fresh.answerId, newId<AnswerId>()];
       expect(await tenant.audit.texts(ids)).toHaveLength(2);
       expect(await tenant.audit.texts([fresh.answerId])).toEqual([fresh]);
@@ -135,6 +146,52 @@ export function describeAudit(store: () => Store): void {
       expect(await tenant.audit.texts(ids)).toEqual([fresh]);
       expect(await tenant.audit.texts([])).toEqual([]);
       expect(await check(tenant)).toEqual([]);
+    });
+
+    it('keeps the text of an answer that is in the store only as long as that is', async () => {
+      const tenant = await openNewTenant(store());
+      const owner = newId<OwnerId>();
+      const { answers, conversations } = tenant.as(ALL, owner);
+      const conversationId = newId<ConversationId>();
+      await conversations.create({ id: conversationId, title: null, createdAt: NOW });
+      const ofConversation = newAnswer(tenant.tenantId, { conversationId });
+      const [alone, late] = [newAnswer(tenant.tenantId), newAnswer(tenant.tenantId, { conversationId })];
+      const textOf = ({ id: answerId, question, text: answer }: AnswerRecord): NewText => ({
+        ...{ answerId, question, answer, at: NOW },
+        ofStoredAnswer: true,
+      });
+      const ids = [ofConversation, alone, late].map(({ id }) => id);
+      const kept = async () => (await tenant.audit.texts(ids)).map(({ answerId }) => answerId);
+      for (const answer of [ofConversation, alone, late]) await answers.keep(answer, { title: 'What?' });
+      await tenant.audit.append([newEntry()], [textOf(ofConversation), textOf(alone)]);
+      expect((await kept()).sort()).toEqual([ofConversation.id, alone.id].sort());
+      await conversations.delete(conversationId);
+      expect(await kept()).toEqual([alone.id]);
+      // What is written down behind the deletion comes too late.
+      await tenant.audit.append([newEntry(), newEntry()], [textOf(late), textOf(ofConversation)]);
+      expect(await kept()).toEqual([alone.id]);
+      await tenant.kept.forget(newId<OwnerId>());
+      expect(await kept()).toEqual([alone.id]);
+      await tenant.kept.forget(owner);
+      expect(await kept()).toEqual([]);
+      await tenant.audit.append([newEntry()], [textOf(alone)]);
+      expect(await kept()).toEqual([]);
+      expect((await idsOf(tenant, ALL)).length).toBe(4);
+      expect(await check(tenant)).toEqual([]);
+    });
+
+    it('has no text of a deleted conversation, whichever of the two is first', async () => {
+      const tenant = await openNewTenant(store());
+      const { answers, conversations } = tenant.as(ALL, newId<OwnerId>());
+      for (let round = 0; round < 8; round += 1) {
+        const conversationId = newId<ConversationId>();
+        await conversations.create({ id: conversationId, title: null, createdAt: NOW });
+        const { id: answerId, question, text, ...answer } = newAnswer(tenant.tenantId, { conversationId });
+        await answers.keep({ ...answer, id: answerId, question, text }, { title: 'What?' });
+        const kept = { answerId, question, answer: text, at: NOW, ofStoredAnswer: true };
+        await Promise.all([tenant.audit.append([newEntry()], [kept]), conversations.delete(conversationId)]);
+        expect(await tenant.audit.texts([answerId])).toEqual([]);
+      }
     });
 
     it('of one organisation is none of another', async () => {

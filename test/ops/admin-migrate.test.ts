@@ -119,7 +119,10 @@ describe('a migration from the embedded store to MongoDB', () => {
     const textHashes = { questionSha256: sha256(text.question), answerSha256: sha256(text.answer) };
     const entries = Array.from({ length: 450 }, (_, n) => newAuditEntry({ detail: { n } }));
     await from.audit.append(entries, []);
-    await from.audit.append([newAuditEntry({ detail: { textId: text.answerId, ...textHashes } })], [text]);
+    await from.audit.append(
+      [newAuditEntry({ detail: { textId: text.answerId, ...textHashes } })],
+      [{ ...text, ofStoredAnswer: false }],
+    );
     await run();
     const to = await adaIn(mongo.store);
     const page = { from: 1, limit: 1_000 };
@@ -203,7 +206,8 @@ describe('a migration from the embedded store to MongoDB', () => {
   it('goes on with the log where it was cut off', async () => {
     const from = await adaIn(embedded.store);
     const text = { answerId: newId<AnswerId>(), question: 'Who?', answer: 'Ada.', at: new Date('2026-03-01') };
-    await from.audit.append([newAuditEntry(), newAuditEntry({ detail: { textId: text.answerId } })], [text]);
+    const entry = newAuditEntry({ detail: { textId: text.answerId } });
+    await from.audit.append([newAuditEntry(), entry], [{ ...text, ofStoredAnswer: false }]);
     for (const written of ['answerTexts', 'audit', 'meta']) {
       const killed = await openTestMongoStore(server.uri, { onUnexpected: () => {} });
       const isWrite = ({ name, command }: SeenCommand) =>

@@ -29,7 +29,7 @@ const fill = async (audit: AuditLog) => {
   await audit.append([newAuditEntry(), newAuditEntry({ action: 'document.read' })], []);
   await audit.append(
     [newAuditEntry({ action: 'answer.ask', detail: TEXT_HASHES }), newAuditEntry(), newAuditEntry()],
-    [TEXT],
+    [{ ...TEXT, ofStoredAnswer: false }],
   );
 };
 /** An entry as one would write it who knows how, behind the last. */

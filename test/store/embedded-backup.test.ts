@@ -188,7 +188,7 @@ describe('a backup of the embedded store', () => {
       detail: {},
     };
     const { audit } = await tenantOf(ada);
-    await audit.append([entry], [text]);
+    await audit.append([entry], [{ ...text, ofStoredAnswer: false }]);
     const head = await audit.head();
     await take();
     await audit.append([{ ...entry, id: newId<AuditEntryId>() }], []);

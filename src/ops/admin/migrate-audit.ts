@@ -22,7 +22,12 @@ export async function migrateAudit({ from, to, signal }: { from: TenantStore; to
     const entries = rows.slice(there.length).map(entryOf);
     if (entries.length > 0) {
       const ids = entries.flatMap(({ detail }) => (detail['textId'] ?? []) as AnswerText['answerId'][]);
-      await to.audit.append(entries, await from.audit.texts(ids, { signal }));
+      const texts = await from.audit.texts(ids, { signal });
+      // Those from before answers were stored have none that they belong to.
+      await to.audit.append(
+        entries,
+        texts.map((text) => ({ ...text, ofStoredAnswer: false })),
+      );
       compare(to, rows, await to.audit.read(page));
     }
     at = last.sequence + 1;

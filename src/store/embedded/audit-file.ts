@@ -1,6 +1,14 @@
 import type { AnswerId } from '../../ids.ts';
 import type { AccessScope } from '../access.ts';
-import type { AuditEntry, AuditHead, AuditLogFilter, KeptText, NewAuditEntry, StoredAuditEntry } from '../audit.ts';
+import type {
+  AuditEntry,
+  AuditHead,
+  AuditLogFilter,
+  KeptText,
+  NewAuditEntry,
+  NewText,
+  StoredAuditEntry,
+} from '../audit.ts';
 import { chain, EVERYWHERE, fromBody } from '../audit-chain.ts';
 import type { Page } from '../pages.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
@@ -12,7 +20,7 @@ import type { TenantFile } from './tenant-files.ts';
 export function append(
   { file, tenantId }: TenantFile,
   entries: readonly NewAuditEntry[],
-  texts: readonly KeptText[],
+  texts: readonly NewText[],
 ): void {
   file.transaction(
     () => {
@@ -36,14 +44,17 @@ export function append(
       }
       const last = rows.at(-1);
       if (last) writeHead(file, { sequence: last.sequence, hash: last.hash });
-      for (const { answerId, at, question, answer } of texts) {
+      for (const { answerId, at, question, answer, ofStoredAnswer } of texts) {
         file.run(
-          'INSERT OR IGNORE INTO answer_texts (answer_id, tenant_id, at, question, answer) VALUES (?, ?, ?, ?, ?)',
+          `INSERT OR IGNORE INTO answer_texts (answer_id, tenant_id, at, question, answer)
+           SELECT ?, ?, ?, ?, ? WHERE NOT ? OR EXISTS (SELECT 1 FROM answers WHERE id = ?)`,
           answerId,
           tenantId,
           at.getTime(),
           JSON.stringify(question),
           JSON.stringify(answer),
+          Number(ofStoredAnswer),
+          answerId,
         );
       }
     },

@@ -92,10 +92,17 @@ export function rename(
   return find(tenant, owner, id);
 }
 
-/** Removes one of theirs; its answers and their events go with it. */
+/** Removes one of theirs; its answers, their events and the audit's texts of them go with it. */
 function remove({ file }: TenantFile, owner: OwnerId, id: ConversationId): boolean {
   const { changes } = file.transaction(
-    () => file.run('DELETE FROM conversations WHERE id = ? AND owner = ?', id, owner),
+    () => {
+      file.run(
+        'DELETE FROM answer_texts WHERE answer_id IN (SELECT id FROM answers WHERE conversation = ? AND owner = ?)',
+        id,
+        owner,
+      );
+      return file.run('DELETE FROM conversations WHERE id = ? AND owner = ?', id, owner);
+    },
     { durable: true },
   );
   return changes > 0;

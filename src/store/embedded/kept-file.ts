@@ -12,6 +12,7 @@ import type { TenantFile } from './tenant-files.ts';
 export function forget({ file }: TenantFile, owner: OwnerId): void {
   file.transaction(
     () => {
+      file.run('DELETE FROM answer_texts WHERE answer_id IN (SELECT id FROM answers WHERE owner = ?)', owner);
       file.run('DELETE FROM conversations WHERE owner = ?', owner);
       file.run('DELETE FROM answers WHERE owner = ?', owner);
     },

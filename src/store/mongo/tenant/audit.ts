@@ -6,6 +6,7 @@ import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import { readPage } from '../pages.ts';
+import { keepTexts } from './audit-texts.ts';
 import { fromStored, toStored } from './stored-text.ts';
 import type { TenantDb } from './tenant-db.ts';
 import { type AuditRow, checkTenant } from './tenant-rows.ts';
@@ -60,15 +61,7 @@ export function createAudit(db: TenantDb, { calls }: { calls: Calls }): AuditLog
     append: async (entries, texts) => {
       await db.prepare();
       await call(async () => {
-        if (texts.length > 0) {
-          // A call that was cut off may be repeated.
-          await db.answerTexts.bulkWrite(
-            texts.map(({ answerId, at, question, answer }) => {
-              const kept = { tenantId: db.tenantId, at, question: toStored(question), answer: toStored(answer) };
-              return { replaceOne: { filter: { _id: answerId }, replacement: kept, upsert: true } };
-            }),
-          );
-        }
+        await keepTexts(db, texts);
         let waiting = entries;
         while (waiting.length > 0) waiting = await addBehind(waiting);
         await noteEnd();

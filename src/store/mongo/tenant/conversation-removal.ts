@@ -12,12 +12,18 @@ export async function bury(db: TenantDb, filter: Filter<ConversationRow>): Promi
   return matchedCount;
 }
 
-/** Removes answers and runs with their events, of which those go first: they are found by their answers. */
+/**
+ * Removes answers and runs with their events and the audit's texts of them, of which those go first: they are found by
+ * their answers. A text that came while those went is removed behind them.
+ */
 export async function removeAnswers(db: TenantDb, filter: Filter<AnswerRow>): Promise<void> {
   const rows = await db.answers.find(filter, { projection: { _id: 1 }, ...reading() }).toArray();
   if (rows.length === 0) return;
-  await db.answerEvents.deleteMany({ answerId: { $in: rows.map(({ _id }) => _id) } });
+  const ids = rows.map(({ _id }) => _id);
+  await db.answerEvents.deleteMany({ answerId: { $in: ids } });
+  await db.answerTexts.deleteMany({ _id: { $in: ids } });
   await db.answers.deleteMany(filter);
+  await db.answerTexts.deleteMany({ _id: { $in: ids } });
 }
 
 /**
@@ -33,11 +39,11 @@ export async function sweepConversations(db: TenantDb, { deletedBefore }: { dele
 }
 
 /** Rows without those that are left of deleted conversations. */
-export async function ofLivingConversations(
+export async function ofLivingConversations<Row extends Pick<AnswerRow, 'conversationId'>>(
   db: TenantDb,
-  rows: readonly AnswerRow[],
+  rows: readonly Row[],
   signal: AbortSignal | undefined,
-): Promise<AnswerRow[]> {
+): Promise<Row[]> {
   const named = new Set(rows.map(({ conversationId }) => conversationId).filter((id) => id !== null));
   if (named.size === 0) return [...rows];
   const there = { _id: { $in: [...named] }, deletedAt: null };
