@@ -4,6 +4,7 @@ import { loadConfig } from '../src/config.ts';
 import { measureAnswers } from './evaluate/answers.ts';
 import { BARS } from './evaluate/bars.ts';
 import { measureClaimCost, measureClaims, measureMarkers, readClaims, toClaimTable } from './evaluate/claims.ts';
+import { askAgain, measureFeedback, readFeedbackFile, toBeRead } from './evaluate/feedback.ts';
 import { measureFollowUps, readFollowUps } from './evaluate/follow-ups.ts';
 import { openInProcess } from './evaluate/in-process.ts';
 import { measureSizes } from './evaluate/long.ts';
@@ -23,6 +24,7 @@ import { judgeAnswers, readUsefulSet, type UsefulSet } from './evaluate/useful.t
 const USAGE = `npm run evaluate -- FILE [--server URL] [--limit N] [--sizes]
 npm run evaluate -- claims FILE [--passages FILE]
 npm run evaluate -- follow-ups FILE
+npm run evaluate -- feedback FILE [--server URL]
 
 FILE        questions with the passages that answer them, in SQuAD's format, each paragraph of which becomes a document;
             or questions over documents that lie beside it, as test/data/company/questions.json
@@ -32,7 +34,9 @@ FILE        questions with the passages that answer them, in SQuAD's format, eac
 --sizes     compare sizes and overlaps of passages on long documents, which are several articles each, in this process
 follow-ups  measure questions that refer back to earlier ones, over xquad.en.json beside FILE
 claims      check sentences with labels against the passages that they cite, which are paragraphs of a file in SQuAD's
-            format: the one that --passages names, or xquad.en.json beside FILE or in ../shared/data`;
+            format: the one that --passages names, or xquad.en.json beside FILE or in ../shared/data
+feedback    ask again what was rated, of the passages alone that it was answered from: what of it is answered as before
+            (FILE is what npm run admin -- feedback has written)`;
 
 process.exitCode = await main();
 
@@ -49,6 +53,7 @@ async function main(): Promise<number> {
   });
   if (positionals[0] === 'claims' && positionals[1]) return await checkClaims(positionals[1], values.passages);
   if (positionals[0] === 'follow-ups' && positionals[1]) return await checkFollowUps(positionals[1]);
+  if (positionals[0] === 'feedback' && positionals[1]) return await checkFeedback(positionals[1], values.server);
   const [file] = positionals;
   const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
   if (!file || values.help || !(limit >= 1)) {
@@ -56,20 +61,25 @@ async function main(): Promise<number> {
     return values.help ? 0 : 2;
   }
 
-  const threshold = loadConfig(process.env).search.answerableThreshold;
   if (values.sizes) {
     const dataSet = await readSquad(file);
+    const threshold = loadConfig(process.env).search.answerableThreshold;
     console.log(await measureSizes(dataSet, spread(dataSet.questions, limit), { threshold }));
     return 0;
   }
 
   const useful = await readUsefulSet(file);
-  const subject = values.server ? await openServer(values.server) : await openInProcess({ threshold });
+  const subject = await open(values.server);
   try {
     return report(useful ? await measureUseful(subject, useful) : await measure(subject, file, limit), file);
   } finally {
     await subject.close();
   }
+}
+
+async function open(server: string | undefined): Promise<Subject> {
+  if (server !== undefined) return await openServer(server);
+  return await openInProcess({ threshold: loadConfig(process.env).search.answerableThreshold });
 }
 
 function report(measured: readonly Figure[], file: string): number {
@@ -80,9 +90,21 @@ function report(measured: readonly Figure[], file: string): number {
 }
 
 async function checkFollowUps(file: string): Promise<number> {
-  const subject = await openInProcess({ threshold: loadConfig(process.env).search.answerableThreshold });
+  const subject = await open(undefined);
   try {
     return report(await measureFollowUps(subject, await readFollowUps(file)), file);
+  } finally {
+    await subject.close();
+  }
+}
+
+/** Also prints what a reader is to look at. */
+async function checkFeedback(file: string, server: string | undefined): Promise<number> {
+  const subject = await open(server);
+  try {
+    const again = await askAgain(subject, await readFeedbackFile(file));
+    for (const each of toBeRead(again)) console.error(`\n${each}`);
+    return report(measureFeedback(again), file);
   } finally {
     await subject.close();
   }

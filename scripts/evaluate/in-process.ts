@@ -22,7 +22,7 @@ import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { TenantStore } from '../../src/store/tenant-store.ts';
 import { documentName, type Paragraph } from './squad.ts';
-import type { Found, Subject } from './subject.ts';
+import type { Answered, Found, Subject } from './subject.ts';
 
 const PASSAGES_TO_ANSWER_FROM = 4;
 
@@ -64,11 +64,21 @@ export async function openInProcess({
     const found = await seen.chunks.candidates({ vector, embedder: embedder.id, terms }, { limit, filter: {} });
     return await seen.chunks.read(found[list]);
   };
-  const ask = async (question: string, earlier: readonly Turn[]) => {
-    const asked = { question, topK: PASSAGES_TO_ANSWER_FROM, filter: {}, mode: 'QUICK', conversationId: null } as const;
+  const ask = async (
+    question: string,
+    { earlier = [], among }: { earlier?: readonly Turn[]; among?: readonly Paragraph[] | undefined } = {},
+  ): Promise<Answered> => {
+    const request = { question, topK: PASSAGES_TO_ANSWER_FROM, filter: filterFor(among) };
+    const asked = { ...request, mode: 'QUICK', conversationId: null } as const;
     const id = newId<AnswerId>();
     for await (const event of write({ id, tenant: seen, asked, earlier, isWhole: true, signal })) {
-      if (event.type === 'completed') return event.answer;
+      if (event.type !== 'completed') continue;
+      const { text, answered, cited, passages, claims } = event.answer;
+      return {
+        ...{ text, answered },
+        cited: toFound(cited.flatMap((marker) => passages[marker - 1] ?? [])).map(({ paragraph }) => paragraph),
+        supports: claims.map(({ support }) => support),
+      };
     }
     throw new TypeError('An answer ends with its last event or throws.');
   };
@@ -93,8 +103,8 @@ export async function openInProcess({
       const result = await search.search(seen, { query, earlier, topK: limit, filter: filterFor(among) });
       return { found: toFound(result.passages), answerable: result.answerable };
     },
-    ask: (question) => ask(question, []),
-    askNext: ask,
+    ask,
+    askNext: (question, earlier) => ask(question, { earlier }),
     lists: {
       keywords: async (question, limit) => toFound(await searchLists(question, limit, 'matching')),
       vectors: async (question, limit) => toFound(await searchLists(question, limit, 'nearest')),

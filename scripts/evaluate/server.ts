@@ -16,6 +16,9 @@ export async function openServer(url: string): Promise<Subject> {
   const ids = new Map<Paragraph, string>();
   const paragraphs = new Map<string, Paragraph>();
 
+  const filterFor = (among: readonly Paragraph[] | undefined) =>
+    among ? { documentIds: among.flatMap((paragraph) => ids.get(paragraph) ?? []) } : null;
+
   return {
     add: async (added) => {
       await mapLimited(added, 4, async (paragraph) => {
@@ -30,15 +33,22 @@ export async function openServer(url: string): Promise<Subject> {
       await mapLimited(removed, 4, (paragraph) => client.delete(ids.get(paragraph) ?? ''));
     },
     search: async (query, { limit, among }) => {
-      const filter = among ? { documentIds: among.flatMap((paragraph) => ids.get(paragraph) ?? []) } : null;
-      const { search } = await client.data(SearchDocument, { query, topK: limit, filter });
+      const { search } = await client.data(SearchDocument, { query, topK: limit, filter: filterFor(among) });
       const found = search.passages.flatMap(({ documentId, start, end }) => {
         const paragraph = paragraphs.get(documentId);
         return paragraph ? [{ paragraph, start, end }] : [];
       });
       return { found, answerable: search.answerable };
     },
-    ask: async (question) => (await client.data(AskDocument, { input: { question } })).ask.answer,
+    ask: async (question, { among } = {}) => {
+      const { ask } = await client.data(AskDocument, { input: { question, filter: filterFor(among) } });
+      const { text, answered, citations, claims } = ask.answer;
+      return {
+        ...{ text, answered },
+        cited: citations.flatMap(({ passage }) => paragraphs.get(passage.documentId) ?? []),
+        supports: claims.map(({ support }) => support),
+      };
+    },
     close: async () => {},
   };
 }

@@ -1,4 +1,5 @@
 import type { Turn } from '../../src/answers/answer.ts';
+import type { Support } from '../../src/store/answers.ts';
 import type { Paragraph } from './squad.ts';
 
 /** A passage that was found, and the paragraph that it is from. */
@@ -6,6 +7,16 @@ export interface Found {
   readonly paragraph: Paragraph;
   readonly start: number;
   readonly end: number;
+}
+
+/** An answer, with its markers in the text; a refusal's too. */
+export interface Answered {
+  readonly text: string;
+  readonly answered: boolean;
+  /** The paragraphs whose passages it cites. */
+  readonly cited: readonly Paragraph[];
+  /** How far the passages that its sentences cite say so. */
+  readonly supports: readonly Support[];
 }
 
 /** What is evaluated: one organisation's documents and questions, in this process or on a server. */
@@ -18,10 +29,10 @@ export interface Subject {
     question: string,
     options: { limit: number; among?: readonly Paragraph[]; earlier?: readonly string[] },
   ): Promise<{ found: Found[]; answerable: boolean }>;
-  /** The answer's text, with its markers; a refusal's too. */
-  ask(question: string): Promise<{ text: string; answered: boolean }>;
+  /** `among`: as in `search`. */
+  ask(question: string, options?: { among?: readonly Paragraph[] }): Promise<Answered>;
   /** The same in a conversation. Only in this process. */
-  readonly askNext?: (question: string, earlier: readonly Turn[]) => Promise<{ text: string; answered: boolean }>;
+  readonly askNext?: (question: string, earlier: readonly Turn[]) => Promise<Answered>;
   /** The two lists that ours is made of, best first. Only in this process. */
   readonly lists?: Record<'keywords' | 'vectors', (question: string, limit: number) => Promise<Found[]>>;
   close(): Promise<void>;

@@ -174,7 +174,7 @@ export interface Answers {
 
 /** An answer that somebody rated, with what the rating is worth to others. */
 export interface RatedAnswer
-  extends Pick<AnswerRecord, 'id' | 'createdAt' | 'question' | 'text' | 'answered' | 'model'> {
+  extends Pick<AnswerRecord, 'id' | 'createdAt' | 'question' | 'searchedFor' | 'text' | 'answered' | 'model'> {
   readonly rating: Rating;
   readonly passages: readonly ShownPassage[];
 }

@@ -90,8 +90,8 @@ export function showRun(scope: Scope, row: KeptRow, documents: ReadonlyMap<Docum
 
 /** A row of a rated answer. */
 export function toRated(row: KeptRow & { readonly rating: Rating }, passages: RatedAnswer['passages']): RatedAnswer {
-  const { id, createdAt, question, text, answered, model, rating } = { ...toAnswer(row), rating: row.rating };
-  return { id, createdAt, question, text, answered, model, rating, passages };
+  const { id, createdAt, question, searchedFor, text, answered, model } = toAnswer(row);
+  return { id, createdAt, question, searchedFor, text, answered, model, rating: row.rating, passages };
 }
 
 function toAnswer({ body, status: _status, position: _position, ...row }: KeptRow): AnswerRecord {

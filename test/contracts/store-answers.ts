@@ -466,8 +466,8 @@ export function describeAnswers(store: () => Store): void {
         const rating = { helpful: false, comment: 'No.' };
         for (const { id } of made) await ada.answers.rate(id, rating);
         const expected = made
-          .map(({ id, createdAt, question, text, answered, model, passages }) => ({
-            ...{ id, createdAt, question, text, answered, model, rating },
+          .map(({ id, createdAt, question, searchedFor, text, answered, model, passages }) => ({
+            ...{ id, createdAt, question, searchedFor, text, answered, model, rating },
             passages: passages.map((shown) => ({ ...shown, current: false })),
           }))
           .sort((one, other) => (one.id < other.id ? -1 : 1));

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Config, loadConfig, loadEnvironmentFile, misspeltSettings } from '../../config.ts';
 import { AppError, isAbortError, StartupError } from '../../errors.ts';
@@ -14,6 +15,7 @@ import { openEmbeddedStore } from '../../store/embedded/embedded-store.ts';
 import { type MongoStore, openMongoStore } from '../../store/mongo/mongo-store.ts';
 import { readStoredEmbedder as readDeploymentEmbedder } from '../../store/mongo/stored-embedder.ts';
 import { VERSION } from '../../version.ts';
+import { feedbackFile } from './feedback.ts';
 import { migrate } from './migrate.ts';
 import { confirm, operate } from './operate.ts';
 import { OPERATOR_COMMANDS } from './operator.ts';
@@ -45,6 +47,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   restore: { minArgs: 2, maxArgs: 2, run: restore },
   migrate: { minArgs: 1, maxArgs: 1, run: migrateFolder },
   'verify-audit': { minArgs: 0, maxArgs: 1, run: verifyAudit },
+  feedback: { minArgs: 1, maxArgs: 2, run: writeFeedback },
 };
 
 /** The process: one command, then its exit code. A signal stops it after undoing what was half done. */
@@ -227,6 +230,21 @@ async function* audits(config: Config, signal: AbortSignal): AsyncGenerator<Chec
   } finally {
     await store.close();
   }
+}
+
+/** What is written into a file is written here, whichever process reads it from the store. */
+async function writeFeedback({ config, args: [tenant = '', path], print }: Call): Promise<Report> {
+  const { lines, data } = await operate(config, 'feedback', [tenant]);
+  for (const line of lines) print(line);
+  if (path === undefined) return { data };
+  const file = resolve(path);
+  await writeFile(file, `${JSON.stringify(data, null, 2)}\n`, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') throw new AppError('BAD_INPUT', `${file} is there already. Name another file.`);
+    throw error;
+  });
+  print(`Written to ${file}, which holds what was asked and the words of the documents. Only you can read it.`);
+  const { organization, answers } = feedbackFile.parse(data);
+  return { data: { file, organization, answers: answers.length } };
 }
 
 /** @throws AppError `BAD_INPUT` where the data is in MongoDB */

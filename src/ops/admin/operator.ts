@@ -9,6 +9,7 @@ import type { Directory, TenantLimits, TenantRecord, UserRecord } from '../../st
 import type { ReembeddingProgress } from '../../store/reembedding.ts';
 import type { Store } from '../../store/store.ts';
 import type { Deletion } from '../../tenants/deletion.ts';
+import { describeFeedback, readFeedback } from './feedback.ts';
 import { describeRotation, rotateSecrets } from './rotate-secrets.ts';
 
 /** What a command found or did: for people, a line each; for programs, as JSON. */
@@ -23,7 +24,7 @@ export interface Operator {
   run(command: string, args: readonly string[]): Promise<OperatorResult>;
 }
 
-/** How many arguments each command takes. */
+/** How many arguments each command takes that the command line hands on as it is. */
 export const OPERATOR_COMMANDS: Readonly<Record<string, { readonly min: number; readonly max: number }>> = {
   'tenant list': { min: 0, max: 0 },
   'tenant show': { min: 1, max: 1 },
@@ -112,6 +113,11 @@ export function createOperator({
     'rotate-secrets': async () => {
       const rotation = await rotateSecrets(await openSecrets(), directory);
       return describe(describeRotation(rotation), rotation);
+    },
+    feedback: async (raw = '') => {
+      const tenant = await findTenant(raw);
+      const feedback = await readFeedback(tenant, (await store.openTenant(tenant.id)).kept);
+      return describe([describeFeedback(feedback)], feedback);
     },
     'user list': async (raw = '') => {
       const { id } = await findTenant(raw);

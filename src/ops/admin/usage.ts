@@ -8,6 +8,7 @@ export const USAGE = `Operator commands of Carrel ${VERSION}; settings come from
   npm run admin -- restore DIR TENANT    bring one organisation back from the backup DIR; the server must be stopped
   npm run admin -- migrate DIR           copy the data folder DIR into MONGODB_URI; the servers must be stopped
   npm run admin -- verify-audit [TENANT] check that the audit log, of one organisation or of all, is as it was written
+  npm run admin -- feedback ID [FILE]    how an organisation's members rated their answers; all of it into FILE
 
   npm run admin -- tenant list           list the organisations, on either store, while the server runs or not
   npm run admin -- tenant show ID        one organisation with what it has
