@@ -136,6 +136,13 @@ export interface RunProgress {
   readonly leaseUntil: Date;
 }
 
+/** What others want of a run. */
+export interface RunWishes {
+  readonly stopAsked: boolean;
+  /** Until when somebody reads it elsewhere; null where nobody has. */
+  readonly readUntil: Date | null;
+}
+
 /**
  * What somebody was answered: only their own, and of that only what the scope sees. A passage whose document the scope
  * doesn't see (now, or as it was when it was deleted) is left out, and the text that was written from it withheld.
@@ -161,7 +168,7 @@ export interface Answers {
   /** Notes, durably, an answer that has begun: QUEUED. False where its conversation is not there. */
   begin(run: Pick<RunRecord, 'id' | 'conversationId' | 'createdAt' | 'question'>, leaseUntil: Date): Promise<boolean>;
   /** Adds to a run; need not outlast a crash of the machine. Null where it has ended or is gone: its work is to stop. */
-  progress(id: AnswerId, progress: RunProgress): Promise<{ readonly stopAsked: boolean } | null>;
+  progress(id: AnswerId, progress: RunProgress): Promise<RunWishes | null>;
   /** Ends a run, durably; `title` as for `keep`. False where it had ended before, or its conversation is gone. */
   end(id: AnswerId, end: RunEnd, options: { title: string }): Promise<boolean>;
   /** A run or an answer that was kept. One whose lease has run out by `now` becomes FAILED, retryable, for good. */
@@ -170,6 +177,8 @@ export interface Answers {
   events(id: AnswerId, options: { from: number } & Abortable): Promise<{ number: number; event: string }[]>;
   /** Asks whoever works on a run to stop. False where there is none that goes on. */
   askToStop(id: AnswerId): Promise<boolean>;
+  /** Asks the same to go on until then, as somebody reads it. False where there is none that goes on. */
+  askToGoOn(id: AnswerId, until: Date): Promise<boolean>;
 }
 
 /** An answer that somebody rated, with what the rating is worth to others. */

@@ -29,4 +29,5 @@ export const NO_ANSWERS: Omit<Answers, 'show'> = {
   run: async () => null,
   events: async () => [],
   askToStop: refuse,
+  askToGoOn: refuse,
 };

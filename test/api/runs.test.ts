@@ -2,7 +2,6 @@ import { print } from 'graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   AnswerDocument,
-  type AnswerEventPartsFragment,
   AnswerResumedDocument,
   AnswerRunDocument,
   RemoveMemberDocument,
@@ -10,41 +9,13 @@ import {
   StopAnswerDocument,
 } from '../../schema/typed/graphql.ts';
 import { RUN_LIMITS } from '../../src/limits.ts';
+import { type Event, indexesOf, resume as resumeAs, STEPS_TEXT, steps, textOf } from '../support/answer-steps.ts';
 import type { Client } from '../support/client.ts';
 import { openSocket, type RawSocket } from '../support/raw-socket.ts';
-import { createScriptedModel, says, saysThenHangs, untilAborted } from '../support/scripted-model.ts';
+import { createScriptedModel, says, saysThenHangs } from '../support/scripted-model.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const QUESTION = 'How many days of paid leave do employees get?';
-const WORDS = Array.from({ length: 40 }, (_, at) => ` word${at}`);
-const TEXT = `${WORDS.join('').trim()} [1].`;
-
-/** A model that writes a word each time it is let. */
-function steps() {
-  let allowed = 0;
-  let wake = () => {};
-  return {
-    allow: (more: number) => {
-      allowed += more;
-      wake();
-    },
-    script: async function* (_request: unknown, { signal }: { signal: AbortSignal }) {
-      for (const [at, text] of [...WORDS, ' [1].'].entries()) {
-        while (at >= allowed) {
-          const more = new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-          await Promise.race([more, untilAborted(signal)]);
-        }
-        yield { type: 'text' as const, text };
-      }
-      yield { type: 'finished' as const, reason: 'stop' as const };
-    },
-  };
-}
-
-type Event = AnswerEventPartsFragment;
-
 describe('an answer that outlasts its connection', () => {
   const model = createScriptedModel();
   let server: TestServer;
@@ -91,18 +62,7 @@ describe('an answer that outlasts its connection', () => {
     const events = deltas > 0 ? await readDeltas(socket, deltas) : [];
     return { id: started.answerId, socket, events, run: await begun, allow: model_.allow };
   };
-  const resume = async (answerId: string, after: number | null, client = ada) => {
-    const events: Event[] = [];
-    for await (const { data, errors } of client.subscribe(AnswerResumedDocument, { answerId, after })) {
-      if (errors) throw new Error(JSON.stringify(errors));
-      if (data) events.push(data.answerResumed);
-    }
-    return events;
-  };
-  const textOf = (events: readonly Event[]) =>
-    events.map((event) => (event.__typename === 'AnswerDelta' ? event.text : '')).join('');
-  const indexesOf = (events: readonly Event[]) =>
-    events.flatMap((event) => (event.__typename === 'AnswerDelta' ? [event.index] : []));
+  const resume = (answerId: string, after: number | null, client = ada) => resumeAs(client, answerId, after);
   const find = async (id: string, client = ada) => (await client.data(AnswerRunDocument, { id })).answerRun;
 
   it.each([0, 1, 7, 23])('goes on where a lost socket was after %i deltas, without gap or repetition', async (cut) => {
@@ -112,10 +72,10 @@ describe('an answer that outlasts its connection', () => {
     const rest = resume(id, after);
     allow(100);
     const resumed = await rest;
-    expect(textOf(events) + textOf(resumed)).toBe(TEXT);
+    expect(textOf(events) + textOf(resumed)).toBe(STEPS_TEXT);
     const indexes = [...indexesOf(events), ...indexesOf(resumed)];
     expect(indexes).toEqual(indexes.map((_, at) => at));
-    expect(resumed.at(-1)).toMatchObject({ __typename: 'AnswerCompleted', answer: { id, text: TEXT } });
+    expect(resumed.at(-1)).toMatchObject({ __typename: 'AnswerCompleted', answer: { id, text: STEPS_TEXT } });
     expect(run.signal.aborted).toBe(false);
     expect(resumed[0]?.__typename).toBe(after === null ? 'AnswerStarted' : 'AnswerDelta');
   });
@@ -125,12 +85,12 @@ describe('an answer that outlasts its connection', () => {
     const readers = [resume(id, null), resume(id, 2), resume(id, 4)];
     allow(100);
     const [all = [], some = [], rest = []] = await Promise.all(readers);
-    expect(textOf(all)).toBe(TEXT);
+    expect(textOf(all)).toBe(STEPS_TEXT);
     expect(indexesOf(some)[0]).toBe(3);
-    expect(textOf(events) + textOf(rest)).toBe(TEXT);
-    expect(await find(id)).toMatchObject({ status: 'COMPLETED', text: TEXT, answer: { id } });
+    expect(textOf(events) + textOf(rest)).toBe(STEPS_TEXT);
+    expect(await find(id)).toMatchObject({ status: 'COMPLETED', text: STEPS_TEXT, answer: { id } });
     // Long after its end, too.
-    expect(textOf(await resume(id, null))).toBe(TEXT);
+    expect(textOf(await resume(id, null))).toBe(STEPS_TEXT);
   });
 
   it('stops its model at once where its reader unsubscribes', async () => {

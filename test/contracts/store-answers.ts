@@ -316,10 +316,13 @@ export function describeAnswers(store: () => Store): void {
         expect(await runOf(id)).toEqual(run);
         expect(await ada.conversations.find(conversationId)).toMatchObject({ title: null, updatedAt: NOW });
         const queued = step(0, ['q'], { status: 'QUEUED', position: 3 });
-        expect(await ada.answers.progress(id, queued)).toEqual({ stopAsked: false });
+        expect(await ada.answers.progress(id, queued)).toEqual({ stopAsked: false, readUntil: null });
         expect(await runOf(id)).toEqual({ ...run, position: 3 });
-        expect(await ada.answers.progress(id, step(1, ['a', 'b \u0000\ud800']))).toEqual({ stopAsked: false });
-        expect(await ada.answers.progress(id, step(3, []))).toEqual({ stopAsked: false });
+        expect(await ada.answers.progress(id, step(1, ['a', 'b \u0000\ud800']))).toEqual({
+          stopAsked: false,
+          readUntil: null,
+        });
+        expect(await ada.answers.progress(id, step(3, []))).toEqual({ stopAsked: false, readUntil: null });
         expect(await runOf(id)).toEqual({ ...run, status: 'RUNNING' });
         expect(await ada.answers.findMany([id])).toEqual([]);
 
@@ -327,6 +330,7 @@ export function describeAnswers(store: () => Store): void {
         expect(await bob.answers.events(id, { from: 0 })).toEqual([]);
         expect(await bob.answers.progress(id, step(3, ['c']))).toBeNull();
         expect(await bob.answers.askToStop(id)).toBe(false);
+        expect(await bob.answers.askToGoOn(id, later(60))).toBe(false);
         expect(await bob.answers.end(id, stopped(), TITLE)).toBe(false);
 
         const answer = newAnswer(tenant.tenantId, {
@@ -375,7 +379,7 @@ export function describeAnswers(store: () => Store): void {
       it('is asked to stop, and ends with what there was', async () => {
         const id = await begin();
         expect(await ada.answers.askToStop(id)).toBe(true);
-        expect(await ada.answers.progress(id, step(0, ['a']))).toEqual({ stopAsked: true });
+        expect(await ada.answers.progress(id, step(0, ['a']))).toEqual({ stopAsked: true, readUntil: null });
         expect(await ada.answers.end(id, stopped(), TITLE)).toBe(true);
         expect(await runOf(id)).toMatchObject({ status: 'STOPPED', text: 'As far', failure: null });
         expect(await ada.answers.askToStop(id)).toBe(false);
@@ -384,6 +388,14 @@ export function describeAnswers(store: () => Store): void {
         const end: RunEnd = { status: 'FAILED', failure, text: 'As', passages: [] };
         expect(await ada.answers.end(failed, end, TITLE)).toBe(true);
         expect(await runOf(failed)).toMatchObject({ status: 'FAILED', text: 'As', failure });
+      });
+
+      it('is asked to go on as long as it is read, by whoever reads it longest', async () => {
+        const id = await begin();
+        for (const seconds of [20, 40, 30]) expect(await ada.answers.askToGoOn(id, later(seconds))).toBe(true);
+        expect(await ada.answers.progress(id, step(0, ['a']))).toEqual({ stopAsked: false, readUntil: later(40) });
+        await ada.answers.end(id, stopped(), TITLE);
+        expect(await ada.answers.askToGoOn(id, later(50))).toBe(false);
       });
 
       it('that is not heard of in time has failed for good, and is told so once', async () => {
@@ -526,6 +538,7 @@ export function describeAnswers(store: () => Store): void {
           () => answers.progress(run, step(0, ['a'])),
           () => answers.end(run, stopped(), TITLE),
           () => answers.askToStop(run),
+          () => answers.askToGoOn(run, later(1)),
         ];
         for (const write of writes) await expect(write()).rejects.toThrow(TypeError);
       }

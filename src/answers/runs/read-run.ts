@@ -3,6 +3,7 @@ import { RUN_LIMITS } from '../../limits.ts';
 import type { Answers, RunRecord } from '../../store/answers.ts';
 import type { AnswerEvent } from '../answer.ts';
 import type { Run } from './run.ts';
+import { leaseUntil } from './write-run.ts';
 
 /** The end of a run that somebody has stopped. */
 const STOPPED: AnswerEvent = {
@@ -11,6 +12,9 @@ const STOPPED: AnswerEvent = {
   message: 'The answer was stopped. Ask again.',
   retryable: true,
 };
+
+/** After as many looks at the store a reader says again that they are there, well before it is forgotten. */
+const LOOKS_AT_A_READER = Math.floor(RUN_LIMITS.leaseMs / RUN_LIMITS.writeMs / 3);
 
 /** Which events a reader gets: of deltas, those whose index is above `after`; all, and what comes before them, without it. */
 interface Behind {
@@ -40,7 +44,7 @@ export async function* readStoredRun(
   { after, signal, now }: Behind & { now: () => Date },
 ): AsyncGenerator<AnswerEvent> {
   let from = 0;
-  for (;;) {
+  for (let look = 0; ; look += 1) {
     // In this order: what it said before it ended is there by then.
     const run = await answers.run(id, { now: now(), signal });
     const events = await answers.events(id, { from, signal });
@@ -56,6 +60,7 @@ export async function* readStoredRun(
     }
     if (run.status === 'FAILED' && run.failure) return yield { type: 'failed', ...run.failure };
     if (run.status === 'STOPPED' || run.status === 'FAILED') return yield STOPPED;
+    if (look % LOOKS_AT_A_READER === 0) await answers.askToGoOn(id, leaseUntil(now()));
     await delay(RUN_LIMITS.writeMs, { signal });
     signal.throwIfAborted();
   }

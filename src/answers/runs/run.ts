@@ -23,6 +23,8 @@ export interface Run {
   stop(): void;
   /** Counts a reader, who leaves by what this returns, once. */
   enter(): (how: Leaving) => void;
+  /** Somebody reads it in another process: it goes on for so many ms at least. */
+  readElsewhere(forMs: number): void;
   /** Resolves when there are more events than `count`, or none will come. @throws the signal's reason */
   more(count: number, signal: AbortSignal): Promise<void>;
 }
@@ -44,13 +46,22 @@ export function createRun({ id, tenantId, owner, isDetached, graceMs }: RunOptio
   let readers = 0;
   let hasEnded = false;
   let grace: NodeJS.Timeout | undefined;
+  /** By the process's own clock, in ms: when it stops if nobody comes, and until when somebody reads it elsewhere. */
+  let stopsAt = 0;
+  let elsewhereUntil = 0;
 
   const wake = () => {
     for (const resume of [...waiting]) resume();
   };
   const stop = () => stopping.abort(new DOMException('The answer was stopped.', 'AbortError'));
-  const wait = () => {
-    if (!isDetached && !hasEnded) grace = setTimeout(stop, graceMs).unref();
+  /** Without readers here it stops then, unless somebody comes. */
+  const waitUntil = (at: number) => {
+    if (isDetached || hasEnded) return;
+    stopsAt = Math.max(at, elsewhereUntil);
+    clearTimeout(grace);
+    const forMs = stopsAt - performance.now();
+    if (forMs <= 0) stop();
+    else grace = setTimeout(stop, forMs).unref();
   };
   const end = () => {
     hasEnded = true;
@@ -59,7 +70,7 @@ export function createRun({ id, tenantId, owner, isDetached, graceMs }: RunOptio
   };
 
   // Its first reader may be gone before coming.
-  wait();
+  waitUntil(performance.now() + graceMs);
   return {
     id,
     tenantId,
@@ -86,9 +97,12 @@ export function createRun({ id, tenantId, owner, isDetached, graceMs }: RunOptio
         isIn = false;
         readers -= 1;
         if (readers > 0) return;
-        if (how === 'UNSUBSCRIBED' && !isDetached) stop();
-        else wait();
+        waitUntil(performance.now() + (how === 'UNSUBSCRIBED' ? 0 : graceMs));
       };
+    },
+    readElsewhere: (forMs) => {
+      elsewhereUntil = Math.max(elsewhereUntil, performance.now() + forMs);
+      if (readers === 0 && elsewhereUntil > stopsAt) waitUntil(elsewhereUntil);
     },
     more: (count, signal) =>
       new Promise((resolve, reject) => {

@@ -78,10 +78,18 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
 
   const ofCaller = createSlots({ perKey: RUN_LIMITS.perCaller });
 
-  const ownRun = ({ tenant, owner }: RunCaller, id: AnswerId) => {
+  /** A run of theirs in this process. Where its conversation is gone it is, too. */
+  const ownRun = async ({ tenant, owner }: RunCaller, id: AnswerId, signal?: AbortSignal) => {
     const known = runs.get(id);
-    return known?.run.tenantId === tenant.tenantId && known.run.owner === owner ? known : null;
+    if (known?.run.tenantId !== tenant.tenantId || known.run.owner !== owner) return null;
+    const { conversationId } = known.question;
+    if (conversationId === null || (await tenant.conversations.find(conversationId, { signal }))) return known;
+    known.run.stop();
+    return null;
   };
+
+  /** Where there are no other processes, what this one doesn't write nobody does. */
+  const heardOfUntil = () => (isShared ? now() : leaseUntil(now()));
 
   /** Whether the caller sees all that was answered from. */
   const seesAll = async ({ tenant }: RunCaller, passages: readonly ShownPassage[]) =>
@@ -101,6 +109,7 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
         keep: async (answer) => {
           await writer.close();
           isKept = await tenant.answers.end(run.id, { status: 'COMPLETED', answer }, title);
+          if (!isKept && asked.conversationId === null) throw takenForDead();
           return isKept;
         },
       });
@@ -110,20 +119,31 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
     } finally {
       run.end();
       access.release();
-      await writer.close();
     }
     if (isKept) return;
     const { status, text, passages, failure } = run.describe();
     const rest = { text, passages };
-    // Who finds no end later finds that the lease has run out.
-    await tenant.answers
-      .end(
-        run.id,
-        status === 'FAILED' && failure ? { status, failure, ...rest } : { status: 'STOPPED', ...rest },
-        title,
-      )
-      .catch((error) => error instanceof AppError || onUnexpected(error));
+    try {
+      await writer.close();
+      const end =
+        status === 'FAILED' && failure ? { status, failure, ...rest } : { status: 'STOPPED' as const, ...rest };
+      await tenant.answers.end(run.id, end, title);
+    } catch (error) {
+      // Who finds no end later finds that the lease has run out.
+      if (!(error instanceof AppError)) onUnexpected(error);
+    }
   };
+
+  /** How a reader leaves who reads what another process writes. */
+  const leaveElsewhere =
+    ({ tenant }: RunCaller, id: AnswerId) =>
+    (how: Leaving) => {
+      // Who has unsubscribed is forgotten soon: whether others read it here or elsewhere this process doesn't know.
+      if (!isShared || how === 'UNSUBSCRIBED') return;
+      tenant.answers
+        .askToGoOn(id, new Date(now().getTime() + RUN_LIMITS.graceMs))
+        .catch((error) => error instanceof AppError || onUnexpected(error));
+    };
 
   const forgetLater = (id: AnswerId) => {
     setTimeout(() => runs.delete(id), RUN_LIMITS.rememberedMs).unref();
@@ -131,7 +151,7 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
 
   const find = async (caller: RunCaller, id: AnswerId): Promise<RunView | null> => {
     const { tenant } = caller;
-    const known = ownRun(caller, id);
+    const known = await ownRun(caller, id);
     if (known && !known.run.hasEnded) {
       const { createdAt, question } = known;
       const { passages, ...described } = known.run.describe();
@@ -141,7 +161,7 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
     }
     // What has ended is being written down.
     await known?.whenOver;
-    const run = await tenant.answers.run(id, { now: now() });
+    const run = await tenant.answers.run(id, { now: heardOfUntil() });
     if (!run) return null;
     if (run.status === 'COMPLETED') {
       const [answer = null] = await tenant.answers.findMany([id]);
@@ -187,25 +207,28 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
 
     follow: async (caller, id, { after, signal, accessEnd, howLeaving }) => {
       const { tenant } = caller;
-      const known = ownRun(caller, id);
+      const known = await ownRun(caller, id, signal);
       const passages = known
         ? known.run.describe().passages
         : describe(
             (await tenant.answers.events(id, { from: 0, signal })).map(({ event }) => JSON.parse(event) as AnswerEvent),
             { wasStopped: false },
           ).passages;
-      if (!known && !(await tenant.answers.run(id, { now: now(), signal }))) throw notFound('answer');
+      if (!known && !(await tenant.answers.run(id, { now: heardOfUntil(), signal }))) throw notFound('answer');
       if (!(await seesAll(caller, passages))) throw notFound('answer');
-      const leave = known?.run.enter();
-      signal.addEventListener('abort', () => leave?.(howLeaving()), { once: true });
-      if (signal.aborted) leave?.(howLeaving());
-      return untilEnd({ signal, ends: [accessEnd, shutdown] }, (signal) =>
-        known ? readRun(known.run, { after, signal }) : readStoredRun(tenant.answers, { id }, { after, signal, now }),
+      const leave = known?.run.enter() ?? leaveElsewhere(caller, id);
+      signal.addEventListener('abort', () => leave(howLeaving()), { once: true });
+      if (signal.aborted) leave(howLeaving());
+      const options = { signal, ends: [accessEnd, shutdown], onLost: () => leave('LOST') };
+      return untilEnd(options, (signal) =>
+        known
+          ? readRun(known.run, { after, signal })
+          : readStoredRun(tenant.answers, { id }, { after, signal, now: heardOfUntil }),
       );
     },
 
     stop: async (caller, id) => {
-      const known = ownRun(caller, id);
+      const known = await ownRun(caller, id);
       if (known) {
         known.run.stop();
         await known.whenOver;
@@ -226,9 +249,19 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
   };
 }
 
-/** Reads until one of `ends` aborts as well; why it does is the last event then. */
+function takenForDead(): AppError {
+  return new AppError(
+    'STORE_UNAVAILABLE',
+    'The store was away for too long while this was being answered. Ask again.',
+    {
+      retryAfterSeconds: 1,
+    },
+  );
+}
+
+/** Reads until one of `ends` aborts as well; why it does is the last event of a reader who is lost then. */
 async function* untilEnd(
-  { signal, ends }: { signal: AbortSignal; ends: readonly AbortSignal[] },
+  { signal, ends, onLost }: { signal: AbortSignal; ends: readonly AbortSignal[]; onLost: () => void },
   read: (signal: AbortSignal) => AsyncGenerator<AnswerEvent>,
 ): AsyncGenerator<AnswerEvent> {
   const end = joinSignals(...ends);
@@ -237,6 +270,7 @@ async function* untilEnd(
     yield* read(either.signal);
   } catch (error) {
     if (signal.aborted || !end.signal.aborted) throw error;
+    onLost();
     yield { type: 'failed', ...describeFailure(end.signal.reason) };
   } finally {
     either.release();

@@ -7,9 +7,11 @@ import type { Run } from './run.ts';
 
 /** Writes down what a run says, for who reads it in another process, and that it is still being written. */
 export interface RunWriter {
-  /** Writes until the run has ended, or is to stop. */
-  readonly done: Promise<void>;
-  /** Stops writing, and resolves when the last write is over. */
+  /**
+   * Writes what is left, and no more after that: before the run's end is written, as nobody looks for more behind that.
+   * Calling it twice is fine.
+   * @throws AppError what keeps it from being written
+   */
   close(): Promise<void>;
 }
 
@@ -31,15 +33,21 @@ export function startRunWriter(run: Run, { answers, isShared, now, onUnexpected 
   const { signal } = closing;
   let written = 0;
 
+  const unwritten = () => (isShared ? run.events.slice(written).filter(isOnTheWay) : []);
   const write = async () => {
-    const events = isShared ? run.events.slice(written).filter(isOnTheWay) : [];
+    const events = unwritten();
     const { status, position } = run.describe();
-    if (status !== 'QUEUED' && status !== 'RUNNING') return;
-    const progress = { status, position, from: written, events: events.map((event) => JSON.stringify(event)) };
-    const kept = await answers.progress(run.id, { ...progress, leaseUntil: leaseUntil(now()) });
+    const kept = await answers.progress(run.id, {
+      status: status === 'QUEUED' ? status : 'RUNNING',
+      position,
+      from: written,
+      events: events.map((event) => JSON.stringify(event)),
+      leaseUntil: leaseUntil(now()),
+    });
     written += events.length;
     // Another process has taken it for dead, its conversation is gone, or somebody stops it.
     if (!kept || kept.stopAsked) run.stop();
+    else if (kept.readUntil) run.readElsewhere(kept.readUntil.getTime() - now().getTime());
   };
 
   const work = async () => {
@@ -54,10 +62,10 @@ export function startRunWriter(run: Run, { answers, isShared, now, onUnexpected 
   };
   const done = work();
   return {
-    done,
     close: async () => {
       closing.abort();
       await done;
+      if (unwritten().length > 0) await write();
     },
   };
 }

@@ -1,11 +1,11 @@
 import type { AnswerId, OwnerId } from '../../ids.ts';
 import type { Scope } from '../access.ts';
-import type { RunEnd, RunProgress, RunRecord } from '../answers.ts';
+import type { RunEnd, RunProgress, RunRecord, RunWishes } from '../answers.ts';
 import { documentsOf, showRun, toEndBody } from '../kept-row.ts';
 import { endLost, GOES_ON, present, toKept } from './answer-rows.ts';
 import { hasConversation, noteAsked } from './asked.ts';
 import { foldName } from './filters.ts';
-import { checkTenant, json, number } from './rows.ts';
+import { checkTenant, date, json, nullable, number } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
 /** Notes an answer that has begun. */
@@ -46,10 +46,14 @@ export function progress(
   owner: OwnerId,
   id: AnswerId,
   { status, position, from, events, leaseUntil }: RunProgress,
-): { stopAsked: boolean } | null {
+): RunWishes | null {
   return file.transaction(
     () => {
-      const row = file.get(`SELECT stop_asked FROM answers WHERE id = ? AND owner = ? AND ${GOES_ON}`, id, owner);
+      const row = file.get(
+        `SELECT stop_asked, read_until FROM answers WHERE id = ? AND owner = ? AND ${GOES_ON}`,
+        id,
+        owner,
+      );
       if (!row) return null;
       file.run(
         'UPDATE answers SET status = ?, position = ?, lease_until = ? WHERE id = ?',
@@ -68,7 +72,7 @@ export function progress(
           JSON.stringify(events),
         );
       }
-      return { stopAsked: number(row, 'stop_asked') === 1 };
+      return { stopAsked: number(row, 'stop_asked') === 1, readUntil: nullable(row, 'read_until', date) };
     },
     { durable: false },
   );
@@ -150,6 +154,21 @@ export function events(
 export function askToStop({ file }: TenantFile, _scope: Scope, owner: OwnerId, id: AnswerId): boolean {
   const { changes } = file.transaction(
     () => file.run(`UPDATE answers SET stop_asked = 1 WHERE id = ? AND owner = ? AND ${GOES_ON}`, id, owner),
+    { durable: false },
+  );
+  return changes > 0;
+}
+
+/** Asks whoever works on a run of theirs to go on until then. */
+export function askToGoOn({ file }: TenantFile, _scope: Scope, owner: OwnerId, id: AnswerId, until: Date): boolean {
+  const { changes } = file.transaction(
+    () =>
+      file.run(
+        `UPDATE answers SET read_until = max(ifnull(read_until, 0), ?) WHERE id = ? AND owner = ? AND ${GOES_ON}`,
+        until.getTime(),
+        id,
+        owner,
+      ),
     { durable: false },
   );
   return changes > 0;

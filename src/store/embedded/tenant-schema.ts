@@ -190,6 +190,7 @@ export const TENANT_SCRIPTS: readonly string[] = [
     status TEXT NOT NULL,
     position INTEGER,
     stop_asked INTEGER NOT NULL DEFAULT 0,
+    read_until INTEGER,
     lease_until INTEGER,
     ended_at INTEGER,
     rating TEXT,

@@ -27,6 +27,7 @@ export function toRow(
     status: 'QUEUED',
     position: null,
     stopAsked: false,
+    readUntil: null,
     leaseUntil: null,
     endedAt: null,
     isRated: false,

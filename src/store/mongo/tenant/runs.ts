@@ -14,7 +14,7 @@ export function createRuns(
   db: TenantDb,
   { scope, owner }: { scope: Scope; owner: OwnerId },
   { calls }: { calls: Calls },
-): Pick<Answers, 'begin' | 'progress' | 'end' | 'run' | 'events' | 'askToStop'> {
+): Pick<Answers, 'begin' | 'progress' | 'end' | 'run' | 'events' | 'askToStop' | 'askToGoOn'> {
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(db.database, work, signal);
 
   /** A row of theirs, if its conversation is there. */
@@ -36,10 +36,10 @@ export function createRuns(
         const row = await db.answers.findOneAndUpdate(
           { _id: id, owner, status: GOES_ON },
           { $set: { status, position, leaseUntil } },
-          { projection: { tenantId: 1, stopAsked: 1 } },
+          { projection: { tenantId: 1, stopAsked: 1, readUntil: 1 } },
         );
         if (!row) return null;
-        const { stopAsked } = checkTenant(row, db.tenantId);
+        const { stopAsked, readUntil } = checkTenant(row, db.tenantId);
         if (events.length > 0) {
           const said = { first: from, behind: from + events.length, events: JSON.stringify(events) };
           await db.answerEvents.replaceOne(
@@ -48,7 +48,7 @@ export function createRuns(
             { upsert: true },
           );
         }
-        return { stopAsked };
+        return { stopAsked, readUntil };
       }),
     end: (id, end, { title }) =>
       call(async () => {
@@ -90,6 +90,11 @@ export function createRuns(
     askToStop: (id) =>
       call(async () => {
         const asked = await db.answers.updateOne({ _id: id, owner, status: GOES_ON }, { $set: { stopAsked: true } });
+        return asked.matchedCount > 0;
+      }),
+    askToGoOn: (id, until) =>
+      call(async () => {
+        const asked = await db.answers.updateOne({ _id: id, owner, status: GOES_ON }, { $max: { readUntil: until } });
         return asked.matchedCount > 0;
       }),
   };

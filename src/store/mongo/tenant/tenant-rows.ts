@@ -175,6 +175,8 @@ export interface AnswerRow extends TenantRowBase {
   status: RunStatus;
   position: number | null;
   stopAsked: boolean;
+  /** Until when somebody reads it in another process than that which writes it. */
+  readUntil: Date | null;
   /** Null once it has ended. */
   leaseUntil: Date | null;
   endedAt: Date | null;

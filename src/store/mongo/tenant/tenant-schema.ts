@@ -152,6 +152,7 @@ export const TENANT_SCHEMA: readonly CollectionSchema[] = [
       createdAt: 'date',
       status: 'string',
       stopAsked: 'bool',
+      readUntil: ['date', 'null'],
       leaseUntil: ['date', 'null'],
       endedAt: ['date', 'null'],
       isRated: 'bool',
