@@ -324,7 +324,7 @@ async function assemble(
     search,
     answers,
     runs,
-    conversations: createConversationsService({ now }),
+    conversations: createConversationsService({ now, onDeleted: runs.stopIn }),
     ratings: createRatingsService(),
     system: createSystemService({
       version: VERSION,

@@ -24,7 +24,13 @@ export interface ConversationsService {
   delete(tenant: ScopedTenant, id: ConversationId): Promise<void>;
 }
 
-export function createConversationsService({ now }: { now: () => Date }): ConversationsService {
+export interface ConversationsServiceOptions {
+  readonly now: () => Date;
+  /** A conversation is gone. */
+  onDeleted(id: ConversationId): void;
+}
+
+export function createConversationsService({ now, onDeleted }: ConversationsServiceOptions): ConversationsService {
   return {
     create: (tenant, title) => tenant.conversations.create({ id: newId(), title, createdAt: now() }),
     find: (tenant, id, options) => tenant.conversations.find(id, options),
@@ -37,6 +43,7 @@ export function createConversationsService({ now }: { now: () => Date }): Conver
     },
     delete: async (tenant, id) => {
       if (!(await tenant.conversations.delete(id))) throw notFound('conversation');
+      onDeleted(id);
     },
   };
 }

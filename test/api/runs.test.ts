@@ -4,6 +4,8 @@ import {
   AnswerDocument,
   AnswerResumedDocument,
   AnswerRunDocument,
+  CreateConversationDocument,
+  DeleteConversationDocument,
   RemoveMemberDocument,
   StartAnswerDocument,
   StopAnswerDocument,
@@ -50,12 +52,12 @@ describe('an answer that outlasts its connection', () => {
       events.push(await next(socket, field));
     return events;
   };
-  const begin = async (deltas: number) => {
+  const begin = async (deltas: number, input = {}) => {
     const model_ = steps();
     model.script = model_.script;
     const begun = model.nextRun();
     const socket = await open();
-    socket.subscribe('1', print(AnswerDocument), { input: { question: QUESTION, resumable: true } });
+    socket.subscribe('1', print(AnswerDocument), { input: { question: QUESTION, resumable: true, ...input } });
     const started = await next(socket);
     if (started.__typename !== 'AnswerStarted') throw new Error(`It began with ${started.__typename}.`);
     model_.allow(deltas);
@@ -174,6 +176,18 @@ describe('an answer that outlasts its connection', () => {
     expect(await bob.error(StopAnswerDocument, { input: { id } })).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
     expect(run.signal.aborted).toBe(false);
     await ada.data(StopAnswerDocument, { input: { id } });
+  });
+
+  it('is gone at once with its conversation', async () => {
+    const { createConversation } = await ada.data(CreateConversationDocument, { input: null });
+    const conversationId = createConversation.conversation.id;
+    const { id, socket, run } = await begin(2, { conversationId });
+    await ada.data(DeleteConversationDocument, { input: { id: conversationId } });
+    await run.ended;
+    expect(await next(socket)).toMatchObject({ __typename: 'AnswerFailed', code: 'CONFLICT' });
+    expect(await find(id)).toBeNull();
+    await expect(resume(id, null)).rejects.toThrow('NOT_FOUND');
+    expect(await ada.error(StopAnswerDocument, { input: { id } })).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
   });
 
   it('ends when the rights end with which it was begun', async () => {

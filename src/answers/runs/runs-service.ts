@@ -1,5 +1,5 @@
 import { AppError, describeFailure, notFound } from '../../errors.ts';
-import { type AnswerId, newId, type OwnerId } from '../../ids.ts';
+import { type AnswerId, type ConversationId, newId, type OwnerId } from '../../ids.ts';
 import { delay } from '../../lib/delay.ts';
 import { type JoinedSignal, joinSignals } from '../../lib/joined-signal.ts';
 import { createSlots } from '../../lib/slots.ts';
@@ -58,6 +58,8 @@ export interface RunsService {
   find(caller: RunCaller, id: AnswerId): Promise<RunView | null>;
   /** Stops an answer that is on its way. @throws AppError `NOT_FOUND` */
   stop(caller: RunCaller, id: AnswerId): Promise<RunView>;
+  /** Stops what this process writes in a conversation that is gone. */
+  stopIn(conversationId: ConversationId): void;
   /** Resolves when all have ended and are written down: they end with the server. */
   close(): Promise<void>;
 }
@@ -241,6 +243,10 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
         if (isOver || look === LOOKS_AT_STOPPING) return run;
         await delay(RUN_LIMITS.writeMs, { signal: shutdown });
       }
+    },
+
+    stopIn: (conversationId) => {
+      for (const { run, question } of runs.values()) if (question.conversationId === conversationId) run.stop();
     },
 
     close: async () => {
