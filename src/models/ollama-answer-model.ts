@@ -5,6 +5,7 @@ import { type OllamaModel, ollamaClient } from './ollama-client.ts';
 import { explainOllamaError, isTooLong, tooLong } from './ollama-errors.ts';
 import { buildPrompt, fitPassages } from './prompt.ts';
 import { answerTokensIn, THOUGHT_TOKENS, type TrimmedPrompt } from './prompt-room.ts';
+import { QUOTE_FIRST, QUOTE_SCHEMA, readQuoteFirst } from './quote-first.ts';
 import { createThoughtDetector } from './thought-tags.ts';
 
 /** How long a question waits to learn of a model's context before it is chosen what fits. */
@@ -14,6 +15,8 @@ const FACTS_MS = 5_000;
 interface ModelFacts {
   readonly contextTokens: number;
   readonly thinks: boolean;
+  /** Whether it answers better when it quotes first. */
+  readonly isSmall: boolean;
   /** Whether the template has opened a thought when the model begins. */
   readonly beginsInThought: boolean;
 }
@@ -51,7 +54,11 @@ export function createOllamaAnswerModel(
       const ending = AbortSignal.any([signal, leaving.signal]);
       try {
         facts ??= await askFacts(ending);
-        yield* chat(request, facts, ending);
+        const { outlines } = request;
+        // Thoughts have no place in JSON.
+        const quotesFirst = facts.isSmall && !facts.beginsInThought && !thinksInText && !outlines;
+        const parts = chat(request, { ...facts, quotesFirst }, ending);
+        yield* quotesFirst ? readQuoteFirst(parts, request) : parts;
       } catch (error) {
         signal.throwIfAborted();
         throw explainOllamaError(error, options);
@@ -107,18 +114,27 @@ export function createOllamaAnswerModel(
     return {
       contextTokens: most > 0 ? Math.min(numCtx, most) : numCtx,
       thinks,
+      isSmall: Number(info['general.parameter_count']) <= MOST_OF_SMALL,
       beginsInThought: !thinks && OPENED_THOUGHT.test(shown.template ?? ''),
     };
   }
 
-  async function* chat(request: AnswerRequest, facts: ModelFacts, signal: AbortSignal): AsyncGenerator<AnswerPart> {
-    const { contextTokens, beginsInThought } = facts;
+  async function* chat(
+    request: AnswerRequest,
+    facts: ModelFacts & { quotesFirst: boolean },
+    signal: AbortSignal,
+  ): AsyncGenerator<AnswerPart> {
+    const { contextTokens, beginsInThought, quotesFirst } = facts;
     const answerTokens = answerTokensOf(facts);
     const begin = (tokens: number) => {
-      const { messages, isCut, hasRoom } = buildPrompt(request, { tokens });
+      const { messages, isCut, hasRoom } = buildPrompt(request, { tokens, ...(quotesFirst && { task: QUOTE_FIRST }) });
       if (!hasRoom) throw tooLong(model);
       if (isCut) onTrimmed?.({ model, contextTokens, droppedPassages: 0, cutPassages: true });
-      return ollamaClient(options, signal).chat({ ...shared(facts, answerTokens), messages });
+      return ollamaClient(options, signal).chat({
+        ...shared(facts, answerTokens),
+        messages,
+        ...(quotesFirst && { format: QUOTE_SCHEMA }),
+      });
     };
 
     const tokens = contextTokens - answerTokens;
@@ -160,6 +176,9 @@ export function createOllamaAnswerModel(
     return answerTokensIn(contextTokens, { thinks: beginsInThought || thinksInText });
   }
 }
+
+/** In parameters. */
+const MOST_OF_SMALL = 2e9;
 
 /** A template that ends with an opened thought, but for its own syntax. */
 const OPENED_THOUGHT = /<think>\s*(?:\{\{[^}]*\}\}\s*)*$/;

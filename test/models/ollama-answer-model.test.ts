@@ -75,6 +75,32 @@ describe('a chat model of Ollama', () => {
     expect(body.messages.at(-1).content).toMatch(/25 days of holiday.*How many days of holiday/s);
   });
 
+  it('asks a small model to quote before it answers, and gives the answer', async () => {
+    const pieces = [
+      '{\n  "quote": "Every new employee gets ',
+      '25 days of holiday a year.",\n  "ans',
+      'wer": "25',
+      ' days."\n}',
+    ];
+    const lines = pieces.map(
+      (content) => `${JSON.stringify({ message: { role: 'assistant', content }, done: false })}\n`,
+    );
+    const chat = replay(200, ndjson, ...lines, recorded.CHAT_STOP.at(-1) ?? '');
+    const { host, request } = await serve({ '/api/chat': chat });
+    expect(textOf(await partsOf(createOllamaAnswerModel({ host, ...settings })))).toBe('25 days.');
+    const { body } = await request('/api/chat');
+    expect(body.format.required).toEqual(['quote', 'answer']);
+  });
+
+  it('asks a larger one for text with markers', async () => {
+    const show = replay(200, json, recorded.SHOW.replace(/("general.parameter_count":)\d+/, '$17000000000'));
+    const { host, request } = await serve({ '/api/show': show });
+    await partsOf(createOllamaAnswerModel({ host, ...settings }));
+    const { body } = await request('/api/chat');
+    expect(body).not.toHaveProperty('format');
+    expect(body.messages[0].content).toContain('[1]');
+  });
+
   it.each(['30m', -1])('asks to keep the model for %j where that is set', async (keepAlive) => {
     const server = await serve();
     await partsOf(createOllamaAnswerModel({ host: server.host, ...settings, keepAlive }));

@@ -195,7 +195,8 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
   }
 
   function give(): string {
-    if (isWhole || mayBeThought || beginning !== null || hasLeaked) return '';
+    // Nothing but markers is no answer.
+    if (isWhole || mayBeThought || beginning !== null || hasLeaked || !hasWords) return '';
     return giveAll();
   }
 
