@@ -33,12 +33,13 @@ export async function* readQuoteFirst(
   let beginning = '';
   let isPlain = false;
   let quote = '';
-  let isFound = false;
+  let found: Found | null = null;
   let hasAnswer = false;
   for await (const part of parts) {
-    if (part.type === 'finished' && !isPlain && !hasAnswer) {
-      yield* withoutAnswer(quote, request);
-      yield { ...part, reason: 'stop' };
+    if (part.type === 'finished' && !isPlain && beginning.trim() !== '') {
+      if (hasAnswer && found) yield* cite(found);
+      if (!hasAnswer) yield* withoutAnswer(quote, request);
+      yield hasAnswer ? part : { ...part, reason: 'stop' };
     } else if (part.type !== 'text' || isPlain) yield part;
     else {
       if (beginning.trim() === '') beginning += part.text;
@@ -50,13 +51,13 @@ export async function* readQuoteFirst(
       for (const { name, text, isEnd } of strings.push(part.text)) {
         if (name === 'quote') {
           quote += text;
-          isFound = isEnd && findQuote(quote, request) !== null;
-          if (!isEnd || isFound) continue;
+          found = isEnd ? findQuote(quote, request) : null;
+          if (!isEnd || found) continue;
           yield { type: 'text', text: REFUSAL };
           yield { type: 'finished', reason: 'stop' };
           return;
         }
-        if (name !== 'answer' || !isFound || (text.trim() === '' && !hasAnswer)) continue;
+        if (name !== 'answer' || !found || (text.trim() === '' && !hasAnswer)) continue;
         hasAnswer = true;
         yield { type: 'text', text };
       }
@@ -70,13 +71,23 @@ function* withoutAnswer(quote: string, request: AnswerRequest): Generator<Answer
   if (!found) yield { type: 'text', text: REFUSAL };
   else {
     yield { type: 'quote', text: found.text };
-    yield { type: 'text', text: ' ' };
-    yield { type: 'citation', number: found.number };
+    yield* cite(found);
   }
 }
 
+/** The passage of the quote is that of what was written from it. */
+function* cite({ number }: Found): Generator<AnswerPart> {
+  yield { type: 'text', text: ' ' };
+  yield { type: 'citation', number };
+}
+
+interface Found {
+  readonly text: string;
+  readonly number: number;
+}
+
 /** Where a quote stands in the passages, if it may answer the question. */
-function findQuote(quote: string, request: AnswerRequest): { text: string; number: number } | null {
+function findQuote(quote: string, request: AnswerRequest): Found | null {
   const text = undisguise(quote).trim();
   const wanted = plain(text);
   const number = 1 + request.passages.findIndex((passage) => plain(passage.text).includes(wanted));

@@ -87,7 +87,7 @@ describe('a chat model of Ollama', () => {
     );
     const chat = replay(200, ndjson, ...lines, recorded.CHAT_STOP.at(-1) ?? '');
     const { host, request } = await serve({ '/api/chat': chat });
-    expect(textOf(await partsOf(createOllamaAnswerModel({ host, ...settings })))).toBe('25 days.');
+    expect(textOf(await partsOf(createOllamaAnswerModel({ host, ...settings })))).toBe('25 days. [1]');
     const { body } = await request('/api/chat');
     expect(body.format.required).toEqual(['quote', 'answer']);
   });

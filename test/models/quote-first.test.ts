@@ -19,7 +19,11 @@ async function read(pieces: readonly string[], request = REQUEST): Promise<Answe
   return read;
 }
 
-const textOf = (parts: readonly AnswerPart[]) => parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
+const textOf = (parts: readonly AnswerPart[]) =>
+  parts
+    .map((part) => (part.type === 'text' ? part.text : ''))
+    .join('')
+    .trimEnd();
 
 describe('a reply that quotes first', () => {
   it('is its answer, unescaped as it comes, wherever it is cut', async () => {
@@ -32,7 +36,10 @@ describe('a reply that quotes first', () => {
       const parts = await read([...json]);
       expect(textOf(parts)).toBe(answer);
       expect(parts.length).toBeGreaterThan(answer.length - 5);
-      expect(parts.at(-1)).toEqual({ type: 'finished', reason: 'stop', promptTokens: 9 });
+      expect(parts.slice(-2)).toEqual([
+        { type: 'citation', number: 2 },
+        { type: 'finished', reason: 'stop', promptTokens: 9 },
+      ]);
       expect(textOf(parts)).toBe(answer);
     }
   });
@@ -69,6 +76,10 @@ describe('a reply that quotes first', () => {
     expect(textOf(await read([json], { ...followUp, earlier }))).toBe('25.');
     const german = { ...REQUEST, question: 'Wie viel Urlaub bekommen die Angestellten in einem Jahr?' };
     expect(textOf(await read([json], german))).toBe('25.');
+  });
+
+  it('is none where nothing was written', async () => {
+    expect(await read([' '])).toEqual([{ type: 'finished', reason: 'stop', promptTokens: 9 }]);
   });
 
   it('is taken as it is from a server that keeps to no schema', async () => {
