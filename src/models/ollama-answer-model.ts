@@ -114,7 +114,7 @@ export function createOllamaAnswerModel(
     return {
       contextTokens: most > 0 ? Math.min(numCtx, most) : numCtx,
       thinks,
-      isSmall: Number(info['general.parameter_count']) <= MOST_OF_SMALL,
+      isSmall: isSmall(Number(info['general.parameter_count'])),
       beginsInThought: !thinks && OPENED_THOUGHT.test(shown.template ?? ''),
     };
   }
@@ -177,8 +177,10 @@ export function createOllamaAnswerModel(
   }
 }
 
-/** In parameters. */
-const MOST_OF_SMALL = 2e9;
+/** By its parameters; with fewer it can't copy a sentence either, and would refuse all. */
+function isSmall(parameters: number): boolean {
+  return parameters >= 4e8 && parameters <= 2e9;
+}
 
 /** A template that ends with an opened thought, but for its own syntax. */
 const OPENED_THOUGHT = /<think>\s*(?:\{\{[^}]*\}\}\s*)*$/;

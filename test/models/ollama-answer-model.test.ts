@@ -86,14 +86,15 @@ describe('a chat model of Ollama', () => {
       (content) => `${JSON.stringify({ message: { role: 'assistant', content }, done: false })}\n`,
     );
     const chat = replay(200, ndjson, ...lines, recorded.CHAT_STOP.at(-1) ?? '');
-    const { host, request } = await serve({ '/api/chat': chat });
+    const show = replay(200, json, recorded.SHOW.replace(/("general.parameter_count":)\d+/, '$11777088000'));
+    const { host, request } = await serve({ '/api/show': show, '/api/chat': chat });
     expect(textOf(await partsOf(createOllamaAnswerModel({ host, ...settings })))).toBe('25 days. [1]');
     const { body } = await request('/api/chat');
     expect(body.format.required).toEqual(['quote', 'answer']);
   });
 
-  it('asks a larger one for text with markers', async () => {
-    const show = replay(200, json, recorded.SHOW.replace(/("general.parameter_count":)\d+/, '$17000000000'));
+  it.each(['7615616512', '134515008'])('asks others for text with markers (%s parameters)', async (parameters) => {
+    const show = replay(200, json, recorded.SHOW.replace(/("general.parameter_count":)\d+/, `$1${parameters}`));
     const { host, request } = await serve({ '/api/show': show });
     await partsOf(createOllamaAnswerModel({ host, ...settings }));
     const { body } = await request('/api/chat');

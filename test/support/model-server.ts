@@ -36,9 +36,7 @@ export function stall(type: string, ...parts: string[]): Answer {
 export function orJson(answer: Answer, json: Answer): Answer {
   return (response, request) => {
     const asksForJson = ['format', 'response_format', 'tools'].some((field) => field in request.body);
-    // As a server does that keeps to no schema.
-    const asksForQuote = 'quote' in (request.body.format?.properties ?? {});
-    (asksForJson && !asksForQuote ? json : answer)(response, request);
+    (asksForJson ? json : answer)(response, request);
   };
 }
 
