@@ -1,7 +1,7 @@
 import { coverages } from '../../lib/coverage.ts';
 import type { Asked } from './asked.ts';
 import type { Piece } from './sections.ts';
-import { wordsOf } from './words.ts';
+import { countWords, wordsOf } from './words.ts';
 
 /** A list that is no longer is shown whole. */
 const SHORT_LIST = { items: 6, words: 80 } as const;
@@ -31,7 +31,7 @@ export function itemsFor(
   asked: Asked,
   lead: string,
 ): readonly string[] {
-  const words = items.reduce((sum, item) => sum + item.split(/\s+/).length, 0);
+  const words = items.reduce((sum, item) => sum + countWords(item), 0);
   const isShort = items.length <= SHORT_LIST.items && words <= SHORT_LIST.words;
   if (isOrdered || isShort || asked.forSeveral) return items;
   const known = new Set(asked.held(lead));

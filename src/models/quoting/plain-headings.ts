@@ -1,6 +1,6 @@
-import { wordsIn } from '../../lib/text/grams.ts';
+import { countWords } from './words.ts';
 
-/** The most words of a line that is taken for a heading. */
+/** The most words of a line that is taken for a heading: a line in Thai, which has no full stops, may be a paragraph. */
 const MOST_WORDS = 10;
 
 /**
@@ -42,9 +42,4 @@ function isTitle(line: string): boolean {
     !/[.!;,:。！]["'”’»)]*$/.test(words) &&
     !/[:|@=<>{}[\]()`/\\]|\p{L}\.\p{L}/u.test(words)
   );
-}
-
-/** Of scripts without blanks and full stops too: a line in Thai may be a paragraph. */
-function countWords(line: string): number {
-  return line.split(/\s+/).reduce((sum, word) => sum + wordsIn(word), 0);
 }

@@ -3,7 +3,7 @@ import type { Asked } from './asked.ts';
 import { itemsFor, rowsFor } from './narrowing.ts';
 import { announces, type ProseUnit, proseUnits } from './prose.ts';
 import { type Piece, piecesOf } from './sections.ts';
-import { wordsOf } from './words.ts';
+import { countWords, wordsOf } from './words.ts';
 
 /** The smallest part of a passage that answers by itself. */
 export interface Unit {
@@ -51,7 +51,7 @@ function unitsOfPassage({ title, headings, text, relevance }: PromptPassage, num
   const add = (heading: string | null, shown: string, isBlock: boolean) => {
     const above = [title, ...headings.filter((each) => !each.includes(' | ')), ...(heading ? [heading] : [])];
     const words = wordsOf(shown);
-    const isBare = isBlock || words.split(' ').length < FEWEST_WORDS;
+    const isBare = isBlock || countWords(words) < FEWEST_WORDS;
     units.push({ number, relevance, headings: above, shown, words, isBare, isBlock });
   };
   if (isAskedWhole(pieces, headings.at(-1), asked)) {
@@ -98,7 +98,7 @@ function isAskedWhole(pieces: readonly Piece[], heading: string | undefined, ask
   if (!heading || isMixed) return false;
   const words = wordsOf(wholeOf(pieces));
   const own = new Set(asked.held(words));
-  return words.split(' ').length <= SHORT_SECTION && asked.held(heading).some((word) => !own.has(word));
+  return countWords(words) <= SHORT_SECTION && asked.held(heading).some((word) => !own.has(word));
 }
 
 function wholeOf(pieces: readonly Piece[]): string {

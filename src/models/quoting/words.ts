@@ -1,3 +1,5 @@
+import { wordsIn } from '../../lib/text/grams.ts';
+
 /** The words of Markdown: without the addresses of links, emphasis, and the marks of lists, quotes and tables. */
 export function wordsOf(markdown: string): string {
   return markdown
@@ -10,4 +12,9 @@ export function wordsOf(markdown: string): string {
     .replace(/\s+/g, ' ')
     .replace(/^, |, $/g, '')
     .trim();
+}
+
+/** How many words a text has, of scripts without blanks too. */
+export function countWords(text: string): number {
+  return text.split(/\s+/).reduce((sum, word) => sum + wordsIn(word), 0);
 }
