@@ -74,7 +74,7 @@ async function* waitIn(
     await turn.return(null);
   }
   if (leave) return leave;
-  throw new AppError('RATE_LIMITED', 'Too many answers wait for the language model. Ask again later.', {
+  throw new AppError('RATE_LIMITED', 'Too many answers wait for the language model. Ask again in 10 seconds.', {
     retryAfterSeconds: 10,
   });
 }
