@@ -15,6 +15,7 @@ import {
   measureRefusals,
   measureTakenOut,
 } from './evaluate/measures.ts';
+import { measureMultiPart } from './evaluate/multi-part.ts';
 import { openServer } from './evaluate/server.ts';
 import { readSquad } from './evaluate/squad.ts';
 import type { Subject } from './evaluate/subject.ts';
@@ -25,6 +26,7 @@ const USAGE = `npm run evaluate -- FILE [--server URL] [--limit N] [--sizes]
 npm run evaluate -- claims FILE [--passages FILE]
 npm run evaluate -- follow-ups FILE
 npm run evaluate -- feedback FILE [--server URL]
+npm run evaluate -- multi-part FILE [--passages FILE] [--server URL]
 
 FILE        questions with the passages that answer them, in SQuAD's format, each paragraph of which becomes a document;
             or questions over documents that lie beside it, as test/data/company/questions.json
@@ -33,6 +35,7 @@ FILE        questions with the passages that answer them, in SQuAD's format, eac
 --limit     ask only N of the questions, spread evenly; the documents stay the same
 --sizes     compare sizes and overlaps of passages on long documents, which are several articles each, in this process
 follow-ups  measure questions that refer back to earlier ones, over xquad.en.json beside FILE
+multi-part  measure questions of several parts, QUICK and THOROUGH, over the paragraphs of such a file
 claims      check sentences with labels against the passages that they cite, which are paragraphs of a file in SQuAD's
             format: the one that --passages names, or xquad.en.json beside FILE or in ../shared/data
 feedback    ask again what was rated, of the passages alone that it was answered from: what of it is answered as before
@@ -54,6 +57,7 @@ async function main(): Promise<number> {
   if (positionals[0] === 'claims' && positionals[1]) return await checkClaims(positionals[1], values.passages);
   if (positionals[0] === 'follow-ups' && positionals[1]) return await checkFollowUps(positionals[1]);
   if (positionals[0] === 'feedback' && positionals[1]) return await checkFeedback(positionals[1], values.server);
+  if (positionals[0] === 'multi-part' && positionals[1]) return await checkMultiPart(positionals[1], values);
   const [file] = positionals;
   const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
   if (!file || values.help || !(limit >= 1)) {
@@ -105,6 +109,18 @@ async function checkFeedback(file: string, server: string | undefined): Promise<
     const again = await askAgain(subject, await readFeedbackFile(file));
     for (const each of toBeRead(again)) console.error(`\n${each}`);
     return report(measureFeedback(again), file);
+  } finally {
+    await subject.close();
+  }
+}
+
+async function checkMultiPart(
+  file: string,
+  { passages, server }: { passages?: string | undefined; server?: string | undefined },
+): Promise<number> {
+  const subject = await open(server);
+  try {
+    return report(await measureMultiPart(subject, file, passages), file);
   } finally {
     await subject.close();
   }

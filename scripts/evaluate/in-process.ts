@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Turn } from '../../src/answers/answer.ts';
+import type { AnswerMode, Turn } from '../../src/answers/answer.ts';
 import { createModelQueue } from '../../src/answers/model-queue.ts';
 import { createAnswerWriter } from '../../src/answers/write-answer.ts';
 import { newOwner } from '../../src/auth/new-owner.ts';
@@ -66,10 +66,14 @@ export async function openInProcess({
   };
   const ask = async (
     question: string,
-    { earlier = [], among }: { earlier?: readonly Turn[]; among?: readonly Paragraph[] | undefined } = {},
+    {
+      earlier = [],
+      among,
+      mode = 'QUICK',
+    }: { earlier?: readonly Turn[]; among?: readonly Paragraph[] | undefined; mode?: AnswerMode | undefined } = {},
   ): Promise<Answered> => {
     const request = { question, topK: PASSAGES_TO_ANSWER_FROM, filter: filterFor(among) };
-    const asked = { ...request, mode: 'QUICK', conversationId: null } as const;
+    const asked = { ...request, mode, conversationId: null };
     const id = newId<AnswerId>();
     for await (const event of write({ id, tenant: seen, asked, earlier, isWhole: true, signal })) {
       if (event.type !== 'completed') continue;

@@ -40,8 +40,8 @@ export async function openServer(url: string): Promise<Subject> {
       });
       return { found, answerable: search.answerable };
     },
-    ask: async (question, { among } = {}) => {
-      const { ask } = await client.data(AskDocument, { input: { question, filter: filterFor(among) } });
+    ask: async (question, { among, mode = 'QUICK' } = {}) => {
+      const { ask } = await client.data(AskDocument, { input: { question, filter: filterFor(among), mode } });
       const { text, answered, citations, claims } = ask.answer;
       return {
         ...{ text, answered },

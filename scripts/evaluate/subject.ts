@@ -1,4 +1,4 @@
-import type { Turn } from '../../src/answers/answer.ts';
+import type { AnswerMode, Turn } from '../../src/answers/answer.ts';
 import type { Support } from '../../src/store/answers.ts';
 import type { Paragraph } from './squad.ts';
 
@@ -30,7 +30,7 @@ export interface Subject {
     options: { limit: number; among?: readonly Paragraph[]; earlier?: readonly string[] },
   ): Promise<{ found: Found[]; answerable: boolean }>;
   /** `among`: as in `search`. */
-  ask(question: string, options?: { among?: readonly Paragraph[] }): Promise<Answered>;
+  ask(question: string, options?: { among?: readonly Paragraph[]; mode?: AnswerMode }): Promise<Answered>;
   /** The same in a conversation. Only in this process. */
   readonly askNext?: (question: string, earlier: readonly Turn[]) => Promise<Answered>;
   /** The two lists that ours is made of, best first. Only in this process. */
