@@ -12,14 +12,16 @@ export interface SentenceCiter {
 
 /** @param supporting the number of the passage that a sentence comes from, or null */
 export function createSentenceCiter(supporting: (sentence: string) => number | null): SentenceCiter {
-  /** The text since the last sentence that has ended. */
+  /** The text since the last sentence that has ended, or the end of it where that is long. */
   let open = '';
+  let isLong = false;
   let isCited = false;
 
   function finish(): string {
     const sentence = open.trim();
-    const number = isCited || UNCITABLE.test(sentence) ? null : supporting(sentence);
+    const number = isCited || isLong || UNCITABLE.test(sentence) ? null : supporting(sentence);
     open = '';
+    isLong = false;
     isCited = false;
     if (number === null) return '';
     return FULL_WIDTH_END.test(sentence) ? `[${number}]` : ` [${number}]`;
@@ -36,6 +38,10 @@ export function createSentenceCiter(supporting: (sentence: string) => number | n
           shown += finish();
         open += piece;
         shown += piece;
+        if (open.length > LONG) {
+          isLong = true;
+          open = open.slice(-LONG / 2);
+        }
       }
       return shown;
     },
@@ -46,6 +52,9 @@ export function createSentenceCiter(supporting: (sentence: string) => number | n
     end: finish,
   };
 }
+
+/** Nothing that has more UTF-16 code units is a sentence, and looking for its end must not take longer and longer. */
+const LONG = 4_000;
 
 /** Before each word, and behind each full stop that is followed by no blank; a piece begins with its whitespace. */
 const PIECES = /(?<=\S)(?=\s)|(?<=[。！？｡])(?=\S)/u;
