@@ -9,9 +9,10 @@ import {
 import { type Client, createClient } from '../test/support/client.ts';
 import { askKnown, askUnknown, type Reader } from './demo/ask.ts';
 import { createChecks } from './demo/checks.ts';
+import { showConversation } from './demo/converse.ts';
 import { ingest } from './demo/ingest.ts';
 import { showMembers } from './demo/members.ts';
-import { type DemoOrganisation, HARBOUR, IN_NO_DOCUMENT, LUMEN } from './demo/organisations.ts';
+import { CONVERSATION, type DemoOrganisation, HARBOUR, IN_NO_DOCUMENT, LUMEN } from './demo/organisations.ts';
 import { startDemoServer } from './demo/server.ts';
 
 // Carrel's main job, for a reader: two organisations bring in documents and ask about them, each for itself.
@@ -46,6 +47,9 @@ async function showEverything(url: string): Promise<void> {
   await askAll(harbour, HARBOUR, harbourIds);
   title(`${LUMEN.name} asks`);
   await askAll(lumen, LUMEN, lumenIds);
+
+  title(`${HARBOUR.name} asks on, in a conversation`);
+  await showConversation(harbour, CONVERSATION);
 
   title('Neither sees anything of the other');
   await showIsolation(harbour, LUMEN, lumenIds);

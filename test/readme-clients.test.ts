@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createConnection, createServer, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ConversationDocument, ConversationsDocument } from '../schema/typed/graphql.ts';
+import { GRAPHIQL_TABS } from '../src/graphql/graphiql-tabs.ts';
 import type { Client } from './support/client.ts';
 import { createScriptedModel, says } from './support/scripted-model.ts';
 import { startTestServer, type TestServer } from './support/server.ts';
@@ -66,6 +67,43 @@ async function startCable(to: string) {
     close: () => server.close(),
   };
 }
+
+describe('the tabs of GraphiQL, which the README has too', () => {
+  it('work one after the other, and show what they are there for', async () => {
+    const server = await startTestServer();
+    onTestFinished(() => server.close());
+    let token = '';
+    const send = async (query: string, operationName: string, variables = {}) => {
+      const response = await fetch(`${server.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+        body: JSON.stringify({ query, operationName, variables }),
+      });
+      const { data, errors } = (await response.json()) as { data: never; errors?: unknown };
+      expect(errors).toBeUndefined();
+      return data;
+    };
+    const [register, ingest, , converse, look] = GRAPHIQL_TABS.map(({ query }) => query);
+    const { register: registered } = await send(register ?? '', 'Register');
+    token = registered['accessToken'];
+    expect(await send(ingest ?? '', 'IngestText')).toMatchObject({
+      ingestText: { document: { status: 'SEARCHABLE' } },
+    });
+    const { createConversation } = await send(converse ?? '', 'BeginConversation');
+    const { id } = createConversation['conversation'];
+    const answers = await send(converse ?? '', 'Converse', { id });
+    expect(answers).toMatchObject({
+      first: { answer: { text: expect.stringContaining('25 days') } },
+      second: {
+        answer: {
+          text: expect.stringContaining('Hand in receipts within 30 days.'),
+          claims: expect.arrayContaining([expect.objectContaining({ support: 'SUPPORTED' })]),
+        },
+      },
+    });
+    expect(await send(look ?? '', 'Documents')).toMatchObject({ search: { answerable: true } });
+  });
+});
 
 describe("the README's clients", () => {
   const model = createScriptedModel();

@@ -1,4 +1,9 @@
-import { AnswerDocument, type AnswerPartsFragment, type SearchFilter } from '../../schema/typed/graphql.ts';
+import {
+  AnswerDocument,
+  type AnswerPartsFragment,
+  type AskInput,
+  type SearchFilter,
+} from '../../schema/typed/graphql.ts';
 import type { Client } from '../../test/support/client.ts';
 import type { Checks } from './checks.ts';
 import type { DemoQuestion } from './organisations.ts';
@@ -12,7 +17,7 @@ export interface Reader {
 
 /** Asks what a document answers, and checks that the answer came piece by piece and from there. */
 export async function askKnown(reader: Reader, question: DemoQuestion, filter?: SearchFilter): Promise<void> {
-  const { answer, streamed, deltas } = await ask(reader, question.text, filter);
+  const { answer, streamed, deltas } = await ask(reader, { question: question.text, ...(filter && { filter }) });
   const { checks } = reader;
   checks.that(`the answer came in ${deltas} pieces, which joined are its text`, deltas > 0 && streamed === answer.text);
   checks.that(
@@ -30,7 +35,7 @@ export async function askKnown(reader: Reader, question: DemoQuestion, filter?: 
 
 /** Asks what none of the organisation's documents answers, and checks that it says so. */
 export async function askUnknown(reader: Reader, question: string, filter?: SearchFilter): Promise<void> {
-  const { answer } = await ask(reader, question, filter);
+  const { answer } = await ask(reader, { question, ...(filter && { filter }) });
   reader.checks.that(
     'it is refused: the documents do not hold the answer',
     !answer.answered && answer.finishReason === 'REFUSED' && answer.citations.length === 0,
@@ -38,12 +43,12 @@ export async function askUnknown(reader: Reader, question: string, filter?: Sear
 }
 
 /** Asks over a WebSocket and prints the tokens as they come, then the sources. */
-async function ask({ client, write }: Reader, question: string, filter?: SearchFilter) {
-  write(`\n  ? ${question}\n    `);
+export async function ask({ client, write }: Reader, input: AskInput) {
+  write(`\n  ? ${input.question}\n    `);
   let streamed = '';
   let deltas = 0;
   let answer: AnswerPartsFragment | undefined;
-  const events = client.subscribe(AnswerDocument, { input: { question, ...(filter && { filter }) } });
+  const events = client.subscribe(AnswerDocument, { input });
   for await (const { data, errors } of events) {
     if (!data) throw new Error(`The question was not taken: ${JSON.stringify(errors)}`);
     const event = data.answer;

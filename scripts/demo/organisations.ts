@@ -7,6 +7,12 @@ export interface DemoQuestion {
   readonly answer: string;
 }
 
+/** A question, and one that is understood behind it alone. */
+export interface DemoConversation {
+  readonly first: DemoQuestion;
+  readonly followUp: DemoQuestion;
+}
+
 /** An organisation of the demo: who owns it, what it reads, and what it wants to know. */
 export interface DemoOrganisation {
   readonly name: string;
@@ -73,5 +79,15 @@ export const LUMEN = {
   },
   secret: ERROR_E6,
 } as const satisfies DemoOrganisation;
+
+/** Of Harbour & Pine's handbook. */
+export const CONVERSATION: DemoConversation = {
+  first: {
+    text: 'How many days of bereavement leave are granted?',
+    file: 'employee-handbook.md',
+    answer: 'six days',
+  },
+  followUp: { text: 'And for moving house?', file: 'employee-handbook.md', answer: 'a single day off' },
+};
 
 export const IN_NO_DOCUMENT = 'Who won the football world cup in 1998?';

@@ -81,7 +81,39 @@ subscription Answer {
 `,
   },
   {
-    query: `# 4. Look around.
+    query: `# 4. Begin a conversation, and ask in it: a question
+#    may refer to the one before. Claims say what the
+#    documents say of each sentence.
+mutation BeginConversation {
+  createConversation { conversation { id } }
+}
+
+mutation Converse($id: ID! = "the id from above") {
+  first: ask(
+    input: {
+      conversationId: $id
+      question: "How many days of leave do I get?"
+    }
+  ) {
+    answer { text }
+  }
+  second: ask(
+    input: {
+      conversationId: $id
+      question: "And when do I hand in receipts?"
+    }
+  ) {
+    answer {
+      searchedFor
+      text
+      claims { support evidence { text } }
+    }
+  }
+}
+`,
+  },
+  {
+    query: `# 5. Look around.
 query Documents {
   documents(first: 20) {
     totalCount
