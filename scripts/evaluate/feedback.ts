@@ -32,7 +32,7 @@ export async function askAgain(subject: Subject, answers: readonly FeedbackAnswe
   await subject.add([...paragraphs.values()]);
   const again: AskedAgain[] = [];
   for (const { rated, among } of asked) {
-    const now = await subject.ask(rated.searchedFor[0] ?? rated.question, { among });
+    const now = await subject.ask(standalone(rated), { among });
     const cited = Array.from(rated.text.matchAll(MARKER), ([, marker]) => among[Number(marker) - 1]);
     const citesAlike = cited.length === 0 || now.cited.some((paragraph) => cited.includes(paragraph));
     const isSupported = now.supports.every((support) => support !== 'UNSUPPORTED');
@@ -68,6 +68,11 @@ export function toBeRead(again: readonly AskedAgain[]): string[] {
       const rating = `${helpful ? 'helpful' : 'not helpful'}${comment ? `: ${comment}` : ''}`;
       return `${question}\n  then (${rating}):\n${text}\n  now:\n${now.text}`;
     });
+}
+
+/** What it meant in its conversation. One of several parts, each of which was searched for, is asked as it was. */
+function standalone({ question, searchedFor: [first, ...others] }: FeedbackAnswer): string {
+  return first !== undefined && others.length === 0 ? first : question;
 }
 
 const MARKER = /\[(\d+)\]/g;
