@@ -179,6 +179,8 @@ export const RUN_LIMITS = {
   leaseMs: 15_000,
   /** How often what an answer says is written for the readers of other processes. */
   writeMs: 250,
+  /** How often one is heard of that says nothing. */
+  heardOfMs: 1_000,
   /** How long it is kept for them once the answer has ended. */
   eventsMs: 3_600_000,
 } as const;

@@ -35,8 +35,10 @@ export function createFairTurns({
   let running = 0;
   let waiting = 0;
 
+  const passOf = (key: string) => Math.max(present, passes.get(key) ?? 0);
+
   const serve = (key: string) => {
-    present = Math.max(present, passes.get(key) ?? 0);
+    present = passOf(key);
     passes.set(key, present + 1);
     // Who is at or behind the present one begins there in any case.
     for (const [other, pass] of passes) if (pass <= present && !queues.has(other)) passes.delete(other);
@@ -53,7 +55,7 @@ export function createFairTurns({
   };
 
   const next = () => {
-    const [first] = inOrder(1);
+    const [first] = inOrder();
     if (!first) {
       running -= 1;
       return;
@@ -65,24 +67,19 @@ export function createFairTurns({
     first.wake();
   };
 
-  /** The first of those who wait, as they would be served if nobody else came. */
-  function inOrder(count: number): Waiter[] {
-    const heads = [...queues].map(([key, queue]) => ({ queue, at: 0, pass: Math.max(present, passes.get(key) ?? 0) }));
-    const order: Waiter[] = [];
-    while (order.length < count) {
-      const left = heads.filter(({ queue, at }) => at < queue.length);
-      const least = left.reduce((best, head) => (head.pass < best.pass ? head : best), left[0] ?? NOBODY);
-      const waiter = least.queue[least.at];
-      if (!waiter) break;
-      order.push(waiter);
-      least.at += 1;
-      least.pass += 1;
-    }
-    return order;
+  /** Those who wait, as they would be served if nobody else came. */
+  function inOrder(): Waiter[] {
+    return [...queues]
+      .flatMap(([key, queue]) => {
+        const pass = passOf(key);
+        return queue.map((waiter, at) => ({ waiter, pass: pass + at }));
+      })
+      .sort((one, other) => one.pass - other.pass)
+      .map(({ waiter }) => waiter);
   }
 
   function tellPlaces(): void {
-    for (const [at, waiter] of inOrder(waiting).entries()) {
+    for (const [at, waiter] of inOrder().entries()) {
       if (waiter.place === at + 1) continue;
       waiter.place = at + 1;
       waiter.wake();
@@ -133,8 +130,6 @@ export function createFairTurns({
     },
   };
 }
-
-const NOBODY: { queue: Waiter[]; at: number; pass: number } = { queue: [], at: 0, pass: 0 };
 
 /** Resolves when something has changed for a waiter. */
 function woken(waiter: Waiter, signal: AbortSignal): Promise<void> {

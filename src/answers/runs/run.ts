@@ -123,6 +123,15 @@ export function createRun({ id, tenantId, owner, isDetached, graceMs }: RunOptio
   };
 }
 
+const STATUS_AFTER: Readonly<Record<AnswerEvent['type'], RunRecord['status']>> = {
+  queued: 'QUEUED',
+  searched: 'RUNNING',
+  started: 'RUNNING',
+  delta: 'RUNNING',
+  completed: 'COMPLETED',
+  failed: 'FAILED',
+};
+
 /** What the events of a run come to so far. `wasStopped`: where none of them is the last, that it has ended all the same. */
 export function describe(
   events: readonly AnswerEvent[],
@@ -134,21 +143,14 @@ export function describe(
   let failure: RunRecord['failure'] = null;
   const passages: ShownPassage[] = [];
   for (const event of events) {
-    if (event.type === 'queued') position = event.position;
+    status = STATUS_AFTER[event.type];
+    position = event.type === 'queued' ? event.position : null;
     if (event.type === 'started' || event.type === 'searched') passages.push(...event.passages);
-    if (event.type === 'delta') {
-      status = 'RUNNING';
-      position = null;
-      text += event.text;
-    }
-    if (event.type === 'completed') status = 'COMPLETED';
-    if (event.type === 'failed') {
-      const { code, message, retryable } = event;
-      status = 'FAILED';
-      failure = { code, message, retryable };
-    }
+    if (event.type === 'delta') text += event.text;
+    if (event.type === 'failed') failure = { code: event.code, message: event.message, retryable: event.retryable };
   }
-  if (status === 'QUEUED' && position === null && events.length > 0) status = 'RUNNING';
-  if (wasStopped && status !== 'COMPLETED' && status !== 'FAILED') status = 'STOPPED';
-  return { status, position: status === 'QUEUED' ? position : null, text, failure, passages };
+  if (wasStopped && status !== 'COMPLETED' && status !== 'FAILED') {
+    return { status: 'STOPPED', position: null, text, failure, passages };
+  }
+  return { status, position, text, failure, passages };
 }

@@ -29,6 +29,7 @@ export function leaseUntil(now: Date): Date {
 }
 
 export function startRunWriter(run: Run, { answers, isShared, now, onUnexpected }: RunWriterOptions): RunWriter {
+  const everyMs = isShared ? RUN_LIMITS.writeMs : RUN_LIMITS.leaseMs / 3;
   const closing = new AbortController();
   const { signal } = closing;
   let written = 0;
@@ -51,9 +52,13 @@ export function startRunWriter(run: Run, { answers, isShared, now, onUnexpected 
   };
 
   const work = async () => {
+    let silentMs = 0;
     while (!signal.aborted && !run.hasEnded) {
-      await delay(isShared ? RUN_LIMITS.writeMs : RUN_LIMITS.leaseMs / 3, { signal });
+      await delay(everyMs, { signal });
       if (signal.aborted || run.hasEnded) return;
+      silentMs += everyMs;
+      if (unwritten().length === 0 && silentMs < RUN_LIMITS.heardOfMs) continue;
+      silentMs = 0;
       await write().catch((error) => {
         // A store that is away gets it later; what was begun may have been written.
         if (!(error instanceof AppError)) onUnexpected(error);
