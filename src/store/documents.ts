@@ -2,6 +2,7 @@ import type { DocumentId, Generation, TenantId } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
 import type { DocumentAccess } from './access.ts';
 import type { DocumentFilter } from './filters.ts';
+import type { OriginalBytes } from './original-bytes.ts';
 import type { Page } from './pages.ts';
 
 export const DOCUMENT_STATUSES = ['PENDING', 'PROCESSING', 'SEARCHABLE', 'FAILED', 'CANCELLED'] as const;
@@ -122,7 +123,7 @@ export interface Documents {
    * then that one is given back. Of many callers at once with the same document, one creates. It may be one that the
    * scope itself doesn't see.
    */
-  create(document: NewDocument, original: Uint8Array): Promise<{ document: DocumentRecord; created: boolean }>;
+  create(document: NewDocument, original: OriginalBytes): Promise<{ document: DocumentRecord; created: boolean }>;
   /** The documents that exist, in no order. Deleted ones don't. */
   findMany(ids: readonly DocumentId[], options?: Abortable): Promise<DocumentRecord[]>;
   /** `after`: the page begins behind this place. `limit`: at least 1. */
@@ -138,7 +139,7 @@ export interface Documents {
    * Stores an original that is to take the place of the present one, and lets the document wait for it. As long as that
    * is not searchable, all see what they saw; an earlier one that isn't either gives way. Null where there is none.
    */
-  replace(id: DocumentId, next: Original, original: Uint8Array): Promise<DocumentRecord | null>;
+  replace(id: DocumentId, next: Original, original: OriginalBytes): Promise<DocumentRecord | null>;
   /** Lets a document wait to be ingested anew, unless it waits or is worked on already. Null where there is none. */
   renew(id: DocumentId): Promise<DocumentRecord | null>;
   /**

@@ -1,7 +1,7 @@
 import type { DocumentId, Generation } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
 import type { Chunk, ChunkText } from './chunks.ts';
-import type { DocumentRecord, IngestionProgress, Original } from './documents.ts';
+import type { ByteRange, DocumentRecord, IngestionProgress, Original } from './documents.ts';
 import type { PackedSentences } from './sentences.ts';
 
 /** An attempt to ingest: it may write only as long as the document bears it as its running one. */
@@ -45,8 +45,8 @@ export interface TenantIngestion {
    * it is over when that changes.
    */
   embedder(options?: Abortable): Promise<string>;
-  /** The bytes to read: of the version to come, where there is one. Null when the document is gone. */
-  original(id: DocumentId, options?: Abortable): Promise<Uint8Array | null>;
+  /** The bytes to read, or those of a range: of the version to come, where there is one. Null when the document is gone. */
+  original(id: DocumentId, range?: ByteRange & Abortable): Promise<Uint8Array | null>;
   /** What is known of the version to come; null where none is, or the document is gone. */
   next(id: DocumentId, options?: Abortable): Promise<Original | null>;
   /** Documents that `isUnfinished` is true of, by ascending id, of which the page begins behind `after`. */

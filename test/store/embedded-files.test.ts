@@ -231,7 +231,7 @@ describe('an embedded store refuses', () => {
     const id = await ingestDocument(tenant, [newChunk(0)]);
     await opened.store.close();
     const database = new Database(fileOf(tenant.tenantId));
-    for (const table of ['documents', 'passages', 'vectors', 'originals', 'texts']) {
+    for (const table of ['documents', 'passages', 'vectors', 'original_pieces', 'texts']) {
       database.exec(`UPDATE ${table} SET tenant_id = '${newMember().tenant.id}'`);
     }
     database.close();

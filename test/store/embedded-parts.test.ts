@@ -41,10 +41,11 @@ describe('tenants’ files', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
+  const staged = (bytes: Uint8Array) => ({ original: null, last: { piece: 0, bytes } });
   const ingest = (id: TenantId, angles: readonly number[]) =>
     files.use(id, (tenant) => {
       const created = newDocument();
-      documents.create(tenant, EVERYTHING, created.document, created.original);
+      documents.create(tenant, EVERYTHING, created.document, staged(created.original));
       const attempt = newAttempt(created.document.id);
       attempts.begin(tenant, attempt);
       writeChunks(tenant, attempt, packChunks(angles.map((angle, index) => newChunk(index, { angle }))));
@@ -57,12 +58,12 @@ describe('tenants’ files', () => {
   it('on a full disk refuse what they cannot hold, keep what they have, and go on', () => {
     const [full, other] = [newId<TenantId>(), newId<TenantId>()];
     const { document, original } = newDocument();
-    files.use(full, (tenant) => documents.create(tenant, EVERYTHING, document, original));
+    files.use(full, (tenant) => documents.create(tenant, EVERYTHING, document, staged(original)));
     files.use(full, ({ file }) => file.exec('PRAGMA db.max_page_count = 60'));
 
     const large = newDocument({ content: 'x'.repeat(1_000_000) });
     const write = () =>
-      files.use(full, (tenant) => documents.create(tenant, EVERYTHING, large.document, large.original));
+      files.use(full, (tenant) => documents.create(tenant, EVERYTHING, large.document, staged(large.original)));
     let error: unknown;
     try {
       write();
@@ -75,7 +76,8 @@ describe('tenants’ files', () => {
       files.use(full, (tenant) => documents.findMany(tenant, EVERYTHING, [document.id, large.document.id])),
     ).toHaveLength(1);
     expect(
-      files.use(other, (tenant) => documents.create(tenant, EVERYTHING, large.document, large.original)).created,
+      files.use(other, (tenant) => documents.create(tenant, EVERYTHING, large.document, staged(large.original)))
+        .created,
     ).toBe(true);
 
     files.use(full, ({ file }) => file.exec('PRAGMA db.max_page_count = 100000'));

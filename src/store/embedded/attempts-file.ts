@@ -13,6 +13,7 @@ import type { SqlValue } from './attached-file.ts';
 import { findRunning, writeAs } from './attempt.ts';
 import { toProgress } from './document-rows.ts';
 import { get, next } from './documents-file.ts';
+import { drop, dropAllOf, keep, type StagedOriginal } from './originals-file.ts';
 import { checkTenant, nullable, number, text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
@@ -140,19 +141,21 @@ export function renew(tenant: TenantFile, id: DocumentId): void {
 }
 
 /** Lets a document that is there wait for another original, which takes the place of one that nothing shows at once. */
-export function replace(tenant: TenantFile, id: DocumentId, original: Original, bytes: Uint8Array): void {
+export function replace(tenant: TenantFile, id: DocumentId, next: Original, original: StagedOriginal): void {
   const { file, tenantId } = tenant;
-  const { mediaType, sizeBytes, sha256 } = original;
+  const { mediaType, sizeBytes, sha256 } = next;
   file.transaction(
     () => {
+      dropReplacement(tenant, id);
       file.run(
-        'INSERT OR REPLACE INTO replacements VALUES (?, ?, ?, ?, ?, ?)',
+        `INSERT INTO replacements (document_id, tenant_id, media_type, size_bytes, sha256, bytes, original)
+         VALUES (?, ?, ?, ?, ?, x'', ?)`,
         id,
         tenantId,
         mediaType,
         sizeBytes,
         sha256,
-        bytes,
+        keep(tenant, id, original),
       );
       if (shownAttempt(tenant, id) === null) takeReplacement(tenant, id);
       letWait(tenant, id);
@@ -178,6 +181,7 @@ export function remove(tenant: TenantFile, id: DocumentId): Switch | null {
       file.run('DELETE FROM documents WHERE id = ?', id);
       file.run('DELETE FROM originals WHERE document_id = ?', id);
       file.run('DELETE FROM replacements WHERE document_id = ?', id);
+      dropAllOf(tenant, id);
       file.run('UPDATE attempts SET garbage = 1 WHERE document_id = ?', id);
       return { shown: null, hidden };
     },
@@ -218,7 +222,7 @@ function letWait(tenant: TenantFile, id: DocumentId): void {
 /** What a document shows already it goes on to show, without the version that was to come. */
 function stop(tenant: TenantFile, id: DocumentId, end: { status: DocumentStatus; error: string | null }): void {
   endRunning(tenant, id);
-  tenant.file.run('DELETE FROM replacements WHERE document_id = ?', id);
+  dropReplacement(tenant, id);
   const { generation, chunkCount, pageCount } = get(tenant, id);
   const shown = generation && { status: 'SEARCHABLE', ...toProgress(allDone({ chunkCount, pageCount })) };
   change(tenant, id, { ...end, ...shown, running: null });
@@ -239,11 +243,31 @@ function takeReplacement(tenant: TenantFile, id: DocumentId): void {
   const taken = next(tenant, id);
   if (!taken) return;
   const { mediaType, sizeBytes, sha256 } = taken;
-  file.run(
-    'UPDATE originals SET bytes = (SELECT bytes FROM replacements WHERE document_id = ?1) WHERE document_id = ?1',
-    id,
-  );
+  const stored = storedIn(tenant, 'replacements', id);
+  drop(tenant, storedIn(tenant, 'documents', id));
+  // What is kept as it was before goes from table to table.
+  file.run('DELETE FROM originals WHERE document_id = ?', id);
+  if (stored === null)
+    file.run('INSERT INTO originals SELECT document_id, tenant_id, bytes FROM replacements WHERE document_id = ?', id);
   file.run('DELETE FROM replacements WHERE document_id = ?', id);
   const { version } = get(tenant, id);
-  change(tenant, id, { media_type: mediaType, size_bytes: sizeBytes, sha256, version: version + 1 });
+  change(tenant, id, {
+    media_type: mediaType,
+    size_bytes: sizeBytes,
+    sha256,
+    original: stored,
+    version: version + 1,
+  });
+}
+
+function dropReplacement(tenant: TenantFile, id: DocumentId): void {
+  drop(tenant, storedIn(tenant, 'replacements', id));
+  tenant.file.run('DELETE FROM replacements WHERE document_id = ?', id);
+}
+
+/** The number of the original that a row of a document has; null where it is of before, or there is no row. */
+function storedIn({ file }: TenantFile, table: 'documents' | 'replacements', id: DocumentId): number | null {
+  const key = table === 'documents' ? 'id' : 'document_id';
+  const row = file.get(`SELECT original FROM ${table} WHERE ${key} = ?`, id);
+  return nullable(row ?? { original: null }, 'original', number);
 }

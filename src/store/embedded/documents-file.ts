@@ -14,9 +14,11 @@ import type { DocumentFilter } from '../filters.ts';
 import type { Page } from '../pages.ts';
 import type { TenantUsage } from '../tenant-store.ts';
 import { joinPieces, piecesOf } from '../text-pieces.ts';
+import type { SqlRow } from './attached-file.ts';
 import { toCollection, toDocument, toMetadata, toOriginal, toRow } from './document-rows.ts';
 import { allOf, type Condition, fits, seenBy } from './filters.ts';
-import { bytes, checkTenant, json, number, readPage } from './rows.ts';
+import { drop, keep, read, type StagedOriginal } from './originals-file.ts';
+import { bytes, checkTenant, json, nullable, number, readPage } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
 /** Stores a document, or gives the one back that stands for the same bytes. */
@@ -24,20 +26,22 @@ export function create(
   tenant: TenantFile,
   scope: Scope,
   document: NewDocument,
-  original: Uint8Array,
+  original: StagedOriginal,
 ): { document: DocumentRecord; created: boolean } {
   const { file, tenantId } = tenant;
   return file.transaction(
     () => {
       const same = findSame(tenant, scope, document);
-      if (same) return { document: same, created: false };
-      const row = toRow(asNew(document, tenantId));
+      if (same) {
+        drop(tenant, original.original);
+        return { document: same, created: false };
+      }
+      const row = { ...toRow(asNew(document, tenantId)), original: keep(tenant, document.id, original) };
       const columns = Object.keys(row);
       file.run(
         `INSERT INTO documents (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
         ...Object.values(row),
       );
-      file.run('INSERT INTO originals VALUES (?, ?, ?)', document.id, tenantId, original);
       return { document: get(tenant, document.id), created: true };
     },
     { durable: true },
@@ -100,11 +104,10 @@ export function collections({ file }: TenantFile, scope: Scope): CollectionCount
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** The bytes to ingest: of the version to come, where there is one. Null when the document is gone. */
-export function originalToRead(tenant: TenantFile, id: DocumentId): Uint8Array | null {
-  const { file, tenantId } = tenant;
-  const row = file.get('SELECT tenant_id, bytes FROM replacements WHERE document_id = ?', id);
-  return row ? bytes(checkTenant(row, tenantId), 'bytes') : original(tenant, EVERYTHING, id);
+/** The bytes to ingest, or those of a range: of the version to come, where there is one. Null when the document is gone. */
+export function originalToRead(tenant: TenantFile, id: DocumentId, range: ByteRange = {}): Uint8Array | null {
+  const row = tenant.file.get('SELECT tenant_id, original FROM replacements WHERE document_id = ?', id);
+  return row ? readFrom(tenant, 'replacements', { id, row, range }) : original(tenant, EVERYTHING, id, range);
 }
 
 /** What is known of the version to come; null where none is. */
@@ -114,22 +117,29 @@ export function next({ file, tenantId }: TenantFile, id: DocumentId): Original |
 }
 
 /** The bytes of the present version, or those of a range, or null. */
-export function original(
-  { file, tenantId }: TenantFile,
-  scope: Scope,
-  id: DocumentId,
-  { start = 0, end = MAX_BLOB }: ByteRange = {},
-): Uint8Array | null {
+export function original(tenant: TenantFile, scope: Scope, id: DocumentId, range: ByteRange = {}): Uint8Array | null {
   const { sql, values } = allOf([seenBy(scope), fits({ documentIds: [id] })]);
+  const row = tenant.file.get(`SELECT tenant_id, original FROM documents WHERE ${sql}`, ...values);
+  return row ? readFrom(tenant, 'originals', { id, row, range }) : null;
+}
+
+/** By a row that says which original it is; without a number it is of before, and whole in that table. */
+function readFrom(
+  tenant: TenantFile,
+  table: 'originals' | 'replacements',
+  { id, row, range }: { id: DocumentId; row: SqlRow; range: ByteRange },
+): Uint8Array {
+  const stored = nullable(checkTenant(row, tenant.tenantId), 'original', number);
+  if (stored !== null) return read(tenant, stored, range);
+  const { start = 0, end = MAX_BLOB } = range;
   // SQL counts bytes from 1, and in 32 bits.
-  const row = file.get(
-    `SELECT originals.tenant_id, substr(bytes, ?, ?) AS bytes
-     FROM documents JOIN originals ON originals.document_id = documents.id WHERE ${sql}`,
+  const whole = tenant.file.get(
+    `SELECT tenant_id, substr(bytes, ?, ?) AS bytes FROM ${table} WHERE document_id = ?`,
     Math.min(start, MAX_BLOB - 1) + 1,
     Math.max(0, Math.min(end, MAX_BLOB) - start),
-    ...values,
+    id,
   );
-  return row ? bytes(checkTenant(row, tenantId), 'bytes') : null;
+  return bytes(checkTenant(whole ?? {}, tenant.tenantId), 'bytes');
 }
 
 /** The text from `start` to `end`, or to its end. Null until it is searchable. */
@@ -180,7 +190,7 @@ const MAX_BLOB = 2 ** 31 - 1;
 export const SHOWN: Condition = { sql: 'documents.shown IS NOT NULL', values: [] };
 
 /** The document that stands for the same bytes, as far as the scope sees one with the same metadata and access. */
-function findSame({ file, tenantId }: TenantFile, scope: Scope, document: NewDocument): DocumentRecord | null {
+export function findSame({ file, tenantId }: TenantFile, scope: Scope, document: NewDocument): DocumentRecord | null {
   const { sql, values } = allOf([
     { sql: `sha256 = ? AND status NOT IN ('FAILED', 'CANCELLED')`, values: [document.sha256] },
     {

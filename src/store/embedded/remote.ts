@@ -1,4 +1,4 @@
-import type { TenantId } from '../../ids.ts';
+import type { DocumentId, TenantId } from '../../ids.ts';
 import type { Abortable } from '../abortable.ts';
 import type { Answers, KeptAnswers } from '../answers.ts';
 import type { ApiTokens } from '../api-tokens.ts';
@@ -7,7 +7,7 @@ import type { Candidates, ChunkSearch, Chunks, SearchedQuestion } from '../chunk
 import type { Conversations } from '../conversations.ts';
 import type { Counters } from '../counters.ts';
 import type { Directory } from '../directory.ts';
-import type { Documents } from '../documents.ts';
+import type { DocumentRecord, Documents, NewDocument, Original } from '../documents.ts';
 import type { IngestionAttempt, TenantIngestion } from '../ingestion.ts';
 import type { IngestionQueue } from '../ingestion-queue.ts';
 import type { Invitations } from '../invitations.ts';
@@ -16,6 +16,7 @@ import type { OutdatedTenant, TenantReembedding } from '../reembedding.ts';
 import type { Sessions } from '../sessions.ts';
 import type { EmbedderStamp } from '../store.ts';
 import type { ScopedTenant } from '../tenant-store.ts';
+import type { StagedOriginal } from './originals-file.ts';
 import type { Packed, WireChunk } from './wire.ts';
 
 /** What the worker does: the ports themselves, but for what only the main thread can do, and chunks packed. */
@@ -37,7 +38,19 @@ export interface WorkerPorts {
   readonly apiTokens: ApiTokens;
   readonly queue: IngestionQueue;
   readonly counters: Counters;
-  readonly documents: Omit<Documents, 'changes'>;
+  readonly documents: Omit<Documents, 'changes' | 'create' | 'replace'> & {
+    /** The one that `create` would give back instead. */
+    findSame(document: NewDocument): Promise<DocumentRecord | null>;
+    /** Stores a piece of an original that no document has yet, and gives that original's number. */
+    addPiece(
+      place: { documentId: DocumentId; original: number | null; piece: number },
+      bytes: Uint8Array,
+    ): Promise<number>;
+    /** No document will have it. */
+    giveUp(original: number): Promise<void>;
+    create(document: NewDocument, original: StagedOriginal): ReturnType<Documents['create']>;
+    replace(id: DocumentId, next: Original, original: StagedOriginal): ReturnType<Documents['replace']>;
+  };
   readonly chunks: Omit<Chunks, 'candidates' | 'embedder'> & {
     /** Null when the question's vector is of another embedder. */
     candidates(question: SearchedQuestion, search: ChunkSearch): Promise<Candidates | null>;

@@ -1,6 +1,7 @@
 import type { TenantId } from '../../ids.ts';
 import { sweep } from './chunk-rows.ts';
 import type { Jobs } from './jobs.ts';
+import { sweepOriginals } from './originals-file.ts';
 import type { TenantFiles } from './tenant-files.ts';
 
 /** A batch takes some 10 ms, for which other jobs wait. */
@@ -20,7 +21,8 @@ export function createSweeper({ jobs, files }: { jobs: Jobs; files: () => Tenant
 
   const sweepAll = async (id: TenantId) => {
     const { signal } = new AbortController();
-    const batch = () => !stopped && files().use(id, (tenant) => sweep(tenant, { limit: CHUNKS_A_BATCH }));
+    const batch = () =>
+      !stopped && files().use(id, (tenant) => sweep(tenant, { limit: CHUNKS_A_BATCH }) || sweepOriginals(tenant));
     while (await jobs.run(batch, signal));
   };
 

@@ -6,6 +6,7 @@ import type { ChangeFeed } from '../change-feed.ts';
 import { type Chunk, type ChunkSearch, EmbedderChanged, type SearchedQuestion } from '../chunks.ts';
 import type { NewDocument, Original } from '../documents.ts';
 import type { IngestionAttempt, TenantIngestion } from '../ingestion.ts';
+import type { OriginalBytes } from '../original-bytes.ts';
 import { NO_ANSWERS, NO_CONVERSATIONS } from '../ownerless.ts';
 import type { ReembeddedChunk, TenantReembedding } from '../reembedding.ts';
 import type { EmbedderStamp } from '../store.ts';
@@ -13,6 +14,7 @@ import type { ScopedTenant, TenantStore } from '../tenant-store.ts';
 import { checkVector } from '../vectors.ts';
 import type { EmbedderNotes } from './embedder-notes.ts';
 import { createRemote, type RemoteCall, withLocal } from './remote.ts';
+import { createDocument, withStaged } from './staged-original.ts';
 import { packChunks, unpackChunks } from './wire.ts';
 
 /** What a tenant's handle is made of: all that tenants share, so that one more costs next to nothing. */
@@ -54,10 +56,9 @@ function createScoped(
     tenantId,
     usage: (options) => createRemote(call, 'tenant', tenantId, scope).usage(options),
     documents: withLocal(documents, {
-      // A view would take all of the buffer behind it along.
-      create: (document: NewDocument, original: Uint8Array) => documents.create(document, new Uint8Array(original)),
-      replace: (id: DocumentId, next: Original, original: Uint8Array) =>
-        documents.replace(id, next, new Uint8Array(original)),
+      create: (document: NewDocument, original: OriginalBytes) => createDocument(documents, document, original),
+      replace: (id: DocumentId, next: Original, original: OriginalBytes) =>
+        withStaged(documents, { id, original }, (staged) => documents.replace(id, next, staged)),
       changes: (options: { signal: AbortSignal }) => feed.read(tenantId, scope, options),
     }),
     chunks: withLocal(chunks, {

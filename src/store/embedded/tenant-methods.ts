@@ -9,6 +9,7 @@ import type { ChunkCache } from './chunk-cache.ts';
 import { readChunks, withoutSentences, writeChunks, writeSentences } from './chunk-rows.ts';
 import { findFirst, findMatching, readTexts, shownAttempts, sightOf } from './chunk-search.ts';
 import * as documents from './documents-file.ts';
+import * as originals from './originals-file.ts';
 import * as reembedding from './reembedding-file.ts';
 import type { Implementation, WorkerPorts } from './remote.ts';
 import { embedderIn } from './tenant-embedder.ts';
@@ -125,10 +126,19 @@ export function createTenantMethods({
         }
         return result;
       },
+      findSame: documents.findSame,
+      addPiece: (tenant, _scope, place, bytes) => originals.addPiece(tenant, place, bytes),
+      giveUp: (tenant, _scope, original) => {
+        originals.giveUp(tenant, original);
+        sweepSoon(tenant.tenantId);
+      },
       update: (tenant, scope, id, change) =>
         changeDocument(tenant, scope, id, () => documents.update(tenant, id, change)),
-      replace: (tenant, scope, id, next, original) =>
-        changeDocument(tenant, scope, id, () => attempts.replace(tenant, id, next, original)),
+      replace: (tenant, scope, id, next, original) => {
+        const replaced = changeDocument(tenant, scope, id, () => attempts.replace(tenant, id, next, original));
+        if (!replaced) originals.drop(tenant, original.original);
+        return replaced;
+      },
       renew: (tenant, scope, id) => changeDocument(tenant, scope, id, () => attempts.renew(tenant, id)),
       cancel: (tenant, scope, id) => changeDocument(tenant, scope, id, () => attempts.cancel(tenant, id)),
       findMany: documents.findMany,

@@ -225,6 +225,27 @@ export const TENANT_SCRIPTS: readonly string[] = [
     created_by TEXT
   ) STRICT, WITHOUT ROWID;
   `,
+  // Originals in pieces, so that a part of one is read without the rest. Documents of before have theirs whole, in `originals`.
+  `
+  CREATE TABLE db.stored_originals (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    tenant_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    unused_since INTEGER
+  ) STRICT;
+  CREATE INDEX db.stored_originals_of ON stored_originals (document_id);
+  CREATE INDEX db.stored_originals_unused ON stored_originals (unused_since) WHERE unused_since IS NOT NULL;
+
+  CREATE TABLE db.original_pieces (
+    original INTEGER NOT NULL REFERENCES stored_originals (id),
+    piece INTEGER NOT NULL,
+    tenant_id TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    UNIQUE (original, piece)
+  ) STRICT;
+  ALTER TABLE db.documents ADD COLUMN original INTEGER;
+  ALTER TABLE db.replacements ADD COLUMN original INTEGER;
+  `,
 ];
 
 /** Whether a tenant's file of this format has a log. */

@@ -11,6 +11,7 @@ import type {
   NewDocument,
   Original,
 } from '../../documents.ts';
+import type { OriginalBytes } from '../../original-bytes.ts';
 import type { Page } from '../../pages.ts';
 import type { TenantUsage } from '../../tenant-store.ts';
 import { reading } from '../client.ts';
@@ -32,7 +33,7 @@ export async function create(
   db: TenantDb,
   scope: Scope,
   document: NewDocument,
-  original: Uint8Array,
+  original: OriginalBytes,
 ): Promise<{ document: DocumentRecord; created: boolean }> {
   const row = toRow(db.tenantId, document);
   const findSame = () => db.documents.findOne({ dedupeKey: row.dedupeKey, ...toDocumentFilter(scope, {}) }, reading());
@@ -119,13 +120,13 @@ export async function original(
   return await readAsLongAs(db, toDocumentFilter(scope, { documentIds: [id] }), (row) => row, { start, end, signal });
 }
 
-/** The bytes to ingest: of the version to come, where there is one. Null when the document is gone. */
+/** The bytes to ingest, or those of a range: of the version to come, where there is one. Null when the document is gone. */
 export async function originalToRead(
   db: TenantDb,
   id: DocumentId,
-  signal: AbortSignal | undefined,
+  range: ByteRange & Abortable = {},
 ): Promise<Uint8Array | null> {
-  return await readAsLongAs(db, { _id: id, deletedAt: null }, (row) => row.next ?? row, { signal });
+  return await readAsLongAs(db, { _id: id, deletedAt: null }, (row) => row.next ?? row, range);
 }
 
 /** What is known of the version to come; null where none is. */
@@ -159,7 +160,7 @@ export async function replace(
   scope: Scope,
   id: DocumentId,
   next: Original,
-  bytes: Uint8Array,
+  bytes: OriginalBytes,
 ): Promise<Changed | null> {
   const upload = { original: newId<DocumentId>(), documentId: id };
   const seen = toDocumentFilter(scope, { documentIds: [id] });

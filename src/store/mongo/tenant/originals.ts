@@ -1,6 +1,7 @@
 import { Binary, type Filter } from 'mongodb';
 import type { DocumentId } from '../../../ids.ts';
 import type { Abortable } from '../../abortable.ts';
+import { inPieces, type OriginalBytes } from '../../original-bytes.ts';
 import { reading } from '../client.ts';
 import type { TenantDb } from './tenant-db.ts';
 import { checkTenant, type OriginalRow } from './tenant-rows.ts';
@@ -18,20 +19,20 @@ export interface Upload {
  * Stores an original in pieces. It is announced first, so that the sweeper finds the pieces of one that no document came
  * to have; `settleUpload` takes that back.
  */
-export async function storeOriginal(db: TenantDb, { original, documentId }: Upload, bytes: Uint8Array): Promise<void> {
+export async function storeOriginal(
+  db: TenantDb,
+  { original, documentId }: Upload,
+  bytes: OriginalBytes,
+): Promise<void> {
   // What was begun before, and cut off, is written over.
   const upsert = { upsert: true };
   const announced = { $set: { tenantId: db.tenantId, documentId }, $currentDate: { at: true as const } };
   await db.meta.updateOne({ _id: uploadId(original) }, announced, upsert);
-  const count = Math.max(1, Math.ceil(bytes.byteLength / PIECE_BYTES));
-  for (let piece = 0; piece < count; piece++) {
-    const row = {
-      tenantId: db.tenantId,
-      documentId,
-      piece,
-      bytes: new Binary(bytes.subarray(piece * PIECE_BYTES, (piece + 1) * PIECE_BYTES)),
-    };
+  let piece = 0;
+  for await (const part of inPieces(bytes, PIECE_BYTES)) {
+    const row = { tenantId: db.tenantId, documentId, piece, bytes: new Binary(part) };
     await db.originals.replaceOne({ _id: `${original}:${piece}` }, row, upsert);
+    piece += 1;
   }
 }
 

@@ -144,7 +144,7 @@ function createIngestion(
   return {
     find: (id, { signal } = {}) =>
       call(async () => (await documents.findMany(db, EVERYTHING, [id], signal))[0] ?? null, signal),
-    original: (id, { signal } = {}) => call(() => documents.originalToRead(db, id, signal), signal),
+    original: (id, range) => call(() => documents.originalToRead(db, id, range), range?.signal),
     next: (id, { signal } = {}) => call(() => documents.next(db, id, signal), signal),
     unfinished: (page) => call(() => attempts.unfinished(db, page), page.signal),
     read: (attempt, page) => call(() => readChunks(db, attempt, page), page.signal),
