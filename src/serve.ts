@@ -1,4 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 import type { Identity } from './auth/identity.ts';
 import type { KeyRing } from './auth/key-ring.ts';
@@ -102,6 +104,7 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
     introspection,
     allowedOrigins,
     maxFileBytes: config.documents.maxFileBytes,
+    uploadFolder: config.store.mongodbUri === null ? join(config.store.dataDir, 'uploads') : tmpdir(),
   });
   const graphiql = createGraphiQL();
   const download = createDownload({ services, openTenant, whenAccessEnds: access.whenEnded });

@@ -155,10 +155,8 @@ async function contentOf(
   { file, text }: typeof ReplaceDocumentInput.$inferInput,
   context: Context,
 ): Promise<NewContent> {
-  if (file && text == null) {
-    return { fileName: parseFileName(file.name), bytes: new Uint8Array(await file.arrayBuffer()) };
-  }
-  if (!file && text != null) return { fileName: null, bytes: await encodeText(text, context) };
+  if (file && text == null) return { fileName: parseFileName(file.name), content: file };
+  if (!file && text != null) return { fileName: null, content: await encodeText(text, context) };
   throw new AppError('BAD_INPUT', 'Give either a file or a text.');
 }
 

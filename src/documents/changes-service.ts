@@ -5,16 +5,18 @@ import { type DocumentMetadata, type DocumentRecord, isUnfinished } from '../sto
 import type { IngestionQueue } from '../store/ingestion-queue.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { UseLimits } from '../tenants/use-limits.ts';
-import { itemOf, sha256Of } from './documents-service.ts';
+import { itemOf } from './documents-service.ts';
 import { requireMayChange, requireOwnFiling } from './filing.ts';
+import { type IncomingContent, sha256Of, sizeOf } from './incoming-content.ts';
 import type { Ingestion } from './ingestion.ts';
+import { takeSample } from './parsers/file-sample.ts';
 import { inspectUpload } from './parsers/inspect-upload.ts';
 
 /** What a document is to be made of from now on. */
 export interface NewContent {
   /** Tells the type; null for a text, whose type the document's name tells. */
   readonly fileName: string | null;
-  readonly bytes: Uint8Array;
+  readonly content: IncomingContent;
 }
 
 /**
@@ -92,18 +94,20 @@ export function createDocumentChanges({
       return present(await tenant.documents.update(id, metadata));
     },
 
-    replace: async (tenant, id, { caller, content: { fileName, bytes } }) => {
+    replace: async (tenant, id, { caller, content: { fileName, content } }) => {
       const document = await findOwn(tenant, id, caller);
       const isText = fileName === null;
       const name = fileName ?? document.name;
-      const { mediaType } = inspectUpload({ name, bytes, isText, maxBytes: maxFileBytes });
+      const sizeBytes = sizeOf(content);
+      const sample = await takeSample(content);
+      const { mediaType } = inspectUpload({ name, sizeBytes, sample, isText, maxBytes: maxFileBytes });
       await limits.count(caller, 'document');
-      const sha256 = await sha256Of(bytes);
+      const sha256 = await sha256Of(content);
       const isSame = sha256 === document.sha256 && mediaType === document.mediaType;
       if (isSame && document.status === 'SEARCHABLE' && !isUnfinished(document)) return { document, created: false };
-      await limits.requireRoom(caller, { documents: 0, bytes: bytes.byteLength });
-      const next = { mediaType, sizeBytes: bytes.byteLength, sha256 };
-      const replaced = present(await tenant.documents.replace(id, next, bytes));
+      await limits.requireRoom(caller, { documents: 0, bytes: sizeBytes });
+      const next = { mediaType, sizeBytes, sha256 };
+      const replaced = present(await tenant.documents.replace(id, next, content));
       await letWait(tenant, id);
       return { document: replaced, created: true };
     },

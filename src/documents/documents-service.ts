@@ -1,4 +1,3 @@
-import { webcrypto } from 'node:crypto';
 import type { Identity } from '../auth/identity.ts';
 import { AppError, notFound } from '../errors.ts';
 import { type DocumentId, newId } from '../ids.ts';
@@ -10,9 +9,11 @@ import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { UseLimits } from '../tenants/use-limits.ts';
 import { type DocumentEvent, documentEvents } from './document-events.ts';
 import { type Filing, requireMayChange, requireOwnFiling } from './filing.ts';
+import { type IncomingContent, sha256Of, sizeOf } from './incoming-content.ts';
 import type { Ingestion } from './ingestion.ts';
 import { parseDocumentName, parseFileName, parseTags, withOwnTags } from './inputs.ts';
 import { type OriginalRange, readOriginal } from './original-pieces.ts';
+import { takeSample } from './parsers/file-sample.ts';
 import { inspectUpload } from './parsers/inspect-upload.ts';
 import { findParser } from './parsers/parsers.ts';
 
@@ -21,7 +22,7 @@ export interface Upload extends Filing {
   readonly name: string;
   /** What the file is called where it comes from; it tells the type when `name` has no extension that does. */
   readonly fileName?: string;
-  readonly bytes: Uint8Array;
+  readonly content: IncomingContent;
   /** Given for a text that is no file: any name will do, and only decides whether the text is Markdown. */
   readonly isText?: boolean;
   readonly tags: readonly string[];
@@ -101,22 +102,25 @@ export function createDocumentsService({
       requireOwnFiling(upload, caller);
       const name = parseDocumentName(upload.name);
       const given = parseTags(upload.tags);
+      const { content } = upload;
+      const sizeBytes = sizeOf(content);
       const { mediaType, own } = inspectUpload({
         name: upload.fileName === undefined || findParser(name) ? name : parseFileName(upload.fileName),
-        bytes: upload.bytes,
+        sizeBytes,
+        sample: await takeSample(content),
         isText: upload.isText ?? false,
         maxBytes: maxFileBytes,
       });
       await limits.count(caller, 'document');
-      await limits.requireRoom(caller, { documents: 1, bytes: upload.bytes.byteLength });
-      const sha256 = await sha256Of(upload.bytes);
+      await limits.requireRoom(caller, { documents: 1, bytes: sizeBytes });
+      const sha256 = await sha256Of(content);
       const id = newId<DocumentId>();
       const place = await queue.reserve(itemOf(tenant, id), { leaseMs: RESERVATION_MS });
       const document: NewDocument = {
         id,
         name,
         mediaType,
-        sizeBytes: upload.bytes.byteLength,
+        sizeBytes,
         sha256,
         version: 1,
         documentDate: upload.documentDate ?? own.date,
@@ -127,7 +131,7 @@ export function createDocumentsService({
         createdBy: caller.userId,
         createdAt: now(),
       };
-      const stored = await tenant.documents.create(document, upload.bytes).catch(async (error) => {
+      const stored = await tenant.documents.create(document, content).catch(async (error) => {
         // It may have been stored all the same: whoever looks for it now ingests it, or takes it out of the queue.
         await queue.release(place).catch(() => {});
         throw error;
@@ -183,11 +187,6 @@ export function createDocumentsService({
 
 export function itemOf({ tenantId }: ScopedTenant, documentId: DocumentId): QueuedDocument {
   return { tenantId, documentId };
-}
-
-/** In hex. Off the event loop: ten megabytes take some milliseconds. */
-export async function sha256Of(bytes: Uint8Array): Promise<string> {
-  return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
 }
 
 /** The document once it is searchable or failed, or as it is after a minute or when the signal aborts. */

@@ -1,4 +1,5 @@
 import { characterBorder } from '../lib/borders.ts';
+import { joinBytes } from '../lib/byte-pieces.ts';
 import { createTimeSlice } from '../lib/time-slice.ts';
 
 /** UTF-16 code units that are encoded at once, in a millisecond or so. */
@@ -15,11 +16,5 @@ export async function encodeText(text: string, { signal }: { signal?: AbortSigna
     from = end;
     if (slice.isOver()) await slice.next();
   }
-  const bytes = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
+  return joinBytes(pieces);
 }

@@ -176,7 +176,7 @@ builder.mutationField('ingestText', (t) =>
     resolve: async (_root, { input }, context) =>
       context.services.documents.ingest(
         context.tenant,
-        { ...marksOf(input), name: input.name, bytes: await encodeText(input.text, context), isText: true },
+        { ...marksOf(input), name: input.name, content: await encodeText(input.text, context), isText: true },
         { caller: identify(context), signal: context.signal, accessEnd: context.accessEnd() },
       ),
   }),
@@ -196,7 +196,7 @@ builder.mutationField('ingestFile', (t) =>
           ...marksOf(input),
           name: input.name ?? parseFileName(input.file.name),
           fileName: input.file.name,
-          bytes: new Uint8Array(await input.file.arrayBuffer()),
+          content: input.file,
         },
         { caller: identify(context), signal: context.signal, accessEnd: context.accessEnd() },
       ),

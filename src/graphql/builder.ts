@@ -7,9 +7,10 @@ import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import AuditPlugin from './audit.ts';
 import { doorOf } from './door.ts';
-import { noFileLiteral, parseDateTime, parseFile, type UploadedFile } from './scalars.ts';
+import { noFileLiteral, parseDateTime, parseFile } from './scalars.ts';
 import StringLimitsPlugin from './string-limits.ts';
 import TenantScopePlugin from './tenant-scope.ts';
+import type { UploadedFile } from './uploaded-file.ts';
 
 /** @throws AppError `UNAUTHENTICATED` when the caller is not known */
 export function identify(context: Context): Identity {

@@ -4,15 +4,18 @@ import { Busboy } from '@fastify/busboy';
 import { BODY_LIMITS } from '../limits.ts';
 import { unreadable } from './errors.ts';
 import { cutOff } from './request-body.ts';
+import type { FileInTheMaking, UploadedFile } from './uploaded-file.ts';
 
 /** What a form holds, by the names of its parts. */
 export interface FormParts {
   readonly fields: ReadonlyMap<string, string>;
-  readonly files: ReadonlyMap<string, File>;
+  readonly files: ReadonlyMap<string, UploadedFile>;
 }
 
-interface ReadOptions {
+export interface FormOptions {
   readonly maxFileBytes: number;
+  /** Begins a file, which goes when the request is answered. */
+  begin(name: string): FileInTheMaking;
   /** Resolves when work of this size may begin. */
   turn(size: number): Promise<void>;
 }
@@ -20,10 +23,14 @@ interface ReadOptions {
 /** What is read at once: the parser makes a piece of each line that begins like a boundary, thousands out of this. */
 const TURN_BYTES = 8 * 1024;
 
-/** Reads a form in turns. @throws GraphQLError `BAD_INPUT`, `TOO_LARGE` */
-export async function readParts(request: IncomingMessage, { maxFileBytes, turn }: ReadOptions): Promise<FormParts> {
+/** Reads a form in turns, its files onto the disk. @throws GraphQLError `BAD_INPUT`, `TOO_LARGE`; AppError `STORE_UNAVAILABLE` */
+export async function readParts(
+  request: IncomingMessage,
+  { maxFileBytes, begin, turn }: FormOptions,
+): Promise<FormParts> {
   const fields = new Map<string, string>();
-  const files = new Map<string, File>();
+  const begun = new Map<string, FileInTheMaking>();
+  const files = new Map<string, UploadedFile>();
   const body = request.pipe(new PassThrough());
   request.once('error', () => body.destroy(cutOff()));
   const parser = createParser(request, maxFileBytes);
@@ -33,12 +40,12 @@ export async function readParts(request: IncomingMessage, { maxFileBytes, turn }
       if (isNameCut || isValueCut) refuse();
       fields.set(name, value);
     });
-    parser.on('file', (field, file, name: string | undefined, _encoding, type) => {
-      const content = createBlocks();
+    parser.on('file', (field, file, name: string | undefined) => {
+      const content = begin(name ?? '');
+      begun.set(field, content);
       file.on('data', content.add);
       file.on('limit', () => reject(fileTooLarge()));
       file.on('error', refuse);
-      file.on('end', () => files.set(field, new File(content.all(), name ?? '', { type })));
     });
     for (const tooMany of ['filesLimit', 'fieldsLimit', 'error'] as const) parser.on(tooMany, refuse);
     parser.on('finish', resolve);
@@ -51,12 +58,15 @@ export async function readParts(request: IncomingMessage, { maxFileBytes, turn }
         bytes += part.length;
         if (bytes > TURN_BYTES) await turn(bytes);
         await new Promise<void>((resolve) => parser.write(part, () => resolve()));
+        for (const file of begun.values()) await file.flush();
       }
     }
     parser.end();
     await parsed;
+    for (const [field, file] of begun) files.set(field, await file.finish());
   };
-  await Promise.race([parsed, feed()]);
+  const fed = feed();
+  await Promise.race([parsed.then(() => fed), fed]);
   return { fields, files };
 }
 
@@ -75,30 +85,6 @@ function createParser({ headers }: IncomingMessage, maxFileBytes: number) {
   } catch {
     throw badForm();
   }
-}
-
-const BLOCK_BYTES = 64 * 1024;
-
-/** Bytes that come in pieces of any size, in blocks of one. */
-function createBlocks(): { add(piece: Uint8Array): void; all(): Uint8Array<ArrayBuffer>[] } {
-  const blocks: Uint8Array<ArrayBuffer>[] = [];
-  /** How much of the last block is taken. */
-  let used = BLOCK_BYTES;
-  return {
-    add: (piece) => {
-      for (let at = 0; at < piece.length; ) {
-        if (used === BLOCK_BYTES) {
-          blocks.push(new Uint8Array(BLOCK_BYTES));
-          used = 0;
-        }
-        const part = piece.subarray(at, at + BLOCK_BYTES - used);
-        blocks.at(-1)?.set(part, used);
-        used += part.length;
-        at += part.length;
-      }
-    },
-    all: () => blocks.map((block, at) => (at === blocks.length - 1 ? block.subarray(0, used) : block)),
-  };
 }
 
 /** Why a form is not read that is not as the specification has it. */

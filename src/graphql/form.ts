@@ -1,19 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import { BODY_LIMITS } from '../limits.ts';
 import { unreadable } from './errors.ts';
-import { badForm, type FormParts, readParts } from './form-parts.ts';
+import { badForm, type FormOptions, type FormParts, readParts } from './form-parts.ts';
 import { readJson } from './json-reader.ts';
 import { notUtf8, type Unparsed } from './request-text.ts';
+import type { UploadedFile } from './uploaded-file.ts';
 
 /**
  * The operation of a form, with its files where the `map` says (GraphQL multipart request specification). A file goes
  * only where the operation holds null already, as the specification asks; nothing is made for a path.
  * @throws GraphQLError `BAD_INPUT`, `TOO_LARGE`
  */
-export async function readForm(
-  request: IncomingMessage,
-  options: { maxFileBytes: number; turn(size: number): Promise<void> },
-): Promise<Unparsed> {
+export async function readForm(request: IncomingMessage, options: FormOptions): Promise<Unparsed> {
   const form = await readParts(request, options);
   const text = textOf(form, 'operations');
   return { length: text.length, parse: () => parseForm(form, text) };
@@ -44,7 +42,7 @@ function isPaths(paths: unknown): paths is string[] {
   return paths.every((path) => typeof path === 'string');
 }
 
-function place(file: File, operations: unknown, path: string): void {
+function place(file: UploadedFile, operations: unknown, path: string): void {
   const keys = path.split('.');
   const last = keys.pop() ?? '';
   const parent = keys.reduce(childOf, operations);

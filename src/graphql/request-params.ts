@@ -4,26 +4,38 @@ import { createLoopTurns } from '../lib/loop-turns.ts';
 import { BODY_LIMITS } from '../limits.ts';
 import { unreadable } from './errors.ts';
 import { readForm } from './form.ts';
+import type { FormOptions } from './form-parts.ts';
 import { createJsonReader, readJson } from './json-reader.ts';
 import { readBody } from './request-body.ts';
 import { readText, type Unparsed } from './request-text.ts';
+import type { ServerContext } from './server-context.ts';
+import { beginFile } from './uploaded-file.ts';
 
 /**
  * Reads what a request asks, in place of Yoga's own parsers: those parse whatever is there before anything is counted,
  * set a form's files wherever its `map` says, and repeat what they could not read.
  */
-export function useRequestParams({ maxBodyBytes, maxFileBytes }: RequestLimits): Plugin<object, Connection> {
+export function useRequestParams({
+  maxBodyBytes,
+  maxFileBytes,
+  uploadFolder,
+}: RequestOptions): Plugin<object, Connection> {
   // Reading, parsing and validating block, and a thousand requests can come in at once.
   const turn = createLoopTurns();
   return {
-    onRequestParse({ request, setRequestParser, serverContext: { req, res } }) {
+    onRequestParse({ request, setRequestParser, serverContext: { req, res, operation } }) {
       if (request.method !== 'GET' && request.method !== 'POST') return;
       const read = async (): Promise<Unparsed> => {
         if (request.method === 'GET') return unparsed(/\?([^#]*)/.exec(request.url)?.[1] ?? '', parseQueryString);
         const { parser, maxBytes = maxBodyBytes } = kindOf(request);
         // All that could refuse the body has let it pass.
         if (request.headers.has('expect')) res.writeContinue();
-        return readBody(req, { maxBytes, read: () => parser({ req, maxFileBytes, turn }) });
+        const begin = (name: string) => {
+          const file = beginFile(uploadFolder, name);
+          operation.whenEnded(() => void file.remove());
+          return file;
+        };
+        return readBody(req, { maxBytes, read: () => parser({ req, maxFileBytes, begin, turn }) });
       };
       setRequestParser(async () => {
         const { length, parse } = await read();
@@ -34,23 +46,23 @@ export function useRequestParams({ maxBodyBytes, maxFileBytes }: RequestLimits):
   };
 }
 
-interface RequestLimits {
+interface RequestOptions {
   readonly maxBodyBytes: number;
   /** Of an uploaded file. */
   readonly maxFileBytes: number;
+  /** Where uploaded files are as long as their requests are not answered. */
+  readonly uploadFolder: string;
 }
 
 /** Node's own side of the request. */
-interface Connection {
+interface Connection extends ServerContext {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
 }
 
 /** A request whose body is read. */
-interface Incoming {
+interface Incoming extends FormOptions {
   readonly req: IncomingMessage;
-  readonly maxFileBytes: number;
-  turn(size: number): Promise<void>;
 }
 
 /** A kind of body. What is parsed later is about as much work as it is long. */

@@ -1,14 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { AppError } from '../errors.ts';
-
-/** A file of a multipart request, as far as Carrel uses it. The server's own class is not the global `File`. */
-export interface UploadedFile {
-  readonly name: string;
-  /** As the client says; never trusted. */
-  readonly type: string;
-  readonly size: number;
-  arrayBuffer(): Promise<ArrayBuffer>;
-}
+import { isUploadedFile, type UploadedFile } from './uploaded-file.ts';
 
 /** @throws AppError `BAD_INPUT` for anything but a file of a multipart request */
 export function parseFile(value: unknown): UploadedFile {
@@ -45,9 +37,3 @@ function isDay(day: string): boolean {
 }
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
-
-function isUploadedFile(value: unknown): value is UploadedFile {
-  if (typeof value !== 'object' || value === null) return false;
-  const file = value as Partial<Record<keyof UploadedFile, unknown>>;
-  return typeof file.arrayBuffer === 'function' && typeof file.size === 'number' && typeof file.name === 'string';
-}

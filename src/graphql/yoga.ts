@@ -25,6 +25,8 @@ export interface YogaOptions extends Omit<ContextOptions, 'access'> {
   readonly allowedOrigins: readonly string[];
   /** Of an uploaded file, in bytes. */
   readonly maxFileBytes: number;
+  /** Where uploaded files are as long as their requests are not answered. */
+  readonly uploadFolder: string;
 }
 
 export type Yoga = YogaServerInstance<ServerContext, Context>;
@@ -55,7 +57,7 @@ export function createYogaServer(options: YogaOptions): Yoga {
     plugins: [
       useResponseHeaders(),
       useBodyGate({ services, budget, maxBodyBytes, log: logUnexpected }),
-      useRequestParams({ maxBodyBytes, maxFileBytes: options.maxFileBytes }),
+      useRequestParams({ ...options, maxBodyBytes }),
       useAcceptable(),
       useOutcome(logUnexpected),
       useStreams(options.streams),

@@ -2,7 +2,6 @@ import type { DocumentId, Generation, TenantId } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
 import type { DocumentAccess } from './access.ts';
 import type { DocumentFilter } from './filters.ts';
-import type { OriginalBytes } from './original-bytes.ts';
 import type { Page } from './pages.ts';
 
 export const DOCUMENT_STATUSES = ['PENDING', 'PROCESSING', 'SEARCHABLE', 'FAILED', 'CANCELLED'] as const;
@@ -114,6 +113,9 @@ export interface ByteRange {
   readonly start?: number | undefined;
   readonly end?: number | undefined;
 }
+
+/** An original as it comes in: whole, or in pieces of any size. */
+export type OriginalBytes = Uint8Array | AsyncIterable<Uint8Array>;
 
 /** The documents that a scope sees. What it doesn't see is not there. */
 export interface Documents {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { AppError } from '../../src/errors.ts';
@@ -106,6 +107,7 @@ describe('errors before the execution', () => {
       allowedOrigins: [],
       budget: createHeldBytes({ maxFileBytes: 1_000 }),
       maxFileBytes: 1_000,
+      uploadFolder: tmpdir(),
     });
     const http = createServer((request, response) =>
       yoga(request, response, { operation, address: '127.0.0.1', device: null, authorization: 'Bearer x' }),

@@ -128,11 +128,28 @@ export function describeDocuments(store: () => Store): void {
         const read = await tenant.documents.original(document.id, range);
         const expected = original.slice(range.start, range.end);
         expect(read && Buffer.compare(read, expected), JSON.stringify(range)).toBe(0);
+        const toIngest = await tenant.ingestion.original(document.id, range);
+        expect(toIngest && Buffer.compare(toIngest, expected), JSON.stringify(range)).toBe(0);
       }
       expect(await tenant.documents.original(newId<DocumentId>(), { start: 0, end: 1 })).toBeNull();
       await tenant.documents.delete(document.id);
       expect(await tenant.documents.original(document.id, { start: 0, end: 1 })).toBeNull();
     });
+
+    it.each([[[1, 4 * 1024 * 1024, 7]], [[3 * 1024 * 1024, 1024 * 1024]], [[0, 0]], [[]]])(
+      'take their original in pieces of %j bytes',
+      async (lengths) => {
+        const parts = lengths.map((length, at) => new Uint8Array(length).fill(at + 1));
+        const { document } = newDocument();
+        const comeIn = async function* () {
+          yield* parts;
+        };
+        const sizeBytes = lengths.reduce((sum, length) => sum + length, 0);
+        await tenant.documents.create({ ...document, sizeBytes }, comeIn());
+        const read = await tenant.documents.original(document.id);
+        expect(read && Buffer.compare(read, Buffer.concat(parts))).toBe(0);
+      },
+    );
 
     it('are gone with all that belongs to them once deleted', async () => {
       const id = await ingestDocument(tenant, [newChunk(0)]);

@@ -11,7 +11,7 @@ import { newMember, openNewTenant, type TestTenant } from '../support/store-fixt
 
 const UPLOAD = {
   name: 'a.txt',
-  bytes: new TextEncoder().encode('words'),
+  content: new TextEncoder().encode('words'),
   tags: [],
   documentDate: null,
   containsPii: false,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { wholeSample } from '../../src/documents/parsers/file-sample.ts';
 import { inspectUpload } from '../../src/documents/parsers/inspect-upload.ts';
 import { MEDIA_TYPES, parseOriginal } from '../../src/documents/parsers/parsers.ts';
 import { AppError } from '../../src/errors.ts';
@@ -8,7 +9,14 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 const latin1 = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const inspect = (name: string, content: Uint8Array, options = {}) =>
-  inspectUpload({ name, bytes: content, isText: false, maxBytes: 1_000, ...options });
+  inspectUpload({
+    name,
+    sizeBytes: content.length,
+    sample: wholeSample(content),
+    isText: false,
+    maxBytes: 1_000,
+    ...options,
+  });
 
 function refusal(name: string, content: Uint8Array): AppError {
   try {

@@ -1,6 +1,6 @@
-import type { TenantId } from '../../src/ids.ts';
+import { type DocumentId, newId, type TenantId } from '../../src/ids.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
-import { newAttempt, newChunk, newDocument, openTestTenant, TEST_EMBEDDER } from './store-fixtures.ts';
+import { crashContent, newAttempt, newChunk, newDocument, openTestTenant, TEST_EMBEDDER } from './store-fixtures.ts';
 
 /**
  * Ingests one document after the other until it is killed, as ingestion does, and reports each step that is
@@ -19,8 +19,8 @@ const store = await openEmbeddedStore({ dataDir, embedder: TEST_EMBEDDER });
 const tenant = await openTestTenant(store, tenantId);
 report({ step: 'open' });
 for (;;) {
-  const { document, original } = newDocument();
-  const { id: documentId } = document;
+  const documentId = newId<DocumentId>();
+  const { document, original } = newDocument({ id: documentId, content: crashContent(documentId) });
   const place = await store.queue.reserve({ tenantId, documentId }, { leaseMs: 60_000 });
   report({ step: 'queued' });
   await tenant.documents.create(document, original);

@@ -178,6 +178,11 @@ export async function beginDocument(
   return attempt;
 }
 
+/** What an original holds that is stored by a process which may be killed: more than one piece of it. */
+export function crashContent(id: DocumentId): string {
+  return id.repeat(40_000);
+}
+
 /** Takes a document all the way to searchable. */
 export async function ingestDocument(
   tenant: TestTenant,

@@ -1,4 +1,5 @@
 import type { BlockText } from './block-text.ts';
+import type { FileSample } from './file-sample.ts';
 
 /** What a parser changed, so that a file could be read. */
 export type Mending =
@@ -42,9 +43,9 @@ export interface Parser {
    * Refuses what this parser could not read, before anything of it is stored. `isText`: it came as a text, not as a file.
    * @throws AppError `BAD_INPUT`, for each fault its own sentence, with the file's name
    */
-  check(bytes: Uint8Array, options: { name: string; isText: boolean }): void;
+  check(sample: FileSample, options: { name: string; isText: boolean }): void;
   /** What the document says of itself. */
-  readMetadata?(bytes: Uint8Array): OwnMetadata;
+  readMetadata?(beginning: Uint8Array): OwnMetadata;
   /** @throws AppError `BAD_INPUT` for what `check` would refuse, and for what shows only when the file is read */
   parse(bytes: Uint8Array, options: ParseOptions): Promise<ParsedDocument>;
 }

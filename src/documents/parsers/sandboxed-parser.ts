@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { OCR_LIMITS, PARSING_LIMITS } from '../../limits.ts';
 import { encodingOf } from './encoding.ts';
+import type { FileSample } from './file-sample.ts';
 import { FORMATS, type FormatName } from './formats/formats.ts';
 import { isBlock } from './formats/parsed.ts';
 import { UNREADABLE, Unreadable, type UnreadableReason } from './formats/unreadable.ts';
@@ -18,15 +19,15 @@ export function createSandboxedParser(format: FormatName): Parser {
     mediaType,
     extensions,
     check: isText
-      ? (bytes, { name }) => checkText(bytes, { name, isText: false, namesEncoding })
-      : (bytes, { name }) => checkKind(bytes, { name, mediaType }),
+      ? (sample, { name }) => checkText(sample, { name, isText: false, namesEncoding })
+      : (sample, { name }) => checkKind(sample, { name, mediaType }),
     parse: (bytes, options) => parse(format, bytes, options),
   };
 }
 
 /** What is damaged, or hides what it is, shows when it is read. */
-function checkKind(bytes: Uint8Array, { name, mediaType }: { name: string; mediaType: string }): void {
-  const found = findSignature(bytes);
+function checkKind(sample: FileSample, { name, mediaType }: { name: string; mediaType: string }): void {
+  const found = findSignature(sample);
   if (found?.mediaType === mediaType) return;
   throw new AppError('BAD_INPUT', `“${name}” is ${found?.what ?? 'something else'}, whatever its name says. ${ADVICE}`);
 }

@@ -1,3 +1,5 @@
+import type { FileSample } from './file-sample.ts';
+
 /** What a file is by its content. */
 export interface Signature {
   /** As in “… is a PDF document”. */
@@ -7,13 +9,13 @@ export interface Signature {
 }
 
 /** What a file is by its bytes, whatever its name says; null where they don't tell, as those of a text. */
-export function findSignature(bytes: Uint8Array): Signature | null {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export function findSignature({ beginning: bytes, end }: FileSample): Signature | null {
+  const buffer = asBuffer(bytes);
   // What stands before it is not looked at by readers of PDF either.
   if (buffer.subarray(0, PDF_BEGINS_WITHIN).includes('%PDF-'))
     return { what: 'a PDF document', mediaType: 'application/pdf' };
-  if (bytesBegin(bytes, ZIP)) return packedKind(buffer);
-  if (bytesBegin(bytes, OLE)) return oldOffice(buffer);
+  if (bytesBegin(bytes, ZIP)) return packedKind(buffer, asBuffer(end));
+  if (bytesBegin(bytes, OLE)) return oldOffice([buffer, asBuffer(end)]);
   const found = SIGNATURES.find(([start]) => bytesBegin(bytes, start));
   return found ? { what: found[1], mediaType: null } : null;
 }
@@ -50,23 +52,28 @@ const NAMED: readonly (readonly [mediaType: string, what: string])[] = [
 ];
 const MIMETYPE_AT = 30;
 
-function packedKind(buffer: Buffer): Signature {
-  const first = buffer.subarray(MIMETYPE_AT, MIMETYPE_AT + 100).toString('latin1');
+function packedKind(beginning: Buffer, rest: Buffer): Signature {
+  const first = beginning.subarray(MIMETYPE_AT, MIMETYPE_AT + 100).toString('latin1');
   const named = NAMED.find(([mediaType]) => first.startsWith(`mimetype${mediaType}`));
   if (named) return { what: named[1], mediaType: named[0] };
   // Its list of parts stands at its end; a document that it holds may be packed the same way.
-  const end = buffer.lastIndexOf('PK\x05\x06', undefined, 'latin1');
-  const list = buffer.subarray(end >= 0 && end + 20 <= buffer.length ? buffer.readUInt32LE(end + 16) : 0);
+  const end = rest.lastIndexOf('PK\x05\x06', undefined, 'latin1');
+  const length = end >= 0 && end + 16 <= rest.length ? rest.readUInt32LE(end + 12) : rest.length;
+  const list = rest.subarray(Math.max(0, end - length));
   const office = list.includes('[Content_Types].xml') ? OOXML.find(([part]) => list.includes(part)) : undefined;
   return office?.[1] ?? { what: 'a ZIP archive', mediaType: null };
 }
 
-function oldOffice(buffer: Buffer): Signature {
-  const isEncrypted = buffer.includes(Buffer.from('EncryptedPackage', 'utf16le'));
+function oldOffice(parts: readonly Buffer[]): Signature {
+  const isEncrypted = parts.some((part) => part.includes(Buffer.from('EncryptedPackage', 'utf16le')));
   return {
     what: isEncrypted ? 'an Office document that is protected by a password' : 'an Office document of before 2007',
     mediaType: null,
   };
+}
+
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function bytesBegin(bytes: Uint8Array, start: readonly number[]): boolean {

@@ -6,6 +6,7 @@ import { type BlockText, markdownText, plainText } from './block-text.ts';
 import { withoutDataUris } from './data-uris.ts';
 import { decodeBeginning, decodeText } from './decode-text.ts';
 import { encodingOf, SAMPLE_BYTES } from './encoding.ts';
+import type { FileSample } from './file-sample.ts';
 import type { Mending, ParsedDocument, Parser } from './parser.ts';
 import { findSignature } from './signatures.ts';
 
@@ -40,16 +41,17 @@ const MOST_DAMAGES = { share: 0.01, always: 3 } as const;
  * @throws AppError `BAD_INPUT`
  */
 export function checkText(
-  bytes: Uint8Array,
+  sample: FileSample,
   { name, isText, namesEncoding = false }: { name: string; isText: boolean; namesEncoding?: boolean },
 ): void {
-  const signature = isText ? null : findSignature(bytes);
+  const signature = isText ? null : findSignature(sample);
   if (signature) {
     throw new AppError(
       'BAD_INPUT',
       `“${name}” is ${signature.what}, not a text file. Save it as UTF-8 text and send that.`,
     );
   }
+  const { beginning: bytes, isWhole } = sample;
   const encoding = encodingOf(bytes);
   const beginning = decodeBeginning(bytes, encoding ?? 'latin1', SAMPLE_BYTES);
   if (isBinary(beginning)) {
@@ -58,7 +60,7 @@ export function checkText(
   const isUnknown = encoding === null || damagesIn(beginning, bytes) > mostDamages(beginning);
   if (isUnknown && !namesEncoding) throw unknownEncoding(`“${name}”`);
   // What is blank for so long is read through when it is parsed.
-  if (!HAS_TEXT.test(beginning) && isBlankFrom(bytes, SAMPLE_BYTES))
+  if (isWhole && !HAS_TEXT.test(beginning) && isBlankFrom(bytes, SAMPLE_BYTES))
     throw new AppError('BAD_INPUT', `“${name}” holds nothing but whitespace. Send something with text in it.`);
 }
 

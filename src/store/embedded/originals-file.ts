@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { DocumentId } from '../../ids.ts';
+import { joinBytes } from '../../lib/byte-pieces.ts';
 import type { ByteRange } from '../documents.ts';
-import { joinBytes } from '../original-bytes.ts';
 import { bytes, checkTenant, number } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 

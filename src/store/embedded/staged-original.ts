@@ -1,6 +1,6 @@
 import type { DocumentId } from '../../ids.ts';
-import type { Documents, NewDocument } from '../documents.ts';
-import { inPieces, type OriginalBytes } from '../original-bytes.ts';
+import { inPieces } from '../../lib/byte-pieces.ts';
+import type { Documents, NewDocument, OriginalBytes } from '../documents.ts';
 import { PIECE_BYTES, type StagedOriginal } from './originals-file.ts';
 import type { WorkerPorts } from './remote.ts';
 

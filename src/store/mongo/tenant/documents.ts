@@ -10,8 +10,8 @@ import type {
   Documents,
   NewDocument,
   Original,
+  OriginalBytes,
 } from '../../documents.ts';
-import type { OriginalBytes } from '../../original-bytes.ts';
 import type { Page } from '../../pages.ts';
 import type { TenantUsage } from '../../tenant-store.ts';
 import { reading } from '../client.ts';

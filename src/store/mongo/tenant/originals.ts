@@ -1,7 +1,8 @@
 import { Binary, type Filter } from 'mongodb';
 import type { DocumentId } from '../../../ids.ts';
+import { inPieces } from '../../../lib/byte-pieces.ts';
 import type { Abortable } from '../../abortable.ts';
-import { inPieces, type OriginalBytes } from '../../original-bytes.ts';
+import type { OriginalBytes } from '../../documents.ts';
 import { reading } from '../client.ts';
 import type { TenantDb } from './tenant-db.ts';
 import { checkTenant, type OriginalRow } from './tenant-rows.ts';
