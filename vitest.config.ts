@@ -4,10 +4,14 @@ import { compile, compiledSource } from './test/support/compile.ts';
 /** They put others in the place of modules of src. That works for what Vitest loads; all else Node loads, and sooner. */
 const MOCKING = [
   'test/api/body-pieces.test.ts',
-  'test/api/documents-restart.test.ts',
-  'test/api/isolation-without-plugin.test.ts',
+  'test/api/documents-restart.long.test.ts',
+  'test/api/isolation-without-plugin.long.test.ts',
   'test/api/loaders.test.ts',
 ];
+
+/** Tests that take their time: `npm run test:long` runs them, `npm test` all others. */
+const LONG = 'test/**/*.long.test.ts';
+const isLong = (file: string) => file.endsWith('.long.test.ts');
 
 const compiled = await compile();
 const modules = {
@@ -29,17 +33,19 @@ export default defineConfig({
     // Much of the time is spent waiting for processes and connections: one file more than the cores of a small machine.
     maxWorkers: 3,
     projects: [
-      {
-        ...modules,
-        test: {
-          ...options,
-          name: 'tests',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/real/**', ...MOCKING],
-          server: { deps: { external: [/\/carrel-compiled-/] } },
-        },
-      },
-      { ...modules, test: { ...options, name: 'mocking', include: MOCKING } },
+      project('tests', { include: ['test/**/*.test.ts'], exclude: ['test/real/**', LONG, ...MOCKING], external: true }),
+      project('mocking', { include: MOCKING.filter((file) => !isLong(file)) }),
+      project('long', { include: [LONG], exclude: MOCKING, external: true }),
+      project('long-mocking', { include: MOCKING.filter(isLong) }),
     ],
   },
 });
+
+/** `external`: what is compiled is loaded by Node. */
+function project(
+  name: string,
+  { external = false, ...which }: { include: string[]; exclude?: string[]; external?: boolean },
+) {
+  const server = external ? { server: { deps: { external: [/\/carrel-compiled-/] } } } : {};
+  return { ...modules, test: { ...options, name, ...which, ...server } };
+}
