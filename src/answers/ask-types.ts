@@ -15,7 +15,8 @@ const AnswerModeRef = builder.enumType('AnswerMode', {
   description: 'How thoroughly an answer is looked for.',
   values: describeValues(ANSWER_MODES, {
     QUICK: 'By one search.',
-    THOROUGH: 'The model may search up to three times in its own words before it answers.',
+    THOROUGH:
+      'Each part of a question is searched for, and the language model may then search up to three times for what it still misses. It takes longer.',
   }),
 });
 
@@ -26,16 +27,20 @@ export const AskInput = builder.inputType('AskInput', {
       required: true,
       description: 'The question, at most `system.limits.maxQuestionLength` characters.',
     }),
-    topK: t.int({ defaultValue: 4, description: 'How many passages to answer from, from 1 to 20.' }),
+    topK: t.int({
+      defaultValue: 4,
+      description: 'How many passages to answer from, from 1 to 20; THOROUGH may take more.',
+    }),
     filter: t.field({ type: SearchFilter, description: 'Which documents to answer from.' }),
     conversationId: t.id({
-      description: 'A conversation of the caller: the question may refer to what was said there, and is kept there.',
+      description:
+        'A conversation of the caller: the question may refer to what was asked there, and is kept there with its answer. Any other id is `NOT_FOUND`.',
     }),
     mode: t.field({ type: AnswerModeRef, defaultValue: 'QUICK', description: 'How thoroughly to look.' }),
     resumable: t.boolean({
       defaultValue: false,
       description:
-        'Whether a lost connection leaves the answer running for half a minute, for `answerResumed` to go on with. Leaving by unsubscribing stops it all the same.',
+        'For `Subscription.answer`: whether a lost connection leaves the answer running for half a minute, for `answerResumed` to go on with. Leaving by unsubscribing stops it all the same.',
     }),
   }),
 });

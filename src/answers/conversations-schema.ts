@@ -27,10 +27,11 @@ const Conversation = builder.objectRef<ConversationRecord>('Conversation').imple
       resolve: ({ title }) => title ?? '',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was begun.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last used.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last begun, renamed or asked in.' }),
     answers: t.field({
       type: AnswerConnection,
-      description: 'What was asked and answered, oldest first.',
+      description:
+        'What was asked and answered, oldest first, as it was given. Questions that failed or were stopped are not among it.',
       args: pageArgs('answers'),
       complexity: pageComplexity,
       resolve: async ({ id }, args, { services, tenant, signal }) =>
@@ -104,7 +105,8 @@ builder.mutationField('createConversation', (t) =>
     audit: audited<{ conversation: ConversationRecord }>('conversation.create', ({ result }) => ({
       target: result?.conversation.id,
     })),
-    description: 'Begins a conversation: questions asked with its id may refer to what was said in it.',
+    description:
+      'Begins a conversation: questions that are asked with its id (`AskInput.conversationId`) may refer to those before them.',
     args: { input: t.arg({ type: CreateConversationInput, description: 'The conversation.' }) },
     resolve: async (_root, { input }, { services, tenant }) => {
       const title = input?.title == null ? null : parseTitle(input.title);
@@ -150,7 +152,7 @@ builder.mutationField('deleteConversation', (t) =>
     access: 'VIEWER',
     audit: audited<unknown, { id: string }>('conversation.delete', ({ input }) => ({ target: input.id })),
     description:
-      "Deletes one of the caller's own conversations with its answers, at once and for good. The audit log keeps their hashes.",
+      "Deletes one of the caller's own conversations with its answers, at once and for good; one that is being written ends. The audit log keeps the hashes of questions and answers, and no more their words.",
     args: { input: t.arg({ type: DeleteConversationInput, required: true, description: 'The conversation.' }) },
     resolve: async (_root, { input: { id } }, { services, tenant }) => {
       await services.conversations.delete(tenant, toId<ConversationId>(id));

@@ -22,9 +22,13 @@ export const ErrorCodeRef = builder.enumType('ErrorCode', {
 });
 
 const AnswerStarted = builder.objectRef<Extract<AnswerEvent, { type: 'started' }>>('AnswerStarted').implement({
-  description: 'The first event: the passages that the answer will be written from, as in `Answer.passages`.',
+  description:
+    'The passages that the answer will be written from, as in `Answer.passages`. What comes before it is AnswerQueued and AnswerSearched alone.',
   fields: (t) => ({
-    answerId: t.exposeID('answerId', { description: 'The id of the answer that follows.' }),
+    answerId: t.exposeID('answerId', {
+      description:
+        'The id of the answer that follows, for `answerResumed`, `answerRun`, `stopAnswer` and `rateAnswer`.',
+    }),
     passages: t.field({
       type: [Passage],
       description: 'The passages, the most relevant first.',
@@ -37,7 +41,9 @@ const AnswerStarted = builder.objectRef<Extract<AnswerEvent, { type: 'started' }
 const AnswerDelta = builder.objectRef<Extract<AnswerEvent, { type: 'delta' }>>('AnswerDelta').implement({
   description: 'A piece of the answer. The texts of all deltas, joined by index, are the text of the answer.',
   fields: (t) => ({
-    index: t.exposeInt('index', { description: 'The position of this piece in the answer, from 0.' }),
+    index: t.exposeInt('index', {
+      description: 'The position of this piece in the answer, from 0, for `after` of `answerResumed`.',
+    }),
     text: t.exposeString('text', { description: 'The text of this piece.' }),
   }),
 });
@@ -59,7 +65,8 @@ const AnswerFailed = builder.objectRef<Extract<AnswerEvent, { type: 'failed' }>>
 });
 
 const AnswerQueued = builder.objectRef<Extract<AnswerEvent, { type: 'queued' }>>('AnswerQueued').implement({
-  description: 'The answer waits for the language model: before that begins, each time the place changes.',
+  description:
+    'The answer waits for the language model, which others use. It comes again each time the place changes, and no more once the model begins.',
   fields: (t) => ({
     answerId: t.exposeID('answerId', { description: 'The id of the answer.' }),
     position: t.exposeInt('position', { description: 'The place in the queue, from 1.' }),
@@ -67,7 +74,7 @@ const AnswerQueued = builder.objectRef<Extract<AnswerEvent, { type: 'queued' }>>
 });
 
 const AnswerSearched = builder.objectRef<Extract<AnswerEvent, { type: 'searched' }>>('AnswerSearched').implement({
-  description: 'A look-up of a THOROUGH answer.',
+  description: 'A search of a THOROUGH answer, for a part of the question or for what the language model misses.',
   fields: (t) => ({
     query: t.exposeString('query', { description: 'What was searched for.' }),
     passages: t.field({
@@ -89,7 +96,7 @@ const TYPE_OF = {
 
 export const AnswerEventRef = builder.unionType('AnswerEvent', {
   description:
-    'An event of an answer: first AnswerStarted, then AnswerDelta for each piece, last AnswerCompleted or AnswerFailed. AnswerQueued comes before the first piece where the answer waits for the language model, AnswerSearched before AnswerStarted where the answer is THOROUGH.',
+    'An event of an answer: AnswerStarted, then AnswerDelta for each piece, last AnswerCompleted or AnswerFailed. Where the answer waits for the language model, AnswerQueued comes as well: behind AnswerStarted, or before all others where it is THOROUGH. Of a THOROUGH one, AnswerSearched comes for each search before AnswerStarted. Ignore events that you do not know.',
   types: [AnswerQueued, AnswerSearched, AnswerStarted, AnswerDelta, AnswerCompleted, AnswerFailed],
   resolveType: (event) => TYPE_OF[event.type],
 });

@@ -7,9 +7,9 @@ import { Answer } from './types.ts';
 const RateAnswerInput = builder.inputType('RateAnswerInput', {
   description: 'What the caller thinks of an answer.',
   fields: (t) => ({
-    id: t.id({ required: true, description: 'The id of an answer that the caller asked for.' }),
+    id: t.id({ required: true, description: 'The id of an answer that the caller asked for, and that is still kept.' }),
     helpful: t.boolean({ required: true, description: 'Whether it helped.' }),
-    comment: t.string({ description: 'Why, at most 2,000 characters.' }),
+    comment: t.string({ description: 'Why, at most 2,000 characters. Left out, an earlier comment is gone.' }),
   }),
 });
 

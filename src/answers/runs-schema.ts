@@ -16,41 +16,42 @@ import { Answer } from './types.ts';
 const AnswerRunStatus = builder.enumType('AnswerRunStatus', {
   description: 'How far an answer is.',
   values: describeValues(RUN_STATUSES, {
-    QUEUED: 'It waits for the language model.',
-    RUNNING: 'It is being written.',
-    COMPLETED: 'It is there.',
+    QUEUED: 'It has only just been asked for, or waits for the language model.',
+    RUNNING: 'Its passages are looked for, or it is being written.',
+    COMPLETED: 'It is there, in `answer`.',
     FAILED: '`code` and `message` say why.',
-    STOPPED: 'Somebody has stopped it, or its last reader has left.',
+    STOPPED: 'The caller has stopped it, or its last reader has left. It does not go on.',
   }),
 });
 
 const AnswerRun = builder.objectRef<RunView>('AnswerRun').implement({
   description: 'An answer that the caller asked for, on its way or ended.',
   fields: (t) => ({
-    id: t.exposeID('id', { description: 'The opaque id of the answer.' }),
+    id: t.exposeID('id', { description: 'The opaque id of the answer, as in `Answer.id`.' }),
     status: t.expose('status', { type: AnswerRunStatus, description: 'How far it is.' }),
     position: t.exposeInt('position', {
       nullable: true,
       description: 'The place in the queue of the language model, from 1; null where it does not wait there.',
     }),
     text: t.exposeString('text', {
-      description: 'What there is of its text so far; empty where the caller may not see any more what it is from.',
+      description:
+        'What there is of its text so far, whole once it is COMPLETED; empty where the caller may not see any more what it was written from.',
     }),
     answer: t.field({
       type: Answer,
       nullable: true,
-      description: 'The answer, once it is COMPLETED.',
+      description: 'The answer with its citations and claims, once it is COMPLETED; else null.',
       resolve: ({ answer }) => answer,
     }),
     code: t.field({
       type: ErrorCodeRef,
       nullable: true,
-      description: 'The kind of failure, once it is FAILED.',
+      description: 'The kind of failure, once it is FAILED; else null.',
       resolve: ({ failure }) => failure?.code ?? null,
     }),
     message: t.string({
       nullable: true,
-      description: 'What happened, and what to do, once it is FAILED.',
+      description: 'What happened, and what to do, in a sentence for the user, once it is FAILED; else null.',
       resolve: ({ failure }) => failure?.message ?? null,
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the question was asked.' }),
@@ -160,7 +161,7 @@ builder.subscriptionField('answerResumed', (t) =>
     access: 'VIEWER',
     audit: audited<null, { answerId: string }>('answer.resume', ({ input }) => ({ target: input.answerId })),
     description:
-      'Goes on with an answer that was asked for with `resumable` or by `startAnswer`, after a lost connection: the deltas whose index is above `after`, then what follows. Without `after` it is read from its beginning. One that ended long ago is its last event alone.',
+      'Goes on with an answer of the caller that was asked for with `resumable` or by `startAnswer`: the deltas whose index is above `after`, then what follows, without a gap or a repetition. Without `after` it is read from its beginning, by any number of readers. One that ended long ago is its last event alone; one that is not kept any more is `NOT_FOUND`.',
     args: {
       answerId: t.arg.id({ required: true, description: 'The id of the answer.' }),
       after: t.arg.int({ description: 'The index of the last delta that the reader has.' }),

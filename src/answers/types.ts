@@ -66,42 +66,48 @@ const AnswerUsageRef = builder.objectRef<AnswerUsage>('AnswerUsage').implement({
 });
 
 const SupportRef = builder.enumType('Support', {
-  description: 'Whether the passages that a sentence cites say so.',
+  description:
+    'Whether the passages that a sentence cites say so, by a rule that compares words. It can be wrong about a free paraphrase.',
   values: describeValues(SUPPORTS, {
-    SUPPORTED: 'They say so.',
+    SUPPORTED: 'They say so: its words are there, and its names, numbers, dates and negations fit.',
     PARTLY: 'They say a part of it, or something else of the same things: read the evidence.',
     UNSUPPORTED: 'They do not say so.',
-    UNCITED: 'The sentence cites no passage.',
+    UNCITED: 'It cites no passage, and none was found that supports it.',
   }),
 });
 
 const EvidenceRef = builder.objectRef<Evidence>('Evidence').implement({
-  description: 'What of a cited passage says so.',
+  description: 'A sentence of a cited passage, to be read beside a claim.',
   fields: (t) => ({
-    marker: t.exposeInt('marker', { description: 'The marker of the passage.' }),
-    documentId: t.exposeID('documentId', { description: 'The id of the document.' }),
+    marker: t.exposeInt('marker', { description: 'The marker of the passage, one of `Claim.markers`.' }),
+    documentId: t.exposeID('documentId', { description: 'The id of the document that the passage is from.' }),
     start: t.exposeInt('start', {
       description: 'Where it begins in the text of the document, in UTF-16 code units.',
     }),
     end: t.exposeInt('end', { description: 'Where it ends, exclusive.' }),
-    text: t.exposeString('text', { description: 'The words of the document.' }),
+    text: t.exposeString('text', {
+      description: 'The words of the document there, as they stood when the answer was written.',
+    }),
   }),
 });
 
 const ClaimRef = builder.objectRef<Claim>('Claim').implement({
-  description: 'A sentence of an answer, checked against what it cites.',
+  description: 'A sentence, item or row of an answer, checked against the passages that it cites.',
   fields: (t) => ({
-    start: t.exposeInt('start', { description: 'Where it begins in the text of the answer, in UTF-16 code units.' }),
+    start: t.exposeInt('start', {
+      description: 'Where it begins in `Answer.text`, in UTF-16 code units, as JavaScript counts.',
+    }),
     end: t.exposeInt('end', { description: 'Where it ends, exclusive.' }),
     markers: t.intList({
-      description: 'The markers that it names.',
+      description: 'The numbers of the passages that it cites, as in `Citation.marker`; empty where it is UNCITED.',
       resolve: ({ markers }) => [...markers],
     }),
     support: t.expose('support', { type: SupportRef, description: 'Whether the passages behind them say so.' }),
     evidence: t.field({
       type: [EvidenceRef],
       complexity: { field: 1, multiplier: 1 },
-      description: 'The sentences of the passages that come closest to it.',
+      description:
+        'The sentences of these passages that come closest to it, whether they say so or not; empty where none does.',
       resolve: ({ evidence }) => [...evidence],
     }),
   }),
@@ -111,7 +117,10 @@ const RatingRef = builder.objectRef<Rating>('Rating').implement({
   description: 'What the caller thinks of an answer.',
   fields: (t) => ({
     helpful: t.exposeBoolean('helpful', { description: 'Whether it helped.' }),
-    comment: t.exposeString('comment', { nullable: true, description: 'Why; null without a comment.' }),
+    comment: t.exposeString('comment', {
+      nullable: true,
+      description: 'Why, in the words of who rated; null without a comment.',
+    }),
   }),
 });
 
@@ -149,7 +158,7 @@ export const Answer = builder.objectRef<AnswerRecord>('Answer').implement({
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the question was asked.' }),
     searchedFor: t.stringList({
       description:
-        'The questions that were searched for: the one that was asked, or what it means in its conversation, or its parts.',
+        'What was searched for: the question that was asked; behind those that it refers back to, where it does; or its parts and look-ups, where it is THOROUGH.',
       resolve: ({ searchedFor }) => [...searchedFor],
     }),
     claims: t.field({
@@ -170,7 +179,7 @@ export const Answer = builder.objectRef<AnswerRecord>('Answer').implement({
     }),
     withheld: t.exposeBoolean('withheld', {
       description:
-        'True for an earlier answer that was written from a passage that the caller may not see any more: its text, citations and claims are left out then.',
+        'True for an earlier answer that was written from a passage that the caller may not see any more: its text is empty then, and so are its citations and claims. The other passages are there.',
     }),
     usage: t.field({
       type: AnswerUsageRef,

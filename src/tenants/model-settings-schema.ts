@@ -20,7 +20,7 @@ const ModelSettingsRef = builder.objectRef<{ settings: ModelSettings | null }>('
   fields: (t) => ({
     provider: t.field({
       type: ModelProvider,
-      description: 'Where the model is.',
+      description: 'Where the model is; DEPLOYMENT where the organisation never chose.',
       resolve: ({ settings }) => settings?.provider ?? 'DEPLOYMENT',
     }),
     model: t.string({
@@ -62,7 +62,7 @@ const UpdateModelSettingsInput = builder.inputType('UpdateModelSettingsInput', {
   description: 'The language model to answer with from now on.',
   fields: (t) => ({
     provider: t.field({ type: ModelProvider, required: true, description: 'Where the model is.' }),
-    model: t.string({ description: 'Its name there; left out for DEPLOYMENT and QUOTING.' }),
+    model: t.string({ description: 'Its name there, such as `llama3.2:3b`; left out for DEPLOYMENT and QUOTING.' }),
     endpoint: t.string({
       description:
         "The address of its server, with its path, of those that the operator allows; left out for the provider's usual one.",
@@ -105,7 +105,8 @@ builder.mutationField('updateModelSettings', (t) =>
         },
       }),
     ),
-    description: 'Chooses the language model that answers the organisation. It acts within a second.',
+    description:
+      'Chooses the language model that answers the organisation: questions that are asked from then on, by all processes within a second.',
     args: { input: t.arg({ type: UpdateModelSettingsInput, required: true, description: 'The choice.' }) },
     resolve: async (_root, { input: { provider, model, endpoint, apiKey } }, context) => ({
       settings: await context.services.modelSettings.update(identify(context), {
