@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AnswerDocument, SystemDocument } from '../../schema/typed/graphql.ts';
 import { schema } from '../../src/schema.ts';
+import { describeCuts } from '../contracts/runs-cuts.ts';
+import { describeRunsElsewhere } from '../contracts/runs-processes.ts';
 import { describeSharedLimits } from '../contracts/shared-limits.ts';
 import { findLeaks } from '../support/isolation.ts';
 import { findSights } from '../support/isolation-sight.ts';
@@ -30,6 +32,13 @@ describe.skipIf(!uri)('the server on MONGODB_TEST_URI (skipped where it is not s
   });
 
   describeSharedLimits('MONGODB_TEST_URI', { uri: () => uri });
+
+  const deployRuns = async () => ({
+    env: { MONGODB_URI: uri, MONGODB_DATABASE: `${MONGODB_DATABASE}r` },
+    close: () => dropDatabases(uri, `${MONGODB_DATABASE}r`),
+  });
+  describeRunsElsewhere('MONGODB_TEST_URI', deployRuns);
+  describeCuts('MONGODB_TEST_URI', deployRuns);
 
   it('says what it searches with, and streams an answer from a document', async () => {
     const ada = await server.register();

@@ -7,14 +7,14 @@ export interface Deployment {
   close(): Promise<void>;
 }
 
+/** MongoDB's test server. */
+export async function deployMongo(): Promise<Deployment> {
+  const mongo = await startMongoServer();
+  return { env: { MONGODB_URI: mongo.uri }, close: () => mongo.close() };
+}
+
 /** The embedded store, and MongoDB's test server. */
 export const DEPLOYMENTS: readonly (readonly [name: string, deploy: () => Promise<Deployment>])[] = [
   ['the embedded store', async () => ({ env: {}, close: async () => {} })],
-  [
-    'MongoDB',
-    async () => {
-      const mongo = await startMongoServer();
-      return { env: { MONGODB_URI: mongo.uri }, close: () => mongo.close() };
-    },
-  ],
+  ['MongoDB', deployMongo],
 ];
