@@ -9,8 +9,10 @@ import type { Embedders } from '../models/embedders.ts';
 import type { Chunk } from '../store/chunks.ts';
 import { type IngestionProgress, NO_PROGRESS } from '../store/documents.ts';
 import type { IngestionAttempt, TenantIngestion } from '../store/ingestion.ts';
+import { AttemptOver } from './attempt-over.ts';
 import type { ChunkSizes } from './chunking/chunk-size.ts';
 import { type ChunkOfText, chunkText } from './chunking/chunker.ts';
+import { originalToParse } from './original-to-parse.ts';
 import type { Mending, PageProgress } from './parsers/parser.ts';
 import { parseOriginal } from './parsers/parsers.ts';
 import { passageText } from './passage-text.ts';
@@ -23,11 +25,6 @@ const PAGES_TOLD_MS = 200;
 
 /** Code units at a document's beginning. */
 const ENOUGH_TO_TELL_LANGUAGE = 20_000;
-
-/** The attempt is over: the document was deleted, or another process has it. */
-export class AttemptOver extends Error {
-  override readonly name = 'AttemptOver';
-}
 
 /**
  * One attempt to make a document searchable: parse, cut, embed in batches, write, switch. While a batch is embedded the
@@ -64,10 +61,9 @@ export async function ingestDocument(
   // Asked now: were it another one later, this attempt would be over.
   const embedder = embedders.get(await store.embedder({ signal }));
   await report({ stage: 'PARSING' });
-  const original = await store.original(document.id, { signal });
-  if (!original) throw new AttemptOver();
+  const original = await originalToParse(store, document, { signal });
   const parsed = await withPages(report, (onPage) =>
-    parseOriginal({ bytes: original, mediaType: document.mediaType, ocrLanguages, onPage, signal }),
+    parseOriginal({ original, mediaType: document.mediaType, ocrLanguages, onPage, signal }),
   );
   const { text, pageCount, mended } = parsed;
   if (mended.length > 0) onMended(mended);

@@ -7,8 +7,9 @@ import { isUnfinished } from '../store/documents.ts';
 import type { TenantIngestion } from '../store/ingestion.ts';
 import type { IngestionQueue, LeasedDocument } from '../store/ingestion-queue.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
+import { AttemptOver } from './attempt-over.ts';
 import type { ChunkSizes } from './chunking/chunk-size.ts';
-import { AttemptOver, ingestDocument } from './ingest-document.ts';
+import { ingestDocument } from './ingest-document.ts';
 import type { Mending } from './parsers/parser.ts';
 import { workOnSentences } from './sentence-work.ts';
 

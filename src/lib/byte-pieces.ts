@@ -34,3 +34,20 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
   }
   return bytes;
 }
+
+/** Bytes that are read a range at a time, and anew by each who asks for them. */
+export function readInRanges(
+  sizeBytes: number,
+  read: (range: { start: number; end: number }) => Promise<Uint8Array>,
+): AsyncIterable<Uint8Array> {
+  return {
+    [Symbol.asyncIterator]: async function* () {
+      for (let start = 0; start < sizeBytes; start += RANGE_BYTES) {
+        yield await read({ start, end: Math.min(sizeBytes, start + RANGE_BYTES) });
+      }
+    },
+  };
+}
+
+/** Where stores keep pieces of their own, these end where those do. */
+const RANGE_BYTES = 2 * 1024 * 1024;

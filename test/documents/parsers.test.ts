@@ -72,12 +72,12 @@ describe('inspectUpload', () => {
     for (const [name, content] of Object.entries(files)) {
       expect(refusal('a.txt', content).message).toMatch(/not encoded as UTF-8, nor/);
       const { mediaType } = inspect(name, content);
-      const { text, mended } = await parseOriginal({ bytes: content, mediaType });
+      const { text, mended } = await parseOriginal({ original: content, mediaType });
       expect(text).toMatch(/café$/);
       expect(mended).toEqual(['ENCODING']);
     }
     const page = utf8('<meta charset="iso-8859-1"><p>café');
-    expect(await parseOriginal({ bytes: page, mediaType: 'text/html' })).toMatchObject({ text: 'café', mended: [] });
+    expect(await parseOriginal({ original: page, mediaType: 'text/html' })).toMatchObject({ text: 'café', mended: [] });
   });
 
   it('refuses what is too large as such', () => {
@@ -127,7 +127,7 @@ describe('inspectUpload', () => {
 });
 
 describe('parseOriginal', () => {
-  const parse = (content: Uint8Array, mediaType = 'text/plain') => parseOriginal({ bytes: content, mediaType });
+  const parse = (content: Uint8Array, mediaType = 'text/plain') => parseOriginal({ original: content, mediaType });
 
   it('gives the text as it is, without a byte order mark', async () => {
     const text = 'line\r\nnext\tline\n\n😀 e\u0301 ';
@@ -278,6 +278,6 @@ describe.skipIf(!existsSync(files))('real encodings (skipped where ../shared is 
   ])('of %s are read', async (name, words) => {
     const content = readFileSync(new URL(name, files));
     expect(inspect(name, content).mediaType).toBe('text/plain');
-    expect((await parseOriginal({ bytes: content, mediaType: 'text/plain' })).text).toContain(words);
+    expect((await parseOriginal({ original: content, mediaType: 'text/plain' })).text).toContain(words);
   });
 });

@@ -1,19 +1,26 @@
+import { inPieces } from '../../lib/byte-pieces.ts';
 import { createTimeSlice } from '../../lib/time-slice.ts';
+import type { OriginalBytes } from '../../store/documents.ts';
+import { Unreadable } from './formats/unreadable.ts';
 
 /** Bytes that are decoded at once, in a millisecond or so. */
 const PIECE = 262_144;
 
-/** Decodes in slices that let the event loop turn, without a byte order mark. What can't be read becomes U+FFFD. */
+/**
+ * Decodes in slices that let the event loop turn, without a byte order mark. What can't be read becomes U+FFFD.
+ * @throws Unreadable `OUTPUT` for more than `most` UTF-16 code units
+ */
 export async function decodeText(
-  bytes: Uint8Array,
+  bytes: OriginalBytes,
   encoding: string,
-  { signal }: { signal?: AbortSignal | undefined },
+  { most = Number.POSITIVE_INFINITY, signal }: { most?: number; signal?: AbortSignal | undefined },
 ): Promise<string> {
   const slice = createTimeSlice(2, { signal });
   const decoder = new TextDecoder(encoding);
   let text = '';
-  for (let from = 0; from < bytes.length; from += PIECE) {
-    text += decoder.decode(bytes.subarray(from, from + PIECE), { stream: true });
+  for await (const piece of inPieces(bytes, PIECE)) {
+    text += decoder.decode(piece, { stream: true });
+    if (text.length > most) throw new Unreadable('OUTPUT');
     if (slice.isOver()) await slice.next();
   }
   text += decoder.decode();

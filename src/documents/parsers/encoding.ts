@@ -1,6 +1,8 @@
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isAscii } from 'node:buffer';
 import chardet from 'chardet';
+import { joinBytes } from '../../lib/byte-pieces.ts';
 import { isDosCyrillic, isThai, soundest } from './single-byte.ts';
+import { createUtf8Check } from './utf8-check.ts';
 import { utf16Of } from './utf16.ts';
 
 /** As much of a file as is looked at to judge what it is. */
@@ -20,12 +22,53 @@ const CERTAIN = 90;
  * single bytes of it are damaged, else by its letters. Null where that can't be told, or it is no text.
  */
 export function encodingOf(bytes: Uint8Array): string | null {
-  const utf16 = utf16Of(bytes);
-  if (utf16) return utf16;
-  if (isUtf8(bytes)) return hasJisEscapes(bytes) ? 'iso-2022-jp' : 'utf-8';
-  const from = firstHighByte(bytes);
-  if (isDamagedUtf8(bytes.subarray(from, from + SAMPLE_BYTES))) return 'utf-8';
-  return guess(bytes.subarray(Math.max(0, from - GUESSED_BYTES / 4), from + GUESSED_BYTES));
+  const survey = createTextSurvey();
+  survey.add(bytes);
+  return survey.end().encoding;
+}
+
+/** Looks through a text that comes in pieces. */
+export interface TextSurvey {
+  add(piece: Uint8Array): void;
+  /** How it is encoded, as `encodingOf` says, and whether all of it is UTF-8. */
+  end(): { encoding: string | null; isUtf8: boolean };
+}
+
+/** Makes one that has seen nothing. */
+export function createTextSurvey(): TextSurvey {
+  const utf8 = createUtf8Check();
+  /** What the text begins with; what stands before its first letter beyond ASCII, and from there on. */
+  let [beginning, before, letters] = [NOTHING, NOTHING, NOTHING];
+  const append = (bytes: Uint8Array, piece: Uint8Array, most: number) =>
+    bytes.length >= most ? bytes : joinBytes([bytes, piece.subarray(0, most - bytes.length)]);
+  return {
+    add: (piece) => {
+      utf8.add(piece);
+      beginning = append(beginning, piece, SAMPLE_BYTES);
+      const from = letters.length > 0 ? 0 : firstHighByte(piece);
+      if (letters.length === 0) before = joinBytes([before, piece.subarray(0, from)].map(lastOf)).slice(-BEFORE_BYTES);
+      letters = append(letters, piece.subarray(from), SAMPLE_BYTES);
+    },
+    end: () => {
+      const isUtf8 = utf8.end();
+      const encoding = (): string | null => {
+        const utf16 = utf16Of(beginning);
+        if (utf16) return utf16;
+        if (isUtf8) return hasJisEscapes(beginning) ? 'iso-2022-jp' : 'utf-8';
+        if (isDamagedUtf8(letters)) return 'utf-8';
+        return guess(joinBytes([before, letters.subarray(0, GUESSED_BYTES)]));
+      };
+      return { encoding: encoding(), isUtf8 };
+    },
+  };
+}
+
+const NOTHING: Uint8Array = new Uint8Array();
+/** As much of what stands before the first letter beyond ASCII as is guessed by. */
+const BEFORE_BYTES = GUESSED_BYTES / 4;
+
+function lastOf(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(Math.max(0, bytes.length - BEFORE_BYTES));
 }
 
 /** ISO-2022-JP is ASCII with escape sequences. */
@@ -34,10 +77,12 @@ function hasJisEscapes(bytes: Uint8Array): boolean {
   return buffer.includes('\x1b$B') || buffer.includes('\x1b$@');
 }
 
+/** Where it is, or the length where there is none. */
 function firstHighByte(bytes: Uint8Array): number {
   let from = 0;
-  while (isAscii(bytes.subarray(from, from + SAMPLE_BYTES))) from += SAMPLE_BYTES;
-  return from + bytes.subarray(from, from + SAMPLE_BYTES).findIndex((byte) => byte > 0x7f);
+  while (from < bytes.length && isAscii(bytes.subarray(from, from + SAMPLE_BYTES))) from += SAMPLE_BYTES;
+  const within = bytes.subarray(from, from + SAMPLE_BYTES).findIndex((byte) => byte > 0x7f);
+  return within < 0 ? bytes.length : from + within;
 }
 
 /** Whether four of five letters beyond ASCII are right. */

@@ -1,3 +1,5 @@
+import { endOfLetters } from './utf8-check.ts';
+
 /** What is looked at of a file before it is stored: all of a small one, of a larger one its beginning and its end. */
 export interface FileSample {
   readonly beginning: Uint8Array;
@@ -22,7 +24,8 @@ export async function takeSample(file: Uint8Array | Readable): Promise<FileSampl
   if (sizeBytes <= 2 * SAMPLED_BYTES) return wholeSample(await file.read(0, sizeBytes));
   const beginning = await file.read(0, SAMPLED_BYTES);
   return {
-    beginning: withoutCutLetter(beginning),
+    // A letter of UTF-8 that is cut in two would look like damage.
+    beginning: beginning.subarray(0, endOfLetters(beginning)),
     end: await file.read(sizeBytes - SAMPLED_BYTES, sizeBytes),
     isWhole: false,
   };
@@ -31,13 +34,4 @@ export async function takeSample(file: Uint8Array | Readable): Promise<FileSampl
 /** A sample that is all there is. */
 export function wholeSample(bytes: Uint8Array): FileSample {
   return { beginning: bytes, end: bytes, isWhole: true };
-}
-
-/** A letter that is cut in two looks like damage. None has more bytes than these. */
-const LONGEST_LETTER = 4;
-
-function withoutCutLetter(bytes: Uint8Array): Uint8Array {
-  let end = bytes.length;
-  while (end > bytes.length - LONGEST_LETTER && (bytes[end - 1] ?? 0) > 0x7f) end -= 1;
-  return bytes.subarray(0, end);
 }

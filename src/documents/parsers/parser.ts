@@ -1,3 +1,4 @@
+import type { OriginalBytes } from '../../store/documents.ts';
 import type { BlockText } from './block-text.ts';
 import type { FileSample } from './file-sample.ts';
 
@@ -47,7 +48,7 @@ export interface Parser {
   /** What the document says of itself. */
   readMetadata?(beginning: Uint8Array): OwnMetadata;
   /** @throws AppError `BAD_INPUT` for what `check` would refuse, and for what shows only when the file is read */
-  parse(bytes: Uint8Array, options: ParseOptions): Promise<ParsedDocument>;
+  parse(original: OriginalBytes, options: ParseOptions): Promise<ParsedDocument>;
 }
 
 export interface ParseOptions {

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import type { OriginalBytes } from '../../store/documents.ts';
 import { FORMATS, type FormatName } from './formats/formats.ts';
 import type { ParsedDocument, ParseOptions, Parser } from './parser.ts';
 import { createSandboxedParser } from './sandboxed-parser.ts';
@@ -25,11 +26,11 @@ export function findParser(name: string): Parser | undefined {
  * @throws AppError `BAD_INPUT` when its bytes can't be read as what they claim to be
  */
 export async function parseOriginal({
-  bytes,
+  original,
   mediaType,
   ...options
-}: { bytes: Uint8Array; mediaType: string } & ParseOptions): Promise<ParsedDocument> {
+}: { original: OriginalBytes; mediaType: string } & ParseOptions): Promise<ParsedDocument> {
   const parser = PARSERS.find((known) => known.mediaType === mediaType);
   if (!parser) throw new AppError('BAD_INPUT', `This version of Carrel can't read documents of the type ${mediaType}.`);
-  return parser.parse(bytes, options);
+  return parser.parse(original, options);
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import { createSemaphore } from '../../lib/semaphore.ts';
 import { OCR_LIMITS, PARSING_LIMITS } from '../../limits.ts';
-import { encodingOf } from './encoding.ts';
+import type { OriginalBytes } from '../../store/documents.ts';
 import type { FileSample } from './file-sample.ts';
 import { FORMATS, type FormatName } from './formats/formats.ts';
 import { isBlock } from './formats/parsed.ts';
@@ -21,7 +21,7 @@ export function createSandboxedParser(format: FormatName): Parser {
     check: isText
       ? (sample, { name }) => checkText(sample, { name, isText: false, namesEncoding })
       : (sample, { name }) => checkKind(sample, { name, mediaType }),
-    parse: (bytes, options) => parse(format, bytes, options),
+    parse: (original, options) => parse(format, original, options),
   };
 }
 
@@ -42,16 +42,16 @@ const recognitions = createSemaphore({ limit: OCR_LIMITS.processes, maxWaiting: 
 /** Why a file has no text, where text recognition may find some. */
 const PICTURES: readonly UnreadableReason[] = ['SCANNED', 'NO_UNICODE'];
 
-async function parse(format: FormatName, bytes: Uint8Array, options: ParseOptions): Promise<ParsedDocument> {
+async function parse(format: FormatName, original: OriginalBytes, options: ParseOptions): Promise<ParsedDocument> {
   const { signal, ocrLanguages } = options;
   try {
-    return await processes.run(() => read(format, bytes, options), { signal });
+    return await processes.run(() => read(format, original, options), { signal });
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     if (!ocrLanguages || !PICTURES.includes(error.reason)) throw refusal(error);
   }
   try {
-    return await recognitions.run(() => read(format, bytes, { ...options, recognizes: true }), { signal });
+    return await recognitions.run(() => read(format, original, { ...options, recognizes: true }), { signal });
   } catch (error) {
     throw error instanceof Unreadable ? refusal(error) : error;
   }
@@ -63,15 +63,20 @@ function refusal({ reason }: Unreadable): AppError {
 
 async function read(
   format: FormatName,
-  bytes: Uint8Array,
+  original: OriginalBytes,
   { signal, onPage, ocrLanguages, recognizes = false }: ParseOptions & { recognizes?: boolean },
 ): Promise<ParsedDocument> {
   const limits = recognizes ? { ...PARSING_LIMITS, pageMs: OCR_LIMITS.pageMs } : PARSING_LIMITS;
   const languages = recognizes ? (ocrLanguages ?? []) : [];
   const joiner = createBlockJoiner();
+  const mended: Mending[] = recognizes ? ['RECOGNIZED'] : [];
   let total: number | null = null;
   let parsed = 0;
-  for await (const part of readInSandbox(bytes, format, { limits, ocrLanguages: languages, signal })) {
+  for await (const part of readInSandbox(original, format, { limits, ocrLanguages: languages, signal })) {
+    if (part.kind === 'recoded') {
+      mended.push('ENCODING');
+      continue;
+    }
     if (part.kind === 'pages') {
       total = part.count;
       continue;
@@ -82,8 +87,5 @@ async function read(
     parsed = page;
     onPage?.({ parsed, total });
   }
-  const mended: Mending[] = [];
-  if (recognizes) mended.push('RECOGNIZED');
-  if (FORMATS[format].isText && encodingOf(bytes) !== 'utf-8') mended.push('ENCODING');
   return { ...joiner.join(), pageCount: total, mended };
 }

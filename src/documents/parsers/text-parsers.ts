@@ -1,12 +1,16 @@
-import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../errors.ts';
 import { frontMatterOf } from '../../lib/blocks/front-matter.ts';
+import { inPieces } from '../../lib/byte-pieces.ts';
+import { createTimeSlice } from '../../lib/time-slice.ts';
+import { PARSING_LIMITS } from '../../limits.ts';
+import type { OriginalBytes } from '../../store/documents.ts';
 import { isBinary } from './binary.ts';
 import { type BlockText, markdownText, plainText } from './block-text.ts';
 import { withoutDataUris } from './data-uris.ts';
 import { decodeBeginning, decodeText } from './decode-text.ts';
-import { encodingOf, SAMPLE_BYTES } from './encoding.ts';
+import { createTextSurvey, encodingOf, SAMPLE_BYTES } from './encoding.ts';
 import type { FileSample } from './file-sample.ts';
+import { UNREADABLE, Unreadable } from './formats/unreadable.ts';
 import type { Mending, ParsedDocument, Parser } from './parser.ts';
 import { findSignature } from './signatures.ts';
 
@@ -15,7 +19,7 @@ export const plainTextParser: Parser = {
   mediaType: 'text/plain',
   extensions: ['.txt', '.text'],
   check: checkText,
-  parse: (bytes, { signal }) => parseText(bytes, plainText, signal),
+  parse: (original, { signal }) => parseText(original, plainText, signal),
 };
 
 /** `.md`: CommonMark with tables and front matter. */
@@ -28,7 +32,7 @@ export const markdownParser: Parser = {
     const { tags = [], date = null } = frontMatterOf(beginning) ?? {};
     return { tags, date };
   },
-  parse: (bytes, { signal }) => parseText(bytes, markdownText, signal),
+  parse: (original, { signal }) => parseText(original, markdownText, signal),
 };
 
 /** More is no text with damages, but something else. */
@@ -52,12 +56,14 @@ export function checkText(
     );
   }
   const { beginning: bytes, isWhole } = sample;
-  const encoding = encodingOf(bytes);
+  const survey = createTextSurvey();
+  survey.add(bytes);
+  const { encoding, isUtf8 } = survey.end();
   const beginning = decodeBeginning(bytes, encoding ?? 'latin1', SAMPLE_BYTES);
   if (isBinary(beginning)) {
     throw new AppError('BAD_INPUT', `“${name}” is a binary file, whatever its name says. Send its text, as UTF-8.`);
   }
-  const isUnknown = encoding === null || damagesIn(beginning, bytes) > mostDamages(beginning);
+  const isUnknown = encoding === null || (!isUtf8 && damagesIn(beginning) > mostDamages(beginning));
   if (isUnknown && !namesEncoding) throw unknownEncoding(`“${name}”`);
   // What is blank for so long is read through when it is parsed.
   if (isWhole && !HAS_TEXT.test(beginning) && isBlankFrom(bytes, SAMPLE_BYTES))
@@ -65,14 +71,14 @@ export function checkText(
 }
 
 async function parseText(
-  bytes: Uint8Array,
+  original: OriginalBytes,
   read: (text: string) => BlockText,
   signal: AbortSignal | undefined,
 ): Promise<ParsedDocument> {
-  const encoding = encodingOf(bytes);
+  const { encoding, isUtf8 } = await surveyText(original, signal);
   if (encoding === null) throw unknownEncoding('The file');
-  const decoded = await decodeText(bytes, encoding, { signal });
-  const damages = damagesIn(decoded, bytes);
+  const decoded = await decode(original, encoding, signal);
+  const damages = isUtf8 ? 0 : damagesIn(decoded);
   if (damages > mostDamages(decoded)) throw unknownEncoding('The file');
   const withoutNuls = decoded.replaceAll('\0', '');
   const text = await withoutDataUris(withoutNuls, { signal });
@@ -85,6 +91,28 @@ async function parseText(
   return { ...read(text), pageCount: null, mended };
 }
 
+/** In slices that let the event loop turn. */
+async function surveyText(original: OriginalBytes, signal: AbortSignal | undefined) {
+  const slice = createTimeSlice(2, { signal });
+  const survey = createTextSurvey();
+  for await (const piece of inPieces(original, PIECE_BYTES)) {
+    survey.add(piece);
+    if (slice.isOver()) await slice.next();
+  }
+  return survey.end();
+}
+
+/** Bytes that are looked through at once. */
+const PIECE_BYTES = 262_144;
+
+async function decode(original: OriginalBytes, encoding: string, signal: AbortSignal | undefined): Promise<string> {
+  try {
+    return await decodeText(original, encoding, { most: PARSING_LIMITS.characters, signal });
+  } catch (error) {
+    throw error instanceof Unreadable ? new AppError('BAD_INPUT', UNREADABLE[error.reason]) : error;
+  }
+}
+
 function unknownEncoding(what: string): AppError {
   return new AppError(
     'BAD_INPUT',
@@ -93,8 +121,7 @@ function unknownEncoding(what: string): AppError {
 }
 
 /** Letters that couldn't be read. In a text without faults, U+FFFD is its own. */
-function damagesIn(text: string, bytes: Uint8Array): number {
-  if (isUtf8(bytes)) return 0;
+function damagesIn(text: string): number {
   let count = 0;
   for (let at = text.indexOf('\ufffd'); at >= 0; at = text.indexOf('\ufffd', at + 1)) count += 1;
   return count;

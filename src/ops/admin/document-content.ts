@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../errors.ts';
+import type { DocumentId } from '../../ids.ts';
+import { readInRanges } from '../../lib/byte-pieces.ts';
 import type { Abortable } from '../../store/abortable.ts';
 import { EVERYTHING } from '../../store/access.ts';
 import type { Chunk } from '../../store/chunks.ts';
@@ -16,15 +18,38 @@ export interface DocumentContent {
   readonly chunks: readonly Chunk[];
 }
 
-/** @throws AppError `STORE_UNAVAILABLE` when the bytes aren't those that came in */
+/**
+ * An original that was read through once, and is read again by whoever takes it: it is never whole in memory.
+ * @throws AppError `STORE_UNAVAILABLE` when the bytes aren't those that came in
+ */
 export async function readOriginal(
   tenant: TenantStore,
-  { id, sha256 }: DocumentRecord,
-  options: Abortable,
-): Promise<Uint8Array> {
-  const original = await tenant.as(EVERYTHING).documents.original(id, options);
-  if (original && createHash('sha256').update(original).digest('hex') === sha256) return original;
+  { id, sha256, sizeBytes }: DocumentRecord,
+  { signal }: Abortable,
+): Promise<AsyncIterable<Uint8Array>> {
+  const { documents } = tenant.as(EVERYTHING);
+  const original = readInRanges(sizeBytes, async (range) => {
+    const bytes = await documents.original(id, { ...range, signal });
+    if (!bytes) throw damaged(id, 'its original');
+    return bytes;
+  });
+  const hash = createHash('sha256');
+  for await (const piece of original) hash.update(piece);
+  if (hash.digest('hex') === sha256) return original;
   throw damaged(id, 'its original');
+}
+
+/** The bytes of the version to come, as far as they are there. */
+export function readNext(
+  { ingestion }: TenantStore,
+  id: DocumentId,
+  { sizeBytes, signal }: { sizeBytes: number } & Abortable,
+): AsyncIterable<Uint8Array> {
+  return readInRanges(sizeBytes, async (range) => {
+    const bytes = await ingestion.original(id, { ...range, signal });
+    if (!bytes) throw damaged(id, 'the original of its new version');
+    return bytes;
+  });
 }
 
 /** All that a searchable document shows. @throws AppError `STORE_UNAVAILABLE` when some of it is missing */

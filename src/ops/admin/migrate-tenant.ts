@@ -6,7 +6,7 @@ import { type DocumentPosition, type DocumentRecord, isUnfinished } from '../../
 import type { IngestionAttempt } from '../../store/ingestion.ts';
 import type { IngestionQueue } from '../../store/ingestion-queue.ts';
 import type { TenantStore } from '../../store/tenant-store.ts';
-import { type DocumentContent, fingerprintOf, readContent, readOriginal } from './document-content.ts';
+import { type DocumentContent, fingerprintOf, readContent, readNext, readOriginal } from './document-content.ts';
 
 /** Documents that are listed at once. */
 const PAGE = 200;
@@ -85,11 +85,8 @@ async function goOn({ from, to, queue, signal }: Stores, document: DocumentRecor
   if (!isUnfinished(document)) return;
   const { id } = document;
   const { documents } = to.as(EVERYTHING);
-  const [next, bytes] = await Promise.all([
-    from.ingestion.next(id, { signal }),
-    from.ingestion.original(id, { signal }),
-  ]);
-  if (next && bytes) await documents.replace(id, next, bytes);
+  const next = await from.ingestion.next(id, { signal });
+  if (next) await documents.replace(id, next, readNext(from, id, { ...next, signal }));
   else await documents.renew(id);
   await queue.add({ tenantId: to.tenantId, documentId: id });
 }

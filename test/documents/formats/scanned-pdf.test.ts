@@ -10,7 +10,7 @@ import { fileBytes, hasFiles, outlineOf, partsOf } from '../../support/parsed.ts
 import { createPdf } from '../../support/pdf.ts';
 
 const parse = (name: string, options: { ocrLanguages: string[] | null; onPage?(progress: PageProgress): void }) =>
-  parseOriginal({ bytes: fileBytes(`pdf/${name}`), mediaType: 'application/pdf', ...options });
+  parseOriginal({ original: fileBytes(`pdf/${name}`), mediaType: 'application/pdf', ...options });
 
 /** Why text recognition can't be tried here; null where it can. */
 function missingPackages(): string | null {

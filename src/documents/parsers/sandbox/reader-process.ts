@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { encodingOf } from '../encoding.ts';
 import { FORMATS, type Format, type FormatName } from '../formats/formats.ts';
 import type { FormatReader, ParsedBlock } from '../formats/parsed.ts';
 import { Unreadable } from '../formats/unreadable.ts';
@@ -23,14 +24,17 @@ await main().catch((error: unknown) => {
 process.exit();
 
 async function main(): Promise<void> {
-  const read = await loadReader(FORMATS[format as FormatName]);
+  const chosen = FORMATS[format as FormatName];
+  const read = await loadReader(chosen);
   const batch: ParsedBlock[] = [];
   const send = async () => {
     const taken = new Promise((resolve) => process.once('message', resolve));
     await tell({ type: 'blocks', blocks: batch.splice(0) });
     await taken;
   };
-  for await (const part of read(await readInput())) {
+  const input = await readInput();
+  if (chosen.isText && encodingOf(input) !== 'utf-8') await tell({ type: 'recoded' });
+  for await (const part of read(input)) {
     if (part.kind === 'pages') await tell({ type: 'pages', count: part.count });
     else if (part.kind === 'page-seen') await tell({ type: 'page-seen', page: part.page });
     else if (batch.push(part) >= BATCH) await send();

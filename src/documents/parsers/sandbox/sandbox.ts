@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { inPieces } from '../../../lib/byte-pieces.ts';
 import { besideModule } from '../../../lib/worker-rpc.ts';
+import type { OriginalBytes } from '../../../store/documents.ts';
 import type { FormatName } from '../formats/formats.ts';
 import type { ParsedPart } from '../formats/parsed.ts';
 import { Unreadable, type UnreadableReason } from '../formats/unreadable.ts';
@@ -20,6 +22,11 @@ export interface SandboxLimits {
   readonly characters: number;
 }
 
+/** The file is a text that is not in UTF-8. */
+interface Recoded {
+  readonly kind: 'recoded';
+}
+
 interface SandboxOptions {
   readonly limits: SandboxLimits;
   /** Those in which the text of its pictures is recognized; none where it has text. */
@@ -35,10 +42,10 @@ interface SandboxOptions {
  * @throws Unreadable, or the signal's reason
  */
 export async function* readInSandbox(
-  bytes: Uint8Array,
+  original: OriginalBytes,
   format: FormatName,
   { limits, ocrLanguages = [], signal }: SandboxOptions,
-): AsyncGenerator<ParsedPart> {
+): AsyncGenerator<ParsedPart | Recoded> {
   signal?.throwIfAborted();
   const child = start(format, limits, ocrLanguages);
   const inbox = createInbox(child);
@@ -52,18 +59,26 @@ export async function* readInSandbox(
   let timer = setTimeout(end, limits.timeMs);
   const abort = () => kill('ABORTED');
   signal?.addEventListener('abort', abort, { once: true });
+  let fault: unknown;
+  const fed = feed(child, original).catch((error: unknown) => {
+    fault = error;
+    kill('ABORTED');
+  });
   try {
-    // It may end before it has read all of it.
-    child.stdin?.on('error', () => {}).end(bytes);
     let characters = 0;
     for (;;) {
       const message = await inbox.next();
       if (message === null) {
         signal?.throwIfAborted();
+        if (fault !== undefined) throw fault;
         throw new Unreadable(killedFor && killedFor !== 'ABORTED' ? killedFor : inbox.whyEnded());
       }
       if (message.type === 'done') return;
       if (message.type === 'unreadable') throw new Unreadable(message.reason, message.detail);
+      if (message.type === 'recoded') {
+        yield { kind: 'recoded' };
+        continue;
+      }
       if (message.type === 'pages') {
         yield { kind: 'pages', count: message.count };
         continue;
@@ -88,7 +103,29 @@ export async function* readInSandbox(
     signal?.removeEventListener('abort', abort);
     child.kill('SIGKILL');
     await inbox.ended;
+    await fed;
   }
+}
+
+/** Bytes that are written at once. */
+const PIECE_BYTES = 256 * 1024;
+
+/** Gives a process its file as fast as it reads. It may end before it has read all of it. */
+async function feed({ stdin }: ChildProcess, original: OriginalBytes): Promise<void> {
+  if (!stdin) return;
+  stdin.on('error', () => {});
+  for await (const piece of inPieces(original, PIECE_BYTES)) {
+    if (stdin.destroyed) return;
+    if (stdin.write(piece)) continue;
+    await new Promise<void>((resolve) => {
+      const go = () => {
+        stdin.off('drain', go).off('close', go);
+        resolve();
+      };
+      stdin.on('drain', go).on('close', go);
+    });
+  }
+  stdin.end();
 }
 
 const MEGABYTE = 1024 * 1024;
