@@ -37,18 +37,20 @@ describe('rated answers', () => {
       rated({ ...nothing, question: 'Who invented the telephone?' }),
       // What refers back is asked as it was searched for.
       rated({ question: 'And how many days?', searchedFor: [`${LEAVE_QUESTION} And how many days?`] }),
+      // One of several parts is asked as it was.
+      rated({ searchedFor: ['When does the car park close?', LEAVE_QUESTION] }),
       // Nothing was found then, so nothing answers it now.
       rated({ ...nothing, helpful: false, comment: 'It is in the handbook.', passages: [] }),
       rated({ text: 'They get 30 days [1].', helpful: false, comment: 'Wrong.' }),
       rated({ ...nothing, helpful: false }),
     ];
     const again = await askAgain(subject, answers);
-    expect(again.map(({ isAlike }) => isAlike)).toEqual([true, true, false, true, true, true, true, false]);
+    expect(again.map(({ isAlike }) => isAlike)).toEqual([true, true, false, true, true, true, true, true, false]);
     const [same] = again;
     expect(same).toMatchObject({ isSame: true, now: { answered: true, cited: [{ article: 'handbook.pdf.md' }] } });
     expect(measureFeedback(again)).toEqual([
-      { what: 'helpful: answered alike, of 5', value: 4 / 5 },
-      { what: 'helpful: in the same words, of 5', value: 3 / 5 },
+      { what: 'helpful: answered alike, of 6', value: 5 / 6 },
+      { what: 'helpful: in the same words, of 6', value: 4 / 6 },
       { what: 'not helpful: in other words, of 3', value: 2 / 3 },
       { what: 'not helpful: answered otherwise, of 3', value: 1 / 3 },
     ]);

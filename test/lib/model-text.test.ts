@@ -155,12 +155,6 @@ describe('an answer of markers alone', () => {
   });
 });
 
-describe('an answer of markers alone', () => {
-  it('shows nothing before it has words', () => {
-    expect(read(['[2]', ' ', '[1].', ' Yes', '.']).given).toEqual(['', '', '', '[2] [1]. Yes', '.', '']);
-  });
-});
-
 describe("a document's own numbers, which some models write without their disguise", () => {
   const passages = ['It is exothermic [2]. Founded in 1990.[3]', 'Lunch is at noon [2].', '该反应是放热反应[2]。'];
 

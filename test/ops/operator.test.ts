@@ -135,6 +135,10 @@ describe('the command line', () => {
   it('runs the same commands where no server does', async () => {
     const { data } = await operator.run('tenant list', []);
     expect(data).toHaveLength(1);
+    const [{ id }] = data as [{ id: string }];
+    const feedback = await operator.run('feedback', [id]);
+    expect(feedback.lines).toEqual([expect.stringContaining('0 rated answers, 0 of them helpful')]);
+    expect(feedback.data).toMatchObject({ organization: { id }, answers: [] });
   });
 
   it('shows help, and ends with 2 for what is no command and 1 for what went wrong', async () => {
