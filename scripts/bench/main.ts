@@ -3,13 +3,14 @@ import { audit } from './audit.ts';
 import { ingestion } from './ingestion.ts';
 import { load } from './load.ts';
 import { type Row, reaches, toTable } from './row.ts';
+import { runs } from './runs.ts';
 import { search } from './search.ts';
 import { start } from './start.ts';
 import { streams } from './streams.ts';
 import { tenants } from './tenants.ts';
 
 /** `npm run bench [-- NAME…]`: measures all, or what is named, and prints a table for BENCHMARKS.md. */
-const BENCHES = [start, streams, ingestion, search, load, audit, tenants];
+const BENCHES = [start, streams, runs, ingestion, search, load, audit, tenants];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));

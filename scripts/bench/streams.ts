@@ -29,7 +29,11 @@ export const streams: Bench = {
         });
         const client = createClient(app.url, register.accessToken);
         await client.ingest('leave.md', 'Employees get 25 days of paid annual leave.');
-        return [await addedPerToken(client, model), ...(await stopped(client, model))];
+        return [
+          await addedPerToken(client, model, { resumable: false }),
+          await addedPerToken(client, model, { resumable: true }),
+          ...(await stopped(client, model)),
+        ];
       } finally {
         await app.close();
       }
@@ -75,12 +79,12 @@ function createProbe(): Probe {
   return probe;
 }
 
-async function addedPerToken(client: Client, model: Probe): Promise<Row> {
+async function addedPerToken(client: Client, model: Probe, { resumable }: { resumable: boolean }): Promise<Row> {
   const runs: number[] = [];
   for (let run = 0; run < RUNS; run++) {
     model.pauseMs = 2;
     const added: number[] = [];
-    for await (const { data } of client.subscribe(AnswerDocument, { input: { question: QUESTION } })) {
+    for await (const { data } of client.subscribe(AnswerDocument, { input: { question: QUESTION, resumable } })) {
       const now = performance.now();
       if (data?.answer.__typename === 'AnswerDelta') added.push(now - Number.parseFloat(data.answer.text));
     }
@@ -88,7 +92,7 @@ async function addedPerToken(client: Client, model: Probe): Promise<Row> {
     runs.push(quantile(added, 0.5));
   }
   return {
-    what: 'added to a streamed token, model to client over WebSocket, p50',
+    what: `added to a streamed token, model to client over WebSocket, ${resumable ? 'resumable, ' : ''}p50`,
     unit: 'ms',
     runs,
     bar: { atMost: 1 },
