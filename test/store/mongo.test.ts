@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
 import { describeStore } from '../contracts/store.ts';
+import { describeReembedding } from '../contracts/store-reembedding.ts';
 import { describeSearch } from '../contracts/store-search.ts';
 import { openOnTestServer } from '../support/mongo-on-test-server.ts';
 import type { MongoServerOptions } from '../support/mongo-server/server.ts';
@@ -8,6 +9,10 @@ import { settled } from '../support/mongo-settled.ts';
 import type { TestMongoStore } from '../support/mongo-store.ts';
 
 describeStore('MongoDB with mongot', () => openOnTestServer());
+
+describeReembedding('MongoDB with mongot', () => openOnTestServer());
+describeReembedding('DocumentDB', () => openOnTestServer({ profile: 'documentdb' }));
+describeReembedding('MongoDB without a search engine', () => openOnTestServer({ profile: 'plain' }));
 
 /** What differs between the ways of searching. */
 function describeSearches(name: string, options: MongoServerOptions, wrap: (opened: TestMongoStore) => Store) {

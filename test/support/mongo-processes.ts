@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type DocumentId, newId } from '../../src/ids.ts';
+import { EmbedderChanged } from '../../src/store/chunks.ts';
+import { packSentences } from '../../src/store/sentences.ts';
 import type { TestMongoStore } from './mongo-store.ts';
 import {
   beginDocument,
@@ -112,12 +114,25 @@ export function describeProcesses(
       expect(await other.signingKeys.claim(async () => 'new')).toBe(claimed[0]);
     });
 
-    it('must embed alike', async () => {
-      const { openAnother } = await openTwo();
-      await expect(openAnother({ embedder: { ...TEST_EMBEDDER, id: 'another' } })).rejects.toMatchObject({
-        code: 'STORE_UNAVAILABLE',
-        message: expect.stringContaining('test-embedder'),
-      });
+    it('come to another embedder together, whichever of them embeds anew', async () => {
+      const { openAnother, here } = await openTwo();
+      const id = await ingestDocument(here, [newChunk(0)]);
+      const wider = { id: 'wider', dimensions: 6 };
+      const there = await openTestTenant(await openAnother({ embedder: wider }), here.tenantId);
+      const attempt = await beginDocument(here);
+      const vector = new Float32Array(wider.dimensions).fill(1);
+      const chunks = await there.reembedding.next({ limit: 9 });
+      await there.reembedding.write(chunks.map((chunk) => ({ ...chunk, vector, sentences: packSentences([]) })));
+      expect(await there.reembedding.next({ limit: 9 })).toEqual([]);
+      expect(await here.chunks.embedder()).toBe(TEST_EMBEDDER.id);
+      expect(await there.reembedding.switch()).toBe(true);
+
+      expect(await here.ingestion.write(attempt, [newChunk(0)])).toBe(false);
+      await expect.poll(() => here.chunks.embedder()).toBe(wider.id);
+      const all = { limit: 5, filter: {} };
+      await expect(nearest(here, newChunk(0).vector, all)).rejects.toThrow(EmbedderChanged);
+      const question = { vector, embedder: wider.id, terms: [] };
+      expect((await here.chunks.candidates(question, all)).nearest).toMatchObject([{ documentId: id }]);
     });
   });
 }

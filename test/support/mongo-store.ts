@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { type MongoStore, type MongoStoreOptions, openMongoStore } from '../../src/store/mongo/mongo-store.ts';
-import type { OpenedStore } from '../contracts/store.ts';
+import type { ReembeddedStore } from '../contracts/store-reembedding.ts';
 import { dropDatabases } from './mongo-databases.ts';
 import { TEST_EMBEDDER } from './store-fixtures.ts';
 
-export type TestMongoStore = OpenedStore & {
+export type TestMongoStore = ReembeddedStore & {
   readonly store: MongoStore;
   /** What the names of all its databases begin with. */
   readonly databasePrefix: string;
@@ -42,9 +42,9 @@ export async function openTestMongoStore(
       return store;
     },
     openAnother: open,
-    reopen: async () => {
+    reopen: async (embedder) => {
       await store.close();
-      store = await open();
+      store = await open(embedder && { embedder });
       return store;
     },
     close: async () => {

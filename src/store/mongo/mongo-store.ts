@@ -9,8 +9,9 @@ import { createClient } from './client.ts';
 import { type Control, createControl } from './control/control.ts';
 import { createCounters } from './control/counters.ts';
 import { createDirectory } from './control/directory.ts';
+import { noteEmbedder, outdated } from './control/embedder-notes.ts';
 import { createQueue } from './control/queue.ts';
-import { checkEmbedder, claimSetting, replaceSetting } from './control/settings.ts';
+import { claimSetting, replaceSetting } from './control/settings.ts';
 import { createEvents } from './events/events.ts';
 import { startWatcher } from './events/watcher.ts';
 import { detectSearch, type SearchKind } from './search/capabilities.ts';
@@ -57,7 +58,7 @@ export interface MongoStore extends Store {
  * Opens the store on a MongoDB deployment, whatever it can do: one control database, and a database for each tenant.
  *
  * @throws StartupError when it can't be reached, or refuses the user
- * @throws AppError `STORE_UNAVAILABLE` when it holds vectors of another embedder
+ * @throws AppError `STORE_UNAVAILABLE` when it holds vectors of an embedder with that id and other dimensions
  */
 export async function openMongoStore({
   uri,
@@ -84,7 +85,6 @@ export async function openMongoStore({
       samples,
       background,
       calls,
-      dimensions: embedder.dimensions,
       minChunks: vectorIndexMinChunks,
       pollMs: indexPollMs,
     });
@@ -98,6 +98,7 @@ export async function openMongoStore({
       searcher: createSearcher({ engine, samples }),
       samples,
       embedder,
+      control,
     };
     const inControl = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(control.database, work, signal);
 
@@ -107,8 +108,7 @@ export async function openMongoStore({
       queue: createQueue({ control, calls }),
       counters: createCounters({ control, calls }),
       ...createTenants({ client, control, calls, parts }),
-      // A start with another embedder than the stored one is refused.
-      outdated: async () => [],
+      outdated: ({ signal } = {}) => inControl(() => outdated(control, embedder, signal), signal),
       ping: ({ signal } = {}) => inControl(() => control.ping(signal), signal),
       signingKeys: {
         claim: (make) => inControl(() => claimSetting(control.settings, 'signing-keys', make)),
@@ -167,7 +167,7 @@ async function prepare(parts: {
   return await calls.in(control.database, async () => {
     await client.connect();
     await control.prepare();
-    await checkEmbedder(control.settings, embedder);
+    await noteEmbedder(control, embedder);
     return await detectSearch(client, control);
   });
 }

@@ -1,19 +1,20 @@
 import { AppError } from '../../errors.ts';
 import type { EmbedderStamp } from '../store.ts';
-import { createClient, reading } from './client.ts';
+import { createClient } from './client.ts';
 import { createControl } from './control/control.ts';
+import { readLatest } from './control/embedder-notes.ts';
 import { explainParseError, explainStartFailure } from './start-failure.ts';
 
 /**
- * Whose vectors a deployment holds, so that it can be opened without the embedder itself.
+ * Whose vectors a deployment holds, or will hold, so that it can be opened without the embedder itself.
  * @throws StartupError when it can't be reached
  * @throws AppError `BAD_INPUT` for one without data of Carrel
  */
 export async function readStoredEmbedder({ uri, database }: { uri: string; database: string }): Promise<EmbedderStamp> {
   const client = openClient(uri);
   try {
-    const row = await createControl(client, database).settings.findOne({ _id: 'embedder' }, reading());
-    if (row) return JSON.parse(row.value) as EmbedderStamp;
+    const latest = await readLatest(createControl(client, database).settings);
+    if (latest) return latest;
   } catch (error) {
     throw explainStartFailure(client, error);
   } finally {

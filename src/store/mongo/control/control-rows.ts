@@ -16,6 +16,8 @@ export interface TenantRow {
   /** Absent, like all that rows of earlier versions lack, for null, or what the reader says. */
   suspendedAt?: Date;
   deletedAt?: Date;
+  /** Whose vectors its database holds, as far as is noted: what that says itself decides. */
+  embedder?: { id: string; dimensions: number };
   limits?: TenantLimits;
   instructions?: string;
   modelSettings?: ModelSettings;

@@ -1,6 +1,4 @@
 import type { Collection } from 'mongodb';
-import { AppError } from '../../../errors.ts';
-import type { EmbedderStamp } from '../../store.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import type { SettingRow } from './control-rows.ts';
@@ -33,20 +31,10 @@ export async function replaceSetting(
   return matchedCount === 1;
 }
 
-/**
- * Writes down whose vectors the deployment holds, or compares.
- * @throws AppError `STORE_UNAVAILABLE` when it was made with another embedder
- */
-export async function checkEmbedder(
-  settings: Collection<SettingRow>,
-  { id, dimensions }: EmbedderStamp,
-): Promise<void> {
-  const mine = JSON.stringify({ id, dimensions });
-  const known = await claimSetting(settings, 'embedder', async () => mine);
-  if (known === mine) return;
-  const stamp = JSON.parse(known) as EmbedderStamp;
-  throw new AppError(
-    'STORE_UNAVAILABLE',
-    `The database holds vectors of the embedder ${stamp.id} (${stamp.dimensions} dimensions), but Carrel was started with ${id} (${dimensions}). Set EMBEDDER back, or use another database and ingest the documents again.`,
-  );
+/** Puts a value in the place of whatever is there. */
+export async function putSetting(settings: Collection<SettingRow>, id: string, value: string): Promise<void> {
+  for (;;) {
+    const known = await claimSetting(settings, id, async () => value);
+    if (known === value || (await replaceSetting(settings, id, { known, next: value }))) return;
+  }
 }

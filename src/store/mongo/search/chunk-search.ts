@@ -12,6 +12,7 @@ import type {
   ShownChunk,
 } from '../../chunks.ts';
 import { sentenceCosines } from '../../sentences.ts';
+import { checkVector } from '../../vectors.ts';
 import { reading } from '../client.ts';
 import { createDescriber, type FoundRow, rowId, toKey, toSentences, toText } from '../tenant/chunk-rows.ts';
 import { accessOf } from '../tenant/document-rows.ts';
@@ -19,12 +20,17 @@ import { type Sight, sightOf, toDocumentFilter } from '../tenant/filters.ts';
 import { fromStored } from '../tenant/stored-text.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import { ACCESS, type ChunkRow, checkTenant, type DocumentRow } from '../tenant/tenant-rows.ts';
+import { fieldsOf, type VectorSlot, valuesOf } from '../tenant/vector-slots.ts';
 import type { Engine, EngineSearch } from './engine.ts';
 import { fromTokens, toToken } from './keywords.ts';
 import type { TermSamples } from './term-samples.ts';
 
 /** Searches of a tenant's chunks, whatever the engine. Only chunks that their document shows, and the scope sees, come out. */
 export interface Searcher {
+  /**
+   * @throws EmbedderChanged when the question's vector is not of the tenant's embedder
+   * @throws TypeError for a vector that is none
+   */
   candidates(db: TenantDb, scope: Scope, question: SearchedQuestion, search: ChunkSearch): Promise<Candidates>;
   spellings(db: TenantDb, scope: Scope, terms: readonly string[], options: Abortable): Promise<(string[] | null)[]>;
   first(db: TenantDb, scope: Scope, search: ChunkSearch): Promise<ChunkKey[]>;
@@ -39,11 +45,14 @@ export interface Searcher {
 /** Chunks whose words misspelt ones are compared with. */
 const MOST_SPELLED = 2_000;
 
+/** A search by the vectors of one slot. */
+type SlotSearch = ChunkSearch & { readonly slot: VectorSlot };
+
 /** The most that is asked of an engine when hits turn out not to be shown; mongot considers no more. */
 const MAX_WANTED = 10_000;
 
 export function createSearcher({ engine, samples }: { engine: Engine; samples: TermSamples }): Searcher {
-  const findMatching = async (db: TenantDb, tokens: readonly string[], sight: Sight, search: ChunkSearch) => {
+  const findMatching = async (db: TenantDb, tokens: readonly string[], sight: Sight, search: SlotSearch) => {
     const wanted = [...new Set(tokens)];
     if (wanted.length === 0) return [];
     const matchAny = (some: readonly string[]) =>
@@ -56,7 +65,10 @@ export function createSearcher({ engine, samples }: { engine: Engine; samples: T
   };
 
   return {
-    candidates: async (db, scope, { vector, terms }, search) => {
+    candidates: async (db, scope, { vector, embedder, terms }, asking) => {
+      const slot = await db.vectors.slotFor(embedder);
+      checkVector(vector, slot.embedder.dimensions);
+      const search = { ...asking, slot };
       const asked = sightOf(scope, search.filter);
       if (asked.isEmpty || (await samples.count(db)) === 0) return { nearest: [], matching: [] };
       const sight = (await samples.havePrivate(db)) ? withPrivate(asked) : asked;
@@ -92,12 +104,12 @@ function withPrivate(sight: Sight): Sight {
 async function findShown(
   db: TenantDb,
   { conditions, unlessPrivate, documents }: Sight,
-  { limit, signal }: ChunkSearch,
+  { limit, slot, signal }: SlotSearch,
   search: (wanted: EngineSearch) => Promise<FoundRow[]>,
 ): Promise<FoundRow[]> {
   let asked = conditions;
   for (let wanted = limit; ; wanted = Math.min(2 * wanted, MAX_WANTED)) {
-    const rows = await search({ limit: wanted, conditions: asked, documents, signal });
+    const rows = await search({ limit: wanted, conditions: asked, documents, slot, signal });
     const generations = await findShownGenerations(db, documents, rows, signal);
     const shown = rows.filter((row) => generations.has(row.generation));
     if (shown.length >= limit || rows.length < wanted || wanted >= MAX_WANTED) return shown.slice(0, limit);
@@ -169,6 +181,8 @@ async function findFirst(db: TenantDb, scope: Scope, { limit, filter, signal }: 
   return (await Promise.all(reads)).flat().map((row) => toKey(checkTenant(row, db.tenantId)));
 }
 
+const TEXT = { tenantId: 1, documentId: 1, generation: 1, index: 1, text: 1, headings: 1, start: 1, end: 1, page: 1 };
+
 /** The texts of those of the chunks that are shown and seen, in the order of the keys. */
 async function readTexts(
   db: TenantDb,
@@ -178,6 +192,8 @@ async function readTexts(
 ): Promise<ShownChunk[]> {
   if (keys.length === 0) return [];
   const generations = [...new Set(keys.map(({ generation }) => generation))];
+  const { current } = await db.vectors.current();
+  const slot = question?.embedder === current.embedder.id ? current : null;
   const [documents, rows] = await Promise.all([
     db.documents
       .find({ ...toDocumentFilter(scope, {}), generation: { $in: generations } }, reading(signal))
@@ -189,7 +205,7 @@ async function readTexts(
       .toArray(),
     db.chunks
       .find({ _id: { $in: keys.map(rowId) } }, reading(signal))
-      .project<Omit<ChunkRow, 'embedding' | 'terms'>>({ embedding: 0, terms: 0 })
+      .project<ChunkRow>(slot ? { ...TEXT, [fieldsOf(slot).sentences]: 1 } : TEXT)
       .toArray(),
   ]);
   const shown = new Map(documents.map((row) => [`${checkTenant(row, db.tenantId)._id}:${row.generation}`, row]));
@@ -198,7 +214,7 @@ async function readTexts(
     const row = byRowId.get(rowId(key));
     const document = shown.get(`${key.documentId}:${key.generation}`);
     if (!row || !document || row.documentId !== key.documentId) return [];
-    const packed = toSentences(row);
+    const packed = slot && toSentences(valuesOf(row, slot).sentences);
     return [
       {
         ...toKey(row),

@@ -1,9 +1,11 @@
 import type { Background } from '../background.ts';
 import { type Calls, IN_BACKGROUND } from '../calls.ts';
 import { SCAN_MS, searching } from '../client.ts';
-import { FOUND, type FoundRow } from '../tenant/chunk-rows.ts';
+import { type FoundRow, foundFields, toFound } from '../tenant/chunk-rows.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
-import { createVectorIndex, findVectorIndex, isIndexMissing } from './documentdb-index.ts';
+import type { ChunkRow } from '../tenant/tenant-rows.ts';
+import { fieldsOf, type VectorSlot } from '../tenant/vector-slots.ts';
+import { createVectorIndex, dropOtherIndexes, findVectorIndex, isIndexMissing } from './documentdb-index.ts';
 import type { Engine, EngineSearch } from './engine.ts';
 import { scanNearest } from './scan.ts';
 import type { TermSamples } from './term-samples.ts';
@@ -21,48 +23,48 @@ export function createDocumentDbEngine({
   samples,
   background,
   calls,
-  dimensions,
   minChunks,
 }: {
   samples: TermSamples;
   background: Background;
   calls: Calls;
-  dimensions: number;
   minChunks: number;
 }): Engine {
+  /** By tenant and slot. */
   const indexed = new Set<string>();
   const askedAt = new Map<string, number>();
 
-  const hasIndex = async (db: TenantDb): Promise<boolean> => {
-    if (indexed.has(db.database)) return true;
-    if (Date.now() - (askedAt.get(db.database) ?? 0) < ASK_AGAIN_MS) return false;
-    askedAt.set(db.database, Date.now());
-    if (!(await findVectorIndex(db))) return false;
-    indexed.add(db.database);
+  const hasIndex = async (db: TenantDb, slot: VectorSlot): Promise<boolean> => {
+    const key = keyOf(db, slot);
+    if (indexed.has(key)) return true;
+    if (Date.now() - (askedAt.get(key) ?? 0) < ASK_AGAIN_MS) return false;
+    askedAt.set(key, Date.now());
+    if (!(await findVectorIndex(db, slot))) return false;
+    indexed.add(key);
     return true;
   };
 
-  const follow = (db: TenantDb) => {
-    if (indexed.has(db.database)) return;
-    background.start(`index ${db.database}`, () =>
-      calls.in(
-        db.database,
-        async () => {
-          if ((await samples.count(db)) < Math.max(1, minChunks)) return;
-          await createVectorIndex(db, dimensions);
-          indexed.add(db.database);
-        },
-        undefined,
-        IN_BACKGROUND,
-      ),
-    );
+  const bringUpToDate = async (db: TenantDb) => {
+    const { current, next, old } = await db.vectors.current();
+    const slots = next ? [current, next] : [current];
+    for (const slot of slots) {
+      if (indexed.has(keyOf(db, slot))) continue;
+      if ((await samples.count(db)) < Math.max(1, minChunks)) return;
+      await createVectorIndex(db, slot);
+      indexed.add(keyOf(db, slot));
+    }
+    if (old.length > 0) await dropOtherIndexes(db, slots);
   };
+  const follow = (db: TenantDb) =>
+    background.start(`index ${db.database}`, () =>
+      calls.in(db.database, () => bringUpToDate(db), undefined, IN_BACKGROUND),
+    );
 
   return {
     vectorFormat: 'array',
     nearest: async (db, vector, search) => {
       const scan = () => scanNearest(db, vector, search, 'array');
-      if (!(await hasIndex(db))) {
+      if (!(await hasIndex(db, search.slot))) {
         follow(db);
         return await scan();
       }
@@ -74,7 +76,7 @@ export function createDocumentDbEngine({
         return await searchVectors(db, vector, search, { isExact: true });
       } catch (error) {
         if (!isIndexMissing(error)) throw error;
-        indexed.delete(db.database);
+        indexed.delete(keyOf(db, search.slot));
         return await scan();
       }
     },
@@ -83,23 +85,28 @@ export function createDocumentDbEngine({
   };
 }
 
+function keyOf({ database }: TenantDb, { slot }: VectorSlot): string {
+  return `${database} ${slot}`;
+}
+
 async function searchVectors(
   db: TenantDb,
   vector: Float32Array,
-  { limit, conditions, signal }: EngineSearch,
+  { limit, conditions, slot, signal }: EngineSearch,
   { isExact }: { isExact: boolean },
 ): Promise<FoundRow[]> {
   const cosmosSearch = {
     vector: [...vector],
-    path: 'embedding',
+    path: fieldsOf(slot).embedding,
     k: limit,
     ...(isExact ? { exact: true } : { efSearch: Math.min(MAX_EF_SEARCH, Math.max(100, 4 * limit)) }),
     ...(Object.keys(conditions).length > 0 && { filter: conditions }),
   };
-  return await db.chunks
-    .aggregate<FoundRow>(
-      [{ $search: { cosmosSearch, returnStoredSource: true } }, { $project: FOUND }],
+  const rows = await db.chunks
+    .aggregate<ChunkRow>(
+      [{ $search: { cosmosSearch, returnStoredSource: true } }, { $project: foundFields(slot) }],
       searching(signal, isExact ? SCAN_MS : undefined),
     )
     .toArray();
+  return toFound(rows, slot);
 }

@@ -1,28 +1,42 @@
 import { MongoServerError } from 'mongodb';
 import { reading } from '../client.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
+import { fieldsOf, type VectorSlot } from '../tenant/vector-slots.ts';
 
-const NAME = 'vectors_v1';
+const OF_ANY_SLOT = /^vectors_v1(_\d+)?$/;
 
-/** Makes the vector index, which is ready when this resolves. Making it twice is fine. */
-export async function createVectorIndex(db: TenantDb, dimensions: number): Promise<void> {
+function nameOf({ slot }: VectorSlot): string {
+  return slot === 0 ? 'vectors_v1' : `vectors_v1_${slot}`;
+}
+
+/** Makes the index of a slot's vectors, which is ready when this resolves. Making it twice is fine. */
+export async function createVectorIndex(db: TenantDb, slot: VectorSlot): Promise<void> {
+  const { dimensions } = slot.embedder;
   // The driver's own method leaves out options that MongoDB doesn't know.
   await db.db.command({
     createIndexes: db.chunks.collectionName,
     indexes: [
       {
-        name: NAME,
-        key: { embedding: 'cosmosSearch' },
+        name: nameOf(slot),
+        key: { [fieldsOf(slot).embedding]: 'cosmosSearch' },
         cosmosSearchOptions: { kind: 'vector-hnsw', m: 16, efConstruction: 64, similarity: 'COS', dimensions },
       },
     ],
   });
 }
 
-/** Whether the vector index is there. */
-export async function findVectorIndex(db: TenantDb): Promise<boolean> {
+/** Drops the indexes of all other slots. */
+export async function dropOtherIndexes(db: TenantDb, slots: readonly VectorSlot[]): Promise<void> {
+  const wanted = new Set(slots.map(nameOf));
+  for (const { name } of await db.chunks.indexes(reading())) {
+    if (name !== undefined && OF_ANY_SLOT.test(name) && !wanted.has(name)) await db.chunks.dropIndex(name);
+  }
+}
+
+/** Whether the index of a slot's vectors is there. */
+export async function findVectorIndex(db: TenantDb, slot: VectorSlot): Promise<boolean> {
   try {
-    return await db.chunks.indexExists(NAME, reading());
+    return await db.chunks.indexExists(nameOf(slot), reading());
   } catch (error) {
     // The collection is not made yet.
     if (error instanceof MongoServerError && error.code === 26) return false;

@@ -15,7 +15,6 @@ export function createEngine(
     samples: TermSamples;
     background: Background;
     calls: Calls;
-    dimensions: number;
     minChunks: number;
     pollMs: number;
   },

@@ -3,17 +3,24 @@ import type { Generation } from '../../../ids.ts';
 import { termWeight } from '../../bm25.ts';
 import { reading, SCAN_MS, searching } from '../client.ts';
 import { kindOf } from '../errors.ts';
-import { FOUND, type FoundRow } from '../tenant/chunk-rows.ts';
+import { type FoundRow, foundFields, toFound } from '../tenant/chunk-rows.ts';
 import type { Condition, Conditions } from '../tenant/filters.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import type { ChunkRow } from '../tenant/tenant-rows.ts';
+import { fieldsOf, type VectorSlot } from '../tenant/vector-slots.ts';
 import type { EngineSearch, TermSearch } from './engine.ts';
 
 /** An index can't be changed in place everywhere, so a new definition gets a new name. */
-const VECTORS = 'vectors_v4';
 const TERMS = 'terms_v4';
-const NAMES = new Set<unknown>([VECTORS, TERMS]);
-const OF_ANY_VERSION = /^(vectors|terms)_v\d+$/;
+const OF_ANY_VERSION = /^(terms_v\d+|vectors_v\d+(_\d+)?)$/;
+
+function vectorIndexOf({ slot }: VectorSlot): string {
+  return slot === 0 ? 'vectors_v4' : `vectors_v4_${slot}`;
+}
+
+function namesOf(slots: readonly VectorSlot[]): Set<unknown> {
+  return new Set([TERMS, ...slots.map(vectorIndexOf)]);
+}
 
 /** What filters ask of rows by equality. */
 const TOKENS = ['tenantId', 'documentId', 'generation', 'tags', 'within', 'privateTo', 'mediaType'];
@@ -21,19 +28,22 @@ const TOKENS = ['tenantId', 'documentId', 'generation', 'tags', 'within', 'priva
 /** mongot considers no more at once, and gives back no more. */
 const MAX_CANDIDATES = 10_000;
 
-/** Makes both indexes. mongot builds them afterwards. */
-export async function createSearchIndexes(db: TenantDb, dimensions: number): Promise<void> {
+/** Makes the index of terms, and one of each slot's vectors. mongot builds them afterwards. */
+export async function createSearchIndexes(db: TenantDb, slots: readonly VectorSlot[]): Promise<void> {
   const filters = [...TOKENS, 'containsPii', 'createdAt', 'documentDate', 'metadata', 'index'];
-  await db.chunks.createSearchIndex({
-    name: VECTORS,
-    type: 'vectorSearch',
-    definition: {
-      fields: [
-        { type: 'vector', path: 'embedding', numDimensions: dimensions, similarity: 'cosine' },
-        ...filters.map((path) => ({ type: 'filter', path })),
-      ],
-    },
-  });
+  for (const slot of slots) {
+    const path = fieldsOf(slot).embedding;
+    await db.chunks.createSearchIndex({
+      name: vectorIndexOf(slot),
+      type: 'vectorSearch',
+      definition: {
+        fields: [
+          { type: 'vector', path, numDimensions: slot.embedder.dimensions, similarity: 'cosine' },
+          ...filters.map((filter) => ({ type: 'filter', path: filter })),
+        ],
+      },
+    });
+  }
   await db.chunks.createSearchIndex({
     name: TERMS,
     type: 'search',
@@ -54,13 +64,15 @@ export async function createSearchIndexes(db: TenantDb, dimensions: number): Pro
 }
 
 /** Drops what mongot could not build: making the same index again does nothing as long as that is there. */
-export function dropFailedIndexes(db: TenantDb): Promise<void> {
-  return dropIndexes(db, ({ name, status }) => status === 'FAILED' && NAMES.has(name));
+export function dropFailedIndexes(db: TenantDb, slots: readonly VectorSlot[]): Promise<void> {
+  const names = namesOf(slots);
+  return dropIndexes(db, ({ name, status }) => status === 'FAILED' && names.has(name));
 }
 
-/** Drops what an earlier version made: each index costs mongot as much as one that is used. */
-export function dropOldIndexes(db: TenantDb): Promise<void> {
-  return dropIndexes(db, ({ name, status }) => OF_ANY_VERSION.test(name) && !NAMES.has(name) && !GONE.has(status));
+/** Drops what an earlier version made, and those of other slots: each index costs mongot as much as one that is used. */
+export function dropOldIndexes(db: TenantDb, slots: readonly VectorSlot[]): Promise<void> {
+  const names = namesOf(slots);
+  return dropIndexes(db, ({ name, status }) => OF_ANY_VERSION.test(name) && !names.has(name) && !GONE.has(status));
 }
 
 async function dropIndexes(db: TenantDb, isWanted: (index: Document) => boolean): Promise<void> {
@@ -68,11 +80,14 @@ async function dropIndexes(db: TenantDb, isWanted: (index: Document) => boolean)
   for (const index of listed) if (isWanted(index)) await db.chunks.dropSearchIndex(index['name']);
 }
 
-/** Whether both indexes are there, and answer. `queryable` counts, not `status`. */
-export async function findSearchIndexes(db: TenantDb): Promise<'missing' | 'failed' | 'building' | 'queryable'> {
+/** Whether the indexes are there, and answer. `queryable` counts, not `status`. */
+export async function findSearchIndexes(
+  db: TenantDb,
+  slots: readonly VectorSlot[],
+): Promise<'missing' | 'failed' | 'building' | 'queryable'> {
   try {
     const listed: Document[] = await db.chunks.listSearchIndexes(reading()).toArray();
-    const ours = [VECTORS, TERMS].map((name) => listed.find((index) => index['name'] === name));
+    const ours = [...namesOf(slots)].map((name) => listed.find((index) => index['name'] === name));
     if (ours.some((index) => index?.['status'] === 'FAILED')) return 'failed';
     if (ours.some((index) => !index || GONE.has(index['status']))) return 'missing';
     return ours.every((index) => index?.['queryable'] === true) ? 'queryable' : 'building';
@@ -83,23 +98,28 @@ export async function findSearchIndexes(db: TenantDb): Promise<'missing' | 'fail
   }
 }
 
-/** How many chunks of a generation both indexes return with what is to be known of their document. */
+/** How many chunks of a generation all indexes return with what is to be known of their document. */
 export async function countIndexed(
   db: TenantDb,
   {
     generation,
     chunkCount,
     metadata,
-    dimensions,
-  }: { generation: Generation; chunkCount: number; metadata: number; dimensions: number },
+    slots,
+  }: { generation: Generation; chunkCount: number; metadata: number; slots: readonly VectorSlot[] },
 ): Promise<number> {
   if (chunkCount === 0) return 0;
-  const vector = new Float32Array(dimensions).fill(1);
-  let vectors = 0;
-  for (let from = 0; from < chunkCount; from += MAX_CANDIDATES) {
-    const index = { $gte: from, $lt: from + MAX_CANDIDATES };
-    const limit = Math.min(MAX_CANDIDATES, chunkCount - from);
-    vectors += await count(db, vectorStage({ vector, limit, isExact: true, filter: { generation, metadata, index } }));
+  const counts: number[] = [];
+  for (const slot of slots) {
+    const vector = new Float32Array(slot.embedder.dimensions).fill(1);
+    let vectors = 0;
+    for (let from = 0; from < chunkCount; from += MAX_CANDIDATES) {
+      const index = { $gte: from, $lt: from + MAX_CANDIDATES };
+      const limit = Math.min(MAX_CANDIDATES, chunkCount - from);
+      const filter = { generation, metadata, index };
+      vectors += await count(db, vectorStage({ vector, slot, limit, isExact: true, filter }));
+    }
+    counts.push(vectors);
   }
   const terms = await count(
     db,
@@ -110,19 +130,20 @@ export async function countIndexed(
       ],
     }),
   );
-  return Math.min(vectors, terms);
+  return Math.min(...counts, terms);
 }
 
 /** The nearest rows, by `$vectorSearch`. */
-export function searchVectors(
+export async function searchVectors(
   db: TenantDb,
   vector: Float32Array,
-  { limit, conditions, signal }: EngineSearch,
+  { limit, conditions, slot, signal }: EngineSearch,
   { isExact }: { isExact: boolean },
 ): Promise<FoundRow[]> {
   const filter = { tenantId: db.tenantId, ...conditions };
-  const stage = vectorStage({ vector, limit, isExact, filter });
-  return db.chunks.aggregate<FoundRow>([stage, { $project: FOUND }], searching(signal)).toArray();
+  const stage = vectorStage({ vector, slot, limit, isExact, filter });
+  const pipeline = [stage, { $project: foundFields(slot) }];
+  return toFound(await db.chunks.aggregate<ChunkRow>(pipeline, searching(signal)).toArray(), slot);
 }
 
 /**
@@ -172,12 +193,18 @@ function toClause(path: string, condition: Condition): Document {
 
 const GONE = new Set<unknown>(['DELETING', 'DOES_NOT_EXIST']);
 
-function vectorStage(options: { vector: Float32Array; limit: number; isExact: boolean; filter: Document }): Document {
-  const { vector, limit, isExact, filter } = options;
+function vectorStage(options: {
+  vector: Float32Array;
+  slot: VectorSlot;
+  limit: number;
+  isExact: boolean;
+  filter: Document;
+}): Document {
+  const { vector, slot, limit, isExact, filter } = options;
   return {
     $vectorSearch: {
-      index: VECTORS,
-      path: 'embedding',
+      index: vectorIndexOf(slot),
+      path: fieldsOf(slot).embedding,
       queryVector: Binary.fromFloat32Array(vector),
       limit,
       ...(isExact ? { exact: true } : { numCandidates: Math.min(MAX_CANDIDATES, Math.max(100, 20 * limit)) }),

@@ -4,9 +4,10 @@ import { createBest } from '../../../lib/best.ts';
 import { dot } from '../../../lib/vectors.ts';
 import { reading } from '../client.ts';
 import { type FailureKind, kindOf } from '../errors.ts';
-import { type FoundRow, toVector } from '../tenant/chunk-rows.ts';
+import type { FoundRow } from '../tenant/chunk-rows.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import { checkTenant, type DocumentRow } from '../tenant/tenant-rows.ts';
+import type { VectorSlot } from '../tenant/vector-slots.ts';
 import { createBm25 } from './bm25.ts';
 import type { Engine, EngineSearch, TermSearch } from './engine.ts';
 import { searchTerms, searchVectors } from './mongot-commands.ts';
@@ -28,28 +29,31 @@ const EXACT_BELOW = 10_000;
  */
 export function createMongotEngine({ samples, indexes }: { samples: TermSamples; indexes: MongotIndexes }): Engine {
   /** Which generations have to be scanned: null for all. */
-  const findUnindexed = async (db: TenantDb, { documents, signal }: EngineSearch): Promise<Generation[] | null> => {
+  const findUnindexed = async (
+    db: TenantDb,
+    { documents, slot, signal }: EngineSearch,
+  ): Promise<Generation[] | null> => {
     const rows = await db.documents
       .find({ ...documents, indexed: false }, reading(signal))
       .project<Pick<DocumentRow, 'tenantId' | 'generation'>>({ tenantId: 1, generation: 1 })
       .toArray();
-    const isReady = await indexes.areQueryable(db);
+    const isReady = await indexes.areQueryable(db, slot);
     if (!isReady || rows.length > 0) indexes.follow(db);
     if (!isReady) return null;
     return rows.map((row) => checkTenant(row, db.tenantId).generation).filter((generation) => generation !== null);
   };
 
   /** What an index finds, or null when it doesn't answer after all. */
-  const tryIndex = async <T>(db: TenantDb, search: () => Promise<T[]>): Promise<T[] | null> => {
+  const tryIndex = async <T>(db: TenantDb, slot: VectorSlot, search: () => Promise<T[]>): Promise<T[] | null> => {
     try {
       const found = await search();
       if (found.length > 0) return found;
       // An index that is gone finds nothing, without an error.
-      indexes.doubt(db);
-      if (await indexes.areQueryable(db)) return found;
+      indexes.doubt(db, slot);
+      if (await indexes.areQueryable(db, slot)) return found;
     } catch (error) {
       if (!(error instanceof MongoServerError && AWAY.has(kindOf(error)))) throw error;
-      indexes.doubt(db);
+      indexes.doubt(db, slot);
     }
     indexes.follow(db);
     return null;
@@ -60,13 +64,13 @@ export function createMongotEngine({ samples, indexes }: { samples: TermSamples;
     if (unindexed === null) return await scanNearest(db, vector, search, 'binary');
     const isExact = (await samples.count(db)) < EXACT_BELOW;
     const [found, scanned] = await Promise.all([
-      tryIndex(db, () => searchVectors(db, vector, search, { isExact })),
+      tryIndex(db, search.slot, () => searchVectors(db, vector, search, { isExact })),
       unindexed.length === 0 ? [] : scanNearest(db, vector, { ...search, generations: unindexed }, 'binary'),
     ]);
     if (found === null) return await scanNearest(db, vector, search, 'binary');
     const best = createBest<FoundRow>(search.limit, (a, b) => byId(a._id, b._id));
     const rows = new Map([...found, ...scanned].map((row) => [row._id, row]));
-    for (const row of rows.values()) best.add(row, dot(vector, toVector(row.embedding)));
+    for (const row of rows.values()) best.add(row, dot(vector, row.vector));
     return best.take();
   };
 
@@ -77,7 +81,8 @@ export function createMongotEngine({ samples, indexes }: { samples: TermSamples;
     const scan = (generations?: readonly Generation[]) =>
       scanMatching(db, tokens, { ...search, ...(generations && { generations }) }, { best, statistics });
     const found =
-      unindexed && (await tryIndex(db, () => searchTerms(db, tokens, { ...search, limit: candidatesFor(search) })));
+      unindexed &&
+      (await tryIndex(db, search.slot, () => searchTerms(db, tokens, { ...search, limit: candidatesFor(search) })));
     if (!found) {
       await scan();
     } else {
@@ -90,7 +95,7 @@ export function createMongotEngine({ samples, indexes }: { samples: TermSamples;
       }
       if (unindexed.length > 0) await scan(unindexed);
     }
-    return await readRows(db, best.take(), search.signal);
+    return await readRows(db, best.take(), search);
   };
 
   return { vectorFormat: 'binary', nearest, matching, follow: indexes.follow };

@@ -4,6 +4,7 @@ import { type Calls, IN_BACKGROUND } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
+import type { VectorSlot } from '../tenant/vector-slots.ts';
 import {
   countIndexed,
   createSearchIndexes,
@@ -16,12 +17,12 @@ import type { TermSamples } from './term-samples.ts';
 /** The life of the search indexes of all tenants. mongot is always some seconds behind, and may be away. */
 export interface MongotIndexes {
   /**
-   * Whether both indexes of a tenant answer. One that isn't known to mongot finds nothing without an error, so this is
-   * asked before they are relied on.
+   * Whether a tenant's index of terms and that of a slot's vectors answer. One that isn't known to mongot finds nothing
+   * without an error, so this is asked before they are relied on.
    */
-  areQueryable(db: TenantDb): Promise<boolean>;
+  areQueryable(db: TenantDb, slot: VectorSlot): Promise<boolean>;
   /** A search has shown that they may not answer any more. */
-  doubt(db: TenantDb): void;
+  doubt(db: TenantDb, slot: VectorSlot): void;
   /** Makes the indexes in the background, waits until they answer, and marks the documents that they hold. */
   follow(db: TenantDb): void;
 }
@@ -38,39 +39,39 @@ export function createMongotIndexes({
   background,
   calls,
   samples,
-  dimensions,
   minChunks,
   pollMs,
 }: {
   background: Background;
   calls: Calls;
   samples: TermSamples;
-  dimensions: number;
   minChunks: number;
   pollMs: number;
 }): MongotIndexes {
+  /** By tenant and slot. */
   const known = new Map<string, { queryable: boolean; until: number }>();
 
-  const areQueryable = async (db: TenantDb): Promise<boolean> => {
-    const answer = known.get(db.database);
+  const areQueryable = async (db: TenantDb, slot: VectorSlot): Promise<boolean> => {
+    const answer = known.get(keyOf(db, slot));
     if (answer && Date.now() < answer.until) return answer.queryable;
-    const queryable = (await findSearchIndexes(db)) === 'queryable';
-    known.set(db.database, { queryable, until: Date.now() + (queryable ? YES_MS : NO_MS) });
+    const queryable = (await findSearchIndexes(db, [slot])) === 'queryable';
+    known.set(keyOf(db, slot), { queryable, until: Date.now() + (queryable ? YES_MS : NO_MS) });
     return queryable;
   };
 
   /** Makes what is missing; true once all of it answers. `failures` counts how often mongot could not build it. */
   const build = async (db: TenantDb, failures: { count: number }): Promise<boolean> => {
-    const state = await findSearchIndexes(db);
+    const slots = await slotsOf(db);
+    const state = await findSearchIndexes(db, slots);
     if (state === 'failed') {
       failures.count += 1;
       if (failures.count > MOST_FAILURES) throw new Error('mongot fails to build the search indexes of a tenant.');
-      await dropFailedIndexes(db);
+      await dropFailedIndexes(db, slots);
     }
-    if (state === 'missing') await createSearchIndexes(db, dimensions);
+    if (state === 'missing') await createSearchIndexes(db, slots);
     if (state !== 'queryable') return false;
-    await dropOldIndexes(db);
-    known.set(db.database, { queryable: true, until: Date.now() + YES_MS });
+    await dropOldIndexes(db, slots);
+    for (const slot of slots) known.set(keyOf(db, slot), { queryable: true, until: Date.now() + YES_MS });
     return true;
   };
 
@@ -79,10 +80,12 @@ export function createMongotIndexes({
     const pending = db.documents
       .find({ indexed: false, generation: { $ne: null }, deletedAt: null }, reading())
       .limit(DOCUMENTS_A_ROUND);
+    // What is switched to must not be behind either.
+    const slots = await slotsOf(db);
     let left = 0;
     for await (const { _id, generation, chunkCount, metadata } of pending) {
       if (!generation) continue;
-      if ((await countIndexed(db, { generation, chunkCount, metadata, dimensions })) < chunkCount) left += 1;
+      if ((await countIndexed(db, { generation, chunkCount, metadata, slots })) < chunkCount) left += 1;
       else await db.documents.updateOne({ _id, generation, metadata }, { $set: { indexed: true } });
     }
     if (left > 0) return false;
@@ -112,14 +115,24 @@ export function createMongotIndexes({
 
   return {
     areQueryable,
-    doubt: (db) => {
-      known.delete(db.database);
+    doubt: (db, slot) => {
+      known.delete(keyOf(db, slot));
     },
     follow: (db) =>
       background.start(`index ${db.database}`, () =>
         calls.in(db.database, () => bringUpToDate(db), undefined, IN_BACKGROUND),
       ),
   };
+}
+
+/** The slots that searches use, or will use. */
+async function slotsOf(db: TenantDb): Promise<VectorSlot[]> {
+  const { current, next } = await db.vectors.read();
+  return next ? [current, next] : [current];
+}
+
+function keyOf({ database }: TenantDb, { slot }: VectorSlot): string {
+  return `${database} ${slot}`;
 }
 
 /** Failures that waiting helps against. */

@@ -3,35 +3,35 @@ import type { Generation } from '../../../ids.ts';
 import { type Best, createBest } from '../../../lib/best.ts';
 import { dot } from '../../../lib/vectors.ts';
 import { reading, SCAN_MS } from '../client.ts';
-import { FOUND, type FoundRow, toVector } from '../tenant/chunk-rows.ts';
+import { type FoundRow, foundFields, toFound } from '../tenant/chunk-rows.ts';
 import type { Conditions } from '../tenant/filters.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
 import { type ChunkRow, checkTenant } from '../tenant/tenant-rows.ts';
+import { fieldsOf, toVector, type VectorFormat, type VectorSlot, valuesOf } from '../tenant/vector-slots.ts';
 import type { TermStatistics } from './bm25.ts';
 import { createBm25 } from './bm25.ts';
 import type { EngineSearch } from './engine.ts';
 
 /** Rows a batch, so that no batch keeps the event loop for more than some ms. Arrays take ten times as long to read. */
-const BATCH = { binary: 250, array: 50 };
+const BATCH: Record<VectorFormat, number> = { binary: 250, array: 50 };
 
 /** Looks at each vector that fits, a batch at a time, and gives back the nearest rows. */
 export async function scanNearest(
   db: TenantDb,
   vector: Float32Array,
-  { limit, conditions, signal, generations }: EngineSearch & { generations?: readonly Generation[] },
-  format: keyof typeof BATCH,
+  { limit, conditions, slot, signal, generations }: EngineSearch & { generations?: readonly Generation[] },
+  format: VectorFormat,
 ): Promise<FoundRow[]> {
   const best = createBest<string>(limit, byId);
+  const { embedding } = fieldsOf(slot);
   const rows = db.chunks
     .find(toFilter(conditions, generations), { batchSize: BATCH[format], ...reading(signal, SCAN_MS) })
-    .project<{ _id: string; tenantId: ChunkRow['tenantId']; embedding: ChunkRow['embedding'] }>({
-      tenantId: 1,
-      embedding: 1,
-    });
+    .project<Pick<ChunkRow, '_id' | 'tenantId'>>({ tenantId: 1, [embedding]: 1 });
   for await (const row of rows) {
-    best.add(row._id, dot(vector, toVector(checkTenant(row, db.tenantId).embedding)));
+    const stored = valuesOf(checkTenant(row, db.tenantId), slot).embedding;
+    if (stored) best.add(row._id, dot(vector, toVector(stored)));
   }
-  return await readRows(db, best.take(), signal);
+  return await readRows(db, best.take(), { slot, signal });
 }
 
 /** Looks at the terms of each chunk that fits, and adds the ids of those that match to the best. */
@@ -55,14 +55,14 @@ export async function scanMatching(
 export async function readRows(
   db: TenantDb,
   ids: readonly string[],
-  signal: AbortSignal | undefined,
+  { slot, signal }: { slot: VectorSlot; signal: AbortSignal | undefined },
 ): Promise<FoundRow[]> {
   if (ids.length === 0) return [];
   const rows = await db.chunks
     .find({ _id: { $in: [...ids] } }, reading(signal))
-    .project<FoundRow>(FOUND)
+    .project<ChunkRow>(foundFields(slot))
     .toArray();
-  const byRowId = new Map(rows.map((row) => [row._id, row]));
+  const byRowId = new Map(toFound(rows, slot).map((row) => [row._id, row]));
   return ids.map((id) => byRowId.get(id)).filter((row) => row !== undefined);
 }
 

@@ -16,14 +16,14 @@ const MIN_CANDIDATES = 400;
 export async function findByTextIndex(
   db: TenantDb,
   tokens: readonly string[],
-  { limit, conditions, signal, statistics }: TermSearch,
+  { limit, conditions, slot, signal, statistics }: TermSearch,
 ): Promise<FoundRow[]> {
   const match = { $text: { $search: tokens.join(' ') }, ...conditions } as Filter<ChunkRow>;
   const candidates = await readCandidates(db, match, { limit, signal });
   const score = createBm25(tokens, statistics);
   const best = createBest<string>(limit, byId);
   for (const row of candidates) best.add(row._id, score(checkTenant(row, db.tenantId).terms));
-  return await readRows(db, best.take(), signal);
+  return await readRows(db, best.take(), { slot, signal });
 }
 
 type Candidate = Pick<ChunkRow, '_id' | 'tenantId' | 'terms'>;

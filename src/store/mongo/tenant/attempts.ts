@@ -115,6 +115,7 @@ export async function finish(
         generation: attempt.generation,
         attempt: null,
         indexed: false,
+        reembedded: null,
         updatedAt: new Date(),
         ...(hidden && { swept: false }),
       },
@@ -135,6 +136,27 @@ export async function abandon(
   if (!before) return null;
   const change = outcome.status === 'PENDING' ? waitingAs(before, 'PENDING') : stopping(before, outcome);
   return await update(db, running(attempt), change);
+}
+
+/** A document whose attempt was ended, and who may see it. */
+export interface Ended {
+  readonly documentId: DocumentId;
+  readonly access: DocumentAccess;
+}
+
+/** Ends all attempts that run, as `release` does. */
+export async function endRunning(db: TenantDb): Promise<Ended[]> {
+  const rows = await db.documents
+    .find({ attempt: { $ne: null }, deletedAt: null }, reading())
+    .project<Pick<DocumentRow, '_id' | 'tenantId' | 'attempt'>>({ tenantId: 1, attempt: 1 })
+    .toArray();
+  const ended: Ended[] = [];
+  for (const row of rows) {
+    const { _id: documentId, attempt: generation } = checkTenant(row, db.tenantId);
+    const access = generation && (await abandon(db, { documentId, generation }, { status: 'PENDING' }));
+    if (access) ended.push({ documentId, access });
+  }
+  return ended;
 }
 
 /** Lets a document wait for another original, which takes the place of one that nothing shows at once. */

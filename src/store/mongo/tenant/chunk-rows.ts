@@ -11,20 +11,18 @@ import { toCopied } from './document-rows.ts';
 import { fromStored, toStored } from './stored-text.ts';
 import type { TenantDb } from './tenant-db.ts';
 import { type ChunkRow, checkTenant, type DocumentRow } from './tenant-rows.ts';
-
-/** How vectors are stored: as float32 BinData, or as arrays, which is all that DocumentDB finds. */
-export type VectorFormat = 'binary' | 'array';
+import { fieldsOf, holding, toValues, toVector, type VectorFormat, type VectorSlot, valuesOf } from './vector-slots.ts';
 
 /** Writes chunks where no search shows them. False, and nothing stays, when the attempt is over. */
 export async function writeChunks(
   db: TenantDb,
   attempt: IngestionAttempt,
   chunks: readonly Chunk[],
-  { format, embedder }: { format: VectorFormat; embedder: string },
+  options: { format: VectorFormat; slot: VectorSlot },
 ): Promise<boolean> {
   const document = await findRunning(db, attempt);
   if (!document || chunks.length === 0) return document !== null;
-  const rows = chunks.map((chunk) => toRow(db, attempt, document, chunk, { format, embedder }));
+  const rows = chunks.map((chunk) => toRow(db, attempt, document, chunk, options));
   await db.chunks.bulkWrite(
     rows.map(({ _id, ...replacement }) => ({ replaceOne: { filter: { _id }, replacement, upsert: true } })),
     { ordered: false },
@@ -36,19 +34,27 @@ export async function writeChunks(
 }
 
 /** What a search reads of a chunk: all that ranking needs, and no text. */
-export type FoundRow = Pick<
-  ChunkRow,
-  '_id' | 'tenantId' | 'documentId' | 'generation' | 'index' | 'terms' | 'embedding' | 'sentences'
->;
-export const FOUND = {
-  tenantId: 1,
-  documentId: 1,
-  generation: 1,
-  index: 1,
-  terms: 1,
-  embedding: 1,
-  sentences: 1,
-} as const;
+export type FoundRow = Pick<ChunkRow, '_id' | 'tenantId' | 'documentId' | 'generation' | 'index' | 'terms'> & {
+  readonly vector: Float32Array;
+  readonly sentences: PackedSentences | null;
+};
+
+/** What is read of rows to make `FoundRow`s of them. */
+export function foundFields(slot: VectorSlot): Record<string, 1> {
+  const { embedding, sentences } = fieldsOf(slot);
+  return { tenantId: 1, documentId: 1, generation: 1, index: 1, terms: 1, [embedding]: 1, [sentences]: 1 };
+}
+
+/** Makes them, without those that are not embedded for this slot. */
+export function toFound(rows: readonly ChunkRow[], slot: VectorSlot): FoundRow[] {
+  return rows.flatMap((row) => {
+    const { embedding, sentences } = valuesOf(row, slot);
+    if (!embedding) return [];
+    const { _id, tenantId, documentId, generation, index, terms } = row;
+    const found = { _id, tenantId, documentId, generation, index, terms };
+    return [{ ...found, vector: toVector(embedding), sentences: toSentences(sentences) }];
+  });
+}
 
 /** Makes candidates of found rows: how near each is to the question, and which of its tokens it holds. */
 export function createDescriber(
@@ -60,8 +66,8 @@ export function createDescriber(
     const held = ` ${checkTenant(row, tenantId).terms} `;
     return {
       ...toKey(row),
-      cosine: dot(vector, toVector(row.embedding)),
-      sentence: nearestSentence(vector, toSentences(row)),
+      cosine: dot(vector, row.vector),
+      sentence: nearestSentence(vector, row.sentences),
       terms: tokens.flatMap((token, place) => (held.includes(` ${token} `) ? [place] : [])),
     };
   };
@@ -92,27 +98,30 @@ export function toText(row: Pick<ChunkRow, 'text' | 'headings' | 'start' | 'end'
 export async function readChunks(
   db: TenantDb,
   { generation }: IngestionAttempt,
-  { from, limit, signal }: { from: number; limit: number; signal?: AbortSignal | undefined },
+  { from, limit, slot, signal }: { from: number; limit: number; slot: VectorSlot; signal?: AbortSignal | undefined },
 ): Promise<Chunk[]> {
   const rows = await db.chunks
     .find({ generation, index: { $gte: from } }, reading(signal))
     .sort({ index: 1 })
     .limit(limit)
     .toArray();
-  return rows.map((row) => ({
-    index: checkTenant(row, db.tenantId).index,
-    ...toText(row),
-    terms: fromTokens(row.terms),
-    vector: toVector(row.embedding),
-    sentences: toSentences(row),
-  }));
+  return rows.map((row) => {
+    const { embedding, sentences } = valuesOf(row, slot);
+    return {
+      index: checkTenant(row, db.tenantId).index,
+      ...toText(row),
+      terms: fromTokens(row.terms),
+      vector: toVector(embedding ?? []),
+      sentences: toSentences(sentences),
+    };
+  });
 }
 
 /** The first chunks that a document shows whose sentences are not embedded; null when it shows none. */
 export async function withoutSentences(
   db: TenantDb,
   id: DocumentId,
-  { limit, signal }: { limit: number; signal?: AbortSignal | undefined },
+  { limit, slot, signal }: { limit: number; slot: VectorSlot; signal?: AbortSignal | undefined },
 ): Promise<{ generation: Generation; chunks: BareChunk[] } | null> {
   const document = await db.documents.findOne(
     { _id: id, generation: { $ne: null }, deletedAt: null },
@@ -121,7 +130,7 @@ export async function withoutSentences(
   const generation = document && checkTenant(document, db.tenantId).generation;
   if (!generation) return null;
   const rows = await db.chunks
-    .find({ generation, sentences: { $exists: false } }, reading(signal))
+    .find({ generation, ...holding(slot, 'sentences', { exists: false }) }, reading(signal))
     .project<Pick<ChunkRow, 'tenantId' | 'index' | 'text'>>({ tenantId: 1, index: 1, text: 1 })
     .sort({ index: 1 })
     .limit(limit)
@@ -137,15 +146,17 @@ export async function writeSentences(
   db: TenantDb,
   shown: IngestionAttempt,
   written: readonly ChunkSentences[],
+  slot: VectorSlot,
 ): Promise<boolean> {
   if (!(await findShown(db, shown))) return false;
+  const field = fieldsOf(slot).sentences;
   // What the sweeper removes meanwhile is not made again: nothing is inserted.
   if (written.length > 0) {
     await db.chunks.bulkWrite(
       written.map(({ index, sentences }) => ({
         updateOne: {
           filter: { _id: rowId({ generation: shown.generation, index }) },
-          update: { $set: { sentences: new Binary(sentences) } },
+          update: { $set: { [field]: new Binary(sentences) } as Partial<ChunkRow> },
         },
       })),
       { ordered: false },
@@ -155,15 +166,10 @@ export async function writeSentences(
 }
 
 /** Stored sentences; null as long as they are not embedded. */
-export function toSentences({ sentences }: Pick<ChunkRow, 'sentences'>): PackedSentences | null {
+export function toSentences(sentences: Binary | undefined): PackedSentences | null {
   if (!sentences) return null;
   const { buffer, byteOffset, byteLength } = sentences.value();
   return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-/** A stored vector. */
-export function toVector(embedding: ChunkRow['embedding']): Float32Array {
-  return embedding instanceof Binary ? embedding.toFloat32Array() : Float32Array.from(embedding);
 }
 
 function toRow(
@@ -171,7 +177,7 @@ function toRow(
   { documentId, generation }: IngestionAttempt,
   document: DocumentRow,
   chunk: Chunk,
-  { format, embedder }: { format: VectorFormat; embedder: string },
+  { format, slot }: { format: VectorFormat; slot: VectorSlot },
 ): ChunkRow {
   return {
     _id: rowId({ generation, index: chunk.index }),
@@ -185,9 +191,7 @@ function toRow(
     end: chunk.end,
     ...(chunk.page !== null && { page: chunk.page }),
     terms: toTokens(chunk.terms),
-    embedding: format === 'binary' ? Binary.fromFloat32Array(chunk.vector) : [...chunk.vector],
-    embedder,
-    ...(chunk.sentences && { sentences: new Binary(chunk.sentences) }),
+    ...toValues(slot, chunk, format),
     ...toCopied(document),
   };
 }

@@ -5,6 +5,7 @@ import { type Calls, IN_BACKGROUND } from '../calls.ts';
 import { reading, serverTime } from '../client.ts';
 import { sweepConversations } from './conversation-removal.ts';
 import { accessOf, toAccess } from './document-rows.ts';
+import { sweepSlots } from './old-slots.ts';
 import { removeOriginal, removeOriginals, sweepUploads } from './originals.ts';
 import { spread } from './spread.ts';
 import type { TenantDb } from './tenant-db.ts';
@@ -50,8 +51,10 @@ async function sweep(db: TenantDb, signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return false;
     await sweepRow(db, row, { again: new Date(now.getTime() + GRACE_MS) });
   }
+  // Another process may still search by a slot that was given up, or write to it.
+  const hasSlots = await sweepSlots(db, { olderThan: new Date(now.getTime() - GRACE_MS), signal });
   const hasConversations = await sweepConversations(db, { deletedBefore: new Date(now.getTime() - GRACE_MS) });
-  if (hasConversations) return true;
+  if (hasSlots || hasConversations) return true;
   return (await db.documents.findOne({ sweepAt: { $ne: null } }, { projection: { _id: 1 }, ...reading() })) !== null;
 }
 

@@ -18,7 +18,9 @@ import type {
   TextRow,
 } from './tenant-rows.ts';
 import { TENANT_SCHEMA, TENANT_SCHEMA_VERSION } from './tenant-schema.ts';
+import { createTenantVectors, type TenantVectors } from './tenant-vectors.ts';
 import { upgradeRows } from './upgrade.ts';
+import type { VectorSlot } from './vector-slots.ts';
 
 /** One tenant's database. All that is done with its collections runs within `Calls.in(database, …)`. */
 export interface TenantDb {
@@ -36,6 +38,7 @@ export interface TenantDb {
   readonly answerEvents: Collection<AnswerEventsRow>;
   readonly deletedDocuments: Collection<DeletedDocumentRow>;
   readonly meta: Collection<MetaRow>;
+  readonly vectors: TenantVectors;
   /**
    * Looks whose database it is, and brings one of an earlier version up to date; one that is not made yet is nobody's.
    * @throws Error beginning with `tenant breach` when it is another tenant's
@@ -50,12 +53,14 @@ const OWNER = 'tenant';
 
 /** Names the collections of a tenant's database. */
 export function createTenantDb(
-  { client, calls }: { client: MongoClient; calls: Calls },
+  { client, calls, embedder }: { client: MongoClient; calls: Calls; embedder: VectorSlot['embedder'] },
   tenantId: TenantId,
   database: string,
 ): TenantDb {
   const db = client.db(database);
   const meta = db.collection<MetaRow>('meta');
+  const chunks = db.collection<ChunkRow>('chunks');
+  const vectors = createTenantVectors({ tenantId, meta, chunks, target: embedder });
   let prepared: Promise<void> | null = null;
 
   /** Gives back the version of what is made, 0 for nothing. */
@@ -81,6 +86,7 @@ export function createTenantDb(
     if ((await readOwner()) === TENANT_SCHEMA_VERSION) return;
     await claim();
     await upgradeRows(tenant);
+    await vectors.settle();
     await makeCollections(db, TENANT_SCHEMA);
     await meta.updateOne({ _id: OWNER }, { $set: { schema: TENANT_SCHEMA_VERSION } });
   };
@@ -90,7 +96,7 @@ export function createTenantDb(
     database,
     db,
     documents: db.collection('documents'),
-    chunks: db.collection('chunks'),
+    chunks,
     originals: db.collection('originals'),
     texts: db.collection('texts'),
     audit: db.collection('audit'),
@@ -100,6 +106,7 @@ export function createTenantDb(
     answerEvents: db.collection('answerEvents'),
     deletedDocuments: db.collection('deletedDocuments'),
     meta,
+    vectors,
     open: async () => {
       const version = await calls.in(database, readOwner);
       if (version > 0 && version < TENANT_SCHEMA_VERSION) await tenant.prepare();

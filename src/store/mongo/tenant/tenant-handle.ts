@@ -1,14 +1,17 @@
-import type { DocumentId } from '../../../ids.ts';
+import { type DocumentId, newId } from '../../../ids.ts';
 import { type DocumentAccess, EVERYTHING, type Scope } from '../../access.ts';
 import type { ChangeFeed, StoredChange } from '../../change-feed.ts';
-import { type Chunks, EmbedderChanged } from '../../chunks.ts';
+import type { Chunks } from '../../chunks.ts';
 import type { Documents } from '../../documents.ts';
 import type { TenantIngestion } from '../../ingestion.ts';
 import { NO_CONVERSATIONS } from '../../ownerless.ts';
+import type { TenantReembedding } from '../../reembedding.ts';
 import type { EmbedderStamp } from '../../store.ts';
 import type { TenantStore } from '../../tenant-store.ts';
 import { checkVector } from '../../vectors.ts';
 import type { Calls } from '../calls.ts';
+import type { Control } from '../control/control.ts';
+import { noteTenant } from '../control/embedder-notes.ts';
 import type { Events } from '../events/events.ts';
 import type { Searcher } from '../search/chunk-search.ts';
 import type { Engine } from '../search/engine.ts';
@@ -16,12 +19,13 @@ import type { TermSamples } from '../search/term-samples.ts';
 import { createAnswers } from './answers.ts';
 import * as attempts from './attempts.ts';
 import { createAudit } from './audit.ts';
-import { readChunks, withoutSentences, writeChunks, writeSentences } from './chunk-rows.ts';
+import { readChunks, toKey, withoutSentences, writeChunks, writeSentences } from './chunk-rows.ts';
 import { createConversations } from './conversations.ts';
 import { accessOf, toDocument, toOriginal } from './document-rows.ts';
 import * as documents from './documents.ts';
 import type { InOrder } from './in-order.ts';
 import { createKept } from './kept.ts';
+import * as reembedding from './reembedding.ts';
 import type { Sweeper } from './sweeper.ts';
 import type { TenantDb } from './tenant-db.ts';
 
@@ -36,7 +40,9 @@ export interface HandleParts {
   readonly engine: Engine;
   readonly searcher: Searcher;
   readonly samples: TermSamples;
+  /** Whose vectors all tenants have, or will have. */
   readonly embedder: EmbedderStamp;
+  readonly control: Control;
 }
 
 /** The door to one tenant's database. */
@@ -44,8 +50,7 @@ export function createTenantHandle(db: TenantDb, parts: HandleParts): TenantStor
   return {
     tenantId: db.tenantId,
     ingestion: createIngestion(db, parts),
-    // A start with another embedder than the stored one is refused, so nothing is ever to be done.
-    reembedding: { progress: async () => null, next: async () => [], write: async () => {}, switch: async () => true },
+    reembedding: createReembedding(db, parts),
     audit: createAudit(db, parts),
     kept: createKept(db, parts),
     as: (scope, owner) => ({
@@ -111,15 +116,11 @@ function createDocuments(
   };
 }
 
-function createChunks(db: TenantDb, scope: Scope, { calls, searcher, embedder }: HandleParts): Chunks {
+function createChunks(db: TenantDb, scope: Scope, { calls, searcher }: HandleParts): Chunks {
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(db.database, work, signal);
   return {
-    embedder: async () => embedder.id,
-    candidates: async (question, search) => {
-      if (question.embedder !== embedder.id) throw new EmbedderChanged();
-      checkVector(question.vector, embedder.dimensions);
-      return await call(() => searcher.candidates(db, scope, question, search), search.signal);
-    },
+    embedder: ({ signal } = {}) => call(async () => (await db.vectors.current()).current.embedder.id, signal),
+    candidates: (question, search) => call(() => searcher.candidates(db, scope, question, search), search.signal),
     spellings: (terms, options = {}) => call(() => searcher.spellings(db, scope, terms, options), options.signal),
     first: (search) => call(() => searcher.first(db, scope, search), search.signal),
     read: (keys, options = {}) => call(() => searcher.read(db, scope, keys, options), options.signal),
@@ -128,10 +129,11 @@ function createChunks(db: TenantDb, scope: Scope, { calls, searcher, embedder }:
 
 function createIngestion(
   db: TenantDb,
-  { calls, inOrder, events, sweeper, engine, samples, embedder }: HandleParts,
+  { calls, inOrder, events, sweeper, engine, samples }: HandleParts,
 ): TenantIngestion {
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(db.database, work, signal);
   const write = <T>(id: DocumentId, work: () => Promise<T>) => inOrder(id, () => call(work));
+  const slot = async () => (await db.vectors.current()).current;
   /** An attempt changes nothing about who may see the document. */
   const updated = (documentId: DocumentId, access: DocumentAccess) =>
     events.publish(db.tenantId, { documentId, before: access, after: access });
@@ -147,16 +149,25 @@ function createIngestion(
     original: (id, range) => call(() => documents.originalToRead(db, id, range), range?.signal),
     next: (id, { signal } = {}) => call(() => documents.next(db, id, signal), signal),
     unfinished: (page) => call(() => attempts.unfinished(db, page), page.signal),
-    read: (attempt, page) => call(() => readChunks(db, attempt, page), page.signal),
-    embedder: async () => embedder.id,
-    withoutSentences: async (id, page) => {
-      const found = await call(() => withoutSentences(db, id, page), page.signal);
-      return found && { ...found, embedder: embedder.id };
-    },
-    writeSentences: async (shown, chunks) =>
-      shown.embedder === embedder.id && (await write(shown.documentId, () => writeSentences(db, shown, chunks))),
+    read: (attempt, page) => call(async () => readChunks(db, attempt, { ...page, slot: await slot() }), page.signal),
+    embedder: ({ signal } = {}) => call(async () => (await slot()).embedder.id, signal),
+    withoutSentences: (id, page) =>
+      call(async () => {
+        const current = await slot();
+        const found = await withoutSentences(db, id, { ...page, slot: current });
+        return found && { ...found, embedder: current.embedder.id };
+      }, page.signal),
+    writeSentences: (shown, chunks) =>
+      write(shown.documentId, async () => {
+        const current = await slot();
+        return shown.embedder === current.embedder.id && (await writeSentences(db, shown, chunks, current));
+      }),
     begin: async (attempt) => {
-      const begun = await write(attempt.documentId, () => attempts.begin(db, attempt));
+      const begun = await write(attempt.documentId, async () => {
+        const row = await attempts.begin(db, attempt);
+        if (row) await reembedding.stopSwitch(db);
+        return row;
+      });
       if (!begun) {
         // Where the reply to the switch was lost, or its process died, nobody has heard of it yet.
         const access = await call(() => attempts.findAccess(db, attempt.documentId));
@@ -174,9 +185,11 @@ function createIngestion(
       return access !== null;
     },
     write: async (attempt, chunks) => {
-      for (const { vector } of chunks) checkVector(vector, embedder.dimensions);
-      const options = { format: engine.vectorFormat, embedder: embedder.id };
-      const written = await write(attempt.documentId, () => writeChunks(db, attempt, chunks, options));
+      const written = await write(attempt.documentId, async () => {
+        const options = { format: engine.vectorFormat, slot: await slot() };
+        for (const { vector } of chunks) checkVector(vector, options.slot.embedder.dimensions);
+        return await writeChunks(db, attempt, chunks, options);
+      });
       samples.forget(db);
       return written;
     },
@@ -198,6 +211,52 @@ function createIngestion(
       const access = await write(attempt.documentId, () => attempts.abandon(db, attempt, { status: 'PENDING' }));
       if (access) await ended(attempt.documentId, access);
       return access !== null;
+    },
+  };
+}
+
+function createReembedding(
+  db: TenantDb,
+  { calls, control, events, sweeper, engine, samples, embedder }: HandleParts,
+): TenantReembedding {
+  const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(db.database, work, signal);
+  // Processes begin at different documents, so that they seldom do the same.
+  let place: reembedding.Place = { documentId: newId<DocumentId>(), written: null };
+
+  return {
+    progress: ({ signal } = {}) => call(() => reembedding.progress(db, embedder, signal), signal),
+    next: (page) =>
+      call(async () => {
+        const slot = await reembedding.beginSlot(db, embedder);
+        const chunks = slot ? await reembedding.nextChunks(db, slot, place, page) : [];
+        const [first] = chunks;
+        if (first) place = { ...place, documentId: first.documentId };
+        return chunks;
+      }, page.signal),
+    write: async (chunks) => {
+      for (const { vector } of chunks) checkVector(vector, embedder.dimensions);
+      await call(async () => {
+        const { next } = await db.vectors.read();
+        if (next?.embedder.id === embedder.id) await reembedding.writeNext(db, next, chunks, engine.vectorFormat);
+      });
+      const last = chunks.at(-1);
+      if (last) place = { documentId: last.documentId, written: toKey(last) };
+      engine.follow(db);
+    },
+    switch: async () => {
+      const slot = await call(() => reembedding.beginSlot(db, embedder));
+      const { isSwitched, ended } = slot
+        ? await call(() => reembedding.switchTo(db, slot))
+        : { isSwitched: true, ended: [] };
+      for (const { documentId, access } of ended) {
+        await events.publish(db.tenantId, { documentId, before: access, after: access });
+      }
+      if (!isSwitched) return false;
+      await calls.in(control.database, () => noteTenant(control, { _id: db.tenantId }, embedder));
+      samples.forget(db);
+      sweeper.sweepSoon(db);
+      engine.follow(db);
+      return true;
     },
   };
 }

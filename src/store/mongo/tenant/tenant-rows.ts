@@ -4,6 +4,7 @@ import type { DocumentVisibility } from '../../access.ts';
 import type { RunStatus } from '../../answers.ts';
 import type { AuditHead } from '../../audit.ts';
 import type { DocumentStatus, IngestionStage } from '../../documents.ts';
+import type { VectorState } from './tenant-vectors.ts';
 
 /** Every row of a tenant's database bears the tenant's id. Texts of users are kept as `toStored` makes them. */
 export interface TenantRowBase {
@@ -60,6 +61,10 @@ export interface DocumentRow extends TenantRowBase, AccessFields {
   attempts: Generation[];
   /** Whether the search engine returns all chunks of `generation`. */
   indexed: boolean;
+  /** The slot that some chunk of it was embedded anew for; absent where none was, as in rows of earlier versions. */
+  reembedding?: number;
+  /** The same, of all chunks of `generation`. */
+  reembedded?: number | null;
   /** Unique. By bytes, metadata and access as long as the document counts as theirs, else by its own id. */
   dedupeKey: string;
   /** Generations whose chunks and texts are to be removed. */
@@ -105,11 +110,11 @@ export interface ChunkRow extends TenantRowBase, CopiedFields {
   page?: number;
   /** As `toTokens` makes it. */
   terms: string;
-  /** Float32 for MongoDB; DocumentDB finds arrays only. */
-  embedding: Binary | number[];
-  embedder: string;
+  /** Of slot 0, as the two below: other slots have fields of their own (`fieldsOf`). Float32 for MongoDB; DocumentDB finds arrays only. */
+  embedding?: Binary | number[] | undefined;
+  embedder?: string;
   /** Absent as long as they are not embedded. */
-  sentences?: Binary;
+  sentences?: Binary | undefined;
 }
 
 export interface OriginalRow extends TenantRowBase {
@@ -202,7 +207,7 @@ export interface AnswerEventsRow extends TenantRowBase {
 }
 
 export interface MetaRow extends TenantRowBase {
-  /** `tenant`, `audit` for the end of the chain, or `upload:<original>` while one is being stored. */
+  /** `tenant`, `vectors`, `audit` for the end of the chain, or `upload:<original>` while one is being stored. */
   _id: string;
   /** By the database's clock. */
   at: Date;
@@ -212,6 +217,8 @@ export interface MetaRow extends TenantRowBase {
   documentId?: DocumentId;
   /** The end of the audit's chain. */
   head?: AuditHead;
+  /** Whose vectors are where. */
+  vectors?: VectorState;
 }
 
 /**

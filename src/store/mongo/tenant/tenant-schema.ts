@@ -1,7 +1,7 @@
 import type { CollectionSchema } from '../schema.ts';
 
 /** Raised when `TENANT_SCHEMA` changes, so that existing databases are brought up to date. */
-export const TENANT_SCHEMA_VERSION = 6;
+export const TENANT_SCHEMA_VERSION = 7;
 
 const NUMBER = ['int', 'long', 'double'];
 
@@ -61,8 +61,6 @@ export const TENANT_SCHEMA: readonly CollectionSchema[] = [
       start: NUMBER,
       end: NUMBER,
       terms: 'string',
-      embedding: ['binData', 'array'],
-      embedder: 'string',
       tags: 'array',
       ...ACCESS,
       createdAt: 'date',

@@ -6,6 +6,8 @@ import type { TenantStore } from '../../tenant-store.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import type { Control } from '../control/control.ts';
+import { isLatest, noteTenant } from '../control/embedder-notes.ts';
+import { dropOtherSlot } from './reembedding.ts';
 import { createTenantDb } from './tenant-db.ts';
 import { createTenantHandle, type HandleParts } from './tenant-handle.ts';
 
@@ -29,8 +31,15 @@ export function createTenants({
   const openTenant = async (id: TenantId): Promise<TenantStore> => {
     const row = await calls.in(control.database, () => control.tenants.findOne({ _id: id }, reading()));
     if (!row || row.deletedAt) throw notFound('organisation');
-    const db = createTenantDb({ client, calls }, id, row.placement.database);
+    const { embedder } = parts;
+    const db = createTenantDb({ client, calls, embedder }, id, row.placement.database);
     await db.open();
+    const { current, next } = await calls.in(db.database, db.vectors.read);
+    await calls.in(control.database, () => noteTenant(control, row, current.embedder));
+    // Where processes are started one after the other, those of before have nothing to say.
+    if (next && (await calls.in(control.database, () => isLatest(control, embedder)))) {
+      await calls.in(db.database, () => dropOtherSlot(db, embedder));
+    }
     parts.sweeper.sweepSoon(db);
     return createTenantHandle(db, parts);
   };
