@@ -126,7 +126,7 @@ export async function openFormerEmbedder(config: Config, logger: Logger, stamp: 
   const refuse = (why: string, cause?: unknown) =>
     new AppError(
       'MODEL_UNAVAILABLE',
-      `Documents were embedded by ${id}, which questions about them need until they are embedded anew, and it can't be opened: ${why} Set EMBEDDER back to it${setting === null ? '' : ` (EMBEDDER=${setting})`} or bring it back, or use another data folder and ingest the documents again.`,
+      `Documents were embedded by ${id}, which questions about them need until they are embedded anew, and it can't be opened: ${why} Set EMBEDDER back to it${setting === null ? '' : ` (EMBEDDER=${setting})`} or bring it back, or use another data folder or database and ingest the documents again.`,
       { cause },
     );
   if (setting === null) throw refuse('it is not known where it was.');

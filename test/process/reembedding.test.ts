@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { MeDocument, RegisterDocument, SearchDocument } from '../../schema/typed/graphql.ts';
 import { type Client, createClient } from '../support/client.ts';
+import { startMongoServer } from '../support/mongo-server/server.ts';
 import { type CarrelProcess, newFolder, runAdmin, startCarrel } from '../support/process.ts';
 
 const WEIGHTS = new URL('../../weights/all-MiniLM-L6-v2', import.meta.url).pathname;
@@ -45,12 +46,23 @@ describe('a server that is started with another embedder', () => {
   };
   const search = async (client: Client) => (await client.data(SearchDocument, QUESTION)).search;
 
-  it('answers before, during and after, goes on after a kill, and says how far it is', async () => {
+  /** What tells a process which store it has. */
+  const onMongo = async () => {
+    const server = await startMongoServer();
+    cleanups.push(() => server.close());
+    return { MONGODB_URI: server.uri };
+  };
+
+  it.each([
+    ['on the embedded store', async () => ({})],
+    ['on MongoDB', onMongo],
+  ])('answers before, during and after, goes on after a kill, and says how far it is: %s', async (_, openStore) => {
+    const place = await openStore();
     const { path: cwd, remove } = await newFolder();
     cleanups.push(remove);
     cpSync(WEIGHTS, join(cwd, OTHER), { recursive: true });
-    const env = { EMBEDDER: `./${OTHER}` };
-    const first = start(cwd);
+    const env = { ...place, EMBEDDER: `./${OTHER}` };
+    const first = start(cwd, place);
     const before = createClient(await first.url());
     const { register } = await before.data(RegisterDocument, {
       input: { email: 'ada@example.com', password: 'correct horse' },
@@ -79,7 +91,7 @@ describe('a server that is started with another embedder', () => {
     expect(added).toMatchObject({ status: 'SEARCHABLE' });
     await kill(second);
 
-    const shown = await runAdmin(['tenant', 'show', tenantId], { cwd, env: {} });
+    const shown = await runAdmin(['tenant', 'show', tenantId], { cwd, env: place });
     const [, done, total] = /passages: (\d+) of (\d+)/.exec(shown.stdout) ?? [];
     expect(Number(done)).toBeGreaterThan(0);
     expect(Number(done)).toBeLessThan(Number(total));
@@ -104,10 +116,10 @@ describe('a server that is started with another embedder', () => {
     await kill(third);
 
     await rm(join(cwd, OTHER), { recursive: true });
-    const fourth = start(cwd);
+    const fourth = start(cwd, place);
     expect(await fourth.exited).toBe(1);
     expect(fourth.stderr()).toMatch(
-      /^Documents were embedded by e5-small@\w+\+prefixes, which .* can't be opened: .* Set EMBEDDER back to it \(EMBEDDER=\.\/e5-small\) or bring it back, or use another data folder and ingest the documents again\.$/m,
+      /^Documents were embedded by e5-small@\w+\+prefixes, which .* can't be opened: .* Set EMBEDDER back to it \(EMBEDDER=\.\/e5-small\) or bring it back, or use another data folder or database and ingest the documents again\.$/m,
     );
   });
 });
