@@ -1,5 +1,14 @@
 ARG NODE_IMAGE=node:22.23.3-slim
 
+FROM ${NODE_IMAGE} AS web
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY stubs ./stubs
+RUN npm ci --no-audit --no-fund
+COPY tsconfig.json ./
+COPY web ./web
+RUN npm run build:web
+
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -12,7 +21,7 @@ COPY scripts/trim.js ./scripts/trim.js
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 # What built Carrel is not needed to run it.
-RUN npm run build && npm run trim && rm -rf node_modules/typescript node_modules/@typescript node_modules/@types
+RUN npm run build:server && npm run trim && rm -rf node_modules/typescript node_modules/@typescript node_modules/@types
 
 FROM ${NODE_IMAGE}
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 DATA_DIR=/data
@@ -23,6 +32,7 @@ COPY weights ./weights
 COPY stubs ./stubs
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=web /app/dist/web ./dist/web
 USER node
 VOLUME /data
 EXPOSE 4000

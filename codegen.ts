@@ -1,21 +1,27 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
-/** Types the operations of schema/operations for the tests, the demo and anyone's client. */
+/** Typed documents, as data that nobody has to parse, with the types of what comes back. */
+const typed = {
+  preset: 'client' as const,
+  presetConfig: { fragmentMasking: false },
+  config: {
+    useTypeImports: true,
+    enumsAsTypes: true,
+    strictScalars: true,
+    scalars: { DateTime: 'string', File: 'Blob' },
+  },
+};
+
+/**
+ * Types the operations of schema/operations for the tests, the demo and anyone's client, and those that lie beside the
+ * features of the browser client.
+ */
 const config: CodegenConfig = {
   schema: 'schema/schema.graphql',
-  documents: ['schema/operations/*.graphql'],
   importExtension: '.ts',
   generates: {
-    'schema/typed/': {
-      preset: 'client',
-      presetConfig: { fragmentMasking: false },
-      config: {
-        useTypeImports: true,
-        enumsAsTypes: true,
-        strictScalars: true,
-        scalars: { DateTime: 'string', File: 'Blob' },
-      },
-    },
+    'schema/typed/': { ...typed, documents: ['schema/operations/*.graphql'] },
+    'web/src/gql/': { ...typed, documents: ['web/src/**/*.graphql'] },
   },
 };
 

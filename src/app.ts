@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 import {
   modelEndpoints,
@@ -51,6 +52,7 @@ import type { Embedder } from './models/embedder.ts';
 import { createEmbedders } from './models/embedders.ts';
 import { controlPath, serveControl } from './ops/admin/control.ts';
 import { createOperator } from './ops/admin/operator.ts';
+import { loadClientFiles } from './ops/client-files.ts';
 import { createHealth } from './ops/health.ts';
 import { listen } from './ops/http-server.ts';
 import type { Logger } from './ops/logging.ts';
@@ -85,6 +87,8 @@ export interface AppOverrides {
   /** Puts something between Carrel and its store, whichever it is. */
   wrapStore?(store: Store): Store;
   now?(): Date;
+  /** Where the built browser client is. */
+  readonly clientFolder?: string;
 }
 
 /**
@@ -341,7 +345,15 @@ async function assemble(
   const serving =
     config.server.role === 'worker'
       ? serveOperators(operators)
-      : serveApi(config, { ...operators, schema: overrides.schema ?? schema, services, access, openTenant, keys });
+      : serveApi(config, {
+          ...operators,
+          schema: overrides.schema ?? schema,
+          services,
+          access,
+          openTenant,
+          keys,
+          client: await loadClientFiles(overrides.clientFolder ?? join(import.meta.dirname, 'web')),
+        });
   if (config.server.role !== 'api') {
     const stopSweep = startDailySweep({
       directory: store.directory,

@@ -16,6 +16,7 @@ import { clientAddress, createNetworks, isFrom } from './lib/client-address.ts';
 import { maxOpenFiles } from './lib/open-files.ts';
 import { SOCKET_LIMITS, STREAM_LIMITS } from './limits.ts';
 import { limitBodyPieces } from './ops/body-pieces.ts';
+import type { ClientFiles } from './ops/client-files.ts';
 import { connectionsUnder, guardConnections } from './ops/connections.ts';
 import { allowOrigin, answerPreflight } from './ops/cors.ts';
 import { createDownload } from './ops/download.ts';
@@ -45,6 +46,8 @@ export interface ServeOptions {
   readonly keys: Pick<KeyRing, 'publicKeys'>;
   /** The one door to a tenant's data, for a verified caller. */
   openTenant(caller: Identity): Promise<ScopedTenant>;
+  /** The browser client, behind all routes; null where it is not built, and GraphiQL is what people open. */
+  readonly client: ClientFiles | null;
   readonly health: Health;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -121,44 +124,49 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
     response.once('close', () => operation.end());
     return operation;
   };
-  const { http, connections } = createServer(options, refusalOf, {
-    // Shorter than a new key takes until it signs.
-    '/.well-known/jwks.json': {
-      GET: (_request, response) => {
-        response.setHeader('cache-control', 'public, max-age=30');
-        send(response, 200, { type: 'application/jwk-set+json', body: JSON.stringify(options.keys.publicKeys()) });
+  const { http, connections } = createServer(
+    { ...options, refusalOf },
+    {
+      // Shorter than a new key takes until it signs.
+      '/.well-known/jwks.json': {
+        GET: (_request, response) => {
+          response.setHeader('cache-control', 'public, max-age=30');
+          send(response, 200, { type: 'application/jwk-set+json', body: JSON.stringify(options.keys.publicKeys()) });
+        },
       },
-    },
-    '/': { GET: (_request, response) => void response.writeHead(302, { location: ENDPOINT }).end() },
-    [ORIGINAL_PATH]: {
-      GET: guarded((request, response) => {
-        const operation = follow(response);
-        operation.describe('download', null);
-        return download(request, response, {
-          ...operation,
-          address: addressOf(request),
-          hold: ({ userId }, bytes) => holdUntilAnswered(budget, { userId, bytes, operation }),
-        });
+      ...(!options.client && {
+        '/': { GET: (_request, response) => void response.writeHead(302, { location: ENDPOINT }).end() },
       }),
-      OPTIONS: guarded((_request, response) => answerPreflight(response)),
-    },
-    [ENDPOINT]: {
-      '*': async (request, response) => {
-        // What one page may read is not for another, in caches too.
-        response.setHeader('vary', 'origin');
-        if (!isAllowed(request)) return sendProblem(response, OTHER_ORIGIN.status, OTHER_ORIGIN.detail);
-        if (graphiql.wants(request)) return graphiql.serve(request, response);
-        const operation = follow(response);
-        await yoga(request, response, {
-          operation,
-          address: addressOf(request),
-          isConnected: () => false,
-          device: request.headers['user-agent'] ?? null,
-          authorization: request.headers.authorization ?? null,
-        });
+      [ORIGINAL_PATH]: {
+        GET: guarded((request, response) => {
+          const operation = follow(response);
+          operation.describe('download', null);
+          return download(request, response, {
+            ...operation,
+            address: addressOf(request),
+            hold: ({ userId }, bytes) => holdUntilAnswered(budget, { userId, bytes, operation }),
+          });
+        }),
+        OPTIONS: guarded((_request, response) => answerPreflight(response)),
+      },
+      [ENDPOINT]: {
+        '*': async (request, response) => {
+          // What one page may read is not for another, in caches too.
+          response.setHeader('vary', 'origin');
+          if (!isAllowed(request)) return sendProblem(response, OTHER_ORIGIN.status, OTHER_ORIGIN.detail);
+          if (graphiql.wants(request)) return graphiql.serve(request, response);
+          const operation = follow(response);
+          await yoga(request, response, {
+            operation,
+            address: addressOf(request),
+            isConnected: () => false,
+            device: request.headers['user-agent'] ?? null,
+            authorization: request.headers.authorization ?? null,
+          });
+        },
       },
     },
-  });
+  );
   const sockets = serveWebSockets({
     http,
     yoga,
@@ -186,15 +194,14 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
 
 /** Of a process that only ingests: what operators look at. */
 export function serveOperators(options: Pick<ServeOptions, 'health' | 'metrics' | 'logger'>): Serving {
-  const { http, connections } = createServer(options, findHeaderFault, {});
+  const { http, connections } = createServer({ ...options, refusalOf: findHeaderFault, client: null }, {});
   return { http, stop: () => stopServing(http, { connections }) };
 }
 
-function createServer(
-  { health, metrics, logger }: Pick<ServeOptions, 'health' | 'metrics' | 'logger'>,
-  refusalOf: HttpServerOptions['refusalOf'],
-  more: Routes,
-) {
+type ServerOptions = Pick<ServeOptions, 'client' | 'health' | 'metrics' | 'logger'> &
+  Pick<HttpServerOptions, 'refusalOf'>;
+
+function createServer({ client, health, metrics, logger, refusalOf }: ServerOptions, more: Routes) {
   const routes: Routes = {
     ...more,
     '/healthz': {
@@ -215,7 +222,7 @@ function createServer(
     },
   };
   const onUnexpected = (error: unknown) => logger.error({ err: error }, 'unexpected failure');
-  const http = createHttpServer(routes, { refusalOf, onUnexpected });
+  const http = createHttpServer(routes, { refusalOf, onUnexpected, ...(client && { findMore: client.find }) });
   limitBodyPieces(http);
   lingerOnClose(http);
   return { http, connections: guardConnections(http, { max: connectionsUnder(maxOpenFiles()) }) };

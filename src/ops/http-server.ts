@@ -14,11 +14,13 @@ export type Routes = Readonly<Record<string, Readonly<Record<string, Handler>>>>
 export interface HttpServerOptions {
   /** Looks at every request before its route does. */
   refusalOf(request: IncomingMessage): Refusal | null;
+  /** Finds what a path serves that no route has. */
+  findMore?(path: string, request: IncomingMessage): Routes[string] | undefined;
   onUnexpected(error: unknown): void;
 }
 
 /** HTTP outside GraphQL: routes by path, and problems (RFC 9457) for all that has none. */
-export function createHttpServer(routes: Routes, { refusalOf, onUnexpected }: HttpServerOptions): Server {
+export function createHttpServer(routes: Routes, { refusalOf, findMore, onUnexpected }: HttpServerOptions): Server {
   const countRequest = createRequestCounter();
   const findRoute = createRouter(routes);
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -29,7 +31,8 @@ export function createHttpServer(routes: Routes, { refusalOf, onUnexpected }: Ht
       response.setHeader('connection', 'close');
       return sendProblem(response, refusal.status, refusal.detail);
     }
-    const methods = findRoute((request.url ?? '/').split('?')[0] ?? '/');
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    const methods = findRoute(path) ?? findMore?.(path, request);
     if (!methods) return sendProblem(response, 404, 'There is nothing at this address; the API is at /graphql.');
     // Node leaves the body off the answer to a HEAD.
     const handler = methods[request.method === 'HEAD' ? 'GET' : (request.method ?? '')] ?? methods['*'];

@@ -1,0 +1,18 @@
+import { useState } from 'react';
+import type { Viewer } from '../ui/use-viewer.ts';
+
+/** What somebody was writing in a conversation, or in a new one; kept until it is asked. */
+export function useDraft({ user, tenant }: Viewer, conversationId: string | undefined) {
+  const key = `carrel.draft.${tenant.id}.${user?.id}.${conversationId ?? 'new'}`;
+  const [draft, setDraft] = useState({ key, text: read(key) });
+  // Another conversation has another draft; the field stays.
+  if (draft.key !== key) setDraft({ key, text: read(key) });
+  const write = (text: string) => {
+    if (text) localStorage.setItem(key, text);
+    else localStorage.removeItem(key);
+    setDraft({ key, text });
+  };
+  return [draft.key === key ? draft.text : read(key), write] as const;
+}
+
+const read = (key: string) => localStorage.getItem(key) ?? '';

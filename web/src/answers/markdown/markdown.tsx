@@ -1,0 +1,105 @@
+import type { Nodes, Parents, RootContent, Text } from 'mdast';
+import { Fragment, type ReactNode, useMemo } from 'react';
+import css from './markdown.module.css';
+import { parseAnswer } from './parse-answer.ts';
+import { safeLink } from './safe-link.ts';
+
+/** Draws the words of an answer, with where they stand in its text; null where that is not known, behind escapes. */
+export type DrawWords = (words: string, start: number | null) => ReactNode;
+
+interface MarkdownProps {
+  readonly text: string;
+  readonly drawWords: DrawWords;
+}
+
+/** An answer as elements. Nothing of it becomes markup: what is not known is drawn as its text. */
+export function Markdown({ text, drawWords }: MarkdownProps) {
+  const root = useMemo(() => parseAnswer(text), [text]);
+  return <div className={css.markdown}>{children(root, drawWords)}</div>;
+}
+
+function children(parent: Parents, drawWords: DrawWords): ReactNode[] {
+  // Pieces are only ever added at the end: their order is what they are.
+  return (parent.children as RootContent[]).map((node, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: see above.
+    <Fragment key={index}>{draw(node, drawWords)}</Fragment>
+  ));
+}
+
+function draw(node: Nodes, drawWords: DrawWords): ReactNode {
+  switch (node.type) {
+    case 'text':
+      return drawWords(node.value, startOf(node));
+    case 'paragraph':
+      return <p>{children(node, drawWords)}</p>;
+    case 'heading':
+      // The question above it is an h2.
+      return node.depth < 3 ? <h3>{children(node, drawWords)}</h3> : <h4>{children(node, drawWords)}</h4>;
+    case 'strong':
+      return <strong>{children(node, drawWords)}</strong>;
+    case 'emphasis':
+      return <em>{children(node, drawWords)}</em>;
+    case 'inlineCode':
+      return <code>{node.value}</code>;
+    case 'code':
+      return (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable.
+        <pre tabIndex={0}>
+          <code>{node.value}</code>
+        </pre>
+      );
+    case 'list':
+      return node.ordered ? (
+        <ol start={node.start ?? 1}>{children(node, drawWords)}</ol>
+      ) : (
+        <ul>{children(node, drawWords)}</ul>
+      );
+    case 'listItem':
+      return <li>{children(node, drawWords)}</li>;
+    case 'blockquote':
+      return <blockquote>{children(node, drawWords)}</blockquote>;
+    case 'break':
+      return <br />;
+    case 'thematicBreak':
+      return <hr />;
+    case 'link':
+      return drawLink(node.url, children(node, drawWords));
+    case 'image':
+      return node.alt;
+    case 'table':
+      return (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable.
+        <div className={css.table} tabIndex={0}>
+          <table>
+            <tbody>{children(node, drawWords)}</tbody>
+          </table>
+        </div>
+      );
+    case 'tableRow':
+      return <tr>{children(node, drawWords)}</tr>;
+    case 'tableCell':
+      return <td>{children(node, drawWords)}</td>;
+    default:
+      return 'value' in node ? node.value : 'children' in node ? children(node, drawWords) : null;
+  }
+}
+
+function drawLink(address: string, content: ReactNode): ReactNode {
+  const link = safeLink(address);
+  if (!link) return content;
+  return (
+    <>
+      <a href={link.href} target="_blank" rel="noopener noreferrer nofollow">
+        {content}
+      </a>{' '}
+      <span className={css.host}>({link.host})</span>
+    </>
+  );
+}
+
+/** Where a text stands; not known where escapes or entities make it shorter than what was written. */
+function startOf({ value, position }: Text): number | null {
+  const start = position?.start.offset;
+  const end = position?.end.offset;
+  return start !== undefined && end === start + value.length ? start : null;
+}

@@ -1,0 +1,4 @@
+/** How many answers of a conversation are read at once. */
+export const ANSWERS_A_PAGE = 20;
+/** How many conversations the sidebar shows at first. */
+export const CONVERSATIONS_A_PAGE = 30;

@@ -1,0 +1,13 @@
+import { createRoot } from 'react-dom/client';
+import '../ui/tokens.css';
+import '../ui/base.css';
+import { language } from '../lib/language.ts';
+import { createSession } from '../lib/session.ts';
+import { App } from './app.tsx';
+import { reloadOnceForNewChunks } from './new-chunks.ts';
+
+document.documentElement.lang = language;
+reloadOnceForNewChunks();
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App session={createSession()} />);

@@ -1,0 +1,31 @@
+import type { LucideIcon } from 'lucide-react';
+import MessageCircleQuestion from 'lucide-react/icons/message-circle-question-mark';
+import type { ComponentType } from 'react';
+import { AskPage } from '../answers/ask-page.tsx';
+import type { Viewer } from '../ui/use-viewer.ts';
+import { messages } from './messages.ts';
+
+/** A page of the shell. */
+export interface AppPage {
+  /** Its address; one pattern for what is one page, so that going from one to the other keeps what is on it. */
+  readonly path: string | RegExp;
+  readonly component: ComponentType;
+  /** Whether it exists for somebody; for all by default. */
+  isFor?(viewer: Viewer): boolean;
+  /** Its link in the sidebar; none by default. */
+  readonly link?: {
+    readonly href: string;
+    readonly label: string;
+    readonly icon: LucideIcon;
+    /** The heading that it stands under; those without come first. */
+    readonly group?: string;
+  };
+}
+
+export const pages: readonly AppPage[] = [
+  {
+    path: /^\/(?:c\/(?<id>[^/]+))?$/,
+    component: AskPage,
+    link: { href: '/', label: messages.ask, icon: MessageCircleQuestion },
+  },
+];

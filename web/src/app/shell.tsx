@@ -1,0 +1,71 @@
+import { Suspense, useEffect } from 'react';
+import { useQuery } from 'urql';
+import { Route, Switch } from 'wouter';
+import { MeDocument } from '../gql/graphql.ts';
+import { toFailure } from '../lib/errors.ts';
+import { Announcer } from '../ui/announcer.tsx';
+import { Failed } from '../ui/failed.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { useApi } from '../ui/use-api.ts';
+import { ViewerContext } from '../ui/use-viewer.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { messages } from './messages.ts';
+import { NotFoundPage } from './not-found-page.tsx';
+import { Offline } from './offline.tsx';
+import { pages } from './pages.ts';
+import css from './shell.module.css';
+import { Sidebar } from './sidebar.tsx';
+import { TopBar } from './top-bar.tsx';
+
+/** The frame of all pages behind the login: the sidebar, and the page that the address names. */
+export function Shell() {
+  const { onClosed } = useApi();
+  const [{ data, error }, read] = useQuery({ query: MeDocument });
+  useEffect(() => {
+    // The server closes sockets when rights change; and who comes back to the tab sees them as they are.
+    const again = () => read({ requestPolicy: 'network-only' });
+    addEventListener('focus', again);
+    const stop = onClosed(again);
+    return () => {
+      removeEventListener('focus', again);
+      stop();
+    };
+  }, [onClosed, read]);
+  if (!data) return <Beginning error={error} onRetry={() => read({ requestPolicy: 'network-only' })} />;
+  const viewer = data.me;
+  return (
+    <ViewerContext value={viewer}>
+      <a href="#main" className={css.skip}>
+        {messages.skip}
+      </a>
+      <div className={css.shell}>
+        <TopBar />
+        <Sidebar />
+        <main id="main" tabIndex={-1} className={css.main}>
+          <Offline />
+          <ErrorBoundary>
+            <Suspense fallback={<Skeleton />}>
+              <Switch>
+                {pages
+                  .filter(({ isFor }) => isFor?.(viewer) ?? true)
+                  .map(({ path, component }) => (
+                    <Route key={String(path)} path={path} component={component} />
+                  ))}
+                <Route component={NotFoundPage} />
+              </Switch>
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+      <Announcer />
+    </ViewerContext>
+  );
+}
+
+function Beginning({ error, onRetry }: { readonly error: Error | undefined; readonly onRetry: () => void }) {
+  return (
+    <main className={css.beginning}>
+      {error ? <Failed failure={toFailure(error)} onRetry={onRetry} /> : <Skeleton />}
+    </main>
+  );
+}

@@ -1,0 +1,2 @@
+/** What the button of narrow windows opens. */
+export const SIDEBAR_ID = 'sidebar';

@@ -1,0 +1,42 @@
+import type { Role } from '../gql/graphql.ts';
+
+/** Signing in and up. */
+export const en = {
+  pitchTitle: 'Ask your documents.',
+  pitch: [
+    'Every answer comes from the documents of your organisation, and from nothing else.',
+    'Every sentence names its source. One click shows the passage, marked where it stands.',
+    'What the documents do not say, Carrel does not say.',
+  ],
+  email: 'E-mail address',
+  password: 'Password',
+  newPassword: 'New password',
+  name: 'Your name',
+  organization: 'Organisation',
+  optional: 'Optional',
+  signIn: 'Sign in',
+  signUp: 'Create an account',
+  ended: 'Your session has ended; what you were writing is kept.',
+  noAccount: 'No account yet?',
+  hasAccount: 'You have an account?',
+  closed: 'New accounts are by invitation here. Ask whoever runs Carrel for you.',
+  badEmail: 'An e-mail address has an @ and a name before and after it.',
+  shortPassword: 'A password has at least 8 characters.',
+  passwordHint: '8 characters or more',
+  forgotten: 'Forgotten the password? An administrator of your organisation can give you a link to choose another one.',
+  join: (tenant: string) => `Join ${tenant}`,
+  invited: (email: string, role: Role) => `${email} is invited as ${ROLE_NAMES[role]}.`,
+  joinVerb: 'Join',
+  joinExisting: 'You have an account here: sign in with its password to join.',
+  joinEnded: 'This invitation has ended, or was used. Ask for another one.',
+  reset: 'Choose another password',
+  resetVerb: 'Save and sign in',
+  resetEnded: 'This address holds no token. Open the link that you were given once more.',
+};
+
+const ROLE_NAMES: Readonly<Record<Role, string>> = {
+  VIEWER: 'a reader',
+  EDITOR: 'an editor',
+  ADMIN: 'an administrator',
+  OWNER: 'an owner',
+};

@@ -1,0 +1,56 @@
+import { Link } from 'wouter';
+import { RegisterDocument, RegistrationDocument } from '../gql/graphql.ts';
+import { request } from '../lib/request.ts';
+import { Button } from '../ui/button.tsx';
+import { Failed } from '../ui/failed.tsx';
+import { Field } from '../ui/field.tsx';
+import { useSession } from '../ui/use-api.ts';
+import { useSubmit } from '../ui/use-submit.ts';
+import { EmailField, NameField, NewPasswordField, textIn } from './auth-fields.tsx';
+import { AuthLayout } from './auth-layout.tsx';
+import { messages } from './messages.ts';
+import { useRequest } from './use-request.ts';
+
+/** An account, and the organisation that it owns. */
+export function SignUpPage() {
+  const session = useSession();
+  const registration = useRequest(RegistrationDocument, NO_VARIABLES);
+  const { failure, isBusy, onSubmit } = useSubmit(async (form) => {
+    const input = {
+      email: textIn(form, 'email') ?? '',
+      password: textIn(form, 'password') ?? '',
+      name: textIn(form, 'name'),
+      organization: textIn(form, 'organization'),
+    };
+    session.begin((await request(RegisterDocument, { input })).register);
+  });
+  const isClosed = registration.data?.system.registrationOpen === false;
+  return (
+    <AuthLayout title={messages.signUp}>
+      {failure && <Failed failure={failure} />}
+      {isClosed ? (
+        <p>{messages.closed}</p>
+      ) : (
+        <form onSubmit={onSubmit}>
+          <EmailField />
+          <NewPasswordField />
+          <NameField />
+          <Field
+            label={messages.organization}
+            name="organization"
+            autoComplete="organization"
+            hint={messages.optional}
+          />
+          <Button submit look="primary" disabled={isBusy}>
+            {messages.signUp}
+          </Button>
+        </form>
+      )}
+      <p>
+        {messages.hasAccount} <Link href="/sign-in">{messages.signIn}</Link>
+      </p>
+    </AuthLayout>
+  );
+}
+
+const NO_VARIABLES = {};

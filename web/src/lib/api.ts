@@ -1,0 +1,61 @@
+import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
+import type { Client as Socket } from 'graphql-ws';
+import { authorized, type Transport } from './authorized.ts';
+import { createCache } from './cache.ts';
+import { ENDPOINT } from './request.ts';
+import type { Session } from './session.ts';
+import { createSockets } from './sockets.ts';
+
+/** The API as one user in one organisation sees it. */
+export interface Api {
+  /** Queries, mutations, and subscriptions to what is listed. */
+  readonly client: Client;
+  /** The socket of answers, which never asks twice. */
+  readonly answers: Socket;
+  /** Calls back when the server has closed a socket, which it does when rights change. */
+  onClosed(listener: () => void): () => void;
+  /** A transport with the session's token. */
+  authorized(transport: Transport): Transport;
+  close(): void;
+}
+
+/** Begins with an empty cache: nothing of another user or organisation can be in it. */
+export function createApi(session: Session): Api {
+  const sockets = createSockets(session);
+  const withToken = (transport: Transport) => authorized(session, transport);
+  const client = new Client({
+    url: ENDPOINT,
+    preferGetMethod: false,
+    fetch: withToken((url, init) => fetch(url, init)),
+    exchanges: [
+      createCache(),
+      fetchExchange,
+      subscriptionExchange({
+        forwardSubscription: ({ query = '', variables }) => ({
+          subscribe: (sink) => ({
+            unsubscribe: sockets.documents.subscribe(
+              { query, variables: variables as Record<string, unknown> },
+              {
+                next: (result) => sink.next(result as never),
+                error: (error) => sink.error(error),
+                complete: () => sink.complete(),
+              },
+            ),
+          }),
+        }),
+      }),
+    ],
+  });
+  return {
+    client,
+    answers: sockets.answers,
+    onClosed: (listener) => {
+      const stops = [sockets.documents.on('closed', listener), sockets.answers.on('closed', listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    authorized: withToken,
+    close: sockets.close,
+  };
+}

@@ -1,0 +1,82 @@
+import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
+
+/** What has no id of its own lives in what it belongs to. A passage of one answer is not that of another. */
+const WITHOUT_ID = [
+  'AnswerUsage',
+  'Citation',
+  'Claim',
+  'Collection',
+  'EmbedderInfo',
+  'Evidence',
+  'IngestionProgress',
+  'InvitationPreview',
+  'LanguageModelInfo',
+  'Limits',
+  'Member',
+  'Membership',
+  'ModelSettings',
+  'PageInfo',
+  'Passage',
+  'Rating',
+  'SearchResult',
+  'System',
+  'TenantUsage',
+  'Viewer',
+];
+/** Connections and what they hold, of all types. */
+const LISTS = ['Answer', 'ApiToken', 'AuditEntry', 'Conversation', 'Document', 'Invitation', 'Member'];
+
+const keys = Object.fromEntries(
+  [...WITHOUT_ID, ...LISTS.flatMap((name) => [`${name}Connection`, `${name}Edge`])].map((name) => [name, () => null]),
+);
+
+/** Lists of the root are read again, whatever they were filtered by. */
+function outdate(cache: Cache, ...fields: readonly string[]): void {
+  for (const { fieldName, fieldKey } of cache.inspectFields('Query')) {
+    if (fields.includes(fieldName)) cache.invalidate('Query', fieldKey);
+  }
+}
+
+/** What a change of one thing means for what is on the page. */
+export function createCache() {
+  const forget = (type: string) => (result: object, _args: unknown, cache: Cache) => {
+    const payload = Object.values(result)[0] as { id?: string } | undefined;
+    if (payload?.id) cache.invalidate({ __typename: type, id: payload.id });
+  };
+  return cacheExchange({
+    keys,
+    updates: {
+      Mutation: {
+        ingestFile: (_result, _args, cache) => outdate(cache, 'documents', 'collections'),
+        ingestText: (_result, _args, cache) => outdate(cache, 'documents', 'collections'),
+        updateDocument: (_result, _args, cache) => outdate(cache, 'documents', 'collections'),
+        deleteDocument: (result, _args, cache) => {
+          forget('Document')(result, _args, cache);
+          outdate(cache, 'documents', 'collections');
+        },
+        createConversation: (_result, _args, cache) => outdate(cache, 'conversations'),
+        deleteConversation: (result, _args, cache) => {
+          forget('Conversation')(result, _args, cache);
+          outdate(cache, 'conversations');
+        },
+        createApiToken: (_result, _args, cache) => outdate(cache, 'apiTokens'),
+        revokeApiToken: (_result, _args, cache) => outdate(cache, 'apiTokens'),
+        inviteMember: (_result, _args, cache) => outdate(cache, 'invitations'),
+        revokeInvitation: (_result, _args, cache) => outdate(cache, 'invitations'),
+        updateMember: (_result, _args, cache) => outdate(cache, 'members'),
+        removeMember: (_result, _args, cache) => outdate(cache, 'members'),
+        updateTenant: (_result, _args, cache) => outdate(cache, 'me'),
+        updateModelSettings: (_result, _args, cache) => outdate(cache, 'modelSettings', 'system'),
+        revokeSession: (_result, _args, cache) => outdate(cache, 'sessions'),
+      },
+      Subscription: {
+        documentChanged: (result, _args, cache) => {
+          const { type, documentId } = result['documentChanged'] as { type: string; documentId: string };
+          if (type !== 'DELETED') return;
+          cache.invalidate({ __typename: 'Document', id: documentId });
+          outdate(cache, 'documents', 'collections');
+        },
+      },
+    },
+  });
+}

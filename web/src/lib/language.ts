@@ -1,0 +1,30 @@
+/** The languages of the client. */
+export const LANGUAGES = ['en', 'de'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const CHOSEN = 'carrel.language';
+
+/** The one that was chosen, else the browser's first that there is. A page has one from its start to its end. */
+export const language: Language = chosenLanguage() ?? preferredLanguage();
+
+/** Texts in each language; what one lacks does not compile. */
+export function inLanguage<Texts>(texts: Readonly<Record<Language, Texts>>): Texts {
+  return texts[language];
+}
+
+/** The choice that was made; null for the browser's language. */
+export function chosenLanguage(): Language | null {
+  return LANGUAGES.find((each) => each === localStorage.getItem(CHOSEN)) ?? null;
+}
+
+/** Chooses, for this browser, and begins the page anew. */
+export function chooseLanguage(choice: Language | null): void {
+  if (choice) localStorage.setItem(CHOSEN, choice);
+  else localStorage.removeItem(CHOSEN);
+  location.reload();
+}
+
+function preferredLanguage(): Language {
+  const wanted = navigator.languages.map((each) => each.split('-')[0]);
+  return wanted.flatMap((each) => LANGUAGES.filter((one) => one === each))[0] ?? 'en';
+}

@@ -1,0 +1,33 @@
+import { stringifyDocument, type TypedDocumentNode } from '@urql/core';
+import { failureOf, RequestError, type ServerError } from './errors.ts';
+
+/** The API's address. */
+export const ENDPOINT = '/graphql';
+
+/**
+ * One operation of somebody who is not logged in, or whose session is being renewed.
+ * @param token an access token, where there is one already
+ * @throws RequestError
+ */
+export async function request<Data, Variables extends object>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  token?: string,
+): Promise<Data> {
+  const answer = await send(JSON.stringify({ query: stringifyDocument(document), variables }), token);
+  const { data, errors } = answer as { data?: Data | null; errors?: readonly ServerError[] };
+  const [first] = errors ?? [];
+  if (first) throw new RequestError(failureOf(first));
+  if (!data) throw new RequestError({ code: 'NETWORK', message: '' });
+  return data;
+}
+
+async function send(body: string, token?: string): Promise<unknown> {
+  try {
+    const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+    const response = await fetch(ENDPOINT, { method: 'POST', headers, body });
+    return await response.json();
+  } catch (error) {
+    throw new RequestError({ code: 'NETWORK', message: '' }, { cause: error });
+  }
+}

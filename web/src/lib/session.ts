@@ -1,0 +1,140 @@
+import { RefreshSessionDocument, type SessionPartsFragment } from '../gql/graphql.ts';
+import { type AccessToken, readAccessToken } from './access-token.ts';
+import { RequestError, toFailure } from './errors.ts';
+import { inTurn } from './in-turn.ts';
+import { request } from './request.ts';
+import { isSameOwner, readStored, STORED_SESSION, type StoredSession, writeStored } from './stored-session.ts';
+
+/** Whose session it is. */
+export type SessionOwner = Pick<StoredSession, 'userId' | 'tenantId'>;
+
+/** The login of this browser, shared by its tabs. */
+export interface Session {
+  /** Who is logged in; null for nobody. The same object as long as that stays. */
+  owner(): SessionOwner | null;
+  /** Whether a session that was there has ended without being signed out of. */
+  hasEnded(): boolean;
+  /**
+   * An access token that is good for some time yet, renewed first where it is not.
+   * @throws RequestError UNAUTHENTICATED when the session has ended, NETWORK when the server does not answer
+   */
+  token(options?: { forAtLeastMs?: number }): Promise<string>;
+  /** A token that the server says has expired is not given again. */
+  forget(token: string): void;
+  /** Begins with what a login, an invitation or a password gave. */
+  begin(session: SessionPartsFragment): void;
+  /** Ends it in all tabs. */
+  end(why: 'signed out' | 'ended'): void;
+  /** Calls back whenever the owner changes; gives what stops that. */
+  subscribe(listener: () => void): () => void;
+}
+
+const ENOUGH_MS = 10_000;
+/** A server that took a token back within this time has given the next one to another tab. */
+const OTHER_TAB_MS = 3_000;
+
+/** One for the page. Access tokens stay in memory; the refresh token is in storage, where rotation bounds its theft. */
+export function createSession(): Session {
+  let owned = readStored();
+  let ended = false;
+  let access: AccessToken | null = null;
+  let renewing: Promise<AccessToken> | null = null;
+  const listeners = new Set<() => void>();
+
+  const become = (stored: StoredSession | null, isEnd: boolean, token: AccessToken | null = null) => {
+    access = token;
+    owned = stored;
+    ended = isEnd;
+    for (const listener of listeners) listener();
+  };
+  const end = (why: 'signed out' | 'ended') => {
+    if (isSameOwner(readStored(), owned)) writeStored(null);
+    if (owned) become(null, why === 'ended');
+  };
+  const keep = ({ accessToken, refreshToken, viewer }: SessionPartsFragment): StoredSession => {
+    const stored = { userId: viewer.user?.id ?? '', tenantId: viewer.tenant.id, refreshToken };
+    writeStored(stored);
+    access = readAccessToken(accessToken, Date.now());
+    return stored;
+  };
+  const renew = () =>
+    inTurn(async () => {
+      // Another tab may have renewed it while this one waited for its turn.
+      const stored = readStored();
+      if (!stored || !isSameOwner(stored, owned)) throw new RequestError(NOBODY);
+      const { refreshSession } = await refresh(stored.refreshToken);
+      // Signed out in another tab meanwhile: what came is good for nobody.
+      if (!readStored()) throw new RequestError(NOBODY);
+      keep(refreshSession);
+      return readAccessToken(refreshSession.accessToken, Date.now());
+    });
+
+  addEventListener('storage', ({ key }) => {
+    if (key !== STORED_SESSION && key !== null) return;
+    const stored = readStored();
+    if (isSameOwner(stored, owned)) return;
+    if (!stored) become(null, false);
+    // Nothing of one organisation stays on the page of another.
+    else location.reload();
+  });
+
+  return {
+    owner: () => owned,
+    hasEnded: () => ended,
+    token: async ({ forAtLeastMs = ENOUGH_MS } = {}) => {
+      if (!owned) throw new RequestError(NOBODY);
+      if (access && isGoodFor(access, forAtLeastMs)) return access.text;
+      renewing ??= renew().finally(() => {
+        renewing = null;
+      });
+      try {
+        return (await renewing).text;
+      } catch (error) {
+        if (toFailure(error).code === 'UNAUTHENTICATED') end('ended');
+        throw error;
+      }
+    },
+    forget: (token) => {
+      if (access?.text === token) access = null;
+    },
+    begin: (session) => {
+      const stored = keep(session);
+      become(stored, false, access);
+    },
+    end,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+const NOBODY = { code: 'UNAUTHENTICATED', message: 'The session has ended. Sign in again.' } as const;
+
+/** A token whose whole life is shorter than what is asked for is good from its receipt until half of it. */
+function isGoodFor({ endsAt, text }: AccessToken, ms: number): boolean {
+  const lifeMs = readAccessToken(text, 0).endsAt;
+  return endsAt - Date.now() > Math.min(ms, lifeMs / 2);
+}
+
+/** Renews, once more where another tab was first and its new token is on its way to storage. */
+async function refresh(refreshToken: string) {
+  try {
+    return await request(RefreshSessionDocument, { input: { refreshToken } });
+  } catch (error) {
+    if (toFailure(error).code !== 'CONFLICT') throw error;
+    const next = await storedAfter(refreshToken);
+    if (next === null) throw new RequestError(NOBODY, { cause: error });
+    return request(RefreshSessionDocument, { input: { refreshToken: next } });
+  }
+}
+
+async function storedAfter(refreshToken: string): Promise<string | null> {
+  const until = Date.now() + OTHER_TAB_MS;
+  while (Date.now() < until) {
+    const stored = readStored();
+    if (stored?.refreshToken !== refreshToken) return stored?.refreshToken ?? null;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return null;
+}

@@ -1,0 +1,26 @@
+/** What outlives the page: whose session it is, and what renews it. */
+export interface StoredSession {
+  readonly userId: string;
+  readonly tenantId: string;
+  readonly refreshToken: string;
+}
+
+/** Where it is kept. Other tabs hear of changes by this name. */
+export const STORED_SESSION = 'carrel.session';
+
+/** Reads it as it is now: another tab may have renewed it. */
+export function readStored(): StoredSession | null {
+  const text = localStorage.getItem(STORED_SESSION);
+  return text === null ? null : (JSON.parse(text) as StoredSession);
+}
+
+/** Keeps it, or forgets it. */
+export function writeStored(session: StoredSession | null): void {
+  if (session) localStorage.setItem(STORED_SESSION, JSON.stringify(session));
+  else localStorage.removeItem(STORED_SESSION);
+}
+
+/** Whether two are of the same user in the same organisation, however often renewed. */
+export function isSameOwner(one: StoredSession | null, other: StoredSession | null): boolean {
+  return one?.userId === other?.userId && one?.tenantId === other?.tenantId;
+}

@@ -1,0 +1,74 @@
+import X from 'lucide-react/icons/x';
+import { useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { Link } from 'wouter';
+import { IconButton } from '../ui/button.tsx';
+import { messages as ui } from '../ui/messages.ts';
+import { messages } from './messages.ts';
+import type { Source } from './source.ts';
+import css from './source-dialog.module.css';
+import { SourceText } from './source-text.tsx';
+
+/** From here on the source stands beside the answer, else above it. */
+const WIDE = '(width >= 75rem)';
+
+interface SourceDialogProps {
+  readonly source: Source;
+  onClose(): void;
+}
+
+/** The passage that is cited, marked where it stands in its document. */
+export function SourceDialog({ source, onClose }: SourceDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const title = useId();
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    if (!element || element.open) return;
+    if (matchMedia(WIDE).matches) element.show();
+    else element.showModal();
+  }, []);
+  useEffect(() => {
+    // A dialog beside the page does not hear Escape by itself.
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      event.preventDefault();
+      onClose();
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, [onClose]);
+  const { passage } = source;
+  return (
+    <dialog
+      ref={dialog}
+      className={css.dialog}
+      aria-labelledby={title}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <div className={css.top}>
+        <div>
+          <h2 id={title}>{passage.documentName}</h2>
+          <p className={css.place}>{placeOf(source)}</p>
+        </div>
+        <IconButton label={ui.close} onClick={onClose}>
+          <X size={20} />
+        </IconButton>
+      </div>
+      <div className={css.body}>
+        <SourceText key={passage.id} source={source} />
+        {passage.current && (
+          <Link href={`/documents/${passage.documentId}?at=${passage.start}-${passage.end}`}>
+            {messages.wholeDocument}
+          </Link>
+        )}
+      </div>
+    </dialog>
+  );
+}
+
+/** The innermost heading, and the page. */
+function placeOf({ passage: { headings, page } }: Source): string {
+  return [headings.at(-1), page === null ? undefined : messages.page(page)].filter(Boolean).join(' · ');
+}

@@ -1,0 +1,32 @@
+import { language } from '../lib/language.ts';
+
+const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+const absolute = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
+const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+
+const UNITS = [
+  ['minute', 60],
+  ['hour', 60],
+  ['day', 24],
+] as const;
+
+/** A time as people say it: "5 minutes ago" for a week, then the date; all of it on pointing at it. */
+export function When({ at }: { readonly at: string }) {
+  return (
+    <time dateTime={at} title={absolute.format(new Date(at))}>
+      {sayWhen(new Date(at), new Date())}
+    </time>
+  );
+}
+
+/** In words, seen from a moment. */
+export function sayWhen(at: Date, now: Date): string {
+  let amount = (at.getTime() - now.getTime()) / 1000;
+  let said = relative.format(0, 'second');
+  for (const [unit, size] of UNITS) {
+    amount /= size;
+    if (Math.abs(amount) < 1) return said;
+    said = relative.format(Math.trunc(amount), unit);
+  }
+  return Math.abs(amount) < 7 ? said : day.format(at);
+}
