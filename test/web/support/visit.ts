@@ -32,7 +32,10 @@ export function describeSite(
     const contexts = new Set<BrowserContext>();
     beforeAll(async () => {
       [server, browser] = await Promise.all([
-        startTestServer(env, { clientFolder: inject('clientFolder'), ...overrides }),
+        startTestServer(
+          { ALLOWED_HOSTS: 'carrel.test', ...env },
+          { clientFolder: inject('clientFolder'), ...overrides },
+        ),
         chromium.connect(address),
       ]);
     });

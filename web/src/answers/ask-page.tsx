@@ -1,10 +1,102 @@
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { useQuery } from 'urql';
+import { useLocation, useParams } from 'wouter';
+import { AskScopeDocument, CreateConversationDocument } from '../gql/graphql.ts';
+import { type Failure, toFailure } from '../lib/errors.ts';
+import { createStore } from '../lib/store.ts';
+import { Failed } from '../ui/failed.tsx';
 import { Page } from '../ui/page.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { useApi } from '../ui/use-api.ts';
+import { useStore } from '../ui/use-store.ts';
+import { useViewer } from '../ui/use-viewer.ts';
+import { type AnswerProgress, hasEnded } from './answer-progress.ts';
+import css from './ask-page.module.css';
+import { Composer } from './composer.tsx';
+import { useDraft } from './drafts.ts';
+import { messages } from './messages.ts';
+import { OpenSourceDialog } from './open-source-dialog.tsx';
+import { runningAnswersOf } from './running-answers.ts';
+import { type Scope, ScopeChoice } from './scope.tsx';
+import { Thread } from './thread.tsx';
+import { useAnnounced } from './use-announced.ts';
+import { useKeys } from './use-keys.ts';
+import { useSourceInAddress } from './use-open-source.ts';
+import { useTurns } from './use-turns.ts';
+import { Welcome } from './welcome.tsx';
 
-/** To come. */
+const NOTHING = createStore<AnswerProgress | null>(null);
+
+/** Asking: the welcome, and the thread that it becomes. One page, so that the field stays where it is. */
 export function AskPage() {
+  const { id } = useParams<{ id?: string }>();
+  const api = useApi();
+  const [, navigate] = useLocation();
+  const running = runningAnswersOf(api);
+  const progress = useStore(id === undefined ? NOTHING : running.of(id));
+  const { turns, title, isGone, error, fetching, read } = useTurns(id, progress);
+  const [{ data: around }] = useQuery({ query: AskScopeDocument });
+  const [draft, setDraft] = useDraft(useViewer(), id);
+  const [scope, setScope] = useState<Scope>({ mode: 'QUICK', collection: '' });
+  const [failed, setFailed] = useState<{ readonly id: string | undefined; readonly failure: Failure } | null>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const isAnswering = progress !== null && !hasEnded(progress);
+  const isReading = useSourceInAddress() !== null;
+  useAnnounced(progress);
+  useKeys({ field, isAnswering, onStop: () => id !== undefined && running.stop(id) });
+
+  const ask = useCallback(
+    async (question: string) => {
+      setFailed(null);
+      try {
+        const conversationId = id ?? (await begin());
+        if (id === undefined) navigate(`/c/${conversationId}`);
+        const filter = scope.collection ? { collection: scope.collection } : undefined;
+        const input = { question, mode: scope.mode, ...(filter && { filter }) };
+        // What was written is kept until the server has it.
+        await running.ask(conversationId, input, { onReceived: () => setDraft('') });
+      } catch (error) {
+        setFailed({ id, failure: toFailure(error) });
+      }
+      async function begin() {
+        const { data, error } = await api.client.mutation(CreateConversationDocument, {});
+        if (!data) throw error;
+        return data.createConversation.conversation.id;
+      }
+    },
+    [api, id, navigate, running, scope, setDraft],
+  );
+  const sourced = useMemo(
+    () =>
+      turns.map(({ answer, progress: going }) => ({
+        id: answer?.id ?? going?.answerId ?? '',
+        passages: answer?.passages ?? going?.passages ?? [],
+        claims: answer?.claims ?? [],
+      })),
+    [turns],
+  );
   return (
-    <Page title="Ask">
-      <p />
-    </Page>
+    <div className={css.ask} data-reading={isReading}>
+      <Page title={title || messages.title} isTitleHidden focus={field}>
+        {isGone && <p role="alert">{messages.gone}</p>}
+        {id === undefined && <Welcome onSuggestion={(question) => void ask(question)} />}
+        {fetching && turns.length === 0 && id !== undefined && <Skeleton />}
+        {error && turns.length === 0 && <Failed failure={toFailure(error)} onRetry={() => read()} />}
+        <Thread turns={turns} onAskAgain={(question) => void ask(question)} />
+        {failed?.id === id && failed && <Failed failure={failed.failure} />}
+        <Composer
+          field={field}
+          value={draft}
+          isAnswering={isAnswering}
+          maxLength={around?.system.limits.maxQuestionLength}
+          onChange={setDraft}
+          onAsk={() => void ask(draft.trim())}
+          onStop={() => id !== undefined && running.stop(id)}
+        >
+          <ScopeChoice scope={scope} collections={around?.collections ?? []} onChange={setScope} />
+        </Composer>
+      </Page>
+      <OpenSourceDialog answers={sourced} />
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { Link, useLocation } from 'wouter';
+import { ConversationList } from '../answers/conversation-list.tsx';
 import { useViewer } from '../ui/use-viewer.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { messages } from './messages.ts';
@@ -38,7 +39,9 @@ export function Sidebar() {
           </ul>
         </div>
       ))}
-      <div className={css.space} />
+      <div className={css.space}>
+        <ConversationList />
+      </div>
       <AccountMenu />
     </nav>
   );

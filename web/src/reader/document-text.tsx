@@ -52,7 +52,6 @@ function BlockText({ block, text, marks, firstMark }: BlockTextProps) {
   const isScrolled = block.kind === 'layout';
   return (
     // A table that is wider than the window is scrolled by keyboard too.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable.
     <p className={css[block.kind]} {...(isScrolled && { tabIndex: 0 })}>
       {cuts.map((cut) => {
         const piece = text.slice(cut.start, cut.end);

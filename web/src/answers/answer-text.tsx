@@ -1,0 +1,30 @@
+import { useCallback } from 'react';
+import type { AnswerPartsFragment, PassagePartsFragment } from '../gql/graphql.ts';
+import { type DrawWords, Markdown } from './markdown/markdown.tsx';
+import { MarkedWords } from './marked-words.tsx';
+
+interface AnswerTextProps {
+  readonly text: string;
+  readonly passages: readonly PassagePartsFragment[];
+  readonly claims?: AnswerPartsFragment['claims'];
+  readonly open: number | null;
+  onOpen(marker: number): void;
+}
+
+/** The text of an answer, while it is written and after. */
+export function AnswerText({ text, passages, claims = [], open, onOpen }: AnswerTextProps) {
+  const drawWords: DrawWords = useCallback(
+    (words, start) => (
+      <MarkedWords
+        words={words}
+        start={start}
+        documents={passages.map(({ documentName }) => documentName)}
+        doubts={claims.filter(({ support }) => support === 'PARTLY' || support === 'UNSUPPORTED')}
+        open={open}
+        onOpen={onOpen}
+      />
+    ),
+    [passages, claims, open, onOpen],
+  );
+  return <Markdown text={text} drawWords={drawWords} />;
+}

@@ -1,0 +1,92 @@
+import { useMemo } from 'react';
+import type { AnswerPartsFragment } from '../gql/graphql.ts';
+import { Failed } from '../ui/failed.tsx';
+import { AnswerActions } from './answer-actions.tsx';
+import { type AnswerProgress, hasEnded } from './answer-progress.ts';
+import { AnswerText } from './answer-text.tsx';
+import { messages } from './messages.ts';
+import { Sources } from './sources.tsx';
+import css from './turn.module.css';
+import { type OpenSource, useOpenSource } from './use-open-source.ts';
+
+interface TurnProps {
+  readonly question: string;
+  /** Once it is there. */
+  readonly answer: AnswerPartsFragment | null;
+  /** While it is written, and where it did not come to its end. */
+  readonly progress?: AnswerProgress | undefined;
+  readonly isLast: boolean;
+  onAskAgain(question: string): void;
+}
+
+/** A question and its answer. */
+export function Turn({ question, answer, progress, isLast, onAskAgain }: TurnProps) {
+  const id = answer?.id ?? progress?.answerId ?? '';
+  const source = useOpenSource(id);
+  const askAgain = () => onAskAgain(question);
+  return (
+    <section className={css.turn} data-last={isLast} aria-label={question}>
+      <h2 className={css.question} tabIndex={-1}>
+        {question}
+      </h2>
+      {answer ? (
+        <Answered answer={answer} source={source} onAskAgain={askAgain} />
+      ) : (
+        progress && <Answering progress={progress} source={source} onAskAgain={askAgain} />
+      )}
+    </section>
+  );
+}
+
+interface AnsweringProps {
+  readonly progress: AnswerProgress;
+  readonly source: OpenSource;
+  onAskAgain(): void;
+}
+
+function Answering({ progress, source, onAskAgain }: AnsweringProps) {
+  const { phase, text, passages, failure } = progress;
+  return (
+    <>
+      {!hasEnded(progress) && text === '' && <p className={css.status}>{statusOf(progress)}</p>}
+      {text !== '' && <AnswerText text={text} passages={passages} open={source.marker} onOpen={source.open} />}
+      {phase === 'stopped' && <p className={css.status}>{messages.stopped}</p>}
+      {failure && <Failed failure={failure} onRetry={onAskAgain} />}
+    </>
+  );
+}
+
+/** What is happening before there is a word of the answer. */
+export function statusOf({ phase, position, passages }: AnswerProgress): string {
+  if (phase === 'queued' && position !== null) return messages.queued(position);
+  if (phase === 'searching') return messages.searching;
+  return phase === 'writing' ? messages.reading(passages.length) : messages.asked;
+}
+
+interface AnsweredProps {
+  readonly answer: AnswerPartsFragment;
+  readonly source: OpenSource;
+  onAskAgain(): void;
+}
+
+function Answered({ answer, source, onAskAgain }: AnsweredProps) {
+  const { text, passages, claims, citations, answered, withheld, finishReason } = answer;
+  const cited = useMemo(() => new Set(citations.map(({ marker }) => marker)), [citations]);
+  if (withheld) return <p className={css.status}>{messages.withheld}</p>;
+  return (
+    <>
+      {!answered && (
+        <p className={css.refused}>
+          <strong>{messages.notAnswered}</strong> {messages.notAnsweredHint}
+        </p>
+      )}
+      {answered && (
+        <AnswerText text={text} passages={passages} claims={claims} open={source.marker} onOpen={source.open} />
+      )}
+      {answered && cited.size === 0 && <p className={css.status}>{messages.noSource}</p>}
+      {finishReason === 'LENGTH' && <p className={css.status}>{messages.cutOff}</p>}
+      <Sources passages={passages} cited={cited} open={source.marker} onOpen={source.open} />
+      <AnswerActions answer={answer} onAskAgain={onAskAgain} />
+    </>
+  );
+}
