@@ -33,7 +33,11 @@ export default defineConfig({
     // Much of the time is spent waiting for processes and connections: one file more than the cores of a small machine.
     maxWorkers: 3,
     projects: [
-      project('tests', { include: ['test/**/*.test.ts'], exclude: ['test/real/**', 'test/web/**', LONG, ...MOCKING], external: true }),
+      project('tests', {
+        include: ['test/**/*.test.ts'],
+        exclude: ['test/real/**', 'test/web/**', LONG, ...MOCKING],
+        external: true,
+      }),
       project('mocking', { include: MOCKING.filter((file) => !isLong(file)) }),
       project('long', { include: [LONG], exclude: MOCKING, external: true }),
       project('long-mocking', { include: MOCKING.filter(isLong) }),

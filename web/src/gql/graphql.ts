@@ -18,25 +18,25 @@ export type AcceptInvitationInput = {
 export type AnswerMode =
   /** By one search. */
   | 'QUICK'
-  /** The model may search up to three times in its own words before it answers. */
+  /** Each part of a question is searched for, and the language model may then search up to three times for what it still misses. It takes longer. */
   | 'THOROUGH';
 
 /** How far an answer is. */
 export type AnswerRunStatus =
-  /** It is there. */
+  /** It is there, in `answer`. */
   | 'COMPLETED'
   /** `code` and `message` say why. */
   | 'FAILED'
-  /** It waits for the language model. */
+  /** It has only just been asked for, or waits for the language model. */
   | 'QUEUED'
-  /** It is being written. */
+  /** Its passages are looked for, or it is being written. */
   | 'RUNNING'
-  /** Somebody has stopped it, or its last reader has left. */
+  /** The caller has stopped it, or its last reader has left. It does not go on. */
   | 'STOPPED';
 
 /** A question to ask of the documents. */
 export type AskInput = {
-  /** A conversation of the caller: the question may refer to what was said there, and is kept there. */
+  /** A conversation of the caller: the question may refer to what was asked there, and is kept there with its answer. Any other id is `NOT_FOUND`. */
   conversationId?: string | number | null | undefined;
   /** Which documents to answer from. */
   filter?: SearchFilter | null | undefined;
@@ -44,9 +44,9 @@ export type AskInput = {
   mode?: AnswerMode | null | undefined;
   /** The question, at most `system.limits.maxQuestionLength` characters. */
   question: string;
-  /** Whether a lost connection leaves the answer running for half a minute, for `answerResumed` to go on with. Leaving by unsubscribing stops it all the same. */
+  /** For `Subscription.answer`: whether a lost connection leaves the answer running for half a minute, for `answerResumed` to go on with. Leaving by unsubscribing stops it all the same. */
   resumable?: boolean | null | undefined;
-  /** How many passages to answer from, from 1 to 20. */
+  /** How many passages to answer from, from 1 to 20; THOROUGH may take more. */
   topK?: number | null | undefined;
 };
 
@@ -106,11 +106,11 @@ export type LoginInput = {
 
 /** What the caller thinks of an answer. */
 export type RateAnswerInput = {
-  /** Why, at most 2,000 characters. */
+  /** Why, at most 2,000 characters. Left out, an earlier comment is gone. */
   comment?: string | null | undefined;
   /** Whether it helped. */
   helpful: boolean;
-  /** The id of an answer that the caller asked for. */
+  /** The id of an answer that the caller asked for, and that is still kept. */
   id: string | number;
 };
 
@@ -185,13 +185,13 @@ export type StopAnswerInput = {
   id: string | number;
 };
 
-/** Whether the passages that a sentence cites say so. */
+/** Whether the passages that a sentence cites say so, by a rule that compares words. It can be wrong about a free paraphrase. */
 export type Support =
   /** They say a part of it, or something else of the same things: read the evidence. */
   | 'PARTLY'
-  /** They say so. */
+  /** They say so: its words are there, and its names, numbers, dates and negations fit. */
   | 'SUPPORTED'
-  /** The sentence cites no passage. */
+  /** It cites no passage, and none was found that supports it. */
   | 'UNCITED'
   /** They do not say so. */
   | 'UNSUPPORTED';
