@@ -196,7 +196,7 @@ describeSite(
       await page.getByText('word5').waitFor();
       lose();
       await page.getByRole('button', { name: 'Copy' }).waitFor();
-      expect(await page.getByText(text).count()).toBe(1);
+      expect(await page.getByRole('region', { name: QUESTION }).getByText(text).count()).toBe(1);
       expect(model.runs.length).toBe(runs + 1);
       complaints.splice(0);
     });

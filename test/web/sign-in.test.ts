@@ -3,6 +3,12 @@ import { sidewaysAt, violationsInAllLooks } from './support/axe.ts';
 import { createOwner, signIn } from './support/people.ts';
 import { complaints, describeSite } from './support/visit.ts';
 
+/** As if it were later. */
+const END_TOKEN = `{
+  const session = JSON.parse(localStorage.getItem('carrel.session'));
+  localStorage.setItem('carrel.session', JSON.stringify({ ...session, access: { ...session.access, endsAt: 0 } }));
+}`;
+
 describeSite('signing in', (site) => {
   it('makes an account and an organisation (W1, W5)', async () => {
     const page = await site.open();
@@ -90,7 +96,7 @@ describeSite('a session of many tabs', (site) => {
       }
     }
     const codes = site.server.log.filter(({ name }) => name === 'RefreshSession').map(({ code }) => code);
-    expect(codes.length).toBeGreaterThan(20);
+    expect(codes.length).toBeGreaterThanOrEqual(6);
     expect(codes.filter((code) => code !== 'OK')).toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useClient } from 'urql';
 import { LogoutDocument } from '../gql/graphql.ts';
 import { chooseTheme, chosenTheme, type Theme } from '../lib/theme.ts';
+import { Hidden } from '../ui/hidden.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { useSession } from '../ui/use-api.ts';
 import { useViewer } from '../ui/use-viewer.ts';
@@ -24,12 +25,12 @@ export function AccountMenu() {
   };
   return (
     <Menu
-      label={messages.account}
       className={css.opener}
       button={
         <>
           <User size={19} aria-hidden="true" />
           <span className={css.who}>
+            <Hidden>{messages.account}</Hidden>
             <span className={css.name}>{user?.name ?? user?.email}</span>
             <span className={css.role}>{messages.roles[role]}</span>
           </span>

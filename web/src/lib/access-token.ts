@@ -2,6 +2,7 @@
 export interface AccessToken {
   readonly text: string;
   readonly endsAt: number;
+  readonly lifeMs: number;
 }
 
 /** Reads how long a token lives. Counted from its receipt, as this computer's clock may be wrong. */
@@ -11,5 +12,11 @@ export function readAccessToken(text: string, receivedAt: number): AccessToken {
     iat: number;
     exp: number;
   };
-  return { text, endsAt: receivedAt + (exp - iat) * 1000 };
+  const lifeMs = (exp - iat) * 1000;
+  return { text, endsAt: receivedAt + lifeMs, lifeMs };
+}
+
+/** Whether a token is good for some time yet. Of one whose whole life is shorter than that, half of it must do. */
+export function isGoodFor({ endsAt, lifeMs }: AccessToken, ms: number): boolean {
+  return endsAt - Date.now() > Math.min(ms, lifeMs / 2);
 }

@@ -1,5 +1,5 @@
 import { RefreshSessionDocument, type SessionPartsFragment } from '../gql/graphql.ts';
-import { type AccessToken, readAccessToken } from './access-token.ts';
+import { type AccessToken, isGoodFor, readAccessToken } from './access-token.ts';
 import { RequestError, toFailure } from './errors.ts';
 import { inTurn } from './in-turn.ts';
 import { request } from './request.ts';
@@ -33,16 +33,15 @@ const ENOUGH_MS = 10_000;
 /** A server that took a token back within this time has given the next one to another tab. */
 const OTHER_TAB_MS = 3_000;
 
-/** One for the page. Access tokens stay in memory; the refresh token is in storage, where rotation bounds its theft. */
+/** One for the page. What it knows is in storage, for all tabs; rotation bounds what a thief of it could do. */
 export function createSession(): Session {
   let owned = readStored();
   let ended = false;
-  let access: AccessToken | null = null;
+  let refused: string | null = null;
   let renewing: Promise<AccessToken> | null = null;
   const listeners = new Set<() => void>();
 
-  const become = (stored: StoredSession | null, isEnd: boolean, token: AccessToken | null = null) => {
-    access = token;
+  const become = (stored: StoredSession | null, isEnd: boolean) => {
     owned = stored;
     ended = isEnd;
     for (const listener of listeners) listener();
@@ -51,22 +50,21 @@ export function createSession(): Session {
     if (isSameOwner(readStored(), owned)) writeStored(null);
     if (owned) become(null, why === 'ended');
   };
-  const keep = ({ accessToken, refreshToken, viewer }: SessionPartsFragment): StoredSession => {
-    const stored = { userId: viewer.user?.id ?? '', tenantId: viewer.tenant.id, refreshToken };
-    writeStored(stored);
-    access = readAccessToken(accessToken, Date.now());
-    return stored;
+  /** The token that is stored, where it is this owner's, and good. */
+  const stored = (forAtLeastMs: number): AccessToken | null => {
+    const session = readStored();
+    if (!session || !isSameOwner(session, owned)) throw new RequestError(NOBODY);
+    return session.access.text !== refused && isGoodFor(session.access, forAtLeastMs) ? session.access : null;
   };
-  const renew = () =>
+  const renew = (forAtLeastMs: number) =>
     inTurn(async () => {
       // Another tab may have renewed it while this one waited for its turn.
-      const stored = readStored();
-      if (!stored || !isSameOwner(stored, owned)) throw new RequestError(NOBODY);
-      const { refreshSession } = await refresh(stored.refreshToken);
+      const renewed = stored(forAtLeastMs);
+      if (renewed) return renewed;
+      const { refreshSession } = await refresh(readStored()?.refreshToken ?? '');
       // Signed out in another tab meanwhile: what came is good for nobody.
       if (!readStored()) throw new RequestError(NOBODY);
-      keep(refreshSession);
-      return readAccessToken(refreshSession.accessToken, Date.now());
+      return keep(refreshSession).access;
     });
 
   addEventListener('storage', ({ key }) => {
@@ -82,12 +80,12 @@ export function createSession(): Session {
     owner: () => owned,
     hasEnded: () => ended,
     token: async ({ forAtLeastMs = ENOUGH_MS } = {}) => {
-      if (!owned) throw new RequestError(NOBODY);
-      if (access && isGoodFor(access, forAtLeastMs)) return access.text;
-      renewing ??= renew().finally(() => {
-        renewing = null;
-      });
       try {
+        const access = stored(forAtLeastMs);
+        if (access) return access.text;
+        renewing ??= renew(forAtLeastMs).finally(() => {
+          renewing = null;
+        });
         return (await renewing).text;
       } catch (error) {
         if (toFailure(error).code === 'UNAUTHENTICATED') end('ended');
@@ -95,12 +93,9 @@ export function createSession(): Session {
       }
     },
     forget: (token) => {
-      if (access?.text === token) access = null;
+      refused = token;
     },
-    begin: (session) => {
-      const stored = keep(session);
-      become(stored, false, access);
-    },
+    begin: (session) => become(keep(session), false),
     end,
     subscribe: (listener) => {
       listeners.add(listener);
@@ -111,10 +106,11 @@ export function createSession(): Session {
 
 const NOBODY = { code: 'UNAUTHENTICATED', message: 'The session has ended. Sign in again.' } as const;
 
-/** A token whose whole life is shorter than what is asked for is good from its receipt until half of it. */
-function isGoodFor({ endsAt, text }: AccessToken, ms: number): boolean {
-  const lifeMs = readAccessToken(text, 0).endsAt;
-  return endsAt - Date.now() > Math.min(ms, lifeMs / 2);
+function keep({ accessToken, refreshToken, viewer }: SessionPartsFragment): StoredSession {
+  const access = readAccessToken(accessToken, Date.now());
+  const stored = { userId: viewer.user?.id ?? '', tenantId: viewer.tenant.id, refreshToken, access };
+  writeStored(stored);
+  return stored;
 }
 
 /** Renews, once more where another tab was first and its new token is on its way to storage. */

@@ -1,8 +1,14 @@
-/** What outlives the page: whose session it is, and what renews it. */
+import type { AccessToken } from './access-token.ts';
+
+/**
+ * What outlives the page: whose session it is, its token, and what renews that. Who could read the one could read the
+ * other; with the token here, a page that is opened or loaded again renews nothing, and so can't lose what comes back.
+ */
 export interface StoredSession {
   readonly userId: string;
   readonly tenantId: string;
   readonly refreshToken: string;
+  readonly access: AccessToken;
 }
 
 /** Where it is kept. Other tabs hear of changes by this name. */

@@ -3,8 +3,8 @@ import { classNames } from './class-names.ts';
 import css from './menu.module.css';
 
 interface MenuProps {
-  /** What the button is called. */
-  readonly label: string;
+  /** What the button is called, where nothing on it says so. */
+  readonly label?: string;
   /** What is on the button. */
   readonly button: ReactNode;
   readonly className?: string | undefined;
