@@ -89,15 +89,17 @@ describeSite('a session of many tabs', (site) => {
       const tabs = [page];
       while (tabs.length < 5) tabs.push(await site.openBeside(page));
       expect(await page.evaluate('isSecureContext')).toBe(host === 'localhost');
-      // All begin anew at once, and each needs a token.
+      // All begin anew at once, and the token has ended.
       for (let round = 0; round < 3; round++) {
+        await page.evaluate(END_TOKEN);
         await Promise.all(tabs.map((tab) => tab.reload()));
         for (const tab of tabs) await tab.getByText('Brassfield Library').waitFor();
       }
     }
     const codes = site.server.log.filter(({ name }) => name === 'RefreshSession').map(({ code }) => code);
     expect(codes.length).toBeGreaterThanOrEqual(6);
-    expect(codes.filter((code) => code !== 'OK')).toEqual([]);
+    // Without locks two may be as quick as each other; the second is told so, and takes what the first one got.
+    expect(codes.filter((code) => code !== 'OK' && code !== 'CONFLICT')).toEqual([]);
   });
 
   it('ends in all tabs, and another organisation is shown in all (W11)', async () => {
