@@ -3,15 +3,16 @@ import type { ChatApi, ChatEvent } from './chat-api.ts';
 import { BrokenEventError } from './event-stream.ts';
 import { readErrorObject } from './http-error.ts';
 
+/** Nobody's answer fails for a number that is none. */
 const Usage = z.object({
-  input_tokens: z.number().nullish(),
-  cache_read_input_tokens: z.number().nullish(),
-  cache_creation_input_tokens: z.number().nullish(),
-  output_tokens: z.number().nullish(),
+  input_tokens: z.number().nullish().catch(null),
+  cache_read_input_tokens: z.number().nullish().catch(null),
+  cache_creation_input_tokens: z.number().nullish().catch(null),
+  output_tokens: z.number().nullish().catch(null),
 });
 
 const MessageEvent = z.object({
-  message: z.object({ usage: Usage.nullish() }).nullish(),
+  message: z.object({ usage: Usage.nullish().catch(null) }).nullish(),
   delta: z
     .object({
       type: z.string().nullish(),
@@ -20,7 +21,7 @@ const MessageEvent = z.object({
       stop_reason: z.string().nullish(),
     })
     .nullish(),
-  usage: Usage.nullish(),
+  usage: Usage.nullish().catch(null),
   error: z.unknown().optional(),
 });
 

@@ -4,7 +4,7 @@ import type { AnswerModel, AnswerPart, AnswerRequest, CompletionRequest } from '
 import type { ChatApi, ChatEvent } from './chat-api.ts';
 import { type ChatConnectionOptions, createChatConnection } from './chat-connection.ts';
 import { buildPrompt, type ChatMessage, estimatePrompt, fitPassages } from './prompt.ts';
-import { answerTokensIn, THOUGHT_TOKENS, type TrimmedPrompt } from './prompt-room.ts';
+import { answerTokensIn, LONGEST_ANSWER, THOUGHT_TOKENS, type TrimmedPrompt } from './prompt-room.ts';
 import {
   explainProviderError,
   isBadRequest,
@@ -24,9 +24,6 @@ export interface ChatModelOptions extends ChatConnectionOptions {
   /** Hears of each prompt that had to be made shorter. */
   onTrimmed?(trimmed: TrimmedPrompt): void;
 }
-
-/** In characters; what models are asked for is a hundredth of it. */
-const LONGEST_ANSWER = 200_000;
 
 /** A chat model of a provider whose API streams events, at temperature 0. */
 export function createChatModel(api: ChatApi, options: ChatModelOptions): AnswerModel {
@@ -101,14 +98,16 @@ export function createChatModel(api: ChatApi, options: ChatModelOptions): Answer
     const seesThought = createThoughtDetector();
     const whole = createWholeCharacters();
     let length = 0;
+    let received = 0;
     let end: ChatEvent = {};
     for await (const event of converse({ messages, maxTokens }, signal)) {
       thinks ||= Boolean(event.thinks) || seesThought(event.text ?? '');
       const text = whole(event.text ?? '');
       if (text !== '') yield { type: 'text', text };
       length += text.length;
-      // A server that doesn't heed its limit is left.
-      if (length > LONGEST_ANSWER) return yield { type: 'finished', reason: 'length' };
+      received += text.length || 1;
+      // A server that doesn't heed its limit is left, whether it writes or thinks.
+      if (received > LONGEST_ANSWER) return yield { type: 'finished', reason: 'length' };
       end = {
         reason: event.reason ?? end.reason,
         promptTokens: event.promptTokens ?? end.promptTokens,
@@ -146,13 +145,15 @@ export function createChatModel(api: ChatApi, options: ChatModelOptions): Answer
     const maxTokens = request.maxTokens + (thinks ? THOUGHT_TOKENS : 0);
     let text = '';
     let json = '';
+    let received = 0;
     try {
       signal.throwIfAborted();
       for await (const event of converse({ messages, maxTokens, schema }, signal)) {
         thinks ||= Boolean(event.thinks);
         text += event.text ?? '';
         json += event.json ?? '';
-        if (text.length + json.length > LONGEST_ANSWER) break;
+        received += (event.text ?? event.json ?? '').length || 1;
+        if (received > LONGEST_ANSWER) break;
       }
       return checkJson(json || text);
     } catch (error) {

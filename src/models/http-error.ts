@@ -92,7 +92,22 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message.trim() : String(error);
 }
 
-/** A text for operators in which a server may have repeated the key that it was sent. */
+/** A text for operators in which a server may have repeated the key that it was sent, or a part of it, in whatever case. */
 export function withoutKey(text: string, apiKey: string | null | undefined): string {
-  return apiKey ? text.replaceAll(apiKey, '(key)') : text;
+  if (!apiKey) return text;
+  const [key, lower] = [apiKey.toLowerCase(), text.toLowerCase()];
+  const size = Math.min(key.length, TELLING);
+  let passed = '';
+  let hiddenUntil = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    if (lower.length === text.length && key.includes(lower.slice(at, at + size)) && at + size <= text.length) {
+      if (at > hiddenUntil) passed += '(key)';
+      hiddenUntil = at + size;
+    }
+    if (at >= hiddenUntil) passed += text.charAt(at);
+  }
+  return passed;
 }
+
+/** Characters of a key that tell something of it. */
+const TELLING = 8;

@@ -21,6 +21,7 @@ export interface HttpAnswer {
 
 /** What of a refused request's answer is read. */
 const ERROR_CHARACTERS = 10_000;
+const ERROR_MS = 3_000;
 
 /**
  * Sends a request to a server that may need minutes to its first byte, and as long between two: Node's `fetch` gives up
@@ -55,12 +56,23 @@ export async function sendRequest(
   });
 }
 
-/** The beginning of a text that may be long. */
+/** The beginning of a text that may be long, or may trickle without an end: what comes of it in a few seconds. */
 export async function beginningOf(body: Readable, characters = ERROR_CHARACTERS): Promise<string> {
   let text = '';
-  for await (const chunk of body.setEncoding('utf8')) {
-    text += chunk;
-    if (text.length > characters) break;
+  let isLate = false;
+  const late = setTimeout(() => {
+    isLate = true;
+    body.destroy();
+  }, ERROR_MS);
+  try {
+    for await (const chunk of body.setEncoding('utf8')) {
+      text += chunk;
+      if (text.length > characters) break;
+    }
+  } catch (error) {
+    if (!isLate) throw error;
+  } finally {
+    clearTimeout(late);
   }
   return text.slice(0, characters);
 }

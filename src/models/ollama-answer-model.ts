@@ -4,7 +4,7 @@ import type { AnswerModel, AnswerPart, AnswerRequest, CompletionRequest } from '
 import { type OllamaModel, ollamaClient } from './ollama-client.ts';
 import { explainOllamaError, isTooLong, tooLong } from './ollama-errors.ts';
 import { buildPrompt, fitPassages } from './prompt.ts';
-import { answerTokensIn, THOUGHT_TOKENS, type TrimmedPrompt } from './prompt-room.ts';
+import { answerTokensIn, LONGEST_ANSWER, THOUGHT_TOKENS, type TrimmedPrompt } from './prompt-room.ts';
 import { QUOTE_FIRST, QUOTE_SCHEMA, readQuoteFirst } from './quote-first.ts';
 import { createThoughtDetector } from './thought-tags.ts';
 
@@ -90,7 +90,12 @@ export function createOllamaAnswerModel(
       format: schema,
     });
     let text = '';
-    for await (const line of lines) text += line.message?.content ?? '';
+    let received = 0;
+    for await (const line of lines) {
+      text += line.message?.content ?? '';
+      received += line.message?.content?.length || 1;
+      if (received > LONGEST_ANSWER) break;
+    }
     return text;
   }
 
@@ -146,6 +151,7 @@ export function createOllamaAnswerModel(
     if (beginsInThought) yield { type: 'text', text: '<think>' };
     const seesThought = createThoughtDetector();
     const whole = createWholeCharacters();
+    let received = 0;
     for await (const line of lines) {
       // Lines that came together are handed out one by one, whatever has happened meanwhile.
       signal.throwIfAborted();
@@ -154,6 +160,9 @@ export function createOllamaAnswerModel(
       thinksInText ||= seesThought(text);
       if (text !== '') yield { type: 'text', text };
       if (line.done) yield finishOf(line);
+      received += text.length || 1;
+      // A server that doesn't heed its limit is left, whether it writes or thinks.
+      if (received > LONGEST_ANSWER) return yield { type: 'finished', reason: 'length' };
     }
   }
 

@@ -22,13 +22,15 @@ const Chunk = z.object({
       }),
     )
     .nullish(),
+  // Nobody's answer fails for a number that is none.
   usage: z
     .object({
-      prompt_tokens: z.number().nullish(),
-      completion_tokens: z.number().nullish(),
-      completion_tokens_details: z.object({ reasoning_tokens: z.number().nullish() }).nullish(),
+      prompt_tokens: z.number().nullish().catch(null),
+      completion_tokens: z.number().nullish().catch(null),
+      completion_tokens_details: z.object({ reasoning_tokens: z.number().nullish() }).nullish().catch(null),
     })
-    .nullish(),
+    .nullish()
+    .catch(null),
   error: z.unknown().optional(),
 });
 

@@ -4,6 +4,9 @@ const ANSWER_TOKENS = 512;
 /** With a thought before it, which isn't shown, so many, or half of a context that is smaller than twice that. */
 export const THOUGHT_TOKENS = 2_048;
 
+/** In characters, an event or line without any counting as one; what models are asked for is a hundredth of it. */
+export const LONGEST_ANSWER = 200_000;
+
 /** How many tokens of a context are kept for the answer. */
 export function answerTokensIn(contextTokens: number, { thinks }: { thinks: boolean }): number {
   return thinks

@@ -125,6 +125,49 @@ describe.each([
     expect(problems[0]).toMatch(/failed: CUDA out of memory$/);
   });
 
+  it.each([`${'x'.repeat(490)}${KEY}`, `no ${KEY.toUpperCase()}`, `no ${KEY.slice(0, 9)}…`])(
+    'tells operators no part of the key: %s',
+    async (message) => {
+      answer = replay(500, json, JSON.stringify({ error: { message } }));
+      await failure();
+      expect(problems[0]).toMatch(/\(key\)/);
+      expect(problems[0]).not.toMatch(/sk-hunt/i);
+    },
+  );
+
+  it.each([200, 500])('does not wait for the end of a page that has none (%i)', async (status) => {
+    answer = (response) => {
+      response.writeHead(status, { 'content-type': 'text/html' });
+      const trickle = setInterval(() => response.write('x'), 50);
+      response.once('close', () => clearInterval(trickle));
+    };
+    await failure();
+  });
+
+  it('is left when it thinks without an end', async () => {
+    const event = base === '/v1' ? { choices: [{ delta: { reasoning: 'x' } }] } : { delta: { type: 'thinking_delta' } };
+    const events = `data: ${JSON.stringify(event)}\n\n`.repeat(1_000);
+    answer = async (response, { left }) => {
+      response.writeHead(200, { 'content-type': sse });
+      let isLeft = false;
+      void left.then(() => {
+        isLeft = true;
+      });
+      while (!isLeft) if (!response.write(events)) await Promise.race([once(response, 'drain'), left]);
+    };
+    expect((await partsOf(open())).at(-1)).toEqual({ type: 'finished', reason: 'length' });
+  });
+
+  it('has answered whatever it says of its tokens', async () => {
+    const usage = { prompt_tokens: '12', completion_tokens: {}, input_tokens: '12', output_tokens: [] };
+    answer = replay(
+      200,
+      sse,
+      ...recording.map((event) => event.replace(/"usage":\{[^}]*\}/, `"usage":${JSON.stringify(usage)}`)),
+    );
+    expect((await partsOf(open())).at(-1)).toMatchObject({ type: 'finished', reason: 'stop' });
+  });
+
   it.each([
     ['7', 7],
     ['0', 1],
