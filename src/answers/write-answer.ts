@@ -6,6 +6,7 @@ import type { FoundPassage, SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { AnswerEvent, Question, Turn } from './answer.ts';
 import { type ClaimPassage, createClaimCheck } from './claims/claim-check.ts';
+import { inPieces } from './in-pieces.ts';
 import type { ModelQueue } from './model-queue.ts';
 import { readPart } from './model-run.ts';
 import { isRefusal } from './refusals/refusals.ts';
@@ -61,7 +62,7 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
     let firstTokenMs: number | null = null;
     let isQuoted = false;
     let finished: Extract<AnswerPart, { type: 'finished' }> | null = null;
-    for await (const part of steps) {
+    for await (const part of inPieces(steps, signal)) {
       if (part.type === 'searched' || part.type === 'begun') continue;
       if (part.type === 'place') {
         yield { type: 'queued', answerId: id, position: part.place };
@@ -69,7 +70,7 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
       }
       const more = readPart(reader, part);
       if (reader.hasWords) firstTokenMs ??= since();
-      if (more) yield { type: 'delta', index: index++, text: more };
+      if (more && reader.hasWords) yield { type: 'delta', index: index++, text: more };
       text += more;
       if (part.type === 'finished') finished = part;
       if (part.type === 'quote') isQuoted = true;
@@ -96,12 +97,12 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
         answered,
         cited: reader.cited(),
         passages,
-        claims: answered ? claims.check(text) : [],
+        claims: answered ? await claims.checkInTurns(text, { signal }) : [],
         model: model.id,
         finishReason: !answered ? 'REFUSED' : finished.reason === 'length' ? 'LENGTH' : 'STOP',
         usage: {
-          promptTokens: finished.promptTokens ?? null,
-          completionTokens: finished.completionTokens ?? null,
+          promptTokens: countOf(finished.promptTokens),
+          completionTokens: countOf(finished.completionTokens),
           retrievalMs,
           firstTokenMs,
           totalMs: since(),
@@ -115,6 +116,11 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
 
 function toClaimPassage({ documentName: title, documentId, text, start, headings }: FoundPassage): ClaimPassage {
   return { title, documentId, text, start, headings };
+}
+
+/** Servers say what they like; an Int of GraphQL is no other number. */
+function countOf(tokens: number | undefined): number | null {
+  return Number.isInteger(tokens) && tokens !== undefined && tokens >= 0 && tokens < 2 ** 31 ? tokens : null;
 }
 
 function failed(what: string): AppError {

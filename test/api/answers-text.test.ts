@@ -80,6 +80,38 @@ describe('what a language model writes', () => {
     expect(await answerOf(text)).toMatchObject({ text: 'You get 25 days [1].', citations: [{ marker: 1 }] });
   });
 
+  it('passes no control characters on', async () => {
+    expect(await answerOf('You\u0000 get\u001b[2J 25\u009b days\u0007\t[1].')).toMatchObject({
+      text: 'You get[2J 25 days\t[1].',
+    });
+  });
+
+  it.each(['Dr. e.g. A. B. ', '- 25 days\n', '<a ', '[1] ok '])(
+    'ends where it has no end, and never stops the server for long: %j',
+    async (text) => {
+      model.script = says(text.repeat(Math.ceil(900_000 / text.length)));
+      let turns = 0;
+      let isOver = false;
+      const turn = () => {
+        turns += 1;
+        if (!isOver) setImmediate(turn);
+      };
+      turn();
+      const last = (await stream(ada)).at(-1);
+      isOver = true;
+      expect(last).toMatchObject({ answer: { finishReason: 'LENGTH' } });
+      expect(turns).toBeGreaterThan(20);
+    },
+  );
+
+  it('counts no tokens by numbers that are none', async () => {
+    model.script = async function* () {
+      yield { type: 'text', text: ANSWER };
+      yield { type: 'finished', reason: 'stop', promptTokens: -5, completionTokens: 1e300 };
+    };
+    expect(await ask(ada)).toMatchObject({ usage: { promptTokens: null, completionTokens: null } });
+  });
+
   it('fails when it turns out to have been a thought, and is right the next time', async () => {
     // One that does not think.
     await answerOf(ANSWER);
@@ -106,7 +138,9 @@ describe('what a language model writes', () => {
     const { extensions, message } = await ada.error(AskDocument, { input: { question: LEAVE } });
     expect(extensions).toMatchObject({ code: 'MODEL_UNAVAILABLE', retryAfterSeconds: 1 });
     expect(message).toBe('The language model gave no answer. Ask again.');
-    expect((await stream(ada)).at(-1)).toMatchObject({ __typename: 'AnswerFailed', retryable: true });
+    const events = await stream(ada);
+    expect(events.at(-1)).toMatchObject({ __typename: 'AnswerFailed', retryable: true });
+    expect(deltasOf(events)).toEqual([]);
   });
 
   it.each([

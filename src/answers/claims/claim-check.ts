@@ -1,5 +1,6 @@
 import { languageOf } from '../../lib/text/language.ts';
 import type { Language } from '../../lib/text/stop-words.ts';
+import { createTimeSlice } from '../../lib/time-slice.ts';
 import type { Claim, Evidence } from '../../store/answers.ts';
 import { cutClaims } from './cut-claims.ts';
 import { type CitedPassage, judge, type Verdict } from './judge.ts';
@@ -13,6 +14,8 @@ export type { ClaimPassage } from './read-passage.ts';
 export interface ClaimCheck {
   /** Each sentence of an answer, checked against the passages that it cites. */
   check(text: string): Claim[];
+  /** The same, while the event loop turns: a long answer has thousands. */
+  checkInTurns(text: string, options: { signal: AbortSignal }): Promise<Claim[]>;
   /** The marker of the passage that supports a finished sentence which cites none; null where none does. */
   supporting(sentence: string): number | null;
 }
@@ -47,25 +50,35 @@ export function createClaimCheck(passages: readonly ClaimPassage[]): ClaimCheck 
     return [{ marker, documentId: passage.documentId, start: passage.start + start, end: passage.start + end, text }];
   }
 
+  /** From the last to the first: what cites nothing may belong to the marker behind it. */
+  function* judged(text: string): Generator<Claim> {
+    const language = languageOf(text);
+    let following: readonly number[] = [];
+    for (const { start, end, markers, words } of cutClaims(text, texts).reverse()) {
+      if (markers.length > 0) {
+        following = markers;
+        const { support, evidence } = verdictOn(words, markers, language);
+        yield { start, end, markers, support, evidence: evidence.flatMap(place) };
+        continue;
+      }
+      // One marker stands behind a quotation of several sentences.
+      const verbatim = findVerbatim(words, following.flatMap(cite)) ?? [];
+      const [quoted] = verbatim;
+      if (!quoted) yield { start, end, markers, support: 'UNCITED', evidence: [] };
+      else yield { start, end, markers: [quoted.marker], support: 'SUPPORTED', evidence: verbatim.flatMap(place) };
+    }
+  }
+
   return {
-    check: (text) => {
-      const language = languageOf(text);
-      let following: readonly number[] = [];
-      const claims = cutClaims(text, texts).reverse();
-      return claims
-        .map(({ start, end, markers, words }): Claim => {
-          if (markers.length > 0) {
-            following = markers;
-            const { support, evidence } = verdictOn(words, markers, language);
-            return { start, end, markers, support, evidence: evidence.flatMap(place) };
-          }
-          // One marker stands behind a quotation of several sentences.
-          const verbatim = findVerbatim(words, following.flatMap(cite)) ?? [];
-          const [quoted] = verbatim;
-          if (!quoted) return { start, end, markers, support: 'UNCITED', evidence: [] };
-          return { start, end, markers: [quoted.marker], support: 'SUPPORTED', evidence: verbatim.flatMap(place) };
-        })
-        .reverse();
+    check: (text) => [...judged(text)].reverse(),
+    checkInTurns: async (text, { signal }) => {
+      const slice = createTimeSlice(SLICE_MS, { signal });
+      const claims: Claim[] = [];
+      for (const claim of judged(text)) {
+        claims.push(claim);
+        if (slice.isOver()) await slice.next();
+      }
+      return claims.reverse();
     },
     supporting: (sentence) => {
       const [claim] = cutClaims(sentence, []);
@@ -80,6 +93,8 @@ export function createClaimCheck(passages: readonly ClaimPassage[]): ClaimCheck 
     },
   };
 }
+
+const SLICE_MS = 10;
 
 /** `createClaimCheck` for one answer. */
 export function checkClaims(text: string, passages: readonly ClaimPassage[]): Claim[] {

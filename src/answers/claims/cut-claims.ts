@@ -29,7 +29,12 @@ export function cutClaims(text: string, passages: readonly string[]): CutClaim[]
     const bare = moved.slice(start, end).replace(MARKER, (bracket, digits: string | undefined, at: number) => {
       const number = Number(digits);
       const isMarker = digits !== undefined && number >= 1 && number <= passages.length;
-      if (isCode || !isMarker || isQuoted(bracket.trim(), moved.slice(start, start + at), [number])) return bracket;
+      if (
+        isCode ||
+        !isMarker ||
+        isQuoted(bracket.trim(), moved.slice(Math.max(start, start + at - REMEMBERED), start + at), [number])
+      )
+        return bracket;
       if (!markers.includes(number)) markers.push(number);
       return '';
     });
@@ -48,6 +53,8 @@ export function cutClaims(text: string, passages: readonly string[]): CutClaim[]
 const MARKERS_BEHIND = /([.!?…。！？][\p{Pe}\p{Pf}"'*_]*)((?:[ \t]*\[\d{1,3}\])+)/gu;
 /** Brackets in code are none. */
 const MARKER = /`[^`\n]+`|[ \t]*\[(\d{1,3})\]/g;
+/** Of the words before a bracket: reading all of them for each takes the square of a claim's length. */
+const REMEMBERED = 80;
 const LIST_MARK = /^\s*(?:[-*+•–>]|\d{1,3}[.)])\s+/;
 const FENCED = String.raw`^(?<fence>${'```'}|~~~)[^\n]*\n[\s\S]*?(?:^\k<fence>[^\S\n]*$|(?![\s\S]))`;
 const HEADING = String.raw`^[^\S\n]*(?!.*\[\d)(?:#{1,6}[^\S\n].*|(?:[-*+•][^\S\n]+)?\*\*[^*\n]+\*\*)[^\S\n]*$`;

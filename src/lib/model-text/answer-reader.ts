@@ -209,7 +209,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
 
   return {
     push: (text) => {
-      readText(channels.push(text));
+      readText(channels.push(text.replace(CONTROLS, '')));
       return give();
     },
     quote: (text) => {
@@ -252,4 +252,6 @@ function holdsAddress(text: string, address: string): boolean {
   return false;
 }
 
+/** They say nothing to readers, and much to terminals. */
+const CONTROLS = /(?![\t\n\r])\p{Cc}/gu;
 const ANSWER_TAG = /^<\w*answer>$/i;

@@ -56,6 +56,9 @@ export function createSentenceCiter(supporting: (sentence: string) => number | n
 /** Nothing that has more UTF-16 code units is a sentence, and looking for its end must not take longer and longer. */
 const LONG = 4_000;
 
+/** Of the text before a place where a sentence may end, in UTF-16 code units. */
+const REMEMBERED = 200;
+
 /** Before each word, and behind each full stop that is followed by no blank; a piece begins with its whitespace. */
 const PIECES = /(?<=\S)(?=\s)|(?<=[。！？｡])(?=\S)/u;
 const FULL_WIDTH_END = /[。！？｡][」』”’）】]*$/u;
@@ -67,6 +70,9 @@ function ends(open: string, gap: string, next: string): boolean {
   if (open.trim() === '') return false;
   if (/\n\s*\n/.test(gap) || (gap.includes('\n') && LINE_HEAD.test(next))) return true;
   if (gap === '' && !/[。！？｡]$/u.test(open)) return false;
-  const sentences = sentencesOf(open.replace(/[*_]+$/, '') + gap + next);
+  // This is asked for each word, so little is looked at: what ends here does so by the last characters.
+  const tail = open.slice(-REMEMBERED);
+  if (!gap.includes('\n') && !/\p{Sentence_Terminal}/u.test(tail)) return false;
+  const sentences = sentencesOf(tail.replace(/[*_]+$/, '') + gap + next);
   return sentences.at(-1)?.text === next && sentences.length > 1;
 }
