@@ -3,6 +3,8 @@ export class BrokenLineError extends Error {
   override readonly name = 'BrokenLineError';
 }
 
+const LONGEST_LINE = 1_000_000;
+
 /**
  * Passes whole lines of JSON on, one a chunk, and leaves blank ones out. Rejects with `BrokenLineError` at the first that
  * is none: the `ollama` package prints such a line and goes on, as if nothing was missing.
@@ -25,6 +27,7 @@ export function wholeJsonLines(): TransformStream<Uint8Array, Uint8Array> {
       const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) pass(line, controller);
+      if (rest.length > LONGEST_LINE) throw new BrokenLineError('A line of the answer has no end.');
     },
     flush: (controller) => pass(rest + decoder.decode(), controller),
   });

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { type Route, sendRequest } from './http-request.ts';
+import { beginningOf, type Route, sendRequest } from './http-request.ts';
 import { wholeJsonLines } from './json-lines.ts';
 
 /** A `fetch` for the `ollama` package by `sendRequest`, which ends with the signal too. */
@@ -19,8 +19,25 @@ export function createPatientFetch(
       },
       route,
     );
-    const stream = Readable.toWeb(body) as ReadableStream<Uint8Array>;
-    const isLines = type.startsWith('application/x-ndjson');
-    return new Response(isLines ? stream.pipeThrough(wholeJsonLines()) : stream, { status });
+    if (type.startsWith('application/x-ndjson')) {
+      const stream = Readable.toWeb(body) as ReadableStream<Uint8Array>;
+      return new Response(stream.pipeThrough(wholeJsonLines()), { status });
+    }
+    const text = await beginningOf(body, LONGEST_JSON);
+    // The package prints what is none, which may be a page with the key in it.
+    if (!isJson(text)) throw new SyntaxError(`It answers with ${type || 'no type'} that is no JSON.`);
+    return new Response(text, { status });
   };
+}
+
+/** What is told of a model, in characters: its licence is part of it. */
+const LONGEST_JSON = 2_000_000;
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -301,7 +301,7 @@ describe('a chat model of Ollama', () => {
   });
 
   it.each<[string, Answer, problem: RegExp]>([
-    ['a page', replay(200, 'text/html', '<html>Log in</html>'), /not valid JSON/],
+    ['a page', replay(200, 'text/html', '<html>Log in</html>'), /text\/html that is no JSON/],
     [
       'a redirection',
       (response) => void response.writeHead(301, { location: 'https://b.example/' }).end(),
@@ -317,6 +317,25 @@ describe('a chat model of Ollama', () => {
       message: 'What answers at OLLAMA_HOST is not Ollama. Ask the operator to correct it.',
     });
     expect(problems).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it('prints nothing of a page that answers in the place of a chat', async () => {
+    const printed = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    onTestFinished(() => printed.mockRestore());
+    await expect(askChat(replay(200, 'text/html', '<html>\nsk-hunter2\n</html>'))).rejects.toThrow(/is not Ollama/);
+    expect(printed).not.toHaveBeenCalled();
+  });
+
+  it.each(['application/x-ndjson', 'application/json'])('leaves what has no end: %s', async (type) => {
+    const endless: Answer = async (response, { left }) => {
+      response.writeHead(200, { 'content-type': type });
+      let isLeft = false;
+      void left.then(() => {
+        isLeft = true;
+      });
+      while (!isLeft) if (!response.write('x'.repeat(100_000))) await Promise.race([once(response, 'drain'), left]);
+    };
+    await expect(askChat(endless)).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
   });
 
   it('says that a certificate is not trusted, and to the operator how it is', async () => {
