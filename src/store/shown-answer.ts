@@ -34,5 +34,7 @@ export function showAnswer(
 ): AnswerRecord {
   const passages = showPassages(scope, answer.passages, documents);
   if (passages.length === answer.passages.length) return { ...answer, passages };
-  return { ...answer, passages, text: '', cited: [], claims: [], withheld: true };
+  // A model's own searches have words of what it had read.
+  const searchedFor = [answer.question];
+  return { ...answer, passages, searchedFor, text: '', cited: [], claims: [], withheld: true };
 }

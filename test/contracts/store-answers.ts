@@ -220,6 +220,7 @@ export function describeAnswers(store: () => Store): void {
       const withheld = (answer: AnswerRecord, passages: readonly ShownPassage[] = []) => ({
         ...answer,
         passages,
+        searchedFor: [answer.question],
         text: '',
         cited: [],
         claims: [],
