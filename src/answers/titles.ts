@@ -8,7 +8,7 @@ const SHOWN = 80;
 
 /** The name of a conversation that begins with a question: the question, or its first words. */
 export function titleOf(question: string): string {
-  const line = question.replace(/\s+/g, ' ').trim();
+  const line = withoutInvisible(question).replace(/\s+/g, ' ').trim();
   if (line.length <= SHOWN) return line;
   const cut = line.slice(0, SHOWN - 1);
   // Not in the middle of a word, where there is another one, and not in the middle of a character.

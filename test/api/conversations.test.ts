@@ -81,6 +81,10 @@ describe('a conversation', () => {
     expect((await list(client, { contains: 'éclair' })).edges.map(({ node }) => node.id)).toEqual([trips.id]);
     expect((await list(client, { contains: 'PAY' })).totalCount).toBe(2);
     expect(await list(client, { contains: '%' })).toMatchObject({ totalCount: 0, edges: [] });
+    const odd = await begin(client);
+    await ask(client, 'What\u202e is\u0000 paid?', odd.id);
+    expect(await read(client, odd.id)).toMatchObject({ title: 'What is paid?' });
+    await client.data(DeleteConversationDocument, { input: { id: odd.id } });
     await client.data(RenameConversationDocument, { input: { id: pay.id, title: ' Salaries \n of all ' } });
     expect((await list(client, { first: 1 })).edges).toMatchObject([{ node: { title: 'Salaries of all' } }]);
     expect(await client.error(RenameConversationDocument, { input: { id: pay.id, title: ' ' } })).toMatchObject({
