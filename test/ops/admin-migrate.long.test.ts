@@ -16,6 +16,7 @@ import { migrate } from '../../src/ops/admin/migrate.ts';
 import { EVERYTHING } from '../../src/store/access.ts';
 import { checkAudit } from '../../src/store/audit-check.ts';
 import { openMongoStore } from '../../src/store/mongo/mongo-store.ts';
+import { packSentences } from '../../src/store/sentences.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { ScopedTenant } from '../../src/store/tenant-store.ts';
 import { newCredentials } from '../contracts/store-credentials.ts';
@@ -342,6 +343,26 @@ describe('a migration from the embedded store to MongoDB', () => {
     await mongo.store.directory.adopt(ada.tenant, [ada]);
     await ingestDocument(await adaIn(mongo.store), [newChunk(0)], { content: 'same' });
     await expect(run()).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('the same bytes') });
+  });
+
+  it('refuses a database where the organisation has vectors of another embedder by now', async () => {
+    await ingestDocument(await adaIn(embedded.store), [newChunk(0)]);
+    await run();
+    // Of as many dimensions, so that nothing else tells them apart.
+    const other = { ...TEST_EMBEDDER, id: 'other' };
+    const anew = await adaIn(await mongo.reopen(other));
+    for (;;) {
+      const chunks = await anew.reembedding.next({ limit: 9 });
+      if (chunks.length === 0) break;
+      const { vector } = newChunk(0);
+      await anew.reembedding.write(chunks.map((chunk) => ({ ...chunk, vector, sentences: packSentences([]) })));
+    }
+    expect(await anew.reembedding.switch()).toBe(true);
+    await mongo.reopen(TEST_EMBEDDER);
+    await expect(run()).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('vectors of test-embedder here and of other there'),
+    });
   });
 
   it('is a command, which copies the signing keys too, and refuses a folder in use', async () => {

@@ -1,7 +1,9 @@
+import { AppError } from '../../errors.ts';
 import type { Abortable } from '../../store/abortable.ts';
 import { allTenants } from '../../store/all-tenants.ts';
 import type { TenantRecord } from '../../store/directory.ts';
 import type { Store } from '../../store/store.ts';
+import type { TenantStore } from '../../store/tenant-store.ts';
 import { migrateAnswers } from './migrate-answers.ts';
 import { migrateAudit } from './migrate-audit.ts';
 import { type MigratedTenant, migrateTenant } from './migrate-tenant.ts';
@@ -23,10 +25,21 @@ export async function* migrate(stores: { from: Store; to: Store } & Abortable): 
     if (tenant.deletedAt) continue;
     await to.directory.adopt(tenant, await from.directory.listMembers(tenant.id, { signal }));
     const [source, target] = [await from.openTenant(tenant.id), await to.openTenant(tenant.id)];
+    await checkEmbedder({ from: source, to: target, signal });
     const counts = await migrateTenant({ from: source, to: target, queue: to.queue, signal });
     await migrateAnswers({ from: source, to: target, signal });
     await migrateAudit({ from: source, to: target, signal });
     await to.directory.adoptCredentials(await from.directory.credentials(tenant.id, { signal }));
     yield { tenant, ...counts };
   }
+}
+
+/** Vectors are copied as they are: an organisation that a server has embedded anew there takes no more of them. */
+async function checkEmbedder({ from, to, signal }: { from: TenantStore; to: TenantStore } & Abortable): Promise<void> {
+  const [here, there] = [await from.ingestion.embedder({ signal }), await to.ingestion.embedder({ signal })];
+  if (here === there) return;
+  throw new AppError(
+    'CONFLICT',
+    `The organisation ${from.tenantId} has vectors of ${here} here and of ${there} there. Bring the remaining documents in there, or begin with a new database.`,
+  );
 }
