@@ -127,7 +127,7 @@ describe('what nothing shows any more in MongoDB', () => {
     await openTestTenant(other, id);
     await other.idle();
     expect(await count()).toMatchObject({ originals: 1 });
-    expect(await db.collection('meta').countDocuments()).toBe(1);
+    expect((await db.collection('meta').distinct('_id')).map(String).sort()).toEqual(['tenant', 'vectors']);
   });
 
   it('is told from an upload under way by a process whose clock is an hour ahead', async () => {
