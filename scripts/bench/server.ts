@@ -20,11 +20,11 @@ export interface ServerProcess {
 
 /**
  * Starts the compiled server on a free port. `openFiles`: the most files that it may have open; `main`: what starts it
- * instead of its own.
+ * instead of its own; `env`: further settings.
  */
 export async function startServer(
   dataDir: string,
-  { openFiles, main = MAIN }: { openFiles?: number; main?: string } = {},
+  { openFiles, main = MAIN, env: own = {} }: { openFiles?: number; main?: string; env?: Record<string, string> } = {},
 ): Promise<ServerProcess> {
   const begin = performance.now();
   const env = {
@@ -34,6 +34,7 @@ export async function startServer(
     RATE_LIMITS: 'off',
     LANGUAGE_MODEL: 'quoting',
     LOG_LEVEL: 'info',
+    ...own,
   };
   const limit = openFiles ? `ulimit -n ${openFiles}; ` : '';
   const child = spawn('bash', ['-c', `${limit}exec "$0" --max-semi-space-size=4 "$1"`, process.execPath, main], {
