@@ -1,8 +1,10 @@
 import type { LucideIcon } from 'lucide-react';
+import FileText from 'lucide-react/icons/file-text';
 import MessageCircleQuestion from 'lucide-react/icons/message-circle-question-mark';
 import type { ComponentType } from 'react';
 import { AskPage } from '../answers/ask-page.tsx';
 import type { Viewer } from '../ui/use-viewer.ts';
+import { lazyPage } from './lazy-page.ts';
 import { messages } from './messages.ts';
 
 /** A page of the shell. */
@@ -27,5 +29,14 @@ export const pages: readonly AppPage[] = [
     path: /^\/(?:c\/(?<id>[^/]+))?$/,
     component: AskPage,
     link: { href: '/', label: messages.ask, icon: MessageCircleQuestion },
+  },
+  {
+    path: '/documents',
+    component: lazyPage(() => import('../documents/documents-page.tsx').then((file) => file.DocumentsPage)),
+    link: { href: '/documents', label: messages.documents, icon: FileText },
+  },
+  {
+    path: '/documents/:id',
+    component: lazyPage(() => import('../documents/reader-page.tsx').then((file) => file.ReaderPage)),
   },
 ];

@@ -1,0 +1,11 @@
+import { language } from './language.ts';
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** A size as people read it, such as 12 kB. */
+export function formatBytes(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const size = bytes / 1000 ** power;
+  const options = { style: 'unit', unit: UNITS[power] ?? 'byte', maximumFractionDigits: size < 10 ? 1 : 0 } as const;
+  return new Intl.NumberFormat(language, options).format(size);
+}
