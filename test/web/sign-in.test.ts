@@ -85,14 +85,18 @@ describeSite('a session of many tabs', (site) => {
   it('is renewed by one at a time, with locks and without (W10)', async () => {
     for (const host of ['localhost', 'carrel.test']) {
       const page = await site.open({ host });
+      // What a browser asks for beside a page that names no icon.
+      await page.context().route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
       await signIn(page, await createOwner(site.server));
       const tabs = [page];
       while (tabs.length < 5) tabs.push(await site.openBeside(page));
       expect(await page.evaluate('isSecureContext')).toBe(host === 'localhost');
       // All begin anew at once, and the token has ended.
       for (let round = 0; round < 3; round++) {
+        // Away first: a renewal that is cut off by leaving the page would be another story.
+        await Promise.all(tabs.map((tab) => tab.goto('/healthz')));
         await page.evaluate(END_TOKEN);
-        await Promise.all(tabs.map((tab) => tab.reload()));
+        await Promise.all(tabs.map((tab) => tab.goto('/')));
         for (const tab of tabs) await tab.getByText('Brassfield Library').waitFor();
       }
     }

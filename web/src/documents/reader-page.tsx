@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import { useQuery } from 'urql';
+import { useQuery, useSubscription } from 'urql';
 import { Link, useLocation, useParams, useSearch } from 'wouter';
-import { DocumentDocument, DocumentTextDocument } from '../gql/graphql.ts';
+import { DocumentChangedDocument, DocumentDocument, DocumentTextDocument } from '../gql/graphql.ts';
 import { toFailure } from '../lib/errors.ts';
 import { formatBytes } from '../lib/format-bytes.ts';
 import { DocumentText, type Mark } from '../reader/document-text.tsx';
@@ -11,7 +11,7 @@ import { Page } from '../ui/page.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { When } from '../ui/when.tsx';
 import { DocumentActions } from './document-actions.tsx';
-import { DocumentStatus } from './document-status.tsx';
+import { DocumentStatus, isUnfinished } from './document-status.tsx';
 import { messages } from './messages.ts';
 import css from './reader-page.module.css';
 
@@ -23,6 +23,7 @@ export function ReaderPage() {
   const [, navigate] = useLocation();
   const [{ data, error }, read] = useQuery({ query: DocumentDocument, variables: { id } });
   const document = data?.document;
+  useSubscription({ query: DocumentChangedDocument, variables: { id }, pause: !document || !isUnfinished(document) });
   if (error && !data) {
     return (
       <Page title={messages.title}>
