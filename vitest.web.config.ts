@@ -16,8 +16,8 @@ export default defineConfig({
     globalSetup: ['test/web/support/setup.ts'],
     provide: { compiled },
     server: { deps: { external: [/\/carrel-compiled-/] } },
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 100_000 } },
   },
 });

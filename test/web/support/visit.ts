@@ -62,7 +62,8 @@ export function describeSite(
           ...options,
         });
         contexts.add(context);
-        context.setDefaultTimeout(30_000);
+        // It only ends what hangs, on a machine however busy.
+        context.setDefaultTimeout(100_000);
         listen(context, new URL(baseURL).host);
         return context.newPage();
       },
