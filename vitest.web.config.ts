@@ -16,6 +16,8 @@ export default defineConfig({
     globalSetup: ['test/web/support/setup.ts'],
     provide: { compiled },
     server: { deps: { external: [/\/carrel-compiled-/] } },
+    // A browser has moments of its own; what fails twice is ours.
+    retry: 1,
     testTimeout: 300_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 100_000 } },
