@@ -1,8 +1,10 @@
+import type { AnswerId } from '../../ids.ts';
 import { delay } from '../../lib/delay.ts';
 import { RUN_LIMITS } from '../../limits.ts';
+import type { Abortable } from '../../store/abortable.ts';
 import type { Answers, RunRecord } from '../../store/answers.ts';
 import type { AnswerEvent } from '../answer.ts';
-import type { Run } from './run.ts';
+import { describe, type Run } from './run.ts';
 import { leaseUntil } from './write-run.ts';
 
 /** The end of a run that somebody has stopped. */
@@ -64,6 +66,19 @@ export async function* readStoredRun(
     await delay(RUN_LIMITS.writeMs, { signal });
     signal.throwIfAborted();
   }
+}
+
+/** What the events of a run come to that another process is writing, as far as the store has them. */
+export async function describeStoredRun(
+  answers: Answers,
+  id: AnswerId,
+  options: Abortable = {},
+): Promise<ReturnType<Run['describe']>> {
+  const events = await answers.events(id, { from: 0, ...options });
+  return describe(
+    events.map(({ event }) => JSON.parse(event) as AnswerEvent),
+    { wasStopped: false },
+  );
 }
 
 /** `isLatest`: whether nothing is known to come behind it; a place in the queue that is past is no news. */

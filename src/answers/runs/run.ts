@@ -123,6 +123,11 @@ export function createRun({ id, tenantId, owner, isDetached, graceMs }: RunOptio
   };
 }
 
+/** Whether a run has come to its end, whichever that was. */
+export function isOver({ status }: Pick<RunRecord, 'status'>): boolean {
+  return status !== 'QUEUED' && status !== 'RUNNING';
+}
+
 const STATUS_AFTER: Readonly<Record<AnswerEvent['type'], RunRecord['status']>> = {
   queued: 'QUEUED',
   searched: 'RUNNING',
@@ -149,7 +154,7 @@ export function describe(
     if (event.type === 'delta') text += event.text;
     if (event.type === 'failed') failure = { code: event.code, message: event.message, retryable: event.retryable };
   }
-  if (wasStopped && status !== 'COMPLETED' && status !== 'FAILED') {
+  if (wasStopped && !isOver({ status })) {
     return { status: 'STOPPED', position: null, text, failure, passages };
   }
   return { status, position, text, failure, passages };

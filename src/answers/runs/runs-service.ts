@@ -9,8 +9,8 @@ import type { ScopedTenant } from '../../store/tenant-store.ts';
 import type { AnswerEvent, Question } from '../answer.ts';
 import type { AnswerService, StreamOptions } from '../answer-service.ts';
 import { titleOf } from '../titles.ts';
-import { readRun, readStoredRun } from './read-run.ts';
-import { createRun, describe, type Leaving, type Run } from './run.ts';
+import { describeStoredRun, readRun, readStoredRun } from './read-run.ts';
+import { createRun, isOver, type Leaving, type Run } from './run.ts';
 import { leaseUntil, startRunWriter } from './write-run.ts';
 
 /** An answer on its way, or what has become of it, for who asked. */
@@ -169,9 +169,8 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
       const [answer = null] = await tenant.answers.findMany([id]);
       return answer && { ...run, text: answer.text, answer };
     }
-    if (run.status !== 'QUEUED' && run.status !== 'RUNNING') return { ...run, answer: null };
-    const events = (await tenant.answers.events(id, { from: 0 })).map(({ event }) => JSON.parse(event) as AnswerEvent);
-    const { text, passages } = describe(events, { wasStopped: false });
+    if (isOver(run)) return { ...run, answer: null };
+    const { text, passages } = await describeStoredRun(tenant.answers, id);
     return { ...run, text: (await seesAll(caller, passages)) ? text : '', answer: null };
   };
 
@@ -210,12 +209,7 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
     follow: async (caller, id, { after, signal, accessEnd, howLeaving }) => {
       const { tenant } = caller;
       const known = await ownRun(caller, id, signal);
-      const passages = known
-        ? known.run.describe().passages
-        : describe(
-            (await tenant.answers.events(id, { from: 0, signal })).map(({ event }) => JSON.parse(event) as AnswerEvent),
-            { wasStopped: false },
-          ).passages;
+      const { passages } = known ? known.run.describe() : await describeStoredRun(tenant.answers, id, { signal });
       if (!known && !(await tenant.answers.run(id, { now: heardOfUntil(), signal }))) throw notFound('answer');
       if (!(await seesAll(caller, passages))) throw notFound('answer');
       const leave = known?.run.enter() ?? leaveElsewhere(caller, id);
@@ -238,9 +232,8 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
       for (let look = 1; ; look += 1) {
         const run = await find(caller, id);
         if (!run) throw notFound('answer');
-        const isOver = run.status !== 'QUEUED' && run.status !== 'RUNNING';
         // The process that writes it hears of it by its next write.
-        if (isOver || look === LOOKS_AT_STOPPING) return run;
+        if (isOver(run) || look === LOOKS_AT_STOPPING) return run;
         await delay(RUN_LIMITS.writeMs, { signal: shutdown });
       }
     },
