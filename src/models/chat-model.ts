@@ -3,8 +3,8 @@ import { createWholeCharacters } from '../lib/whole-characters.ts';
 import type { AnswerModel, AnswerPart, AnswerRequest, CompletionRequest } from './answer-model.ts';
 import type { ChatApi, ChatEvent } from './chat-api.ts';
 import { type ChatConnectionOptions, createChatConnection } from './chat-connection.ts';
-import { buildPrompt, type ChatMessage, estimatePrompt, fitPassages } from './prompt.ts';
-import { answerTokensIn, LONGEST_ANSWER, THOUGHT_TOKENS, type TrimmedPrompt } from './prompt-room.ts';
+import { buildPrompt, type ChatMessage, estimatePrompt } from './prompt.ts';
+import { answerTokensIn, fitPrompt, LONGEST_ANSWER, THOUGHT_TOKENS, type TrimmedPrompt } from './prompt-room.ts';
 import {
   explainProviderError,
   isBadRequest,
@@ -40,10 +40,7 @@ export function createChatModel(api: ChatApi, options: ChatModelOptions): Answer
     contextTokens,
     fit: async (request, { signal }) => {
       signal.throwIfAborted();
-      const places = fitPassages(request, { tokens: promptTokens() });
-      const droppedPassages = request.passages.length - places.length;
-      if (droppedPassages > 0) onTrimmed?.({ model, contextTokens, droppedPassages, cutPassages: false });
-      return places;
+      return fitPrompt(request, { model, contextTokens, tokens: promptTokens(), onTrimmed });
     },
     stream: async function* (request, { signal }) {
       signal.throwIfAborted();

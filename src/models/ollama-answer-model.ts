@@ -3,8 +3,8 @@ import { createWholeCharacters } from '../lib/whole-characters.ts';
 import type { AnswerModel, AnswerPart, AnswerRequest, CompletionRequest } from './answer-model.ts';
 import { type OllamaModel, ollamaClient } from './ollama-client.ts';
 import { explainOllamaError, isTooLong, tooLong } from './ollama-errors.ts';
-import { buildPrompt, fitPassages } from './prompt.ts';
-import { answerTokensIn, LONGEST_ANSWER, THOUGHT_TOKENS, type TrimmedPrompt } from './prompt-room.ts';
+import { buildPrompt } from './prompt.ts';
+import { answerTokensIn, fitPrompt, LONGEST_ANSWER, THOUGHT_TOKENS, type TrimmedPrompt } from './prompt-room.ts';
 import { QUOTE_FIRST, QUOTE_SCHEMA, readQuoteFirst } from './quote-first.ts';
 import { createThoughtDetector } from './thought-tags.ts';
 
@@ -42,10 +42,7 @@ export function createOllamaAnswerModel(
       signal.throwIfAborted();
       const known = await factsInTime(signal);
       const { contextTokens } = known;
-      const places = fitPassages(request, { tokens: contextTokens - answerTokensOf(known) });
-      const droppedPassages = request.passages.length - places.length;
-      if (droppedPassages > 0) onTrimmed?.({ model, contextTokens, droppedPassages, cutPassages: false });
-      return places;
+      return fitPrompt(request, { model, contextTokens, tokens: contextTokens - answerTokensOf(known), onTrimmed });
     },
     stream: async function* (request, { signal }) {
       signal.throwIfAborted();

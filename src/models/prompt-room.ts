@@ -1,3 +1,6 @@
+import type { AnswerRequest } from './answer-model.ts';
+import { fitPassages } from './prompt.ts';
+
 /** An answer has so many tokens at most, or a quarter of a context that is smaller than four times that. */
 const ANSWER_TOKENS = 512;
 
@@ -22,4 +25,21 @@ export interface TrimmedPrompt {
   readonly droppedPassages: number;
   /** Whether the others were cut. */
   readonly cutPassages: boolean;
+}
+
+/** Which passages a prompt of so many tokens has room for, by their places; `onTrimmed` hears of those that it has not. */
+export function fitPrompt(
+  request: AnswerRequest,
+  options: {
+    readonly model: string;
+    readonly contextTokens: number;
+    readonly tokens: number;
+    readonly onTrimmed: ((trimmed: TrimmedPrompt) => void) | undefined;
+  },
+): number[] {
+  const { model, contextTokens, tokens, onTrimmed } = options;
+  const places = fitPassages(request, { tokens });
+  const droppedPassages = request.passages.length - places.length;
+  if (droppedPassages > 0) onTrimmed?.({ model, contextTokens, droppedPassages, cutPassages: false });
+  return places;
 }
