@@ -32,8 +32,6 @@ export const de: typeof en = {
   sources: 'Quellen',
   marker: (marker, document) => `Quelle ${marker}: ${document}`,
   moreRead: (passages) => (passages === 1 ? 'Noch 1 Stelle wurde gelesen' : `Noch ${passages} Stellen wurden gelesen`),
-  copy: 'Kopieren',
-  copied: 'Kopiert',
   helpful: 'Das hat geholfen',
   notHelpful: 'Das hat nicht geholfen',
   whyNot: 'Was war falsch?',

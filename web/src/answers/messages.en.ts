@@ -31,8 +31,6 @@ export const en = {
   sources: 'Sources',
   marker: (marker: number, document: string) => `Source ${marker}: ${document}`,
   moreRead: (passages: number) => (passages === 1 ? '1 more passage was read' : `${passages} more passages were read`),
-  copy: 'Copy',
-  copied: 'Copied',
   helpful: 'This helped',
   notHelpful: 'This did not help',
   whyNot: 'What was wrong?',

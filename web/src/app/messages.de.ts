@@ -6,6 +6,7 @@ export const de: typeof en = {
   navigation: 'Carrel',
   ask: 'Fragen',
   documents: 'Dokumente',
+  administration: 'Verwaltung',
   account: 'Konto',
   signOut: 'Abmelden',
   theme: 'Aussehen',

@@ -7,6 +7,7 @@ export const en = {
   navigation: 'Carrel',
   ask: 'Ask',
   documents: 'Documents',
+  administration: 'Administration',
   account: 'Account',
   signOut: 'Sign out',
   theme: 'Theme',

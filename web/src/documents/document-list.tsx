@@ -1,14 +1,12 @@
-import { useState } from 'react';
 import { useQuery } from 'urql';
 import { type DocumentFilter, DocumentsDocument } from '../gql/graphql.ts';
 import { toFailure } from '../lib/errors.ts';
-import { Button } from '../ui/button.tsx';
 import { Failed } from '../ui/failed.tsx';
+import { NextPage } from '../ui/next-page.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import css from './document-list.module.css';
 import { DocumentRow } from './document-row.tsx';
 import { isUnfinished } from './document-status.tsx';
-import { messages } from './messages.ts';
 
 const ROWS_A_PAGE = 50;
 /** A socket holds 20 streams; some are for the page's other parts. */
@@ -27,7 +25,6 @@ interface DocumentPageProps {
  * moment, so what is added or deleted leaves no gap and shows nothing twice.
  */
 export function DocumentPage({ filter, after = null, followedAbove = 0 }: DocumentPageProps) {
-  const [isMoreShown, setIsMoreShown] = useState(false);
   const [{ data, error, fetching }, read] = useQuery({
     query: DocumentsDocument,
     variables: { first: ROWS_A_PAGE, after, filter },
@@ -46,14 +43,9 @@ export function DocumentPage({ filter, after = null, followedAbove = 0 }: Docume
           <DocumentRow key={node.id} document={node} isFollowed={followed.has(node)} />
         ))}
       </ul>
-      {pageInfo.hasNextPage && !isMoreShown && (
-        <Button className={css.more} onClick={() => setIsMoreShown(true)}>
-          {messages.showMore}
-        </Button>
-      )}
-      {isMoreShown && pageInfo.hasNextPage && (
-        <DocumentPage filter={filter} after={pageInfo.endCursor} followedAbove={followedAbove + followed.size} />
-      )}
+      <NextPage pageInfo={pageInfo}>
+        {(next) => <DocumentPage filter={filter} after={next} followedAbove={followedAbove + followed.size} />}
+      </NextPage>
     </>
   );
 }

@@ -30,7 +30,6 @@ export const de: typeof en = {
     DONE: 'Bereit',
   },
   inLine: (position) => `Nummer ${position} in der Reihe`,
-  showMore: 'Mehr zeigen',
   actions: (name) => `Aktionen für ${name}`,
   open: 'Öffnen',
   download: 'Original herunterladen',

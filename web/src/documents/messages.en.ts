@@ -31,7 +31,6 @@ export const en = {
     DONE: 'Ready',
   } as Readonly<Record<IngestionStage, string>>,
   inLine: (position: number) => `Number ${position} in line`,
-  showMore: 'Show more',
   actions: (name: string) => `Actions for ${name}`,
   open: 'Open',
   download: 'Download the original',

@@ -1,5 +1,6 @@
-import { type InputHTMLAttributes, type Ref, useId, useState } from 'react';
+import { type InputHTMLAttributes, type Ref, useState } from 'react';
 import css from './field.module.css';
+import { Labelled } from './labelled.tsx';
 
 type FieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'id'> & {
   readonly label: string;
@@ -11,39 +12,26 @@ type FieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, 'id'> & {
 
 /** A labelled text field, which says what is wrong when it is left. */
 export function Field({ label, hint, problemOf, onBlur, onChange, ...rest }: FieldProps) {
-  const id = useId();
   const [problem, setProblem] = useState<string | null>(null);
-  const described = problem ? `${id}-problem` : hint ? `${id}-hint` : undefined;
   return (
-    <div className={css.field}>
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        className={css.input}
-        aria-invalid={problem !== null}
-        aria-describedby={described}
-        onBlur={(event) => {
-          const { value } = event.currentTarget;
-          setProblem(value === '' ? null : (problemOf?.(value) ?? null));
-          onBlur?.(event);
-        }}
-        onChange={(event) => {
-          if (problem) setProblem(problemOf?.(event.currentTarget.value) ?? null);
-          onChange?.(event);
-        }}
-        {...rest}
-      />
-      {problem ? (
-        <p id={`${id}-problem`} className={css.problem}>
-          {problem}
-        </p>
-      ) : (
-        hint && (
-          <p id={`${id}-hint`} className={css.hint}>
-            {hint}
-          </p>
-        )
+    <Labelled label={label} hint={hint} problem={problem}>
+      {(ids) => (
+        <input
+          {...ids}
+          className={css.input}
+          aria-invalid={problem !== null}
+          onBlur={(event) => {
+            const { value } = event.currentTarget;
+            setProblem(value === '' ? null : (problemOf?.(value) ?? null));
+            onBlur?.(event);
+          }}
+          onChange={(event) => {
+            if (problem) setProblem(problemOf?.(event.currentTarget.value) ?? null);
+            onChange?.(event);
+          }}
+          {...rest}
+        />
       )}
-    </div>
+    </Labelled>
   );
 }

@@ -13,4 +13,7 @@ export const de: typeof en = {
       : `Versuchen Sie es in ${seconds} Sekunden noch einmal.`,
   request: (id) => `Anfrage ${id}`,
   loading: 'Wird geladen …',
+  showMore: 'Mehr zeigen',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
 };

@@ -9,4 +9,7 @@ export const en = {
   wait: (seconds: number) => (seconds === 1 ? 'Try again in 1 second.' : `Try again in ${seconds} seconds.`),
   request: (id: string) => `Request ${id}`,
   loading: 'Loading…',
+  showMore: 'Show more',
+  copy: 'Copy',
+  copied: 'Copied',
 };
