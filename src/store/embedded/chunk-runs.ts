@@ -72,6 +72,8 @@ export function createChunkRuns(dimensions: number): ChunkRuns {
   let coarse = new Int8Array(0);
   /** Of all vectors, by their place. */
   let ids = new Float64Array(0);
+  /** How many chunks hold each term, by its number. */
+  let held = new Uint32Array(0);
   let runs: Run[] = [];
   let size = 0;
 
@@ -131,6 +133,22 @@ export function createChunkRuns(dimensions: number): ChunkRuns {
     return found;
   };
 
+  const countTerms = ({ terms }: Run, by: 1 | -1) => {
+    if (termIds.count > held.length) {
+      const grown = new Uint32Array(Math.ceil(termIds.count * 1.25));
+      grown.set(held);
+      held = grown;
+    }
+    for (const term of terms) held[term] = (held[term] ?? 0) + by;
+  };
+
+  /** Of each term, by its number, whether a chunk of these attempts holds it. */
+  const heldBy = (attempts: ReadonlySet<number>): Uint8Array => {
+    const marks = new Uint8Array(termIds.count);
+    for (const { id, terms } of runs) if (attempts.has(id)) for (const term of terms) marks[term] = 1;
+    return marks;
+  };
+
   return {
     append: (attempt, chunks) => {
       if (chunks.length === 0) return;
@@ -157,6 +175,7 @@ export function createChunkRuns(dimensions: number): ChunkRuns {
         runOf.set(id, run);
       }
       ids.set(run.ids, size);
+      countTerms(run, 1);
       runs.push(run);
       size += chunks.length;
     },
@@ -170,6 +189,7 @@ export function createChunkRuns(dimensions: number): ChunkRuns {
       ids.copyWithin(run.from, end, size);
       size -= count;
       for (const id of run.ids) runOf.delete(id);
+      countTerms(run, -1);
       runs = runs.filter((other) => other !== run);
       for (const other of runs) if (other.from > run.from) other.from -= count;
     },
@@ -200,18 +220,14 @@ export function createChunkRuns(dimensions: number): ChunkRuns {
         };
       };
     },
-    spellings: (terms, attempts) => {
-      const held = new Set<number>();
-      for (const run of runs) if (!attempts || attempts.has(run.id)) for (const term of run.terms) held.add(term);
-      return nearestWords(terms, termIds.among(held));
-    },
+    spellings: (terms, attempts) => nearestWords(terms, termIds.among(attempts ? heldBy(attempts) : held)),
     get bytes() {
       const ofRuns = runs.reduce(
         (sum, { ids, indexes, lengths, terms, counts }) =>
           sum + ids.byteLength + indexes.byteLength + lengths.byteLength + terms.byteLength + counts.byteLength,
         0,
       );
-      return vectors.byteLength + coarse.byteLength + ids.byteLength + ofRuns + termIds.bytes;
+      return vectors.byteLength + coarse.byteLength + ids.byteLength + held.byteLength + ofRuns + termIds.bytes;
     },
   };
 }

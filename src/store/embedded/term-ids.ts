@@ -4,8 +4,8 @@ export interface TermIds {
   number(terms: string): ReadonlyMap<number, number>;
   /** The number of a term, or null for one that no chunk holds. */
   find(term: string): number | null;
-  /** The terms with these numbers. */
-  among(wanted: ReadonlySet<number>): Iterable<string>;
+  /** The terms at whose numbers there is more than 0. */
+  among(held: Uint32Array | Uint8Array): Iterable<string>;
   /** All numbers are below. */
   readonly count: number;
   readonly bytes: number;
@@ -38,8 +38,8 @@ export function createTermIds(): TermIds {
       return counts;
     },
     find: (term) => numbers.get(term) ?? null,
-    among: function* (wanted) {
-      for (const [term, number] of numbers) if (wanted.has(number)) yield term;
+    among: function* (held) {
+      for (const [term, number] of numbers) if (held[number]) yield term;
     },
     get count() {
       return numbers.size;
