@@ -1,3 +1,5 @@
+import { dotWithBytes } from '../lib/vectors.ts';
+
 /**
  * The sentences of one chunk as they are stored: for each 12 bytes with its place and scale, then its vector in one byte
  * a dimension. Empty where the chunk has but one sentence: its own vector says the same.
@@ -40,22 +42,32 @@ export function packSentences(sentences: readonly EmbeddedSentence[]): PackedSen
 
 /** How near each sentence is to a question, by the cosine of their vectors, in the order of the text. */
 export function sentenceCosines(question: Float32Array, packed: PackedSentences): SentenceCosine[] {
-  const { buffer, byteOffset, byteLength } = packed;
-  const head = new DataView(buffer, byteOffset, byteLength);
-  const bytes = new Int8Array(buffer, byteOffset, byteLength);
-  const rowBytes = HEAD_BYTES + question.length;
-  return Array.from({ length: byteLength / rowBytes }, (_, at) => {
-    const row = at * rowBytes;
-    let sum = 0;
-    // In place: a view of each vector takes longer than its product.
-    for (let i = 0; i < question.length; i++) sum += (question[i] ?? 0) * (bytes[row + HEAD_BYTES + i] ?? 0);
-    const cosine = sum * head.getFloat32(row + 8, true);
-    return { start: head.getUint32(row, true), end: head.getUint32(row + 4, true), cosine };
+  const found: SentenceCosine[] = [];
+  forEachSentence(question, packed, (cosine, head, row) => {
+    found.push({ start: head.getUint32(row, true), end: head.getUint32(row + 4, true), cosine });
   });
+  return found;
 }
 
 /** The cosine of the sentence that is nearest to a question; null where there are none. */
 export function nearestSentence(question: Float32Array, packed: PackedSentences | null): number | null {
   if (packed === null || packed.length === 0) return null;
-  return sentenceCosines(question, packed).reduce((most, { cosine }) => Math.max(most, cosine), -1);
+  let most = -1;
+  forEachSentence(question, packed, (cosine) => {
+    most = Math.max(most, cosine);
+  });
+  return most;
+}
+
+function forEachSentence(
+  question: Float32Array,
+  { buffer, byteOffset, byteLength }: PackedSentences,
+  visit: (cosine: number, head: DataView, row: number) => void,
+): void {
+  const head = new DataView(buffer, byteOffset, byteLength);
+  const bytes = new Int8Array(buffer, byteOffset, byteLength);
+  const rowBytes = HEAD_BYTES + question.length;
+  for (let row = 0; row < byteLength; row += rowBytes) {
+    visit(dotWithBytes(question, bytes, row + HEAD_BYTES) * head.getFloat32(row + 8, true), head, row);
+  }
 }
