@@ -53,6 +53,10 @@ const System = builder.objectRef<SystemService>('System').implement({
       description: 'Whether strangers may register an organisation.',
       resolve: (system, _args, { signal }) => system.isRegistrationOpen({ signal }),
     }),
+    hasAccounts: t.boolean({
+      description: 'Whether anybody has an account here; before that, a client leads to the first one.',
+      resolve: (system, _args, { signal }) => system.hasAccounts({ signal }),
+    }),
     store: t.string({
       nullable: true,
       description: 'The store that holds everything; null without a login.',

@@ -21,6 +21,8 @@ export interface SystemService {
   readonly limits: Limits;
   /** Whether strangers may register an organisation now. */
   isRegistrationOpen(options?: Abortable): Promise<boolean>;
+  /** Whether anybody has an account. */
+  hasAccounts(options?: Abortable): Promise<boolean>;
   readonly store: string;
   readonly embedder: { readonly id: string; readonly dimensions: number; readonly reason: string };
   /** That of an organisation. */
@@ -39,6 +41,7 @@ export function createSystemService(options: {
   registration: 'open' | 'first' | 'closed';
 }): SystemService {
   const { version, store, embedder, models, maxFileBytes, registration } = options;
+  const hasAccounts = (abortable?: Abortable) => store.directory.hasUsers(abortable);
   return {
     version,
     limits: {
@@ -49,7 +52,8 @@ export function createSystemService(options: {
       fileExtensions: EXTENSIONS,
     },
     isRegistrationOpen: async (abortable) =>
-      registration === 'first' ? !(await store.directory.hasUsers(abortable)) : registration === 'open',
+      registration === 'first' ? !(await hasAccounts(abortable)) : registration === 'open',
+    hasAccounts,
     store: store.description,
     embedder,
     languageModel: async (id, { signal } = {}) => {

@@ -186,9 +186,23 @@ describe('registration', () => {
     server.anonymous().request(RegisterDocument, { input: { email, password: PASSWORD } });
   const FORBIDDEN = [{ extensions: { code: 'FORBIDDEN' }, message: expect.stringContaining('Registration is closed') }];
 
+  const seen = (server: TestServer) =>
+    server.anonymous().data<{ system: object }, Record<string, never>>('{ system { registrationOpen hasAccounts } }');
+
+  it('says to anybody whether it is open, and whether there is an account already', async () => {
+    const [open, first] = [await startTestServer(), await startTestServer({ REGISTRATION: 'first' })];
+    for (const server of [open, first]) {
+      expect(await seen(server)).toEqual({ system: { registrationOpen: true, hasAccounts: false } });
+      await register(server, 'ada@example.com');
+      expect(await seen(server)).toEqual({ system: { registrationOpen: server === open, hasAccounts: true } });
+      await server.close();
+    }
+  });
+
   it('is for nobody where it is closed', async () => {
     const server = await startTestServer({ REGISTRATION: 'closed' });
     expect((await register(server, 'ada@example.com')).errors).toMatchObject(FORBIDDEN);
+    expect(await seen(server)).toEqual({ system: { registrationOpen: false, hasAccounts: false } });
     await server.close();
   });
 
