@@ -57,6 +57,10 @@ const POLICY = [
   "trusted-types 'none'",
 ].join('; ');
 
+/** Browsers ask for this beside whatever names no icon, such as a file that is opened by itself. */
+const ASKED_UNTOLD = '/favicon.ico';
+const ICON = '/icon.svg';
+
 /** Reads the built client; null where there is none, such as where the server runs from its sources. */
 export async function loadClientFiles(folder: string): Promise<ClientFiles | null> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
@@ -70,7 +74,9 @@ export async function loadClientFiles(folder: string): Promise<ClientFiles | nul
   if (!page) return null;
   return {
     find: (path, { headers }) => {
-      const file = files.get(path) ?? (path === '/' || takesPage(headers.accept) ? page : undefined);
+      const file =
+        files.get(path === ASKED_UNTOLD ? ICON : path) ??
+        (path === '/' || takesPage(headers.accept) ? page : undefined);
       return file && { GET: (request, response) => serve(file, request, response) };
     },
   };

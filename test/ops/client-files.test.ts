@@ -15,6 +15,7 @@ describe('a built browser client', () => {
     await mkdir(join(folder, 'assets'));
     await writeFile(join(folder, 'index.html'), PAGE);
     await writeFile(join(folder, 'assets', 'index-abc.js'), SCRIPT);
+    await writeFile(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
     server = await startTestServer({}, { clientFolder: folder });
   });
   afterAll(async () => {
@@ -39,6 +40,11 @@ describe('a built browser client', () => {
       expect((await get(path, { accept })).response.status).toBe(404);
     }
     expect((await get('/c/123', { accept: 'text/html' }, 'POST')).response.status).toBe(405);
+  });
+
+  it('has an icon for browsers that ask for one untold', async () => {
+    const { response, headers } = await get('/favicon.ico');
+    expect([response.status, headers['content-type']]).toEqual([200, 'image/svg+xml']);
   });
 
   it('leaves what has a route as it was', async () => {
