@@ -10,7 +10,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   lib: ['gql', 'lib'],
   ui: ['gql', 'lib', 'ui'],
   reader: ['gql', 'lib', 'ui'],
-  feature: ['gql', 'lib', 'ui', 'reader'],
+  examples: ['gql', 'lib', 'ui'],
+  feature: ['gql', 'lib', 'ui', 'reader', 'examples'],
 };
 const FEATURES = new Set(['auth', 'answers', 'documents', 'search', 'settings', 'admin']);
 

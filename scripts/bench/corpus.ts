@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 const XQUAD = new URL('../../../shared/data/xquad.en.json', import.meta.url);
-const DEMO = new URL('../demo-documents/', import.meta.url);
+const DEMO = new URL('../../web/public/examples/', import.meta.url);
 
 /** A text of some hundred chunks: XQuAD's paragraphs where they are at hand, else the demo's documents. */
 export async function readCorpus(): Promise<string> {

@@ -6,7 +6,7 @@ import type { Reader } from './ask.ts';
 
 /** Uploads a demo document, prints its progress until it is searchable, and returns its id. */
 export async function ingest({ client, checks, write }: Reader, file: string): Promise<string> {
-  const path = fileURLToPath(new URL(`../demo-documents/${file}`, import.meta.url));
+  const path = fileURLToPath(new URL(`../../web/public/examples/${file}`, import.meta.url));
   const { body } = await client.upload(await openAsBlob(path), basename(path), { wait: false });
   if (!body.data) throw new Error(`${file} was not taken: ${JSON.stringify(body.errors)}`);
   const { id } = body.data.ingestFile.document;

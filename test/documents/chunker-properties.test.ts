@@ -5,7 +5,7 @@ import { DEFAULT_SIZES, sizeOf } from '../../src/documents/chunking/chunk-size.t
 import { chunkText } from '../../src/documents/chunking/chunker.ts';
 import { markdownText, plainText } from '../../src/documents/parsers/block-text.ts';
 
-const demo = fileURLToPath(new URL('../../scripts/demo-documents/', import.meta.url));
+const demo = fileURLToPath(new URL('../../web/public/examples/', import.meta.url));
 const paper = Array.from(
   { length: 300 },
   (_, i) =>

@@ -7,7 +7,7 @@ import { HOSTILE, saysSlowly } from './support/models.ts';
 import { createOwner, type Person, signIn } from './support/people.ts';
 import { complaints, describeSite, type Site } from './support/visit.ts';
 
-const HANDBOOK = readFileSync(new URL('../../scripts/demo-documents/employee-handbook.md', import.meta.url), 'utf8');
+const HANDBOOK = readFileSync(new URL('../../web/public/examples/employee-handbook.md', import.meta.url), 'utf8');
 const QUESTION = 'How many days of annual leave do I get?';
 
 const field = (page: Page) => page.getByRole('textbox', { name: 'Question' });

@@ -11,8 +11,10 @@ const END_TOKEN = `{
 
 describeSite('signing in', (site) => {
   it('makes an account and an organisation (W1, W5)', async () => {
+    await createOwner(site.server);
     const page = await site.open();
     await page.goto('/sign-in');
+    await page.getByRole('link', { name: 'Create an account' }).waitFor();
     expect(await violationsInAllLooks(page)).toEqual([]);
     await page.getByRole('link', { name: 'Create an account' }).click();
     await page.getByLabel('E-mail address').fill('first@example.com');
@@ -85,8 +87,6 @@ describeSite('a session of many tabs', (site) => {
   it('is renewed by one at a time, with locks and without (W10)', async () => {
     for (const host of ['localhost', 'carrel.test']) {
       const page = await site.open({ host });
-      // What a browser asks for beside a page that names no icon.
-      await page.context().route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
       await signIn(page, await createOwner(site.server));
       const tabs = [page];
       while (tabs.length < 5) tabs.push(await site.openBeside(page));

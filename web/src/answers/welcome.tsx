@@ -1,5 +1,9 @@
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
+import { EXAMPLE_QUESTIONS } from '../examples/example-files.ts';
+import { ExamplesNote } from '../examples/examples-note.tsx';
+import { ExamplesOffer } from '../examples/examples-offer.tsx';
+import { useExamples } from '../examples/use-examples.ts';
 import { SuggestionsDocument } from '../gql/graphql.ts';
 import { isAtLeast } from '../lib/rights.ts';
 import { useViewer } from '../ui/use-viewer.ts';
@@ -11,6 +15,9 @@ export function Welcome({ onSuggestion }: { onSuggestion(question: string): void
   const viewer = useViewer();
   const [{ data }] = useQuery({ query: SuggestionsDocument, requestPolicy: 'cache-and-network' });
   const documents = data?.documents.edges.map(({ node }) => node) ?? [];
+  const examples = useExamples().documents;
+  const isOfExamples = documents.every(({ id }) => examples.some((example) => example.id === id));
+  const questions = isOfExamples ? EXAMPLE_QUESTIONS : documents.map(({ name }) => messages.suggestion(name));
   return (
     <div className={css.welcome}>
       <p className={css.question}>{messages.welcome}</p>
@@ -20,17 +27,21 @@ export function Welcome({ onSuggestion }: { onSuggestion(question: string): void
           {messages.noDocuments} {isAtLeast('EDITOR', viewer) && <Link href="/documents">{messages.addDocuments}</Link>}
         </p>
       )}
+      {data && documents.length === 0 && <ExamplesOffer />}
       {documents.length > 0 && (
         <ul aria-label={messages.suggestions} className={css.suggestions}>
-          {documents.map(({ id, name }) => (
-            <li key={id}>
-              <button type="button" onClick={() => onSuggestion(messages.suggestion(name))}>
-                {messages.suggestion(name)}
+          {questions.map((question) => (
+            <li key={question}>
+              <button type="button" onClick={() => onSuggestion(question)}>
+                {question}
               </button>
             </li>
           ))}
         </ul>
       )}
+      <div className={css.examples}>
+        <ExamplesNote />
+      </div>
     </div>
   );
 }

@@ -19,7 +19,11 @@ export const de: typeof en = {
   ended: 'Ihre Sitzung ist zu Ende; was Sie gerade schrieben, bleibt erhalten.',
   noAccount: 'Noch kein Konto?',
   hasAccount: 'Sie haben ein Konto?',
-  closed: 'Neue Konten gibt es hier auf Einladung. Fragen Sie, wer Carrel für Sie betreibt.',
+  first: 'Willkommen',
+  firstHint: 'Dies ist das erste Konto; ihm gehört die Organisation. Weitere kommen auf Einladung dazu.',
+  closed: 'Konten gibt es hier auf Einladung. Fragen Sie, wer Ihre Organisation verwaltet.',
+  closedEmpty:
+    'Hier hat noch niemand ein Konto, und es kann keines angelegt werden. Wer dieses Carrel betreibt, setzt dafür REGISTRATION auf first.',
   badEmail: 'Eine E-Mail-Adresse hat ein @ und davor und dahinter einen Namen.',
   shortPassword: 'Ein Passwort hat mindestens 8 Zeichen.',
   passwordHint: '8 Zeichen oder mehr',

@@ -19,7 +19,11 @@ export const en = {
   ended: 'Your session has ended; what you were writing is kept.',
   noAccount: 'No account yet?',
   hasAccount: 'You have an account?',
-  closed: 'New accounts are by invitation here. Ask whoever runs Carrel for you.',
+  first: 'Welcome',
+  firstHint: 'This is the first account; it will own the organisation. Others join it by invitation.',
+  closed: 'Accounts are by invitation here. Ask an administrator of your organisation.',
+  closedEmpty:
+    'Nobody has an account here yet, and none can be created. Ask whoever runs this Carrel to set REGISTRATION to first.',
   badEmail: 'An e-mail address has an @ and a name before and after it.',
   shortPassword: 'A password has at least 8 characters.',
   passwordHint: '8 characters or more',

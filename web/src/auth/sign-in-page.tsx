@@ -1,5 +1,5 @@
-import { Link } from 'wouter';
-import { LoginDocument } from '../gql/graphql.ts';
+import { Link, Redirect } from 'wouter';
+import { LoginDocument, RegistrationDocument } from '../gql/graphql.ts';
 import { request } from '../lib/request.ts';
 import { Button } from '../ui/button.tsx';
 import { Failed } from '../ui/failed.tsx';
@@ -8,14 +8,17 @@ import { useSubmit } from '../ui/use-submit.ts';
 import { EmailField, PasswordField, textIn } from './auth-fields.tsx';
 import { AuthLayout } from './auth-layout.tsx';
 import { messages } from './messages.ts';
+import { useRequest } from './use-request.ts';
 
 /** Stands at whatever address was asked for, which is shown once somebody has signed in. */
 export function SignInPage() {
   const session = useSession();
+  const system = useRequest(RegistrationDocument, NO_VARIABLES).data?.system;
   const { failure, isBusy, onSubmit } = useSubmit(async (form) => {
     const input = { email: textIn(form, 'email') ?? '', password: textIn(form, 'password') ?? '' };
     session.begin((await request(LoginDocument, { input })).login);
   });
+  if (system?.registrationOpen && !system.hasAccounts) return <Redirect to="/sign-up" replace />;
   return (
     <AuthLayout title={messages.signIn}>
       {session.hasEnded() && <p role="status">{messages.ended}</p>}
@@ -27,10 +30,21 @@ export function SignInPage() {
           {messages.signIn}
         </Button>
       </form>
-      <p>
-        {messages.noAccount} <Link href="/sign-up">{messages.signUp}</Link>
-      </p>
+      {system && (
+        <p>
+          {messages.noAccount}{' '}
+          {system.registrationOpen ? (
+            <Link href="/sign-up">{messages.signUp}</Link>
+          ) : system.hasAccounts ? (
+            messages.closed
+          ) : (
+            messages.closedEmpty
+          )}
+        </p>
+      )}
       <p>{messages.forgotten}</p>
     </AuthLayout>
   );
 }
+
+const NO_VARIABLES = {};

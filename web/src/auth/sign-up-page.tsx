@@ -14,7 +14,7 @@ import { useRequest } from './use-request.ts';
 /** An account, and the organisation that it owns. */
 export function SignUpPage() {
   const session = useSession();
-  const registration = useRequest(RegistrationDocument, NO_VARIABLES);
+  const system = useRequest(RegistrationDocument, NO_VARIABLES).data?.system;
   const { failure, isBusy, onSubmit } = useSubmit(async (form) => {
     const input = {
       email: textIn(form, 'email') ?? '',
@@ -24,12 +24,14 @@ export function SignUpPage() {
     };
     session.begin((await request(RegisterDocument, { input })).register);
   });
-  const isClosed = registration.data?.system.registrationOpen === false;
+  const isFirst = system?.hasAccounts === false;
+  const isClosed = system?.registrationOpen === false;
   return (
-    <AuthLayout title={messages.signUp}>
+    <AuthLayout title={isFirst && !isClosed ? messages.first : messages.signUp}>
+      {isFirst && !isClosed && <p>{messages.firstHint}</p>}
       {failure && <Failed failure={failure} />}
       {isClosed ? (
-        <p>{messages.closed}</p>
+        <p>{isFirst ? messages.closedEmpty : messages.closed}</p>
       ) : (
         <form onSubmit={onSubmit}>
           <EmailField />
@@ -46,9 +48,11 @@ export function SignUpPage() {
           </Button>
         </form>
       )}
-      <p>
-        {messages.hasAccount} <Link href="/sign-in">{messages.signIn}</Link>
-      </p>
+      {!isFirst && (
+        <p>
+          {messages.hasAccount} <Link href="/sign-in">{messages.signIn}</Link>
+        </p>
+      )}
     </AuthLayout>
   );
 }

@@ -1,5 +1,8 @@
 import { type DragEvent, useState } from 'react';
 import { useQuery } from 'urql';
+import { Link } from 'wouter';
+import { ExamplesNote } from '../examples/examples-note.tsx';
+import { ExamplesOffer } from '../examples/examples-offer.tsx';
 import { CollectionNamesDocument, type DocumentFilter, DocumentsDocument, FileLimitsDocument } from '../gql/graphql.ts';
 import { isAtLeast } from '../lib/rights.ts';
 import { Page } from '../ui/page.tsx';
@@ -47,6 +50,9 @@ export function DocumentsPage() {
         aside={mayAdd && <FilePicker extensions={limits?.system.limits.fileExtensions ?? []} onFiles={add} />}
       >
         <UploadTray uploads={uploads} />
+        <ExamplesNote>
+          <Link href="/">{messages.askExamples}</Link>
+        </ExamplesNote>
         <Filters filter={filter} collections={collections?.collections ?? []} onChange={setFilter} />
         <div className={css.list}>
           <Nothing filter={filter} mayAdd={mayAdd} />
@@ -63,14 +69,17 @@ function Nothing({ filter, mayAdd }: { readonly filter: DocumentFilter; readonly
   if (data?.documents.totalCount !== 0) return null;
   if (Object.keys(filter).length > 0) return <p className={css.nothing}>{messages.noneFound}</p>;
   return (
-    <p className={css.nothing}>
-      {mayAdd ? (
-        <>
-          {messages.empty} {messages.emptyHint}
-        </>
-      ) : (
-        messages.emptyForReaders
-      )}
-    </p>
+    <div className={css.nothing}>
+      <p>
+        {mayAdd ? (
+          <>
+            {messages.empty} {messages.emptyHint}
+          </>
+        ) : (
+          messages.emptyForReaders
+        )}
+      </p>
+      <ExamplesOffer />
+    </div>
   );
 }

@@ -2,6 +2,7 @@ import type { en } from './messages.en.ts';
 
 export const de: typeof en = {
   title: 'Dokumente',
+  askExamples: 'Dazu fragen',
   add: 'Dokumente hinzufügen',
   addFolder: 'Einen Ordner hinzufügen',
   find: 'Nach Namen suchen',

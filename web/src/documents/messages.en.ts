@@ -3,6 +3,7 @@ import type { DocumentStatus, IngestionStage } from '../gql/graphql.ts';
 /** Documents and their uploads. */
 export const en = {
   title: 'Documents',
+  askExamples: 'Ask about them',
   add: 'Add documents',
   addFolder: 'Add a folder',
   find: 'Find by name',
