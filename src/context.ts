@@ -22,7 +22,7 @@ import type { ModelSettingsService } from './tenants/model-settings-service.ts';
 import type { TenantsService } from './tenants/tenants-service.ts';
 import type { UseLimits } from './tenants/use-limits.ts';
 
-/** The rules of each feature, built once in `app.ts`. */
+/** The rules of each feature, built once in `app/services.ts`. */
 export interface Services {
   readonly audit: AuditService;
   readonly auth: AuthService;

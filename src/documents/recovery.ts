@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { DocumentId, TenantId } from '../ids.ts';
+import { type BackgroundTask, createBackgroundTask } from '../lib/background-task.ts';
 import { delay } from '../lib/delay.ts';
 import { allTenants } from '../store/all-tenants.ts';
 import type { Directory, TenantRecord } from '../store/directory.ts';
@@ -11,10 +12,7 @@ import type { TenantStore } from '../store/tenant-store.ts';
  * write was lost, or a process stood still or died between two. Finishes what is half done in the directory for the same
  * reasons.
  */
-export interface Recovery {
-  start(): void;
-  stop(): Promise<void>;
-}
+export type Recovery = BackgroundTask;
 
 /** Between two tenants, in ms: what is in use stays open in the store, and nobody notices. */
 const TENANT_PAUSE_MS = 200;
@@ -43,9 +41,8 @@ export function createRecovery({
   onUnexpected(error: unknown): void;
   roundPauseMs?: number;
 }): Recovery {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  let running: Promise<void> = Promise.resolve();
+  const task = createBackgroundTask();
+  const { signal } = task;
 
   const run = async () => {
     while (!signal.aborted) {
@@ -84,13 +81,5 @@ export function createRecovery({
     }
   };
 
-  return {
-    start: () => {
-      running = run();
-    },
-    stop: async () => {
-      stopping.abort();
-      await running;
-    },
-  };
+  return { start: () => task.start(run), stop: task.stop };
 }

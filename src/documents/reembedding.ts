@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { TenantId } from '../ids.ts';
+import { type BackgroundTask, createBackgroundTask } from '../lib/background-task.ts';
 import { delay } from '../lib/delay.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { IngestionQueue } from '../store/ingestion-queue.ts';
@@ -9,10 +10,7 @@ import { packSentencesOf } from './embed-sentences.ts';
 import { storedPassageText } from './passage-text.ts';
 
 /** Brings all organisations to the configured embedder, in the background, after everything else. */
-export interface Reembedding {
-  start(): void;
-  stop(): Promise<void>;
-}
+export type Reembedding = BackgroundTask;
 
 export interface ReembeddingOptions {
   readonly store: Pick<Store, 'outdated'> & {
@@ -44,10 +42,9 @@ const PROGRESS_MS = 60_000;
 /** Some chunks of one organisation and then of the next, so that none waits behind another's many. */
 export function createReembedding(options: ReembeddingOptions): Reembedding {
   const { store, onBegin, onWritten, onProgress, onSwitched, onUnexpected } = options;
-  const stopping = new AbortController();
-  const { signal } = stopping;
+  const task = createBackgroundTask();
+  const { signal } = task;
   const embedder = inSmallCalls(options.embedder);
-  let running: Promise<void> = Promise.resolve();
   let toldAt = performance.now();
 
   const run = async () => {
@@ -124,15 +121,7 @@ export function createReembedding(options: ReembeddingOptions): Reembedding {
     return true;
   };
 
-  return {
-    start: () => {
-      running = run();
-    },
-    stop: async () => {
-      stopping.abort();
-      await running;
-    },
-  };
+  return { start: () => task.start(run), stop: task.stop };
 }
 
 /** The organisation was deleted meanwhile. */

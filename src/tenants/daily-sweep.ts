@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { TenantId } from '../ids.ts';
+import { createBackgroundTask } from '../lib/background-task.ts';
 import { delay } from '../lib/delay.ts';
 import { allTenants } from '../store/all-tenants.ts';
 import type { Directory } from '../store/directory.ts';
@@ -27,8 +28,8 @@ export function startDailySweep({
   now: () => Date;
   onUnexpected: (error: unknown) => void;
 }): () => Promise<void> {
-  const stopping = new AbortController();
-  const { signal } = stopping;
+  const task = createBackgroundTask();
+  const { signal } = task;
 
   const sweepAll = async () => {
     const before = new Date(now().getTime() - retentionDays * DAY_MS);
@@ -49,9 +50,6 @@ export function startDailySweep({
       await delay(DAY_MS, { signal });
     }
   };
-  const running = run();
-  return async () => {
-    stopping.abort();
-    await running;
-  };
+  task.start(run);
+  return task.stop;
 }

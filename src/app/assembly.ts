@@ -1,0 +1,17 @@
+import type { Config } from '../config.ts';
+import type { Logger } from '../ops/logging.ts';
+import type { Metrics } from '../ops/metrics.ts';
+
+/** What every part of the server is put together with. */
+export interface Assembly {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Aborts with what readers are told when the server stops. */
+  readonly shutdown: AbortSignal;
+  now(): Date;
+  /** Logs a failure that nobody expects. */
+  onUnexpected(error: unknown): void;
+  /** What is opened says here how it is closed: the last that was opened first. */
+  onClose(step: () => Promise<void>): void;
+}
