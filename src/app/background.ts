@@ -3,10 +3,12 @@ import { createIngestion, type Ingestion } from '../documents/ingestion.ts';
 import { createRecovery } from '../documents/recovery.ts';
 import { createReembedding } from '../documents/reembedding.ts';
 import { RUN_LIMITS } from '../limits.ts';
-import { startDailySweep } from '../tenants/daily-sweep.ts';
 import type { Deletion } from '../tenants/deletion.ts';
+import { startHourlySweep } from '../tenants/hourly-sweep.ts';
 import type { Assembly } from './assembly.ts';
 import type { Storage } from './storage.ts';
+
+const DAY_MS = 86_400_000;
 
 /** What goes on without a request: documents are read, leftovers removed, vectors renewed. */
 export interface Background {
@@ -55,17 +57,18 @@ export function createBackground(assembly: Assembly, storage: Storage, deletion:
     },
     onUnexpected,
   });
+  const before = (ms: number) => new Date(now().getTime() - ms);
   const startSweep = () =>
-    startDailySweep({
+    startHourlySweep({
       directory: store.directory,
-      sweep: async (id, before) => {
+      sweep: async (id) => {
         const { audit, kept } = await store.openTenant(id);
-        await audit.sweepTexts(before);
-        const eventsBefore = new Date(now().getTime() - RUN_LIMITS.eventsMs);
-        await kept.sweep({ now: now(), answersBefore: before, eventsBefore });
+        const answersBefore = before(config.audit.answerRetentionDays * DAY_MS);
+        await audit.sweepTexts(answersBefore);
+        const eventsBefore = before(RUN_LIMITS.eventsMs);
+        // No model writes on one answer for a day.
+        await kept.sweep({ now: now(), answersBefore, eventsBefore, deletedBefore: before(DAY_MS) });
       },
-      retentionDays: config.audit.answerRetentionDays,
-      now,
       onUnexpected,
     });
   return {

@@ -198,15 +198,25 @@ export interface OwnedAnswer {
   readonly answer: AnswerRecord;
 }
 
+/** From when on what is kept stays. */
+export interface SweepTimes {
+  readonly now: Date;
+  readonly answersBefore: Date;
+  readonly eventsBefore: Date;
+  /** No answer that was begun before is still being written. */
+  readonly deletedBefore: Date;
+}
+
 /** What is kept of everybody's answers and conversations, for who looks after the store. Requests never have it. */
 export interface KeptAnswers {
   /** Removes all that belongs to somebody, and the audit's texts of their answers. */
   forget(owner: OwnerId): Promise<void>;
   /**
    * Removes answers outside conversations from before `answersBefore`, ended runs without an answer from before that, and
-   * the events of runs that ended before `eventsBefore`; ends runs whose lease has run out by `now`.
+   * the events of runs that ended before `eventsBefore`; ends runs whose lease has run out by `now`. Forgets who could see
+   * documents that were deleted before `deletedBefore`, and that nothing which is kept was written from.
    */
-  sweep(options: { now: Date; answersBefore: Date; eventsBefore: Date }): Promise<void>;
+  sweep(options: SweepTimes): Promise<void>;
   /** Rated answers by ascending id, from behind `after` on. */
   rated(page: { after: AnswerId | null; limit: number } & Abortable): Promise<RatedAnswer[]>;
   /** All conversations by ascending id, from behind `after` on, with whom they belong to. */

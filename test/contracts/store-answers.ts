@@ -288,6 +288,26 @@ export function describeAnswers(store: () => Store): void {
         ]);
       });
 
+      it('stays so for as long as something that was written from it is kept', async () => {
+        const passage = await shown();
+        const conversationId = await converse();
+        const answer = await keep({ conversationId, passages: [passage, passage] });
+        const run = await begin();
+        await ada.answers.end(run, stopped({ passages: [passage] }), TITLE);
+        await tenant.documents.update(passage.documentId, { containsPii: true });
+        await tenant.documents.delete(passage.documentId);
+        const future = new Date(Date.now() + 3_600_000);
+        const times = { now: NOW, answersBefore: NOW, eventsBefore: NOW, deletedBefore: future };
+        await tenant.kept.sweep(times);
+        expect(await read(answer)).toEqual(withheld(answer));
+        const { answers } = tenant.as(READER, ADA);
+        expect(await answers.run(run, { now: NOW })).toMatchObject({ status: 'STOPPED', text: '' });
+        await ada.conversations.delete(conversationId);
+        await tenant.kept.sweep(times);
+        expect(await answers.run(run, { now: NOW })).toMatchObject({ status: 'STOPPED', text: '' });
+        expect(await answers.show([passage])).toEqual([]);
+      });
+
       it('is withheld of a run that was not completed, too', async () => {
         const passage = await shown();
         const run = await begin();
@@ -452,7 +472,7 @@ export function describeAnswers(store: () => Store): void {
         ];
         for (const id of [stale, failed, going]) await ada.answers.progress(id, step(0, ['a']));
         for (const id of [stale, failed]) await ada.answers.end(id, stopped(), TITLE);
-        const long = { now: later(20), answersBefore: NOW, eventsBefore: NOW };
+        const long = { now: later(20), answersBefore: NOW, eventsBefore: NOW, deletedBefore: NOW };
         await tenant.kept.sweep(long);
         const left = await ada.answers.findMany(answers.map(({ id }) => id));
         expect(left.map(({ id }) => id).sort()).toEqual(

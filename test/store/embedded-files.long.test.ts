@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TenantId } from '../../src/ids.ts';
+import { type DocumentId, newId, type OwnerId, type TenantId } from '../../src/ids.ts';
+import { EVERYTHING } from '../../src/store/access.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/embedded-store.ts';
 import { packSentences } from '../../src/store/sentences.ts';
 import type { EmbedderStamp } from '../../src/store/store.ts';
 import type { ReembeddedStore } from '../contracts/store-reembedding.ts';
+import { newAnswer, newPassage } from '../support/answer-fixtures.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
 import {
   beginDocument,
@@ -55,6 +57,47 @@ describe('the files of an embedded store', () => {
       const { mode } = await stat(join(opened.dataDir, name));
       expect(mode & 0o077, name).toBe(0);
     }
+  });
+
+  it('forget who could see a deleted document once nothing is kept that was written from it, also those of the version before', async () => {
+    const tenant = await openNewTenant(opened.store);
+    const { tenantId } = tenant;
+    const { answers } = tenant.as(EVERYTHING, newId<OwnerId>());
+    const ids = [await ingestDocument(tenant, [newChunk(0)]), await ingestDocument(tenant, [newChunk(0)])];
+    const [cited = newId<DocumentId>()] = ids;
+    const now = new Date();
+    const answer = newAnswer(tenantId, { createdAt: now, passages: [newPassage(tenantId, { documentId: cited })] });
+    await answers.keep(answer, { title: '' });
+    for (const id of ids) await tenant.documents.delete(id);
+    await opened.store.close();
+
+    const before = new Database(fileOf(tenantId), { timeout: 5_000 });
+    const version = Number(Object.values(before.prepare('PRAGMA user_version').get() as object)[0]);
+    before.exec(`DROP TABLE answer_documents; ALTER TABLE deleted_documents DROP COLUMN deleted_at;
+      PRAGMA user_version = ${version - 1}`);
+    before.close();
+
+    const store = await openEmbeddedStore({ dataDir: opened.dataDir, embedder: TEST_EMBEDDER });
+    try {
+      const { kept } = await openTestTenant(store, tenantId);
+      const times = { now, answersBefore: now, eventsBefore: now, deletedBefore: now };
+      expect(rowsIn(tenantId, ['deleted_documents'])).toEqual([2]);
+      await kept.sweep(times);
+      expect(rowsIn(tenantId, ['deleted_documents', 'answer_documents'])).toEqual([1, 1]);
+      await kept.sweep({ ...times, answersBefore: new Date(now.getTime() + 1) });
+      expect(rowsIn(tenantId, ['deleted_documents', 'answer_documents'])).toEqual([0, 0]);
+    } finally {
+      await store.close();
+    }
+  });
+
+  it('keep what they know of a deleted document as long as an answer may still be under way', async () => {
+    const tenant = await openNewTenant(opened.store);
+    await tenant.documents.delete(await ingestDocument(tenant, [newChunk(0)]));
+    const now = new Date();
+    const times = { now, answersBefore: now, eventsBefore: now };
+    await tenant.kept.sweep({ ...times, deletedBefore: new Date(now.getTime() - 60_000) });
+    expect(rowsIn(tenant.tenantId, ['deleted_documents'])).toEqual([1]);
   });
 
   it('are open for a few tenants only, while all of them answer', async () => {

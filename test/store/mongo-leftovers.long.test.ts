@@ -108,6 +108,20 @@ describe('what nothing shows any more in MongoDB', () => {
     expect(await answers.show([passage])).toEqual([]);
     const inHr = tenant.as({ userId: null, piiAccess: true, collections: ['hr \ud800'] }).answers;
     expect(await inHr.show([passage])).toEqual([{ ...passage, current: false }]);
+
+    const [now, soon] = [new Date(), new Date(Date.now() + 3_600_000)];
+    const [times, tombstones] = [{ now, answersBefore: now, eventsBefore: now }, db.collection('deletedDocuments')];
+    const citing = newAnswer(tenantId, { createdAt: soon, passages: [passage] });
+    await answers.keep(citing, { title: '' });
+    // As a version of before has written it.
+    await db.collection('answers').updateOne({}, { $unset: { documents: '' } });
+    await tenant.kept.sweep({ ...times, deletedBefore: soon });
+    expect(await tombstones.countDocuments()).toBe(1);
+    await tenant.kept.sweep({ ...times, answersBefore: new Date(Date.now() + 7_200_000), deletedBefore: new Date(0) });
+    expect(await db.collection('answers').countDocuments()).toBe(0);
+    expect(await tombstones.countDocuments()).toBe(1);
+    await tenant.kept.sweep({ ...times, deletedBefore: soon });
+    expect(await tombstones.countDocuments()).toBe(0);
   });
 
   it('goes an hour after an upload that was cut off', async () => {

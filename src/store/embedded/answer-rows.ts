@@ -55,6 +55,13 @@ export function present(
   return new Map([...read('NULL AS generation', 'deleted_documents'), ...read('generation', 'documents')]);
 }
 
+/** Within a transaction: notes which documents an answer or a run was written from. */
+export function noteSources({ file, tenantId }: TenantFile, id: AnswerId, body: KeptRow['body']): void {
+  for (const documentId of documentsOf([{ body }])) {
+    file.run('INSERT OR IGNORE INTO answer_documents VALUES (?, ?, ?)', id, documentId, tenantId);
+  }
+}
+
 /** Within a transaction: ends the runs, or this one, whose lease has run out. */
 export function endLost({ file }: TenantFile, now: Date, id: AnswerId | null = null): void {
   file.run(

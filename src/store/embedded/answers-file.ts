@@ -4,7 +4,7 @@ import type { AnswerRecord, Rating, ShownPassage } from '../answers.ts';
 import { toAnswerBody } from '../kept-row.ts';
 import type { Page, PageRequest } from '../pages.ts';
 import { showPassages } from '../shown-answer.ts';
-import { present, showRows } from './answer-rows.ts';
+import { noteSources, present, showRows } from './answer-rows.ts';
 import { hasConversation, noteAsked } from './asked.ts';
 import { allOf, condition, foldName } from './filters.ts';
 import { readPage } from './rows.ts';
@@ -24,7 +24,8 @@ export function keep(
     () => {
       if (!hasConversation(tenant, owner, conversationId)) return false;
       noteAsked(tenant, owner, answer, title);
-      file.run(
+      const body = toAnswerBody(answer);
+      const { changes } = file.run(
         `INSERT OR IGNORE INTO answers
            (id, tenant_id, owner, conversation, created_at, status, ended_at, rating, folded_question, question, body)
          VALUES (?, ?, ?, ?, ?, 'COMPLETED', ?, ?, ?, ?, ?)`,
@@ -37,8 +38,9 @@ export function keep(
         rating === null ? null : JSON.stringify(rating),
         foldName(question),
         JSON.stringify(question),
-        JSON.stringify(toAnswerBody(answer)),
+        JSON.stringify(body),
       );
+      if (changes > 0) noteSources(tenant, id, body);
       return true;
     },
     { durable: true },

@@ -175,7 +175,8 @@ export function remove(tenant: TenantFile, id: DocumentId): Switch | null {
       const hidden = shownAttempt(tenant, id);
       file.run(
         `INSERT OR REPLACE INTO deleted_documents
-         SELECT id, tenant_id, collection, visibility, contains_pii, created_by FROM documents WHERE id = ?`,
+         SELECT id, tenant_id, collection, visibility, contains_pii, created_by, ? FROM documents WHERE id = ?`,
+        Date.now(),
         id,
       );
       file.run('DELETE FROM documents WHERE id = ?', id);

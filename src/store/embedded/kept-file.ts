@@ -1,6 +1,6 @@
 import type { AnswerId, ConversationId, OwnerId } from '../../ids.ts';
 import { EVERYTHING } from '../access.ts';
-import type { OwnedAnswer, OwnedConversation, RatedAnswer } from '../answers.ts';
+import type { OwnedAnswer, OwnedConversation, RatedAnswer, SweepTimes } from '../answers.ts';
 import { documentsOf, toCopy, toRated } from '../kept-row.ts';
 import { showPassages } from '../shown-answer.ts';
 import { endLost, present, toKept } from './answer-rows.ts';
@@ -21,10 +21,7 @@ export function forget({ file }: TenantFile, owner: OwnerId): void {
 }
 
 /** Removes what was kept long enough, and ends the runs whose lease has run out. */
-export function sweep(
-  tenant: TenantFile,
-  { now, answersBefore, eventsBefore }: { now: Date; answersBefore: Date; eventsBefore: Date },
-): void {
+export function sweep(tenant: TenantFile, { now, answersBefore, eventsBefore, deletedBefore }: SweepTimes): void {
   const { file } = tenant;
   file.transaction(
     () => {
@@ -35,6 +32,11 @@ export function sweep(
       file.run(
         'DELETE FROM answer_events WHERE (SELECT ended_at FROM answers WHERE answers.id = answer) < ?',
         eventsBefore.getTime(),
+      );
+      file.run(
+        `DELETE FROM deleted_documents
+         WHERE deleted_at < ? AND id NOT IN (SELECT document FROM answer_documents)`,
+        deletedBefore.getTime(),
       );
     },
     { durable: false },

@@ -2,7 +2,7 @@ import type { AnswerId, OwnerId } from '../../ids.ts';
 import type { Scope } from '../access.ts';
 import type { RunEnd, RunProgress, RunRecord, RunWishes } from '../answers.ts';
 import { documentsOf, showRun, toEndBody } from '../kept-row.ts';
-import { endLost, GOES_ON, present, toKept } from './answer-rows.ts';
+import { endLost, GOES_ON, noteSources, present, toKept } from './answer-rows.ts';
 import { hasConversation, noteAsked } from './asked.ts';
 import { foldName } from './filters.ts';
 import { checkTenant, date, json, nullable, number } from './rows.ts';
@@ -90,16 +90,18 @@ export function end(
   const { file } = tenant;
   return file.transaction(
     () => {
+      const body = toEndBody(ending);
       const { changes } = file.run(
         `UPDATE answers SET status = ?, position = NULL, lease_until = NULL, ended_at = ?, body = ?
          WHERE id = ? AND owner = ? AND ${GOES_ON}`,
         ending.status,
         Date.now(),
-        JSON.stringify(toEndBody(ending)),
+        JSON.stringify(body),
         id,
         owner,
       );
       if (changes === 0) return false;
+      noteSources(tenant, id, body);
       if (ending.status === 'COMPLETED') noteAsked(tenant, owner, ending.answer, title);
       return true;
     },

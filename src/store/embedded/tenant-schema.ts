@@ -246,6 +246,21 @@ export const TENANT_SCRIPTS: readonly string[] = [
   ALTER TABLE db.documents ADD COLUMN original INTEGER;
   ALTER TABLE db.replacements ADD COLUMN original INTEGER;
   `,
+  // Which documents what is kept was written from, so that who could see a deleted one is forgotten once nothing asks.
+  `
+  ALTER TABLE db.deleted_documents ADD COLUMN deleted_at INTEGER NOT NULL DEFAULT 0;
+
+  CREATE TABLE db.answer_documents (
+    answer TEXT NOT NULL REFERENCES answers (id) ON DELETE CASCADE,
+    document TEXT NOT NULL,
+    tenant_id TEXT NOT NULL,
+    PRIMARY KEY (answer, document)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX db.answer_documents_of ON answer_documents (document);
+  INSERT INTO db.answer_documents
+    SELECT DISTINCT answers.id, passages.value ->> 'documentId', answers.tenant_id
+    FROM db.answers, json_each(answers.body, '$.passages') AS passages;
+  `,
 ];
 
 /** Whether a tenant's file of this format has a log. */

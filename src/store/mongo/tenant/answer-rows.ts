@@ -35,6 +35,7 @@ export function toRow(
     question: toStored(question),
     foldedQuestion: toFolded(question),
     body: null,
+    documents: [],
   };
 }
 
@@ -49,8 +50,9 @@ export function toEnd(
   status: 'COMPLETED' | 'FAILED' | 'STOPPED',
   body: AnswerBody | RestBody,
   at: Date,
-): Pick<AnswerRow, 'status' | 'position' | 'leaseUntil' | 'endedAt' | 'body'> {
-  return { status, position: null, leaseUntil: null, endedAt: at, body: JSON.stringify(body) };
+): Pick<AnswerRow, 'status' | 'position' | 'leaseUntil' | 'endedAt' | 'body' | 'documents'> {
+  const documents = documentsOf([{ body }]);
+  return { status, position: null, leaseUntil: null, endedAt: at, body: JSON.stringify(body), documents };
 }
 
 /** A row as the helpers of all stores read it. */

@@ -10,6 +10,7 @@ import { bury, ofLivingConversations, removeAnswers } from './conversation-remov
 import { toConversation } from './conversations.ts';
 import type { Sweeper } from './sweeper.ts';
 import type { TenantDb } from './tenant-db.ts';
+import { forgetTombstones } from './tombstones.ts';
 
 /** Runs whose events are looked at in one go. */
 const BATCH = 500;
@@ -24,7 +25,7 @@ export function createKept(db: TenantDb, { calls, sweeper }: { calls: Calls; swe
         await bury(db, { owner });
         await removeAnswers(db, { owner });
       }).finally(() => sweeper.sweepSoon(db)),
-    sweep: ({ now, answersBefore, eventsBefore }) =>
+    sweep: ({ now, answersBefore, eventsBefore, deletedBefore }) =>
       call(async () => {
         await db.answers.updateMany(
           { status: GOES_ON, leaseUntil: { $lte: now } },
@@ -34,6 +35,7 @@ export function createKept(db: TenantDb, { calls, sweeper }: { calls: Calls; swe
         await removeAnswers(db, { status: 'COMPLETED', conversationId: null, ...isOld });
         await removeAnswers(db, { status: { $in: ['FAILED', 'STOPPED'] }, ...isOld });
         await sweepEvents(db, eventsBefore);
+        await forgetTombstones(db, deletedBefore);
         // What a process that died has left of deleted conversations.
         sweeper.sweepSoon(db);
       }),

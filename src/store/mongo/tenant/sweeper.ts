@@ -4,12 +4,12 @@ import type { Background } from '../background.ts';
 import { type Calls, IN_BACKGROUND } from '../calls.ts';
 import { reading, serverTime } from '../client.ts';
 import { sweepConversations } from './conversation-removal.ts';
-import { accessOf, toAccess } from './document-rows.ts';
 import { sweepSlots } from './old-slots.ts';
 import { removeOriginal, removeOriginals, sweepUploads } from './originals.ts';
 import { spread } from './spread.ts';
 import type { TenantDb } from './tenant-db.ts';
 import type { DocumentRow } from './tenant-rows.ts';
+import { shrinkTombstone } from './tombstones.ts';
 
 /** Removes what nothing shows any more, such as chunks of attempts that are over, and all of deleted documents; finishes what was left undone. */
 export interface Sweeper {
@@ -75,15 +75,8 @@ async function sweepRow(db: TenantDb, row: DocumentRow, { again }: { again: Date
   const asSwept = { _id, sweepAt };
   if (!swept) {
     await db.documents.updateOne(asSwept, { $set: { swept: true, sweepAt: again } });
-  } else if (deletedAt) await forgetTombstone(db, row);
+  } else if (deletedAt) await shrinkTombstone(db, row);
   else await db.documents.updateOne(asSwept, { $set: { garbage: [], oldOriginals: [], sweepAt: null, swept: false } });
-}
-
-/** Of a document that is gone, who could see it stays known: what was answered from it is still there. */
-async function forgetTombstone(db: TenantDb, row: DocumentRow): Promise<void> {
-  const { _id, tenantId, sweepAt } = row;
-  await db.deletedDocuments.replaceOne({ _id }, { tenantId, ...toAccess(accessOf(row)) }, { upsert: true });
-  await db.documents.deleteOne({ _id, sweepAt });
 }
 
 async function removeAll<Row extends { _id: string }>(collection: Collection<Row>, filter: Filter<Row>): Promise<void> {

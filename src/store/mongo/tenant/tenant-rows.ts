@@ -169,6 +169,8 @@ export interface ConversationRow extends TenantRowBase {
 /** Who could see a document when it was deleted, as what was answered from it is still there. */
 export interface DeletedDocumentRow extends TenantRowBase, AccessFields {
   _id: DocumentId;
+  /** Absent in rows of earlier versions. */
+  deletedAt?: Date;
 }
 
 /** A run or an answer. */
@@ -191,6 +193,8 @@ export interface AnswerRow extends TenantRowBase {
   question: string;
   foldedQuestion: string;
   body: string | null;
+  /** Which documents the body was written from; absent in rows of earlier versions. */
+  documents?: DocumentId[];
 }
 
 /** What a run has said in one go. */

@@ -1,7 +1,7 @@
 import type { CollectionSchema } from '../schema.ts';
 
 /** Raised when `TENANT_SCHEMA` changes, so that existing databases are brought up to date. */
-export const TENANT_SCHEMA_VERSION = 7;
+export const TENANT_SCHEMA_VERSION = 8;
 
 const NUMBER = ['int', 'long', 'double'];
 
@@ -163,6 +163,7 @@ export const TENANT_SCHEMA: readonly CollectionSchema[] = [
       { name: 'status_v1', key: { status: 1, createdAt: 1 } },
       { name: 'lease_v1', key: { leaseUntil: 1 } },
       { name: 'rated_v1', key: { isRated: 1, _id: 1 } },
+      { name: 'documents_v1', key: { documents: 1 } },
     ],
   },
   {
