@@ -19,6 +19,7 @@ export function openAnswerModels(config: Config, logger: Logger, quoting: Answer
   const { language } = config.models;
   const settings = providerSettings(config);
   const model = createProviderModel(settings, {
+    chosenBy: 'OPERATOR',
     quoting,
     route: routeOf(config),
     keepAlive: config.ollama.keepAlive ?? undefined,

@@ -34,6 +34,7 @@ export function openTenantModels(
           contextTokens: own.provider === 'OLLAMA' ? config.ollama.contextTokens : config.models.contextTokens,
         },
         {
+          chosenBy: 'ORGANIZATION',
           quoting,
           route: endpoints.mustBePublic(own.endpoint) ? publicRoute : route,
           // Some servers repeat the key that they refuse.

@@ -3,6 +3,7 @@ import { createWholeCharacters } from '../lib/whole-characters.ts';
 import type { AnswerModel, AnswerPart, AnswerRequest, CompletionRequest } from './answer-model.ts';
 import type { ChatApi, ChatEvent } from './chat-api.ts';
 import { type ChatConnectionOptions, createChatConnection } from './chat-connection.ts';
+import type { ChosenBy } from './chosen-by.ts';
 import { buildPrompt, type ChatMessage, estimatePrompt } from './prompt.ts';
 import { answerTokensIn, fitPrompt, LONGEST_ANSWER, THOUGHT_TOKENS, type TrimmedPrompt } from './prompt-room.ts';
 import {
@@ -19,6 +20,8 @@ import { createThoughtDetector } from './thought-tags.ts';
 export interface ChatModelOptions extends ChatConnectionOptions {
   /** Tokens that prompt and answer may have together. */
   readonly contextTokens: number;
+  /** The operator where left out. */
+  readonly chosenBy?: ChosenBy | undefined;
   /** Hears of each failure, in a sentence for operators without the key. */
   onFailure?(problem: string): void;
   /** Hears of each prompt that had to be made shorter. */
@@ -27,7 +30,7 @@ export interface ChatModelOptions extends ChatConnectionOptions {
 
 /** A chat model of a provider whose API streams events, at temperature 0. */
 export function createChatModel(api: ChatApi, options: ChatModelOptions): AnswerModel {
-  const { model, apiKey, contextTokens, onFailure, onTrimmed } = options;
+  const { model, apiKey, contextTokens, chosenBy, onFailure, onTrimmed } = options;
   const { url, converse } = createChatConnection(api, options);
   /** Whether it was seen to think: its thoughts use up the tokens of its answer. */
   let thinks = false;
@@ -70,7 +73,7 @@ export function createChatModel(api: ChatApi, options: ChatModelOptions): Answer
 
   function explain(error: unknown): AppError {
     onFailure?.(`${model} at ${url} failed: ${reportProviderError(error, apiKey)}`);
-    return explainProviderError(error, { model, path: api.path });
+    return explainProviderError(error, { model, path: api.path, chosenBy });
   }
 
   /** The answer, from a third of the prompt where all of it turns out to be too long. */

@@ -130,7 +130,7 @@ export function createOllamaAnswerModel(
     const answerTokens = answerTokensOf(facts);
     const begin = (tokens: number) => {
       const { messages, isCut, hasRoom } = buildPrompt(request, { tokens, ...(quotesFirst && { task: QUOTE_FIRST }) });
-      if (!hasRoom) throw tooLong(model);
+      if (!hasRoom) throw tooLong(options);
       if (isCut) onTrimmed?.({ model, contextTokens, droppedPassages: 0, cutPassages: true });
       return ollamaClient(options, signal).chat({
         ...shared(facts, answerTokens),

@@ -1,4 +1,5 @@
 import { Ollama } from 'ollama';
+import type { ChosenBy } from './chosen-by.ts';
 import type { Route } from './http-request.ts';
 import { splitCredentials } from './ollama-address.ts';
 import { faultOf } from './ollama-errors.ts';
@@ -15,6 +16,8 @@ export interface OllamaModel {
   readonly apiKey?: string | null | undefined;
   /** How it is reached; where left out, it is waited for as long as the caller waits. */
   readonly route?: Partial<Route> | undefined;
+  /** The operator where left out. */
+  readonly chosenBy?: ChosenBy | undefined;
   /** Hears of each failure, in a sentence for operators: it names the host, but no password. */
   onFailure?(problem: string): void;
 }

@@ -3,6 +3,7 @@ import { HttpError, messageOf, withoutKey } from './http-error.ts';
 import { BrokenLineError } from './json-lines.ts';
 import { type NetworkFault, networkFaultOf } from './network-faults.ts';
 import { addressOf } from './ollama-address.ts';
+import type { OllamaModel } from './ollama-client.ts';
 
 /**
  * What is wrong with a server. `unauthorized`: a proxy refuses user or password. `foreign`: what answers is not Ollama.
@@ -31,20 +32,16 @@ function faultOfStatus({ status, message }: HttpError): OllamaFault {
 /** What an error of the client means for the reader: what happened, and what to do. The operator learns more. */
 export function explainOllamaError(
   error: unknown,
-  {
-    host,
-    model,
-    apiKey,
-    onFailure,
-  }: { host: string; model: string; apiKey?: string | null | undefined; onFailure?(problem: string): void },
+  { host, model, apiKey, chosenBy, onFailure }: OllamaModel,
 ): AppError {
   if (error instanceof AppError) return error;
   const fault = faultOf(error);
   // A server may repeat a key that it is sent, a wrong one above all.
   const said = apiKey && fault === 'unauthorized' ? 'the key was refused.' : withoutKey(messageOf(error), apiKey);
   onFailure?.(`Ollama at ${addressOf(host)} could not run ${model}: ${said}${fault === 'untrusted' ? TRUST : ''}`);
-  if (isTooLong(error)) return tooLong(model, apiKey ? undefined : error);
-  const [message, retryAfterSeconds] = apiKey && fault === 'unauthorized' ? KEY_REFUSED : EXPLANATIONS[fault];
+  if (isTooLong(error)) return tooLong({ model, chosenBy }, apiKey ? undefined : error);
+  const explanations = chosenBy === 'ORGANIZATION' ? OF_ORGANIZATION : OF_OPERATOR;
+  const [message, retryAfterSeconds] = apiKey && fault === 'unauthorized' ? KEY_REFUSED : explanations[fault];
   const cause = apiKey ? undefined : error;
   return new AppError('MODEL_UNAVAILABLE', message.replaceAll('MODEL', model), { retryAfterSeconds, cause });
 }
@@ -53,24 +50,46 @@ const KEY_REFUSED = ['Ollama refuses the key. Correct the key in the model setti
 
 const TRUST = '. NODE_EXTRA_CA_CERTS names a file of certificates to trust';
 
-/** In sentences, and after how many seconds to try again. */
-const EXPLANATIONS: Readonly<Record<OllamaFault, readonly [message: string, retryAfterSeconds: number]>> = {
-  unauthorized: ['Ollama refuses the user or the password in OLLAMA_HOST. Ask the operator to correct it.', 60],
+type Explanations<Fault extends OllamaFault> = Readonly<
+  Record<Fault, readonly [message: string, retryAfterSeconds: number]>
+>;
+
+/** In sentences, and after how many seconds to try again: where it is all the same who chose the model. */
+const OF_ANYBODY = {
   untrusted: ["Ollama's certificate is not trusted. The operator's log says what to do.", 60],
-  foreign: ['What answers at OLLAMA_HOST is not Ollama. Ask the operator to correct it.', 60],
-  lacking: ['Ollama does not have the model MODEL. Run `ollama pull MODEL` where it runs.', 60],
   busy: ['Ollama is busy. Try again in a moment.', 5],
   slow: ['Ollama did not answer in time. Try again later.', 60],
   cut: ['The connection to Ollama ended before the answer did. Try again in a moment.', 5],
-  away: ['Ollama does not answer. Start it with `ollama serve`, or correct OLLAMA_HOST.', 5],
   other: ["Ollama could not run MODEL. Try again in a moment; if it fails again, the operator's log says why.", 10],
+} satisfies Partial<Explanations<OllamaFault>>;
+
+/** The same of the operator's model, with the operator's settings. */
+const OF_OPERATOR: Explanations<OllamaFault> = {
+  ...OF_ANYBODY,
+  unauthorized: ['Ollama refuses the user or the password in OLLAMA_HOST. Ask the operator to correct it.', 60],
+  foreign: ['What answers at OLLAMA_HOST is not Ollama. Ask the operator to correct it.', 60],
+  lacking: ['Ollama does not have the model MODEL. Run `ollama pull MODEL` where it runs.', 60],
+  away: ['Ollama does not answer. Start it with `ollama serve`, or correct OLLAMA_HOST.', 5],
+};
+
+/** The same of a model that an organisation has chosen: what its owners can change. */
+const OF_ORGANIZATION: Explanations<OllamaFault> = {
+  ...OF_ANYBODY,
+  unauthorized: ['Ollama asks for a key. Set one in the model settings.', 60],
+  foreign: ['What answers at the endpoint of MODEL is not Ollama. Correct the endpoint in the model settings.', 60],
+  lacking: [
+    'Ollama does not have the model MODEL. Run `ollama pull MODEL` where it runs, or choose another in the model settings.',
+    60,
+  ],
+  away: ['Ollama does not answer. Start it with `ollama serve`, or correct the endpoint in the model settings.', 5],
 };
 
 /** What is said where a prompt does not fit, even with less of the passages. */
-export function tooLong(model: string, cause?: unknown): AppError {
+export function tooLong({ model, chosenBy }: Pick<OllamaModel, 'model' | 'chosenBy'>, cause?: unknown): AppError {
+  const remedy = chosenBy === 'ORGANIZATION' ? 'choose a model that reads more' : 'raise OLLAMA_NUM_CTX';
   return new AppError(
     'TOO_LARGE',
-    `The question and its passages are longer than ${model} can read. Ask a shorter question, or raise OLLAMA_NUM_CTX.`,
+    `The question and its passages are longer than ${model} can read. Ask a shorter question, or ${remedy}.`,
     { cause },
   );
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import type { ChosenBy } from './chosen-by.ts';
 import { BrokenEventError } from './event-stream.ts';
 import { HttpError, messageOf, withoutKey } from './http-error.ts';
 import { type NetworkFault, networkFaultOf } from './network-faults.ts';
@@ -77,10 +78,13 @@ export function refusedField(error: unknown, fields: readonly string[]): string 
 const NOT_TAKEN = /support|deprecated|unrecognized|unknown|extra|not permitted|not allowed/i;
 
 /** An error as the reader may see it: what happened, and what to do. Nothing that the provider said is in it, as cause neither. */
-export function explainProviderError(error: unknown, { model, path }: { model: string; path: string }): AppError {
+export function explainProviderError(
+  error: unknown,
+  { model, path, chosenBy }: { model: string; path: string; chosenBy?: ChosenBy | undefined },
+): AppError {
   if (error instanceof AppError) return error;
   if (isTooLong(error)) return tooLong(model);
-  const [message, seconds] = EXPLANATIONS[providerFaultOf(error)];
+  const [message, seconds] = (chosenBy === 'ORGANIZATION' ? OF_ORGANIZATION : OF_OPERATOR)[providerFaultOf(error)];
   const retryAfterSeconds = (error instanceof HttpError && error.retryAfterSeconds) || seconds;
   const sentence = message.replaceAll('MODEL', model).replaceAll('PATH', path);
   return new AppError('MODEL_UNAVAILABLE', sentence, { retryAfterSeconds });
@@ -94,8 +98,42 @@ export function tooLong(model: string): AppError {
   );
 }
 
-/** In sentences, and after how many seconds to try again. */
-const EXPLANATIONS: Readonly<Record<ProviderFault, readonly [message: string, retryAfterSeconds: number]>> = {
+type Explanations<Fault extends ProviderFault> = Readonly<
+  Record<Fault, readonly [message: string, retryAfterSeconds: number]>
+>;
+
+/** In sentences, and after how many seconds to try again: where it is all the same who chose the model. */
+const OF_ANYBODY = {
+  untrusted: ["The certificate of MODEL's provider is not trusted. The operator's log says what to do.", 60],
+  loading: ['MODEL is still being loaded. Try again in a moment.', 10],
+  busy: ['The provider of MODEL is overloaded, or its limit is reached. Try again in a moment.', 5],
+  withheld: ['The answer was withheld by the provider of MODEL. Ask the question in other words.', 5],
+  slow: ['The provider of MODEL did not answer in time. Try again later.', 60],
+  cut: ['The connection to MODEL ended before the answer did. Try again in a moment.', 5],
+  other: [
+    "The provider could not run MODEL. Try again in a moment; if it fails again, the operator's log says why.",
+    10,
+  ],
+} satisfies Partial<Explanations<ProviderFault>>;
+
+/** The same of the operator's model. */
+const OF_OPERATOR: Explanations<ProviderFault> = {
+  ...OF_ANYBODY,
+  key: ['The provider of MODEL refused the key. Ask the operator to correct it.', 60],
+  lacking: [
+    'The provider does not have the model MODEL, or nothing at PATH behind its address. Ask the operator to correct the model or the address.',
+    60,
+  ],
+  foreign: [
+    'There is no chat endpoint at the address of MODEL. Ask the operator to correct the address, with its path.',
+    60,
+  ],
+  away: ['The provider of MODEL does not answer. Try again in a moment; else ask the operator.', 5],
+};
+
+/** The same of a model that an organisation has chosen: what its owners can change. */
+const OF_ORGANIZATION: Explanations<ProviderFault> = {
+  ...OF_ANYBODY,
   key: ['The provider of MODEL refused the key. Correct the key in the model settings.', 60],
   lacking: [
     'The provider does not have the model MODEL, or nothing at PATH behind its address. Correct the model or the address in the model settings.',
@@ -105,16 +143,9 @@ const EXPLANATIONS: Readonly<Record<ProviderFault, readonly [message: string, re
     'There is no chat endpoint at the address of MODEL. Correct the address in the model settings, with its path.',
     60,
   ],
-  untrusted: ["The certificate of MODEL's provider is not trusted. The operator's log says what to do.", 60],
-  loading: ['MODEL is still being loaded. Try again in a moment.', 10],
-  busy: ['The provider of MODEL is overloaded, or its limit is reached. Try again in a moment.', 5],
-  withheld: ['The answer was withheld by the provider of MODEL. Ask the question in other words.', 5],
-  slow: ['The provider of MODEL did not answer in time. Try again later.', 60],
-  cut: ['The connection to MODEL ended before the answer did. Try again in a moment.', 5],
-  away: ['The provider of MODEL does not answer. Try again in a moment; else correct the address in the settings.', 5],
-  other: [
-    "The provider could not run MODEL. Try again in a moment; if it fails again, the operator's log says why.",
-    10,
+  away: [
+    'The provider of MODEL does not answer. Try again in a moment; else correct the address in the model settings.',
+    5,
   ],
 };
 

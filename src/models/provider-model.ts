@@ -1,6 +1,7 @@
 import type { AnswerModel } from './answer-model.ts';
 import { anthropicApi } from './anthropic-api.ts';
 import { createChatModel } from './chat-model.ts';
+import type { ChosenBy } from './chosen-by.ts';
 import type { Route } from './http-request.ts';
 import { createOllamaAnswerModel } from './ollama-answer-model.ts';
 import { openAiApi } from './openai-api.ts';
@@ -21,6 +22,7 @@ export type ProviderSettings =
     };
 
 export interface ProviderOptions {
+  readonly chosenBy: ChosenBy;
   /** What QUOTING is. */
   readonly quoting: AnswerModel;
   /** How providers are reached; a `dispatcher` in it decides which addresses may be. */

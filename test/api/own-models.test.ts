@@ -16,7 +16,7 @@ import { loadConfig } from '../../src/config.ts';
 import { callControl, controlPath } from '../../src/ops/admin/control.ts';
 import { createLogger } from '../../src/ops/logging.ts';
 import { type Client, createClient } from '../support/client.ts';
-import { type ModelRequest, replay, startModelServer } from '../support/model-server.ts';
+import { type Answer as ModelAnswer, type ModelRequest, replay, startModelServer } from '../support/model-server.ts';
 import { runAdmin } from '../support/process.ts';
 import { sse } from '../support/provider-model.ts';
 import { createScriptedModel, says } from '../support/scripted-model.ts';
@@ -93,6 +93,23 @@ describe("an organisation's own model", () => {
     await choose({ provider: 'QUOTING', model: null, endpoint: null });
     expect(await ask()).toMatchObject({ model: 'quoting', text: expect.stringContaining('25 days') });
     expect([...scripted.runs, ...models.requests]).toEqual([]);
+  });
+
+  it.each<[string, ModelAnswer]>([
+    ['refuses', replay(401, 'application/json', '{"error":"unauthorized"}')],
+    ['lacks the model', replay(404, 'application/json', '{"error":"model not found"}')],
+    ['is another program', replay(200, 'text/html', '<html>Log in</html>')],
+    ['does not understand', replay(405, 'text/html', '')],
+    ['finds the prompt too long', replay(400, 'application/json', '{"error":"it exceeds the context length"}')],
+    ['is away', replay(502, 'text/html', '')],
+  ])('says what an owner can change, and no setting of the operator, where its server %s', async (_, failure) => {
+    for (const path of [PATH, '/api/chat', '/api/show']) models.answers[path] = failure;
+    for (const provider of ['OLLAMA', 'OPENAI_COMPATIBLE'] as const) {
+      await choose({ provider, endpoint: models.host });
+      const { message } = await owner.error(AskDocument, { input: { question: QUESTION } });
+      expect(message).toMatch(/model settings|choose a model/);
+      expect(message).not.toMatch(/[A-Z]+_[A-Z]+|operator/);
+    }
   });
 
   it('does not have its key shown where the provider refuses and repeats it', async () => {

@@ -194,6 +194,11 @@ describe.each([
     );
   });
 
+  it.each([401, 404, 405, 502])('is for the operator to mend where the operator has chosen it (%i)', async (status) => {
+    answer = replay(status, json, '{}');
+    expect((await failure(open({ chosenBy: 'OPERATOR' }))).message).toMatch(/ask the operator/i);
+  });
+
   it.each([301, 302, 303, 307, 308])(
     'does not follow a redirection (%i), and sends the key nowhere else',
     async (status) => {

@@ -12,7 +12,12 @@ export function openProviderModel(
 ): AnswerModel {
   return createProviderModel(
     { provider: 'OPENAI_COMPATIBLE', model: 'smollm2', apiKey: KEY, contextTokens: 2_048, ...settings },
-    { quoting: createQuotingModel(), route: { connectMs: 1_000, silenceMs: 5_000 }, ...options },
+    {
+      chosenBy: 'ORGANIZATION',
+      quoting: createQuotingModel(),
+      route: { connectMs: 1_000, silenceMs: 5_000 },
+      ...options,
+    },
   );
 }
 

@@ -1,0 +1,2 @@
+/** Whose settings name a model: who reads of its failure learns what they can change. */
+export type ChosenBy = 'OPERATOR' | 'ORGANIZATION';
