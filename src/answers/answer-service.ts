@@ -75,14 +75,14 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
     tenant: ScopedTenant,
     { conversationId }: Question,
     signal: AbortSignal,
-  ): Promise<Turn[]> => {
+  ): Promise<readonly Turn[]> => {
     if (conversationId === null) return [];
     const [conversation, earlier] = await Promise.all([
       tenant.conversations.find(conversationId, { signal }),
-      tenant.answers.last(conversationId, { limit: EARLIER_TURNS, signal }),
+      tenant.answers.last(conversationId, { limit: EARLIER_TURNS, before: null, signal }),
     ]);
     if (!conversation) throw notFound('conversation');
-    return earlier;
+    return earlier.items;
   };
 
   const keepIn = (tenant: ScopedTenant) => async (answer: AnswerRecord) => {

@@ -4,10 +4,13 @@ import {
   connectionType,
   cursorOf,
   cursorOfCreated,
+  eitherPageArgs,
   pageArgs,
   pageComplexity,
+  parseLastPage,
   parsePage,
   toConnection,
+  toLastConnection,
 } from '../graphql/connection.ts';
 import { type ConversationId, toId } from '../ids.ts';
 import type { AnswerRecord } from '../store/answers.ts';
@@ -31,14 +34,18 @@ const Conversation = builder.objectRef<ConversationRecord>('Conversation').imple
     answers: t.field({
       type: AnswerConnection,
       description:
-        'What was asked and answered, oldest first, as it was given. Questions that failed or were stopped are not among it.',
-      args: pageArgs('answers'),
+        'What was asked and answered, oldest first, as it was given; from the newest on by `last`. Questions that failed or were stopped are not among it.',
+      args: eitherPageArgs('answers'),
       complexity: pageComplexity,
-      resolve: async ({ id }, args, { services, tenant, signal }) =>
-        toConnection(await services.conversations.answers(tenant, id, { ...parsePage(args), signal }), {
-          after: args.after,
-          cursorOf: cursorOfCreated,
-        }),
+      resolve: async ({ id }, { after, before, ...sizes }, { services: { conversations }, tenant, signal }) => {
+        const last = parseLastPage({ after, before, ...sizes });
+        if (last) {
+          const page = await conversations.lastAnswers(tenant, id, { ...last, signal });
+          return toLastConnection(page, { before, cursorOf: cursorOfCreated });
+        }
+        const page = await conversations.answers(tenant, id, { ...parsePage({ after, ...sizes }), signal });
+        return toConnection(page, { after, cursorOf: cursorOfCreated });
+      },
     }),
   }),
 });

@@ -3,7 +3,7 @@ import { type ConversationId, newId } from '../ids.ts';
 import type { Abortable } from '../store/abortable.ts';
 import type { AnswerRecord } from '../store/answers.ts';
 import type { ConversationRecord } from '../store/conversations.ts';
-import type { Page, PageRequest } from '../store/pages.ts';
+import type { LastPage, LastPageRequest, Page, PageRequest } from '../store/pages.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 
 /** Questions that somebody asks one after the other. They belong to their user alone. */
@@ -18,6 +18,12 @@ export interface ConversationsService {
   ): Promise<Page<ConversationRecord>>;
   /** Oldest first, as they were given: what the caller may not see any more is left out. */
   answers(tenant: ScopedTenant, id: ConversationId, page: PageRequest & Abortable): Promise<Page<AnswerRecord>>;
+  /** The same from the newest on: the last of them, oldest first. */
+  lastAnswers(
+    tenant: ScopedTenant,
+    id: ConversationId,
+    page: LastPageRequest & Abortable,
+  ): Promise<LastPage<AnswerRecord>>;
   /** @throws AppError `NOT_FOUND` */
   rename(tenant: ScopedTenant, id: ConversationId, title: string): Promise<ConversationRecord>;
   /** Deletes a conversation with its answers, at once and for good. @throws AppError `NOT_FOUND` */
@@ -36,6 +42,7 @@ export function createConversationsService({ now, onDeleted }: ConversationsServ
     find: (tenant, id, options) => tenant.conversations.find(id, options),
     list: (tenant, page) => tenant.conversations.list(page),
     answers: (tenant, id, page) => tenant.answers.list(id, page),
+    lastAnswers: (tenant, id, page) => tenant.answers.last(id, page),
     rename: async (tenant, id, title) => {
       const renamed = await tenant.conversations.rename(id, title, now());
       if (!renamed) throw notFound('conversation');

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import { decodeCursor, encodeCursor } from '../lib/cursor.ts';
-import type { Page, PageRequest, Position } from '../store/pages.ts';
+import type { LastPage, LastPageRequest, Page, PageRequest, Position } from '../store/pages.ts';
 import { builder } from './builder.ts';
 
 /** A page of a list, as resolvers give it. `totalCount` counts the whole list. */
@@ -33,6 +33,12 @@ interface PageArgs {
   readonly after?: string | null | undefined;
 }
 
+/** The same of a list that can be read from its end on, too. */
+interface EitherPageArgs extends PageArgs {
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+}
+
 /** The arguments of a field that gives a connection. `items`: what the list holds, such as `members`. */
 export function pageArgs(items: string) {
   return builder.args((t) => ({
@@ -44,11 +50,25 @@ export function pageArgs(items: string) {
   }));
 }
 
+/** The arguments of a connection that can be read from its end on, too. */
+export function eitherPageArgs(items: string) {
+  return builder.args((t) => ({
+    first: t.int({
+      description: `How many ${items} to return from the beginning on, from 1 to ${MAX_PAGE_SIZE}; ${DEFAULT_PAGE_SIZE} where neither this nor \`last\` is given.`,
+    }),
+    after: t.string({ description: `Return the ${items} after this cursor; with \`first\`.` }),
+    last: t.int({
+      description: `How many ${items} to return from the end on, from 1 to ${MAX_PAGE_SIZE}, in the same order.`,
+    }),
+    before: t.string({ description: `Return the ${items} before this cursor; with \`last\`.` }),
+  }));
+}
+
 /** @throws AppError `BAD_INPUT` outside 1 to `MAX_PAGE_SIZE` */
-export function parsePageSize(first: number | null | undefined): number {
-  const size = first ?? DEFAULT_PAGE_SIZE;
+export function parsePageSize(asked: number | null | undefined, argument: 'first' | 'last' = 'first'): number {
+  const size = asked ?? DEFAULT_PAGE_SIZE;
   if (size >= 1 && size <= MAX_PAGE_SIZE) return size;
-  throw new AppError('BAD_INPUT', `A page has 1 to ${MAX_PAGE_SIZE} items; first is ${size}.`);
+  throw new AppError('BAD_INPUT', `A page has 1 to ${MAX_PAGE_SIZE} items; ${argument} is ${size}.`);
 }
 
 /** Puts a page into the shape of a Relay connection. `after`: the cursor that it was asked for behind. */
@@ -56,30 +76,42 @@ export function toConnection<Node>(
   page: Page<Node>,
   options: { after: string | null | undefined; cursorOf: (node: Node) => string },
 ): Connection<Node> {
-  const edges = page.items.map((node) => ({ cursor: options.cursorOf(node), node }));
-  return {
-    edges,
-    pageInfo: {
-      hasNextPage: page.hasNextPage,
-      hasPreviousPage: options.after != null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
-    },
-    totalCount: page.totalCount,
-  };
+  return connect({ ...page, hasPreviousPage: options.after != null }, options);
+}
+
+/** The same of a page from the end on. `before`: the cursor that it was asked for ahead of. */
+export function toLastConnection<Node>(
+  page: LastPage<Node>,
+  options: { before: string | null | undefined; cursorOf: (node: Node) => string },
+): Connection<Node> {
+  return connect({ ...page, hasNextPage: options.before != null }, options);
+}
+
+function connect<Node>(
+  { items, hasNextPage, hasPreviousPage, totalCount }: Page<Node> & LastPage<Node>,
+  { cursorOf }: { cursorOf: (node: Node) => string },
+): Connection<Node> {
+  const edges = items.map((node) => ({ cursor: cursorOf(node), node }));
+  const [startCursor = null, endCursor = null] = [edges[0]?.cursor, edges.at(-1)?.cursor];
+  return { edges, pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor }, totalCount };
 }
 
 /** The place in a list that every connection tells of. */
 export const PageInfo = builder.objectRef<PageInfoShape>('PageInfo').implement({
   description: 'The position of a page in its list.',
   fields: (t) => ({
-    hasNextPage: t.exposeBoolean('hasNextPage', { description: 'Whether there are more items after this page.' }),
+    hasNextPage: t.exposeBoolean('hasNextPage', {
+      description:
+        'Whether there are more items after this page. With `last`: whether `before` was given, so that there may be.',
+    }),
     hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
-      description: 'Whether `after` was given, so that there may be items before this page.',
+      description:
+        'Whether `after` was given, so that there may be items before this page. With `last`: whether there are.',
     }),
     startCursor: t.exposeString('startCursor', {
       nullable: true,
-      description: 'The cursor of the first item; null if the page is empty.',
+      description:
+        'The cursor of the first item, to be used as `before` for the page ahead of it; null if the page is empty.',
     }),
     endCursor: t.exposeString('endCursor', {
       nullable: true,
@@ -103,22 +135,38 @@ export function parsePage({ first, after }: PageArgs): PageRequest {
   return { limit: parsePageSize(first), after: after == null ? null : parseCursor(after) };
 }
 
+/** The page from the end on that is asked for; null where it is asked for from the beginning. @throws AppError `BAD_INPUT` */
+export function parseLastPage({ first, after, last, before }: EitherPageArgs): LastPageRequest | null {
+  if (last == null && before == null) return null;
+  if (last == null) throw new AppError('BAD_INPUT', 'A page before a cursor is asked for by `last`: give both.');
+  if (first != null || after != null)
+    throw new AppError(
+      'BAD_INPUT',
+      'A page is asked for by `first` and `after` or by `last` and `before`, not by both.',
+    );
+  return { limit: parsePageSize(last, 'last'), before: before == null ? null : parseCursor(before, 'before') };
+}
+
 /** @throws AppError `BAD_INPUT` */
-function parseCursor(cursor: string): Position {
+function parseCursor(cursor: string, argument: 'after' | 'before' = 'after'): Position {
   const [time, id] = decodeCursor(cursor) ?? [];
   const at = new Date(typeof time === 'number' ? time : Number.NaN);
   if (typeof id === 'string' && /^[0-9a-f]{32}$/.test(id) && !Number.isNaN(at.getTime())) return { at, id };
-  throw foreignCursor();
+  throw foreignCursor(argument);
 }
 
 /** What a cursor meets that is none of the list's. */
-export function foreignCursor(): AppError {
-  return new AppError('BAD_INPUT', 'The cursor in `after` is not one of this list. Take it from `pageInfo.endCursor`.');
+export function foreignCursor(argument: 'after' | 'before' = 'after'): AppError {
+  const source = argument === 'after' ? 'endCursor' : 'startCursor';
+  return new AppError(
+    'BAD_INPUT',
+    `The cursor in \`${argument}\` is not one of this list. Take it from \`pageInfo.${source}\`.`,
+  );
 }
 
 /** What a page costs: as much as each of its items. One that is too large is refused for that, not for its cost. */
-export function pageComplexity({ first }: PageArgs) {
-  return { field: 1, multiplier: Math.min(Math.max(1, first ?? DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE) };
+export function pageComplexity({ first, last }: EitherPageArgs) {
+  return { field: 1, multiplier: Math.min(Math.max(1, first ?? last ?? DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE) };
 }
 
 /** A type of the schema, as `implement` gives it. */

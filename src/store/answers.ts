@@ -3,7 +3,7 @@ import type { AnswerId, ConversationId, DocumentId, OwnerId, TenantId } from '..
 import type { Abortable } from './abortable.ts';
 import type { ShownChunk } from './chunks.ts';
 import type { ConversationRecord } from './conversations.ts';
-import type { Page, PageRequest } from './pages.ts';
+import type { LastPage, LastPageRequest, Page, PageRequest } from './pages.ts';
 
 /** A passage as it was shown, with who could see its document at that moment. */
 export interface ShownPassage extends Omit<ShownChunk, 'sentences'> {
@@ -158,8 +158,8 @@ export interface Answers {
   findMany(ids: readonly AnswerId[], options?: Abortable): Promise<AnswerRecord[]>;
   /** Those of a conversation, oldest first, ties by ascending id; none where there is no such conversation. */
   list(conversationId: ConversationId, page: PageRequest & Abortable): Promise<Page<AnswerRecord>>;
-  /** The newest of a conversation, oldest first. */
-  last(conversationId: ConversationId, options: { limit: number } & Abortable): Promise<AnswerRecord[]>;
+  /** The same from the newest on: the last of them, oldest first. */
+  last(conversationId: ConversationId, page: LastPageRequest & Abortable): Promise<LastPage<AnswerRecord>>;
   /** Null where there is no such completed answer. */
   rate(id: AnswerId, rating: Rating): Promise<AnswerRecord | null>;
   /** As these passages may be shown now: without those that are out of sight, and each with whether it is current. */

@@ -1,8 +1,10 @@
 import type { Answers } from './answers.ts';
 import type { Conversations } from './conversations.ts';
-import type { Page } from './pages.ts';
+import type { LastPage, Page } from './pages.ts';
 
-const NO_PAGE: Page<never> = { items: [], hasNextPage: false, totalCount: 0 };
+/** A list of which nothing is there. */
+export const NO_PAGE: Page<never> = { items: [], hasNextPage: false, totalCount: 0 };
+const NO_LAST_PAGE: LastPage<never> = { items: [], hasPreviousPage: false, totalCount: 0 };
 const refuse = async (): Promise<never> => {
   throw new TypeError('Conversations and answers belong to somebody.');
 };
@@ -21,7 +23,7 @@ export const NO_ANSWERS: Omit<Answers, 'show'> = {
   keep: refuse,
   findMany: async () => [],
   list: async () => NO_PAGE,
-  last: async () => [],
+  last: async () => NO_LAST_PAGE,
   rate: refuse,
   begin: refuse,
   progress: refuse,

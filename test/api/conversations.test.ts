@@ -72,6 +72,42 @@ describe('a conversation', () => {
     expect(nodes.map(({ node }) => node.id)).toEqual(asked);
   });
 
+  it('is read from its end on, too', async () => {
+    const { id } = await begin(ada);
+    const asked: string[] = [];
+    for (let at = 0; at < 3; at += 1) asked.push((await ask(ada, `${LEAVE} ${at}`, id)).id);
+    const pageOf = async (variables: { last: number; before?: string }) => {
+      const { conversation } = await ada.data(ConversationDocument, { id, ...variables });
+      if (!conversation) throw new TypeError('It was begun.');
+      const { edges, ...rest } = conversation.answers;
+      return { ids: edges.map(({ node }) => node.id), ...rest };
+    };
+    const newest = await pageOf({ last: 2 });
+    expect(newest).toMatchObject({
+      ids: asked.slice(1),
+      totalCount: 3,
+      pageInfo: { hasPreviousPage: true, hasNextPage: false },
+    });
+    const before = newest.pageInfo.startCursor ?? '';
+    expect(await pageOf({ last: 2, before })).toMatchObject({
+      ids: asked.slice(0, 1),
+      totalCount: 3,
+      pageInfo: { hasPreviousPage: false, hasNextPage: true },
+    });
+    for (const [variables, message] of [
+      [{ first: 2, last: 2 }, /not by both/],
+      [{ last: 2, after: before }, /not by both/],
+      [{ before }, /give both/],
+      [{ last: 0 }, /last is 0/],
+      [{ last: 2, before: 'x' }, /in `before` is not one of this list.*startCursor/],
+    ] as const) {
+      expect(await ada.error(ConversationDocument, { id, ...variables })).toMatchObject({
+        message: expect.stringMatching(message),
+        extensions: { code: 'BAD_INPUT' },
+      });
+    }
+  });
+
   it('is listed for its user, last used first, and found by its title or a question', async () => {
     const client = await server.join(ada, { role: 'EDITOR' });
     const trips = await begin(client, 'Business trips');

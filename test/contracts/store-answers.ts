@@ -66,6 +66,7 @@ export function describeAnswers(store: () => Store): void {
     });
     const runOf = (id: AnswerId, now = NOW) => ada.answers.run(id, { now });
     const allOf = (id: ConversationId, { answers } = ada) => answers.list(id, { limit: 100, after: null });
+    const lastOf = (id: ConversationId, { answers } = ada) => answers.last(id, { limit: 5, before: null });
     const titles = async (contains: string | null, { conversations } = ada) =>
       (await conversations.list({ contains, limit: 100, after: null })).items.map(({ title }) => title);
 
@@ -139,7 +140,7 @@ export function describeAnswers(store: () => Store): void {
         expect(await ada.conversations.delete(id)).toBe(true);
         expect(await ada.answers.findMany([answer.id, left.id])).toEqual([left]);
         expect(await allOf(id)).toEqual({ items: [], hasNextPage: false, totalCount: 0 });
-        expect(await ada.answers.last(id, { limit: 5 })).toEqual([]);
+        expect(await lastOf(id)).toMatchObject({ items: [], totalCount: 0 });
         expect(await ada.answers.rate(answer.id, { helpful: true, comment: null })).toBeNull();
         expect(await ada.answers.progress(run, step(1, ['b']))).toBeNull();
         expect(await ada.answers.askToStop(run)).toBe(false);
@@ -183,9 +184,12 @@ export function describeAnswers(store: () => Store): void {
         const after = { at: second.createdAt, id: second.id };
         const rest = await ada.answers.list(conversationId, { limit: 2, after });
         expect(rest).toEqual({ items: [three], hasNextPage: false, totalCount: 3 });
-        expect(await ada.answers.last(conversationId, { limit: 2 })).toEqual([second, three]);
+        const newest = await ada.answers.last(conversationId, { limit: 2, before: null });
+        expect(newest).toEqual({ items: [second, three], hasPreviousPage: true, totalCount: 3 });
+        const earlier = await ada.answers.last(conversationId, { limit: 2, before: after });
+        expect(earlier).toEqual({ items: [first], hasPreviousPage: false, totalCount: 3 });
         expect(await allOf(conversationId, bob)).toMatchObject({ items: [], totalCount: 0 });
-        expect(await bob.answers.last(conversationId, { limit: 2 })).toEqual([]);
+        expect(await lastOf(conversationId, bob)).toEqual({ items: [], hasPreviousPage: false, totalCount: 0 });
       });
 
       it("is not kept in somebody else's conversation, nor in one that is not there", async () => {
@@ -243,7 +247,7 @@ export function describeAnswers(store: () => Store): void {
         expect(await read(answer)).toEqual(hidden);
         const { answers } = tenant.as(READER, ADA);
         expect((await answers.list(conversationId, { limit: 5, after: null })).items).toEqual([hidden]);
-        expect(await answers.last(conversationId, { limit: 5 })).toEqual([hidden]);
+        expect((await answers.last(conversationId, { limit: 5, before: null })).items).toEqual([hidden]);
         const rating = { helpful: true, comment: null };
         expect(await answers.rate(answer.id, rating)).toEqual({ ...hidden, rating });
         expect(await answers.run(answer.id, { now: NOW })).toMatchObject({ status: 'COMPLETED', text: '' });
@@ -546,7 +550,7 @@ export function describeAnswers(store: () => Store): void {
         expect(await titles(null, { ...ada, conversations })).toEqual([]);
         expect(await answers.findMany([answer.id])).toEqual([]);
         expect(await allOf(conversationId, { ...ada, answers })).toMatchObject({ items: [], totalCount: 0 });
-        expect(await answers.last(conversationId, { limit: 5 })).toEqual([]);
+        expect((await answers.last(conversationId, { limit: 5, before: null })).items).toEqual([]);
         expect(await answers.run(run, { now: NOW })).toBeNull();
         expect(await answers.events(run, { from: 0 })).toEqual([]);
         const writes = [

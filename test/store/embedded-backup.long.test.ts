@@ -237,7 +237,7 @@ describe('a backup of the embedded store', () => {
     await reopen();
     const restored = (await tenantOf(ada)).as(EVERYTHING, owner);
     expect(await restored.conversations.find(id)).toEqual(conversation);
-    expect(await restored.answers.last(id, { limit: 2 })).toEqual([answer]);
+    expect((await restored.answers.last(id, { limit: 2, before: null })).items).toEqual([answer]);
   });
 
   it('restores into a new folder, with the members as they were', async () => {

@@ -2,11 +2,11 @@ import type { AnswerId, ConversationId, OwnerId } from '../../ids.ts';
 import type { Scope } from '../access.ts';
 import type { AnswerRecord, Rating, ShownPassage } from '../answers.ts';
 import { toAnswerBody } from '../kept-row.ts';
-import type { Page, PageRequest } from '../pages.ts';
+import { type LastPage, type LastPageRequest, type Page, type PageRequest, toLastPage } from '../pages.ts';
 import { showPassages } from '../shown-answer.ts';
 import { noteSources, present, showRows } from './answer-rows.ts';
 import { hasConversation, noteAsked } from './asked.ts';
-import { allOf, condition, foldName } from './filters.ts';
+import { allOf, type Condition, condition, foldName } from './filters.ts';
 import { readPage } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
@@ -68,32 +68,20 @@ export function list(
 ): Page<AnswerRecord> {
   const all = inConversation(owner, conversationId);
   const page = allOf([all, after && condition('(created_at, id) > (?, ?)', after.at.getTime(), after.id)]);
-  const { items, ...rest } = readPage(tenant.file, {
-    rows: `SELECT * FROM answers WHERE ${page.sql} ORDER BY created_at, id`,
-    values: page.values,
-    count: `SELECT count(*) AS total FROM answers WHERE ${all.sql}`,
-    countValues: all.values,
-    limit,
-    read: (row) => row,
-  });
-  return { items: showRows(tenant, scope, items), ...rest };
+  return readAnswers(tenant, scope, { all, page, order: 'created_at, id', limit });
 }
 
-/** The newest answers of a conversation, oldest first. */
+/** A page of the newest answers of a conversation, oldest first. */
 export function last(
   tenant: TenantFile,
   scope: Scope,
   owner: OwnerId,
   conversationId: ConversationId,
-  { limit }: { limit: number },
-): AnswerRecord[] {
-  const { sql, values } = inConversation(owner, conversationId);
-  const rows = tenant.file.all(
-    `SELECT * FROM answers WHERE ${sql} ORDER BY created_at DESC, id DESC LIMIT ?`,
-    ...values,
-    limit,
-  );
-  return showRows(tenant, scope, rows.reverse());
+  { limit, before }: LastPageRequest,
+): LastPage<AnswerRecord> {
+  const all = inConversation(owner, conversationId);
+  const page = allOf([all, before && condition('(created_at, id) < (?, ?)', before.at.getTime(), before.id)]);
+  return toLastPage(readAnswers(tenant, scope, { all, page, order: 'created_at DESC, id DESC', limit }));
 }
 
 /** Notes what they think of an answer of theirs. */
@@ -127,6 +115,22 @@ export function show(
 ): ShownPassage[] {
   const ids = passages.map(({ documentId }) => documentId);
   return showPassages(scope, passages, present(tenant, ids));
+}
+
+function readAnswers(
+  tenant: TenantFile,
+  scope: Scope,
+  { all, page, order, limit }: { all: Condition; page: Condition; order: string; limit: number },
+): Page<AnswerRecord> {
+  const { items, ...rest } = readPage(tenant.file, {
+    rows: `SELECT * FROM answers WHERE ${page.sql} ORDER BY ${order}`,
+    values: page.values,
+    count: `SELECT count(*) AS total FROM answers WHERE ${all.sql}`,
+    countValues: all.values,
+    limit,
+    read: (row) => row,
+  });
+  return { items: showRows(tenant, scope, items), ...rest };
 }
 
 function inConversation(owner: OwnerId, id: ConversationId) {

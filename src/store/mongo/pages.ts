@@ -3,7 +3,7 @@ import type { Page, Position } from '../pages.ts';
 import { reading } from './client.ts';
 
 /** Which rows come behind a place, in the order in which they are listed. */
-interface PagePlace<Row extends Document> {
+export interface PagePlace<Row extends Document> {
   /** The condition for what comes behind it; null at the beginning. */
   readonly behind: Filter<Row> | null;
   readonly sort: Sort;

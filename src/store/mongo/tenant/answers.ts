@@ -1,13 +1,15 @@
 import type { Filter } from 'mongodb';
 import type { AnswerId, ConversationId, OwnerId } from '../../../ids.ts';
+import type { Abortable } from '../../abortable.ts';
 import type { Scope } from '../../access.ts';
-import type { Answers } from '../../answers.ts';
+import type { AnswerRecord, Answers } from '../../answers.ts';
 import { toAnswerBody } from '../../kept-row.ts';
-import { NO_ANSWERS } from '../../ownerless.ts';
+import { NO_ANSWERS, NO_PAGE } from '../../ownerless.ts';
+import { type Page, toLastPage } from '../../pages.ts';
 import { showPassages } from '../../shown-answer.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
-import { placeByTime, readPage } from '../pages.ts';
+import { NEWEST_FIRST, type PagePlace, placeByTime, readPage } from '../pages.ts';
 import { present, showRows, toEnd, toRating, toRow } from './answer-rows.ts';
 import { hasConversation, insertRow, noteAsked } from './asked.ts';
 import { ofLivingConversations } from './conversation-removal.ts';
@@ -50,6 +52,16 @@ function createCompleted(
     return await showRows(db, scope, await ofLivingConversations(db, rows, signal), signal);
   };
 
+  const readAnswers = async (
+    conversationId: ConversationId,
+    { signal, ...page }: PagePlace<AnswerRow> & { limit: number } & Abortable,
+  ): Promise<Page<AnswerRecord>> => {
+    if (!(await hasConversation(db, owner, conversationId, signal))) return NO_PAGE;
+    const filter = inConversation(owner, conversationId);
+    const { items, ...rest } = await readPage(db.answers, { filter, ...page, signal, read: (row): AnswerRow => row });
+    return { items: await showRows(db, scope, items, signal), ...rest };
+  };
+
   return {
     keep: async (answer, { title }) => {
       await db.prepare();
@@ -63,28 +75,13 @@ function createCompleted(
       });
     },
     findMany: (ids, { signal } = {}) => call(() => findMany(ids, signal), signal),
-    list: (conversationId, { limit, after, signal }) =>
-      call(async () => {
-        if (!(await hasConversation(db, owner, conversationId, signal)))
-          return { items: [], hasNextPage: false, totalCount: 0 };
-        const { items, ...rest } = await readPage(db.answers, {
-          filter: inConversation(owner, conversationId),
-          ...placeByTime(after, OLDEST_FIRST),
-          limit,
-          signal,
-          read: (row): AnswerRow => row,
-        });
-        return { items: await showRows(db, scope, items, signal), ...rest };
-      }, signal),
-    last: (conversationId, { limit, signal }) =>
-      call(async () => {
-        if (!(await hasConversation(db, owner, conversationId, signal))) return [];
-        const newest = db.answers
-          .find(inConversation(owner, conversationId), reading(signal))
-          .sort({ createdAt: -1, _id: -1 })
-          .limit(limit);
-        return await showRows(db, scope, (await newest.toArray()).reverse(), signal);
-      }, signal),
+    list: (conversationId, { after, ...page }) =>
+      call(() => readAnswers(conversationId, { ...placeByTime(after, OLDEST_FIRST), ...page }), page.signal),
+    last: (conversationId, { before, ...page }) =>
+      call(
+        async () => toLastPage(await readAnswers(conversationId, { ...placeByTime(before, NEWEST_FIRST), ...page })),
+        page.signal,
+      ),
     rate: (id, rating) =>
       call(async () => {
         await db.answers.updateOne({ _id: id, owner, status: 'COMPLETED' }, { $set: toRating(rating) });
