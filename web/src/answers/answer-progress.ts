@@ -3,6 +3,8 @@ import type { Failure } from '../lib/errors.ts';
 
 /** An answer on its way, or at its end: what a page shows of it. */
 export interface AnswerProgress {
+  /** Names it on the page, from before it has an id on. */
+  readonly key: string;
   readonly question: string;
   readonly phase: 'asked' | 'queued' | 'searching' | 'writing' | 'stopped' | 'failed' | 'completed';
   readonly answerId: string | null;
@@ -17,8 +19,9 @@ export interface AnswerProgress {
 }
 
 /** A question that has just been asked. */
-export function begin(question: string): AnswerProgress {
+export function begin(question: string, key: string): AnswerProgress {
   return {
+    key,
     question,
     phase: 'asked',
     answerId: null,

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { useLocation, useParams } from 'wouter';
 import { AskScopeDocument, CreateConversationDocument } from '../gql/graphql.ts';
@@ -8,6 +8,7 @@ import { Failed } from '../ui/failed.tsx';
 import { Page } from '../ui/page.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useApi } from '../ui/use-api.ts';
+import { useStable } from '../ui/use-stable.ts';
 import { useStore } from '../ui/use-store.ts';
 import { useViewer } from '../ui/use-viewer.ts';
 import { type AnswerProgress, hasEnded } from './answer-progress.ts';
@@ -15,7 +16,6 @@ import css from './ask-page.module.css';
 import { Composer } from './composer.tsx';
 import { useDraft } from './drafts.ts';
 import { messages } from './messages.ts';
-import { OpenSourceDialog } from './open-source-dialog.tsx';
 import { runningAnswersOf } from './running-answers.ts';
 import { type Scope, ScopeChoice } from './scope.tsx';
 import { Thread } from './thread.tsx';
@@ -34,9 +34,9 @@ export function AskPage() {
   const [, navigate] = useLocation();
   const running = runningAnswersOf(api);
   const progress = useStore(id === undefined ? NOTHING : running.of(id));
-  const { turns, title, isGone, error, fetching, read } = useTurns(id, progress);
+  const { turns, earlierThan, title, isGone, error, fetching, read } = useTurns(id, progress);
   const [{ data: around }] = useQuery({ query: AskScopeDocument });
-  const [draft, setDraft] = useDraft(useViewer(), id);
+  const { draft, setDraft, clearDraft } = useDraft(useViewer(), id);
   const [scope, setScope] = useState<Scope>({ mode: 'QUICK', collection: '' });
   const [failed, setFailed] = useState<{ readonly id: string | undefined; readonly failure: Failure } | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -45,36 +45,24 @@ export function AskPage() {
   useAnnounced(progress);
   useKeys({ field, isAnswering, onStop: () => id !== undefined && running.stop(id) });
 
-  const ask = useCallback(
-    async (question: string) => {
-      setFailed(null);
-      try {
-        const conversationId = id ?? (await begin());
-        if (id === undefined) navigate(`/c/${conversationId}`);
-        const filter = scope.collection ? { collection: scope.collection } : undefined;
-        const input = { question, mode: scope.mode, ...(filter && { filter }) };
-        // What was written is kept until the server has it.
-        await running.ask(conversationId, input, { onReceived: () => setDraft('') });
-      } catch (error) {
-        setFailed({ id, failure: toFailure(error) });
-      }
-      async function begin() {
-        const { data, error } = await api.client.mutation(CreateConversationDocument, {});
-        if (!data) throw error;
-        return data.createConversation.conversation.id;
-      }
-    },
-    [api, id, navigate, running, scope, setDraft],
-  );
-  const sourced = useMemo(
-    () =>
-      turns.map(({ answer, progress: going }) => ({
-        id: answer?.id ?? going?.answerId ?? '',
-        passages: answer?.passages ?? going?.passages ?? [],
-        claims: answer?.claims ?? [],
-      })),
-    [turns],
-  );
+  const ask = useStable(async (question: string) => {
+    setFailed(null);
+    try {
+      const conversationId = id ?? (await begin());
+      if (id === undefined) navigate(`/c/${conversationId}`);
+      const filter = scope.collection ? { collection: scope.collection } : undefined;
+      const input = { question, mode: scope.mode, ...(filter && { filter }) };
+      // What was written is kept until the server has it.
+      await running.ask(conversationId, input, { onReceived: () => clearDraft(question) });
+    } catch (error) {
+      setFailed({ id, failure: toFailure(error) });
+    }
+    async function begin() {
+      const { data, error } = await api.client.mutation(CreateConversationDocument, {});
+      if (!data) throw error;
+      return data.createConversation.conversation.id;
+    }
+  });
   return (
     <div className={css.ask} data-reading={isReading}>
       <Page title={title || messages.title} isTitleHidden focus={field}>
@@ -82,7 +70,9 @@ export function AskPage() {
         {id === undefined && <Welcome onSuggestion={(question) => void ask(question)} />}
         {fetching && turns.length === 0 && id !== undefined && <Skeleton />}
         {error && turns.length === 0 && <Failed failure={toFailure(error)} onRetry={() => read()} />}
-        <Thread turns={turns} onAskAgain={(question) => void ask(question)} />
+        {id !== undefined && turns.length > 0 && (
+          <Thread key={id} conversationId={id} turns={turns} earlierThan={earlierThan} onAskAgain={ask} />
+        )}
         {failed?.id === id && failed && <Failed failure={failed.failure} />}
         <Composer
           field={field}
@@ -96,7 +86,6 @@ export function AskPage() {
           <ScopeChoice scope={scope} collections={around?.collections ?? []} onChange={setScope} />
         </Composer>
       </Page>
-      <OpenSourceDialog answers={sourced} />
     </div>
   );
 }

@@ -12,7 +12,14 @@ export function useDraft({ user, tenant }: Viewer, conversationId: string | unde
     else localStorage.removeItem(key);
     setDraft({ key, text });
   };
-  return [draft.key === key ? draft.text : read(key), write] as const;
+  return {
+    draft: draft.key === key ? draft.text : read(key),
+    setDraft: write,
+    /** A question that was asked is no draft any more; what else was written meanwhile is. */
+    clearDraft: (asked: string) => {
+      if (read(key).trim() === asked) write('');
+    },
+  };
 }
 
 const read = (key: string) => localStorage.getItem(key) ?? '';

@@ -52,6 +52,7 @@ export const de: typeof en = {
   delete: 'Löschen',
   deleteTitle: (title) => `„${title}“ löschen?`,
   deleteConsequence: 'Seine Fragen und Antworten sind dann endgültig weg.',
+  showEarlier: 'Frühere zeigen',
   showMore: 'Mehr zeigen',
   today: 'Heute',
   yesterday: 'Gestern',

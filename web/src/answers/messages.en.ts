@@ -51,6 +51,7 @@ export const en = {
   delete: 'Delete',
   deleteTitle: (title: string) => `Delete “${title}”?`,
   deleteConsequence: 'Its questions and answers are gone for good.',
+  showEarlier: 'Show earlier',
   showMore: 'Show more',
   today: 'Today',
   yesterday: 'Yesterday',

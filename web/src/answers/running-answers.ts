@@ -29,6 +29,7 @@ export function runningAnswersOf(api: Api): RunningAnswers {
 function createRunningAnswers(api: Api): RunningAnswers {
   const stores = new Map<string, Store<AnswerProgress | null>>();
   const stops = new Map<string, () => void>();
+  let asked = 0;
   const of = (id: string) => {
     const store = stores.get(id) ?? createStore<AnswerProgress | null>(null);
     stores.set(id, store);
@@ -39,7 +40,7 @@ function createRunningAnswers(api: Api): RunningAnswers {
     ask: async (conversationId, input, { onReceived }) => {
       const store = of(conversationId);
       const leaving = new AbortController();
-      let progress = begin(input.question);
+      let progress = begin(input.question, `asked ${++asked}`);
       store.set(progress);
       const drawing = oncePerFrame(() => store.set(progress));
       const update = (next: AnswerProgress) => {
@@ -82,6 +83,6 @@ async function readAgain({ client }: Api, id: string): Promise<void> {
   const options = { requestPolicy: 'network-only' as const };
   await Promise.all([
     client.query(ConversationsDocument, { first: CONVERSATIONS_A_PAGE }, options).toPromise(),
-    client.query(ConversationDocument, { id, first: ANSWERS_A_PAGE }, options).toPromise(),
+    client.query(ConversationDocument, { id, last: ANSWERS_A_PAGE }, options).toPromise(),
   ]);
 }

@@ -1,36 +1,48 @@
 import { useEffect, useRef } from 'react';
+import { EarlierTurns } from './earlier-turns.tsx';
 import css from './thread.module.css';
 import { Turn } from './turn.tsx';
 import type { TurnContent } from './use-turns.ts';
 
 interface ThreadProps {
+  readonly conversationId: string;
   readonly turns: readonly TurnContent[];
+  /** Where the turns end that are not among these; null where these are all. */
+  readonly earlierThan: string | null;
   onAskAgain(question: string): void;
 }
 
-/** Questions and answers. A new question goes to the top once; then nothing moves what somebody reads. */
-export function Thread({ turns, onAskAgain }: ThreadProps) {
-  const list = useRef<HTMLDivElement>(null);
-  const isNew = turns.at(-1)?.progress?.phase === 'asked';
-  const count = turns.length;
+/** Questions and answers. It opens at the newest, a new question goes to the top; then nothing moves what somebody reads. */
+export function Thread({ conversationId, turns, earlierThan, onAskAgain }: ThreadProps) {
+  const isOpening = useRef(true);
+  const newest = useRef<HTMLDivElement>(null);
+  const last = turns.at(-1);
+  const asked = last?.progress?.phase === 'asked' ? last.key : null;
   useEffect(() => {
-    if (isNew && count > 0) list.current?.lastElementChild?.scrollIntoView({ block: 'start' });
-  }, [isNew, count]);
-  if (count === 0) return null;
+    // When the conversation is opened, and for each new question.
+    const turn = newest.current?.lastElementChild;
+    if (asked !== null || isOpening.current) turn?.scrollIntoView({ block: 'start' });
+    isOpening.current = false;
+    // The button that asked again may have gone with what failed.
+    if (document.activeElement === document.body) turn?.querySelector('h2')?.focus({ preventScroll: true });
+  }, [asked]);
   return (
-    <div ref={list} className={css.thread}>
-      {turns.map(({ question, answer, progress }, index) => (
-        <Turn
-          // Turns are only ever added at the end.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above.
-          key={index}
-          question={question}
-          answer={answer}
-          progress={progress}
-          isLast={index === count - 1}
-          onAskAgain={onAskAgain}
-        />
-      ))}
+    <div className={css.thread}>
+      {earlierThan !== null && (
+        <EarlierTurns conversationId={conversationId} before={earlierThan} onAskAgain={onAskAgain} />
+      )}
+      <div ref={newest} className={css.turns}>
+        {turns.map(({ key, question, answer, progress }, index) => (
+          <Turn
+            key={key}
+            question={question}
+            answer={answer}
+            progress={progress}
+            isLast={index === turns.length - 1}
+            onAskAgain={onAskAgain}
+          />
+        ))}
+      </div>
     </div>
   );
 }

@@ -1,10 +1,11 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { AnswerPartsFragment } from '../gql/graphql.ts';
 import { Failed } from '../ui/failed.tsx';
 import { AnswerActions } from './answer-actions.tsx';
 import { type AnswerProgress, hasEnded } from './answer-progress.ts';
 import { AnswerText } from './answer-text.tsx';
 import { messages } from './messages.ts';
+import { OpenSourceDialog } from './open-source-dialog.tsx';
 import { Sources } from './sources.tsx';
 import css from './turn.module.css';
 import { type OpenSource, useOpenSource } from './use-open-source.ts';
@@ -15,14 +16,14 @@ interface TurnProps {
   readonly answer: AnswerPartsFragment | null;
   /** While it is written, and where it did not come to its end. */
   readonly progress?: AnswerProgress | undefined;
-  readonly isLast: boolean;
+  readonly isLast?: boolean;
   onAskAgain(question: string): void;
 }
 
-/** A question and its answer. */
-export function Turn({ question, answer, progress, isLast, onAskAgain }: TurnProps) {
-  const id = answer?.id ?? progress?.answerId ?? '';
-  const source = useOpenSource(id);
+/** A question and its answer. Drawn again for its own changes alone: there may be many, and one of them is being written. */
+export const Turn = memo(function Turn({ question, answer, progress, isLast = false, onAskAgain }: TurnProps) {
+  const source = useOpenSource(answer?.id ?? progress?.answerId ?? '');
+  const passage = source.marker === null ? undefined : (answer ?? progress)?.passages[source.marker - 1];
   const askAgain = () => onAskAgain(question);
   return (
     <section className={css.turn} data-last={isLast} aria-label={question}>
@@ -34,9 +35,12 @@ export function Turn({ question, answer, progress, isLast, onAskAgain }: TurnPro
       ) : (
         progress && <Answering progress={progress} source={source} onAskAgain={askAgain} />
       )}
+      {source.marker !== null && passage && (
+        <OpenSourceDialog marker={source.marker} passage={passage} claims={answer?.claims ?? []} />
+      )}
     </section>
   );
-}
+});
 
 interface AnsweringProps {
   readonly progress: AnswerProgress;

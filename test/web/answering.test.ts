@@ -1,0 +1,100 @@
+import { expect, it } from 'vitest';
+import { createScriptedModel, says, saysThenHangs } from '../support/scripted-model.ts';
+import { ask, field, focused, ownerWithHandbook, QUESTION } from './support/asking.ts';
+import { HOSTILE, saysSlowly } from './support/models.ts';
+import { signIn } from './support/people.ts';
+import { complaints, describeSite } from './support/visit.ts';
+
+const model = createScriptedModel();
+
+describeSite(
+  'an answer while it is written',
+  (site) => {
+    it('opens sources, moves nothing that is read, and is read out once, whole (W14, W16, W27)', async () => {
+      const page = await site.open({ viewport: { width: 1280, height: 600 } });
+      await signIn(page, await ownerWithHandbook(site));
+      model.script = saysSlowly(
+        `It begins so [1]. ${'And it goes on and on with a long sentence. '.repeat(40)} The end [1].`,
+        15,
+      );
+      await page.evaluate(`
+        window.heard = [];
+        new MutationObserver(() => heard.push(document.querySelector('[role=status]').textContent))
+          .observe(document.querySelector('[role=status]'), { childList: true, subtree: true, characterData: true });`);
+      await ask(page, QUESTION);
+      const marker = page.getByRole('button', { name: /^Source 1: / }).first();
+      await marker.waitFor();
+      const top = () => page.evaluate('document.querySelector("h2[tabindex]").getBoundingClientRect().top');
+      const before = await top();
+      await marker.click();
+      await page.getByRole('dialog').locator('mark').first().waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Stop' }).waitFor();
+      expect(await page.evaluate('document.activeElement.ariaLabel')).toMatch(/^Source 1: /);
+      await page.getByRole('button', { name: 'Copy' }).waitFor();
+      expect(await top()).toBe(before);
+      const heard = await page.evaluate<string[]>('heard');
+      expect(heard.filter((text) => text.includes('The end'))).toHaveLength(1);
+    });
+
+    it('stops the model at once (W17)', async () => {
+      const page = await site.open();
+      await signIn(page, await ownerWithHandbook(site));
+      model.script = saysThenHangs('It is ', 'so');
+      const begun = model.nextRun();
+      await ask(page, QUESTION);
+      const run = await begun;
+      await page.getByText('It is so').waitFor();
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await run.ended;
+      await page.getByText('Stopped.').waitFor();
+      expect(await focused(page)).not.toBe('BODY');
+    });
+
+    it('goes on where it was after a lost connection, and is asked for once (W18)', async () => {
+      const page = await site.open();
+      let lose = () => {};
+      await page.routeWebSocket(/graphql/, (socket) => {
+        const server = socket.connectToServer();
+        lose = () => {
+          void server.close();
+          void socket.close({ code: 1001 });
+        };
+      });
+      await signIn(page, await ownerWithHandbook(site));
+      const text = Array.from({ length: 60 }, (_, number) => `word${number}`).join(' ');
+      model.script = saysSlowly(text, 40);
+      const runs = model.runs.length;
+      await ask(page, QUESTION);
+      await page.getByText('word5').waitFor();
+      lose();
+      await page.getByRole('button', { name: 'Copy' }).waitFor();
+      expect(await page.getByRole('region', { name: QUESTION }).getByText(text).count()).toBe(1);
+      expect(model.runs.length).toBe(runs + 1);
+      complaints.splice(0);
+    });
+
+    it('loads nothing and runs nothing, whatever it says (W13)', async () => {
+      const page = await site.open();
+      await signIn(page, await ownerWithHandbook(site));
+      model.script = says(HOSTILE);
+      await ask(page, QUESTION);
+      await page.getByRole('button', { name: 'Copy' }).waitFor();
+      const answer = page.getByRole('region', { name: QUESTION });
+      expect(await page.evaluate('window.hacked')).toBeUndefined();
+      expect(await answer.locator('img, script, iframe, [href^="javascript"]').count()).toBe(0);
+      expect(await answer.getByRole('button', { name: /^Source 1/ }).count()).toBeGreaterThan(0);
+    });
+
+    it('does not send what only ends a word of an input method (W26)', async () => {
+      const page = await site.open();
+      await signIn(page, await ownerWithHandbook(site));
+      await field(page).fill('かな');
+      await field(page).dispatchEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true });
+      await field(page).dispatchEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true });
+      expect(await field(page).inputValue()).toBe('かな');
+      expect(new URL(page.url()).pathname).toBe('/');
+    });
+  },
+  { overrides: { answerModel: model } },
+);

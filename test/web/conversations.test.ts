@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import { AskDocument, CreateConversationDocument } from '../../schema/typed/graphql.ts';
+import { createScriptedModel } from '../support/scripted-model.ts';
+import { ask, ownerWithHandbook, QUESTION } from './support/asking.ts';
+import { violationsInAllLooks } from './support/axe.ts';
+import { type Person, signIn } from './support/people.ts';
+import { describeSite } from './support/visit.ts';
+
+/** A conversation of so many questions; gives its id. */
+async function converse({ client }: Person, questions: number): Promise<string> {
+  const { createConversation } = await client.data(CreateConversationDocument, { input: { title: 'Long' } });
+  const conversationId = createConversation.conversation.id;
+  for (let number = 1; number <= questions; number++) {
+    await client.data(AskDocument, { input: { question: `Question ${number}?`, conversationId } });
+  }
+  return conversationId;
+}
+
+describeSite(
+  'conversations',
+  (site) => {
+    it('renames and deletes a conversation', async () => {
+      const page = await site.open();
+      await signIn(page, await ownerWithHandbook(site));
+      await ask(page, QUESTION);
+      await page.getByRole('button', { name: `Actions for “${QUESTION}”` }).click();
+      await page.getByRole('button', { name: 'Rename' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Name').fill('Leave');
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('link', { name: 'Leave', exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Actions for “Leave”' }).click();
+      await page.getByRole('button', { name: 'Delete' }).click();
+      expect(await violationsInAllLooks(page)).toEqual([]);
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+      await page.getByRole('link', { name: 'Leave', exact: true }).waitFor({ state: 'detached' });
+      expect(new URL(page.url()).pathname).toBe('/');
+    });
+
+    it('open at their newest answers, and show earlier ones without moving what is read', async () => {
+      const owner = await ownerWithHandbook(site);
+      const id = await converse(owner, 45);
+      const page = await site.open();
+      await signIn(page, owner, `/c/${id}`);
+      const question = (number: number) =>
+        page.getByRole('heading', { level: 2, name: `Question ${number}?`, exact: true });
+      const top = (number: number) => question(number).evaluate((heading) => heading.getBoundingClientRect().top);
+      await question(45).waitFor();
+      await expect.poll(() => top(45)).toBeLessThan(100);
+      expect(await question(25).count()).toBe(0);
+      const more = page.getByRole('button', { name: 'Show earlier' });
+      for (const first of [26, 6]) {
+        await more.scrollIntoViewIfNeeded();
+        const before = await top(first);
+        await more.click();
+        await question(first - 1).waitFor();
+        expect(Math.abs((await top(first)) - before)).toBeLessThan(1);
+        expect(await page.evaluate('document.activeElement.textContent')).toBe(`Question ${first - 1}?`);
+      }
+      expect(await page.getByRole('heading', { level: 2, name: /^Question/ }).allTextContents()).toEqual(
+        Array.from({ length: 45 }, (_, at) => `Question ${at + 1}?`),
+      );
+      expect(await more.count()).toBe(0);
+      await ask(page, 'Question 46?');
+      await question(46).waitFor();
+      await page.getByRole('region', { name: 'Question 46?' }).getByRole('button', { name: 'Copy' }).waitFor();
+      await expect.poll(() => page.getByRole('heading', { level: 2, name: /^Question/ }).count()).toBe(46);
+    });
+  },
+  { overrides: { answerModel: createScriptedModel() } },
+);
