@@ -110,7 +110,9 @@ describe('the schema', () => {
     expect(innerArgumentsOf(schema)).toEqual([
       // The conversation is the caller's own, and its cursors are places in it.
       'Conversation.answers(after)',
+      'Conversation.answers(before)',
       'Conversation.answers(first)',
+      'Conversation.answers(last)',
       'Document.text(end)',
       'Document.text(start)',
     ]);
