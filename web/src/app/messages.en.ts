@@ -1,5 +1,3 @@
-import type { Role } from '../gql/graphql.ts';
-
 /** The shell. */
 export const en = {
   skip: 'Skip to the page',
@@ -7,15 +5,16 @@ export const en = {
   navigation: 'Carrel',
   ask: 'Ask',
   documents: 'Documents',
+  apiTokens: 'API tokens',
+  audit: 'Audit log',
+  organization: 'Organisation',
+  model: 'Language model',
   administration: 'Administration',
   account: 'Account',
   signOut: 'Sign out',
   theme: 'Theme',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
   organizations: 'Switch organisation',
-  roles: { VIEWER: 'Reader', EDITOR: 'Editor', ADMIN: 'Administrator', OWNER: 'Owner' } as Readonly<
-    Record<Role, string>
-  >,
   notFoundTitle: 'Nothing here',
   notFound: 'There is no page at this address.',
   toStart: 'To the start',

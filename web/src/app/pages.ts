@@ -1,8 +1,10 @@
 import type { LucideIcon } from 'lucide-react';
 import FileText from 'lucide-react/icons/file-text';
+import KeyRound from 'lucide-react/icons/key-round';
 import MessageCircleQuestion from 'lucide-react/icons/message-circle-question-mark';
 import type { ComponentType } from 'react';
 import { AskPage } from '../answers/ask-page.tsx';
+import { isAtLeast } from '../lib/rights.ts';
 import type { Viewer } from '../ui/use-viewer.ts';
 import { lazyPage } from './lazy-page.ts';
 import { messages } from './messages.ts';
@@ -38,5 +40,11 @@ export const pages: readonly AppPage[] = [
   {
     path: '/documents/:id',
     component: lazyPage(() => import('../documents/reader-page.tsx').then((file) => file.ReaderPage)),
+  },
+  {
+    path: '/admin/tokens',
+    component: lazyPage(() => import('../api-tokens/api-tokens-page.tsx').then((file) => file.ApiTokensPage)),
+    isFor: (viewer) => isAtLeast('ADMIN', viewer),
+    link: { href: '/admin/tokens', label: messages.apiTokens, icon: KeyRound, group: messages.administration },
   },
 ];

@@ -13,6 +13,19 @@ export function isAtLeast(role: Role, { role: has }: RightsHolder): boolean {
   return ORDER.indexOf(has) >= ORDER.indexOf(role);
 }
 
+/** The roles that somebody may give to others: none above their own. */
+export function grantableRoles(holder: RightsHolder): readonly Role[] {
+  return ORDER.filter((role) => isAtLeast(role, holder));
+}
+
+/** Whether somebody may let others into a collection: it is one of theirs, or lies below one. */
+export function mayGrantIn(
+  collection: string,
+  { collections }: { readonly collections?: readonly string[] | null | undefined },
+): boolean {
+  return collections?.some((held) => collection === held || collection.startsWith(`${held}/`)) ?? true;
+}
+
 /** Whether somebody may change or delete a document: editors what they brought in, administrators what they see. */
 export function mayChange(
   document: { readonly createdBy?: { readonly id: string } | null | undefined },

@@ -1,3 +1,5 @@
+import type { Role } from '../gql/graphql.ts';
+
 /** What primitives say by themselves. */
 export const en = {
   tryAgain: 'Try again',
@@ -12,4 +14,21 @@ export const en = {
   showMore: 'Show more',
   copy: 'Copy',
   copied: 'Copied',
+  roles: { VIEWER: 'Reader', EDITOR: 'Editor', ADMIN: 'Administrator', OWNER: 'Owner' } as Readonly<
+    Record<Role, string>
+  >,
+  role: 'Role',
+  rolesWithDuties: {
+    VIEWER: 'Reader: reads, searches and asks',
+    EDITOR: 'Editor: adds documents too',
+    ADMIN: 'Administrator: manages members too',
+    OWNER: 'Owner: may do everything',
+  } as Readonly<Record<Role, string>>,
+  within: 'Which documents',
+  allDocuments: 'All of the organisation',
+  someCollections: 'Those of some collections',
+  collections: 'Collections, each with those below it',
+  noCollections: 'There are no collections yet. Without one, no document is seen.',
+  piiAccess: 'Documents with personal data',
+  piiAccessHint: 'Without this, documents that are marked so do not exist here.',
 };

@@ -5,6 +5,8 @@ import css from './page.module.css';
 interface PageProps {
   /** The heading, which is the tab's title too. */
   readonly title: string;
+  /** What it is for, in a sentence or two. */
+  readonly hint?: string;
   /** Beside the heading. */
   readonly aside?: ReactNode;
   /** Where the heading is for those alone who do not see the page. */
@@ -17,7 +19,7 @@ interface PageProps {
 let isFirstPage = true;
 
 /** A page of the shell: names the tab, and takes the focus on navigation, so that it is read out. */
-export function Page({ title, aside, isTitleHidden = false, focus, children }: PageProps) {
+export function Page({ title, hint, aside, isTitleHidden = false, focus, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Carrel`;
@@ -35,6 +37,7 @@ export function Page({ title, aside, isTitleHidden = false, focus, children }: P
           {title}
         </h1>
         {aside}
+        {hint && <p className={css.hint}>{hint}</p>}
       </div>
       {children}
     </div>

@@ -1,0 +1,42 @@
+/** What lets programs in. */
+export const en = {
+  title: 'API tokens',
+  intro:
+    'A token lets a program in wherever a person may go. It never has more rights than who made it, and ends with their membership.',
+  create: 'New token',
+  createTitle: 'Make a token',
+  make: 'Make it',
+  name: 'Name',
+  nameHint: 'What it is for, such as “Nightly import”.',
+  ends: 'When it ends',
+  endings: {
+    '30': 'In 30 days',
+    '90': 'In 90 days',
+    '365': 'In a year',
+    day: 'On a day of your choice',
+    never: 'Never',
+  },
+  lastDay: 'Its last day',
+  madeTitle: (name: string) => `The token “${name}”`,
+  token: 'Token',
+  tokenHint: 'Copy it now. It is shown this once, and kept nowhere.',
+  example: 'For instance, to ask a question:',
+  exampleQuestion: 'How long is the warranty?',
+  done: 'Done',
+  empty: 'There are no tokens. No program has access by one.',
+  personalData: 'personal data',
+  within: (collections: readonly string[]) =>
+    collections.length > 0 ? `only ${collections.join(', ')}` : 'no documents',
+  made: 'Made',
+  by: (name: string) => `by ${name}`,
+  used: 'last used',
+  unused: 'never used',
+  endsAt: 'ends',
+  endless: 'never ends',
+  revoke: 'Revoke',
+  revokeNamed: (name: string) => `Revoke “${name}”`,
+  revokeTitle: (name: string) => `Revoke “${name}”?`,
+  revokeConsequence:
+    'Whatever uses it is refused from now on, and what it has open is closed. This can not be undone; a new token can be made.',
+  revoked: (name: string) => `“${name}” was revoked.`,
+};

@@ -1,0 +1,92 @@
+import { useState } from 'react';
+import type { Role } from '../gql/graphql.ts';
+import { grantableRoles, mayGrantIn, type RightsHolder } from '../lib/rights.ts';
+import { Checkbox } from './checkbox.tsx';
+import { messages } from './messages.ts';
+import { RadioGroup } from './radio-group.tsx';
+import css from './rights-fields.module.css';
+import { SelectField } from './select-field.tsx';
+
+/** What somebody, or a token, may do and see. */
+export interface Rights {
+  readonly role: Role;
+  readonly piiAccess: boolean;
+  /** Null for all documents. */
+  readonly collections: readonly string[] | null;
+}
+
+interface RightsFieldsProps {
+  /** Who grants them: nobody grants more than they hold. */
+  readonly holder: RightsHolder & Rights;
+  /** The collections that there are. */
+  readonly known: readonly string[];
+  /** What they are before anything is changed. */
+  readonly given?: Rights;
+}
+
+/** The fields of rights that can be granted; `rightsIn` reads them. */
+export function RightsFields({ holder, known, given }: RightsFieldsProps) {
+  return (
+    <>
+      <SelectField
+        label={messages.role}
+        name="role"
+        defaultValue={given?.role ?? 'VIEWER'}
+        options={grantableRoles(holder).map((role) => [role, messages.rolesWithDuties[role]] as const)}
+      />
+      <CollectionsField holder={holder} known={known} given={given?.collections ?? null} />
+      {holder.piiAccess && (
+        <Checkbox
+          label={messages.piiAccess}
+          hint={messages.piiAccessHint}
+          name="piiAccess"
+          defaultChecked={given?.piiAccess ?? false}
+        />
+      )}
+    </>
+  );
+}
+
+interface CollectionsFieldProps extends Pick<RightsFieldsProps, 'holder' | 'known'> {
+  readonly given: Rights['collections'];
+}
+
+function CollectionsField({ holder, known, given }: CollectionsFieldProps) {
+  const [within, setWithin] = useState<'all' | 'some'>(given || holder.collections ? 'some' : 'all');
+  const names = [...new Set([...known, ...(given ?? [])])].filter((name) => mayGrantIn(name, holder)).sort();
+  return (
+    <>
+      {!holder.collections && (
+        <RadioGroup<'all' | 'some'>
+          label={messages.within}
+          name="within"
+          options={[
+            ['all', messages.allDocuments],
+            ['some', messages.someCollections],
+          ]}
+          value={within}
+          onChange={setWithin}
+        />
+      )}
+      {within === 'some' && (
+        <fieldset className={css.collections}>
+          <legend>{messages.collections}</legend>
+          {names.map((name) => (
+            <Checkbox key={name} label={name} name="collection" value={name} defaultChecked={given?.includes(name)} />
+          ))}
+          {names.length === 0 && <p>{messages.noCollections}</p>}
+        </fieldset>
+      )}
+    </>
+  );
+}
+
+/** What was chosen. */
+export function rightsIn(form: FormData, { collections }: Pick<Rights, 'collections'>): Rights {
+  const isLimited = collections !== null || form.get('within') === 'some';
+  return {
+    role: form.get('role') as Role,
+    piiAccess: form.has('piiAccess'),
+    collections: isLimited ? form.getAll('collection').map(String) : null,
+  };
+}
