@@ -5,7 +5,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { NextPage } from '../ui/next-page.tsx';
-import { roleNames } from '../ui/role-names.ts';
+import { roleName } from '../ui/role-name.ts';
 import { Row, Rows } from '../ui/rows.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { When } from '../ui/when.tsx';
@@ -45,14 +45,13 @@ export function TokenList({ after = null, onRevoke }: TokenListProps) {
 }
 
 function TokenRow({ token, onRevoke }: Pick<TokenListProps, 'onRevoke'> & { readonly token: ApiTokenPartsFragment }) {
-  const { name, role, piiAccess, collections } = token;
+  const { name, role, piiAccess } = token;
   return (
     <Row
       title={
         <>
-          {name} <Badge>{roleNames[role]}</Badge>
+          {name} <Badge>{roleName(role)}</Badge>
           {piiAccess && <Badge>{messages.personalData}</Badge>}
-          {collections && <Badge>{messages.within(collections)}</Badge>}
         </>
       }
       facts={<TokenFacts token={token} />}
@@ -66,10 +65,11 @@ function TokenRow({ token, onRevoke }: Pick<TokenListProps, 'onRevoke'> & { read
 }
 
 function TokenFacts({ token }: { readonly token: ApiTokenPartsFragment }) {
-  const { prefix, createdAt, createdBy, lastUsedAt, expiresAt } = token;
+  const { prefix, collections, createdAt, createdBy, lastUsedAt, expiresAt } = token;
   return (
     <>
       <code>carrel_{prefix}…</code>
+      {collections && <span>{messages.within(collections)}</span>}
       <span>
         {messages.made} <When at={createdAt} /> {createdBy && messages.by(createdBy.name ?? createdBy.email)}
       </span>

@@ -6,7 +6,7 @@ import { LogoutDocument } from '../gql/graphql.ts';
 import { chooseTheme, chosenTheme, type Theme } from '../lib/theme.ts';
 import { Hidden } from '../ui/hidden.tsx';
 import { Menu } from '../ui/menu.tsx';
-import { roleNames } from '../ui/role-names.ts';
+import { roleName } from '../ui/role-name.ts';
 import { useSession } from '../ui/use-api.ts';
 import { useViewer } from '../ui/use-viewer.ts';
 import css from './account-menu.module.css';
@@ -33,7 +33,7 @@ export function AccountMenu() {
           <span className={css.who}>
             <Hidden>{messages.account}</Hidden>
             <span className={css.name}>{user?.name ?? user?.email}</span>
-            <span className={css.role}>{roleNames[role]}</span>
+            <span className={css.role}>{roleName(role)}</span>
           </span>
         </>
       }
