@@ -5,12 +5,12 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { NextPage } from '../ui/next-page.tsx';
+import { Nothing } from '../ui/nothing.tsx';
 import { roleName } from '../ui/role-name.ts';
 import { Row, Rows } from '../ui/rows.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { When } from '../ui/when.tsx';
 import { messages } from './messages.ts';
-import css from './token-list.module.css';
 
 const ROWS_A_PAGE = 50;
 
@@ -31,7 +31,7 @@ export function TokenList({ after = null, onRevoke }: TokenListProps) {
     return fetching || !error ? <Skeleton /> : <Failed failure={toFailure(error)} onRetry={() => read()} />;
   }
   const { edges, pageInfo, totalCount } = data.apiTokens;
-  if (totalCount === 0) return <p className={css.nothing}>{messages.empty}</p>;
+  if (totalCount === 0) return <Nothing>{messages.empty}</Nothing>;
   return (
     <>
       <Rows label={messages.title}>

@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import FileText from 'lucide-react/icons/file-text';
 import KeyRound from 'lucide-react/icons/key-round';
 import MessageCircleQuestion from 'lucide-react/icons/message-circle-question-mark';
+import ScrollText from 'lucide-react/icons/scroll-text';
 import type { ComponentType } from 'react';
 import { AskPage } from '../answers/ask-page.tsx';
 import { isAtLeast } from '../lib/rights.ts';
@@ -46,5 +47,11 @@ export const pages: readonly AppPage[] = [
     component: lazyPage(() => import('../api-tokens/api-tokens-page.tsx').then((file) => file.ApiTokensPage)),
     isFor: (viewer) => isAtLeast('ADMIN', viewer),
     link: { href: '/admin/tokens', label: messages.apiTokens, icon: KeyRound, group: messages.administration },
+  },
+  {
+    path: '/admin/audit',
+    component: lazyPage(() => import('../audit/audit-page.tsx').then((file) => file.AuditPage)),
+    isFor: (viewer) => isAtLeast('ADMIN', viewer),
+    link: { href: '/admin/audit', label: messages.audit, icon: ScrollText, group: messages.administration },
   },
 ];

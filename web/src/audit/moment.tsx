@@ -1,0 +1,10 @@
+import { language } from '../lib/language.ts';
+
+const short = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+const full = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
+
+/** A time as a log says it: the day and the minute; or to the second, with its zone. */
+export function Moment({ at, isFull = false }: { readonly at: string; readonly isFull?: boolean }) {
+  const format = isFull ? full : short;
+  return <time dateTime={at}>{format.format(new Date(at))}</time>;
+}
