@@ -1,5 +1,3 @@
-import { dotWithBytes } from '../lib/vectors.ts';
-
 /**
  * The sentences of one chunk as they are stored: for each 12 bytes with its place and scale, then its vector in one byte
  * a dimension. Empty where the chunk has but one sentence: its own vector says the same.
@@ -70,4 +68,21 @@ function forEachSentence(
   for (let row = 0; row < byteLength; row += rowBytes) {
     visit(dotWithBytes(question, bytes, row + HEAD_BYTES) * head.getFloat32(row + 8, true), head, row);
   }
+}
+
+/**
+ * The inner product of a vector and of one in one byte a dimension, which begins at `from` of an array of many. In place,
+ * as a view of each takes longer than its product; and in four sums, of which none waits for another: twice as fast.
+ */
+function dotWithBytes(a: Float32Array, bytes: Int8Array, from: number): number {
+  const even = a.length - (a.length % 4);
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  for (let i = 0; i < even; i += 4) {
+    first += (a[i] ?? 0) * (bytes[from + i] ?? 0);
+    second += (a[i + 1] ?? 0) * (bytes[from + i + 1] ?? 0);
+    third += (a[i + 2] ?? 0) * (bytes[from + i + 2] ?? 0);
+    fourth += (a[i + 3] ?? 0) * (bytes[from + i + 3] ?? 0);
+  }
+  for (let i = even; i < a.length; i++) first += (a[i] ?? 0) * (bytes[from + i] ?? 0);
+  return first + second + third + fourth;
 }
