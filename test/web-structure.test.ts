@@ -19,6 +19,8 @@ const FEATURES = new Set([
   'documents',
   'search',
   'settings',
+  'members',
+  'collections',
   'api-tokens',
   'audit',
   'organization',

@@ -6,6 +6,8 @@ export const de: typeof en = {
   navigation: 'Carrel',
   ask: 'Fragen',
   documents: 'Dokumente',
+  members: 'Mitglieder',
+  collections: 'Sammlungen',
   apiTokens: 'API-Token',
   audit: 'Protokoll',
   organization: 'Organisation',

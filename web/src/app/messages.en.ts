@@ -5,6 +5,8 @@ export const en = {
   navigation: 'Carrel',
   ask: 'Ask',
   documents: 'Documents',
+  members: 'Members',
+  collections: 'Collections',
   apiTokens: 'API tokens',
   audit: 'Audit log',
   organization: 'Organisation',

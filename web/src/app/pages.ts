@@ -1,8 +1,10 @@
 import type { LucideIcon } from 'lucide-react';
 import FileText from 'lucide-react/icons/file-text';
+import Folder from 'lucide-react/icons/folder';
 import KeyRound from 'lucide-react/icons/key-round';
 import MessageCircleQuestion from 'lucide-react/icons/message-circle-question-mark';
 import ScrollText from 'lucide-react/icons/scroll-text';
+import Users from 'lucide-react/icons/users';
 import type { ComponentType } from 'react';
 import { AskPage } from '../answers/ask-page.tsx';
 import { isAtLeast } from '../lib/rights.ts';
@@ -41,6 +43,18 @@ export const pages: readonly AppPage[] = [
   {
     path: '/documents/:id',
     component: lazyPage(() => import('../documents/reader-page.tsx').then((file) => file.ReaderPage)),
+  },
+  {
+    path: '/admin/members',
+    component: lazyPage(() => import('../members/members-page.tsx').then((file) => file.MembersPage)),
+    isFor: (viewer) => isAtLeast('ADMIN', viewer),
+    link: { href: '/admin/members', label: messages.members, icon: Users, group: messages.administration },
+  },
+  {
+    path: '/admin/collections',
+    component: lazyPage(() => import('../collections/collections-page.tsx').then((file) => file.CollectionsPage)),
+    isFor: (viewer) => isAtLeast('ADMIN', viewer),
+    link: { href: '/admin/collections', label: messages.collections, icon: Folder, group: messages.administration },
   },
   {
     path: '/admin/tokens',

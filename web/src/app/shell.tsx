@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from 'react';
+import { Suspense } from 'react';
 import { useQuery } from 'urql';
 import { Route, Switch } from 'wouter';
 import { MeDocument } from '../gql/graphql.ts';
@@ -6,7 +6,7 @@ import { toFailure } from '../lib/errors.ts';
 import { Announcer } from '../ui/announcer.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { useApi } from '../ui/use-api.ts';
+import { useReread } from '../ui/use-reread.ts';
 import { ViewerContext } from '../ui/use-viewer.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { messages } from './messages.ts';
@@ -19,18 +19,8 @@ import { TopBar } from './top-bar.tsx';
 
 /** The frame of all pages behind the login: the sidebar, and the page that the address names. */
 export function Shell() {
-  const { onClosed } = useApi();
   const [{ data, error }, read] = useQuery({ query: MeDocument });
-  useEffect(() => {
-    // The server closes sockets when rights change; and who comes back to the tab sees them as they are.
-    const again = () => read({ requestPolicy: 'network-only' });
-    addEventListener('focus', again);
-    const stop = onClosed(again);
-    return () => {
-      removeEventListener('focus', again);
-      stop();
-    };
-  }, [onClosed, read]);
+  useReread(read);
   if (!data) return <Beginning error={error} onRetry={() => read({ requestPolicy: 'network-only' })} />;
   const viewer = data.me;
   return (

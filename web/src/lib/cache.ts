@@ -63,7 +63,8 @@ export function createCache() {
         revokeApiToken: (_result, _args, cache) => outdate(cache, 'apiTokens'),
         inviteMember: (_result, _args, cache) => outdate(cache, 'invitations'),
         revokeInvitation: (_result, _args, cache) => outdate(cache, 'invitations'),
-        updateMember: (_result, _args, cache) => outdate(cache, 'members'),
+        // It may be the caller's own row.
+        updateMember: (_result, _args, cache) => outdate(cache, 'members', 'me'),
         removeMember: (_result, _args, cache) => outdate(cache, 'members'),
         updateTenant: (_result, _args, cache) => outdate(cache, 'me'),
         updateModelSettings: (_result, _args, cache) => outdate(cache, 'modelSettings', 'system'),

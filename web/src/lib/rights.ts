@@ -18,8 +18,8 @@ export function grantableRoles(holder: RightsHolder): readonly Role[] {
   return ORDER.filter((role) => isAtLeast(role, holder));
 }
 
-/** Whether somebody may let others into a collection: it is one of theirs, or lies below one. */
-export function mayGrantIn(
+/** Whether somebody sees a collection, and so may let others into it: it is one of theirs, or lies below one. */
+export function seesCollection(
   collection: string,
   { collections }: { readonly collections?: readonly string[] | null | undefined },
 ): boolean {

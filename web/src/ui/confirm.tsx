@@ -1,8 +1,9 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId } from 'react';
 import { Button } from './button.tsx';
 import css from './dialog.module.css';
 import { Failed } from './failed.tsx';
 import { messages } from './messages.ts';
+import { useDialog } from './use-dialog.ts';
 import { useSubmit } from './use-submit.ts';
 
 interface ConfirmProps {
@@ -42,13 +43,4 @@ export function Confirm({ title, verb, isDangerous = false, children, onConfirm,
       </form>
     </dialog>
   );
-}
-
-function useDialog() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current;
-    if (element && !element.open) element.showModal();
-  }, []);
-  return dialog;
 }

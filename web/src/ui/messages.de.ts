@@ -28,6 +28,8 @@ export const de: typeof en = {
   allDocuments: 'Alle der Organisation',
   someCollections: 'Die einiger Sammlungen',
   collections: 'Sammlungen, jede mit denen darunter',
+  otherCollections: 'Andere Sammlungen',
+  otherCollectionsHint: 'Durch Kommas getrennt, etwa finanzen/gehalt. Sie müssen noch keine Dokumente enthalten.',
   noCollections: 'Es gibt noch keine Sammlungen. Ohne eine ist kein Dokument zu sehen.',
   piiAccess: 'Dokumente mit personenbezogenen Daten',
   piiAccessHint: 'Ohne das gibt es Dokumente, die so gekennzeichnet sind, hier nicht.',

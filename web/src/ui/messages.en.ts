@@ -28,6 +28,8 @@ export const en = {
   allDocuments: 'All of the organisation',
   someCollections: 'Those of some collections',
   collections: 'Collections, each with those below it',
+  otherCollections: 'Other collections',
+  otherCollectionsHint: 'With commas between them, such as finance/payroll. They need not hold documents yet.',
   noCollections: 'There are no collections yet. Without one, no document is seen.',
   piiAccess: 'Documents with personal data',
   piiAccessHint: 'Without this, documents that are marked so do not exist here.',

@@ -1,19 +1,13 @@
 import { useState } from 'react';
 import type { Role } from '../gql/graphql.ts';
-import { grantableRoles, mayGrantIn, type RightsHolder } from '../lib/rights.ts';
+import type { Rights } from '../lib/grants.ts';
+import { grantableRoles, type RightsHolder, seesCollection } from '../lib/rights.ts';
 import { Checkbox } from './checkbox.tsx';
+import { Field } from './field.tsx';
 import { messages } from './messages.ts';
 import { RadioGroup } from './radio-group.tsx';
 import css from './rights-fields.module.css';
 import { SelectField } from './select-field.tsx';
-
-/** What somebody, or a token, may do and see. */
-export interface Rights {
-  readonly role: Role;
-  readonly piiAccess: boolean;
-  /** Null for all documents. */
-  readonly collections: readonly string[] | null;
-}
 
 interface RightsFieldsProps {
   /** Who grants them: nobody grants more than they hold. */
@@ -53,7 +47,9 @@ interface CollectionsFieldProps extends Pick<RightsFieldsProps, 'holder' | 'know
 
 function CollectionsField({ holder, known, given }: CollectionsFieldProps) {
   const [within, setWithin] = useState<'all' | 'some'>(given || holder.collections ? 'some' : 'all');
-  const names = [...new Set([...known, ...(given ?? [])])].filter((name) => mayGrantIn(name, holder)).sort();
+  const names = [...new Set([...known, ...(holder.collections ?? []), ...(given ?? [])])]
+    .filter((name) => seesCollection(name, holder))
+    .sort();
   return (
     <>
       {!holder.collections && (
@@ -77,6 +73,10 @@ function CollectionsField({ holder, known, given }: CollectionsFieldProps) {
           {names.length === 0 && <p>{messages.noCollections}</p>}
         </fieldset>
       )}
+      {/* Who is limited to collections would name some that they can't grant. */}
+      {within === 'some' && !holder.collections && (
+        <Field label={messages.otherCollections} hint={messages.otherCollectionsHint} name="otherCollections" />
+      )}
     </>
   );
 }
@@ -87,6 +87,12 @@ export function rightsIn(form: FormData, { collections }: Pick<Rights, 'collecti
   return {
     role: form.get('role') as Role,
     piiAccess: form.has('piiAccess'),
-    collections: isLimited ? form.getAll('collection').map(String) : null,
+    collections: isLimited ? collectionsIn(form) : null,
   };
+}
+
+/** Those that were ticked, and those that were typed. */
+function collectionsIn(form: FormData): string[] {
+  const typed = String(form.get('otherCollections') ?? '').split(',');
+  return [...form.getAll('collection').map(String), ...typed.map((name) => name.trim()).filter(Boolean)];
 }

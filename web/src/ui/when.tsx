@@ -13,10 +13,15 @@ const UNITS = [
 /** A time as people say it: "5 minutes ago" for a week, then the date; all of it on pointing at it. */
 export function When({ at }: { readonly at: string }) {
   return (
-    <time dateTime={at} title={absolute.format(new Date(at))}>
+    <time dateTime={at} title={sayMoment(at)}>
       {sayWhen(new Date(at), new Date())}
     </time>
   );
+}
+
+/** A moment in full: its date and time. */
+export function sayMoment(at: string): string {
+  return absolute.format(new Date(at));
 }
 
 /** In words, seen from a moment. */
