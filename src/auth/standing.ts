@@ -154,8 +154,9 @@ export function createStandings({ directory, now }: { directory: Directory; now:
 
 /** @throws AppError `UNAUTHENTICATED` `REVOKED` */
 function judgeSession(session: SessionRecord | undefined, found: Member | undefined, expiresAt: Date | null): Identity {
-  if (!session) throw revoked(ENDED);
+  // Before the session, which ends with the membership: this is the reason.
   const member = requireUsable(found);
+  if (!session) throw revoked(ENDED);
   // A session lets its own user into its own organisation, and nobody else, nor anywhere else.
   if (session.userId !== member.user.id || session.tenantId !== member.tenant.id) throw revoked(ENDED);
   return identityOf({ id: session.id, member, expiresAt });

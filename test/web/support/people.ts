@@ -1,5 +1,10 @@
 import type { Page } from 'playwright-core';
-import { LoginDocument, RegisterDocument } from '../../../schema/typed/graphql.ts';
+import {
+  AcceptInvitationDocument,
+  InviteMemberDocument,
+  LoginDocument,
+  RegisterDocument,
+} from '../../../schema/typed/graphql.ts';
 import { type Client, createClient } from '../../support/client.ts';
 import type { TestServer } from '../../support/server.ts';
 
@@ -33,6 +38,19 @@ export async function createMember(
   const { email, userId } = await server.join(owner.client, { email: `member${++people}@example.com`, ...rights });
   const { login } = await server.anonymous().data(LoginDocument, { input: { email, password: PASSWORD } });
   return { email, userId, password: PASSWORD, client: createClient(server.url, login.accessToken) };
+}
+
+/** Somebody of an organisation who has one of their own beside it, and was last in the former. */
+export async function createMemberOfTwo(
+  server: TestServer,
+  owner: Person,
+  organization = 'Other Library',
+): Promise<Person & { readonly userId: string }> {
+  const member = await createOwner(server, organization);
+  const { inviteMember } = await owner.client.data(InviteMemberDocument, { input: { email: member.email } });
+  const input = { token: inviteMember.token };
+  const { acceptInvitation } = await member.client.data(AcceptInvitationDocument, { input });
+  return { ...member, userId: acceptInvitation.viewer.user?.id ?? '' };
 }
 
 /** Signs in where the page stands, as a person does. */

@@ -1,28 +1,27 @@
 import LogOut from 'lucide-react/icons/log-out';
+import Settings from 'lucide-react/icons/settings';
 import User from 'lucide-react/icons/user-round';
-import { useState } from 'react';
-import { useClient } from 'urql';
+import { Link } from 'wouter';
 import { LogoutDocument } from '../gql/graphql.ts';
-import { chooseTheme, chosenTheme, type Theme } from '../lib/theme.ts';
+import { request } from '../lib/request.ts';
 import { Hidden } from '../ui/hidden.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { roleName } from '../ui/role-name.ts';
+import { ThemeField } from '../ui/theme-field.tsx';
 import { useSession } from '../ui/use-api.ts';
 import { useViewer } from '../ui/use-viewer.ts';
 import css from './account-menu.module.css';
 import { messages } from './messages.ts';
 
-const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
-
-/** Who is signed in, how the page looks, and the way out. */
+/** Who is signed in, their settings, how the page looks, and the way out. */
 export function AccountMenu() {
   const { user, role } = useViewer();
   const session = useSession();
-  const client = useClient();
   const signOut = async () => {
+    const token = await session.token().catch(() => undefined);
     // Whether the server hears of it or not: this browser forgets the session.
-    await client.mutation(LogoutDocument, {});
-    session.end('signed out');
+    session.signOut();
+    if (token) await request(LogoutDocument, {}, token).catch(() => {});
   };
   return (
     <Menu
@@ -38,33 +37,15 @@ export function AccountMenu() {
         </>
       }
     >
-      <ThemeChoice />
+      <Link href="/settings">
+        <Settings size={18} aria-hidden="true" /> {messages.settings}
+      </Link>
+      <div className={css.theme}>
+        <ThemeField />
+      </div>
       <button type="button" onClick={() => void signOut()}>
         <LogOut size={18} aria-hidden="true" /> {messages.signOut}
       </button>
     </Menu>
-  );
-}
-
-function ThemeChoice() {
-  const [theme, setTheme] = useState(chosenTheme);
-  return (
-    <label className={css.theme}>
-      {messages.theme}
-      <select
-        value={theme}
-        onChange={({ target }) => {
-          const chosen = THEMES.find((each) => each === target.value) ?? 'system';
-          chooseTheme(chosen);
-          setTheme(chosen);
-        }}
-      >
-        {THEMES.map((each) => (
-          <option key={each} value={each}>
-            {messages.themes[each]}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

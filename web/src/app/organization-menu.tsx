@@ -1,10 +1,10 @@
 import ChevronsUpDown from 'lucide-react/icons/chevrons-up-down';
-import { useClient } from 'urql';
-import { useLocation } from 'wouter';
-import { SwitchTenantDocument } from '../gql/graphql.ts';
+import { toFailure } from '../lib/errors.ts';
+import { announce } from '../ui/announcer.tsx';
+import { failureText } from '../ui/failure-text.ts';
 import { Logo } from '../ui/logo.tsx';
 import { Menu } from '../ui/menu.tsx';
-import { useSession } from '../ui/use-api.ts';
+import { useSwitchTenant } from '../ui/use-switch-tenant.ts';
 import { useViewer } from '../ui/use-viewer.ts';
 import { messages } from './messages.ts';
 import css from './organization-menu.module.css';
@@ -12,15 +12,7 @@ import css from './organization-menu.module.css';
 /** Names the organisation, and leads to the others of who belongs to several. */
 export function OrganizationMenu() {
   const { tenant, memberships } = useViewer();
-  const session = useSession();
-  const client = useClient();
-  const [, navigate] = useLocation();
-  const switchTo = async (tenantId: string) => {
-    const { data } = await client.mutation(SwitchTenantDocument, { input: { tenantId } });
-    if (!data) return;
-    navigate('/');
-    session.begin(data.switchTenant);
-  };
+  const switchTenant = useSwitchTenant();
   return (
     <div className={css.brand}>
       <Logo size={26} />
@@ -35,7 +27,9 @@ export function OrganizationMenu() {
               key={tenantId}
               type="button"
               aria-current={tenantId === tenant.id}
-              onClick={() => void switchTo(tenantId)}
+              onClick={() =>
+                void switchTenant(tenantId).catch((error: unknown) => announce(failureText(toFailure(error))))
+              }
             >
               {tenantName}
             </button>

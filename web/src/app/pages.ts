@@ -68,4 +68,8 @@ export const pages: readonly AppPage[] = [
     isFor: (viewer) => isAtLeast('ADMIN', viewer),
     link: { href: '/admin/audit', label: messages.audit, icon: ScrollText, group: messages.administration },
   },
+  {
+    path: '/settings',
+    component: lazyPage(() => import('../settings/settings-page.tsx').then((file) => file.SettingsPage)),
+  },
 ];

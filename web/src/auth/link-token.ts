@@ -6,4 +6,7 @@ export const linkToken = location.hash.slice(1);
 
 if (linkToken) history.replaceState(history.state, '', location.pathname);
 // Another link, pasted into the same tab, changes nothing but this part of the address.
-addEventListener('hashchange', () => location.reload());
+const { pathname } = location;
+addEventListener('hashchange', () => {
+  if (location.pathname === pathname) location.reload();
+});

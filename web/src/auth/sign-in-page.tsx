@@ -1,4 +1,4 @@
-import { Link, Redirect } from 'wouter';
+import { Link, Redirect, useLocation } from 'wouter';
 import { LoginDocument, RegistrationDocument } from '../gql/graphql.ts';
 import { request } from '../lib/request.ts';
 import { Button } from '../ui/button.tsx';
@@ -14,14 +14,19 @@ import { useRequest } from './use-request.ts';
 export function SignInPage() {
   const session = useSession();
   const system = useRequest(RegistrationDocument, NO_VARIABLES).data?.system;
+  const [, navigate] = useLocation();
+  const ended = session.ended();
   const { failure, isBusy, onSubmit } = useSubmit(async (form) => {
     const input = { email: textIn(form, 'email') ?? '', password: textIn(form, 'password') ?? '' };
-    session.begin((await request(LoginDocument, { input })).login);
+    const { login } = await request(LoginDocument, { input });
+    // What the address names is of the organisation that the session was for.
+    if (ended && ended.owner.tenantId !== login.viewer.tenant.id) navigate('/');
+    session.begin(login);
   });
   if (system?.registrationOpen && !system.hasAccounts) return <Redirect to="/sign-up" replace />;
   return (
     <AuthLayout title={messages.signIn}>
-      {session.hasEnded() && <p role="status">{messages.ended}</p>}
+      {ended && <p role="status">{messages.ended(ended.why)}</p>}
       {failure && <Failed failure={failure} />}
       <form onSubmit={onSubmit}>
         <EmailField />

@@ -4,6 +4,7 @@ import { authorized, type Transport } from './authorized.ts';
 import { createCache } from './cache.ts';
 import { ENDPOINT } from './request.ts';
 import type { Session } from './session.ts';
+import { createShownQueries } from './shown-queries.ts';
 import { createSockets } from './sockets.ts';
 
 /** The API as one user in one organisation sees it. */
@@ -23,12 +24,15 @@ export interface Api {
 export function createApi(session: Session): Api {
   const sockets = createSockets(session);
   const withToken = (transport: Transport) => authorized(session, transport);
-  const client = new Client({
+  const shown = createShownQueries();
+  const client: Client = new Client({
     url: ENDPOINT,
     preferGetMethod: false,
     fetch: withToken((url, init) => fetch(url, init)),
     exchanges: [
-      createCache(),
+      shown.exchange,
+      // A cache asks for nothing again because of what a query says, so as not to go in circles.
+      createCache({ onRightsChanged: () => queueMicrotask(() => shown.readAgain(client)) }),
       fetchExchange,
       subscriptionExchange({
         forwardSubscription: ({ query = '', variables }) => ({

@@ -1,4 +1,6 @@
-import { failureOf, type ServerError } from './errors.ts';
+import { StandingDocument } from '../gql/graphql.ts';
+import { type Failure, failureOf, type ServerError, toFailure } from './errors.ts';
+import { request } from './request.ts';
 import type { Session } from './session.ts';
 
 /** What sends a request: `fetch`, or `xhrFetch` where progress is to be seen. */
@@ -21,12 +23,22 @@ export function authorized(session: Session, transport: Transport): Transport {
     const first = await send();
     if (!first.refusal) return first.response;
     if (first.refusal.reason !== 'EXPIRED') {
-      session.end('ended');
+      const { reason, message } = first.refusal;
+      if (!(await isGood(first.token, first.refusal))) session.end(reason === 'REVOKED' ? message : undefined);
       return first.response;
     }
-    session.forget(first.token);
+    session.refuse(first.token);
     return (await send()).response;
   };
+}
+
+/** A password that an operation asks for is refused as a token is: whether it was that, another operation tells. */
+async function isGood(token: string, { reason }: Failure): Promise<boolean> {
+  if (reason !== 'INVALID') return false;
+  return request(StandingDocument, {}, token).then(
+    () => true,
+    (error: unknown) => toFailure(error).code !== 'UNAUTHENTICATED',
+  );
 }
 
 /** GraphQL's errors come with status 200, so they are looked for in the body. */

@@ -1,4 +1,5 @@
 import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
+import type { MeQuery } from '../gql/graphql.ts';
 
 /** What has no id of its own lives in what it belongs to. A passage of one answer is not that of another. */
 const WITHOUT_ID = [
@@ -37,8 +38,26 @@ function outdate(cache: Cache, ...fields: readonly string[]): void {
   }
 }
 
-/** What a change of one thing means for what is on the page. */
-export function createCache() {
+/** What was read with the former rights is forgotten once there are others. */
+function createRightsWatch(onChanged: () => void) {
+  let known: string | null = null;
+  return (result: object, _args: unknown, cache: Cache) => {
+    const { role, piiAccess, collections } = (result as Pick<MeQuery, 'me'>).me;
+    const rights = JSON.stringify([role, piiAccess, collections]);
+    if (known !== null && known !== rights) {
+      const fields = cache.inspectFields('Query').map(({ fieldName }) => fieldName);
+      outdate(cache, ...fields.filter((name) => name !== 'me'));
+      onChanged();
+    }
+    known = rights;
+  };
+}
+
+/**
+ * What a change of one thing means for what is on the page.
+ * @param options `onRightsChanged`: what is on the page was read with others
+ */
+export function createCache({ onRightsChanged }: { onRightsChanged(): void }) {
   const forget = (type: string) => (result: object, _args: unknown, cache: Cache) => {
     const payload = Object.values(result)[0] as { id?: string } | undefined;
     if (payload?.id) cache.invalidate({ __typename: type, id: payload.id });
@@ -46,7 +65,9 @@ export function createCache() {
   return cacheExchange({
     keys,
     updates: {
+      Query: { me: createRightsWatch(onRightsChanged) },
       Mutation: {
+        changePassword: (_result, _args, cache) => outdate(cache, 'sessions'),
         ingestFile: (_result, _args, cache) => outdate(cache, 'documents', 'collections'),
         ingestText: (_result, _args, cache) => outdate(cache, 'documents', 'collections'),
         updateDocument: (_result, _args, cache) => outdate(cache, 'documents', 'collections'),

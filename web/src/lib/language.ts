@@ -5,7 +5,7 @@ export type Language = (typeof LANGUAGES)[number];
 const CHOSEN = 'carrel.language';
 
 /** The one that was chosen, else the browser's first that there is. A page has one from its start to its end. */
-export const language: Language = chosenLanguage() ?? preferredLanguage();
+export const language: Language = chosenLanguage() ?? browserLanguage();
 
 /** Texts in each language; what one lacks does not compile. */
 export function inLanguage<Texts>(texts: Readonly<Record<Language, Texts>>): Texts {
@@ -24,7 +24,8 @@ export function chooseLanguage(choice: Language | null): void {
   location.reload();
 }
 
-function preferredLanguage(): Language {
+/** The first of the browser's languages that there is. */
+export function browserLanguage(): Language {
   const wanted = navigator.languages.map((each) => each.split('-')[0]);
   return wanted.flatMap((each) => LANGUAGES.filter((one) => one === each))[0] ?? 'en';
 }

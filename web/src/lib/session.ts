@@ -8,23 +8,32 @@ import { isSameOwner, readStored, STORED_SESSION, type StoredSession, writeStore
 /** Whose session it is. */
 export type SessionOwner = Pick<StoredSession, 'userId' | 'tenantId'>;
 
+/** The end of a session that somebody did not ask for. */
+export interface SessionEnd {
+  readonly owner: SessionOwner;
+  /** The server's sentence, where it has one for people. */
+  readonly why: string | null;
+}
+
 /** The login of this browser, shared by its tabs. */
 export interface Session {
   /** Who is logged in; null for nobody. The same object as long as that stays. */
   owner(): SessionOwner | null;
-  /** Whether a session that was there has ended without being signed out of. */
-  hasEnded(): boolean;
+  /** How a session that was there has ended without being signed out of; null where none has. */
+  ended(): SessionEnd | null;
   /**
    * An access token that is good for some time yet, renewed first where it is not.
    * @throws RequestError UNAUTHENTICATED when the session has ended, NETWORK when the server does not answer
    */
-  token(options?: { forAtLeastMs?: number }): Promise<string>;
+  token(options?: { forAtLeastMs?: number | undefined }): Promise<string>;
   /** A token that the server says has expired is not given again. */
-  forget(token: string): void;
+  refuse(token: string): void;
   /** Begins with what a login, an invitation or a password gave. */
   begin(session: SessionPartsFragment): void;
-  /** Ends it in all tabs. */
-  end(why: 'signed out' | 'ended'): void;
+  /** Forgets it in all tabs, as somebody wants to. */
+  signOut(): void;
+  /** Forgets it in all tabs, as the server does not know it any more. */
+  end(why?: string): void;
   /** Calls back whenever the owner changes; gives what stops that. */
   subscribe(listener: () => void): () => void;
 }
@@ -36,19 +45,22 @@ const OTHER_TAB_MS = 3_000;
 /** One for the page. What it knows is in storage, for all tabs; rotation bounds what a thief of it could do. */
 export function createSession(): Session {
   let owned = readStored();
-  let ended = false;
+  let ended: SessionEnd | null = null;
   let refused: string | null = null;
   let renewing: Promise<AccessToken> | null = null;
   const listeners = new Set<() => void>();
 
-  const become = (stored: StoredSession | null, isEnd: boolean) => {
+  const become = (stored: StoredSession | null, end: SessionEnd | null = null) => {
     owned = stored;
-    ended = isEnd;
+    ended = end;
     for (const listener of listeners) listener();
   };
-  const end = (why: 'signed out' | 'ended') => {
+  const forget = () => {
     if (isSameOwner(readStored(), owned)) writeStored(null);
-    if (owned) become(null, why === 'ended');
+  };
+  const end = (why?: string) => {
+    forget();
+    if (owned) become(null, { owner: owned, why: why ?? null });
   };
   /** The token that is stored, where it is this owner's, and good. */
   const stored = (forAtLeastMs: number): AccessToken | null => {
@@ -71,14 +83,14 @@ export function createSession(): Session {
     if (key !== STORED_SESSION && key !== null) return;
     const stored = readStored();
     if (isSameOwner(stored, owned)) return;
-    if (!stored) become(null, false);
+    if (!stored) become(null);
     // Nothing of one organisation stays on the page of another.
     else location.reload();
   });
 
   return {
     owner: () => owned,
-    hasEnded: () => ended,
+    ended: () => ended,
     token: async ({ forAtLeastMs = ENOUGH_MS } = {}) => {
       try {
         const access = stored(forAtLeastMs);
@@ -88,15 +100,19 @@ export function createSession(): Session {
         });
         return (await renewing).text;
       } catch (error) {
-        if (toFailure(error).code === 'UNAUTHENTICATED') end('ended');
+        if (toFailure(error).code === 'UNAUTHENTICATED') end();
         throw error;
       }
     },
-    forget: (token) => {
+    refuse: (token) => {
       refused = token;
     },
-    begin: (session) => become(keep(session), false),
+    begin: (session) => become(keep(session)),
     end,
+    signOut: () => {
+      forget();
+      become(null);
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

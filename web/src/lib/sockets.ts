@@ -13,21 +13,29 @@ export interface Sockets {
 const TOKEN_MS = 120_000;
 const RETRY_MS = [0, 300, 1_000, 3_000, 10_000];
 
-/** Opens them when they are needed. */
+/** Opens that of events at once, that of answers when it is needed. */
 export function createSockets(session: Session): Sockets {
   const url = new URL(ENDPOINT, location.href);
   url.protocol = url.protocol.replace('http', 'ws');
+  // A client that fails here never connects again; without a token it is refused, and then tries again or gives up.
+  const token = (forAtLeastMs?: number) => session.token({ forAtLeastMs }).catch(() => null);
   const common = {
     // Before it opens, so that no message waits for a token to be renewed.
     url: async () => {
-      await session.token({ forAtLeastMs: TOKEN_MS });
+      await token(TOKEN_MS);
       return url.href;
     },
-    connectionParams: async () => ({ authorization: `Bearer ${await session.token()}` }),
+    connectionParams: async () => {
+      const good = await token();
+      return good === null ? {} : { authorization: `Bearer ${good}` };
+    },
     lazyCloseTimeout: 5_000,
   };
   const documents = createClient({
     ...common,
+    // Always open: the server closes it when rights change, and so a page that follows nothing hears of that too.
+    lazy: false,
+    onNonLazyError: () => {},
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => session.owner() !== null,
     retryWait: (retries) => pause(RETRY_MS[Math.min(retries, RETRY_MS.length - 1)] ?? 0),
@@ -37,8 +45,8 @@ export function createSockets(session: Session): Sockets {
     documents,
     answers,
     close: () => {
-      void documents.dispose();
-      void answers.dispose();
+      // What was opening never does, which is no news to anybody.
+      for (const client of [documents, answers]) Promise.resolve(client.dispose()).catch(() => {});
     },
   };
 }

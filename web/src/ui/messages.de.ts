@@ -33,4 +33,6 @@ export const de: typeof en = {
   noCollections: 'Es gibt noch keine Sammlungen. Ohne eine ist kein Dokument zu sehen.',
   piiAccess: 'Dokumente mit personenbezogenen Daten',
   piiAccessHint: 'Ohne das gibt es Dokumente, die so gekennzeichnet sind, hier nicht.',
+  theme: 'Aussehen',
+  themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
 };

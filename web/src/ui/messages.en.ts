@@ -33,4 +33,6 @@ export const en = {
   noCollections: 'There are no collections yet. Without one, no document is seen.',
   piiAccess: 'Documents with personal data',
   piiAccessHint: 'Without this, documents that are marked so do not exist here.',
+  theme: 'Theme',
+  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
 };

@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import { RemoveMemberDocument, UpdateMemberDocument } from '../../schema/typed/graphql.ts';
+import { createMember, createMemberOfTwo, createOwner, signIn } from './support/people.ts';
+import { describeSite } from './support/visit.ts';
+
+describeSite('rights that change while a page is open (W24)', (site) => {
+  it('take away what a lowered role may not do', async () => {
+    const owner = await createOwner(site.server);
+    const member = await createMember(site.server, owner, { role: 'EDITOR' });
+    const page = await site.open();
+    await signIn(page, member, '/documents');
+    await page.getByRole('button', { name: 'Add documents' }).waitFor();
+    await owner.client.data(UpdateMemberDocument, { input: { userId: member.userId, role: 'VIEWER' } });
+    await page.getByRole('button', { name: 'Add documents' }).waitFor({ state: 'detached' });
+    await page.getByRole('navigation').getByText('Reader').waitFor();
+    await owner.client.data(UpdateMemberDocument, { input: { userId: member.userId, role: 'EDITOR' } });
+    await page.getByRole('button', { name: 'Add documents' }).waitFor();
+  });
+
+  it('take a collection off the list, and close its document', async () => {
+    const owner = await createOwner(site.server);
+    await owner.client.ingest('payroll.txt', 'What everybody earns.', { collection: 'finance' });
+    await owner.client.ingest('rules.txt', 'The rules of the house.', { collection: 'house' });
+    const member = await createMember(site.server, owner);
+    const page = await site.open();
+    await signIn(page, member, '/documents');
+    const reader = await site.openBeside(page, '/documents');
+    await reader.getByRole('link', { name: 'payroll.txt' }).click();
+    await reader.getByText('What everybody earns.').waitFor();
+    await page.getByRole('link', { name: 'payroll.txt' }).waitFor();
+    await owner.client.data(UpdateMemberDocument, { input: { userId: member.userId, collections: ['house'] } });
+    await page.getByRole('link', { name: 'payroll.txt' }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: 'rules.txt' }).waitFor();
+    await reader.getByText('What everybody earns.').waitFor({ state: 'detached' });
+    await reader.getByText('This does not exist, or you may not see it.').waitFor();
+  });
+
+  it('end the session of who is suspended, with the reason', async () => {
+    const owner = await createOwner(site.server);
+    const member = await createMember(site.server, owner);
+    const page = await site.open();
+    await signIn(page, member, '/settings');
+    await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+    await owner.client.data(UpdateMemberDocument, { input: { userId: member.userId, suspended: true } });
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.getByRole('status').getByText('Your access is suspended.').waitFor();
+  });
+
+  it('lead who is removed to sign in, and from there to their other organisation', async () => {
+    const owner = await createOwner(site.server);
+    const id = (await owner.client.ingest('rules.txt', 'The rules of the house.')).id;
+    const member = await createMemberOfTwo(site.server, owner);
+    const page = await site.open();
+    await signIn(page, member, `/documents/${id}`);
+    await page.getByText('The rules of the house.').waitFor();
+    await owner.client.data(RemoveMemberDocument, { input: { userId: member.userId } });
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.getByRole('status').getByText('You do not belong to this organisation any more.').waitFor();
+    await page.getByLabel('E-mail address').fill(member.email);
+    await page.getByLabel('Password').fill(member.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('navigation').getByText('Other Library').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/');
+  });
+
+  it('end a session that was revoked elsewhere, and come back with the draft (W12)', async () => {
+    const owner = await createOwner(site.server);
+    const page = await site.open();
+    await signIn(page, owner);
+    await page.getByRole('textbox', { name: /question/i }).fill('What I was about to ask');
+    await owner.client.data('mutation { logout(input: { everywhere: true }) { endedSessions } }');
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.getByRole('status').getByText('What you were writing is kept.').waitFor();
+    await page.getByLabel('E-mail address').fill(owner.email);
+    await page.getByLabel('Password').fill(owner.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('textbox', { name: /question/i }).waitFor();
+    expect(await page.getByRole('textbox', { name: /question/i }).inputValue()).toBe('What I was about to ask');
+  });
+});
