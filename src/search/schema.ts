@@ -4,9 +4,10 @@ import { BATCHED, Document, loadDocuments } from '../documents/types.ts';
 import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import { type AnswerId, newId } from '../ids.ts';
+import { type Place, termPlaces } from '../lib/term-places.ts';
 import type { ShownPassage } from '../store/answers.ts';
 import { parseQuery, parseTopK } from './inputs.ts';
-import type { FoundPassage, SearchResult } from './search-service.ts';
+import type { SearchResult } from './search-service.ts';
 
 export const SearchFilter = builder.inputType('SearchFilter', {
   description: 'Conditions for the documents to search; a document must meet all that are given.',
@@ -22,7 +23,22 @@ export const SearchFilter = builder.inputType('SearchFilter', {
   }),
 });
 
-export const Passage = builder.objectRef<ShownPassage>('Passage').implement({
+const MatchRef = builder.objectRef<Place>('Match').implement({
+  description: 'A word of a passage that was searched for.',
+  fields: (t) => ({
+    start: t.exposeInt('start', {
+      description: 'Where it begins in the text of the document, in UTF-16 code units.',
+    }),
+    end: t.exposeInt('end', { description: 'Where it ends, exclusive.' }),
+  }),
+});
+
+/** A passage that was found, and the words that it was found by. */
+interface SearchedPassage extends ShownPassage {
+  readonly searchedFor?: string | undefined;
+}
+
+export const Passage = builder.objectRef<SearchedPassage>('Passage').implement({
   description: 'A piece of a document that is relevant to a question.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The opaque id of the passage.' }),
@@ -58,6 +74,15 @@ export const Passage = builder.objectRef<ShownPassage>('Passage').implement({
     relevance: t.exposeFloat('relevance', {
       description: 'How relevant the passage is, from 0 to 1: half by meaning, half by the words in common.',
     }),
+    matches: t.field({
+      type: [MatchRef],
+      description:
+        'The words of it that were searched for, in whatever form, in order. A passage may be relevant without any; one that an answer was written from has none.',
+      resolve: ({ text, start, searchedFor }) =>
+        searchedFor === undefined
+          ? []
+          : termPlaces(text, searchedFor).map((place) => ({ start: start + place.start, end: start + place.end })),
+    }),
     current: t.exposeBoolean('current', {
       description:
         'Whether its document still says so: false for a passage of an earlier answer whose document was deleted or has a newer version.',
@@ -66,7 +91,7 @@ export const Passage = builder.objectRef<ShownPassage>('Passage').implement({
 });
 
 const SearchResultRef = builder
-  .objectRef<{ passages: readonly FoundPassage[]; answerable: boolean }>('SearchResult')
+  .objectRef<Pick<SearchResult, 'answerable' | 'spelled'> & { passages: readonly SearchedPassage[] }>('SearchResult')
   .implement({
     description: 'The result of a search.',
     fields: (t) => ({
@@ -78,6 +103,12 @@ const SearchResultRef = builder
       }),
       answerable: t.exposeBoolean('answerable', {
         description: 'False if no passage is close enough to answer from; the passages are returned all the same.',
+      }),
+      spelled: t.string({
+        nullable: true,
+        description:
+          'The words as they were searched, where some are misspelt: as the documents spell them. Null where none is.',
+        resolve: ({ spelled }) => spelled ?? null,
       }),
     }),
   });
@@ -101,7 +132,9 @@ builder.queryField('search', (t) =>
       const { services, tenant, signal } = context;
       const request = { query: parseQuery(query), topK: parseTopK(topK), filter: parseFilter(filter), signal };
       await services.limits.count(identify(context), 'search');
-      return await services.search.search(tenant, request);
+      const found = await services.search.search(tenant, request);
+      const searchedFor = found.spelled ?? request.query;
+      return { ...found, passages: found.passages.map((passage) => ({ ...passage, searchedFor })) };
     },
   }),
 );

@@ -31,6 +31,15 @@ describe('a question with misspelt words', () => {
     expect(ask.answer.text).toContain(words);
   });
 
+  it('is searched as the documents spell it, which the result says and marks', async () => {
+    const { search } = await ada.data(SearchDocument, { query: 'how do i abrot a rebse' });
+    expect(search.spelled).toBe('how do i abort a rebase');
+    const words = search.passages[0]?.matches.map(({ start, end }) => NOTES['rebase.md'].slice(start, end));
+    expect(words).toEqual(['rebase', 'rebase', 'abort']);
+    const { search: right } = await ada.data(SearchDocument, { query: 'abort a rebase' });
+    expect(right.spelled).toBeNull();
+  });
+
   it.each(['how do i bake a cheesecke', 'who was the emprer of Rome'])('%s stays unanswered', async (question) => {
     const { ask } = await ada.data(AskDocument, { input: { question } });
     expect(ask.answer.answered).toBe(false);

@@ -22,6 +22,7 @@ import { Thread } from './thread.tsx';
 import { useAnnounced } from './use-announced.ts';
 import { useKeys } from './use-keys.ts';
 import { useSourceInAddress } from './use-open-source.ts';
+import { useQuestionInAddress } from './use-question-in-address.ts';
 import { useTurns } from './use-turns.ts';
 import { Welcome } from './welcome.tsx';
 
@@ -43,6 +44,7 @@ export function AskPage() {
   const isAnswering = progress !== null && !hasEnded(progress);
   const isReading = useSourceInAddress() !== null;
   useAnnounced(progress);
+  useQuestionInAddress(setDraft);
   useKeys({ field, isAnswering, onStop: () => id !== undefined && running.stop(id) });
 
   const ask = useStable(async (question: string) => {

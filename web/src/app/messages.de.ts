@@ -5,6 +5,7 @@ export const de: typeof en = {
   menu: 'Menü',
   navigation: 'Carrel',
   ask: 'Fragen',
+  search: 'Suchen',
   documents: 'Dokumente',
   members: 'Mitglieder',
   collections: 'Sammlungen',

@@ -4,6 +4,7 @@ export const en = {
   menu: 'Menu',
   navigation: 'Carrel',
   ask: 'Ask',
+  search: 'Search',
   documents: 'Documents',
   members: 'Members',
   collections: 'Collections',

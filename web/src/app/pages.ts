@@ -5,6 +5,7 @@ import KeyRound from 'lucide-react/icons/key-round';
 import MessageCircleQuestion from 'lucide-react/icons/message-circle-question-mark';
 import ScrollText from 'lucide-react/icons/scroll-text';
 import Users from 'lucide-react/icons/users';
+import Search from 'lucide-react/icons/search';
 import type { ComponentType } from 'react';
 import { AskPage } from '../answers/ask-page.tsx';
 import { isAtLeast } from '../lib/rights.ts';
@@ -34,6 +35,11 @@ export const pages: readonly AppPage[] = [
     path: /^\/(?:c\/(?<id>[^/]+))?$/,
     component: AskPage,
     link: { href: '/', label: messages.ask, icon: MessageCircleQuestion },
+  },
+  {
+    path: '/search',
+    component: lazyPage(() => import('../search/search-page.tsx').then((file) => file.SearchPage)),
+    link: { href: '/search', label: messages.search, icon: Search },
   },
   {
     path: '/documents',

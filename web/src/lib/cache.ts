@@ -13,6 +13,7 @@ const WITHOUT_ID = [
   'InvitationPreview',
   'LanguageModelInfo',
   'Limits',
+  'Match',
   'Member',
   'Membership',
   'ModelSettings',

@@ -19,10 +19,12 @@ interface SourceDialogProps {
 /** The passage that is cited, marked where it stands in its document. */
 export function SourceDialog({ source, onClose }: SourceDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const opener = useRef<Element>(null);
   const title = useId();
   useLayoutEffect(() => {
     const element = dialog.current;
     if (!element || element.open) return;
+    opener.current = document.activeElement;
     if (matchMedia(WIDE).matches) element.show();
     else element.showModal();
   }, []);
@@ -36,6 +38,14 @@ export function SourceDialog({ source, onClose }: SourceDialogProps) {
     addEventListener('keydown', listen);
     return () => removeEventListener('keydown', listen);
   }, [onClose]);
+  useEffect(
+    () => () => {
+      // Back to what opened it, where the focus has gone with the dialog.
+      if (document.activeElement !== document.body) return;
+      if (opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true });
+    },
+    [],
+  );
   const { passage } = source;
   return (
     <dialog

@@ -7,6 +7,8 @@ interface PageProps {
   readonly title: string;
   /** What it is for, in a sentence or two. */
   readonly hint?: string;
+  /** The tab's title, where it says more. */
+  readonly tab?: string;
   /** Beside the heading. */
   readonly aside?: ReactNode;
   /** Where the heading is for those alone who do not see the page. */
@@ -24,11 +26,11 @@ export function focusHeading(): void {
 }
 
 /** A page of the shell: names the tab, and takes the focus on navigation, so that it is read out. */
-export function Page({ title, hint, aside, isTitleHidden = false, focus, children }: PageProps) {
+export function Page({ title, tab = title, hint, aside, isTitleHidden = false, focus, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title} · Carrel`;
-  }, [title]);
+    document.title = `${tab} · Carrel`;
+  }, [tab]);
   useEffect(() => {
     // A browser that has just opened the page reads it from its top by itself.
     if (isFirstPage && !focus) isFirstPage = false;

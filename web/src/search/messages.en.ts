@@ -1,0 +1,23 @@
+/** Searching without asking. */
+export const en = {
+  title: 'Search',
+  field: 'Search the documents',
+  placeholder: 'Words, or a question',
+  search: 'Search',
+  hint: 'Finds the passages that come nearest to your words in meaning, or have them. No model writes anything.',
+  noDocuments: 'There are no documents to search yet.',
+  addDocuments: 'Add documents',
+  collection: 'Collection',
+  allCollections: 'All collections',
+  found: (passages: number) => (passages === 1 ? '1 passage' : `${passages} passages`),
+  nearest: 'Nothing fits closely. These passages come nearest.',
+  nearestHint: 'Other words may find more.',
+  nothing: 'No passage was found.',
+  nothingHint: 'The documents may still be on their way, or none is within what you search.',
+  searchAll: 'Search all documents',
+  spelled: (words: string) => `Searched for “${words}”, as your documents spell it.`,
+  askThis: 'Ask this',
+  page: (page: number) => `page ${page}`,
+  passages: 'Passages',
+  showMore: 'Show more passages',
+};

@@ -1,0 +1,39 @@
+import { Link } from 'wouter';
+import { isAtLeast } from '../lib/rights.ts';
+import { Button } from '../ui/button.tsx';
+import { useViewer } from '../ui/use-viewer.ts';
+import { messages } from './messages.ts';
+import css from './nothing-found.module.css';
+import type { Searched } from './use-searched.ts';
+
+interface NothingFoundProps {
+  readonly searched: Searched;
+  /** Whether there is no document to search. */
+  readonly isEmpty: boolean;
+  onSearch(searched: Searched): void;
+}
+
+/** In the place of passages: why there are none, and what to do. */
+export function NothingFound({ searched, isEmpty, onSearch }: NothingFoundProps) {
+  if (isEmpty) return <NoDocuments />;
+  return (
+    <div className={css.nothing}>
+      <p>
+        <strong>{messages.nothing}</strong> {messages.nothingHint}
+      </p>
+      {searched.collection && (
+        <Button onClick={() => onSearch({ ...searched, collection: '' })}>{messages.searchAll}</Button>
+      )}
+    </div>
+  );
+}
+
+/** Where there is nothing to search. */
+export function NoDocuments() {
+  const viewer = useViewer();
+  return (
+    <p className={css.nothing}>
+      {messages.noDocuments} {isAtLeast('EDITOR', viewer) && <Link href="/documents">{messages.addDocuments}</Link>}
+    </p>
+  );
+}

@@ -1,0 +1,78 @@
+import MessageCircleQuestion from 'lucide-react/icons/message-circle-question-mark';
+import { useEffect, useRef, useState } from 'react';
+import { useQuery } from 'urql';
+import { Link } from 'wouter';
+import { SearchDocument } from '../gql/graphql.ts';
+import { toFailure } from '../lib/errors.ts';
+import { SourceDialog } from '../reader/source-dialog.tsx';
+import { useSourceAddress } from '../reader/use-source-address.ts';
+import { announce } from '../ui/announcer.tsx';
+import { Button } from '../ui/button.tsx';
+import { Failed } from '../ui/failed.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { messages } from './messages.ts';
+import { NothingFound } from './nothing-found.tsx';
+import { PassageItem } from './passage-item.tsx';
+import css from './results.module.css';
+import type { Searched } from './use-searched.ts';
+
+/** As many as fit on a page or two. */
+const PASSAGES_AT_FIRST = 8;
+
+interface ResultsProps {
+  readonly searched: Searched;
+  /** The most passages that a search gives. */
+  readonly most: number | undefined;
+  /** Whether there is no document to search. */
+  readonly isEmpty: boolean;
+  onSearch(searched: Searched): void;
+}
+
+/** What was found, the nearest first. */
+export function Results({ searched, most = PASSAGES_AT_FIRST, isEmpty, onSearch }: ResultsProps) {
+  const { query, collection } = searched;
+  const [topK, setTopK] = useState(PASSAGES_AT_FIRST);
+  const [{ data, error, fetching }, read] = useQuery({
+    query: SearchDocument,
+    variables: { query, topK, ...(collection && { filter: { collection } }) },
+  });
+  const { name: opened, open, close } = useSourceAddress();
+  const list = useRef<HTMLOListElement>(null);
+  const result = data?.search;
+  const count = result?.passages.length;
+  useEffect(() => {
+    if (count === undefined) return;
+    announce(count === 0 ? messages.nothing : messages.found(count));
+    // The button that was used is gone: on to the first of what it brought.
+    if (count > PASSAGES_AT_FIRST) list.current?.children[PASSAGES_AT_FIRST]?.querySelector('button')?.focus();
+  }, [count]);
+  if (error && !fetching) return <Failed failure={toFailure(error)} onRetry={() => read()} />;
+  if (!result) return <Skeleton lines={8} />;
+  const { passages, answerable, spelled } = result;
+  if (passages.length === 0) return <NothingFound searched={searched} isEmpty={isEmpty} onSearch={onSearch} />;
+  const passage = passages.find(({ id }) => id === opened);
+  return (
+    <>
+      <div className={css.top}>
+        <p>
+          {answerable ? messages.found(passages.length) : `${messages.nearest} ${messages.nearestHint}`}{' '}
+          {spelled && messages.spelled(spelled)}
+        </p>
+        <Link href={`/?${new URLSearchParams({ question: query, ...(collection && { collection }) })}`}>
+          <MessageCircleQuestion size={17} aria-hidden="true" /> {messages.askThis}
+        </Link>
+      </div>
+      <ol ref={list} aria-label={messages.passages} className={css.list}>
+        {passages.map((each) => (
+          <PassageItem key={each.id} passage={each} isOpen={each.id === opened} onOpen={() => open(each.id)} />
+        ))}
+      </ol>
+      {passages.length === topK && topK < most && (
+        <Button disabled={fetching} onClick={() => setTopK(most)}>
+          {messages.showMore}
+        </Button>
+      )}
+      {passage && <SourceDialog source={{ passage, evidence: [] }} onClose={close} />}
+    </>
+  );
+}
