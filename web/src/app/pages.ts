@@ -1,4 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
+import Building from 'lucide-react/icons/building-2';
 import FileText from 'lucide-react/icons/file-text';
 import Folder from 'lucide-react/icons/folder';
 import KeyRound from 'lucide-react/icons/key-round';
@@ -77,5 +78,14 @@ export const pages: readonly AppPage[] = [
   {
     path: '/settings',
     component: lazyPage(() => import('../settings/settings-page.tsx').then((file) => file.SettingsPage)),
+    path: '/admin/organisation',
+    component: lazyPage(() => import('../organization/organization-page.tsx').then((file) => file.OrganizationPage)),
+    isFor: (viewer) => isAtLeast('ADMIN', viewer),
+    link: {
+      href: '/admin/organisation',
+      label: messages.organization,
+      icon: Building,
+      group: messages.administration,
+    },
   },
 ];

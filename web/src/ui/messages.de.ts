@@ -16,6 +16,8 @@ export const de: typeof en = {
   showMore: 'Mehr zeigen',
   copy: 'Kopieren',
   copied: 'Kopiert',
+  save: 'Speichern',
+  saved: 'Gespeichert.',
   roles: { VIEWER: 'Lesen', EDITOR: 'Bearbeiten', ADMIN: 'Verwalten', OWNER: 'Besitzen' },
   role: 'Rolle',
   rolesWithDuties: {

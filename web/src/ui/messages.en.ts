@@ -14,6 +14,8 @@ export const en = {
   showMore: 'Show more',
   copy: 'Copy',
   copied: 'Copied',
+  save: 'Save',
+  saved: 'Saved.',
   roles: { VIEWER: 'Reader', EDITOR: 'Editor', ADMIN: 'Administrator', OWNER: 'Owner' } as Readonly<
     Record<Role, string>
   >,
