@@ -2,17 +2,12 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { createClient } from '../support/client.ts';
 import { sidewaysAt, violationsInAllLooks } from './support/axe.ts';
+import { keptOn } from './support/kept.ts';
 import { createMember, createOwner, signIn } from './support/people.ts';
 import { describeSite } from './support/visit.ts';
 
 const WHO = 'query { me { role piiAccess collections } }';
 const row = (page: Page, name: string) => page.getByRole('main').getByRole('listitem').filter({ hasText: name });
-
-/** All that a page holds, shows or has stored, as text. */
-const keptOn = (page: Page) =>
-  page.evaluate<string>(`[document.documentElement.outerHTML, location.href, JSON.stringify(history.state),
-    ...[...document.querySelectorAll('input, textarea')].map(({ value }) => value),
-    ...Object.values(localStorage), ...Object.values(sessionStorage)].join('\\n')`);
 
 describeSite('API tokens', (site) => {
   it('are made, shown once, used and revoked, by keyboard (W5, W6, W7, W29)', async () => {

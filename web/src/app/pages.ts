@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import Building from 'lucide-react/icons/building-2';
+import Cpu from 'lucide-react/icons/cpu';
 import FileText from 'lucide-react/icons/file-text';
 import Folder from 'lucide-react/icons/folder';
 import KeyRound from 'lucide-react/icons/key-round';
@@ -87,5 +88,11 @@ export const pages: readonly AppPage[] = [
       icon: Building,
       group: messages.administration,
     },
+  },
+  {
+    path: '/admin/model',
+    component: lazyPage(() => import('../model/model-page.tsx').then((file) => file.ModelPage)),
+    isFor: (viewer) => isAtLeast('OWNER', viewer),
+    link: { href: '/admin/model', label: messages.model, icon: Cpu, group: messages.administration },
   },
 ];
