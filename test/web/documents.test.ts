@@ -1,25 +1,8 @@
-import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { sidewaysAt, violationsInAllLooks } from './support/axe.ts';
+import { choose, file, row } from './support/documents.ts';
 import { createMember, createOwner, signIn } from './support/people.ts';
 import { complaints, describeSite } from './support/visit.ts';
-
-const file = (name: string, text = `The text of ${name}.`) => ({
-  name,
-  mimeType: 'text/plain',
-  buffer: Buffer.from(text),
-});
-
-/** As the button does that opens the system's dialog. */
-async function choose(page: Page, ...files: readonly ReturnType<typeof file>[]): Promise<void> {
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Add documents' }).click(),
-  ]);
-  await chooser.setFiles([...files]);
-}
-
-const row = (page: Page, name: string) => page.getByRole('main').getByRole('listitem').filter({ hasText: name });
 
 describeSite(
   'documents',
@@ -38,7 +21,7 @@ describeSite(
       await page.setViewportSize({ width: 1280, height: 800 });
 
       await page.getByRole('button', { name: 'Actions for one.txt' }).click();
-      await page.getByRole('button', { name: 'Rename' }).click();
+      await page.getByRole('button', { name: 'Edit' }).click();
       await page.getByRole('dialog').getByLabel('Name').fill('first.txt');
       await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
       await row(page, 'first.txt').waitFor();
@@ -102,7 +85,8 @@ describeSite(
       expect(await page.getByRole('button', { name: 'Add documents' }).count()).toBe(0);
       await page.getByRole('button', { name: 'Actions for rules.txt' }).click();
       await page.getByRole('button', { name: 'Download the original' }).waitFor();
-      for (const name of ['Rename', 'Delete']) expect(await page.getByRole('button', { name }).count()).toBe(0);
+      for (const name of ['Edit', 'Replace with a new version', 'Read again', 'Delete'])
+        expect(await page.getByRole('button', { name }).count()).toBe(0);
       await page.keyboard.press('Escape');
       await page.getByRole('link', { name: 'rules.txt' }).click();
       await page.getByText('The rules of the house.').waitFor();

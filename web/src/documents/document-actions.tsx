@@ -6,16 +6,19 @@ import {
   DeleteDocumentDocument,
   DocumentDownloadDocument,
   type DocumentPartsFragment,
+  ReprocessDocumentDocument,
   RetryIngestionDocument,
-  UpdateDocumentDocument,
 } from '../gql/graphql.ts';
 import { mayChange } from '../lib/rights.ts';
 import { Confirm } from '../ui/confirm.tsx';
-import { Field } from '../ui/field.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { useViewer } from '../ui/use-viewer.ts';
 import { isUnfinished } from './document-status.tsx';
+import { EditDialog } from './editing/edit-dialog.tsx';
 import { messages } from './messages.ts';
+import { useReplacement } from './uploads/use-replacement.tsx';
+import { useAtOnce } from './use-at-once.tsx';
+import { useMutate } from './use-mutate.ts';
 
 interface DocumentActionsProps {
   readonly document: DocumentPartsFragment;
@@ -24,67 +27,60 @@ interface DocumentActionsProps {
 
 /** What may be done with a document. What the caller's rights do not allow is not there. */
 export function DocumentActions({ document, onDeleted }: DocumentActionsProps) {
-  const client = useClient();
-  const viewer = useViewer();
-  const [asked, setAsked] = useState<'rename' | 'delete' | null>(null);
-  const { id, name, status } = document;
-  const input = { id };
-  const download = async () => {
-    const { data } = await client.query(DocumentDownloadDocument, { id }, { requestPolicy: 'network-only' });
-    const url = data?.document?.downloadUrl;
-    if (url) location.assign(url);
-  };
-  const isChangeable = mayChange(document, viewer);
-  const isRetryable = isChangeable && (status === 'FAILED' || status === 'CANCELLED');
+  const mutate = useMutate();
+  const download = useDownload(document.id);
+  const replacement = useReplacement(document);
+  const { atOnce, dialog } = useAtOnce();
+  const isChangeable = mayChange(document, useViewer());
+  const [asked, setAsked] = useState<'edit' | 'delete' | null>(null);
+  const { name, status } = document;
+  const input = { id: document.id };
+  const isGoing = isUnfinished(document);
   return (
     <>
       <Menu label={messages.actions(name)} button={<Ellipsis size={18} />}>
-        <button type="button" onClick={() => void download()}>
+        <button type="button" onClick={atOnce(download)}>
           {messages.download}
         </button>
-        {isRetryable && (
-          <button type="button" onClick={() => void client.mutation(RetryIngestionDocument, { input }).toPromise()}>
-            {messages.retry}
-          </button>
-        )}
-        {isChangeable && isUnfinished(document) && (
-          <button type="button" onClick={() => void client.mutation(CancelIngestionDocument, { input }).toPromise()}>
-            {messages.cancel}
-          </button>
-        )}
         {isChangeable && (
           <>
-            <button type="button" onClick={() => setAsked('rename')}>
-              {messages.rename}
+            <button type="button" onClick={() => setAsked('edit')}>
+              {messages.edit}
             </button>
+            <button type="button" onClick={replacement.choose}>
+              {messages.replace}
+            </button>
+            {isRetryable(document) && (
+              <button type="button" onClick={atOnce(() => mutate(RetryIngestionDocument, { input }))}>
+                {messages.retry}
+              </button>
+            )}
+            {isGoing && (
+              <button type="button" onClick={atOnce(() => mutate(CancelIngestionDocument, { input }))}>
+                {messages.cancel}
+              </button>
+            )}
+            {status === 'SEARCHABLE' && !isGoing && (
+              <button type="button" onClick={atOnce(() => mutate(ReprocessDocumentDocument, { input }))}>
+                {messages.reprocess}
+              </button>
+            )}
             <button type="button" onClick={() => setAsked('delete')}>
               {messages.delete}
             </button>
           </>
         )}
       </Menu>
-      {asked === 'rename' && (
-        <Confirm
-          title={messages.renameTitle}
-          verb={messages.save}
-          onConfirm={async (form) => {
-            const changes = { id, name: String(form.get('name')) };
-            const { error } = await client.mutation(UpdateDocumentDocument, { input: changes });
-            if (error) throw error;
-          }}
-          onClose={() => setAsked(null)}
-        >
-          <Field label={messages.name} name="name" defaultValue={name} required />
-        </Confirm>
-      )}
+      {replacement.input}
+      {dialog}
+      {asked === 'edit' && <EditDialog document={document} onClose={() => setAsked(null)} />}
       {asked === 'delete' && (
         <Confirm
           title={messages.deleteTitle(name)}
           verb={messages.delete}
           isDangerous
           onConfirm={async () => {
-            const { error } = await client.mutation(DeleteDocumentDocument, { input });
-            if (error) throw error;
+            await mutate(DeleteDocumentDocument, { input });
             onDeleted?.();
           }}
           onClose={() => setAsked(null)}
@@ -94,4 +90,20 @@ export function DocumentActions({ document, onDeleted }: DocumentActionsProps) {
       )}
     </>
   );
+}
+
+/** Whether the reading of its original can be tried again. */
+export function isRetryable({ status }: DocumentPartsFragment): boolean {
+  return status === 'FAILED' || status === 'CANCELLED';
+}
+
+/** Gets the original by a link that is good for a minute. */
+export function useDownload(id: string) {
+  const client = useClient();
+  return async () => {
+    const { data, error } = await client.query(DocumentDownloadDocument, { id }, { requestPolicy: 'network-only' });
+    if (error) throw error;
+    const url = data?.document?.downloadUrl;
+    if (url) location.assign(url);
+  };
 }

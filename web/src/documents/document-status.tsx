@@ -6,9 +6,9 @@ import { ProgressBar } from '../ui/progress-bar.tsx';
 import css from './document-status.module.css';
 import { messages } from './messages.ts';
 
-/** The state of a document, and why it failed. */
+/** The state of a document. */
 export function DocumentStatus({ document }: { readonly document: DocumentPartsFragment }) {
-  const { status, error, progress, name } = document;
+  const { status, progress, name } = document;
   if (isUnfinished(document)) {
     const { queuePosition, stage } = progress;
     return (
@@ -26,7 +26,6 @@ export function DocumentStatus({ document }: { readonly document: DocumentPartsF
         {status === 'CANCELLED' && <CircleSlash size={16} aria-hidden="true" />}
         {messages.statuses[status]}
       </span>
-      {error && <span className={css.error}>{error}</span>}
     </span>
   );
 }

@@ -32,6 +32,13 @@ const keys = Object.fromEntries(
   [...WITHOUT_ID, ...LISTS.flatMap((name) => [`${name}Connection`, `${name}Edge`])].map((name) => [name, () => null]),
 );
 
+/** As far as the cache reads it; who follows a document for its name alone does not ask for its progress. */
+interface DocumentEvent {
+  readonly type: string;
+  readonly documentId: string;
+  readonly document?: { readonly progress?: { readonly stage: string } } | null;
+}
+
 /** Lists of the root are read again, whatever they were filtered by. */
 function outdate(cache: Cache, ...fields: readonly string[]): void {
   for (const { fieldName, fieldKey } of cache.inspectFields('Query')) {
@@ -94,10 +101,17 @@ export function createCache({ onRightsChanged }: { onRightsChanged(): void }) {
       },
       Subscription: {
         documentChanged: (result, _args, cache) => {
-          const { type, documentId } = result['documentChanged'] as { type: string; documentId: string };
-          if (type !== 'DELETED') return;
-          cache.invalidate({ __typename: 'Document', id: documentId });
-          outdate(cache, 'documents', 'collections');
+          const { type, documentId, document } = result['documentChanged'] as DocumentEvent;
+          const entity = { __typename: 'Document', id: documentId };
+          if (type === 'DELETED') {
+            cache.invalidate(entity);
+            outdate(cache, 'documents', 'collections');
+          } else if (document?.progress?.stage === 'DONE') {
+            // It may have been read again, or be a new version.
+            for (const { fieldName, fieldKey } of cache.inspectFields(entity)) {
+              if (fieldName === 'text') cache.invalidate(entity, fieldKey);
+            }
+          }
         },
       },
     },

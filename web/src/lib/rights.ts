@@ -1,9 +1,14 @@
-import type { Role } from '../gql/graphql.ts';
+import type { DocumentVisibility, Role } from '../gql/graphql.ts';
 
 /** What the rights of the caller are made of. */
 export interface RightsHolder {
   readonly role: Role;
   readonly user?: { readonly id: string } | null | undefined;
+}
+
+/** Who brought a document in; null if they are gone. */
+interface Owned {
+  readonly createdBy?: { readonly id: string } | null | undefined;
 }
 
 const ORDER: readonly Role[] = ['VIEWER', 'EDITOR', 'ADMIN', 'OWNER'];
@@ -26,12 +31,20 @@ export function seesCollection(
   return collections?.some((held) => collection === held || collection.startsWith(`${held}/`)) ?? true;
 }
 
+/** Whether somebody brought a document in. */
+export function isOwn({ createdBy }: Owned, { user }: RightsHolder): boolean {
+  return Boolean(createdBy) && createdBy?.id === user?.id;
+}
+
 /** Whether somebody may change or delete a document: editors what they brought in, administrators what they see. */
-export function mayChange(
-  document: { readonly createdBy?: { readonly id: string } | null | undefined },
+export function mayChange(document: Owned, viewer: RightsHolder): boolean {
+  return isAtLeast('ADMIN', viewer) || (isAtLeast('EDITOR', viewer) && isOwn(document, viewer));
+}
+
+/** Whether somebody who may change a document may say whom it is for: who did not bring it in can't take it for themselves. */
+export function mayChooseVisibility(
+  document: Owned & { readonly visibility: DocumentVisibility },
   viewer: RightsHolder,
 ): boolean {
-  if (isAtLeast('ADMIN', viewer)) return true;
-  const { createdBy } = document;
-  return isAtLeast('EDITOR', viewer) && Boolean(createdBy) && createdBy?.id === viewer.user?.id;
+  return isOwn(document, viewer) || document.visibility === 'PRIVATE';
 }

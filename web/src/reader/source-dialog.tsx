@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { IconButton } from '../ui/button.tsx';
 import { messages as ui } from '../ui/messages.ts';
 import { messages } from './messages.ts';
+import { addressOfPlace } from './place.ts';
 import type { Source } from './source.ts';
 import css from './source-dialog.module.css';
 import { SourceText } from './source-text.tsx';
@@ -68,11 +69,7 @@ export function SourceDialog({ source, onClose }: SourceDialogProps) {
       </div>
       <div className={css.body}>
         <SourceText key={passage.id} source={source} />
-        {passage.current && (
-          <Link href={`/documents/${passage.documentId}?at=${passage.start}-${passage.end}`}>
-            {messages.wholeDocument}
-          </Link>
-        )}
+        {passage.current && <Link href={addressOfPlace(passage.documentId, passage)}>{messages.wholeDocument}</Link>}
       </div>
     </dialog>
   );

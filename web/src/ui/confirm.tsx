@@ -14,7 +14,7 @@ interface ConfirmProps {
   readonly isDangerous?: boolean;
   /** The consequence, or the fields of what is to be done. */
   readonly children: ReactNode;
-  /** Does it. What it throws is shown, and the dialog stays. */
+  /** Does it. What it throws is shown, and the dialog stays; false means that it stays too. */
   onConfirm(form: FormData): Promise<unknown>;
   /** It was closed, done or not. */
   onClose(): void;
@@ -25,8 +25,7 @@ export function Confirm({ title, verb, isDangerous = false, children, onConfirm,
   const dialog = useDialog();
   const id = useId();
   const { failure, isBusy, onSubmit } = useSubmit(async (form) => {
-    await onConfirm(form);
-    dialog.current?.close();
+    if ((await onConfirm(form)) !== false) dialog.current?.close();
   });
   return (
     <dialog ref={dialog} className={css.dialog} aria-labelledby={id} onClose={onClose}>

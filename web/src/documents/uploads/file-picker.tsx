@@ -1,22 +1,20 @@
 import FolderUp from 'lucide-react/icons/folder-up';
 import UploadIcon from 'lucide-react/icons/upload';
 import { useRef } from 'react';
-import { Button } from '../ui/button.tsx';
+import { useQuery } from 'urql';
+import { FileLimitsDocument } from '../../gql/graphql.ts';
+import { Button } from '../../ui/button.tsx';
+import { messages } from '../messages.ts';
+import { type ChosenFiles, filesOf, folderOf } from './chosen-files.ts';
 import css from './file-picker.module.css';
-import { messages } from './messages.ts';
-
-interface FilePickerProps {
-  /** What can be read, with dots. */
-  readonly extensions: readonly string[];
-  onFiles(files: readonly File[]): void;
-}
 
 /** Chooses files, or a folder. */
-export function FilePicker({ extensions, onFiles }: FilePickerProps) {
+export function FilePicker({ onChosen }: { onChosen(files: ChosenFiles): void }) {
+  const [{ data }] = useQuery({ query: FileLimitsDocument });
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const take = (input: HTMLInputElement) => {
-    onFiles([...(input.files ?? [])].filter(({ name }) => !name.startsWith('.')));
+  const take = (input: HTMLInputElement, chosenIn: typeof filesOf) => {
+    onChosen(chosenIn(input));
     // The same file may be chosen again.
     input.value = '';
   };
@@ -27,10 +25,10 @@ export function FilePicker({ extensions, onFiles }: FilePickerProps) {
         type="file"
         multiple
         hidden
-        accept={extensions.join()}
-        onChange={({ target }) => take(target)}
+        accept={data?.system.limits.fileExtensions.join()}
+        onChange={({ target }) => take(target, filesOf)}
       />
-      <input ref={folder} type="file" hidden {...OF_A_FOLDER} onChange={({ target }) => take(target)} />
+      <input ref={folder} type="file" hidden {...OF_A_FOLDER} onChange={({ target }) => take(target, folderOf)} />
       <Button icon={<FolderUp size={18} />} onClick={() => folder.current?.click()}>
         {messages.addFolder}
       </Button>

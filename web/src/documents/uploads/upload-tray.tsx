@@ -1,0 +1,103 @@
+import { Button } from '../../ui/button.tsx';
+import { useStore } from '../../ui/use-store.ts';
+import { messages } from '../messages.ts';
+import { isGoing, type LeftOut, type Upload, type UploadState } from './upload.ts';
+import { UploadRow } from './upload-row.tsx';
+import css from './upload-tray.module.css';
+import { countDone, type Uploads } from './uploads.ts';
+
+interface UploadTrayProps {
+  readonly uploads: Uploads;
+  /** Shows new versions of this document alone. */
+  readonly of?: string;
+}
+
+/** Whether it has ended, and is in the list below. */
+const isListed = ({ state }: Upload) => state.type === 'done' && state.isNew;
+
+/** In this order, and of each so many rows: the rest is counted. */
+const SHOWN: readonly (readonly [types: readonly UploadState['type'][], rows: number])[] = [
+  [['sending'], 10],
+  [['refused', 'failed'], 20],
+  [['done'], 3],
+  [['waiting'], 3],
+];
+
+/** What is being sent, and what was not taken; what has arrived is in the list below. */
+export function UploadTray({ uploads, of }: UploadTrayProps) {
+  const all = useStore(uploads.store);
+  const leftOut = useStore(uploads.leftOut);
+  const own = of === undefined ? all : all.filter(({ becomes }) => becomes.type === 'version' && becomes.of.id === of);
+  const shown = own.filter((upload) => !isListed(upload));
+  const isLeftOutShown = of === undefined && leftOut.hidden + leftOut.unread.length > 0;
+  if (shown.length === 0 && !isLeftOutShown) return null;
+  const title = messages.uploads(countDone(own), own.length);
+  const waiting = shown.filter(({ state }) => state.type === 'waiting').length;
+  const hasEnded = isLeftOutShown || !shown.every(isGoing);
+  return (
+    <section className={css.tray} aria-label={title}>
+      <div className={css.top}>
+        <strong>{title}</strong>
+        {waiting > 1 && (
+          <Button look="quiet" onClick={uploads.cancelWaiting}>
+            {messages.cancelWaiting}
+          </Button>
+        )}
+        {hasEnded && (
+          <Button look="quiet" onClick={uploads.clear}>
+            {messages.clear}
+          </Button>
+        )}
+      </div>
+      {isLeftOutShown && <LeftOutRow leftOut={leftOut} />}
+      {SHOWN.map(([types, rows]) => (
+        <Rows
+          key={types.join()}
+          uploads={uploads}
+          list={shown.filter(({ state }) => types.includes(state.type))}
+          rows={rows}
+        />
+      ))}
+    </section>
+  );
+}
+
+interface RowsProps {
+  readonly uploads: Uploads;
+  /** Of the same kind. */
+  readonly list: readonly Upload[];
+  readonly rows: number;
+}
+
+function Rows({ uploads, list: [first, ...rest], rows }: RowsProps) {
+  if (!first) return null;
+  const more = rest.length - (rows - 1);
+  return (
+    <>
+      <ul>
+        {[first, ...rest].slice(0, rows).map((upload) => (
+          <UploadRow key={upload.id} upload={upload} uploads={uploads} />
+        ))}
+      </ul>
+      {more > 0 && <p className={css.more}>{messages.moreUploads[first.state.type](more)}</p>}
+    </>
+  );
+}
+
+/** Named once, however many they are. */
+function LeftOutRow({ leftOut: { hidden, unread } }: { readonly leftOut: LeftOut }) {
+  return (
+    <p className={css.more}>
+      {hidden > 0 && messages.hiddenFiles(hidden)}{' '}
+      {unread.length > 0 && messages.unreadFiles(unread.length, kindsOf(unread))}
+    </p>
+  );
+}
+
+const KINDS = 8;
+
+/** The kinds of files, as people know them: by their endings. */
+function kindsOf(names: readonly string[]): string {
+  const kinds = new Set(names.map((name) => /\.[^.]+$/.exec(name)?.[0].toLowerCase() ?? name));
+  return [...[...kinds].slice(0, KINDS), ...(kinds.size > KINDS ? ['…'] : [])].join(', ');
+}
