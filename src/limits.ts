@@ -181,6 +181,8 @@ export const RUN_LIMITS = {
   writeMs: 250,
   /** How often one is heard of that says nothing. */
   heardOfMs: 1_000,
+  /** Who has left in another process stops it after so long, unless others say meanwhile that they read it. */
+  leavingMs: 750,
   /** How long it is kept for them once the answer has ended. */
   eventsMs: 3_600_000,
 } as const;

@@ -139,9 +139,14 @@ export interface RunProgress {
 /** What others want of a run. */
 export interface RunWishes {
   readonly stopAsked: boolean;
-  /** Until when somebody reads it elsewhere; null where nobody has. */
+  /** Until when somebody reads it elsewhere, as far as they have said; null where nobody does. */
   readonly readUntil: Date | null;
+  /** How often somebody who read it elsewhere has left it for good. */
+  readonly leavings: number;
 }
+
+/** A run as it is kept. */
+export interface KeptRun extends RunRecord, Pick<RunWishes, 'readUntil'> {}
 
 /**
  * What somebody was answered: only their own, and of that only what the scope sees. A passage whose document the scope
@@ -172,13 +177,18 @@ export interface Answers {
   /** Ends a run, durably; `title` as for `keep`. False where it had ended before, or its conversation is gone. */
   end(id: AnswerId, end: RunEnd, options: { title: string }): Promise<boolean>;
   /** A run or an answer that was kept. One whose lease has run out by `now` becomes FAILED, retryable, for good. */
-  run(id: AnswerId, options: { now: Date } & Abortable): Promise<RunRecord | null>;
+  run(id: AnswerId, options: { now: Date } & Abortable): Promise<KeptRun | null>;
   /** A run's events from a number on, in order, as far as they are kept. */
   events(id: AnswerId, options: { from: number } & Abortable): Promise<{ number: number; event: string }[]>;
   /** Asks whoever works on a run to stop. False where there is none that goes on. */
   askToStop(id: AnswerId): Promise<boolean>;
   /** Asks the same to go on until then, as somebody reads it. False where there is none that goes on. */
   askToGoOn(id: AnswerId, until: Date): Promise<boolean>;
+  /**
+   * Notes that somebody who asked for that has left for good. Who else reads it is not known from then on, until they ask
+   * again. False where there is none that goes on.
+   */
+  noteLeaving(id: AnswerId): Promise<boolean>;
 }
 
 /** An answer that somebody rated, with what the rating is worth to others. */

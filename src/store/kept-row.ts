@@ -1,6 +1,6 @@
 import type { DocumentId } from '../ids.ts';
 import { EVERYTHING, type Scope } from './access.ts';
-import type { AnswerRecord, RatedAnswer, Rating, RunEnd, RunFailure, RunRecord, RunRest } from './answers.ts';
+import type { AnswerRecord, KeptRun, RatedAnswer, Rating, RunEnd, RunFailure, RunRest } from './answers.ts';
 import { type PresentDocument, showAnswer, showPassages } from './shown-answer.ts';
 
 /** What of an answer no query asks for: stores keep it as one JSON value. */
@@ -17,7 +17,10 @@ export interface RestBody extends RunRest {
 
 /** A run or an answer, as stores read it from its row. */
 export interface KeptRow
-  extends Pick<RunRecord, 'id' | 'tenantId' | 'conversationId' | 'createdAt' | 'question' | 'status' | 'position'> {
+  extends Pick<
+    KeptRun,
+    'id' | 'tenantId' | 'conversationId' | 'createdAt' | 'question' | 'status' | 'position' | 'readUntil'
+  > {
   readonly rating: Rating | null;
   /** Null while it goes on. */
   readonly body: AnswerBody | RestBody | null;
@@ -71,8 +74,8 @@ export function toCopy(row: KeptRow, documents: ReadonlyMap<DocumentId, PresentD
 }
 
 /** Any row as a run, as a scope may see it. */
-export function showRun(scope: Scope, row: KeptRow, documents: ReadonlyMap<DocumentId, PresentDocument>): RunRecord {
-  const { id, tenantId, conversationId, createdAt, question, status, position, body } = row;
+export function showRun(scope: Scope, row: KeptRow, documents: ReadonlyMap<DocumentId, PresentDocument>): KeptRun {
+  const { id, tenantId, conversationId, createdAt, question, status, position, readUntil, body } = row;
   const passages = body?.passages ?? [];
   const isWhole = showPassages(scope, passages, documents).length === passages.length;
   return {
@@ -83,6 +86,7 @@ export function showRun(scope: Scope, row: KeptRow, documents: ReadonlyMap<Docum
     question,
     status,
     position,
+    readUntil,
     text: isWhole ? (body?.text ?? '') : '',
     failure: body && 'failure' in body ? body.failure : null,
   };
@@ -94,7 +98,13 @@ export function toRated(row: KeptRow & { readonly rating: Rating }, passages: Ra
   return { id, createdAt, question, searchedFor, text, answered, model, rating: row.rating, passages };
 }
 
-function toAnswer({ body, status: _status, position: _position, ...row }: KeptRow): AnswerRecord {
+function toAnswer({
+  body,
+  status: _status,
+  position: _position,
+  readUntil: _readUntil,
+  ...row
+}: KeptRow): AnswerRecord {
   if (!body || 'failure' in body) throw new TypeError('A row of an answer that was not completed was taken for one.');
   return { ...row, ...body, withheld: false };
 }

@@ -32,4 +32,5 @@ export const NO_ANSWERS: Omit<Answers, 'show'> = {
   events: async () => [],
   askToStop: refuse,
   askToGoOn: refuse,
+  noteLeaving: refuse,
 };

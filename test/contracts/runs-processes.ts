@@ -135,6 +135,52 @@ export function describeRunsElsewhere(name: string, deploy: () => Promise<Deploy
       expect(run.signal.aborted).toBe(false);
     });
 
+    /** An answer of which a reader there has what is written once the writer knows of them; nobody here reads it. */
+    const readThere = async (readers: number) => {
+      const writing = steps();
+      model.script = writing.script;
+      const begun = model.nextRun();
+      const socket = await openSocket(server.url);
+      await socket.init(here.token);
+      socket.subscribe('1', print(AnswerDocument), { input: { question: QUESTION, resumable: true } });
+      const id: string = (await socket.nextOf('1')).payload.data.answer.answerId;
+      const run = await begun;
+      socket.close();
+      const reading = Array.from({ length: readers }, () => there.subscribe(AnswerResumedDocument, { answerId: id }));
+      for (const reader of reading) await reader.next();
+      for (let at = 0; at < 4; at += 1) {
+        writing.allow(1);
+        for (const reader of reading) await reader.next();
+      }
+      return { id, run, reading, writing };
+    };
+
+    it('stops within two seconds of the last reader who has left it there for good', async () => {
+      const { id, run, reading } = await readThere(1);
+      const leftAt = performance.now();
+      for (const reader of reading) await reader.return?.();
+      await run.ended;
+      expect(performance.now() - leftAt).toBeLessThan(2_000);
+      expect(run.signal.aborted).toBe(true);
+      await expect.poll(() => find(there, id)).toMatchObject({ status: 'STOPPED' });
+    });
+
+    it('goes on where one of those who read it there has left', async () => {
+      const { run, reading, writing } = await readThere(2);
+      const [one, other] = reading;
+      await one?.return?.();
+      // Each piece takes a write: so many take far longer than it would go on if nobody were there.
+      for (let at = 0; at < (4 * RUN_LIMITS.leavingMs) / RUN_LIMITS.writeMs; at += 1) {
+        writing.allow(1);
+        await other?.next();
+      }
+      expect(run.signal.aborted).toBe(false);
+      writing.allow(100);
+      let last: unknown;
+      for await (const { data } of other ?? []) last = data?.answerResumed;
+      expect(last).toMatchObject({ __typename: 'AnswerCompleted', answer: { text: STEPS_TEXT } });
+    });
+
     it('is gone there with its conversation, and its model stops', async () => {
       const { createConversation } = await here.data(CreateConversationDocument, { input: null });
       const conversationId = createConversation.conversation.id;

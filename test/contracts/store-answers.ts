@@ -335,19 +335,21 @@ export function describeAnswers(store: () => Store): void {
           question: 'What \u0000\ud800 is it?',
           status: 'QUEUED',
           position: null,
+          readUntil: null,
           text: '',
           failure: null,
         };
         expect(await runOf(id)).toEqual(run);
         expect(await ada.conversations.find(conversationId)).toMatchObject({ title: null, updatedAt: NOW });
         const queued = step(0, ['q'], { status: 'QUEUED', position: 3 });
-        expect(await ada.answers.progress(id, queued)).toEqual({ stopAsked: false, readUntil: null });
+        expect(await ada.answers.progress(id, queued)).toEqual({ stopAsked: false, readUntil: null, leavings: 0 });
         expect(await runOf(id)).toEqual({ ...run, position: 3 });
         expect(await ada.answers.progress(id, step(1, ['a', 'b \u0000\ud800']))).toEqual({
           stopAsked: false,
           readUntil: null,
+          leavings: 0,
         });
-        expect(await ada.answers.progress(id, step(3, []))).toEqual({ stopAsked: false, readUntil: null });
+        expect(await ada.answers.progress(id, step(3, []))).toEqual({ stopAsked: false, readUntil: null, leavings: 0 });
         expect(await runOf(id)).toEqual({ ...run, status: 'RUNNING' });
         expect(await ada.answers.findMany([id])).toEqual([]);
 
@@ -356,6 +358,7 @@ export function describeAnswers(store: () => Store): void {
         expect(await bob.answers.progress(id, step(3, ['c']))).toBeNull();
         expect(await bob.answers.askToStop(id)).toBe(false);
         expect(await bob.answers.askToGoOn(id, later(60))).toBe(false);
+        expect(await bob.answers.noteLeaving(id)).toBe(false);
         expect(await bob.answers.end(id, stopped(), TITLE)).toBe(false);
 
         const answer = newAnswer(tenant.tenantId, {
@@ -404,7 +407,11 @@ export function describeAnswers(store: () => Store): void {
       it('is asked to stop, and ends with what there was', async () => {
         const id = await begin();
         expect(await ada.answers.askToStop(id)).toBe(true);
-        expect(await ada.answers.progress(id, step(0, ['a']))).toEqual({ stopAsked: true, readUntil: null });
+        expect(await ada.answers.progress(id, step(0, ['a']))).toEqual({
+          stopAsked: true,
+          readUntil: null,
+          leavings: 0,
+        });
         expect(await ada.answers.end(id, stopped(), TITLE)).toBe(true);
         expect(await runOf(id)).toMatchObject({ status: 'STOPPED', text: 'As far', failure: null });
         expect(await ada.answers.askToStop(id)).toBe(false);
@@ -418,9 +425,28 @@ export function describeAnswers(store: () => Store): void {
       it('is asked to go on as long as it is read, by whoever reads it longest', async () => {
         const id = await begin();
         for (const seconds of [20, 40, 30]) expect(await ada.answers.askToGoOn(id, later(seconds))).toBe(true);
-        expect(await ada.answers.progress(id, step(0, ['a']))).toEqual({ stopAsked: false, readUntil: later(40) });
+        expect(await ada.answers.progress(id, step(0, ['a']))).toEqual({
+          stopAsked: false,
+          readUntil: later(40),
+          leavings: 0,
+        });
         await ada.answers.end(id, stopped(), TITLE);
         expect(await ada.answers.askToGoOn(id, later(50))).toBe(false);
+      });
+
+      it('is told that a reader has left for good, and that others are there when they say so again', async () => {
+        const id = await begin();
+        await ada.answers.askToGoOn(id, later(40));
+        expect(await runOf(id)).toMatchObject({ readUntil: later(40) });
+        expect(await ada.answers.noteLeaving(id)).toBe(true);
+        expect(await ada.answers.progress(id, step(0, ['a']))).toMatchObject({ readUntil: null, leavings: 1 });
+        expect(await runOf(id)).toMatchObject({ readUntil: null });
+        await ada.answers.askToGoOn(id, later(20));
+        expect(await ada.answers.progress(id, step(1, ['b']))).toMatchObject({ readUntil: later(20), leavings: 1 });
+        expect(await ada.answers.noteLeaving(id)).toBe(true);
+        expect(await ada.answers.progress(id, step(2, ['c']))).toMatchObject({ readUntil: null, leavings: 2 });
+        await ada.answers.end(id, stopped(), TITLE);
+        expect(await ada.answers.noteLeaving(id)).toBe(false);
       });
 
       it('that is not heard of in time has failed for good, and is told so once', async () => {
@@ -564,6 +590,7 @@ export function describeAnswers(store: () => Store): void {
           () => answers.end(run, stopped(), TITLE),
           () => answers.askToStop(run),
           () => answers.askToGoOn(run, later(1)),
+          () => answers.noteLeaving(run),
         ];
         for (const write of writes) await expect(write()).rejects.toThrow(TypeError);
       }

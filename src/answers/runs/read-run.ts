@@ -15,8 +15,8 @@ const STOPPED: AnswerEvent = {
   retryable: true,
 };
 
-/** After as many looks at the store a reader says again that they are there, well before it is forgotten. */
-const LOOKS_AT_A_READER = Math.floor(RUN_LIMITS.leaseMs / RUN_LIMITS.writeMs / 3);
+/** A reader says again that they are there when it is forgotten after less than that, in ms. */
+const FORGOTTEN_SOON_MS = (2 / 3) * RUN_LIMITS.leaseMs;
 
 /** Which events a reader gets: of deltas, those whose index is above `after`; all, and what comes before them, without it. */
 interface Behind {
@@ -43,10 +43,10 @@ export async function* readRun(run: Run, { after, signal }: Behind): AsyncGenera
 export async function* readStoredRun(
   answers: Answers,
   { id }: Pick<RunRecord, 'id'>,
-  { after, signal, now }: Behind & { now: () => Date },
+  { after, signal, now, stay }: Behind & { now: () => Date; stay: (until: Date) => Promise<unknown> },
 ): AsyncGenerator<AnswerEvent> {
   let from = 0;
-  for (let look = 0; ; look += 1) {
+  for (;;) {
     // In this order: what it said before it ended is there by then.
     const run = await answers.run(id, { now: now(), signal });
     const events = await answers.events(id, { from, signal });
@@ -62,7 +62,10 @@ export async function* readStoredRun(
     }
     if (run.status === 'FAILED' && run.failure) return yield { type: 'failed', ...run.failure };
     if (run.status === 'STOPPED' || run.status === 'FAILED') return yield STOPPED;
-    if (look % LOOKS_AT_A_READER === 0) await answers.askToGoOn(id, leaseUntil(now()));
+    signal.throwIfAborted();
+    const knownForMs = (run.readUntil?.getTime() ?? 0) - now().getTime();
+    // Also when somebody else has left, and who is still there is not known any more.
+    if (knownForMs < FORGOTTEN_SOON_MS) await stay(leaseUntil(now()));
     await delay(RUN_LIMITS.writeMs, { signal });
     signal.throwIfAborted();
   }

@@ -25,6 +25,8 @@ export interface Run {
   enter(): (how: Leaving) => void;
   /** Somebody reads it in another process: it goes on for so many ms at least. */
   readElsewhere(forMs: number): void;
+  /** Somebody has left it for good in another process: whether others read it there is still to be heard. */
+  leftElsewhere(): void;
   /** Resolves when there are more events than `count`, or none will come. @throws the signal's reason */
   more(count: number, signal: AbortSignal): Promise<void>;
 }
@@ -37,9 +39,11 @@ export interface RunOptions {
   readonly isDetached: boolean;
   /** How long it waits for a reader whose connection was lost, in ms. */
   readonly graceMs: number;
+  /** How long it waits to hear of others where somebody has left in another process, in ms. */
+  readonly leavingMs: number;
 }
 
-export function createRun({ id, tenantId, owner, isDetached, graceMs }: RunOptions): Run {
+export function createRun({ id, tenantId, owner, isDetached, graceMs, leavingMs }: RunOptions): Run {
   const events: AnswerEvent[] = [];
   const stopping = new AbortController();
   const waiting = new Set<() => void>();
@@ -103,6 +107,10 @@ export function createRun({ id, tenantId, owner, isDetached, graceMs }: RunOptio
     readElsewhere: (forMs) => {
       elsewhereUntil = Math.max(elsewhereUntil, performance.now() + forMs);
       if (readers === 0 && elsewhereUntil > stopsAt) waitUntil(elsewhereUntil);
+    },
+    leftElsewhere: () => {
+      elsewhereUntil = 0;
+      if (readers === 0) waitUntil(performance.now() + leavingMs);
     },
     more: (count, signal) =>
       new Promise((resolve, reject) => {

@@ -137,15 +137,28 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
   };
 
   /** How a reader leaves who reads what another process writes. */
-  const leaveElsewhere =
-    ({ tenant }: RunCaller, id: AnswerId) =>
-    (how: Leaving) => {
-      // Who has unsubscribed is forgotten soon: whether others read it here or elsewhere this process doesn't know.
-      if (!isShared || how === 'UNSUBSCRIBED') return;
-      tenant.answers
-        .askToGoOn(id, new Date(now().getTime() + RUN_LIMITS.graceMs))
-        .catch((error) => error instanceof AppError || onUnexpected(error));
+  /** Being there and leaving, for who reads what another process writes. */
+  const enterElsewhere = ({ tenant: { answers } }: RunCaller, id: AnswerId) => {
+    let told: Promise<unknown> = Promise.resolve();
+    let isIn = true;
+    /** One after the other: who has left is not said to be there behind that. */
+    const tell = <T>(say: () => Promise<T>): Promise<T> => {
+      const telling = told.then(say);
+      told = telling.catch(() => {});
+      return telling;
     };
+    return {
+      stay: (until: Date) => tell(() => answers.askToGoOn(id, until)),
+      leave: (how: Leaving) => {
+        if (!isShared || !isIn) return;
+        isIn = false;
+        const graceEnd = new Date(now().getTime() + RUN_LIMITS.graceMs);
+        tell(() => (how === 'LOST' ? answers.askToGoOn(id, graceEnd) : answers.noteLeaving(id))).catch(
+          (error) => error instanceof AppError || onUnexpected(error),
+        );
+      },
+    };
+  };
 
   const forgetLater = (id: AnswerId) => {
     setTimeout(() => runs.delete(id), RUN_LIMITS.rememberedMs).unref();
@@ -192,7 +205,7 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
         const noted = { id, conversationId, createdAt, question: question.question };
         if (!(await tenant.answers.begin(noted, leaseUntil(createdAt)))) throw notFound('conversation');
         const { isDetached } = options;
-        const run = createRun({ id, tenantId: tenant.tenantId, owner, isDetached, graceMs: RUN_LIMITS.graceMs });
+        const run = createRun({ id, tenantId: tenant.tenantId, owner, isDetached, ...RUN_LIMITS });
         const whenOver = work(run, tenant, question, options).finally(() => {
           giveBack();
           forgetLater(id);
@@ -212,14 +225,15 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
       const { passages } = known ? known.run.describe() : await describeStoredRun(tenant.answers, id, { signal });
       if (!known && !(await tenant.answers.run(id, { now: heardOfUntil(), signal }))) throw notFound('answer');
       if (!(await seesAll(caller, passages))) throw notFound('answer');
-      const leave = known?.run.enter() ?? leaveElsewhere(caller, id);
+      const elsewhere = enterElsewhere(caller, id);
+      const leave = known?.run.enter() ?? elsewhere.leave;
       signal.addEventListener('abort', () => leave(howLeaving()), { once: true });
       if (signal.aborted) leave(howLeaving());
       const options = { signal, ends: [accessEnd, shutdown], onLost: () => leave('LOST') };
       return untilEnd(options, (signal) =>
         known
           ? readRun(known.run, { after, signal })
-          : readStoredRun(tenant.answers, { id }, { after, signal, now: heardOfUntil }),
+          : readStoredRun(tenant.answers, { id }, { after, signal, now: heardOfUntil, stay: elsewhere.stay }),
       );
     },
 

@@ -33,6 +33,9 @@ export function startRunWriter(run: Run, { answers, isShared, now, onUnexpected 
   const closing = new AbortController();
   const { signal } = closing;
   let written = 0;
+  let leavings = 0;
+  /** As long as others who read it elsewhere are to be heard of soon, it is written although it says nothing. */
+  let looksUntil = 0;
 
   const unwritten = () => (isShared ? run.events.slice(written).filter(isOnTheWay) : []);
   const write = async () => {
@@ -47,8 +50,13 @@ export function startRunWriter(run: Run, { answers, isShared, now, onUnexpected 
     });
     written += events.length;
     // Another process has taken it for dead, its conversation is gone, or somebody stops it.
-    if (!kept || kept.stopAsked) run.stop();
-    else if (kept.readUntil) run.readElsewhere(kept.readUntil.getTime() - now().getTime());
+    if (!kept || kept.stopAsked) return run.stop();
+    if (kept.leavings > leavings) {
+      leavings = kept.leavings;
+      looksUntil = performance.now() + RUN_LIMITS.leavingMs;
+      run.leftElsewhere();
+    }
+    if (kept.readUntil) run.readElsewhere(kept.readUntil.getTime() - now().getTime());
   };
 
   const work = async () => {
@@ -57,7 +65,7 @@ export function startRunWriter(run: Run, { answers, isShared, now, onUnexpected 
       await delay(everyMs, { signal });
       if (signal.aborted || run.hasEnded) return;
       silentMs += everyMs;
-      if (unwritten().length === 0 && silentMs < RUN_LIMITS.heardOfMs) continue;
+      if (unwritten().length === 0 && silentMs < RUN_LIMITS.heardOfMs && performance.now() > looksUntil) continue;
       silentMs = 0;
       await write().catch((error) => {
         // A store that is away gets it later; what was begun may have been written.

@@ -22,6 +22,7 @@ export function toKept(row: SqlRow, tenantId: TenantId): KeptRow {
     question: json(row, 'question'),
     status: text(row, 'status') as RunStatus,
     position: nullable(row, 'position', number),
+    readUntil: nullable(row, 'read_until', date),
     rating: nullable(row, 'rating', json<KeptRow['rating']>),
     body: nullable(row, 'body', json<KeptRow['body']>),
   };

@@ -1,6 +1,6 @@
 import type { AnswerId, OwnerId } from '../../ids.ts';
 import type { Scope } from '../access.ts';
-import type { RunEnd, RunProgress, RunRecord, RunWishes } from '../answers.ts';
+import type { KeptRun, RunEnd, RunProgress, RunRecord, RunWishes } from '../answers.ts';
 import { documentsOf, showRun, toEndBody } from '../kept-row.ts';
 import { endLost, GOES_ON, noteSources, present, toKept } from './answer-rows.ts';
 import { hasConversation, noteAsked } from './asked.ts';
@@ -50,7 +50,7 @@ export function progress(
   return file.transaction(
     () => {
       const row = file.get(
-        `SELECT stop_asked, read_until FROM answers WHERE id = ? AND owner = ? AND ${GOES_ON}`,
+        `SELECT stop_asked, read_until, leavings FROM answers WHERE id = ? AND owner = ? AND ${GOES_ON}`,
         id,
         owner,
       );
@@ -72,7 +72,11 @@ export function progress(
           JSON.stringify(events),
         );
       }
-      return { stopAsked: number(row, 'stop_asked') === 1, readUntil: nullable(row, 'read_until', date) };
+      return {
+        stopAsked: number(row, 'stop_asked') === 1,
+        readUntil: nullable(row, 'read_until', date),
+        leavings: number(row, 'leavings'),
+      };
     },
     { durable: false },
   );
@@ -116,7 +120,7 @@ export function run(
   owner: OwnerId,
   id: AnswerId,
   { now }: { now: Date },
-): RunRecord | null {
+): KeptRun | null {
   const { file, tenantId } = tenant;
   const read = () => file.get('SELECT * FROM answers WHERE id = ? AND owner = ?', id, owner);
   let row = read();
@@ -168,6 +172,20 @@ export function askToGoOn({ file }: TenantFile, _scope: Scope, owner: OwnerId, i
       file.run(
         `UPDATE answers SET read_until = max(ifnull(read_until, 0), ?) WHERE id = ? AND owner = ? AND ${GOES_ON}`,
         until.getTime(),
+        id,
+        owner,
+      ),
+    { durable: false },
+  );
+  return changes > 0;
+}
+
+/** Notes that somebody who asked for that has left for good. */
+export function noteLeaving({ file }: TenantFile, _scope: Scope, owner: OwnerId, id: AnswerId): boolean {
+  const { changes } = file.transaction(
+    () =>
+      file.run(
+        `UPDATE answers SET read_until = NULL, leavings = leavings + 1 WHERE id = ? AND owner = ? AND ${GOES_ON}`,
         id,
         owner,
       ),

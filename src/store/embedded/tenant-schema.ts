@@ -260,6 +260,8 @@ export const TENANT_SCRIPTS: readonly string[] = [
   INSERT INTO db.answer_documents
     SELECT DISTINCT answers.id, passages.value ->> 'documentId', answers.tenant_id
     FROM db.answers, json_each(answers.body, '$.passages') AS passages;
+
+  ALTER TABLE db.answers ADD COLUMN leavings INTEGER NOT NULL DEFAULT 0;
   `,
 ];
 

@@ -28,6 +28,7 @@ export function toRow(
     position: null,
     stopAsked: false,
     readUntil: null,
+    leavings: 0,
     leaseUntil: null,
     endedAt: null,
     isRated: false,
@@ -57,7 +58,7 @@ export function toEnd(
 
 /** A row as the helpers of all stores read it. */
 export function toKept(db: TenantDb, row: AnswerRow): KeptRow {
-  const { _id, tenantId, conversationId, createdAt, question, status, position, rating, body } = checkTenant(
+  const { _id, tenantId, conversationId, createdAt, question, status, position, readUntil, rating, body } = checkTenant(
     row,
     db.tenantId,
   );
@@ -69,6 +70,7 @@ export function toKept(db: TenantDb, row: AnswerRow): KeptRow {
     question: fromStored(question),
     status,
     position,
+    readUntil,
     rating: rating === null ? null : (JSON.parse(rating) as Rating),
     body: body === null ? null : (JSON.parse(body) as AnswerBody | RestBody),
   };

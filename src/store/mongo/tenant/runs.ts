@@ -14,7 +14,7 @@ export function createRuns(
   db: TenantDb,
   { scope, owner }: { scope: Scope; owner: OwnerId },
   { calls }: { calls: Calls },
-): Pick<Answers, 'begin' | 'progress' | 'end' | 'run' | 'events' | 'askToStop' | 'askToGoOn'> {
+): Pick<Answers, 'begin' | 'progress' | 'end' | 'run' | 'events' | 'askToStop' | 'askToGoOn' | 'noteLeaving'> {
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(db.database, work, signal);
 
   /** A row of theirs, if its conversation is there. */
@@ -36,10 +36,10 @@ export function createRuns(
         const row = await db.answers.findOneAndUpdate(
           { _id: id, owner, status: GOES_ON },
           { $set: { status, position, leaseUntil } },
-          { projection: { tenantId: 1, stopAsked: 1, readUntil: 1 } },
+          { projection: { tenantId: 1, stopAsked: 1, readUntil: 1, leavings: 1 } },
         );
         if (!row) return null;
-        const { stopAsked, readUntil } = checkTenant(row, db.tenantId);
+        const { stopAsked, readUntil, leavings = 0 } = checkTenant(row, db.tenantId);
         if (events.length > 0) {
           const said = { first: from, behind: from + events.length, events: JSON.stringify(events) };
           await db.answerEvents.replaceOne(
@@ -48,7 +48,7 @@ export function createRuns(
             { upsert: true },
           );
         }
-        return { stopAsked, readUntil };
+        return { stopAsked, readUntil, leavings };
       }),
     end: (id, end, { title }) =>
       call(async () => {
@@ -96,6 +96,11 @@ export function createRuns(
       call(async () => {
         const asked = await db.answers.updateOne({ _id: id, owner, status: GOES_ON }, { $max: { readUntil: until } });
         return asked.matchedCount > 0;
+      }),
+    noteLeaving: (id) =>
+      call(async () => {
+        const left = { $set: { readUntil: null }, $inc: { leavings: 1 } };
+        return (await db.answers.updateOne({ _id: id, owner, status: GOES_ON }, left)).matchedCount > 0;
       }),
   };
 }

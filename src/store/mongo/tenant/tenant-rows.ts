@@ -184,6 +184,8 @@ export interface AnswerRow extends TenantRowBase {
   stopAsked: boolean;
   /** Until when somebody reads it in another process than that which writes it. */
   readUntil: Date | null;
+  /** How often somebody who read it there has left it for good; absent in rows of earlier versions. */
+  leavings?: number;
   /** Null once it has ended. */
   leaseUntil: Date | null;
   endedAt: Date | null;
