@@ -6,8 +6,8 @@ import Folder from 'lucide-react/icons/folder';
 import KeyRound from 'lucide-react/icons/key-round';
 import MessageCircleQuestion from 'lucide-react/icons/message-circle-question-mark';
 import ScrollText from 'lucide-react/icons/scroll-text';
-import Users from 'lucide-react/icons/users';
 import Search from 'lucide-react/icons/search';
+import Users from 'lucide-react/icons/users';
 import type { ComponentType } from 'react';
 import { AskPage } from '../answers/ask-page.tsx';
 import { isAtLeast } from '../lib/rights.ts';
@@ -77,8 +77,6 @@ export const pages: readonly AppPage[] = [
     link: { href: '/admin/audit', label: messages.audit, icon: ScrollText, group: messages.administration },
   },
   {
-    path: '/settings',
-    component: lazyPage(() => import('../settings/settings-page.tsx').then((file) => file.SettingsPage)),
     path: '/admin/organisation',
     component: lazyPage(() => import('../organization/organization-page.tsx').then((file) => file.OrganizationPage)),
     isFor: (viewer) => isAtLeast('ADMIN', viewer),
@@ -94,5 +92,9 @@ export const pages: readonly AppPage[] = [
     component: lazyPage(() => import('../model/model-page.tsx').then((file) => file.ModelPage)),
     isFor: (viewer) => isAtLeast('OWNER', viewer),
     link: { href: '/admin/model', label: messages.model, icon: Cpu, group: messages.administration },
+  },
+  {
+    path: '/settings',
+    component: lazyPage(() => import('../settings/settings-page.tsx').then((file) => file.SettingsPage)),
   },
 ];
