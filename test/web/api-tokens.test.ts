@@ -23,7 +23,7 @@ describeSite('API tokens', (site) => {
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog');
     await page.keyboard.type('Nightly import');
-    await dialog.getByLabel('Role').selectOption('Editor: adds documents too');
+    await dialog.getByLabel('Role').selectOption('Editor');
     await dialog.getByLabel('Those of some collections').check();
     await dialog.getByLabel('finance/payroll').check();
     expect(await violationsInAllLooks(page)).toEqual([]);

@@ -1,3 +1,4 @@
+import Folder from 'lucide-react/icons/folder';
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
 import { CollectionsDocument } from '../gql/graphql.ts';
@@ -36,6 +37,7 @@ export function CollectionsPage() {
 function Empty() {
   return (
     <div className={css.empty}>
+      <Folder size={32} aria-hidden="true" />
       <p>
         <strong>{messages.empty}</strong>
       </p>

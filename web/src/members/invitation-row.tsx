@@ -1,12 +1,10 @@
 import type { InvitationPartsFragment } from '../gql/graphql.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { roleName } from '../ui/role-name.ts';
-import { Row } from '../ui/rows.tsx';
 import { When } from '../ui/when.tsx';
 import type { Asked } from './member-dialog.tsx';
 import { messages } from './messages.ts';
-import { SeenFacts } from './seen-facts.tsx';
+import { PersonRow } from './person-row.tsx';
 
 interface InvitationRowProps {
   readonly invitation: InvitationPartsFragment;
@@ -15,24 +13,17 @@ interface InvitationRowProps {
 
 /** Somebody who is invited. Every administrator may take every invitation back. */
 export function InvitationRow({ invitation, onAsk }: InvitationRowProps) {
-  const { email, role, expiresAt } = invitation;
+  const { email, expiresAt } = invitation;
   return (
-    <Row
-      title={
+    <PersonRow
+      name={email}
+      badges={<Badge look="accent">{messages.invited}</Badge>}
+      time={
         <>
-          {email}
-          <Badge>{roleName(role)}</Badge>
-          <Badge look="accent">{messages.invited}</Badge>
+          {messages.until} <When at={expiresAt} />
         </>
       }
-      facts={
-        <>
-          <SeenFacts {...invitation} />
-          <span>
-            {messages.until} <When at={expiresAt} />
-          </span>
-        </>
-      }
+      rights={invitation}
       actions={
         <Button
           look="quiet"

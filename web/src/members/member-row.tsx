@@ -3,14 +3,12 @@ import type { MemberPartsFragment } from '../gql/graphql.ts';
 import { exceeds } from '../lib/grants.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Menu } from '../ui/menu.tsx';
-import { roleName } from '../ui/role-name.ts';
-import { Row } from '../ui/rows.tsx';
 import { useViewer } from '../ui/use-viewer.ts';
 import { When } from '../ui/when.tsx';
 import type { Asked } from './member-dialog.tsx';
 import { memberName } from './member-name.ts';
 import { messages } from './messages.ts';
-import { SeenFacts } from './seen-facts.tsx';
+import { PersonRow } from './person-row.tsx';
 
 interface MemberRowProps {
   readonly member: MemberPartsFragment;
@@ -20,27 +18,24 @@ interface MemberRowProps {
 /** A member. Who has more rights than the caller can't be changed by them, and has no actions. */
 export function MemberRow({ member, onAsk }: MemberRowProps) {
   const viewer = useViewer();
-  const { user, role, joinedAt, suspendedAt } = member;
+  const { user, joinedAt, suspendedAt } = member;
   const isSelf = user.id === viewer.user?.id;
   return (
-    <Row
-      title={
+    <PersonRow
+      name={memberName(member)}
+      email={user.name && user.email}
+      badges={
         <>
-          {memberName(member)}
-          <Badge>{roleName(role)}</Badge>
           {isSelf && <Badge look="accent">{messages.you}</Badge>}
           {suspendedAt && <Badge look="danger">{messages.suspended}</Badge>}
         </>
       }
-      facts={
+      time={
         <>
-          {user.name && <span>{user.email}</span>}
-          <SeenFacts {...member} />
-          <span>
-            {messages.joined} <When at={joinedAt} />
-          </span>
+          {messages.joined} <When at={joinedAt} />
         </>
       }
+      rights={member}
       actions={
         !exceeds(member, viewer) && (
           <Menu label={messages.actions(memberName(member))} button={<Ellipsis size={18} />}>

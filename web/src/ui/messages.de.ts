@@ -20,11 +20,11 @@ export const de: typeof en = {
   saved: 'Gespeichert.',
   roles: { VIEWER: 'Lesen', EDITOR: 'Bearbeiten', ADMIN: 'Verwalten', OWNER: 'Besitzen' },
   role: 'Rolle',
-  rolesWithDuties: {
-    VIEWER: 'Lesen: liest, sucht und fragt',
-    EDITOR: 'Bearbeiten: fügt auch Dokumente hinzu',
-    ADMIN: 'Verwalten: verwaltet auch Mitglieder',
-    OWNER: 'Besitzen: darf alles',
+  duties: {
+    VIEWER: 'Liest, sucht und fragt.',
+    EDITOR: 'Fügt auch Dokumente hinzu.',
+    ADMIN: 'Ändert auch alle Dokumente und verwaltet die Mitglieder.',
+    OWNER: 'Darf alles. In einer Organisation hat immer mindestens ein Mitglied diese Rolle.',
   },
   within: 'Welche Dokumente',
   allDocuments: 'Alle der Organisation',

@@ -20,11 +20,11 @@ export const en = {
     Record<Role, string>
   >,
   role: 'Role',
-  rolesWithDuties: {
-    VIEWER: 'Reader: reads, searches and asks',
-    EDITOR: 'Editor: adds documents too',
-    ADMIN: 'Administrator: manages members too',
-    OWNER: 'Owner: may do everything',
+  duties: {
+    VIEWER: 'Reads, searches and asks.',
+    EDITOR: 'Adds documents too.',
+    ADMIN: 'Changes all documents and manages members too.',
+    OWNER: 'May do everything. An organisation keeps at least one owner.',
   } as Readonly<Record<Role, string>>,
   within: 'Which documents',
   allDocuments: 'All of the organisation',

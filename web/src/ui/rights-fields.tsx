@@ -20,13 +20,17 @@ interface RightsFieldsProps {
 
 /** The fields of rights that can be granted; `rightsIn` reads them. */
 export function RightsFields({ holder, known, given }: RightsFieldsProps) {
+  const [role, setRole] = useState(given?.role ?? 'VIEWER');
+  const roles = grantableRoles(holder);
   return (
     <>
       <SelectField
         label={messages.role}
+        hint={messages.duties[role]}
         name="role"
-        defaultValue={given?.role ?? 'VIEWER'}
-        options={grantableRoles(holder).map((role) => [role, messages.rolesWithDuties[role]] as const)}
+        options={roles.map((each) => [each, messages.roles[each]] as const)}
+        value={role}
+        onChange={({ target }) => setRole(roles.find((each) => each === target.value) ?? role)}
       />
       <CollectionsField holder={holder} known={known} given={given?.collections ?? null} />
       {holder.piiAccess && (
