@@ -6,6 +6,8 @@ import { parseCollection } from './collections.ts';
 export const MAX_NAME_LENGTH = 255;
 export const MAX_TAGS = 20;
 export const MAX_TAG_LENGTH = 64;
+/** Tags that are listed. */
+export const MAX_TAGS_LISTED = 200;
 /** Ids that a filter may name. */
 export const MAX_FILTER_IDS = 100;
 

@@ -6,10 +6,10 @@ import { cursorOfCreated, pageArgs, pageComplexity, parsePage, toConnection } fr
 import { LONG_TEXT } from '../graphql/scalars.ts';
 import { type DocumentId, toId } from '../ids.ts';
 import { abortable } from '../lib/abortable.ts';
-import type { CollectionCount, DocumentRecord } from '../store/documents.ts';
+import type { CollectionCount, DocumentRecord, TagCount } from '../store/documents.ts';
 import { parseCollection } from './collections.ts';
 import { encodeText } from './encode-text.ts';
-import { parseFileName, parseFilter, parseTags } from './inputs.ts';
+import { MAX_TAGS_LISTED, parseFileName, parseFilter, parseTags } from './inputs.ts';
 import { Document, DocumentConnection, DocumentEventRef, DocumentStatus, DocumentVisibility } from './types.ts';
 
 const DocumentFilter = builder.inputType('DocumentFilter', {
@@ -90,6 +90,24 @@ builder.queryField('collections', (t) =>
     audit: 'none',
     description: 'The collections that hold a document which the caller may see, by name.',
     resolve: (_root, _args, { tenant, signal }) => tenant.documents.collections({ signal }),
+  }),
+);
+
+const Tag = builder.objectRef<TagCount>('Tag').implement({
+  description: 'A word that documents are found by.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'The tag.' }),
+    documents: t.exposeInt('documents', { description: 'How many documents that the caller may see have it.' }),
+  }),
+});
+
+builder.queryField('tags', (t) =>
+  t.field({
+    type: [Tag],
+    access: 'VIEWER',
+    audit: 'none',
+    description: `The tags of the documents that the caller may see: those that most have come first, ${MAX_TAGS_LISTED} at most.`,
+    resolve: (_root, _args, { tenant, signal }) => tenant.documents.tags({ limit: MAX_TAGS_LISTED, signal }),
   }),
 );
 

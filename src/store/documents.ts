@@ -108,6 +108,12 @@ export interface CollectionCount {
   readonly documents: number;
 }
 
+/** A tag, and how many documents have it. */
+export interface TagCount {
+  readonly name: string;
+  readonly documents: number;
+}
+
 /** A part of an original, from `start` (0 by default) to `end`, exclusive, or to its end. */
 export interface ByteRange {
   readonly start?: number | undefined;
@@ -151,6 +157,8 @@ export interface Documents {
   cancel(id: DocumentId): Promise<DocumentRecord | null>;
   /** The collections that hold a document, by name: each document is counted where it is. */
   collections(options?: Abortable): Promise<CollectionCount[]>;
+  /** The tags that most documents have, those first. */
+  tags(options: { readonly limit: number } & Abortable): Promise<TagCount[]>;
   /** The bytes that came in, or those of a range. Null where there is no such document. */
   original(id: DocumentId, range?: ByteRange & Abortable): Promise<Uint8Array | null>;
   /** The text as read, from `start` to `end` (UTF-16 code units; to the end by default). Null until it is searchable. */

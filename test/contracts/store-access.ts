@@ -107,6 +107,15 @@ export function describeAccess(store: () => Store): void {
             .map((name) => ({ name, documents: seenIn(scope).filter((one) => one.collection === name).length }))
             .filter((one) => one.documents > 0),
         );
+        const tagged = ['kind 0', 'kind 1'].map((name, at) => {
+          const ids = documents.filter((_, place) => place % 2 === at).map(({ id }) => id);
+          return { name, documents: visible(scope).filter((id) => ids.includes(id)).length };
+        });
+        const [most, least] = tagged.sort((one, other) => other.documents - one.documents);
+        expect(await seen.documents.tags({ limit: 100 })).toEqual(
+          [most, least].filter((tag) => (tag?.documents ?? 0) > 0),
+        );
+        expect(await seen.documents.tags({ limit: 1 })).toEqual([most].filter((tag) => (tag?.documents ?? 0) > 0));
         expect((await seen.documents.findMany(all())).map(({ id }) => id).sort()).toEqual(visible(scope));
       });
 

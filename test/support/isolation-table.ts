@@ -41,6 +41,7 @@ export const TABLE: Readonly<Record<string, TableEntry>> = {
   'Query.document': { scope: 'required', variables: { id: UNKNOWN } },
   'Query.documents': { scope: 'required', variables: {}, tells: true },
   'Query.collections': { scope: 'required', variables: {}, tells: true },
+  'Query.tags': { scope: 'required', variables: {}, tells: true },
   'Query.search': { scope: 'required', variables: { query: QUESTION, topK: 20 }, tells: true },
   'Query.system': { scope: 'public', variables: {} },
   'Mutation.register': { scope: 'public', variables: {} },

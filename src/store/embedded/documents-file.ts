@@ -9,6 +9,7 @@ import {
   type NewDocument,
   NO_PROGRESS,
   type Original,
+  type TagCount,
 } from '../documents.ts';
 import type { DocumentFilter } from '../filters.ts';
 import type { Page } from '../pages.ts';
@@ -18,7 +19,7 @@ import type { SqlRow } from './attached-file.ts';
 import { toCollection, toDocument, toMetadata, toOriginal, toRow } from './document-rows.ts';
 import { allOf, type Condition, fits, seenBy } from './filters.ts';
 import { drop, keep, read, type StagedOriginal } from './originals-file.ts';
-import { bytes, checkTenant, json, nullable, number, readPage } from './rows.ts';
+import { bytes, checkTenant, json, nullable, number, readPage, text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
 /** Stores a document, or gives the one back that stands for the same bytes. */
@@ -102,6 +103,18 @@ export function collections({ file }: TenantFile, scope: Scope): CollectionCount
   return rows
     .map((row) => ({ name: json<string>(row, 'collection'), documents: number(row, 'documents') }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** The tags that most documents have. */
+export function tags({ file }: TenantFile, scope: Scope, { limit }: { limit: number }): TagCount[] {
+  const { sql, values } = seenBy(scope);
+  const rows = file.all(
+    `SELECT value AS name, count(*) AS documents FROM (SELECT tags FROM documents WHERE ${sql}) AS seen, json_each(seen.tags)
+     GROUP BY value ORDER BY count(*) DESC, value LIMIT ?`,
+    ...values,
+    limit,
+  );
+  return rows.map((row) => ({ name: text(row, 'name'), documents: number(row, 'documents') }));
 }
 
 /** The bytes to ingest, or those of a range: of the version to come, where there is one. Null when the document is gone. */

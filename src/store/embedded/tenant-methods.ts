@@ -144,6 +144,7 @@ export function createTenantMethods({
       findMany: documents.findMany,
       list: documents.list,
       collections: documents.collections,
+      tags: documents.tags,
       original: documents.original,
       text: documents.readText,
       delete: (tenant, scope, id) => {

@@ -11,6 +11,7 @@ import type {
   NewDocument,
   Original,
   OriginalBytes,
+  TagCount,
 } from '../../documents.ts';
 import type { Page } from '../../pages.ts';
 import type { TenantUsage } from '../../tenant-store.ts';
@@ -108,6 +109,27 @@ export async function collections(
   return counts
     .flatMap(({ _id, documents }) => (_id === null ? [] : [{ name: fromStored(_id), documents }]))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** The tags that most documents have. */
+export async function tags(
+  db: TenantDb,
+  scope: Scope,
+  { limit, signal }: { limit: number } & Abortable,
+): Promise<TagCount[]> {
+  const counts = await db.documents
+    .aggregate<{ _id: string; documents: number }>(
+      [
+        { $match: toDocumentFilter(scope, {}) },
+        { $unwind: '$tags' },
+        { $group: { _id: '$tags', documents: { $sum: 1 } } },
+        { $sort: { documents: -1, _id: 1 } },
+        { $limit: limit },
+      ],
+      reading(signal),
+    )
+    .toArray();
+  return counts.map(({ _id, documents }) => ({ name: fromStored(_id), documents }));
 }
 
 /** The bytes that came in, or those of a range. Who does not see the document makes nothing of them be read. */

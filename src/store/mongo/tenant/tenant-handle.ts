@@ -98,6 +98,7 @@ function createDocuments(
     findMany: (ids, { signal } = {}) => call(() => documents.findMany(db, scope, ids, signal), signal),
     list: (page) => call(() => documents.list(db, scope, page), page.signal),
     collections: ({ signal } = {}) => call(() => documents.collections(db, scope, signal), signal),
+    tags: (options) => call(() => documents.tags(db, scope, options), options.signal),
     original: (id, range) => call(() => documents.original(db, scope, id, range), range?.signal),
     text: (id, range) => call(() => documents.text(db, scope, id, range), range.signal),
     delete: async (documentId) => {
