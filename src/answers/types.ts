@@ -1,8 +1,9 @@
+import { BATCHED, Document, loadDocuments } from '../documents/types.ts';
 import { builder } from '../graphql/builder.ts';
 import { describeValues } from '../graphql/enum-values.ts';
-
 import { Passage } from '../search/schema.ts';
 import {
+  type AnswerFilter,
   type AnswerRecord,
   type AnswerUsage,
   type Claim,
@@ -124,6 +125,29 @@ const RatingRef = builder.objectRef<Rating>('Rating').implement({
   }),
 });
 
+const AnswerFilterRef = builder.objectRef<AnswerFilter>('AnswerFilter').implement({
+  description: 'Which documents an answer was looked for in: those that meet all conditions that were given.',
+  fields: (t) => ({
+    collection: t.exposeString('collection', {
+      nullable: true,
+      description: 'Only documents in this collection, or below it; null for all.',
+    }),
+    tags: t.stringList({
+      description: 'Only documents with at least one of these tags; empty for all.',
+      resolve: ({ tags }) => [...tags],
+    }),
+    documents: t.loadable({
+      type: [Document],
+      nullable: { list: false, items: true },
+      complexity: { field: 1, multiplier: 2 },
+      description: 'Only these documents; empty for all. Null stands for one that the caller does not see any more.',
+      loaderOptions: BATCHED,
+      load: loadDocuments,
+      resolve: ({ documentIds }) => [...documentIds],
+    }),
+  }),
+});
+
 /** What lists multiply is what an answer has of them as a rule: all of it comes by one read. */
 export const Answer = builder.objectRef<AnswerRecord>('Answer').implement({
   description:
@@ -156,6 +180,7 @@ export const Answer = builder.objectRef<AnswerRecord>('Answer').implement({
     model: t.exposeString('model', { description: 'The id of the language model that wrote the answer.' }),
     finishReason: t.expose('finishReason', { type: FinishReason, description: 'Why the answer ended.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the question was asked.' }),
+    filter: t.expose('filter', { type: AnswerFilterRef, description: 'Which documents it was looked for in.' }),
     searchedFor: t.stringList({
       description:
         'What was searched for: the question that was asked; behind those that it refers back to, where it does; or its parts and look-ups, where it is THOROUGH.',

@@ -3,6 +3,8 @@ import type { AnswerId } from '../ids.ts';
 import { createAnswerReader } from '../lib/model-text/answer-reader.ts';
 import type { AnswerPart, TenantModels } from '../models/answer-model.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
+import type { AnswerFilter } from '../store/answers.ts';
+import type { ChunkFilter } from '../store/filters.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { AnswerEvent, Question, Turn } from './answer.ts';
 import { type ClaimPassage, createClaimCheck } from './claims/claim-check.ts';
@@ -92,6 +94,7 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
         conversationId: asked.conversationId,
         createdAt,
         question: asked.question,
+        filter: keptFilter(asked.filter),
         searchedFor: found.searchedFor,
         text,
         answered,
@@ -116,6 +119,10 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
 
 function toClaimPassage({ documentName: title, documentId, text, start, headings }: FoundPassage): ClaimPassage {
   return { title, documentId, text, start, headings };
+}
+
+function keptFilter({ collection, tags, documentIds }: ChunkFilter): AnswerFilter {
+  return { collection: collection ?? null, tags: tags ?? [], documentIds: documentIds ?? [] };
 }
 
 /** Servers say what they like; an Int of GraphQL is no other number. */

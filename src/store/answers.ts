@@ -59,6 +59,16 @@ export interface Rating {
   readonly comment: string | null;
 }
 
+/** Which documents an answer was looked for in, as far as it is kept; what is empty is no condition. */
+export interface AnswerFilter {
+  readonly collection: string | null;
+  readonly tags: readonly string[];
+  readonly documentIds: readonly DocumentId[];
+}
+
+/** All documents. */
+export const NO_FILTER: AnswerFilter = { collection: null, tags: [], documentIds: [] };
+
 /** An answer that was completed. */
 export interface AnswerRecord {
   readonly id: AnswerId;
@@ -67,6 +77,7 @@ export interface AnswerRecord {
   readonly conversationId: ConversationId | null;
   readonly createdAt: Date;
   readonly question: string;
+  readonly filter: AnswerFilter;
   /** The questions that were searched for. */
   readonly searchedFor: readonly string[];
   /** With markers such as [1]. */

@@ -1,10 +1,25 @@
 import type { DocumentId } from '../ids.ts';
 import { EVERYTHING, type Scope } from './access.ts';
-import type { AnswerRecord, KeptRun, RatedAnswer, Rating, RunEnd, RunFailure, RunRest } from './answers.ts';
+import {
+  type AnswerFilter,
+  type AnswerRecord,
+  type KeptRun,
+  NO_FILTER,
+  type RatedAnswer,
+  type Rating,
+  type RunEnd,
+  type RunFailure,
+  type RunRest,
+} from './answers.ts';
 import { type PresentDocument, showAnswer, showPassages } from './shown-answer.ts';
 
 /** What of an answer no query asks for: stores keep it as one JSON value. */
-export type AnswerBody = Pick<
+export interface AnswerBody extends KeptAnswer {
+  /** Rows of earlier versions have none. */
+  readonly filter?: AnswerFilter;
+}
+
+type KeptAnswer = Pick<
   AnswerRecord,
   'searchedFor' | 'text' | 'answered' | 'cited' | 'passages' | 'claims' | 'model' | 'finishReason' | 'usage'
 >;
@@ -39,8 +54,8 @@ export const LOST: RestBody = {
 
 /** What is kept of an answer as one value. */
 export function toAnswerBody(answer: AnswerRecord): AnswerBody {
-  const { searchedFor, text, answered, cited, passages, claims, model, finishReason, usage } = answer;
-  return { searchedFor, text, answered, cited, passages, claims, model, finishReason, usage };
+  const { filter, searchedFor, text, answered, cited, passages, claims, model, finishReason, usage } = answer;
+  return { filter, searchedFor, text, answered, cited, passages, claims, model, finishReason, usage };
 }
 
 /** What is kept of how a run ended as one value. */
@@ -106,5 +121,5 @@ function toAnswer({
   ...row
 }: KeptRow): AnswerRecord {
   if (!body || 'failure' in body) throw new TypeError('A row of an answer that was not completed was taken for one.');
-  return { ...row, ...body, withheld: false };
+  return { ...row, ...body, filter: body.filter ?? NO_FILTER, withheld: false };
 }

@@ -30,6 +30,7 @@ export function newAnswer(tenantId: TenantId, change: Partial<AnswerRecord> = {}
     conversationId: null,
     createdAt: new Date('2026-04-01T12:00:00.123Z'),
     question: 'What is it?',
+    filter: { collection: 'facts', tags: ['a "tag"'], documentIds: [newId<DocumentId>()] },
     searchedFor: ['What is it?', 'its colour'],
     text: 'So it is [1].',
     answered: true,
