@@ -4,6 +4,7 @@ import css from './dialog.module.css';
 import { Failed } from './failed.tsx';
 import { messages } from './messages.ts';
 import { useDialog } from './use-dialog.ts';
+import { useKeptFocus } from './use-kept-focus.ts';
 import { useSubmit } from './use-submit.ts';
 
 interface ConfirmProps {
@@ -23,6 +24,8 @@ interface ConfirmProps {
 /** Asks before something is done. Mounted, it is open; the focus is on Cancel, or in the first field. */
 export function Confirm({ title, verb, isDangerous = false, children, onConfirm, onClose }: ConfirmProps) {
   const dialog = useDialog();
+  // What opened it may be gone by its end.
+  useKeptFocus();
   const id = useId();
   const { failure, isBusy, onSubmit } = useSubmit(async (form) => {
     if ((await onConfirm(form)) !== false) dialog.current?.close();
