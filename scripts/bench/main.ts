@@ -9,9 +9,10 @@ import { start } from './start.ts';
 import { streams } from './streams.ts';
 import { tenants } from './tenants.ts';
 import { uploads } from './uploads.ts';
+import { web } from './web.ts';
 
 /** `npm run bench [-- NAME…]`: measures all, or what is named, and prints a table for BENCHMARKS.md. */
-const BENCHES = [start, streams, runs, ingestion, search, load, audit, tenants, uploads];
+const BENCHES = [start, streams, runs, ingestion, search, load, audit, tenants, uploads, web];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));

@@ -1,0 +1,45 @@
+import { measureBundle } from '../../test/web/support/bundle.ts';
+import { findChromium } from '../../test/web/support/find-chromium.ts';
+import type { Bench, Row } from './row.ts';
+import { withDataDir } from './server.ts';
+import { interactive } from './web/interactive.ts';
+import { longList } from './web/long-list.ts';
+import { withSite } from './web/site.ts';
+import { streaming } from './web/streaming.ts';
+
+/** The browser client: what it weighs, when it can be used, and what it does while an answer streams in. */
+export const web: Bench = {
+  name: 'web',
+  run: async () => {
+    const sizes = await weigh();
+    const executablePath = findChromium();
+    if (executablePath === null) {
+      console.error('web: sizes alone, as there is no Chromium: apt-get install chromium');
+      return sizes;
+    }
+    return await withDataDir((dataDir) =>
+      withSite({ dataDir, executablePath }, async (site) => [
+        ...sizes,
+        ...(await interactive(site)),
+        ...(await streaming(site)),
+        ...(await longList(site)),
+      ]),
+    );
+  },
+};
+
+async function weigh(): Promise<Row[]> {
+  const { initialJs, initialCss, pages } = await measureBundle();
+  const [largest] = pages;
+  const kilobytes = (bytes: number) => [bytes / 1_000];
+  return [
+    { what: 'scripts before the first page, gzip', unit: 'kB', runs: kilobytes(initialJs), bar: { atMost: 150 } },
+    { what: 'styles before the first page, gzip', unit: 'kB', runs: kilobytes(initialCss), bar: { atMost: 15 } },
+    {
+      what: `the largest other page (${largest?.name}), gzip`,
+      unit: 'kB',
+      runs: kilobytes(largest?.bytes ?? Number.NaN),
+      bar: { atMost: 15 },
+    },
+  ];
+}
