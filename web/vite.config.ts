@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /** A Carrel to develop against. */
-const SERVER = 'http://localhost:4000';
+const SERVER = process.env['CARREL_URL'] ?? 'http://localhost:4000';
 
 /** Built into dist/web, which the server holds in memory and serves at `/`. */
 export default defineConfig({

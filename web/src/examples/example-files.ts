@@ -17,8 +17,8 @@ export const EXAMPLE_FILES: Readonly<Record<string, string>> = {
 /** What they answer, in their language. */
 export const EXAMPLE_QUESTIONS: readonly string[] = [
   'How many days of annual leave do full-time employees get?',
-  'What does error E6 on the K7 boiler mean?',
   'How much is the daily allowance for a whole day away?',
+  'How many electric lorries are in the fleet?',
 ];
 
 /** A document that is stored. */
