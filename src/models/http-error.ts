@@ -92,15 +92,19 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message.trim() : String(error);
 }
 
-/** A text for operators in which a server may have repeated the key that it was sent, or a part of it, in whatever case. */
+/**
+ * A text for operators in which a server may have repeated the key that it was sent, or a part of it, in whatever case,
+ * and as programs write it in headers and addresses.
+ */
 export function withoutKey(text: string, apiKey: string | null | undefined): string {
   if (!apiKey) return text;
-  const [key, lower] = [apiKey.toLowerCase(), text.toLowerCase()];
-  const size = Math.min(key.length, TELLING);
+  const ways = [apiKey, ...waysToWrite(apiKey)].map((way) => way.toLowerCase());
+  const lower = text.toLowerCase();
+  const size = Math.min(apiKey.length, TELLING);
   let passed = '';
   let hiddenUntil = -1;
   for (let at = 0; at < text.length; at += 1) {
-    if (lower.length === text.length && key.includes(lower.slice(at, at + size)) && at + size <= text.length) {
+    if (lower.length === text.length && at + size <= text.length && isOf(ways, lower.slice(at, at + size))) {
       if (at > hiddenUntil) passed += '(key)';
       hiddenUntil = at + size;
     }
@@ -111,3 +115,16 @@ export function withoutKey(text: string, apiKey: string | null | undefined): str
 
 /** Characters of a key that tell something of it. */
 const TELLING = 8;
+
+const isOf = (ways: readonly string[], part: string) => ways.some((way) => way.includes(part));
+
+/** A key percent-encoded, in hex, and in Base64, also where something stands before it there. */
+function waysToWrite(key: string): string[] {
+  const bytes = Buffer.from(key);
+  const shifted = [0, 1, 2].map((count) => Buffer.concat([Buffer.alloc(count), bytes]));
+  // The characters at both ends depend on what is around it.
+  const base64 = (['base64', 'base64url'] as const).flatMap((encoding) =>
+    shifted.map((each) => each.toString(encoding).replace(/=+$/, '').slice(2, -1)),
+  );
+  return [encodeURIComponent(key), bytes.toString('hex'), ...base64];
+}
