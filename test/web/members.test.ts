@@ -98,7 +98,7 @@ describeSite('members', (site) => {
     expect(await violationsInAllLooks(page)).toEqual([]);
     await press(page, 'Take back');
     await row(page, 'late@example.com').waitFor({ state: 'detached' });
-    expect(await focused(page)).toBe('H1');
+    await expect.poll(() => focused(page)).toBe('H1');
     const other = await site.open();
     await other.goto(link);
     await other.getByText('This invitation has ended').waitFor();
@@ -135,7 +135,7 @@ describeSite('members', (site) => {
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Cancel');
     await press(page, 'Remove');
     await row(page, member.email).waitFor({ state: 'detached' });
-    expect(await focused(page)).toBe('H1');
+    await expect.poll(() => focused(page)).toBe('H1');
   });
 
   it('choose another password by a link (W29)', async () => {

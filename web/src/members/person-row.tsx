@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Rights } from '../lib/grants.ts';
 import { roleName } from '../ui/role-name.ts';
+import { useKeptFocus } from '../ui/use-kept-focus.ts';
 import { messages } from './messages.ts';
 import css from './person-row.module.css';
 
@@ -17,6 +18,7 @@ interface PersonRowProps {
 
 /** Somebody who is a member, or will be: who they are, and what they may do and see. */
 export function PersonRow({ name, email, badges, time, rights, actions }: PersonRowProps) {
+  useKeptFocus();
   const { role, piiAccess, collections } = rights;
   return (
     <li className={css.row}>

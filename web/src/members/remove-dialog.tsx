@@ -1,9 +1,7 @@
-import { useRef } from 'react';
 import { useClient } from 'urql';
 import { type MemberPartsFragment, RemoveMemberDocument } from '../gql/graphql.ts';
 import { announce } from '../ui/announcer.tsx';
 import { Confirm } from '../ui/confirm.tsx';
-import { focusHeading } from '../ui/page.tsx';
 import { memberName } from './member-name.ts';
 import { messages } from './messages.ts';
 
@@ -15,7 +13,6 @@ interface RemoveDialogProps {
 /** Ends a membership. */
 export function RemoveDialog({ member, onClose }: RemoveDialogProps) {
   const client = useClient();
-  const isGone = useRef(false);
   const name = memberName(member);
   return (
     <Confirm
@@ -25,13 +22,9 @@ export function RemoveDialog({ member, onClose }: RemoveDialogProps) {
       onConfirm={async () => {
         const { error } = await client.mutation(RemoveMemberDocument, { input: { userId: member.user.id } });
         if (error) throw error;
-        isGone.current = true;
         announce(messages.removed(name));
       }}
-      onClose={() => {
-        if (isGone.current) focusHeading();
-        onClose();
-      }}
+      onClose={onClose}
     >
       <p>{messages.removeConsequence}</p>
     </Confirm>

@@ -1,9 +1,7 @@
-import { useRef } from 'react';
 import { useClient } from 'urql';
 import { type InvitationPartsFragment, RevokeInvitationDocument } from '../gql/graphql.ts';
 import { announce } from '../ui/announcer.tsx';
 import { Confirm } from '../ui/confirm.tsx';
-import { focusHeading } from '../ui/page.tsx';
 import { messages } from './messages.ts';
 
 interface RevokeDialogProps {
@@ -14,7 +12,6 @@ interface RevokeDialogProps {
 /** Takes an invitation back. */
 export function RevokeDialog({ invitation: { id, email }, onClose }: RevokeDialogProps) {
   const client = useClient();
-  const isGone = useRef(false);
   return (
     <Confirm
       title={messages.revokeTitle(email)}
@@ -23,13 +20,9 @@ export function RevokeDialog({ invitation: { id, email }, onClose }: RevokeDialo
       onConfirm={async () => {
         const { error } = await client.mutation(RevokeInvitationDocument, { input: { id } });
         if (error) throw error;
-        isGone.current = true;
         announce(messages.revoked(email));
       }}
-      onClose={() => {
-        if (isGone.current) focusHeading();
-        onClose();
-      }}
+      onClose={onClose}
     >
       <p>{messages.revokeConsequence}</p>
     </Confirm>

@@ -20,11 +20,6 @@ interface PageProps {
 
 let isFirstPage = true;
 
-/** For when what had the focus goes away: it goes on at the top of the page, not nowhere. */
-export function focusHeading(): void {
-  document.querySelector<HTMLElement>('main h1')?.focus();
-}
-
 /** A page of the shell: names the tab, and takes the focus on navigation, so that it is read out. */
 export function Page({ title, tab = title, hint, aside, isTitleHidden = false, focus, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
