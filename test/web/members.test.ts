@@ -128,7 +128,7 @@ describeSite('members', (site) => {
     await row(page, member.email).getByText('Suspended').waitFor();
     expect(await violationsInAllLooks(page)).toEqual([]);
     await comeBack(other);
-    await other.getByText('Your session has ended').waitFor();
+    await other.getByText('Your access is suspended.').waitFor();
 
     await choose(page, member.email, 'Remove');
     await page.getByRole('dialog', { name: `Remove ${member.email}?` }).waitFor();
