@@ -238,7 +238,7 @@ describeSite('members', (site) => {
     await expect.poll(shown).toEqual(others.map((name) => `Actions for ${name}`));
   });
 
-  it('are managed by keyboard alone', async () => {
+  it('are managed by keyboard alone, and links copied, on plain http in a LAN (W8, W9)', async () => {
     const owner = await createOwner(site.server);
     const member = await createMember(site.server, owner);
     const page = await site.open({ host: 'carrel.test' });
@@ -258,9 +258,16 @@ describeSite('members', (site) => {
     await row(page, member.email).getByText('With personal data').waitFor();
     expect(await page.evaluate('document.activeElement.ariaLabel')).toBe(`Actions for ${member.email}`);
     await page.getByRole('button', { name: 'Invite somebody' }).press('Enter');
+    await page.keyboard.type('grace@example.com');
+    await page.keyboard.press('Enter');
+    await dialog(page).getByRole('button', { name: 'Copy' }).press('Enter');
+    await dialog(page).getByRole('button', { name: 'Copied' }).waitFor();
+    const link = await dialog(page).getByRole('textbox', { name: 'Link' }).inputValue();
     await page.keyboard.press('Escape');
     await dialog(page).waitFor({ state: 'detached' });
     expect(await focused(page)).toBe('BUTTON');
+    await page.getByLabel('Find by name or e-mail').press('Control+v');
+    expect(await page.getByLabel('Find by name or e-mail').inputValue()).toBe(link);
   });
 
   it('say what failed, and are read again', async () => {
