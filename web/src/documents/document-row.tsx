@@ -1,5 +1,5 @@
 import FileText from 'lucide-react/icons/file-text';
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 import { useSubscription } from 'urql';
 import { Link } from 'wouter';
 import { DocumentChangedDocument, type DocumentPartsFragment } from '../gql/graphql.ts';
@@ -26,10 +26,11 @@ interface DocumentRowProps {
 export const DocumentRow = memo(function DocumentRow({ document, isFollowed, selection }: DocumentRowProps) {
   // What comes goes into the cache, and from there into the row.
   useSubscription({ query: DocumentChangedDocument, variables: { id: document.id }, pause: !isFollowed });
-  useKeptFocus();
+  const row = useRef<HTMLLIElement>(null);
+  useKeptFocus(row);
   const { id, name, error, sizeBytes, createdAt } = document;
   return (
-    <li className={css.row}>
+    <li ref={row} className={css.row}>
       {selection ? (
         <SelectBox document={document} selection={selection} />
       ) : (

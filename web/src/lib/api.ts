@@ -2,6 +2,7 @@ import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
 import type { Client as Socket } from 'graphql-ws';
 import { authorized, type Transport } from './authorized.ts';
 import { createCache } from './cache.ts';
+import { overtakenExchange } from './overtaken.ts';
 import { ENDPOINT } from './request.ts';
 import type { Session } from './session.ts';
 import { createShownQueries } from './shown-queries.ts';
@@ -33,6 +34,7 @@ export function createApi(session: Session): Api {
       shown.exchange,
       // A cache asks for nothing again because of what a query says, so as not to go in circles.
       createCache({ onRightsChanged: () => queueMicrotask(() => shown.readAgain(client)) }),
+      overtakenExchange(() => client),
       fetchExchange,
       subscriptionExchange({
         forwardSubscription: ({ query = '', variables }) => ({

@@ -25,7 +25,7 @@ interface ConfirmProps {
 export function Confirm({ title, verb, isDangerous = false, children, onConfirm, onClose }: ConfirmProps) {
   const dialog = useDialog();
   // What opened it may be gone by its end.
-  useKeptFocus();
+  useKeptFocus(dialog);
   const id = useId();
   const { failure, isBusy, onSubmit } = useSubmit(async (form) => {
     if ((await onConfirm(form)) !== false) dialog.current?.close();

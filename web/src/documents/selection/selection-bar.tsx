@@ -29,10 +29,10 @@ export function SelectionBar({ selection, count }: SelectionBarProps) {
   const dialog = asked && { documents: asked.documents, selection, onClose: () => setAsked(null) };
   return (
     <div className={css.bar}>
-      {shown.length > 0 && <AllBox selection={selection} shown={shown.length} selected={selected.length} />}
-      <span className={css.count}>
+      <div className={css.count}>
+        {shown.length > 0 && <AllBox selection={selection} shown={shown.length} selected={selected.length} />}
         {selected.length > 0 ? messages.selected(selected.length) : messages.documents(count)}
-      </span>
+      </div>
       {selected.length > 0 && (
         <Actions onAsked={(what) => setAsked({ what, documents: selected })} onNone={() => selection.setAll(false)} />
       )}
@@ -68,9 +68,10 @@ function AllBox({ selection, shown, selected }: AllBoxProps) {
 }
 
 function Actions({ onAsked, onNone }: { onAsked(what: Asked['what']): void; onNone(): void }) {
-  useKeptFocus();
+  const buttons = useRef<HTMLDivElement>(null);
+  useKeptFocus(buttons);
   return (
-    <>
+    <div ref={buttons} className={css.actions}>
       <Button look="quiet" onClick={() => onAsked('edit')}>
         {messages.edit}
       </Button>
@@ -80,6 +81,6 @@ function Actions({ onAsked, onNone }: { onAsked(what: Asked['what']): void; onNo
       <Button look="quiet" onClick={onNone}>
         {messages.selectNone}
       </Button>
-    </>
+    </div>
   );
 }

@@ -1,10 +1,12 @@
 import RotateCcw from 'lucide-react/icons/rotate-ccw';
 import X from 'lucide-react/icons/x';
+import { useRef } from 'react';
 import { formatBytes } from '../../lib/format-bytes.ts';
 import { language } from '../../lib/language.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { useKeptFocus } from '../../ui/use-kept-focus.ts';
 import { messages } from '../messages.ts';
 import { isGoing, type Upload } from './upload.ts';
 import css from './upload-tray.module.css';
@@ -15,8 +17,10 @@ const percent = new Intl.NumberFormat(language, { style: 'percent' });
 /** A file on its way, or what became of it. */
 export function UploadRow({ upload, uploads }: { readonly upload: Upload; readonly uploads: Uploads }) {
   const { id, file, becomes, state } = upload;
+  const row = useRef<HTMLLIElement>(null);
+  useKeptFocus(row);
   return (
-    <li className={css.row}>
+    <li ref={row} className={css.row}>
       <span className={css.name}>
         {file.name}
         {becomes.type === 'version' && <span className={css.of}>{messages.asVersionOf(becomes.of.name)}</span>}

@@ -1,4 +1,6 @@
+import { useRef } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { useKeptFocus } from '../../ui/use-kept-focus.ts';
 import { useStore } from '../../ui/use-store.ts';
 import { messages } from '../messages.ts';
 import { isGoing, type LeftOut, type Upload, type UploadState } from './upload.ts';
@@ -31,11 +33,24 @@ export function UploadTray({ uploads, of }: UploadTrayProps) {
   const shown = own.filter((upload) => !isListed(upload));
   const isLeftOutShown = of === undefined && leftOut.hidden + leftOut.unread.length > 0;
   if (shown.length === 0 && !isLeftOutShown) return null;
-  const title = messages.uploads(countDone(own), own.length);
+  return <Tray uploads={uploads} all={own} shown={shown} leftOut={isLeftOutShown ? leftOut : null} />;
+}
+
+interface TrayProps {
+  readonly uploads: Uploads;
+  readonly all: readonly Upload[];
+  readonly shown: readonly Upload[];
+  readonly leftOut: LeftOut | null;
+}
+
+function Tray({ uploads, all, shown, leftOut }: TrayProps) {
+  const section = useRef<HTMLElement>(null);
+  useKeptFocus(section);
+  const title = messages.uploads(countDone(all), all.length);
   const waiting = shown.filter(({ state }) => state.type === 'waiting').length;
-  const hasEnded = isLeftOutShown || !shown.every(isGoing);
+  const hasEnded = leftOut !== null || !shown.every(isGoing);
   return (
-    <section className={css.tray} aria-label={title}>
+    <section ref={section} className={css.tray} aria-label={title}>
       <div className={css.top}>
         <strong>{title}</strong>
         {waiting > 1 && (
@@ -49,7 +64,7 @@ export function UploadTray({ uploads, of }: UploadTrayProps) {
           </Button>
         )}
       </div>
-      {isLeftOutShown && <LeftOutRow leftOut={leftOut} />}
+      {leftOut && <LeftOutRow leftOut={leftOut} />}
       {SHOWN.map(([types, rows]) => (
         <Rows
           key={types.join()}

@@ -45,7 +45,7 @@ export function uploadsOf(api: Api): Uploads {
 function createUploads(api: Api): Uploads {
   const store = createStore<readonly Upload[]>([]);
   const leftOut = createStore(NOTHING);
-  const aborts = new Map<number, () => void>();
+  const aborts = new Map<number, AbortController>();
   let ids = 0;
 
   const change = (id: number, state: Upload['state']) => {
@@ -54,28 +54,30 @@ function createUploads(api: Api): Uploads {
   const next = () => {
     const sending = store.get().filter(({ state }) => state.type === 'sending').length;
     const waiting = store.get().filter(({ state }) => state.type === 'waiting');
-    for (const upload of waiting.slice(0, Math.max(0, AT_ONCE - sending))) send(upload);
+    for (const upload of waiting.slice(0, Math.max(0, AT_ONCE - sending))) void send(upload);
     warnOnLeaving(store.get().some(isGoing));
   };
-  const send = (upload: Upload) => {
+  const send = async (upload: Upload) => {
     const { id } = upload;
+    const abort = new AbortController();
     let shown = 0;
-    change(id, { type: 'sending', sent: 0 });
-    const abort = sendFile(api, upload, {
-      onProgress: (sent) => {
-        if (sent - shown < STEP && sent < 1) return;
-        shown = sent;
-        if (aborts.has(id)) change(id, { type: 'sending', sent });
-      },
-      onSent: ({ created, error }) => {
-        aborts.delete(id);
-        if (created === undefined) change(id, { type: 'failed', failure: toFailure(error) });
-        else change(id, { type: 'done', isNew: created });
-        next();
-        if (!store.get().some(isGoing)) announce(messages.uploads(countDone(store.get()), store.get().length));
-      },
-    });
+    const onProgress = (sent: number) => {
+      if (sent - shown < STEP && sent < 1) return;
+      shown = sent;
+      change(id, { type: 'sending', sent });
+    };
     aborts.set(id, abort);
+    change(id, { type: 'sending', sent: 0 });
+    try {
+      const isNew = await sendFile(api, upload, { onProgress, signal: abort.signal });
+      change(id, { type: 'done', isNew });
+    } catch (error) {
+      change(id, { type: 'failed', failure: toFailure(error) });
+    }
+    aborts.delete(id);
+    if (abort.signal.aborted) return;
+    next();
+    if (!store.get().some(isGoing)) announce(messages.uploads(countDone(store.get()), store.get().length));
   };
   /** Without limits, where they can't be read, the server says what it does not take. */
   const limits = async () => (await api.client.query(FileLimitsDocument, {}).toPromise()).data?.system.limits;
@@ -114,8 +116,7 @@ function createUploads(api: Api): Uploads {
       next();
     },
     remove: (id) => {
-      aborts.get(id)?.();
-      aborts.delete(id);
+      aborts.get(id)?.abort();
       keep((upload) => upload.id !== id);
     },
     cancelWaiting: () => keep(({ state }) => state.type !== 'waiting'),
