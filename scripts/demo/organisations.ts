@@ -65,9 +65,9 @@ export const LUMEN = {
     ERROR_E6,
     { text: 'How long are database backups kept?', file: 'incident-runbook.md', answer: '35 days' },
     {
-      text: 'How much is the daily allowance for a whole day away?',
+      text: 'How far ahead are flights booked?',
       file: 'travel-policy.pdf',
-      answer: '28 euros',
+      answer: 'three weeks',
     },
     { text: 'Who signs the laser safety form?', file: 'onboarding.docx', answer: 'laboratory manager' },
     { text: 'In which room is the vacuum pump?', file: 'equipment.xlsx', answer: 'lab 4' },

@@ -77,8 +77,8 @@ describeSite('example documents', (site) => {
 
     await note.getByRole('link', { name: 'Ask about them' }).click();
     expect(await violationsInAllLooks(page)).toEqual([]);
-    await page.getByRole('button', { name: 'How much is the daily allowance for a whole day away?' }).click();
-    await page.getByText('28 euros').first().waitFor();
+    await page.getByRole('button', { name: 'How far ahead are flights booked?' }).click();
+    await page.getByText('three weeks ahead').first().waitFor();
 
     // Of the same name, and of the same content in another place: these are the user's own.
     await owner.client.ingest('employee-handbook.md', 'Our own rules.', { collection: 'Examples' });

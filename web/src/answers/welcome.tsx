@@ -15,7 +15,7 @@ export function Welcome({ onSuggestion }: { onSuggestion(question: string): void
   const viewer = useViewer();
   const [{ data }] = useQuery({ query: SuggestionsDocument, requestPolicy: 'cache-and-network' });
   const documents = data?.documents.edges.map(({ node }) => node) ?? [];
-  const examples = useExamples().documents;
+  const { documents: examples, state } = useExamples();
   const isOfExamples = documents.every(({ id }) => examples.some((example) => example.id === id));
   const questions = isOfExamples ? EXAMPLE_QUESTIONS : documents.map(({ name }) => messages.suggestion(name));
   return (
@@ -28,7 +28,7 @@ export function Welcome({ onSuggestion }: { onSuggestion(question: string): void
         </p>
       )}
       {data && documents.length === 0 && <ExamplesOffer />}
-      {documents.length > 0 && (
+      {documents.length > 0 && state.type === 'idle' && (
         <ul aria-label={messages.suggestions} className={css.suggestions}>
           {questions.map((question) => (
             <li key={question}>

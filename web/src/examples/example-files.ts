@@ -17,7 +17,7 @@ export const EXAMPLE_FILES: Readonly<Record<string, string>> = {
 /** What they answer, in their language. */
 export const EXAMPLE_QUESTIONS: readonly string[] = [
   'How many days of annual leave do full-time employees get?',
-  'How much is the daily allowance for a whole day away?',
+  'How far ahead are flights booked?',
   'How many electric lorries are in the fleet?',
 ];
 
