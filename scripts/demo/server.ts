@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startApp } from '../../src/app.ts';
+import { type AppOverrides, startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/ops/logging.ts';
 
@@ -9,7 +9,7 @@ import { createLogger } from '../../src/ops/logging.ts';
 const TAKEN_OVER = /^(LANGUAGE_MODEL|EMBEDDER|(OLLAMA|OPENAI|ANTHROPIC|MODEL)_\w+)$/;
 
 /** Starts Carrel on a free port with an empty data folder, which `close` removes. */
-export async function startDemoServer(): Promise<{ url: string; close(): Promise<void> }> {
+export async function startDemoServer(overrides: AppOverrides = {}): Promise<{ url: string; close(): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'carrel-demo-'));
   const remove = () => rm(dataDir, { recursive: true, force: true });
   try {
@@ -19,7 +19,7 @@ export async function startDemoServer(): Promise<{ url: string; close(): Promise
       DATA_DIR: dataDir,
       LOG_LEVEL: 'silent',
     });
-    const app = await startApp(config, createLogger(config.log));
+    const app = await startApp(config, createLogger(config.log), overrides);
     return {
       url: app.url,
       close: async () => {
