@@ -3,6 +3,7 @@ import { describeValues } from '../graphql/enum-values.ts';
 import { ROLES } from '../roles.ts';
 import type { TenantRecord, UserRecord } from '../store/directory.ts';
 import type { TenantUsage } from '../store/tenant-store.ts';
+import type { Quotas } from './use-limits.ts';
 
 export const Role = builder.enumType('Role', {
   description: 'What a member may do. VIEWER < EDITOR < ADMIN < OWNER: each may do what those before it may.',
@@ -33,6 +34,24 @@ const TenantUsageRef = builder.objectRef<TenantUsage>('TenantUsage').implement({
   }),
 });
 
+const TenantQuotas = builder.objectRef<Quotas>('TenantQuotas').implement({
+  description: 'How much an organisation may have, by the word of the operator; null for no limit.',
+  fields: (t) => ({
+    documents: t.exposeInt('documents', {
+      nullable: true,
+      description: 'Documents, searchable or not.',
+    }),
+    storedBytes: t.exposeFloat('storageBytes', {
+      nullable: true,
+      description: 'The size of all originals, in bytes.',
+    }),
+    questionsPerDay: t.exposeInt('questionsPerDay', {
+      nullable: true,
+      description: 'Questions of all members together, in a day from the first of them.',
+    }),
+  }),
+});
+
 /** A tenant, and the way to what it uses. */
 export interface TenantShape {
   readonly record: TenantRecord;
@@ -59,6 +78,11 @@ export const Tenant = builder.objectRef<TenantShape>('Tenant').implement({
       nullable: true,
       description: 'How much it has stored; null for members who may not see all documents.',
       resolve: (tenant) => tenant.usage(),
+    }),
+    quotas: t.field({
+      type: TenantQuotas,
+      description: 'How much it may have.',
+      resolve: ({ record }, _args, { services }) => services.limits.quotasOf(record),
     }),
   }),
 });

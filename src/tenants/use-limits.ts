@@ -5,7 +5,7 @@ import { clientNetwork } from '../lib/client-address.ts';
 import { countUse } from '../lib/rate-limit.ts';
 import type { RateLimit, RateLimiters } from '../lib/rate-limiters.ts';
 import { USE_LIMITS as LIMITS } from '../limits.ts';
-import type { TenantLimits } from '../store/directory.ts';
+import type { TenantLimits, TenantRecord } from '../store/directory.ts';
 
 /** What callers ask for often. */
 export type Use = 'search' | 'question' | 'document';
@@ -19,6 +19,8 @@ export interface UseLimits {
   count(caller: Identity, use: Use): Promise<void>;
   /** Counts the use of a refresh token from an address. @throws AppError `RATE_LIMITED` */
   countRefresh(address: string): Promise<void>;
+  /** What an organisation may have: its own limits, else those of all. */
+  quotasOf(tenant: Pick<TenantRecord, 'limits'>): Quotas;
   /** That there is room for so many more documents and bytes. @throws AppError `TOO_LARGE` that names the quota */
   requireRoom(caller: Identity, wanted: { documents: number; bytes: number }): Promise<void>;
 }
@@ -58,12 +60,11 @@ export function createUseLimits({
     duration: DAY_SECONDS,
   });
 
-  const quotaOf = ({ member }: Identity, key: keyof TenantLimits): number | null => {
-    const own = member.tenant.limits[key];
-    return own === undefined ? quotas[key] : own;
-  };
+  const quotasOf = ({ limits }: Pick<TenantRecord, 'limits'>): Quotas => ({ ...quotas, ...limits });
 
   return {
+    quotasOf,
+
     count: async (caller, use) => {
       if (isOn) {
         const { ofCaller, ofTenant } = perMinute[use];
@@ -75,7 +76,7 @@ export function createUseLimits({
         ]);
         if (refusal) throw comeAgain(`${refusal.use.asker} asked for too many ${NAMES[use]} in a minute.`, refusal);
       }
-      const perDay = use === 'question' ? quotaOf(caller, 'questionsPerDay') : null;
+      const perDay = use === 'question' ? quotasOf(caller.member.tenant).questionsPerDay : null;
       if (perDay === null) return;
       const ofDay = { limiter: questionsOfDay, key: caller.tenantId, points: perDay };
       const refusal = await countUse([ofDay], limiters.settled);
@@ -91,7 +92,7 @@ export function createUseLimits({
     },
 
     requireRoom: async (caller, wanted) => {
-      const [documents, storage] = [quotaOf(caller, 'documents'), quotaOf(caller, 'storageBytes')];
+      const { documents, storageBytes: storage } = quotasOf(caller.member.tenant);
       if (documents === null && storage === null) return;
       const stored = await storedBy(caller.tenantId);
       if (documents !== null && stored.documents + wanted.documents > documents) {

@@ -49,6 +49,12 @@ describe('limits on use', () => {
   it('are quotas of documents, storage and questions, which the operator changes for one organisation', async () => {
     const owner = await server.register();
     const id = (await owner.data(MeDocument, {})).me.tenant.id as TenantId;
+    const quotas = async () => {
+      const query = '{ me { tenant { quotas { documents storedBytes questionsPerDay } } } }';
+      const { me } = await owner.data<{ me: { tenant: { quotas: object } } }, Record<string, unknown>>(query);
+      return me.tenant.quotas;
+    };
+    expect(await quotas()).toEqual({ documents: 2, storedBytes: 1_000_000, questionsPerDay: null });
     const ingest = (text: string) => ({ input: { name: 'a.txt', text, wait: true } });
     await owner.data(IngestTextDocument, ingest('One.'));
     expect(await owner.error(IngestTextDocument, ingest('x '.repeat(500_001)))).toMatchObject({
@@ -67,6 +73,7 @@ describe('limits on use', () => {
     await store.directory.updateTenant(id, { limits: { documents: null, questionsPerDay: 1 } });
     // What other processes change is seen within a second.
     await expect.poll(() => owner.request(IngestTextDocument, ingest('Three.'))).not.toHaveProperty('errors');
+    expect(await quotas()).toEqual({ documents: null, storedBytes: 1_000_000, questionsPerDay: 1 });
     await owner.data(AskDocument, ask);
     expect(await owner.error(AskDocument, ask)).toMatchObject({
       message: expect.stringContaining('1 questions of the day'),

@@ -22,6 +22,7 @@ const WITHOUT_ID = [
   'Rating',
   'SearchResult',
   'System',
+  'TenantQuotas',
   'TenantUsage',
   'Viewer',
 ];

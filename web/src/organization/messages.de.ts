@@ -14,8 +14,10 @@ export const de: typeof en = {
   usage: 'Verbrauch',
   noUsage: 'Wie viel es gibt, sehen nur die, die alle Dokumente sehen dürfen.',
   documents: 'Durchsuchbare Dokumente',
-  chunks: 'Abschnitte davon',
   storedBytes: 'Größe der Originale',
+  upTo: (most) => `von höchstens ${most}`,
+  questionsPerDay: 'Fragen aller Mitglieder am Tag',
+  unlimited: 'Ohne Grenze',
   delete: 'Die Organisation löschen',
   deleteHint:
     'Ihre Dokumente, Gespräche, Mitglieder, Token und ihr Protokoll werden sofort und endgültig gelöscht, ebenso Konten, die zu keiner anderen Organisation gehören.',

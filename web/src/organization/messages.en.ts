@@ -13,8 +13,10 @@ export const en = {
   usage: 'Usage',
   noUsage: 'How much there is only those see who may see all documents.',
   documents: 'Searchable documents',
-  chunks: 'Passages of them',
   storedBytes: 'Size of the originals',
+  upTo: (most: string) => `of at most ${most}`,
+  questionsPerDay: 'Questions of all members in a day',
+  unlimited: 'No limit',
   delete: 'Delete the organisation',
   deleteHint:
     'Its documents, conversations, members, tokens and log are deleted at once and for good, and the accounts that belong to no other organisation.',

@@ -32,7 +32,7 @@ export function OrganizationPage() {
           <p className={css.instructions}>{data.me.tenant.instructions ?? messages.noInstructions}</p>
         </Section>
       )}
-      {data && <UsageSection usage={data.me.tenant.usage} />}
+      {data && <UsageSection tenant={data.me.tenant} />}
       {data && isOwner && <DeletionSection />}
     </Page>
   );
