@@ -9,6 +9,7 @@ import { Nothing } from '../ui/nothing.tsx';
 import { roleName } from '../ui/role-name.ts';
 import { Row, Rows } from '../ui/rows.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { useReread } from '../ui/use-reread.ts';
 import { When } from '../ui/when.tsx';
 import { messages } from './messages.ts';
 
@@ -27,6 +28,7 @@ export function TokenList({ after = null, onRevoke }: TokenListProps) {
     variables: { first: ROWS_A_PAGE, after },
     requestPolicy: 'cache-and-network',
   });
+  useReread(read);
   if (!data) {
     return fetching || !error ? <Skeleton /> : <Failed failure={toFailure(error)} onRetry={() => read()} />;
   }

@@ -1,18 +1,17 @@
 import RotateCw from 'lucide-react/icons/rotate-cw';
 import { useMemo, useState } from 'react';
-import { useQuery } from 'urql';
-import { ActorsDocument } from '../gql/graphql.ts';
 import { Button } from '../ui/button.tsx';
 import { Page } from '../ui/page.tsx';
 import { EntryList } from './entry-list.tsx';
 import { Filters } from './filters.tsx';
 import { messages } from './messages.ts';
 import { toAuditFilter, useFilter } from './use-filter.ts';
+import { useNames } from './use-names.ts';
 
 /** What happened in the organisation, the last first. */
 export function AuditPage() {
   const [filter, setFilter] = useFilter();
-  const [{ data }] = useQuery({ query: ActorsDocument });
+  const names = useNames();
   const [reading, setReading] = useState(0);
   const wanted = useMemo(() => toAuditFilter(filter), [filter]);
   return (
@@ -25,11 +24,7 @@ export function AuditPage() {
         </Button>
       }
     >
-      <Filters
-        filter={filter}
-        actors={data?.members.edges.map(({ node }) => node.user.email) ?? []}
-        onChange={setFilter}
-      />
+      <Filters filter={filter} actors={[...new Set(names.values())]} onChange={setFilter} />
       <EntryList
         key={`${JSON.stringify(wanted)} ${reading}`}
         filter={wanted}

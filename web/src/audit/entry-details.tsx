@@ -9,7 +9,7 @@ import { messages } from './messages.ts';
 import { Moment } from './moment.tsx';
 import { outcomeOf } from './outcome.ts';
 import { rightsInWords } from './rights.ts';
-import { Target } from './target.tsx';
+import { useNames } from './use-names.ts';
 
 interface EntryDetailsProps {
   readonly entry: AuditEntry;
@@ -21,6 +21,7 @@ export function EntryDetails({ entry, onActor }: EntryDetailsProps) {
   const { question, answer, documents, facts, proof } = useMemo(() => parseDetail(entry.detail), [entry.detail]);
   const { name, filter } = actorOf(entry.actor);
   const outcome = outcomeOf(entry.outcome);
+  const target = useNames().get(entry.target ?? '');
   return (
     <div className={css.details}>
       {question !== undefined && (
@@ -59,12 +60,10 @@ export function EntryDetails({ entry, onActor }: EntryDetailsProps) {
             </dd>
           </>
         )}
-        {entry.target && !documents.includes(entry.target) && (
+        {target && (
           <>
             <dt>{messages.target}</dt>
-            <dd>
-              <Target id={entry.target} />
-            </dd>
+            <dd>{target}</dd>
           </>
         )}
         <Facts facts={facts} />
@@ -76,6 +75,12 @@ export function EntryDetails({ entry, onActor }: EntryDetailsProps) {
           <dd>{entry.id}</dd>
           <dt>{messages.details.action}</dt>
           <dd>{entry.action}</dd>
+          {entry.target && (
+            <>
+              <dt>{messages.targetId}</dt>
+              <dd>{entry.target}</dd>
+            </>
+          )}
           <Facts facts={proof} />
         </dl>
       </details>

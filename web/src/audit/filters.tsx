@@ -9,7 +9,7 @@ import type { Filter } from './use-filter.ts';
 
 interface FiltersProps {
   readonly filter: Filter;
-  /** E-mail addresses to choose from. */
+  /** Members and tokens to choose from. */
   readonly actors: readonly string[];
   onChange(filter: { readonly [Name in keyof Filter]: Filter[Name] | '' }): void;
 }
@@ -78,8 +78,8 @@ function ActorField({ actor, actors, onChange }: ActorFieldProps) {
         onBlur={({ target }) => take(target.value)}
       />
       <datalist id="actors">
-        {actors.map((email) => (
-          <option key={email} value={email} />
+        {actors.map((name) => (
+          <option key={name} value={name} />
         ))}
       </datalist>
     </form>
