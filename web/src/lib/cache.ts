@@ -1,5 +1,4 @@
 import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
-import type { MeQuery } from '../gql/graphql.ts';
 
 /** What has no id of its own lives in what it belongs to. A passage of one answer is not that of another. */
 const WITHOUT_ID = [
@@ -50,9 +49,10 @@ function outdate(cache: Cache, ...fields: readonly string[]): void {
 /** What was read with the former rights is forgotten once there are others. */
 function createRightsWatch(onChanged: () => void) {
   let known: string | null = null;
-  return (result: object, _args: unknown, cache: Cache) => {
-    const { role, piiAccess, collections } = (result as Pick<MeQuery, 'me'>).me;
-    const rights = JSON.stringify([role, piiAccess, collections]);
+  return (_result: unknown, _args: unknown, cache: Cache) => {
+    // From what is known of the caller by now: a query may ask for less than that.
+    const me = cache.resolve('Query', 'me') as string;
+    const rights = JSON.stringify(['role', 'piiAccess', 'collections'].map((field) => cache.resolve(me, field)));
     if (known !== null && known !== rights) {
       const fields = cache.inspectFields('Query').map(({ fieldName }) => fieldName);
       outdate(cache, ...fields.filter((name) => name !== 'me'));
