@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { sidewaysAt, violationsInAllLooks } from './support/axe.ts';
+import { keptOn } from './support/kept.ts';
 import { createOwner, signIn } from './support/people.ts';
 import { complaints, describeSite } from './support/visit.ts';
 
@@ -76,6 +77,7 @@ describeSite('signing in', (site) => {
     await page.goto(`/join#${inviteMember.token}`);
     await page.getByRole('heading', { name: 'Join Brassfield Library' }).waitFor();
     expect(page.url()).not.toContain(inviteMember.token);
+    expect(await keptOn(page)).not.toContain(inviteMember.token);
     expect(await violationsInAllLooks(page)).toEqual([]);
     await page.getByLabel('Password').fill('correct horse');
     await page.getByRole('button', { name: 'Join' }).click();
