@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import type { Rights } from '../lib/grants.ts';
 import { roleName } from '../ui/role-name.ts';
 import { useKeptFocus } from '../ui/use-kept-focus.ts';
@@ -18,10 +18,11 @@ interface PersonRowProps {
 
 /** Somebody who is a member, or will be: who they are, and what they may do and see. */
 export function PersonRow({ name, email, badges, time, rights, actions }: PersonRowProps) {
-  useKeptFocus();
+  const row = useRef<HTMLLIElement>(null);
+  useKeptFocus(row);
   const { role, piiAccess, collections } = rights;
   return (
-    <li className={css.row}>
+    <li ref={row} className={css.row}>
       <div className={css.person}>
         <div className={css.name}>
           {name} {badges}
