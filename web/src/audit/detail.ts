@@ -1,5 +1,6 @@
 import { language } from '../lib/language.ts';
 import { messages } from './messages.ts';
+import { rightsInWords } from './rights.ts';
 
 /** What an entry says beside who, when and how it ended. */
 export interface Detail {
@@ -43,6 +44,7 @@ function nameOf(key: string): string {
 function say(key: string, value: unknown): string {
   if (key === 'collections' && value === null) return messages.allDocuments;
   if (key === 'durationMs' && typeof value === 'number') return messages.milliseconds(number.format(value));
+  if (key === 'role' && typeof value === 'string') return rightsInWords(value);
   if (typeof value === 'boolean') return value ? messages.yes : messages.no;
   if (typeof value === 'number') return number.format(value);
   if (value === null) return messages.none;
