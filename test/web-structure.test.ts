@@ -10,8 +10,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   lib: ['gql', 'lib'],
   ui: ['gql', 'lib', 'ui'],
   reader: ['gql', 'lib', 'ui'],
+  scope: ['gql', 'lib', 'ui'],
   examples: ['gql', 'lib', 'ui'],
-  feature: ['gql', 'lib', 'ui', 'reader', 'examples'],
+  feature: ['gql', 'lib', 'ui', 'reader', 'scope', 'examples'],
 };
 const FEATURES = new Set([
   'auth',

@@ -1,4 +1,3 @@
-import { BATCHED, Document, loadDocuments } from '../documents/types.ts';
 import { builder } from '../graphql/builder.ts';
 import { describeValues } from '../graphql/enum-values.ts';
 import { Passage } from '../search/schema.ts';
@@ -136,13 +135,8 @@ const AnswerFilterRef = builder.objectRef<AnswerFilter>('AnswerFilter').implemen
       description: 'Only documents with at least one of these tags; empty for all.',
       resolve: ({ tags }) => [...tags],
     }),
-    documents: t.loadable({
-      type: [Document],
-      nullable: { list: false, items: true },
-      complexity: { field: 1, multiplier: 2 },
-      description: 'Only these documents; empty for all. Null stands for one that the caller does not see any more.',
-      loaderOptions: BATCHED,
-      load: loadDocuments,
+    documentIds: t.idList({
+      description: 'Only these documents, whether they are still there or not; empty for all.',
       resolve: ({ documentIds }) => [...documentIds],
     }),
   }),

@@ -1,11 +1,14 @@
 import type { AnswerEventPartsFragment, AnswerPartsFragment, PassagePartsFragment } from '../gql/graphql.ts';
 import type { Failure } from '../lib/errors.ts';
+import type { Scope } from '../scope/scope.ts';
 
 /** An answer on its way, or at its end: what a page shows of it. */
 export interface AnswerProgress {
   /** Names it on the page, from before it has an id on. */
   readonly key: string;
   readonly question: string;
+  /** Where it is looked for. */
+  readonly scope: Scope;
   readonly phase: 'asked' | 'queued' | 'searching' | 'writing' | 'stopped' | 'failed' | 'completed';
   readonly answerId: string | null;
   /** The place in the queue of the model. */
@@ -19,10 +22,11 @@ export interface AnswerProgress {
 }
 
 /** A question that has just been asked. */
-export function begin(question: string, key: string): AnswerProgress {
+export function begin(question: string, scope: Scope, key: string): AnswerProgress {
   return {
     key,
     question,
+    scope,
     phase: 'asked',
     answerId: null,
     position: null,

@@ -1,9 +1,11 @@
 import { useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { useLocation, useParams } from 'wouter';
-import { AskScopeDocument, CreateConversationDocument } from '../gql/graphql.ts';
+import { type AnswerMode, AskLimitsDocument, CreateConversationDocument } from '../gql/graphql.ts';
 import { type Failure, toFailure } from '../lib/errors.ts';
 import { createStore } from '../lib/store.ts';
+import type { Scope } from '../scope/scope.ts';
+import { ScopeChoice } from '../scope/scope-choice.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { Page } from '../ui/page.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -16,13 +18,14 @@ import css from './ask-page.module.css';
 import { Composer } from './composer.tsx';
 import { useDraft } from './drafts.ts';
 import { messages } from './messages.ts';
+import { ModeChoice } from './mode-choice.tsx';
 import { runningAnswersOf } from './running-answers.ts';
-import { type Scope, ScopeChoice } from './scope.tsx';
 import { Thread } from './thread.tsx';
 import { useAnnounced } from './use-announced.ts';
 import { useKeys } from './use-keys.ts';
 import { useSourceInAddress } from './use-open-source.ts';
 import { useQuestionInAddress } from './use-question-in-address.ts';
+import { useScope } from './use-scope.ts';
 import { useTurns } from './use-turns.ts';
 import { Welcome } from './welcome.tsx';
 
@@ -36,9 +39,10 @@ export function AskPage() {
   const running = runningAnswersOf(api);
   const progress = useStore(id === undefined ? NOTHING : running.of(id));
   const { turns, earlierThan, title, isGone, error, fetching, read } = useTurns(id, progress);
-  const [{ data: around }] = useQuery({ query: AskScopeDocument });
+  const [{ data: around }] = useQuery({ query: AskLimitsDocument });
   const { draft, setDraft, clearDraft } = useDraft(useViewer(), id);
-  const [scope, setScope] = useState<Scope>({ mode: 'QUICK', collection: '' });
+  const [scope, setScope] = useScope(id, turns);
+  const [mode, setMode] = useState<AnswerMode>('QUICK');
   const [failed, setFailed] = useState<{ readonly id: string | undefined; readonly failure: Failure } | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const isAnswering = progress !== null && !hasEnded(progress);
@@ -47,15 +51,13 @@ export function AskPage() {
   useQuestionInAddress(setDraft);
   useKeys({ field, isAnswering, onStop: () => id !== undefined && running.stop(id) });
 
-  const ask = useStable(async (question: string) => {
+  const ask = useStable(async (question: string, where: Scope) => {
     setFailed(null);
     try {
       const conversationId = id ?? (await begin());
       if (id === undefined) navigate(`/c/${conversationId}`);
-      const filter = scope.collection ? { collection: scope.collection } : undefined;
-      const input = { question, mode: scope.mode, ...(filter && { filter }) };
       // What was written is kept until the server has it.
-      await running.ask(conversationId, input, { onReceived: () => clearDraft(question) });
+      await running.ask(conversationId, { question, mode }, { scope: where, onReceived: () => clearDraft(question) });
     } catch (error) {
       setFailed({ id, failure: toFailure(error) });
     }
@@ -69,7 +71,7 @@ export function AskPage() {
     <div className={css.ask} data-reading={isReading}>
       <Page title={title || messages.title} isTitleHidden focus={field}>
         {isGone && <p role="alert">{messages.gone}</p>}
-        {id === undefined && <Welcome onSuggestion={(question) => void ask(question)} />}
+        {id === undefined && <Welcome onSuggestion={(question) => void ask(question, scope)} />}
         {fetching && turns.length === 0 && id !== undefined && <Skeleton />}
         {error && turns.length === 0 && <Failed failure={toFailure(error)} onRetry={() => read()} />}
         {id !== undefined && turns.length > 0 && (
@@ -82,10 +84,11 @@ export function AskPage() {
           isAnswering={isAnswering}
           maxLength={around?.system.limits.maxQuestionLength}
           onChange={setDraft}
-          onAsk={() => void ask(draft.trim())}
+          onAsk={() => void ask(draft.trim(), scope)}
           onStop={() => id !== undefined && running.stop(id)}
         >
-          <ScopeChoice scope={scope} collections={around?.collections ?? []} onChange={setScope} />
+          <ScopeChoice scope={scope} onChange={setScope} />
+          <ModeChoice mode={mode} onChange={setMode} />
         </Composer>
       </Page>
     </div>

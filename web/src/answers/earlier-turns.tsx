@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { ConversationDocument } from '../gql/graphql.ts';
 import { toFailure } from '../lib/errors.ts';
+import type { Scope } from '../scope/scope.ts';
 import { Button } from '../ui/button.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { messages } from './messages.ts';
@@ -13,7 +14,7 @@ interface EarlierTurnsProps {
   readonly conversationId: string;
   /** They end before this place. */
   readonly before: string;
-  onAskAgain(question: string): void;
+  onAskAgain(question: string, scope: Scope): void;
 }
 
 /** What was asked before that, once somebody wants to see it; it comes above, and what is read stays where it is. */

@@ -3,6 +3,7 @@ import type { Api } from '../lib/api.ts';
 import { toFailure } from '../lib/errors.ts';
 import { oncePerFrame } from '../lib/frame.ts';
 import { createStore, type Store } from '../lib/store.ts';
+import { filterOf, type Scope } from '../scope/scope.ts';
 import { type AnswerProgress, advance, begin, hasEnded } from './answer-progress.ts';
 import { followAnswer } from './follow-answer.ts';
 import { ANSWERS_A_PAGE, CONVERSATIONS_A_PAGE } from './page-sizes.ts';
@@ -11,8 +12,8 @@ import { ANSWERS_A_PAGE, CONVERSATIONS_A_PAGE } from './page-sizes.ts';
 export interface RunningAnswers {
   /** That of a conversation; null where none was asked for since the page was opened. */
   of(conversationId: string): Store<AnswerProgress | null>;
-  /** Asks in a conversation. `onReceived`: the question is with the server. */
-  ask(conversationId: string, input: AskInput, options: { onReceived(): void }): Promise<void>;
+  /** Asks in a conversation, of the documents of a scope. `onReceived`: the question is with the server. */
+  ask(conversationId: string, input: AskInput, options: { scope: Scope; onReceived(): void }): Promise<void>;
   /** Stops the model. */
   stop(conversationId: string): void;
 }
@@ -37,10 +38,10 @@ function createRunningAnswers(api: Api): RunningAnswers {
   };
   return {
     of,
-    ask: async (conversationId, input, { onReceived }) => {
+    ask: async (conversationId, input, { scope, onReceived }) => {
       const store = of(conversationId);
       const leaving = new AbortController();
-      let progress = begin(input.question, `asked ${++asked}`);
+      let progress = begin(input.question, scope, `asked ${++asked}`);
       store.set(progress);
       const drawing = oncePerFrame(() => store.set(progress));
       const update = (next: AnswerProgress) => {
@@ -59,7 +60,7 @@ function createRunningAnswers(api: Api): RunningAnswers {
       try {
         await followAnswer(
           api.answers,
-          { ...input, conversationId },
+          { ...input, conversationId, filter: filterOf(scope) },
           {
             signal: leaving.signal,
             onEvent: (event) => {

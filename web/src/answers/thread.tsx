@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import type { Scope } from '../scope/scope.ts';
 import { EarlierTurns } from './earlier-turns.tsx';
 import css from './thread.module.css';
 import { Turn } from './turn.tsx';
@@ -9,7 +10,7 @@ interface ThreadProps {
   readonly turns: readonly TurnContent[];
   /** Where the turns end that are not among these; null where these are all. */
   readonly earlierThan: string | null;
-  onAskAgain(question: string): void;
+  onAskAgain(question: string, scope: Scope): void;
 }
 
 /** Questions and answers. It opens at the newest, a new question goes to the top; then nothing moves what somebody reads. */

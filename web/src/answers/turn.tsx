@@ -1,11 +1,15 @@
 import { memo, useMemo } from 'react';
 import type { AnswerPartsFragment } from '../gql/graphql.ts';
+import { EVERYWHERE, isEverywhere, type Scope } from '../scope/scope.ts';
+import { ScopeNote } from '../scope/scope-note.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { AnswerActions } from './answer-actions.tsx';
 import { type AnswerProgress, hasEnded } from './answer-progress.ts';
 import { AnswerText } from './answer-text.tsx';
 import { messages } from './messages.ts';
+import { NotAnswered } from './not-answered.tsx';
 import { OpenSourceDialog } from './open-source-dialog.tsx';
+import { scopeOfTurn } from './scope-of-turn.ts';
 import { Sources } from './sources.tsx';
 import css from './turn.module.css';
 import { type OpenSource, useOpenSource } from './use-open-source.ts';
@@ -17,21 +21,28 @@ interface TurnProps {
   /** While it is written, and where it did not come to its end. */
   readonly progress?: AnswerProgress | undefined;
   readonly isLast?: boolean;
-  onAskAgain(question: string): void;
+  onAskAgain(question: string, scope: Scope): void;
 }
 
 /** A question and its answer. Drawn again for its own changes alone: there may be many, and one of them is being written. */
 export const Turn = memo(function Turn({ question, answer, progress, isLast = false, onAskAgain }: TurnProps) {
   const source = useOpenSource(answer?.id ?? progress?.answerId ?? '');
   const passage = source.marker === null ? undefined : (answer ?? progress)?.passages[source.marker - 1];
-  const askAgain = () => onAskAgain(question);
+  const scope = useMemo(() => scopeOfTurn({ answer, progress }), [answer, progress]);
+  const askAgain = () => onAskAgain(question, scope);
   return (
     <section className={css.turn} data-last={isLast} aria-label={question}>
       <h2 className={css.question} tabIndex={-1}>
         {question}
       </h2>
+      <ScopeNote scope={scope} />
       {answer ? (
-        <Answered answer={answer} source={source} onAskAgain={askAgain} />
+        <Answered
+          answer={answer}
+          source={source}
+          onAskAgain={askAgain}
+          onAskEverywhere={isEverywhere(scope) ? undefined : () => onAskAgain(question, EVERYWHERE)}
+        />
       ) : (
         progress && <Answering progress={progress} source={source} onAskAgain={askAgain} />
       )}
@@ -71,19 +82,17 @@ interface AnsweredProps {
   readonly answer: AnswerPartsFragment;
   readonly source: OpenSource;
   onAskAgain(): void;
+  /** Where it was not asked of all documents. */
+  readonly onAskEverywhere: (() => void) | undefined;
 }
 
-function Answered({ answer, source, onAskAgain }: AnsweredProps) {
+function Answered({ answer, source, onAskAgain, onAskEverywhere }: AnsweredProps) {
   const { text, passages, claims, citations, answered, withheld, finishReason } = answer;
   const cited = useMemo(() => new Set(citations.map(({ marker }) => marker)), [citations]);
   if (withheld) return <p className={css.status}>{messages.withheld}</p>;
   return (
     <>
-      {!answered && (
-        <p className={css.refused}>
-          <strong>{messages.notAnswered}</strong> {messages.notAnsweredHint}
-        </p>
-      )}
+      {!answered && <NotAnswered onAskEverywhere={onAskEverywhere} />}
       {answered && (
         <AnswerText text={text} passages={passages} claims={claims} open={source.marker} onOpen={source.open} />
       )}

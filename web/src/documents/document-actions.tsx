@@ -1,6 +1,7 @@
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import { useState } from 'react';
 import { useClient } from 'urql';
+import { Link } from 'wouter';
 import {
   CancelIngestionDocument,
   DeleteDocumentDocument,
@@ -10,6 +11,7 @@ import {
   RetryIngestionDocument,
 } from '../gql/graphql.ts';
 import { mayChange } from '../lib/rights.ts';
+import { addressOfAsking } from '../scope/scope-in-address.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { useViewer } from '../ui/use-viewer.ts';
@@ -39,6 +41,7 @@ export function DocumentActions({ document, onDeleted }: DocumentActionsProps) {
   return (
     <>
       <Menu label={messages.actions(name)} button={<Ellipsis size={18} />}>
+        {status === 'SEARCHABLE' && <Link href={addressOfAsking(document.id)}>{messages.ask}</Link>}
         <button type="button" onClick={atOnce(download)}>
           {messages.download}
         </button>

@@ -120,7 +120,7 @@ export const de: typeof en = {
   wrongKind: (extensions) => `Solche Dateien kann Carrel nicht lesen. Es liest ${extensions}.`,
   text: 'Text',
   notReady: 'Der Text erscheint, sobald das Dokument gelesen ist.',
-  ask: 'Ihre Dokumente fragen',
+  ask: 'Zu diesem Dokument fragen',
   pages: (pages) => (pages === 1 ? '1 Seite' : `${pages} Seiten`),
   version: 'Fassung',
   markedOnPage: (page) => `Was markiert ist, beginnt auf Seite ${page}.`,

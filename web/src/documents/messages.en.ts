@@ -127,7 +127,7 @@ export const en = {
   wrongKind: (extensions: string) => `Carrel can't read files of this kind. It reads ${extensions}.`,
   text: 'Text',
   notReady: 'The text is shown once the document has been read.',
-  ask: 'Ask about your documents',
+  ask: 'Ask about this document',
   pages: (pages: number) => (pages === 1 ? '1 page' : `${pages} pages`),
   version: 'Version',
   markedOnPage: (page: number) => `What is marked begins on page ${page}.`,

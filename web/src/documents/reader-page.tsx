@@ -3,6 +3,7 @@ import { useQuery, useSubscription } from 'urql';
 import { Link, useLocation, useParams } from 'wouter';
 import { DocumentChangedDocument, DocumentDocument } from '../gql/graphql.ts';
 import { toFailure } from '../lib/errors.ts';
+import { addressOfAsking } from '../scope/scope-in-address.ts';
 import { Button } from '../ui/button.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { Page } from '../ui/page.tsx';
@@ -56,7 +57,7 @@ export function ReaderPage() {
       <div className={css.columns}>
         <div className={css.facts}>
           <DocumentFacts document={document} />
-          <Link href="/">{messages.ask}</Link>
+          {document.status === 'SEARCHABLE' && <Link href={addressOfAsking(id)}>{messages.ask}</Link>}
         </div>
         {document.status === 'SEARCHABLE' ? <ReaderText key={id} id={id} /> : <Unreadable document={document} />}
       </div>

@@ -2,6 +2,7 @@ import { type Cache, cacheExchange } from '@urql/exchange-graphcache';
 
 /** What has no id of its own lives in what it belongs to. A passage of one answer is not that of another. */
 const WITHOUT_ID = [
+  'AnswerFilter',
   'AnswerUsage',
   'Citation',
   'Claim',
@@ -21,6 +22,7 @@ const WITHOUT_ID = [
   'Rating',
   'SearchResult',
   'System',
+  'Tag',
   'TenantQuotas',
   'TenantUsage',
   'Viewer',
@@ -38,6 +40,9 @@ interface DocumentEvent {
   readonly documentId: string;
   readonly document?: { readonly progress?: { readonly stage: string } } | null;
 }
+
+/** Fields of the root that say which documents there are. */
+const OF_DOCUMENTS = ['documents', 'collections', 'tags'];
 
 /** Lists of the root are read again, whatever they were filtered by. */
 function outdate(cache: Cache, ...fields: readonly string[]): void {
@@ -77,12 +82,12 @@ export function createCache({ onRightsChanged }: { onRightsChanged(): void }) {
       Query: { me: createRightsWatch(onRightsChanged) },
       Mutation: {
         changePassword: (_result, _args, cache) => outdate(cache, 'sessions'),
-        ingestFile: (_result, _args, cache) => outdate(cache, 'documents', 'collections'),
-        ingestText: (_result, _args, cache) => outdate(cache, 'documents', 'collections'),
-        updateDocument: (_result, _args, cache) => outdate(cache, 'documents', 'collections'),
+        ingestFile: (_result, _args, cache) => outdate(cache, ...OF_DOCUMENTS),
+        ingestText: (_result, _args, cache) => outdate(cache, ...OF_DOCUMENTS),
+        updateDocument: (_result, _args, cache) => outdate(cache, ...OF_DOCUMENTS),
         deleteDocument: (result, _args, cache) => {
           forget('Document')(result, _args, cache);
-          outdate(cache, 'documents', 'collections');
+          outdate(cache, ...OF_DOCUMENTS);
         },
         createConversation: (_result, _args, cache) => outdate(cache, 'conversations'),
         deleteConversation: (result, _args, cache) => {
@@ -106,7 +111,7 @@ export function createCache({ onRightsChanged }: { onRightsChanged(): void }) {
           const entity = { __typename: 'Document', id: documentId };
           if (type === 'DELETED') {
             cache.invalidate(entity);
-            outdate(cache, 'documents', 'collections');
+            outdate(cache, ...OF_DOCUMENTS);
           } else if (document?.progress?.stage === 'DONE') {
             // It may have been read again, or be a new version.
             for (const { fieldName, fieldKey } of cache.inspectFields(entity)) {

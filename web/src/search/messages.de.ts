@@ -8,8 +8,6 @@ export const de: typeof en = {
   hint: 'Findet die Stellen, die Ihren Wörtern dem Sinn nach am nächsten kommen oder sie enthalten. Kein Modell schreibt dabei etwas.',
   noDocuments: 'Es gibt noch keine Dokumente, in denen zu suchen wäre.',
   addDocuments: 'Dokumente hinzufügen',
-  collection: 'Sammlung',
-  allCollections: 'Alle Sammlungen',
   found: (passages) => (passages === 1 ? '1 Stelle' : `${passages} Stellen`),
   nearest: 'Nichts passt genau. Diese Stellen kommen am nächsten.',
   nearestHint: 'Andere Wörter finden vielleicht mehr.',

@@ -7,8 +7,6 @@ export const en = {
   hint: 'Finds the passages that come nearest to your words in meaning, or have them. No model writes anything.',
   noDocuments: 'There are no documents to search yet.',
   addDocuments: 'Add documents',
-  collection: 'Collection',
-  allCollections: 'All collections',
   found: (passages: number) => (passages === 1 ? '1 passage' : `${passages} passages`),
   nearest: 'Nothing fits closely. These passages come nearest.',
   nearestHint: 'Other words may find more.',

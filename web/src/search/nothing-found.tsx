@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import { isAtLeast } from '../lib/rights.ts';
+import { EVERYWHERE, isEverywhere } from '../scope/scope.ts';
 import { Button } from '../ui/button.tsx';
 import { useViewer } from '../ui/use-viewer.ts';
 import { messages } from './messages.ts';
@@ -21,8 +22,8 @@ export function NothingFound({ searched, isEmpty, onSearch }: NothingFoundProps)
       <p>
         <strong>{messages.nothing}</strong> {messages.nothingHint}
       </p>
-      {searched.collection && (
-        <Button onClick={() => onSearch({ ...searched, collection: '' })}>{messages.searchAll}</Button>
+      {!isEverywhere(searched.scope) && (
+        <Button onClick={() => onSearch({ ...searched, scope: EVERYWHERE })}>{messages.searchAll}</Button>
       )}
     </div>
   );

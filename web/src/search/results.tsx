@@ -6,6 +6,8 @@ import { SearchDocument } from '../gql/graphql.ts';
 import { toFailure } from '../lib/errors.ts';
 import { SourceDialog } from '../reader/source-dialog.tsx';
 import { useSourceAddress } from '../reader/use-source-address.ts';
+import { filterOf } from '../scope/scope.ts';
+import { addressWith, parametersOf } from '../scope/scope-in-address.ts';
 import { announce } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { Failed } from '../ui/failed.tsx';
@@ -30,11 +32,11 @@ interface ResultsProps {
 
 /** What was found, the nearest first. */
 export function Results({ searched, most = PASSAGES_AT_FIRST, isEmpty, onSearch }: ResultsProps) {
-  const { query, collection } = searched;
+  const { query, scope } = searched;
   const [topK, setTopK] = useState(PASSAGES_AT_FIRST);
   const [{ data, error, fetching }, read] = useQuery({
     query: SearchDocument,
-    variables: { query, topK, ...(collection && { filter: { collection } }) },
+    variables: { query, topK, filter: filterOf(scope) },
   });
   const { name: opened, open, close } = useSourceAddress();
   const list = useRef<HTMLOListElement>(null);
@@ -58,7 +60,7 @@ export function Results({ searched, most = PASSAGES_AT_FIRST, isEmpty, onSearch 
           {answerable ? messages.found(passages.length) : `${messages.nearest} ${messages.nearestHint}`}{' '}
           {spelled && messages.spelled(spelled)}
         </p>
-        <Link href={`/?${new URLSearchParams({ question: query, ...(collection && { collection }) })}`}>
+        <Link href={addressWith('/', [['question', query], ...parametersOf(scope)])}>
           <MessageCircleQuestion size={17} aria-hidden="true" /> {messages.askThis}
         </Link>
       </div>

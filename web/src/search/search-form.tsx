@@ -1,5 +1,5 @@
 import { type RefObject, useState } from 'react';
-import type { SearchAroundQuery } from '../gql/graphql.ts';
+import { ScopeChoice } from '../scope/scope-choice.tsx';
 import { Button } from '../ui/button.tsx';
 import { messages } from './messages.ts';
 import css from './search-form.module.css';
@@ -8,13 +8,12 @@ import type { Searched } from './use-searched.ts';
 interface SearchFormProps {
   readonly field: RefObject<HTMLInputElement | null>;
   readonly searched: Searched;
-  readonly collections: SearchAroundQuery['collections'];
   readonly maxLength: number | undefined;
   onSearch(searched: Searched): void;
 }
 
 /** What to search for, and where. */
-export function SearchForm({ field, searched, collections, maxLength, onSearch }: SearchFormProps) {
+export function SearchForm({ field, searched, maxLength, onSearch }: SearchFormProps) {
   const [typed, setTyped] = useState({ after: searched.query, text: searched.query });
   // Back shows the words of the search before.
   if (typed.after !== searched.query) setTyped({ after: searched.query, text: searched.query });
@@ -41,22 +40,8 @@ export function SearchForm({ field, searched, collections, maxLength, onSearch }
         <Button submit look="primary">
           {messages.search}
         </Button>
-        {collections.length > 0 && (
-          <select
-            className={css.choice}
-            aria-label={messages.collection}
-            value={searched.collection}
-            onChange={({ target }) => onSearch({ ...searched, collection: target.value })}
-          >
-            <option value="">{messages.allCollections}</option>
-            {collections.map(({ name }) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
-          </select>
-        )}
       </form>
+      <ScopeChoice scope={searched.scope} onChange={(scope) => onSearch({ ...searched, scope })} />
     </search>
   );
 }

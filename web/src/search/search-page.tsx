@@ -29,7 +29,6 @@ export function SearchPage() {
         <SearchForm
           field={field}
           searched={searched}
-          collections={around?.collections ?? []}
           maxLength={around?.system.limits.maxQuestionLength}
           onSearch={setSearched}
         />

@@ -1,12 +1,13 @@
 import { useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import type { Scope } from '../scope/scope.ts';
+import { addressWith, parametersOf, scopeIn } from '../scope/scope-in-address.ts';
 
 /** What is searched for, and where. */
 export interface Searched {
   /** Empty for nothing yet. */
   readonly query: string;
-  /** Empty for all documents. */
-  readonly collection: string;
+  readonly scope: Scope;
 }
 
 /** What the address names, so that Back goes to the search before, and a search can be sent. */
@@ -14,15 +15,12 @@ export function useSearched() {
   const search = useSearch();
   const [path, navigate] = useLocation();
   const searched = useMemo((): Searched => {
-    const named = new URLSearchParams(search);
-    return { query: named.get('q') ?? '', collection: named.get('collection') ?? '' };
+    return { query: new URLSearchParams(search).get('q') ?? '', scope: scopeIn(search) };
   }, [search]);
-  const setSearched = ({ query, collection }: Searched) => {
-    const named = new URLSearchParams();
-    if (query) named.set('q', query);
-    if (collection) named.set('collection', collection);
+  const setSearched = ({ query, scope }: Searched) => {
+    const address = addressWith(path, [...(query ? [['q', query] as const] : []), ...parametersOf(scope)]);
     // Other words are a step that Back takes; where they are looked for is none.
-    navigate(named.size > 0 ? `${path}?${named}` : path, { replace: query === searched.query });
+    navigate(address, { replace: query === searched.query });
   };
   return [searched, setSearched] as const;
 }

@@ -1,0 +1,40 @@
+import type { SearchFilter } from '../gql/graphql.ts';
+
+/** Where to look: in the documents that meet all of it. What is empty is no condition. */
+export interface Scope {
+  readonly collection: string;
+  /** Any of these. */
+  readonly tags: readonly string[];
+  readonly documentIds: readonly string[];
+}
+
+/** In all documents. */
+export const EVERYWHERE: Scope = { collection: '', tags: [], documentIds: [] };
+
+/** Whether nothing is left out. */
+export function isEverywhere({ collection, tags, documentIds }: Scope): boolean {
+  return collection === '' && tags.length === 0 && documentIds.length === 0;
+}
+
+/** As the API takes it. */
+export function filterOf({ collection, tags, documentIds }: Scope): SearchFilter {
+  return {
+    ...(collection && { collection }),
+    ...(tags.length > 0 && { tags: [...tags] }),
+    ...(documentIds.length > 0 && { documentIds: [...documentIds] }),
+  };
+}
+
+/** As the API keeps it with an answer. */
+export function scopeOf(filter: {
+  readonly collection: string | null;
+  readonly tags: readonly string[];
+  readonly documentIds: readonly string[];
+}): Scope {
+  return { ...filter, collection: filter.collection ?? '' };
+}
+
+/** With one more of a list, or without it. */
+export function toggled(list: readonly string[], item: string): string[] {
+  return list.includes(item) ? list.filter((each) => each !== item) : [...list, item];
+}
