@@ -10,8 +10,8 @@ export interface BundleSizes {
   /** All that runs before the first page is drawn. */
   readonly initialJs: number;
   readonly initialCss: number;
-  /** What opening each of the other pages adds, largest first: its chunk, and what it shares with none of the initial ones. */
-  readonly pages: readonly { readonly name: string; readonly bytes: number }[];
+  /** What each of the other parts adds when it is opened, largest first: its chunk, and those behind it that are not initial. */
+  readonly parts: readonly { readonly name: string; readonly bytes: number }[];
 }
 
 /** Builds the client in memory, and measures it. */
@@ -30,7 +30,7 @@ export async function measureBundle(): Promise<BundleSizes> {
   const initial = withImports(entry.fileName);
   const sizeOf = (names: Iterable<string>) =>
     [...names].reduce((sum, name) => sum + gzipped(chunks.get(name)?.code ?? ''), 0);
-  const pages = [...chunks.values()]
+  const parts = [...chunks.values()]
     .filter(({ isDynamicEntry }) => isDynamicEntry)
     .map(({ name, fileName }) => ({
       name,
@@ -41,7 +41,7 @@ export async function measureBundle(): Promise<BundleSizes> {
   return {
     initialJs: sizeOf(initial) + gzipped(await readFile(resolve(WEB, 'public/theme.js'))),
     initialCss: css.reduce((sum, file) => sum + (file.type === 'asset' ? gzipped(file.source) : 0), 0),
-    pages: pages.sort((one, other) => other.bytes - one.bytes),
+    parts: parts.sort((one, other) => other.bytes - one.bytes),
   };
 }
 

@@ -1,7 +1,16 @@
-import { useCallback } from 'react';
+import { lazy, Suspense, useCallback } from 'react';
 import type { AnswerPartsFragment, PassagePartsFragment } from '../gql/graphql.ts';
-import { type DrawWords, Markdown } from './markdown/markdown.tsx';
+import type { DrawWords } from './markdown/markdown.tsx';
 import { MarkedWords } from './marked-words.tsx';
+
+const loadMarkdown = () => import('./markdown/markdown.tsx').then(({ Markdown }) => ({ default: Markdown }));
+const Markdown = lazy(loadMarkdown);
+
+/** Fetches what reads Markdown, a fifth of the client, while nobody needs it yet. */
+export function prepareAnswerText(): void {
+  // Where it fails, it is fetched again with the first answer.
+  loadMarkdown().catch(() => {});
+}
 
 interface AnswerTextProps {
   readonly text: string;
@@ -26,5 +35,9 @@ export function AnswerText({ text, passages, claims = [], open, onOpen }: Answer
     ),
     [passages, claims, open, onOpen],
   );
-  return <Markdown text={text} drawWords={drawWords} />;
+  return (
+    <Suspense fallback={<p>{text}</p>}>
+      <Markdown text={text} drawWords={drawWords} />
+    </Suspense>
+  );
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { useLocation, useParams } from 'wouter';
 import { type AnswerMode, AskLimitsDocument, CreateConversationDocument } from '../gql/graphql.ts';
@@ -14,6 +14,7 @@ import { useStable } from '../ui/use-stable.ts';
 import { useStore } from '../ui/use-store.ts';
 import { useViewer } from '../ui/use-viewer.ts';
 import { type AnswerProgress, hasEnded } from './answer-progress.ts';
+import { prepareAnswerText } from './answer-text.tsx';
 import css from './ask-page.module.css';
 import { Composer } from './composer.tsx';
 import { useDraft } from './drafts.ts';
@@ -48,6 +49,7 @@ export function AskPage() {
   const isAnswering = progress !== null && !hasEnded(progress);
   const isReading = useSourceInAddress() !== null;
   useAnnounced(progress);
+  useEffect(prepareAnswerText, []);
   useQuestionInAddress(setDraft);
   useKeys({ field, isAnswering, onStop: () => id !== undefined && running.stop(id) });
 
