@@ -73,7 +73,7 @@ describe('the audit', () => {
       .map(({ name }) => name);
     expect(none.sort()).toEqual(
       [
-        ...['me', 'system', 'sessions', 'document', 'documents', 'collections'],
+        ...['me', 'system', 'sessions', 'document', 'documents', 'collections', 'tags'],
         ...['members', 'invitations', 'invitation', 'apiTokens', 'modelSettings'],
         ...['conversation', 'conversations', 'answerRun'],
       ]
