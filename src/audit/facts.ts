@@ -25,6 +25,7 @@ const AUDIT_ACTIONS = [
   'tenant.update',
   'tenant.delete',
   'model.update',
+  'account.update',
   'account.delete',
   'session.login',
   'session.refresh',

@@ -1,9 +1,36 @@
 import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import { toId, type UserId } from '../ids.ts';
+import type { UserRecord } from '../store/directory.ts';
+import { User } from '../tenants/types.ts';
 import { identityOf } from './identity.ts';
 import type { Session } from './open-session.ts';
 import { SessionPayload } from './types.ts';
+
+const UpdateProfileInput = builder.inputType('UpdateProfileInput', {
+  description: 'What others see of the user.',
+  fields: (t) => ({
+    name: t.string({ description: 'The name, at most 200 characters; null for none. Left out, it stays as it is.' }),
+  }),
+});
+
+const UpdateProfilePayload = builder.objectRef<{ user: UserRecord }>('UpdateProfilePayload').implement({
+  description: 'A user who has changed their profile.',
+  fields: (t) => ({ user: t.expose('user', { type: User, description: 'The user as they are now.' }) }),
+});
+
+builder.mutationField('updateProfile', (t) =>
+  t.field({
+    type: UpdateProfilePayload,
+    access: 'VIEWER',
+    audit: audited('account.update'),
+    description: 'Changes what others see of the user, in all their organisations.',
+    args: { input: t.arg({ type: UpdateProfileInput, required: true, description: 'The changes.' }) },
+    resolve: async (_root, { input }, context) => ({
+      user: await context.services.accounts.updateProfile(identify(context), input),
+    }),
+  }),
+);
 
 const ChangePasswordInput = builder.inputType('ChangePasswordInput', {
   description: 'The old and the new password.',

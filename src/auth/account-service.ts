@@ -3,7 +3,7 @@ import type { SessionId, UserId } from '../ids.ts';
 import { exceeds } from '../roles.ts';
 import type { Directory, UserRecord } from '../store/directory.ts';
 import type { Origin } from './auth-service.ts';
-import { isTooLong, parsePassword } from './credentials.ts';
+import { isTooLong, parseName, parsePassword } from './credentials.ts';
 import type { Identity } from './identity.ts';
 import type { Session, SessionOpener } from './open-session.ts';
 import type { Passwords } from './passwords.ts';
@@ -14,6 +14,11 @@ import { isUsable } from './standing.ts';
 
 /** What people do with their own accounts, and what others may do to them. */
 export interface AccountService {
+  /**
+   * Changes what others see of the caller: the name, null for none. Gives back the user as they are now.
+   * @throws AppError `BAD_INPUT`; `FORBIDDEN` for an API token
+   */
+  updateProfile(caller: Identity, change: { name?: string | null | undefined }): Promise<UserRecord>;
   /**
    * Changes the caller's password and ends all their other sessions.
    * @throws AppError `UNAUTHENTICATED` `INVALID` for a wrong password; `BAD_INPUT`, `FORBIDDEN`, `RATE_LIMITED`
@@ -62,6 +67,15 @@ export function createAccountService(deps: {
   };
 
   return {
+    updateProfile: async (caller, { name: raw }) => {
+      const userId = requireUser(caller);
+      const { user } = caller.member;
+      if (raw === undefined) return user;
+      const name = raw === null ? null : parseName(raw, 'The name');
+      await directory.updateUser(userId, { name });
+      return { ...user, name };
+    },
+
     confirm: async (caller, password, origin) => {
       requireUser(caller);
       await confirm(caller.member.user, password, origin);

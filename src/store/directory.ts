@@ -150,7 +150,7 @@ export interface Directory {
   findUsers(tenantId: TenantId, ids: readonly UserId[], options?: Abortable): Promise<UserRecord[]>;
   updateUser(
     id: UserId,
-    change: Partial<Pick<UserRecord, 'passwordHash' | 'lastTenantId' | 'suspendedAt'>>,
+    change: Partial<Pick<UserRecord, 'name' | 'passwordHash' | 'lastTenantId' | 'suspendedAt'>>,
   ): Promise<void>;
 
   /** Null where there is none. */

@@ -15,6 +15,7 @@ import {
   SessionsDocument,
   SwitchTenantDocument,
   UpdateMemberDocument,
+  UpdateProfileDocument,
 } from '../../schema/typed/graphql.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { openSocket } from '../support/raw-socket.ts';
@@ -80,6 +81,7 @@ describe('an API token', () => {
       await client.error(ChangePasswordDocument, {
         input: { currentPassword: 'correct horse', newPassword: 'another one' },
       }),
+      await client.error(UpdateProfileDocument, { input: { name: 'Another' } }),
       await client.error(CreateApiTokenDocument, { input: { name: 'another' } }),
     ];
     for (const error of refused) {

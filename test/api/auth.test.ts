@@ -1,6 +1,13 @@
 import { print } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DocumentChangedDocument, LoginDocument, MeDocument, RegisterDocument } from '../../schema/typed/graphql.ts';
+import {
+  DocumentChangedDocument,
+  LoginDocument,
+  MeDocument,
+  RegisterDocument,
+  UpdateProfileDocument,
+  type UpdateProfileInput,
+} from '../../schema/typed/graphql.ts';
 import { createClient } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
@@ -53,6 +60,22 @@ describe('an account', () => {
     const input = { email: 'new@example.com', password: PASSWORD, ...wrong };
     const error = await server.anonymous().error(RegisterDocument, { input });
     expect(error).toMatchObject({ message: expect.stringMatching(sentence), extensions: { code: 'BAD_INPUT' } });
+  });
+
+  it('has the name that its user gives it, or none', async () => {
+    const client = await server.register();
+    const rename = (input: UpdateProfileInput) => client.data(UpdateProfileDocument, { input });
+    const nameNow = async () => (await client.data(MeDocument)).me.user?.name;
+    expect((await rename({ name: ' Ada Lovelace ' })).updateProfile.user.name).toBe('Ada Lovelace');
+    expect(await nameNow()).toBe('Ada Lovelace');
+    expect((await rename({})).updateProfile.user.name).toBe('Ada Lovelace');
+    for (const name of [' ', 'x'.repeat(201), 'a\nb']) {
+      const error = await client.error(UpdateProfileDocument, { input: { name } });
+      expect(error.extensions.code).toBe('BAD_INPUT');
+    }
+    expect(await nameNow()).toBe('Ada Lovelace');
+    await rename({ name: null });
+    expect(await nameNow()).toBeNull();
   });
 
   it('answers an unknown e-mail and a wrong password by the same bytes', async () => {

@@ -55,12 +55,15 @@ export function describeDirectory(store: () => Store): void {
 
       await store().directory.updateUser(user.id, { passwordHash: 'new hash' });
       await store().directory.updateUser(user.id, { lastTenantId: other.tenant.id });
+      await store().directory.updateUser(user.id, { name: 'Ada\u0000, a 🎉' });
       await store().directory.updateUser(newId<UserId>(), { passwordHash: 'nobody' });
 
-      const expected = { ...user, passwordHash: 'new hash', lastTenantId: other.tenant.id };
+      const expected = { ...user, name: 'Ada\u0000, a 🎉', passwordHash: 'new hash', lastTenantId: other.tenant.id };
       expect(await store().directory.findUserByEmail(user.email)).toEqual(expected);
       expect(await store().directory.findUserByEmail(other.user.email)).toEqual(other.user);
       expect(await store().directory.findUserByEmail('nobody@example.org')).toBeNull();
+      await store().directory.updateUser(user.id, { name: null });
+      expect((await store().directory.findUserByEmail(user.email))?.name).toBeNull();
     });
 
     it('lists organisations by id, a page at a time', async () => {

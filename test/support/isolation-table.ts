@@ -98,6 +98,7 @@ export const TABLE: Readonly<Record<string, TableEntry>> = {
     id: 'session',
     destroys: 'object',
   },
+  'Mutation.updateProfile': { scope: 'required', variables: { input: {} } },
   'Mutation.changePassword': {
     scope: 'required',
     variables: { input: { currentPassword: 'wrong horse', newPassword: 'correct horse' } },

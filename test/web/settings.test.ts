@@ -17,7 +17,7 @@ describeSite('the settings', (site) => {
     await page.getByRole('navigation').getByRole('button', { name: 'Account' }).click();
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
-    await page.getByRole('definition').filter({ hasText: member.email }).waitFor();
+    await page.getByText(`You are signed in as ${member.email}.`).waitFor();
     const [here] = await organizations(page).allTextContents();
     for (const said of ['Brassfield Library', 'Editor', 'finance, hr', 'Without personal data']) {
       expect(here).toContain(said);
@@ -28,6 +28,22 @@ describeSite('the settings', (site) => {
     await page.getByRole('button', { name: 'Delete my account' }).click();
     expect(await violationsInAllLooks(page)).toEqual([]);
     expect(await sidewaysAt(page, 320)).toBe(0);
+  });
+
+  it('change the name, which is shown at once, or take it away', async () => {
+    const owner = await createOwner(site.server);
+    const page = await site.open();
+    await signIn(page, owner, '/settings');
+    const rename = async (name: string) => {
+      await page.getByLabel('Name', { exact: true }).fill(name);
+      await page.getByRole('button', { name: 'Save' }).click();
+    };
+    await rename('Ada Lovelace');
+    await page.getByRole('navigation').getByText('Ada Lovelace').waitFor();
+    await page.reload();
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Ada Lovelace');
+    await rename('');
+    await page.getByRole('navigation').getByText(owner.email).waitFor();
   });
 
   it('change the password: other sessions end, this one goes on (W29)', async () => {

@@ -88,16 +88,18 @@ export function updateUser(
   file: AttachedFile,
   id: UserId,
   {
+    name,
     passwordHash,
     lastTenantId,
     suspendedAt,
-  }: Partial<Pick<UserRecord, 'passwordHash' | 'lastTenantId' | 'suspendedAt'>>,
+  }: Partial<Pick<UserRecord, 'name' | 'passwordHash' | 'lastTenantId' | 'suspendedAt'>>,
 ): void {
   file.transaction(
     () =>
       file.run(
-        `UPDATE users SET password_hash = coalesce(?, password_hash), last_tenant_id = coalesce(?, last_tenant_id),
-           suspended_at = iif(?, ?, suspended_at) WHERE id = ?`,
+        `UPDATE users SET name = coalesce(?, name), password_hash = coalesce(?, password_hash),
+           last_tenant_id = coalesce(?, last_tenant_id), suspended_at = iif(?, ?, suspended_at) WHERE id = ?`,
+        name === undefined ? null : JSON.stringify(name),
         passwordHash ?? null,
         lastTenantId ?? null,
         Number(suspendedAt !== undefined),

@@ -83,6 +83,7 @@ export const de: typeof en = {
     'password.change': 'Das Passwort ändern',
     'password.createReset': 'Einen Link zum Zurücksetzen erstellen',
     'password.reset': 'Das Passwort zurücksetzen',
+    'account.update': 'Das Profil ändern',
     'account.delete': 'Das Konto löschen',
     'tenant.register': 'Die Organisation anlegen',
     'tenant.update': 'Die Organisation ändern',

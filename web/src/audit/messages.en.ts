@@ -76,6 +76,7 @@ export const en = {
     'password.change': 'Change the password',
     'password.createReset': 'Make a reset link',
     'password.reset': 'Reset the password',
+    'account.update': 'Change the profile',
     'account.delete': 'Delete the account',
     'tenant.register': 'Create the organisation',
     'tenant.update': 'Change the organisation',

@@ -107,9 +107,10 @@ export function createDirectory({
         if (memberIds.length === 0) return [];
         return (await users.find({ _id: { $in: memberIds } }, reading(signal)).toArray()).map(toUser);
       }, signal),
-    updateUser: (id, { passwordHash, lastTenantId, suspendedAt }) =>
+    updateUser: (id, { name, passwordHash, lastTenantId, suspendedAt }) =>
       call(async () => {
         const change = {
+          ...(name !== undefined && { name: name === null ? null : toStored(name) }),
           ...(passwordHash && { passwordHash }),
           ...(lastTenantId && { lastTenantId }),
           ...(suspendedAt && { suspendedAt }),
