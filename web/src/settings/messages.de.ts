@@ -3,10 +3,11 @@ import type { en } from './messages.en.ts';
 export const de: typeof en = {
   title: 'Einstellungen',
   you: 'Sie',
+  signedInAs: (email) => `Sie sind als ${email} angemeldet.`,
   name: 'Ihr Name',
-  email: 'E-Mail-Adresse',
-  noName: 'Kein Name angegeben',
-  since: 'Konto seit',
+  nameHint: 'Freiwillig. Andere sehen ihn neben Ihrer E-Mail-Adresse.',
+  save: 'Speichern',
+  saved: 'Es ist gespeichert.',
 
   display: 'Sprache und Aussehen',
   displayHint: 'Dieser Browser merkt sich beides, wer ihn auch benutzt.',

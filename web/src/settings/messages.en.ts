@@ -4,10 +4,11 @@ import type { Language } from '../lib/language.ts';
 export const en = {
   title: 'Settings',
   you: 'You',
+  signedInAs: (email: string) => `You are signed in as ${email}.`,
   name: 'Name',
-  email: 'E-mail address',
-  noName: 'No name was given',
-  since: 'Account since',
+  nameHint: 'Optional. Others see it beside your e-mail address.',
+  save: 'Save',
+  saved: 'It is saved.',
 
   display: 'Language and theme',
   displayHint: 'This browser keeps them, for whoever uses it.',
