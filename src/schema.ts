@@ -10,6 +10,7 @@ import './auth/sessions-schema.ts';
 import './documents/changes-schema.ts';
 import './documents/schema.ts';
 import './ops/schema.ts';
+import './search/headings-schema.ts';
 import './search/schema.ts';
 import './tenants/invitations-schema.ts';
 import './tenants/members-schema.ts';

@@ -98,6 +98,34 @@ describeSite('where to look', (site) => {
     await page.getByRole('button', { name: 'Where to look: All documents' }).waitFor();
   });
 
+  it('is where suggestions are from, which it answers', async () => {
+    const page = await site.open();
+    const owner = await ownerWithDocuments(site);
+    await signIn(page, owner);
+    const suggestions = page.getByRole('list', { name: 'For a start' }).getByRole('button');
+    await expect
+      .poll(() => suggestions.allTextContents())
+      .toEqual([
+        'What is “canteen.txt” about?',
+        'What is “payroll.txt” about?',
+        expect.stringMatching(/^What does “employee-handbook.md” say about “[A-Z]/),
+      ]);
+    await where(page).click();
+    await page.getByLabel('Collection').selectOption('people');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => suggestions.first().textContent()).toContain('employee-handbook.md');
+    const questions = await suggestions.allTextContents();
+    expect(new Set(questions).size).toBe(3);
+    for (const question of questions) {
+      await page.getByRole('button', { name: question }).click();
+      await turn(page, question)
+        .getByRole('button', { name: /^Source 1: employee-handbook.md/ })
+        .first()
+        .waitFor();
+      await page.goto('/?collection=people');
+    }
+  });
+
   it('can be widened where what was chosen does not say', async () => {
     const page = await site.open();
     await signIn(page, await ownerWithDocuments(site), '/?collection=finance');

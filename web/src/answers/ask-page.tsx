@@ -73,7 +73,7 @@ export function AskPage() {
     <div className={css.ask} data-reading={isReading}>
       <Page title={title || messages.title} isTitleHidden focus={field}>
         {isGone && <p role="alert">{messages.gone}</p>}
-        {id === undefined && <Welcome onSuggestion={(question) => void ask(question, scope)} />}
+        {id === undefined && <Welcome scope={scope} onSuggestion={(question) => void ask(question, scope)} />}
         {fetching && turns.length === 0 && id !== undefined && <Skeleton />}
         {error && turns.length === 0 && <Failed failure={toFailure(error)} onRetry={() => read()} />}
         {id !== undefined && turns.length > 0 && (

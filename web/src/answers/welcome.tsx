@@ -6,28 +6,42 @@ import { ExamplesOffer } from '../examples/examples-offer.tsx';
 import { useExamples } from '../examples/use-examples.ts';
 import { SuggestionsDocument } from '../gql/graphql.ts';
 import { isAtLeast } from '../lib/rights.ts';
+import { filterOf, isEverywhere, type Scope } from '../scope/scope.ts';
 import { useViewer } from '../ui/use-viewer.ts';
 import { messages } from './messages.ts';
+import { suggestionsOf } from './suggestions-of.ts';
 import css from './welcome.module.css';
 
+interface WelcomeProps {
+  /** Where the first question is looked for. */
+  readonly scope: Scope;
+  onSuggestion(question: string): void;
+}
+
 /** Before the first question: what may be asked of the documents that there are. */
-export function Welcome({ onSuggestion }: { onSuggestion(question: string): void }) {
+export function Welcome({ scope, onSuggestion }: WelcomeProps) {
   const viewer = useViewer();
-  const [{ data }] = useQuery({ query: SuggestionsDocument, requestPolicy: 'cache-and-network' });
+  const [{ data }] = useQuery({
+    query: SuggestionsDocument,
+    variables: { filter: { status: 'SEARCHABLE', ...filterOf(scope) } },
+    requestPolicy: 'cache-and-network',
+  });
   const documents = data?.documents.edges.map(({ node }) => node) ?? [];
   const { documents: examples, state } = useExamples();
-  const isOfExamples = documents.every(({ id }) => examples.some((example) => example.id === id));
-  const questions = isOfExamples ? EXAMPLE_QUESTIONS : documents.map(({ name }) => messages.suggestion(name));
+  const isOfExamples =
+    isEverywhere(scope) && documents.every(({ id }) => examples.some((example) => example.id === id));
+  const questions = isOfExamples ? EXAMPLE_QUESTIONS : suggestionsOf(documents);
+  const isEmpty = data?.documents.totalCount === 0 && isEverywhere(scope);
   return (
     <div className={css.welcome}>
       <p className={css.question}>{messages.welcome}</p>
       <p>{messages.welcomeHint}</p>
-      {data && documents.length === 0 && (
+      {isEmpty && (
         <p>
           {messages.noDocuments} {isAtLeast('EDITOR', viewer) && <Link href="/documents">{messages.addDocuments}</Link>}
         </p>
       )}
-      {data && documents.length === 0 && <ExamplesOffer />}
+      {isEmpty && <ExamplesOffer />}
       {documents.length > 0 && state.type === 'idle' && (
         <ul aria-label={messages.suggestions} className={css.suggestions}>
           {questions.map((question) => (
