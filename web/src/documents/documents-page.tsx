@@ -1,8 +1,6 @@
 import { type DragEvent, type ReactNode, useState } from 'react';
-import { useQuery } from 'urql';
 import { Link } from 'wouter';
 import { ExamplesNote } from '../examples/examples-note.tsx';
-import { CollectionNamesDocument } from '../gql/graphql.ts';
 import { isAtLeast } from '../lib/rights.ts';
 import { Page } from '../ui/page.tsx';
 import { useApi } from '../ui/use-api.ts';
@@ -24,7 +22,6 @@ export function DocumentsPage() {
   const metadata = useMetadataOfNew(uploads);
   const mayAdd = isAtLeast('EDITOR', useViewer());
   const [filter, setFilter] = useFilter();
-  const [{ data }] = useQuery({ query: CollectionNamesDocument, requestPolicy: 'cache-and-network' });
   const add = (files: ChosenFiles) => void uploads.add(files, metadata);
   return (
     <DropZone isOpen={mayAdd} onDropped={add}>
@@ -34,7 +31,7 @@ export function DocumentsPage() {
         <ExamplesNote>
           <Link href="/">{messages.askExamples}</Link>
         </ExamplesNote>
-        <Filters filter={filter} collections={data?.collections ?? []} onChange={setFilter} />
+        <Filters filter={filter} onChange={setFilter} />
         <DocumentList key={JSON.stringify(filter)} filter={filter} />
       </Page>
     </DropZone>

@@ -16,18 +16,26 @@ export function Unreadable({ document }: { readonly document: DocumentPartsFragm
   const replacement = useReplacement(document);
   const isChangeable = mayChange(document, useViewer());
   const { id, status, error } = document;
-  if (!isRetryable(document)) return <p className={css.note}>{messages.notReady}</p>;
   return (
-    <section className={css.note} aria-label={messages.statuses[status]}>
-      <p>{error ?? messages.wasCancelled}</p>
-      {isChangeable && (
-        <div className={css.actions}>
-          <Button onClick={atOnce(() => mutate(RetryIngestionDocument, { input: { id } }))}>{messages.retry}</Button>
-          <Button onClick={replacement.choose}>{messages.replace}</Button>
-        </div>
+    <>
+      {isRetryable(document) ? (
+        <section className={css.note} aria-label={messages.statuses[status]}>
+          <p>{error ?? messages.wasCancelled}</p>
+          {isChangeable && (
+            <div className={css.actions}>
+              <Button onClick={atOnce(() => mutate(RetryIngestionDocument, { input: { id } }))}>
+                {messages.retry}
+              </Button>
+              <Button onClick={replacement.choose}>{messages.replace}</Button>
+            </div>
+          )}
+        </section>
+      ) : (
+        <p className={css.note}>{messages.notReady}</p>
       )}
+      {/* It stays while a file is chosen, whatever becomes of the document meanwhile. */}
       {replacement.input}
       {dialog}
-    </section>
+    </>
   );
 }
