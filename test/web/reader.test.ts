@@ -43,8 +43,7 @@ describeSite('the reader of a document', (site) => {
     const page = await site.open();
     await signIn(page, owner, `/documents/${id}?at=${start}-${start + 'Line 2250.'.length}`);
     await page.locator('mark').getByText('Line 2250.').waitFor();
-    for (const line of ['Line 500.', 'Line 4300.'])
-      expect(await page.getByText(line, { exact: true }).count()).toBe(0);
+    for (const line of ['Line 500.', 'Line 4300.']) expect(await page.getByText(line, { exact: true }).count()).toBe(0);
     await page.getByRole('button', { name: 'Show what comes before' }).click();
     await page.getByText('Line 500.', { exact: true }).waitFor();
     expect(await page.locator('mark').allTextContents()).toEqual(['Line 2250.']);
