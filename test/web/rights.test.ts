@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { RemoveMemberDocument, UpdateMemberDocument } from '../../schema/typed/graphql.ts';
+import { ask, field, HANDBOOK, QUESTION } from './support/asking.ts';
+import { violationsInAllLooks } from './support/axe.ts';
 import { createMember, createMemberOfTwo, createOwner, signIn } from './support/people.ts';
 import { describeSite } from './support/visit.ts';
 
@@ -76,5 +78,42 @@ describeSite('rights that change while a page is open (W24)', (site) => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('textbox', { name: /question/i }).waitFor();
     expect(await page.getByRole('textbox', { name: /question/i }).inputValue()).toBe('What I was about to ask');
+  });
+
+  it('withhold what was answered from a document that is out of sight now', async () => {
+    const owner = await createOwner(site.server);
+    await owner.client.ingest('employee-handbook.md', HANDBOOK, { collection: 'house' });
+    const member = await createMember(site.server, owner);
+    const page = await site.open();
+    await signIn(page, member);
+    await ask(page, QUESTION);
+    await page.getByRole('button', { name: 'Copy' }).waitFor();
+    await field(page).fill('A draft');
+    await owner.client.data(UpdateMemberDocument, { input: { userId: member.userId, collections: [] } });
+    await page.getByText('This answer was written from a passage that you may not see any more.').waitFor();
+    expect(await page.getByRole('button', { name: 'Copy' }).count()).toBe(0);
+    expect(await field(page).inputValue()).toBe('A draft');
+    expect(await violationsInAllLooks(page)).toEqual([]);
+  });
+
+  it('lose no time: the socket that they close is open again without a wait (W22)', async () => {
+    const owner = await createOwner(site.server);
+    const member = await createMember(site.server, owner, { role: 'EDITOR' });
+    const page = await site.open();
+    await page.addInitScript(`
+      window.waits = [];
+      const real = setTimeout;
+      window.setTimeout = (work, ms, ...rest) => (waits.push(ms), real(work, ms, ...rest));`);
+    await signIn(page, member, '/documents');
+    const add = page.getByRole('button', { name: 'Add documents' });
+    await add.waitFor();
+    for (const role of ['VIEWER', 'EDITOR'] as const) {
+      const again = page.waitForEvent('websocket');
+      await owner.client.data(UpdateMemberDocument, { input: { userId: member.userId, role } });
+      await again;
+      await add.waitFor({ state: role === 'VIEWER' ? 'detached' : 'visible' });
+    }
+    // The second wait for a lost connection: the first is none.
+    expect(await page.evaluate<number[]>('waits')).not.toContain(250);
   });
 });

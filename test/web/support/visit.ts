@@ -6,8 +6,8 @@ import { startTestServer, type TestServer } from '../../support/server.ts';
 /** A Carrel with its client, and browsers that visit it. */
 export interface Site {
   readonly server: TestServer;
-  /** A window with nothing stored. */
-  open(options?: BrowserContextOptions & { host?: string }): Promise<Page>;
+  /** A window with nothing stored. `via`: the address of what stands in front of it; lost connections are no complaint. */
+  open(options?: BrowserContextOptions & { host?: string; via?: string }): Promise<Page>;
   /** Another window of the browser that has a page open already: what is stored is shared. */
   openBeside(page: Page, path?: string): Promise<Page>;
 }
@@ -52,8 +52,8 @@ export function describeSite(
       get server() {
         return server;
       },
-      open: async ({ host = 'localhost', ...options } = {}) => {
-        const { port } = new URL(server.url);
+      open: async ({ host = 'localhost', via = server.url, ...options } = {}) => {
+        const { port } = new URL(via);
         const baseURL = `http://${host}:${port}`;
         const context = await browser.newContext({
           baseURL,
@@ -64,7 +64,7 @@ export function describeSite(
         contexts.add(context);
         // It only ends what hangs, on a machine however busy.
         context.setDefaultTimeout(100_000);
-        listen(context, new URL(baseURL).host);
+        listen(context, { host: new URL(baseURL).host, isExpected: (text) => via !== server.url && LOST.test(text) });
         return context.newPage();
       },
       openBeside: async (page, path = '/') => {
@@ -77,9 +77,16 @@ export function describeSite(
   });
 }
 
-function listen(context: BrowserContext, host: string): void {
+/** What Chromium says of a connection that is lost, or refused. */
+const LOST = /net::ERR_|^WebSocket connection to .* failed/;
+
+function listen(
+  context: BrowserContext,
+  { host, isExpected }: { host: string; isExpected(complaint: string): boolean },
+): void {
   context.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    const isComplaint = message.type() === 'error' || message.type() === 'warning';
+    if (isComplaint && !isExpected(message.text())) complaints.push(message.text());
   });
   context.on('weberror', (error) => complaints.push(String(error.error())));
   context.on('request', (request) => {

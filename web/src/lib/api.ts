@@ -1,19 +1,20 @@
 import { Client, fetchExchange, subscriptionExchange } from '@urql/core';
-import type { Client as Socket } from 'graphql-ws';
 import { authorized, type Transport } from './authorized.ts';
 import { createCache } from './cache.ts';
+import { createLive } from './live.ts';
 import { overtakenExchange } from './overtaken.ts';
 import { ENDPOINT } from './request.ts';
 import type { Session } from './session.ts';
 import { createShownQueries } from './shown-queries.ts';
-import { createSockets } from './sockets.ts';
+import type { Streams } from './streams.ts';
+import { whenBack } from './when-back.ts';
 
 /** The API as one user in one organisation sees it. */
 export interface Api {
   /** Queries, mutations, and subscriptions to what is listed. */
   readonly client: Client;
-  /** The socket of answers, which never asks twice. */
-  readonly answers: Socket;
+  /** The streams of answers, which never ask twice. */
+  readonly answers: Streams;
   /** Calls back when the server has closed a socket, which it does when rights change. */
   onClosed(listener: () => void): () => void;
   /** A transport with the session's token. */
@@ -23,7 +24,7 @@ export interface Api {
 
 /** Begins with an empty cache: nothing of another user or organisation can be in it. */
 export function createApi(session: Session): Api {
-  const sockets = createSockets(session);
+  const live = createLive(session);
   const withToken = (transport: Transport) => authorized(session, transport);
   const shown = createShownQueries();
   const client: Client = new Client({
@@ -39,29 +40,24 @@ export function createApi(session: Session): Api {
       subscriptionExchange({
         forwardSubscription: ({ query = '', variables }) => ({
           subscribe: (sink) => ({
-            unsubscribe: sockets.documents.subscribe(
+            unsubscribe: live.documents.subscribe(
               { query, variables: variables as Record<string, unknown> },
-              {
-                next: (result) => sink.next(result as never),
-                error: (error) => sink.error(error),
-                complete: () => sink.complete(),
-              },
+              { ...sink, next: (result) => sink.next(result as never) },
             ),
           }),
         }),
       }),
     ],
   });
+  const stopAwaiting = whenBack(live, () => shown.readAgain(client));
   return {
     client,
-    answers: sockets.answers,
-    onClosed: (listener) => {
-      const stops = [sockets.documents.on('closed', listener), sockets.answers.on('closed', listener)];
-      return () => {
-        for (const stop of stops) stop();
-      };
-    },
+    answers: live.answers,
+    onClosed: live.onClosed,
     authorized: withToken,
-    close: sockets.close,
+    close: () => {
+      stopAwaiting();
+      live.close();
+    },
   };
 }

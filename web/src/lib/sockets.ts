@@ -1,54 +1,85 @@
 import { type Client, createClient } from 'graphql-ws';
+import { backOff, pause } from './back-off.ts';
+import { createReach, isOfServer } from './reach.ts';
 import { ENDPOINT } from './request.ts';
 import type { Session } from './session.ts';
+import type { Store } from './store.ts';
+import { asStreams, LostConnection, NotSent, type Streams } from './streams.ts';
 
 /** Two sockets, as a lost one means different things: events are followed again, a question is not asked again. */
 export interface Sockets {
-  readonly documents: Client;
-  readonly answers: Client;
+  /** Open as long as the page: that the server closes it tells that rights have changed. */
+  readonly documents: Streams;
+  readonly answers: Streams;
+  /** Whether no socket gets through to the server. One is tried again from time to time. */
+  readonly isBlocked: Store<boolean>;
+  /** Calls back when that of documents is open. */
+  onOpened(listener: () => void): () => void;
+  /** Calls back when it is closed that was, or is refused, with the code. */
+  onClosed(listener: (code: number) => void): () => void;
   close(): void;
 }
 
 /** The server waits 3 seconds for the first message, and ends streams with the token that they began with. */
 const TOKEN_MS = 120_000;
-const RETRY_MS = [0, 300, 1_000, 3_000, 10_000];
+/** Where a proxy lets none through, not much is to be hoped for. */
+const BLOCKED_MS = 60_000;
 
-/** Opens that of events at once, that of answers when it is needed. */
 export function createSockets(session: Session): Sockets {
   const url = new URL(ENDPOINT, location.href);
   url.protocol = url.protocol.replace('http', 'ws');
-  // A client that fails here never connects again; without a token it is refused, and then tries again or gives up.
-  const token = (forAtLeastMs?: number) => session.token({ forAtLeastMs }).catch(() => null);
+  const reach = createReach();
+  const { isBlocked } = reach;
   const common = {
-    // Before it opens, so that no message waits for a token to be renewed.
+    // Before it opens, so that no message waits for a token to be renewed. What fails here would be the end of the client.
     url: async () => {
-      await token(TOKEN_MS);
+      await session.token({ forAtLeastMs: TOKEN_MS }).catch(() => {});
       return url.href;
     },
-    connectionParams: async () => {
-      const good = await token();
-      return good === null ? {} : { authorization: `Bearer ${good}` };
-    },
-    lazyCloseTimeout: 5_000,
+    connectionParams: async () => ({
+      authorization: await session.token().then(
+        (token) => `Bearer ${token}`,
+        () => '',
+      ),
+    }),
   };
   const documents = createClient({
     ...common,
-    // Always open: the server closes it when rights change, and so a page that follows nothing hears of that too.
     lazy: false,
     onNonLazyError: () => {},
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => session.owner() !== null,
-    retryWait: (retries) => pause(RETRY_MS[Math.min(retries, RETRY_MS.length - 1)] ?? 0),
+    retryWait: (retries) => (isBlocked.get() ? pause(BLOCKED_MS) : backOff(retries)),
   });
-  const answers = createClient({ ...common, retryAttempts: 0 });
+  const answers = createClient({ ...common, lazyCloseTimeout: 5_000, retryAttempts: 0 });
+  const watched = { documents: reach.watch(documents), answers: reach.watch(answers) };
+  const once = asStreams(answers);
   return {
-    documents,
-    answers,
+    isBlocked,
+    documents: asStreams(documents),
+    answers: {
+      subscribe: (request, sink) =>
+        once.subscribe(request, {
+          ...sink,
+          error: (error) =>
+            sink.error(error instanceof LostConnection && !watched.answers.wasOpen() ? new NotSent() : error),
+        }),
+    },
+    onOpened: (listener) => documents.on('connected', () => listener()),
+    onClosed: (listener) =>
+      documents.on('closed', (event) => {
+        const { code } = event as CloseEvent;
+        if (watched.documents.wasOpen() || isOfServer(code)) listener(code);
+      }),
     close: () => {
-      // What was opening never does, which is no news to anybody.
-      for (const client of [documents, answers]) Promise.resolve(client.dispose()).catch(() => {});
+      for (const client of [documents, answers]) void dispose(client);
     },
   };
 }
 
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+/** One that is being refused at the moment fails to be closed. */
+async function dispose(client: Client): Promise<void> {
+  try {
+    await client.dispose();
+  } catch {}
+}
