@@ -3,7 +3,6 @@ import { announce } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { Failed } from '../ui/failed.tsx';
-import { focusHeading } from '../ui/page.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { EXAMPLE_FILES } from './example-files.ts';
 import type { ExampleState } from './example-work.ts';
@@ -70,7 +69,7 @@ function useRemoval(remove: () => Promise<void>, isNothingLeft: boolean) {
     if (step !== 'removed' || !isNothingLeft) return;
     setStep('none');
     announce(messages.removed);
-    focusHeading();
+    document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
   }, [step, isNothingLeft]);
   return {
     isAsking: step === 'asking',
