@@ -1,21 +1,36 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { announce } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
+import { useKeptFocus } from '../ui/use-kept-focus.ts';
 import { EXAMPLE_FILES } from './example-files.ts';
 import type { ExampleState } from './example-work.ts';
 import css from './examples.module.css';
 import { messages } from './messages.ts';
-import { useExamples } from './use-examples.ts';
+import { type Examples, useExamples } from './use-examples.ts';
+
+interface ExamplesNoteProps {
+  /** What may be done with them. */
+  readonly children?: ReactNode;
+}
 
 /** Says that examples are being filled in, and then that they are examples, with the way to be rid of them. */
-export function ExamplesNote({ children }: { readonly children?: ReactNode }) {
-  const { work, state, documents, removable } = useExamples();
-  const { isAsking, ask, close, confirm } = useRemoval(() => work.remove(removable), removable.length === 0);
-  const place = useFocusOnAdding(state);
-  if (state.type === 'idle' && documents.length === 0 && !isAsking) return null;
+export function ExamplesNote({ children }: ExamplesNoteProps) {
+  const examples = useExamples();
+  if (examples.state.type === 'idle' && examples.documents.length === 0) return null;
+  return <Note examples={examples}>{children}</Note>;
+}
+
+function Note({
+  examples: { work, state, documents, removable },
+  children,
+}: ExamplesNoteProps & { examples: Examples }) {
+  const [isAsking, setIsAsking] = useState(false);
+  const place = useRef<HTMLElement>(null);
+  useKeptFocus(place);
+  useFocusOnAdding(place, state);
   return (
     <section ref={place} tabIndex={-1} className={css.note} aria-label={messages.title}>
       {state.type === 'adding' && <Adding done={state.done} />}
@@ -25,7 +40,7 @@ export function ExamplesNote({ children }: { readonly children?: ReactNode }) {
         <div className={css.actions}>
           {state.type === 'idle' && children}
           {removable.length > 0 && (
-            <Button look="quiet" onClick={ask}>
+            <Button look="quiet" onClick={() => setIsAsking(true)}>
               {messages.remove}
             </Button>
           )}
@@ -36,8 +51,11 @@ export function ExamplesNote({ children }: { readonly children?: ReactNode }) {
           title={messages.removeTitle}
           verb={messages.removeVerb}
           isDangerous
-          onConfirm={confirm}
-          onClose={close}
+          onConfirm={async () => {
+            await work.remove(removable);
+            announce(messages.removed);
+          }}
+          onClose={() => setIsAsking(false)}
         >
           <p>{messages.removeConsequence}</p>
           <ul className={css.names}>
@@ -61,38 +79,12 @@ function Adding({ done }: { readonly done: number }) {
   );
 }
 
-/** Asks, and removes. The button that asked goes with them, so the page's heading gets the focus in the end. */
-function useRemoval(remove: () => Promise<void>, isNothingLeft: boolean) {
-  const [step, setStep] = useState<'none' | 'asking' | 'removed'>('none');
-  const [isDone, setIsDone] = useState(false);
-  useEffect(() => {
-    if (step !== 'removed' || !isNothingLeft) return;
-    setStep('none');
-    announce(messages.removed);
-    document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
-  }, [step, isNothingLeft]);
-  return {
-    isAsking: step === 'asking',
-    ask: () => setStep('asking'),
-    confirm: async () => {
-      await remove();
-      setIsDone(true);
-    },
-    close: () => {
-      setStep(isDone ? 'removed' : 'none');
-      setIsDone(false);
-    },
-  };
-}
-
 /** The button that was pressed goes away, so the focus comes here; who listens is told the end. */
-function useFocusOnAdding({ type }: ExampleState) {
-  const place = useRef<HTMLElement>(null);
-  const before = useRef(type);
+function useFocusOnAdding(place: RefObject<HTMLElement | null>, { type }: ExampleState): void {
+  const before = useRef<ExampleState['type']>('idle');
   useEffect(() => {
     if (type === 'adding' && before.current !== type) place.current?.focus({ preventScroll: true });
     if (type === 'idle' && before.current === 'adding') announce(messages.added);
     before.current = type;
-  }, [type]);
-  return place;
+  }, [type, place]);
 }

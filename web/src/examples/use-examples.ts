@@ -7,7 +7,8 @@ import { useViewer } from '../ui/use-viewer.ts';
 import { COLLECTION, isExample, type StoredDocument } from './example-files.ts';
 import { type ExampleState, type ExampleWork, exampleWorkOf } from './example-work.ts';
 
-interface Examples {
+/** What there is of them, and what the viewer may do. */
+export interface Examples {
   readonly work: ExampleWork;
   readonly state: ExampleState;
   /** Those that there are. */
