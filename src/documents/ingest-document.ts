@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import type { TenantId } from '../ids.ts';
 import { joinSignals } from '../lib/joined-signal.ts';
 import { termsOf } from '../lib/terms.ts';
 import { languageOf } from '../lib/text/language.ts';
@@ -77,7 +78,12 @@ export async function ingestDocument(
   const ending = new AbortController();
   const joined = joinSignals(signal, ending.signal);
   const embed = (from: number) =>
-    embedPieces(pieces.slice(from, from + BATCH), { embedder, language, signal: joined.signal });
+    embedPieces(pieces.slice(from, from + BATCH), {
+      embedder,
+      tenant: document.tenantId,
+      language,
+      signal: joined.signal,
+    });
   let written: Promise<void> = Promise.resolve();
   try {
     let next = embed(0);
@@ -127,10 +133,15 @@ async function withPages<T>(
 /** The terms of the pieces are counted while the embedder is at work on them. */
 async function embedPieces(
   pieces: readonly ChunkOfText[],
-  { embedder, language, signal }: { embedder: Embedder; language: Language; signal: AbortSignal },
+  {
+    embedder,
+    tenant,
+    language,
+    signal,
+  }: { embedder: Embedder; tenant: TenantId; language: Language; signal: AbortSignal },
 ): Promise<Chunk[]> {
   const [vectors, chunks] = await Promise.all([
-    embedder.embed(pieces.map(passageText), { as: 'passage', signal }),
+    embedder.embed(pieces.map(passageText), { as: 'passage', tenant, signal }),
     withTerms(pieces, { language, signal }),
   ]);
   return chunks.map((chunk, i) => {

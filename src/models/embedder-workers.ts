@@ -3,14 +3,18 @@ import type { Priority } from '../lib/turns.ts';
 import type { WorkerClient } from '../lib/worker-rpc.ts';
 import type { TransformersWorker } from './transformers-worker.ts';
 
+interface EmbedOptions {
+  readonly priority?: Priority | undefined;
+  /** Whose texts. */
+  readonly tenant?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
 /** Worker threads that hold the same model. */
 export interface EmbedderWorkers {
   load(): ReturnType<TransformersWorker['load']>;
   /** The vectors, one after the other in one array, in the texts' order. */
-  embed(
-    texts: readonly string[],
-    options: { priority: Priority; dimensions: number; signal: AbortSignal },
-  ): Promise<Float32Array>;
+  embed(texts: readonly string[], options: EmbedOptions & { dimensions: number }): Promise<Float32Array>;
   /** Ends all at once. Closing twice is fine. */
   close(): Promise<void>;
 }
@@ -79,7 +83,7 @@ export function createEmbedderWorkers(start: () => WorkerClient<TransformersWork
 
 interface EmbedderWorker {
   load(): ReturnType<TransformersWorker['load']>;
-  embed(texts: readonly string[], options: { priority: Priority; signal: AbortSignal }): Promise<Float32Array>;
+  embed(texts: readonly string[], options: EmbedOptions): Promise<Float32Array>;
   close(): Promise<void>;
 }
 
@@ -102,7 +106,7 @@ function createEmbedderWorker(
   };
   return {
     load: () => counted(() => worker.call('load', null)),
-    embed: (texts, { priority, signal }) => counted(() => worker.call('embed', { texts, priority }, { signal })),
+    embed: (texts, { signal, ...options }) => counted(() => worker.call('embed', { texts, ...options }, { signal })),
     close: async () => {
       clearTimeout(idle);
       // A worker that is dead needs no rest.

@@ -1,3 +1,5 @@
+import type { TenantId } from '../ids.ts';
+
 /** HIGH for what somebody waits for, LOW for what may as well be done later; NORMAL else. */
 export type EmbeddingPriority = 'HIGH' | 'NORMAL' | 'LOW';
 
@@ -12,12 +14,18 @@ export interface Embedder {
   readonly reason: string;
   /**
    * One vector a text, in the texts' order: `Float32Array` of length `dimensions`, unit length, finite. What has a higher
-   * priority (NORMAL by default) goes first, whoever sent it. Text past the model's limit is not seen.
+   * priority (NORMAL by default) goes first, whoever sent it; of the same, what is of an organisation (`tenant`) that had
+   * less of the embedder lately. Text past the model's limit is not seen.
    * @throws AppError `MODEL_UNAVAILABLE` when the model can't be reached or broke down while it worked on this
    */
   embed(
     texts: readonly string[],
-    options: { as: 'passage' | 'question'; priority?: EmbeddingPriority; signal?: AbortSignal | undefined },
+    options: {
+      as: 'passage' | 'question';
+      priority?: EmbeddingPriority;
+      tenant?: TenantId;
+      signal?: AbortSignal | undefined;
+    },
   ): Promise<Float32Array[]>;
   /** Resolves when the model is loaded; rejects with what is wrong and what to do. */
   ready(): Promise<void>;

@@ -22,7 +22,7 @@ export async function openOllamaEmbedder(server: OllamaModel): Promise<Embedder>
     id: `ollama:${server.model}`,
     dimensions,
     reason: `EMBEDDER is ollama:${server.model}.`,
-    embed: async (texts, { priority = 'NORMAL', signal }) => {
+    embed: async (texts, { priority, tenant, signal }) => {
       const either = joinSignals(closing.signal, ...(signal ? [signal] : []));
       const ending = either.signal;
       try {
@@ -31,7 +31,9 @@ export async function openOllamaEmbedder(server: OllamaModel): Promise<Embedder>
         for (let from = 0; from < texts.length; from += BATCH) {
           const batch = texts.slice(from, from + BATCH);
           // One request at a time: the server answers in the order of asking, so what is urgent could not overtake there.
-          vectors.push(...(await turns.take(() => embedBatch(batch, ending), { priority, signal: ending })));
+          vectors.push(
+            ...(await turns.take(() => embedBatch(batch, ending), { priority, user: tenant, signal: ending })),
+          );
         }
         return vectors;
       } finally {

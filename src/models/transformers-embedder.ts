@@ -80,12 +80,12 @@ function workerEmbedder({
   const closing = new AbortController();
   return {
     ...model,
-    embed: async (texts, { priority = 'NORMAL', signal }) => {
+    embed: async (texts, { priority, tenant, signal }) => {
       signal?.throwIfAborted();
       if (texts.length === 0) return [];
       const ending = joinSignals(closing.signal, ...(signal ? [signal] : []));
       try {
-        const flat = await workers.embed(texts, { priority, dimensions, signal: ending.signal });
+        const flat = await workers.embed(texts, { priority, tenant, dimensions, signal: ending.signal });
         return texts.map((_, place) =>
           toUnitVector(flat.subarray(place * dimensions, (place + 1) * dimensions), dimensions),
         );

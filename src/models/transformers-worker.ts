@@ -16,7 +16,7 @@ export type ModelSource =
 export type TransformersWorker = {
   load(args: null): Promise<{ dimensions: number; sha256: string | null }>;
   embed(
-    args: { texts: readonly string[]; priority: Priority },
+    args: { texts: readonly string[]; priority?: Priority | undefined; tenant?: string | undefined },
     context: { signal: AbortSignal },
   ): Promise<Float32Array>;
   /** Resolves between two texts, and no other begins: the runtime aborts the process when its thread ends in one. */
@@ -56,13 +56,13 @@ serveWorker<TransformersWorker>({
     const { dimensions, sha256 } = await loaded();
     return { dimensions, sha256 };
   },
-  embed: async ({ texts, priority }, { signal }) => {
+  embed: async ({ texts, priority, tenant }, { signal }) => {
     const { extract, dimensions } = await loaded();
     const vectors = new Float32Array(texts.length * dimensions);
     // One by one: integer arithmetic is scaled to all that is in a batch, so a text's vector would depend on its
     // neighbours, and padding costs more on a processor than batches gain. What is urgent waits for one text at most.
     for (const [place, text] of texts.entries()) {
-      const vector = await turns.take(() => embedOne(extract, text), { priority, signal });
+      const vector = await turns.take(() => embedOne(extract, text), { priority, user: tenant, signal });
       vectors.set(vector, place * dimensions);
     }
     return vectors;

@@ -32,6 +32,24 @@ describe('turns', () => {
     expect(log).toEqual(['other 1', 'urgent 1', 'urgent 2', 'urgent 3', 'other 2', 'other 3']);
   });
 
+  it('go to who had least of them lately, however many others ask, and the urgent before', async () => {
+    const turns = createTurns();
+    const log: string[] = [];
+    const work = (name: string, ms: number) => async () => {
+      log.push(name);
+      const until = performance.now() + ms;
+      while (performance.now() < until);
+    };
+    const steps = async (user: string, ms: number) => {
+      for (let step = 1; step <= 3; step++) await turns.take(work(`${user} ${step}`, ms), { user, signal });
+    };
+    const busy = [steps('busy', 20), steps('busy', 20)];
+    await turns.take(work('urgent', 0), { priority: 'HIGH', user: 'busy', signal });
+    await Promise.all([...busy, steps('other', 1)]);
+    expect(log.slice(0, 5)).toEqual(['busy 1', 'urgent', 'other 1', 'other 2', 'other 3']);
+    expect(log).toHaveLength(10);
+  });
+
   it('go on after work that failed', async () => {
     const turns = createTurns();
     const failing = turns.take(() => Promise.reject(new Error('no')), { signal });
