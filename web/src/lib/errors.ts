@@ -11,6 +11,9 @@ export interface Failure {
   readonly requestId?: string | undefined;
 }
 
+/** There is no session any more; the sign-in page says so in words of its own. */
+export const SESSION_ENDED: Failure = { code: 'UNAUTHENTICATED', message: '' };
+
 /** A failure that is thrown. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';

@@ -1,8 +1,8 @@
-import { RefreshSessionDocument, type SessionPartsFragment } from '../gql/graphql.ts';
+import type { SessionPartsFragment } from '../gql/graphql.ts';
 import { type AccessToken, isGoodFor, readAccessToken } from './access-token.ts';
-import { RequestError, toFailure } from './errors.ts';
+import { RequestError, SESSION_ENDED, toFailure } from './errors.ts';
 import { inTurn } from './in-turn.ts';
-import { request } from './request.ts';
+import { renewSession } from './renewal.ts';
 import { isSameOwner, readStored, STORED_SESSION, type StoredSession, writeStored } from './stored-session.ts';
 
 /** Whose session it is. */
@@ -38,9 +38,8 @@ export interface Session {
   subscribe(listener: () => void): () => void;
 }
 
-const ENOUGH_MS = 10_000;
-/** A server that took a token back within this time has given the next one to another tab. */
-const OTHER_TAB_MS = 3_000;
+/** Time enough to begin another session by a token whose renewal got lost. */
+const ENOUGH_MS = 60_000;
 
 /** One for the page. What it knows is in storage, for all tabs; rotation bounds what a thief of it could do. */
 export function createSession(): Session {
@@ -65,7 +64,7 @@ export function createSession(): Session {
   /** The token that is stored, where it is this owner's, and good. */
   const stored = (forAtLeastMs: number): AccessToken | null => {
     const session = readStored();
-    if (!session || !isSameOwner(session, owned)) throw new RequestError(NOBODY);
+    if (!session || !isSameOwner(session, owned)) throw new RequestError(SESSION_ENDED);
     return session.access.text !== refused && isGoodFor(session.access, forAtLeastMs) ? session.access : null;
   };
   const renew = (forAtLeastMs: number) =>
@@ -73,10 +72,14 @@ export function createSession(): Session {
       // Another tab may have renewed it while this one waited for its turn.
       const renewed = stored(forAtLeastMs);
       if (renewed) return renewed;
-      const { refreshSession } = await refresh(readStored()?.refreshToken ?? '');
-      // Signed out in another tab meanwhile: what came is good for nobody.
-      if (!readStored()) throw new RequestError(NOBODY);
-      return keep(refreshSession).access;
+      const before = readStored();
+      if (!before) throw new RequestError(SESSION_ENDED);
+      const parts = await renewSession(before);
+      if (parts && readStored()?.refreshToken === before.refreshToken) return keep(parts).access;
+      // Another tab was first, or the session was begun anew or signed out of meanwhile: what is stored holds.
+      const other = stored(forAtLeastMs);
+      if (!other) throw new RequestError(SESSION_ENDED);
+      return other;
     });
 
   addEventListener('storage', ({ key }) => {
@@ -120,33 +123,9 @@ export function createSession(): Session {
   };
 }
 
-const NOBODY = { code: 'UNAUTHENTICATED', message: 'The session has ended. Sign in again.' } as const;
-
 function keep({ accessToken, refreshToken, viewer }: SessionPartsFragment): StoredSession {
   const access = readAccessToken(accessToken, Date.now());
   const stored = { userId: viewer.user?.id ?? '', tenantId: viewer.tenant.id, refreshToken, access };
   writeStored(stored);
   return stored;
-}
-
-/** Renews, once more where another tab was first and its new token is on its way to storage. */
-async function refresh(refreshToken: string) {
-  try {
-    return await request(RefreshSessionDocument, { input: { refreshToken } });
-  } catch (error) {
-    if (toFailure(error).code !== 'CONFLICT') throw error;
-    const next = await storedAfter(refreshToken);
-    if (next === null) throw new RequestError(NOBODY, { cause: error });
-    return request(RefreshSessionDocument, { input: { refreshToken: next } });
-  }
-}
-
-async function storedAfter(refreshToken: string): Promise<string | null> {
-  const until = Date.now() + OTHER_TAB_MS;
-  while (Date.now() < until) {
-    const stored = readStored();
-    if (stored?.refreshToken !== refreshToken) return stored?.refreshToken ?? null;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return null;
 }

@@ -2,13 +2,16 @@ import type { AccessToken } from './access-token.ts';
 
 /**
  * What outlives the page: whose session it is, its token, and what renews that. Who could read the one could read the
- * other; with the token here, a page that is opened or loaded again renews nothing, and so can't lose what comes back.
+ * other. With the token here, a page that is opened or loaded again renews nothing: it is there sooner, leaves no entry
+ * in the audit, and can't lose what comes back; and where that is lost all the same, the token is what goes on.
  */
 export interface StoredSession {
   readonly userId: string;
   readonly tenantId: string;
   readonly refreshToken: string;
   readonly access: AccessToken;
+  /** The refresh token was sent, and no answer has come yet. */
+  readonly isSent?: boolean;
 }
 
 /** Where it is kept. Other tabs hear of changes by this name. */
