@@ -8,6 +8,17 @@ import { describeSite } from './support/visit.ts';
 const sessions = (page: Page) => page.getByRole('list', { name: 'Sessions' }).getByRole('listitem');
 const organizations = (page: Page) => page.getByRole('list', { name: 'Organisations' }).getByRole('listitem');
 
+const DEVICES: Readonly<Record<string, string>> = {
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0 Safari/537.36 Edg/150.0':
+    'Edge on Windows',
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Safari/605.1.15':
+    'Safari on macOS',
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1':
+    'Safari on iPhone',
+  'Mozilla/5.0 (Android 16; Mobile; rv:150.0) Gecko/150.0 Firefox/150.0': 'Firefox on Android',
+  'carrel-import/1.0': 'carrel-import/1.0',
+};
+
 describeSite('the settings', (site) => {
   it('are behind the account, and say who one is and what one may (W5, W6)', async () => {
     const owner = await createOwner(site.server);
@@ -87,6 +98,22 @@ describeSite('the settings', (site) => {
     await sessions(page).nth(1).waitFor({ state: 'detached' });
     await sessions(page).getByText('This device').waitFor();
     for (const other of others) await other.getByRole('heading', { name: 'Sign in' }).waitFor();
+  });
+
+  it('name devices as people do', async () => {
+    const owner = await createOwner(site.server);
+    const { email, password } = owner;
+    const body = JSON.stringify({
+      query: 'mutation ($input: LoginInput!) { login(input: $input) { expiresAt } }',
+      variables: { input: { email, password } },
+    });
+    for (const device of Object.keys(DEVICES)) {
+      const headers = { 'content-type': 'application/json', 'user-agent': device };
+      await fetch(`${site.server.url}/graphql`, { method: 'POST', headers, body });
+    }
+    const page = await site.open();
+    await signIn(page, owner, '/settings');
+    for (const name of Object.values(DEVICES)) await sessions(page).getByText(name, { exact: true }).waitFor();
   });
 
   it('switch the language, and keep it', async () => {

@@ -11,7 +11,7 @@ const AS_BROWSER = '';
 export function DisplaySection() {
   return (
     <Section title={messages.display} hint={messages.displayHint}>
-      <div className={css.fields}>
+      <div className={css.beside}>
         <SelectField
           label={messages.language}
           value={chosenLanguage() ?? AS_BROWSER}

@@ -16,7 +16,7 @@ export const de: typeof en = {
   browserLanguage: (name) => `Wie der Browser (${name})`,
 
   password: 'Passwort',
-  passwordConsequence: 'Ihre anderen Sitzungen enden, auf allen Geräten. Diese geht weiter.',
+  passwordConsequence: 'Ein anderes Passwort beendet Ihre anderen Sitzungen auf allen Geräten. Diese geht weiter.',
   currentPassword: 'Jetziges Passwort',
   newPassword: 'Neues Passwort',
   newPasswordHint: '8 Zeichen oder mehr',

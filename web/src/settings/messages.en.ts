@@ -17,7 +17,7 @@ export const en = {
   browserLanguage: (name: string) => `As the browser (${name})`,
 
   password: 'Password',
-  passwordConsequence: 'Your other sessions end, on all devices. This one goes on.',
+  passwordConsequence: 'Another password ends your other sessions, on all devices. This one goes on.',
   currentPassword: 'Present password',
   newPassword: 'New password',
   newPasswordHint: '8 characters or more',
