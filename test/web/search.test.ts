@@ -6,7 +6,11 @@ import { createMember, createOwner, type Person, signIn } from './support/people
 import { complaints, describeSite, type Site } from './support/visit.ts';
 
 const field = (page: Page) => page.getByRole('searchbox', { name: 'Search the documents' });
-const passages = (page: Page) => page.getByRole('list', { name: 'Passages' }).getByRole('listitem');
+const passages = (page: Page) =>
+  page
+    .getByRole('list', { name: 'Passages' })
+    .or(page.getByRole('list', { name: 'Less close' }))
+    .getByRole('listitem');
 const focused = (page: Page) =>
   page.evaluate<string>('document.activeElement.textContent || document.activeElement.type');
 
@@ -48,6 +52,15 @@ describeSite('searching', (site) => {
     await page.keyboard.press('Escape');
     await source.waitFor({ state: 'detached' });
     expect(await focused(page)).toBe('employee-handbook.md');
+    await first.getByRole('button').press('Enter');
+    await source.waitFor();
+    await passages(page).nth(1).getByRole('button').press('Enter');
+    await source.getByText('12. Pension and benefits').first().waitFor();
+    await page.keyboard.press('Escape');
+    await source.waitFor({ state: 'detached' });
+    expect(await page.evaluate('document.activeElement.closest("li").textContent')).toContain(
+      '12. Pension and benefits',
+    );
     await page.keyboard.press('Enter');
     await source.waitFor();
     await page.goBack();
@@ -90,6 +103,7 @@ describeSite('searching', (site) => {
     await signIn(page, await ownerWithHandbook(site), '/search');
     await searchFor(page, 'Who won the football world cup in 1954?');
     await page.getByText('Nothing fits closely.').waitFor();
+    expect(await page.getByRole('list', { name: 'Less close' }).count()).toBe(0);
     expect(await violationsInAllLooks(page)).toEqual([]);
     await searchFor(page, 'how many days of anual leeve');
     await page.getByText('Searched for “how many days of annual leave”').waitFor();

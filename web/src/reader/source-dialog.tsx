@@ -22,10 +22,14 @@ export function SourceDialog({ source, onClose }: SourceDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const opener = useRef<Element>(null);
   const title = useId();
+  const { passage } = source;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the last that was used, where one goes from source to source.
+  useLayoutEffect(() => {
+    if (!dialog.current?.contains(document.activeElement)) opener.current = document.activeElement;
+  }, [passage.id]);
   useLayoutEffect(() => {
     const element = dialog.current;
     if (!element || element.open) return;
-    opener.current = document.activeElement;
     if (matchMedia(WIDE).matches) element.show();
     else element.showModal();
   }, []);
@@ -33,6 +37,8 @@ export function SourceDialog({ source, onClose }: SourceDialogProps) {
     // A dialog beside the page does not hear Escape by itself.
     const listen = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
+      // What lies above it is closed first.
+      if (document.querySelector(':popover-open')) return;
       event.preventDefault();
       onClose();
     };
@@ -47,7 +53,6 @@ export function SourceDialog({ source, onClose }: SourceDialogProps) {
     },
     [],
   );
-  const { passage } = source;
   return (
     <dialog
       ref={dialog}

@@ -18,5 +18,6 @@ export const de: typeof en = {
   askThis: 'Das fragen',
   page: (page) => `Seite ${page}`,
   passages: 'Stellen',
+  further: 'Weniger nah an dem, was Sie suchen',
   showMore: 'Mehr Stellen zeigen',
 };

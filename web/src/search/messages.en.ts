@@ -17,5 +17,6 @@ export const en = {
   askThis: 'Ask this',
   page: (page: number) => `page ${page}`,
   passages: 'Passages',
+  further: 'Less close to what you search for',
   showMore: 'Show more passages',
 };

@@ -14,7 +14,7 @@ import { Failed } from '../ui/failed.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { messages } from './messages.ts';
 import { NothingFound } from './nothing-found.tsx';
-import { PassageItem } from './passage-item.tsx';
+import { byCloseness, PassageList } from './passage-list.tsx';
 import css from './results.module.css';
 import type { Searched } from './use-searched.ts';
 
@@ -37,19 +37,23 @@ export function Results({ searched, most = PASSAGES_AT_FIRST, isEmpty, onSearch 
   const [{ data, error, fetching }, read] = useQuery({
     query: SearchDocument,
     variables: { query, topK, filter: filterOf(scope) },
+    // Documents come and go.
+    requestPolicy: 'cache-and-network',
   });
   const { name: opened, open, close } = useSourceAddress();
-  const list = useRef<HTMLOListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const result = data?.search;
   const count = result?.passages.length;
   useEffect(() => {
     if (count === undefined) return;
     announce(count === 0 ? messages.nothing : messages.found(count));
     // The button that was used is gone: on to the first of what it brought.
-    if (count > PASSAGES_AT_FIRST) list.current?.children[PASSAGES_AT_FIRST]?.querySelector('button')?.focus();
+    if (count > PASSAGES_AT_FIRST) list.current?.querySelectorAll('button')[PASSAGES_AT_FIRST]?.focus();
   }, [count]);
-  if (error && !fetching) return <Failed failure={toFailure(error)} onRetry={() => read()} />;
-  if (!result) return <Skeleton lines={8} />;
+  const failed = error && !fetching && (
+    <Failed failure={toFailure(error)} onRetry={() => read({ requestPolicy: 'network-only' })} />
+  );
+  if (!result) return failed || <Skeleton lines={8} />;
   const { passages, answerable, spelled } = result;
   if (passages.length === 0) return <NothingFound searched={searched} isEmpty={isEmpty} onSearch={onSearch} />;
   const passage = passages.find(({ id }) => id === opened);
@@ -57,18 +61,15 @@ export function Results({ searched, most = PASSAGES_AT_FIRST, isEmpty, onSearch 
     <>
       <div className={css.top}>
         <p>
-          {answerable ? messages.found(passages.length) : `${messages.nearest} ${messages.nearestHint}`}{' '}
+          {answerable ? messages.found(byCloseness(result).near.length) : `${messages.nearest} ${messages.nearestHint}`}{' '}
           {spelled && messages.spelled(spelled)}
         </p>
         <Link href={addressWith('/', [['question', query], ...parametersOf(scope)])}>
           <MessageCircleQuestion size={17} aria-hidden="true" /> {messages.askThis}
         </Link>
       </div>
-      <ol ref={list} aria-label={messages.passages} className={css.list}>
-        {passages.map((each) => (
-          <PassageItem key={each.id} passage={each} isOpen={each.id === opened} onOpen={() => open(each.id)} />
-        ))}
-      </ol>
+      <PassageList ref={list} result={result} opened={opened} onOpen={open} />
+      {failed}
       {passages.length === topK && topK < most && (
         <Button disabled={fetching} onClick={() => setTopK(most)}>
           {messages.showMore}
