@@ -102,7 +102,7 @@ describeSite('searching', (site) => {
     const page = await site.open();
     await signIn(page, await ownerWithHandbook(site), '/search');
     await searchFor(page, 'Who won the football world cup in 1954?');
-    await page.getByText('Nothing fits closely.').waitFor();
+    await page.getByRole('main').getByText('Nothing fits closely.').waitFor();
     expect(await page.getByRole('list', { name: 'Less close' }).count()).toBe(0);
     expect(await violationsInAllLooks(page)).toEqual([]);
     await searchFor(page, 'how many days of anual leeve');

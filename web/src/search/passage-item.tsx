@@ -15,7 +15,7 @@ export function PassageItem({ passage, isOpen, onOpen }: PassageItemProps) {
   const { documentName, headings, page, text, start, matches } = passage;
   const marks = matches.map((match) => ({ start: match.start - start, end: match.end - start }));
   const excerpt = excerptOf(text, marks);
-  const place = [...headings, ...(page === null ? [] : [messages.page(page)])];
+  const place = [headings.join(' › '), page === null ? '' : messages.page(page)].filter(Boolean).join(' · ');
   return (
     <li className={css.passage}>
       <h2 className={css.name}>
@@ -23,7 +23,7 @@ export function PassageItem({ passage, isOpen, onOpen }: PassageItemProps) {
           {documentName}
         </button>
       </h2>
-      {place.length > 0 && <p className={css.place}>{place.join(' › ')}</p>}
+      {place && <p className={css.place}>{place}</p>}
       <p className={css.text}>
         {excerpt.start > 0 && '… '}
         {cutAt(excerpt, marks).map((cut) => {

@@ -2,7 +2,7 @@ import MessageCircleQuestion from 'lucide-react/icons/message-circle-question-ma
 import { useEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
-import { SearchDocument } from '../gql/graphql.ts';
+import { SearchDocument, type SearchQuery } from '../gql/graphql.ts';
 import { toFailure } from '../lib/errors.ts';
 import { SourceDialog } from '../reader/source-dialog.tsx';
 import { useSourceAddress } from '../reader/use-source-address.ts';
@@ -43,10 +43,12 @@ export function Results({ searched, most = PASSAGES_AT_FIRST, isEmpty, onSearch 
   const { name: opened, open, close } = useSourceAddress();
   const list = useRef<HTMLDivElement>(null);
   const result = data?.search;
-  const count = result?.passages.length;
+  const count = result?.passages.length ?? 0;
+  const summary = result && summaryOf(result);
   useEffect(() => {
-    if (count === undefined) return;
-    announce(count === 0 ? messages.nothing : messages.found(count));
+    if (summary) announce(summary);
+  }, [summary]);
+  useEffect(() => {
     // The button that was used is gone: on to the first of what it brought.
     if (count > PASSAGES_AT_FIRST) list.current?.querySelectorAll('button')[PASSAGES_AT_FIRST]?.focus();
   }, [count]);
@@ -61,8 +63,7 @@ export function Results({ searched, most = PASSAGES_AT_FIRST, isEmpty, onSearch 
     <>
       <div className={css.top}>
         <p>
-          {answerable ? messages.found(byCloseness(result).near.length) : `${messages.nearest} ${messages.nearestHint}`}{' '}
-          {spelled && messages.spelled(spelled)}
+          {summary} {!answerable && messages.nearestHint} {spelled && messages.spelled(spelled)}
         </p>
         <Link href={addressWith('/', [['question', query], ...parametersOf(scope)])}>
           <MessageCircleQuestion size={17} aria-hidden="true" /> {messages.askThis}
@@ -71,11 +72,17 @@ export function Results({ searched, most = PASSAGES_AT_FIRST, isEmpty, onSearch 
       <PassageList ref={list} result={result} opened={opened} onOpen={open} />
       {failed}
       {passages.length === topK && topK < most && (
-        <Button disabled={fetching} onClick={() => setTopK(most)}>
+        <Button aria-busy={fetching} onClick={() => setTopK(most)}>
           {messages.showMore}
         </Button>
       )}
       {passage && <SourceDialog source={{ passage, evidence: [] }} onClose={close} />}
     </>
   );
+}
+
+/** How much was found, in a few words. */
+function summaryOf(result: SearchQuery['search']): string {
+  if (result.passages.length === 0) return messages.nothing;
+  return result.answerable ? messages.found(byCloseness(result).near.length) : messages.nearest;
 }
