@@ -17,7 +17,7 @@ export function filesOf(input: HTMLInputElement): ChosenFiles {
 export function folderOf(input: HTMLInputElement): ChosenFiles {
   const files = [...(input.files ?? [])];
   const inFolders = files.filter(({ webkitRelativePath }) => !webkitRelativePath.split('/').some(isHidden));
-  return { single: [], inFolders, hidden: files.length - inFolders.length };
+  return { single: [], inFolders: byName(inFolders), hidden: files.length - inFolders.length };
 }
 
 /** Those that were dropped. */
@@ -33,7 +33,7 @@ export async function droppedFiles({ items }: DataTransfer): Promise<ChosenFiles
     else if (isFolder(entry)) for (const each of await entriesOf(entry)) await walk(each, inFolders);
   };
   for (const entry of entries) await walk(entry, single);
-  return { single, inFolders, hidden };
+  return { single, inFolders: byName(inFolders), hidden };
 }
 
 /** A reader gives a hundred at a time, until it gives none. */
@@ -47,6 +47,9 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
   }
 }
 
+const collator = new Intl.Collator(undefined, { numeric: true });
+/** A system gives them in no order. */
+const byName = (files: readonly File[]) => [...files].sort((one, other) => collator.compare(one.name, other.name));
 const isHidden = (name: string) => name.startsWith('.');
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;

@@ -28,17 +28,19 @@ export function UploadRow({ upload, uploads }: { readonly upload: Upload; readon
       <div className={css.state}>
         <State upload={upload} />
       </div>
-      {state.type === 'failed' && (
-        <IconButton label={messages.retryUpload(file.name)} onClick={() => uploads.retry(id)}>
-          <RotateCcw size={17} />
+      <div className={css.actions}>
+        {state.type === 'failed' && (
+          <IconButton label={messages.retryUpload(file.name)} onClick={() => uploads.retry(id)}>
+            <RotateCcw size={17} />
+          </IconButton>
+        )}
+        <IconButton
+          label={isGoing(upload) ? messages.cancelUpload(file.name) : messages.removeUpload(file.name)}
+          onClick={() => uploads.remove(id)}
+        >
+          <X size={17} />
         </IconButton>
-      )}
-      <IconButton
-        label={isGoing(upload) ? messages.cancelUpload(file.name) : messages.removeUpload(file.name)}
-        onClick={() => uploads.remove(id)}
-      >
-        <X size={17} />
-      </IconButton>
+      </div>
     </li>
   );
 }

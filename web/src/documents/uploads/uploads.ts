@@ -9,6 +9,7 @@ import type { ChosenFiles } from './chosen-files.ts';
 import { isRead, refusalOf } from './refusal-of.ts';
 import { sendFile } from './send-file.ts';
 import { type Becomes, isGoing, type LeftOut, type Upload } from './upload.ts';
+import { warnOnLeaving } from './warn-on-leaving.ts';
 
 /** The uploads of somebody, which go on while pages come and go. */
 export interface Uploads {
@@ -100,15 +101,11 @@ function createUploads(api: Api): Uploads {
     metadata: createStore<Metadata | null>(null),
     add: async ({ single, inFolders, hidden }, metadata) => {
       const known = await limits();
-      const unread = known ? inFolders.filter((file) => !isRead(file, known)) : [];
+      const isTaken = (file: File) => known === undefined || isRead(file, known);
+      const unread = inFolders.filter((file) => !isTaken(file)).map(({ name }) => name);
       const before = leftOut.get();
-      if (hidden + unread.length > 0)
-        leftOut.set({
-          hidden: before.hidden + hidden,
-          unread: [...before.unread, ...unread.map(({ name }) => name)],
-        });
-      const taken = new Set(unread);
-      await list([...single, ...inFolders.filter((file) => !taken.has(file))], { type: 'document', metadata });
+      leftOut.set({ hidden: before.hidden + hidden, unread: [...before.unread, ...unread] });
+      await list([...single, ...inFolders.filter(isTaken)], { type: 'document', metadata });
     },
     replace: (document, file) => list([file], { type: 'version', of: document }),
     retry: (id) => {
@@ -131,10 +128,3 @@ function createUploads(api: Api): Uploads {
 export function countDone(uploads: readonly Upload[]): number {
   return uploads.filter(({ state }) => state.type === 'done').length;
 }
-
-function warnOnLeaving(isNeeded: boolean): void {
-  removeEventListener('beforeunload', warn);
-  if (isNeeded) addEventListener('beforeunload', warn);
-}
-
-const warn = (event: Event) => event.preventDefault();
