@@ -61,6 +61,7 @@ describeSite('documents that are selected', (site) => {
     await page.keyboard.press('Shift+Space');
     await page.getByText('5 selected').waitFor();
     await page.getByRole('button', { name: 'Show more' }).click();
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Actions for note-10.txt');
     await row(page, 'note-00.txt').waitFor();
     await page.getByLabel('Select all that are shown').check();
     await page.getByText('60 selected').waitFor();

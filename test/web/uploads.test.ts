@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DocumentsDocument } from '../../schema/typed/graphql.ts';
 import { sidewaysAt, violationsInAllLooks } from './support/axe.ts';
@@ -104,7 +104,7 @@ describeSite('uploads', (site) => {
     await closed;
   });
 
-  it('show their progress, are aborted by their button, and tried again after a failure (W19)', async () => {
+  it('show their progress, and are aborted by their button (W19)', async () => {
     const owner = await createOwner(site.server);
     const page = await site.open();
     await signIn(page, owner, '/documents');
@@ -126,6 +126,48 @@ describeSite('uploads', (site) => {
     expect(await page.evaluate('document.activeElement.tagName')).not.toBe('BODY');
     expect(await countOf(owner)).toBe(0);
     complaints.splice(0);
+  });
+
+  it('that were too many a minute wait until the server takes more; what failed is tried again all at once (W19)', async () => {
+    const owner = await createOwner(site.server);
+    const page = await site.open();
+    await signIn(page, owner, '/documents');
+    const isUpload = (route: Route) => route.request().headers()['content-type']?.startsWith('multipart/');
+    let refusals = 0;
+    await page.route('**/graphql', (route) => {
+      if (!isUpload(route) || refusals === 2) return route.continue();
+      refusals++;
+      const extensions = { code: 'RATE_LIMITED', retryAfterSeconds: 1 };
+      return route.fulfill({ json: { errors: [{ message: 'Too many documents.', extensions }] } });
+    });
+    await choose(page, file('one.txt'), file('two.txt'), file('three.txt'));
+    for (const name of ['one.txt', 'two.txt', 'three.txt']) await row(page, name).getByText('Ready').waitFor();
+    expect(refusals).toBe(2);
+    await page.unroute('**/graphql');
+
+    await page.route('**/graphql', (route) => (isUpload(route) ? route.abort() : route.continue()));
+    await choose(page, file('four.txt'), file('five.txt'));
+    await tray(page).getByText('Carrel does not answer.').nth(1).waitFor();
+    expect(await violationsInAllLooks(page)).toEqual([]);
+    await page.unroute('**/graphql');
+    await tray(page).getByRole('button', { name: 'Try all again' }).click();
+    for (const name of ['four.txt', 'five.txt']) await row(page, name).getByText('Ready').waitFor();
+    complaints.splice(0);
+  });
+
+  it("that the server refuses say so in the server's words (W19)", async () => {
+    const page = await site.open();
+    await signIn(page, await createOwner(site.server), '/documents');
+    await choose(page, {
+      name: 'picture.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]),
+    });
+    await tray(page)
+      .getByText(/“picture.txt” .+\./)
+      .waitFor();
+    await page.getByRole('button', { name: 'Remove picture.txt from this list' }).click();
+    await tray(page).waitFor({ state: 'detached' });
   });
 
   it('carry what was said of new documents before, until something else is said', async () => {

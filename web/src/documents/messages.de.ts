@@ -111,6 +111,7 @@ export const de: typeof en = {
     count === 1 ? '1 versteckte Datei wurde ausgelassen.' : `${count} versteckte Dateien wurden ausgelassen.`,
   unreadFiles: (count, kinds) =>
     `${count === 1 ? '1 Datei wurde' : `${count} Dateien wurden`} ausgelassen, weil Carrel solche nicht lesen kann: ${kinds}.`,
+  retryAll: 'Alle noch einmal versuchen',
   cancelWaiting: 'Abbrechen, was wartet',
   cancelUpload: (name) => `${name} abbrechen`,
   retryUpload: (name) => `${name} noch einmal versuchen`,

@@ -118,6 +118,7 @@ export const en = {
     count === 1 ? '1 hidden file was left out.' : `${count} hidden files were left out.`,
   unreadFiles: (count: number, kinds: string) =>
     `${count === 1 ? '1 file was' : `${count} files were`} left out, as Carrel can't read such kinds: ${kinds}.`,
+  retryAll: 'Try all again',
   cancelWaiting: 'Cancel what waits',
   cancelUpload: (name: string) => `Cancel ${name}`,
   retryUpload: (name: string) => `Try ${name} again`,

@@ -16,8 +16,19 @@ export function NextPage({ pageInfo: { hasNextPage, endCursor }, children }: Nex
   if (!hasNextPage || !endCursor) return null;
   if (isShown) return children(endCursor);
   return (
-    <Button className={css.more} onClick={() => setIsShown(true)}>
+    <Button
+      className={css.more}
+      onClick={({ currentTarget }) => {
+        // The button goes: from the last row above, the next key leads into the new ones.
+        lastIn(currentTarget.previousElementSibling)?.focus({ preventScroll: true });
+        setIsShown(true);
+      }}
+    >
       {messages.showMore}
     </Button>
   );
+}
+
+function lastIn(list: Element | null): HTMLElement | undefined {
+  return [...(list?.querySelectorAll<HTMLElement>('a, button') ?? [])].findLast((each) => each.checkVisibility());
 }

@@ -48,11 +48,17 @@ function Tray({ uploads, all, shown, leftOut }: TrayProps) {
   useKeptFocus(section);
   const title = messages.uploads(countDone(all), all.length);
   const waiting = shown.filter(({ state }) => state.type === 'waiting').length;
+  const failed = shown.filter(({ state }) => state.type === 'failed').length;
   const hasEnded = leftOut !== null || !shown.every(isGoing);
   return (
     <section ref={section} className={css.tray} aria-label={title}>
       <div className={css.top}>
         <strong>{title}</strong>
+        {failed > 1 && (
+          <Button look="quiet" onClick={uploads.retryAll}>
+            {messages.retryAll}
+          </Button>
+        )}
         {waiting > 1 && (
           <Button look="quiet" onClick={uploads.cancelWaiting}>
             {messages.cancelWaiting}

@@ -21,6 +21,8 @@ export interface Uploads {
   /** Sends a file as a document's new version. */
   replace(document: { readonly id: string; readonly name: string }, file: File): Promise<void>;
   retry(id: number): void;
+  /** Sends once more what has failed. */
+  retryAll(): void;
   /** Takes it off the list; one that is being sent is aborted. */
   remove(id: number): void;
   /** Takes what waits off the list. */
@@ -48,6 +50,7 @@ function createUploads(api: Api): Uploads {
   const leftOut = createStore(NOTHING);
   const aborts = new Map<number, AbortController>();
   let ids = 0;
+  let isPaused = false;
 
   const change = (id: number, state: Upload['state']) => {
     store.set(store.get().map((upload) => (upload.id === id ? { ...upload, state } : upload)));
@@ -55,8 +58,17 @@ function createUploads(api: Api): Uploads {
   const next = () => {
     const sending = store.get().filter(({ state }) => state.type === 'sending').length;
     const waiting = store.get().filter(({ state }) => state.type === 'waiting');
-    for (const upload of waiting.slice(0, Math.max(0, AT_ONCE - sending))) void send(upload);
+    const room = isPaused ? 0 : Math.max(0, AT_ONCE - sending);
+    for (const upload of waiting.slice(0, room)) void send(upload);
     warnOnLeaving(store.get().some(isGoing));
+  };
+  /** The server takes so many a minute: the rest waits until it takes more. */
+  const pause = (seconds: number) => {
+    isPaused = true;
+    setTimeout(() => {
+      isPaused = false;
+      next();
+    }, seconds * 1000);
   };
   const send = async (upload: Upload) => {
     const { id } = upload;
@@ -73,7 +85,10 @@ function createUploads(api: Api): Uploads {
       const isNew = await sendFile(api, upload, { onProgress, signal: abort.signal });
       change(id, { type: 'done', isNew });
     } catch (error) {
-      change(id, { type: 'failed', failure: toFailure(error) });
+      const failure = toFailure(error);
+      const isTooSoon = failure.code === 'RATE_LIMITED' && failure.retryAfterSeconds !== undefined;
+      change(id, isTooSoon ? { type: 'waiting' } : { type: 'failed', failure });
+      if (isTooSoon) pause(failure.retryAfterSeconds);
     }
     aborts.delete(id);
     if (abort.signal.aborted) return;
@@ -110,6 +125,10 @@ function createUploads(api: Api): Uploads {
     replace: (document, file) => list([file], { type: 'version', of: document }),
     retry: (id) => {
       change(id, { type: 'waiting' });
+      next();
+    },
+    retryAll: () => {
+      for (const { id, state } of store.get()) if (state.type === 'failed') change(id, { type: 'waiting' });
       next();
     },
     remove: (id) => {
