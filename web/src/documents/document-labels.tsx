@@ -11,13 +11,9 @@ export function DocumentLabels({ document }: { readonly document: DocumentPartsF
   if (collection === null && tags.length === 0 && !containsPii && visibility !== 'PRIVATE') return null;
   return (
     <div className={css.labels}>
-      {collection !== null && (
-        <Link href={addressOf({ collection })} title={messages.onlyCollection(collection)}>
-          {collection}
-        </Link>
-      )}
+      {collection !== null && <Link href={addressOf({ collection })}>{collection}</Link>}
       {tags.map((tag) => (
-        <Link key={tag} href={addressOf({ tags: [tag] })} title={messages.onlyTag(tag)}>
+        <Link key={tag} href={addressOf({ tags: [tag] })}>
           #{tag}
         </Link>
       ))}

@@ -2,6 +2,7 @@ import type { en } from './messages.en.ts';
 
 const list = new Intl.ListFormat('de');
 const number = new Intl.NumberFormat('de');
+const documents = (count: number) => (count === 1 ? '1 Dokument' : `${number.format(count)} Dokumente`);
 
 export const de: typeof en = {
   title: 'Dokumente',
@@ -65,22 +66,20 @@ export const de: typeof en = {
   withPii: 'die personenbezogene Daten sehen dürfen',
   visibility: 'Wer es sieht',
   visibilities: { ORGANIZATION: 'Alle in der Organisation', PRIVATE: 'Nur Sie' },
-  onlyCollection: (name) => `Zeigen, was in ${name} liegt`,
-  onlyTag: (tag) => `Zeigen, was das Schlagwort ${tag} hat`,
   added: 'Hinzugefügt',
   byYou: 'von Ihnen',
   bySomebodyGone: 'von einem früheren Mitglied',
   size: 'Größe',
-  documents: (count) => (count === 1 ? '1 Dokument' : `${number.format(count)} Dokumente`),
+  documents,
   select: (name) => `${name} auswählen`,
   selectAll: 'Alle auswählen, die zu sehen sind',
   selectNone: 'Keines auswählen',
   selected: (count) => `${number.format(count)} ausgewählt`,
-  editManyTitle: (count) => (count === 1 ? '1 Dokument bearbeiten' : `${count} Dokumente bearbeiten`),
-  changedMany: (count) => (count === 1 ? '1 Dokument geändert.' : `${count} Dokumente geändert.`),
-  deleteManyTitle: (count) => (count === 1 ? '1 Dokument löschen?' : `${count} Dokumente löschen?`),
-  deletedMany: (count) => (count === 1 ? '1 Dokument gelöscht.' : `${count} Dokumente gelöscht.`),
-  namesOf: (names, more) => list.format(more > 0 ? [...names, more === 1 ? '1 weiteres' : `${more} weitere`] : names),
+  editManyTitle: (count) => `${documents(count)} bearbeiten`,
+  changedMany: (count) => `${documents(count)} geändert.`,
+  deleteManyTitle: (count) => `${documents(count)} löschen?`,
+  deletedMany: (count) => `${documents(count)} gelöscht.`,
+  namesOf: (names, more) => list.format(more > 0 ? [...names, `${more} mehr`] : names),
   progress: (tried, all) => `${tried} von ${all}`,
   notDoneFor: (count) => (count === 1 ? 'Bei 1 Dokument ging es nicht:' : `Bei ${count} Dokumenten ging es nicht:`),
   moves: { keep: 'Lassen, wie es ist', to: 'In eine Sammlung legen', none: 'Aus den Sammlungen nehmen' },
@@ -102,10 +101,9 @@ export const de: typeof en = {
   asVersionOf: (name) => `Neue Fassung von ${name}`,
   moreUploads: {
     sending: (more) => `${more} weitere werden gesendet.`,
+    notTaken: (more) => `${more} weitere wurden nicht angenommen.`,
+    same: (more) => `${more} weitere waren schon da.`,
     waiting: (more) => `${more} weitere warten.`,
-    done: (more) => `${more} weitere waren schon da.`,
-    refused: (more) => `${more} weitere wurden nicht angenommen.`,
-    failed: (more) => `${more} weitere sind gescheitert.`,
   },
   hiddenFiles: (count) =>
     count === 1 ? '1 versteckte Datei wurde ausgelassen.' : `${count} versteckte Dateien wurden ausgelassen.`,

@@ -1,8 +1,8 @@
 import type { DocumentStatus, DocumentVisibility, IngestionStage } from '../gql/graphql.ts';
-import type { UploadState } from './uploads/upload.ts';
 
 const list = new Intl.ListFormat('en');
 const number = new Intl.NumberFormat('en');
+const documents = (count: number) => (count === 1 ? '1 document' : `${number.format(count)} documents`);
 
 /** Documents and their uploads. */
 export const en = {
@@ -70,26 +70,22 @@ export const en = {
     ORGANIZATION: 'All in the organisation',
     PRIVATE: 'You alone',
   } as Readonly<Record<DocumentVisibility, string>>,
-  onlyCollection: (name: string) => `Show what is in ${name}`,
-  onlyTag: (tag: string) => `Show what is tagged ${tag}`,
   added: 'Added',
   byYou: 'by you',
   bySomebodyGone: 'by a former member',
   size: 'Size',
-  documents: (count: number) => (count === 1 ? '1 document' : `${number.format(count)} documents`),
+  documents,
   select: (name: string) => `Select ${name}`,
   selectAll: 'Select all that are shown',
   selectNone: 'Select none',
   selected: (count: number) => `${number.format(count)} selected`,
-  editManyTitle: (count: number) => (count === 1 ? 'Edit 1 document' : `Edit ${count} documents`),
-  changedMany: (count: number) => (count === 1 ? '1 document changed.' : `${count} documents changed.`),
-  deleteManyTitle: (count: number) => (count === 1 ? 'Delete 1 document?' : `Delete ${count} documents?`),
-  deletedMany: (count: number) => (count === 1 ? '1 document deleted.' : `${count} documents deleted.`),
-  namesOf: (names: readonly string[], more: number) =>
-    list.format(more > 0 ? [...names, more === 1 ? '1 more' : `${more} more`] : names),
+  editManyTitle: (count: number) => `Edit ${documents(count)}`,
+  changedMany: (count: number) => `${documents(count)} changed.`,
+  deleteManyTitle: (count: number) => `Delete ${documents(count)}?`,
+  deletedMany: (count: number) => `${documents(count)} deleted.`,
+  namesOf: (names: readonly string[], more: number) => list.format(more > 0 ? [...names, `${more} more`] : names),
   progress: (tried: number, all: number) => `${tried} of ${all}`,
-  notDoneFor: (count: number) =>
-    count === 1 ? 'It was not done for 1 document:' : `It was not done for ${count} documents:`,
+  notDoneFor: (count: number) => `It was not done for ${documents(count)}:`,
   moves: { keep: 'Leave as it is', to: 'Move to a collection', none: 'Take out of collections' },
   moveTo: 'Move to',
   addTags: 'Add tags',
@@ -109,11 +105,10 @@ export const en = {
   asVersionOf: (name: string) => `New version of ${name}`,
   moreUploads: {
     sending: (more: number) => `${more} more are being sent.`,
+    notTaken: (more: number) => `${more} more were not taken.`,
+    same: (more: number) => `${more} more were there already.`,
     waiting: (more: number) => `${more} more wait.`,
-    done: (more: number) => `${more} more were there already.`,
-    refused: (more: number) => `${more} more were not taken.`,
-    failed: (more: number) => `${more} more failed.`,
-  } as Readonly<Record<UploadState['type'], (more: number) => string>>,
+  },
   hiddenFiles: (count: number) =>
     count === 1 ? '1 hidden file was left out.' : `${count} hidden files were left out.`,
   unreadFiles: (count: number, kinds: string) =>

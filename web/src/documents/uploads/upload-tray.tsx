@@ -18,12 +18,18 @@ interface UploadTrayProps {
 const isListed = ({ state }: Upload) => state.type === 'done' && state.isNew;
 
 /** In this order, and of each so many rows: the rest is counted. */
-const SHOWN: readonly (readonly [types: readonly UploadState['type'][], rows: number])[] = [
-  [['sending'], 10],
-  [['refused', 'failed'], 20],
-  [['done'], 3],
-  [['waiting'], 3],
+const GROUPS: readonly Group[] = [
+  { name: 'sending', types: ['sending'], rows: 10 },
+  { name: 'notTaken', types: ['refused', 'failed'], rows: 20 },
+  { name: 'same', types: ['done'], rows: 3 },
+  { name: 'waiting', types: ['waiting'], rows: 3 },
 ];
+
+interface Group {
+  readonly name: keyof typeof messages.moreUploads;
+  readonly types: readonly UploadState['type'][];
+  readonly rows: number;
+}
 
 /** What is being sent, and what was not taken; what has arrived is in the list below. */
 export function UploadTray({ uploads, of }: UploadTrayProps) {
@@ -71,12 +77,12 @@ function Tray({ uploads, all, shown, leftOut }: TrayProps) {
         )}
       </div>
       {leftOut && <LeftOutRow leftOut={leftOut} />}
-      {SHOWN.map(([types, rows]) => (
+      {GROUPS.map((group) => (
         <Rows
-          key={types.join()}
+          key={group.name}
+          group={group}
           uploads={uploads}
-          list={shown.filter(({ state }) => types.includes(state.type))}
-          rows={rows}
+          list={shown.filter(({ state }) => group.types.includes(state.type))}
         />
       ))}
     </section>
@@ -84,23 +90,21 @@ function Tray({ uploads, all, shown, leftOut }: TrayProps) {
 }
 
 interface RowsProps {
+  readonly group: Group;
   readonly uploads: Uploads;
-  /** Of the same kind. */
   readonly list: readonly Upload[];
-  readonly rows: number;
 }
 
-function Rows({ uploads, list: [first, ...rest], rows }: RowsProps) {
-  if (!first) return null;
-  const more = rest.length - (rows - 1);
+function Rows({ group: { name, rows }, uploads, list }: RowsProps) {
+  if (list.length === 0) return null;
   return (
     <>
       <ul>
-        {[first, ...rest].slice(0, rows).map((upload) => (
+        {list.slice(0, rows).map((upload) => (
           <UploadRow key={upload.id} upload={upload} uploads={uploads} />
         ))}
       </ul>
-      {more > 0 && <p className={css.more}>{messages.moreUploads[first.state.type](more)}</p>}
+      {list.length > rows && <p className={css.more}>{messages.moreUploads[name](list.length - rows)}</p>}
     </>
   );
 }
