@@ -25,12 +25,12 @@ describeSite('documents that are there', (site) => {
     await dialog(page).getByLabel('Collection').fill('finance/payroll');
     await dialog(page).getByLabel('Tags').fill('wages, 2026');
     await dialog(page).getByLabel('Personal data').check();
-    await dialog(page).getByLabel('For you alone').check();
+    await dialog(page).getByLabel('Only you').check();
     await dialog(page).getByLabel('Date of the document').fill('2026-03-31');
     await save(page);
     await dialog(page).waitFor({ state: 'detached' });
     expect(await focused(page)).toBe('BUTTON');
-    await row(page, 'wages.txt').getByText('For you alone').waitFor();
+    await row(page, 'wages.txt').getByText('Only you').waitFor();
     expect(await owner.client.document(id)).toMatchObject({
       collection: 'finance/payroll',
       tags: ['wages', '2026'],
@@ -57,7 +57,7 @@ describeSite('documents that are there', (site) => {
     await act(page, 'wages.txt', 'Edit');
     await dialog(page).getByLabel('Collection').fill('');
     await dialog(page).getByLabel('Date of the document').fill('');
-    await dialog(page).getByLabel('For you alone').uncheck();
+    await dialog(page).getByLabel('Only you').uncheck();
     await save(page);
     await page.getByText('All in the organisation').waitFor();
     expect(await owner.client.document(id)).toMatchObject({
@@ -168,6 +168,6 @@ describeSite('documents that are there', (site) => {
     await act(other, 'mine.txt', 'Edit');
     await dialog(other).getByLabel('Personal data').waitFor();
     // Only who brought it in may take it from the others.
-    expect(await dialog(other).getByLabel('For you alone').count()).toBe(0);
+    expect(await dialog(other).getByLabel('Only you').count()).toBe(0);
   });
 });

@@ -180,9 +180,9 @@ describeSite('uploads', (site) => {
     await dialog.getByLabel('Collection').fill('finance');
     await dialog.getByLabel('Tags').fill('audit, 2026');
     await dialog.getByLabel('Personal data').check();
-    await dialog.getByLabel('For you alone').check();
+    await dialog.getByLabel('Only you').check();
     await dialog.getByRole('button', { name: 'Apply' }).click();
-    await page.getByText('in finance · #audit · #2026 · Personal data · For you alone').waitFor();
+    await page.getByText('in finance · #audit · #2026 · Personal data · Only you').waitFor();
     await choose(page, file('one.txt'), file('two.txt'));
     for (const name of ['one.txt', 'two.txt']) await row(page, name).getByText('Ready').waitFor();
     const { documents } = await owner.client.data(DocumentsDocument, { first: 5 });
@@ -204,7 +204,7 @@ describeSite('uploads', (site) => {
     const editor = await createMember(site.server, owner, { role: 'EDITOR', collections: ['hr', 'legal'] });
     const page = await site.open();
     await signIn(page, editor, '/documents');
-    await page.getByText('in hr · for all in the organisation').waitFor();
+    await page.getByText('in hr · All in the organisation').waitFor();
     await page.getByRole('button', { name: 'Change', exact: true }).click();
     expect(await page.getByRole('dialog').getByLabel('Personal data').count()).toBe(0);
     await page.getByRole('dialog').getByLabel('Collection').fill('legal/contracts');

@@ -18,7 +18,7 @@ export function DocumentLabels({ document }: { readonly document: DocumentPartsF
         </Link>
       ))}
       {containsPii && <Badge>{messages.pii}</Badge>}
-      {visibility === 'PRIVATE' && <Badge>{messages.private}</Badge>}
+      {visibility === 'PRIVATE' && <Badge>{messages.visibilities.PRIVATE}</Badge>}
     </div>
   );
 }

@@ -39,7 +39,6 @@ export function EditDialog({ document, onClose }: EditDialogProps) {
       />
       <Field
         label={messages.documentDate}
-        hint={messages.documentDateHint}
         type="date"
         value={next.day}
         onChange={({ target }) => setNext({ ...next, day: target.value })}

@@ -30,7 +30,7 @@ export function MetadataFields({ value, mayChooseVisibility, onChange }: Metadat
         )}
         {mayChooseVisibility && (
           <Checkbox
-            label={messages.private}
+            label={messages.visibilities.PRIVATE}
             hint={messages.privateHint}
             checked={value.visibility === 'PRIVATE'}
             onChange={({ target }) => onChange({ ...value, visibility: target.checked ? 'PRIVATE' : 'ORGANIZATION' })}

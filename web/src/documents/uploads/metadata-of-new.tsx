@@ -61,7 +61,7 @@ function inWords({ collection, tags, containsPii, visibility }: Metadata): strin
     collection === null ? null : messages.inCollection(collection),
     ...tags.map((tag) => `#${tag}`),
     containsPii ? messages.pii : null,
-    visibility === 'PRIVATE' ? messages.private : messages.forAll,
+    messages.visibilities[visibility],
   ];
   return said.filter((each) => each !== null).join(' · ');
 }
