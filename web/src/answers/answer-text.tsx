@@ -20,8 +20,10 @@ interface AnswerTextProps {
   onOpen(marker: number): void;
 }
 
+const NO_CLAIMS: AnswerPartsFragment['claims'] = [];
+
 /** The text of an answer, while it is written and after. */
-export function AnswerText({ text, passages, claims = [], open, onOpen }: AnswerTextProps) {
+export function AnswerText({ text, passages, claims = NO_CLAIMS, open, onOpen }: AnswerTextProps) {
   const drawWords: DrawWords = useCallback(
     (words, start) => (
       <MarkedWords

@@ -1,7 +1,8 @@
 import type { Nodes, Parents, RootContent, Text } from 'mdast';
-import { Fragment, type ReactNode, useMemo } from 'react';
+import { Fragment, memo, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
+import { type Block, createGrowingAnswer } from './growing-answer.ts';
 import css from './markdown.module.css';
-import { parseAnswer } from './parse-answer.ts';
+
 import { safeLink } from './safe-link.ts';
 
 /** Draws the words of an answer, with where they stand in its text; null where that is not known, behind escapes. */
@@ -12,11 +13,28 @@ interface MarkdownProps {
   readonly drawWords: DrawWords;
 }
 
-/** An answer as elements. Nothing of it becomes markup: what is not known is drawn as its text. */
+/**
+ * An answer as elements. Nothing of it becomes markup: what is not known is drawn as its text. While it grows, blocks that
+ * are whole are neither parsed nor drawn again, and the page's other work comes first.
+ */
 export function Markdown({ text, drawWords }: MarkdownProps) {
-  const root = useMemo(() => parseAnswer(text), [text]);
-  return <div className={css.markdown}>{children(root, drawWords)}</div>;
+  const [growing] = useState(createGrowingAnswer);
+  const shown = useDeferredValue(text);
+  const blocks = useMemo(() => growing.parse(shown), [growing, shown]);
+  return (
+    <div className={css.markdown}>
+      {blocks.map((block, index) => (
+        // Blocks are only ever added at the end.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above.
+        <DrawnBlock key={index} block={block} drawWords={drawWords} />
+      ))}
+    </div>
+  );
 }
+
+const DrawnBlock = memo(function DrawnBlock({ block, drawWords }: { block: Block; drawWords: DrawWords }) {
+  return draw(block.node, (words, start) => drawWords(words, start === null ? null : block.offset + start));
+});
 
 function children(parent: Parents, drawWords: DrawWords): ReactNode[] {
   // Pieces are only ever added at the end: their order is what they are.
