@@ -19,6 +19,20 @@ async function withNotes({ client }: Person, count: number): Promise<readonly st
 }
 
 describeSite('documents that are selected', (site) => {
+  it('leave the menu within reach, as far as a narrow window is scrolled', async () => {
+    const owner = await createOwner(site.server);
+    await withNotes(owner, 20);
+    const page = await site.open();
+    await signIn(page, owner, '/documents');
+    await page.setViewportSize({ width: 390, height: 700 });
+    await page.getByLabel('Select note-01.txt').check();
+    await page.getByText('1 selected').waitFor();
+    expect(await page.evaluate('scrollY')).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('navigation').getByRole('link', { name: 'Search' }).click();
+    await page.waitForURL('**/search');
+  });
+
   it('are edited together, and keep what nobody changes', async () => {
     const owner = await createOwner(site.server);
     await withNotes(owner, 4);
