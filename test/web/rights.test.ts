@@ -19,6 +19,27 @@ describeSite('rights that change while a page is open (W24)', (site) => {
     await page.getByRole('button', { name: 'Add documents' }).waitFor();
   });
 
+  it('are asked for nothing that they no longer allow, which the audit log would tell as an attempt', async () => {
+    const owner = await createOwner(site.server);
+    const member = await createMember(site.server, owner, { role: 'ADMIN' });
+    const page = await site.open();
+    await signIn(page, member, '/admin/members');
+    const change = async (role: 'VIEWER' | 'ADMIN') =>
+      owner.client.data(UpdateMemberDocument, { input: { userId: member.userId, role } });
+    await page.getByText(owner.email).waitFor();
+    await change('VIEWER');
+    await page.getByText('There is no page at this address.').waitFor();
+    await change('ADMIN');
+    await page.getByText(owner.email).waitFor();
+    const { auditLog } = await owner.client.data<
+      { auditLog: { edges: { node: { action: string } }[] } },
+      Record<string, unknown>
+    >('{ auditLog(first: 50) { edges { node { action } } } }');
+    const actions = auditLog.edges.map(({ node }) => node.action);
+    expect(actions).toContain('member.update');
+    expect(actions).not.toContain('access.refuse');
+  });
+
   it('take a collection off the list, and close its document', async () => {
     const owner = await createOwner(site.server);
     await owner.client.ingest('payroll.txt', 'What everybody earns.', { collection: 'finance' });

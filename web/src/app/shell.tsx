@@ -16,11 +16,13 @@ import { pages } from './pages.ts';
 import css from './shell.module.css';
 import { Sidebar } from './sidebar.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useOwnRights } from './use-own-rights.ts';
 
 /** The frame of all pages behind the login: the sidebar, and the page that the address names. */
 export function Shell() {
   const [{ data, error }, read] = useQuery({ query: MeDocument });
   useReread(read);
+  useOwnRights(data?.me, read);
   if (!data) return <Beginning error={error} onRetry={() => read({ requestPolicy: 'network-only' })} />;
   const viewer = data.me;
   return (

@@ -17,6 +17,8 @@ export interface Api {
   readonly answers: Streams;
   /** Calls back when the server has closed a socket, which it does when rights change. */
   onClosed(listener: () => void): () => void;
+  /** Asks the server again for all that is on the page. */
+  readAgain(): void;
   /** A transport with the session's token. */
   authorized(transport: Transport): Transport;
   close(): void;
@@ -33,8 +35,7 @@ export function createApi(session: Session): Api {
     fetch: withToken((url, init) => fetch(url, init)),
     exchanges: [
       shown.exchange,
-      // A cache asks for nothing again because of what a query says, so as not to go in circles.
-      createCache({ onRightsChanged: () => queueMicrotask(() => shown.readAgain(client)) }),
+      createCache(),
       overtakenExchange(() => client),
       fetchExchange,
       subscriptionExchange({
@@ -54,6 +55,7 @@ export function createApi(session: Session): Api {
     client,
     answers: live.answers,
     onClosed: live.onClosed,
+    readAgain: () => shown.readAgain(client),
     authorized: withToken,
     close: () => {
       stopAwaiting();

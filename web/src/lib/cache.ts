@@ -52,7 +52,7 @@ function outdate(cache: Cache, ...fields: readonly string[]): void {
 }
 
 /** What was read with the former rights is forgotten once there are others. */
-function createRightsWatch(onChanged: () => void) {
+function createRightsWatch() {
   let known: string | null = null;
   return (_result: unknown, _args: unknown, cache: Cache) => {
     // From what is known of the caller by now: a query may ask for less than that.
@@ -61,17 +61,13 @@ function createRightsWatch(onChanged: () => void) {
     if (known !== null && known !== rights) {
       const fields = cache.inspectFields('Query').map(({ fieldName }) => fieldName);
       outdate(cache, ...fields.filter((name) => name !== 'me'));
-      onChanged();
     }
     known = rights;
   };
 }
 
-/**
- * What a change of one thing means for what is on the page.
- * @param options `onRightsChanged`: what is on the page was read with others
- */
-export function createCache({ onRightsChanged }: { onRightsChanged(): void }) {
+/** What a change of one thing means for what is on the page. */
+export function createCache() {
   const forget = (type: string) => (result: object, _args: unknown, cache: Cache) => {
     const payload = Object.values(result)[0] as { id?: string } | undefined;
     if (payload?.id) cache.invalidate({ __typename: type, id: payload.id });
@@ -79,7 +75,7 @@ export function createCache({ onRightsChanged }: { onRightsChanged(): void }) {
   return cacheExchange({
     keys,
     updates: {
-      Query: { me: createRightsWatch(onRightsChanged) },
+      Query: { me: createRightsWatch() },
       Mutation: {
         changePassword: (_result, _args, cache) => outdate(cache, 'sessions'),
         ingestFile: (_result, _args, cache) => outdate(cache, ...OF_DOCUMENTS),
