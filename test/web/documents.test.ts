@@ -34,6 +34,17 @@ describeSite(
       await page.getByText('No document is like that.').waitFor();
     });
 
+    it('say how long ago they were added, as time goes by', async () => {
+      const owner = await createOwner(site.server);
+      await owner.client.ingest('rules.txt', 'The rules of the house.');
+      const page = await site.open();
+      await page.clock.install();
+      await signIn(page, owner, '/documents');
+      await row(page, 'rules.txt').getByText('now').waitFor();
+      await page.clock.fastForward('05:00');
+      await row(page, 'rules.txt').getByText('5 minutes ago').waitFor();
+    });
+
     it('are refused with a sentence for each reason, and tried again (W19)', async () => {
       const page = await site.open();
       await signIn(page, await createOwner(site.server), '/documents');

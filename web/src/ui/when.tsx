@@ -1,4 +1,5 @@
 import { language } from '../lib/language.ts';
+import { useMinute } from './use-minute.ts';
 
 const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
 const absolute = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
@@ -12,6 +13,7 @@ const UNITS = [
 
 /** A time as people say it: "5 minutes ago" for a week, then the date; all of it on pointing at it. */
 export function When({ at }: { readonly at: string }) {
+  useMinute();
   return (
     <time dateTime={at} title={sayMoment(at)}>
       {sayWhen(new Date(at), new Date())}
