@@ -36,6 +36,15 @@ describeSite('an invitation, opened by who is signed in', (site) => {
     await page.getByRole('navigation').getByText('Brassfield Library').waitFor();
   });
 
+  it('is asked for once more where the page is loaded again, as the address holds it no longer', async () => {
+    const ada = await createOwner(site.server);
+    const page = await site.open();
+    await page.goto(await invite(ada, 'mary@example.com'));
+    await page.getByText('mary@example.com is invited as a reader.').waitFor();
+    await page.reload();
+    await page.getByText('Open the link that you were given once more.').waitFor();
+  });
+
   it('that has ended leads back', async () => {
     const page = await site.open();
     await signIn(page, await createOwner(site.server));

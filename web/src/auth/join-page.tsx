@@ -25,7 +25,7 @@ export function JoinPage() {
     <AuthLayout title={messages.join(invitation?.tenantName ?? 'Carrel')}>
       {failure && <Failed failure={failure} />}
       {!isKnown && !failure && <Skeleton />}
-      {isKnown && !invitation && <p role="alert">{messages.joinEnded}</p>}
+      {isKnown && !invitation && <p role="alert">{linkToken ? messages.joinEnded : messages.noToken}</p>}
       {isKnown && invitation && <JoinForm invitation={invitation} signedInAs={signedInAs} />}
       {signedInAs && (
         <p>

@@ -40,7 +40,7 @@ export const de: typeof en = {
   joinEnded: 'Diese Einladung ist abgelaufen oder wurde benutzt. Bitten Sie um eine neue.',
   reset: 'Ein anderes Passwort wählen',
   resetVerb: 'Speichern und anmelden',
-  resetEnded: 'Diese Adresse enthält kein Token. Öffnen Sie den Link, den Sie bekommen haben, noch einmal.',
+  noToken: 'Diese Adresse enthält kein Token. Öffnen Sie den Link, den Sie bekommen haben, noch einmal.',
 };
 
 const ROLE_NAMES: Readonly<Record<Role, string>> = {

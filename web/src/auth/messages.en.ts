@@ -39,7 +39,7 @@ export const en = {
   joinEnded: 'This invitation has ended, or was used. Ask for another one.',
   reset: 'Choose another password',
   resetVerb: 'Save and sign in',
-  resetEnded: 'This address holds no token. Open the link that you were given once more.',
+  noToken: 'This address holds no token. Open the link that you were given once more.',
 };
 
 const ROLE_NAMES: Readonly<Record<Role, string>> = {

@@ -30,7 +30,7 @@ export function ResetPage() {
           </Button>
         </form>
       ) : (
-        <p role="alert">{messages.resetEnded}</p>
+        <p role="alert">{messages.noToken}</p>
       )}
     </AuthLayout>
   );
