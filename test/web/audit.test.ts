@@ -47,6 +47,9 @@ describeSite('the audit log', (site) => {
       .waitFor();
     expect(await violationsInAllLooks(page)).toEqual([]);
     expect(await sidewaysAt(page, 320)).toBe(0);
+    const action = entry(page, 'answer.ask', owner.email).getByText('Ask a question').first();
+    // On one line: no column beside it breaks its words.
+    expect((await action.boundingBox())?.height).toBeLessThan(30);
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.getByRole('link', { name: 'warranty.txt' }).click();
     await page.waitForURL(`**/documents/${id}`);
