@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ask, field, focused, HANDBOOK, ownerWithHandbook, QUESTION } from './support/asking.ts';
 import { sidewaysAt, violationsInAllLooks } from './support/axe.ts';
-import { signIn } from './support/people.ts';
+import { createOwner, signIn } from './support/people.ts';
 import { describeSite } from './support/visit.ts';
 
 describeSite('asking', (site) => {
@@ -36,6 +36,26 @@ describeSite('asking', (site) => {
     await page.getByRole('button', { name: 'Copy' }).waitFor();
     await page.getByRole('link', { name: QUESTION }).waitFor();
     expect(await sidewaysAt(page, 320)).toBe(0);
+  });
+
+  it('shows the source whole in a window that becomes narrow', async () => {
+    const page = await site.open();
+    await signIn(page, await ownerWithHandbook(site));
+    await ask(page, QUESTION);
+    await page.getByRole('button', { name: 'Source 1: employee-handbook.md' }).click();
+    const source = page.getByRole('dialog', { name: 'employee-handbook.md' });
+    await source.locator('mark').first().waitFor();
+    await page.setViewportSize({ width: 390, height: 700 });
+    await source.getByRole('link', { name: 'Open the document' }).click();
+    await page.waitForURL('**/documents/*');
+  });
+
+  it('names no sources where there is no document', async () => {
+    const page = await site.open();
+    await signIn(page, await createOwner(site.server));
+    await ask(page, QUESTION);
+    await page.getByRole('button', { name: 'Copy' }).waitFor();
+    expect(await page.getByRole('region', { name: 'Sources' }).count()).toBe(0);
   });
 
   it('says so where the documents do not', async () => {

@@ -12,6 +12,7 @@ interface SourcesProps {
 
 /** The passages that are cited, and behind them those that were read besides. */
 export function Sources({ passages, cited, open, onOpen }: SourcesProps) {
+  if (passages.length === 0) return null;
   const numbered = passages.map((passage, index) => ({ passage, marker: index + 1 }));
   const named = numbered.filter(({ marker }) => cited.has(marker));
   const others = numbered.filter(({ marker }) => !cited.has(marker));

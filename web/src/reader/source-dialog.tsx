@@ -10,7 +10,7 @@ import css from './source-dialog.module.css';
 import { SourceText } from './source-text.tsx';
 
 /** From here on the source stands beside the answer, else above it. */
-const WIDE = '(width >= 75rem)';
+const WIDE = matchMedia('(width >= 75rem)');
 
 interface SourceDialogProps {
   readonly source: Source;
@@ -29,9 +29,11 @@ export function SourceDialog({ source, onClose }: SourceDialogProps) {
   }, [passage.id]);
   useLayoutEffect(() => {
     const element = dialog.current;
-    if (!element || element.open) return;
-    if (matchMedia(WIDE).matches) element.show();
-    else element.showModal();
+    if (!element) return;
+    if (!element.open) open(element);
+    const openAnew = () => open(element);
+    WIDE.addEventListener('change', openAnew);
+    return () => WIDE.removeEventListener('change', openAnew);
   }, []);
   useEffect(() => {
     // A dialog beside the page does not hear Escape by itself.
@@ -78,6 +80,15 @@ export function SourceDialog({ source, onClose }: SourceDialogProps) {
       </div>
     </dialog>
   );
+}
+
+/** Beside the page, or before all else; with the focus where it was, if that was within. */
+function open(dialog: HTMLDialogElement): void {
+  const focused = document.activeElement;
+  dialog.close();
+  if (WIDE.matches) dialog.show();
+  else dialog.showModal();
+  if (focused instanceof HTMLElement && dialog.contains(focused)) focused.focus({ preventScroll: true });
 }
 
 /** The innermost heading, and the page. */
