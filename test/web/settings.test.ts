@@ -148,6 +148,16 @@ describeSite('the settings', (site) => {
     await page.getByRole('button', { name: 'Switch to Other Library' }).click();
     await page.getByRole('navigation').getByText('Other Library').first().waitFor();
     await page.goto('/settings');
+    await sessions(page).first().waitFor();
+    const count = await sessions(page).count();
+    await page.getByRole('button', { name: 'Leave Other Library' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
+    await page.getByRole('alert').getByText('owner').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await page.reload();
+    await sessions(page).first().waitFor();
+    // The session that was to follow has ended with the attempt.
+    expect(await sessions(page).count()).toBe(count);
     await page.getByRole('button', { name: 'Switch to Brassfield Library' }).click();
     await page.getByRole('navigation').getByText('Brassfield Library').first().waitFor();
     await page.goto('/settings');
@@ -177,9 +187,13 @@ describeSite('the settings', (site) => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('navigation').getByRole('button', { name: 'Account' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await signIn(page, member, '/settings');
+    await signIn(page, member);
+    await page.getByRole('textbox', { name: /question/i }).fill('What nobody else is to read');
+    await page.goto('/settings');
+    expect(await keptOn(page)).toContain('What nobody else is to read');
     await remove(member.password);
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await keptOn(page)).not.toContain('What nobody else is to read');
     await page.getByLabel('E-mail address').fill(member.email);
     await page.getByLabel('Password').fill(member.password);
     await page.getByRole('button', { name: 'Sign in' }).click();

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { DeleteAccountDocument } from '../gql/graphql.ts';
+import { forgetKeptOf } from '../lib/forget-kept.ts';
 import { request } from '../lib/request.ts';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
@@ -18,6 +19,7 @@ export function DeletionSection() {
   const deleteAccount = async (form: FormData) => {
     const input = { password: String(form.get('password')) };
     await request(DeleteAccountDocument, { input }, await session.token());
+    if (user) forgetKeptOf(user.id);
     session.signOut();
   };
   return (
