@@ -145,11 +145,14 @@ describeSite('the settings', (site) => {
     const member = await createMemberOfTwo(site.server, await createOwner(site.server));
     const page = await site.open();
     await signIn(page, member, '/settings');
+    await sessions(page).first().waitFor();
+    const count = await sessions(page).count();
     await page.getByRole('button', { name: 'Switch to Other Library' }).click();
     await page.getByRole('navigation').getByText('Other Library').first().waitFor();
     await page.goto('/settings');
     await sessions(page).first().waitFor();
-    const count = await sessions(page).count();
+    // That of the organisation before has ended.
+    await expect.poll(() => sessions(page).count()).toBe(count);
     await page.getByRole('button', { name: 'Leave Other Library' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Leave' }).click();
     await page.getByRole('alert').getByText('owner').waitFor();

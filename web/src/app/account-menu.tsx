@@ -2,8 +2,7 @@ import LogOut from 'lucide-react/icons/log-out';
 import Settings from 'lucide-react/icons/settings';
 import User from 'lucide-react/icons/user-round';
 import { Link } from 'wouter';
-import { LogoutDocument } from '../gql/graphql.ts';
-import { request } from '../lib/request.ts';
+import { logOut } from '../lib/log-out.ts';
 import { Hidden } from '../ui/hidden.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { roleName } from '../ui/role-name.ts';
@@ -21,7 +20,7 @@ export function AccountMenu() {
     const token = await session.token().catch(() => undefined);
     // Whether the server hears of it or not: this browser forgets the session.
     session.signOut();
-    if (token) await request(LogoutDocument, {}, token).catch(() => {});
+    if (token) await logOut(token);
   };
   return (
     <Menu

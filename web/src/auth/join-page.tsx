@@ -1,5 +1,6 @@
 import { Link, useLocation } from 'wouter';
 import { AcceptInvitationDocument, InvitationDocument, type InvitationQuery, LoginDocument } from '../gql/graphql.ts';
+import { logOut } from '../lib/log-out.ts';
 import { request } from '../lib/request.ts';
 import { Button } from '../ui/button.tsx';
 import { Failed } from '../ui/failed.tsx';
@@ -50,11 +51,12 @@ function JoinForm({ invitation: { email, role, hasAccount }, signedInAs }: JoinF
     const accept = (input: { password?: string; name?: string | undefined }, token?: string) =>
       request(AcceptInvitationDocument, { input: { token: linkToken, ...input } }, token);
     const signIn = async () => (await request(LoginDocument, { input: { email, password } })).login.accessToken;
-    const { acceptInvitation } = hasAccount
-      ? await accept({}, isOwn ? await session.token() : await signIn())
-      : await accept({ password, name: textIn(form, 'name') });
+    const token = hasAccount ? await (isOwn ? session.token() : signIn()) : undefined;
+    const { acceptInvitation } = await accept(token ? {} : { password, name: textIn(form, 'name') }, token);
     navigate('/');
     session.begin(acceptInvitation);
+    // Another session goes on, in the organisation that was joined.
+    if (token) await logOut(token);
   });
   return (
     <form onSubmit={onSubmit}>

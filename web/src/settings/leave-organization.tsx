@@ -1,6 +1,7 @@
 import { useClient } from 'urql';
 import { useLocation } from 'wouter';
-import { LeaveOrganizationDocument, LogoutDocument, SwitchTenantDocument } from '../gql/graphql.ts';
+import { LeaveOrganizationDocument, SwitchTenantDocument } from '../gql/graphql.ts';
+import { logOut } from '../lib/log-out.ts';
 import { request } from '../lib/request.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { useSession } from '../ui/use-api.ts';
@@ -27,7 +28,7 @@ export function LeaveOrganization({ goOnIn, onClose }: LeaveOrganizationProps) {
     try {
       await request(LeaveOrganizationDocument, { input: { userId: user?.id ?? '' } }, token);
     } catch (refusal) {
-      await request(LogoutDocument, {}, next.accessToken).catch(() => {});
+      await logOut(next.accessToken);
       throw refusal;
     }
     navigate('/');
