@@ -1,10 +1,11 @@
-import { lazy, Suspense, useCallback } from 'react';
+import { Suspense, useCallback } from 'react';
 import type { AnswerPartsFragment, PassagePartsFragment } from '../gql/graphql.ts';
+import { lazyPart } from '../ui/lazy-part.ts';
 import type { DrawWords } from './markdown/markdown.tsx';
 import { MarkedWords } from './marked-words.tsx';
 
-const loadMarkdown = () => import('./markdown/markdown.tsx').then(({ Markdown }) => ({ default: Markdown }));
-const Markdown = lazy(loadMarkdown);
+const loadMarkdown = () => import('./markdown/markdown.tsx').then((file) => file.Markdown);
+const Markdown = lazyPart(loadMarkdown);
 
 /** Fetches what reads Markdown, a fifth of the client, while nobody needs it yet. */
 export function prepareAnswerText(): void {

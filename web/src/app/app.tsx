@@ -4,14 +4,14 @@ import { Redirect, Route, Switch } from 'wouter';
 import { SignInPage } from '../auth/sign-in-page.tsx';
 import { createApi } from '../lib/api.ts';
 import type { Session } from '../lib/session.ts';
+import { lazyPart } from '../ui/lazy-part.ts';
 import { ApiContext, SessionContext } from '../ui/use-api.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { lazyPage } from './lazy-page.ts';
 import { Shell } from './shell.tsx';
 
-const SignUpPage = lazyPage(() => import('../auth/sign-up-page.tsx').then((file) => file.SignUpPage));
-const JoinPage = lazyPage(() => import('../auth/join-page.tsx').then((file) => file.JoinPage));
-const ResetPage = lazyPage(() => import('../auth/reset-page.tsx').then((file) => file.ResetPage));
+const SignUpPage = lazyPart(() => import('../auth/sign-up-page.tsx').then((file) => file.SignUpPage));
+const JoinPage = lazyPart(() => import('../auth/join-page.tsx').then((file) => file.JoinPage));
+const ResetPage = lazyPart(() => import('../auth/reset-page.tsx').then((file) => file.ResetPage));
 
 /** What is shown to whom: links for one use to everybody, all else behind the login. */
 export function App({ session }: { readonly session: Session }) {

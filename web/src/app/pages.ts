@@ -11,8 +11,8 @@ import Users from 'lucide-react/icons/users';
 import type { ComponentType } from 'react';
 import { AskPage } from '../answers/ask-page.tsx';
 import { isAtLeast } from '../lib/rights.ts';
+import { lazyPart } from '../ui/lazy-part.ts';
 import type { Viewer } from '../ui/use-viewer.ts';
-import { lazyPage } from './lazy-page.ts';
 import { messages } from './messages.ts';
 
 /** A page of the shell. */
@@ -40,45 +40,45 @@ export const pages: readonly AppPage[] = [
   },
   {
     path: '/search',
-    component: lazyPage(() => import('../search/search-page.tsx').then((file) => file.SearchPage)),
+    component: lazyPart(() => import('../search/search-page.tsx').then((file) => file.SearchPage)),
     link: { href: '/search', label: messages.search, icon: Search },
   },
   {
     path: '/documents',
-    component: lazyPage(() => import('../documents/documents-page.tsx').then((file) => file.DocumentsPage)),
+    component: lazyPart(() => import('../documents/documents-page.tsx').then((file) => file.DocumentsPage)),
     link: { href: '/documents', label: messages.documents, icon: FileText },
   },
   {
     path: '/documents/:id',
-    component: lazyPage(() => import('../documents/reader-page.tsx').then((file) => file.ReaderPage)),
+    component: lazyPart(() => import('../documents/reader-page.tsx').then((file) => file.ReaderPage)),
   },
   {
     path: '/admin/members',
-    component: lazyPage(() => import('../members/members-page.tsx').then((file) => file.MembersPage)),
+    component: lazyPart(() => import('../members/members-page.tsx').then((file) => file.MembersPage)),
     isFor: (viewer) => isAtLeast('ADMIN', viewer),
     link: { href: '/admin/members', label: messages.members, icon: Users, group: messages.administration },
   },
   {
     path: '/admin/collections',
-    component: lazyPage(() => import('../collections/collections-page.tsx').then((file) => file.CollectionsPage)),
+    component: lazyPart(() => import('../collections/collections-page.tsx').then((file) => file.CollectionsPage)),
     isFor: (viewer) => isAtLeast('ADMIN', viewer),
     link: { href: '/admin/collections', label: messages.collections, icon: Folder, group: messages.administration },
   },
   {
     path: '/admin/tokens',
-    component: lazyPage(() => import('../api-tokens/api-tokens-page.tsx').then((file) => file.ApiTokensPage)),
+    component: lazyPart(() => import('../api-tokens/api-tokens-page.tsx').then((file) => file.ApiTokensPage)),
     isFor: (viewer) => isAtLeast('ADMIN', viewer),
     link: { href: '/admin/tokens', label: messages.apiTokens, icon: KeyRound, group: messages.administration },
   },
   {
     path: '/admin/audit',
-    component: lazyPage(() => import('../audit/audit-page.tsx').then((file) => file.AuditPage)),
+    component: lazyPart(() => import('../audit/audit-page.tsx').then((file) => file.AuditPage)),
     isFor: (viewer) => isAtLeast('ADMIN', viewer),
     link: { href: '/admin/audit', label: messages.audit, icon: ScrollText, group: messages.administration },
   },
   {
     path: '/admin/organisation',
-    component: lazyPage(() => import('../organization/organization-page.tsx').then((file) => file.OrganizationPage)),
+    component: lazyPart(() => import('../organization/organization-page.tsx').then((file) => file.OrganizationPage)),
     isFor: (viewer) => isAtLeast('ADMIN', viewer),
     link: {
       href: '/admin/organisation',
@@ -89,12 +89,12 @@ export const pages: readonly AppPage[] = [
   },
   {
     path: '/admin/model',
-    component: lazyPage(() => import('../model/model-page.tsx').then((file) => file.ModelPage)),
+    component: lazyPart(() => import('../model/model-page.tsx').then((file) => file.ModelPage)),
     isFor: (viewer) => isAtLeast('OWNER', viewer),
     link: { href: '/admin/model', label: messages.model, icon: Cpu, group: messages.administration },
   },
   {
     path: '/settings',
-    component: lazyPage(() => import('../settings/settings-page.tsx').then((file) => file.SettingsPage)),
+    component: lazyPart(() => import('../settings/settings-page.tsx').then((file) => file.SettingsPage)),
   },
 ];

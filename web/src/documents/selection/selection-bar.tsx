@@ -1,14 +1,16 @@
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import type { DocumentPartsFragment } from '../../gql/graphql.ts';
 import { Button } from '../../ui/button.tsx';
+import { lazyPart } from '../../ui/lazy-part.ts';
 import { useKeptFocus } from '../../ui/use-kept-focus.ts';
 import { messages } from '../messages.ts';
 import { DeleteManyDialog } from './delete-many-dialog.tsx';
-import { EditManyDialog } from './edit-many-dialog.tsx';
 import boxCss from './select-box.module.css';
 import type { Selection } from './selection.ts';
 import css from './selection-bar.module.css';
 import { useSelected } from './use-selected.ts';
+
+const EditManyDialog = lazyPart(() => import('./edit-many-dialog.tsx').then((file) => file.EditManyDialog));
 
 interface SelectionBarProps {
   readonly selection: Selection;
@@ -36,7 +38,9 @@ export function SelectionBar({ selection, count }: SelectionBarProps) {
       {selected.length > 0 && (
         <Actions onAsked={(what) => setAsked({ what, documents: selected })} onNone={() => selection.setAll(false)} />
       )}
-      {dialog && (asked.what === 'edit' ? <EditManyDialog {...dialog} /> : <DeleteManyDialog {...dialog} />)}
+      <Suspense>
+        {dialog && (asked.what === 'edit' ? <EditManyDialog {...dialog} /> : <DeleteManyDialog {...dialog} />)}
+      </Suspense>
     </div>
   );
 }
