@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url';
-import { env, pipeline } from '@xenova/transformers';
 import { RegisterDocument } from '../../schema/typed/graphql.ts';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -9,13 +7,12 @@ import { passageText } from '../../src/documents/passage-text.ts';
 import { sentencesOf } from '../../src/lib/sentences.ts';
 import { createLogger } from '../../src/ops/logging.ts';
 import { createClient } from '../../test/support/client.ts';
+import { BATCHES, openBareEmbedder, timed } from './bare-embedder.ts';
 import { readCorpus } from './corpus.ts';
 import type { Bench } from './row.ts';
 import { untilEmbedded, withDataDir } from './server.ts';
 
 const RUNS = 3;
-/** Transformers.js may have what it is quickest with. */
-const BATCHES = [1, 2, 8];
 
 /** Chunks a second from a text that comes in until it is searchable, over those of transformers.js called directly. */
 export const ingestion: Bench = {
@@ -87,22 +84,3 @@ export const ingestion: Bench = {
       ];
     }),
 };
-
-async function openBareEmbedder(): Promise<(passages: readonly string[], batch: number) => Promise<void>> {
-  env.allowRemoteModels = false;
-  env.localModelPath = fileURLToPath(new URL('../../weights/', import.meta.url));
-  const extract = await pipeline('feature-extraction', 'all-MiniLM-L6-v2', { dtype: 'q8', device: 'cpu' });
-  return async (passages, batch) => {
-    const sorted = [...passages].sort((a, b) => a.length - b.length);
-    for (let from = 0; from < sorted.length; from += batch) {
-      const output = await extract(sorted.slice(from, from + batch), { pooling: 'mean', normalize: true });
-      output.dispose();
-    }
-  };
-}
-
-async function timed(run: () => Promise<unknown>): Promise<number> {
-  const begin = performance.now();
-  await run();
-  return performance.now() - begin;
-}

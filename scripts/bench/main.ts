@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { audit } from './audit.ts';
 import { fairness } from './fairness.ts';
+import { formats } from './formats.ts';
 import { ingestion } from './ingestion.ts';
 import { load } from './load.ts';
 import { type Row, reaches, toTable } from './row.ts';
@@ -13,7 +14,7 @@ import { uploads } from './uploads.ts';
 import { web } from './web.ts';
 
 /** `npm run bench [-- NAME…]`: measures all, or what is named, and prints a table for BENCHMARKS.md. */
-const BENCHES = [start, streams, runs, ingestion, fairness, search, load, audit, tenants, uploads, web];
+const BENCHES = [start, streams, runs, ingestion, formats, fairness, search, load, audit, tenants, uploads, web];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));

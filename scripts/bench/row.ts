@@ -4,7 +4,8 @@ export interface Row {
   readonly unit: string;
   /** One value a run, each already the statistic that the bar is about. */
   readonly runs: readonly number[];
-  readonly bar: { readonly atMost: number } | { readonly atLeast: number };
+  /** Null where it depends on the machine alone. */
+  readonly bar: { readonly atMost: number } | { readonly atLeast: number } | null;
 }
 
 /** A group of rows, measured together. */
@@ -15,6 +16,7 @@ export interface Bench {
 
 /** Whether the median of the runs reaches the bar. */
 export function reaches({ runs, bar }: Row): boolean {
+  if (bar === null) return true;
   const middle = median(runs);
   return 'atMost' in bar ? middle <= bar.atMost : middle >= bar.atLeast;
 }
@@ -23,9 +25,10 @@ export function reaches({ runs, bar }: Row): boolean {
 export function toTable(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
     const { what, unit, runs, bar } = row;
-    const asked = 'atMost' in bar ? `≤ ${bar.atMost}` : `≥ ${bar.atLeast}`;
+    const asked = bar && ('atMost' in bar ? `≤ ${bar.atMost} ${unit}` : `≥ ${bar.atLeast} ${unit}`);
+    const reached = bar && (reaches(row) ? 'yes' : '**no**');
     const each = runs.map(short).join(' / ');
-    return `| ${what} | ${short(median(runs))} ${unit} | ${asked} ${unit} | ${reaches(row) ? 'yes' : '**no**'} | ${each} |`;
+    return `| ${what} | ${short(median(runs))} ${unit} | ${asked ?? ''} | ${reached ?? ''} | ${each} |`;
   });
   return ['| what | median | bar | reached | runs |', '|---|---|---|---|---|', ...lines].join('\n');
 }

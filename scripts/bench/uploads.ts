@@ -38,6 +38,10 @@ export const uploads: Bench = {
             ids.push(...(await Promise.all(clients.map((client, at) => upload(client, files[at])))));
           });
           const reading = await peak(server, () => untilEmbedded(server.url));
+          for (const [at, client] of clients.entries()) {
+            const document = await client.document(ids[at] ?? '');
+            if (document?.status !== 'SEARCHABLE') throw new Error(`A file is ${document?.status}: ${document?.error}`);
+          }
           added.push((coming - idle) / MEBIBYTE);
           addedByReading.push((reading - idle) / MEBIBYTE);
           ranges.push(await rangeMs(`${server.url}/documents/${ids[0]}/original`, token));
@@ -77,6 +81,8 @@ function makeFile(): Blob {
   const file = makeZip(
     {
       '[Content_Types].xml': '<Types/>',
+      '_rels/.rels':
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="d" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
       'word/media/a.png': randomFillSync(Buffer.alloc(FILE_BYTES)),
       'word/document.xml': `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${'<w:p><w:r><w:t>Some words of a report with a large picture.</w:t></w:r></w:p>'.repeat(40)}</w:body></w:document>`,
     },
