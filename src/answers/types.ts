@@ -1,3 +1,4 @@
+import { BATCHED, Document, loadDocuments } from '../documents/types.ts';
 import { builder } from '../graphql/builder.ts';
 import { describeValues } from '../graphql/enum-values.ts';
 import { Passage } from '../search/schema.ts';
@@ -135,8 +136,13 @@ const AnswerFilterRef = builder.objectRef<AnswerFilter>('AnswerFilter').implemen
       description: 'Only documents with at least one of these tags; empty for all.',
       resolve: ({ tags }) => [...tags],
     }),
-    documentIds: t.idList({
-      description: 'Only these documents, whether they are still there or not; empty for all.',
+    documents: t.loadable({
+      type: [Document],
+      nullable: { list: false, items: true },
+      complexity: { field: 1, multiplier: 2 },
+      description: 'Only these documents; empty for all. Null stands for one that the caller does not see.',
+      loaderOptions: BATCHED,
+      load: loadDocuments,
       resolve: ({ documentIds }) => [...documentIds],
     }),
   }),

@@ -14,7 +14,7 @@ describe('what an answer was looked for in', () => {
   });
   afterAll(() => server.close());
 
-  it('is kept with it', async () => {
+  it('is kept with it, its documents as far as one sees them', async () => {
     const { id } = await ada.ingest('depot.md', 'The depot opens in February.', {
       collection: 'places',
       tags: ['new'],
@@ -23,14 +23,18 @@ describe('what an answer was looked for in', () => {
     const { createConversation } = await ada.data(CreateConversationDocument);
     const conversationId = createConversation.conversation.id;
     const { ask } = await ada.data(AskDocument, { input: { question: QUESTION, filter, conversationId } });
-    expect(ask.answer).toMatchObject({ answered: true, filter });
+    const { documentIds: _asked, ...kept } = filter;
+    expect(ask.answer).toMatchObject({
+      answered: true,
+      filter: { ...kept, documents: [{ id, name: 'depot.md' }] },
+    });
     await ada.delete(id);
     const { conversation } = await ada.data(ConversationDocument, { id: conversationId });
-    expect(conversation?.answers.edges[0]?.node.filter).toEqual(filter);
+    expect(conversation?.answers.edges[0]?.node.filter).toEqual({ ...kept, documents: [null] });
   });
 
   it('is empty for all documents', async () => {
     const { ask } = await ada.data(AskDocument, { input: { question: QUESTION } });
-    expect(ask.answer.filter).toEqual({ collection: null, tags: [], documentIds: [] });
+    expect(ask.answer.filter).toEqual({ collection: null, tags: [], documents: [] });
   });
 });

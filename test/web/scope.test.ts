@@ -79,6 +79,21 @@ describeSite('where to look', (site) => {
       .waitFor();
   });
 
+  it('stays a document that is gone: what is asked then is not asked of all others', async () => {
+    const page = await site.open();
+    const owner = await ownerWithDocuments(site);
+    const { id } = await owner.client.ingest('notes.txt', 'The notice period is three days of annual leave.');
+    await signIn(page, owner, `/?documents=${id}`);
+    await ask(page, QUESTION);
+    await turn(page, QUESTION).getByText('Only in notes.txt').waitFor();
+    await turn(page, QUESTION).getByRole('button', { name: 'Ask again' }).waitFor();
+    await owner.client.delete(id);
+    await page.reload();
+    await expect.poll(() => chosen(page).allTextContents()).toEqual(['A document that is gone']);
+    await ask(page, 'How long is annual leave?');
+    await turn(page, 'How long is annual leave?').getByText('Only some of them were looked at.').waitFor();
+  });
+
   it('is a document that is asked about from its page, or from its row', async () => {
     const page = await site.open();
     await signIn(page, await ownerWithDocuments(site), '/documents');

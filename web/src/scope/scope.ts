@@ -25,13 +25,21 @@ export function filterOf({ collection, tags, documentIds }: Scope): SearchFilter
   };
 }
 
+/** Names no document: one that is gone is still a condition, or what asks the same again would look everywhere. */
+const GONE = '0'.repeat(32);
+
 /** As the API keeps it with an answer. */
-export function scopeOf(filter: {
+export function scopeOf({
+  collection,
+  tags,
+  documents,
+}: {
   readonly collection: string | null;
   readonly tags: readonly string[];
-  readonly documentIds: readonly string[];
+  readonly documents: readonly ({ readonly id: string } | null)[];
 }): Scope {
-  return { ...filter, collection: filter.collection ?? '' };
+  const ids = new Set(documents.map((document) => document?.id ?? GONE));
+  return { collection: collection ?? '', tags, documentIds: [...ids] };
 }
 
 /** With one more of a list, or without it. */
