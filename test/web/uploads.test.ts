@@ -60,7 +60,7 @@ describeSite('uploads', (site) => {
     expect(await tray(page).evaluate((element) => element.clientHeight)).toBeLessThan(700);
     await page.setViewportSize({ width: 1280, height: 800 });
     await uploads.letGo();
-    await tray(page).getByText(`Uploaded ${FILES} of ${FILES}`).waitFor();
+    await tray(page).getByText(`Uploaded ${FILES} of ${FILES}`).waitFor({ timeout: 250_000 });
     expect(await countOf(owner)).toBe(FILES);
     await page.getByText('150 documents').waitFor();
   });
@@ -74,7 +74,7 @@ describeSite('uploads', (site) => {
     const data = { items: [], files: [join(folder, 'papers')], dragOperationsMask: 1 };
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
       await drag.send('Input.dispatchDragEvent', { type, x: 600, y: 500, data });
-    await tray(page).getByText(`Uploaded ${FILES} of ${FILES}`).waitFor();
+    await tray(page).getByText(`Uploaded ${FILES} of ${FILES}`).waitFor({ timeout: 250_000 });
     await tray(page).getByText('2 hidden files were left out.').waitFor();
     expect(await countOf(owner)).toBe(FILES);
   });
