@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createScriptedModel, says, saysThenHangs } from '../support/scripted-model.ts';
 import { ask, field, focused, ownerWithHandbook, QUESTION } from './support/asking.ts';
+import { violationsInAllLooks } from './support/axe.ts';
 import { HOSTILE, saysSlowly } from './support/models.ts';
 import { signIn } from './support/people.ts';
 import { complaints, describeSite } from './support/visit.ts';
@@ -37,18 +38,85 @@ describeSite(
       expect(heard.filter((text) => text.includes('The end'))).toHaveLength(1);
     });
 
-    it('stops the model at once (W17)', async () => {
+    it('stops the model at once, by Stop and by Escape: its place is free for the next question (W17)', async () => {
       const page = await site.open();
       await signIn(page, await ownerWithHandbook(site));
-      model.script = saysThenHangs('It is ', 'so');
-      const begun = model.nextRun();
+      for (const stop of [
+        () => page.getByRole('button', { name: 'Stop' }).click(),
+        () => page.keyboard.press('Escape'),
+      ]) {
+        model.script = saysThenHangs('It is ', 'so');
+        const begun = model.nextRun();
+        await ask(page, QUESTION);
+        const run = await begun;
+        await page.getByText('It is so').waitFor();
+        await stop();
+        await run.ended;
+        expect(run.signal.aborted).toBe(true);
+        await page.getByText('Stopped.').waitFor();
+        expect(await focused(page)).not.toBe('BODY');
+      }
+      model.script = says('It is otherwise [1].');
+      await ask(page, 'And now?');
+      await page.getByRole('region', { name: 'And now?' }).getByRole('button', { name: 'Copy' }).waitFor();
+      expect(await page.getByText('Stopped.').count()).toBe(0);
+    });
+
+    it('says its place in the queue of the model', async () => {
+      const owner = await ownerWithHandbook(site);
+      const [first, second] = [await site.open(), await site.open()];
+      await signIn(first, owner);
+      await signIn(second, owner);
+      model.script = saysThenHangs('It is so');
+      await ask(first, QUESTION);
+      await first.getByText('It is so').waitFor();
+      await ask(second, QUESTION);
+      await second.getByRole('main').getByText('1st in line for the model').waitFor();
+      expect(await violationsInAllLooks(second)).toEqual([]);
+      model.script = says('It is so [1].');
+      await first.getByRole('button', { name: 'Stop' }).click();
+      await second.getByRole('button', { name: 'Copy' }).waitFor();
+    });
+
+    it('says what is looked for besides, where it is to be thorough', async () => {
+      const page = await site.open();
+      await signIn(page, await ownerWithHandbook(site));
+      model.script = says('It is so [1].');
+      await page.getByLabel('How thoroughly').selectOption('Thorough');
+      await page.evaluate(`
+        window.seen = new Set();
+        new MutationObserver(() => seen.add(document.querySelector('main').innerText.match(/Looking for “[^”]*”/)?.[0]))
+          .observe(document.querySelector('main'), { childList: true, subtree: true, characterData: true });`);
+      await ask(page, 'How many days of annual leave do I get, and who approves them?');
+      await page.getByRole('button', { name: 'Copy' }).waitFor();
+      expect((await page.evaluate<string[]>('[...seen].filter(Boolean)')).length).toBeGreaterThan(0);
+    });
+
+    it('shows which sentences its sources do not bear out, in words, and is rated and asked again', async () => {
+      const page = await site.open();
+      await signIn(page, await ownerWithHandbook(site));
+      model.script = says(
+        'Full-time employees are entitled to 93 days of annual leave in the kingdom of Freedonia [1].',
+      );
       await ask(page, QUESTION);
-      const run = await begun;
-      await page.getByText('It is so').waitFor();
-      await page.getByRole('button', { name: 'Stop' }).click();
-      await run.ended;
-      await page.getByText('Stopped.').waitFor();
+      const turn = page.getByRole('region', { name: QUESTION });
+      await turn.getByText(/\((only partly|not) in the source\)/).waitFor();
+      await turn.getByText(/more passages? (was|were) read/).click();
+      expect(await turn.getByRole('listitem').count()).toBeGreaterThan(1);
+      expect(await violationsInAllLooks(page)).toEqual([]);
+      await turn.getByRole('button', { name: 'This did not help' }).click();
+      await page.getByLabel('Comment').fill('It is 25.');
+      await page.getByRole('button', { name: 'Send' }).click();
+      await turn.getByRole('button', { name: 'This did not help', pressed: true }).waitFor();
+      model.script = says('It is 25 days [1].');
+      await field(page).fill('A draft');
+      await turn.getByRole('button', { name: 'Ask again' }).click();
+      await page.getByRole('button', { name: 'Copy' }).nth(1).waitFor();
+      expect(await page.getByRole('region', { name: QUESTION }).count()).toBe(2);
+      expect(await field(page).inputValue()).toBe('A draft');
       expect(await focused(page)).not.toBe('BODY');
+      await page.reload();
+      await turn.first().getByRole('button', { name: 'This did not help', pressed: true }).waitFor();
     });
 
     it('goes on where it was after a lost connection, and is asked for once (W18)', async () => {
@@ -96,5 +164,5 @@ describeSite(
       expect(new URL(page.url()).pathname).toBe('/');
     });
   },
-  { overrides: { answerModel: model } },
+  { env: { MODEL_CONCURRENCY: '1' }, overrides: { answerModel: model } },
 );

@@ -37,6 +37,27 @@ describeSite(
       expect(new URL(page.url()).pathname).toBe('/');
     });
 
+    it('are found by a word of their title or of a question', async () => {
+      const owner = await ownerWithHandbook(site);
+      for (const title of ['Pay', 'Trips']) await owner.client.data(CreateConversationDocument, { input: { title } });
+      await converse(owner, 2);
+      const page = await site.open();
+      await signIn(page, owner);
+      const list = page.getByRole('region', { name: 'Conversations' });
+      await list.getByRole('link', { name: 'Trips' }).waitFor();
+      const find = list.getByLabel('Find a conversation');
+      await find.fill('trip');
+      await list.getByRole('link', { name: 'Pay' }).waitFor({ state: 'detached' });
+      await list.getByRole('link', { name: 'Trips' }).waitFor();
+      await find.fill('question 2');
+      await list.getByRole('link', { name: 'Long' }).waitFor();
+      await find.fill('nowhere');
+      await list.getByText('No conversation is like that.').waitFor();
+      expect(await violationsInAllLooks(page)).toEqual([]);
+      await find.fill('');
+      await list.getByRole('link', { name: 'Pay' }).waitFor();
+    });
+
     it('open at their newest answers, and show earlier ones without moving what is read', async () => {
       const owner = await ownerWithHandbook(site);
       const id = await converse(owner, 45);

@@ -10,7 +10,7 @@ import { Rating } from './rating.tsx';
 
 interface AnswerActionsProps {
   readonly answer: AnswerPartsFragment;
-  onAskAgain(): void;
+  readonly onAskAgain: (() => void) | undefined;
 }
 
 const seconds = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
@@ -21,9 +21,11 @@ export function AnswerActions({ answer, onAskAgain }: AnswerActionsProps) {
     <div className={css.actions}>
       <CopyButton look="quiet" text={() => copiedText(answer)} />
       <Rating answer={answer} />
-      <Button look="quiet" icon={<RotateCcw size={17} />} onClick={onAskAgain}>
-        {messages.askAgain}
-      </Button>
+      {onAskAgain && (
+        <Button look="quiet" icon={<RotateCcw size={17} />} onClick={onAskAgain}>
+          {messages.askAgain}
+        </Button>
+      )}
       <span className={css.took}>{messages.took(answer.model, seconds.format(answer.usage.totalMs / 1000))}</span>
     </div>
   );

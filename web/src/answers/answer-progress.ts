@@ -13,6 +13,8 @@ export interface AnswerProgress {
   readonly answerId: string | null;
   /** The place in the queue of the model. */
   readonly position: number | null;
+  /** What was looked for besides the question itself, one after the other. */
+  readonly searches: readonly string[];
   readonly passages: readonly PassagePartsFragment[];
   readonly text: string;
   /** The index of the last piece of text that is here. */
@@ -30,6 +32,7 @@ export function begin(question: string, scope: Scope, key: string): AnswerProgre
     phase: 'asked',
     answerId: null,
     position: null,
+    searches: [],
     passages: [],
     text: '',
     lastIndex: -1,
@@ -44,7 +47,7 @@ export function advance(progress: AnswerProgress, event: AnswerEventPartsFragmen
     case 'AnswerQueued':
       return { ...progress, phase: 'queued', answerId: event.answerId, position: event.position };
     case 'AnswerSearched':
-      return { ...progress, phase: 'searching' };
+      return { ...progress, phase: 'searching', searches: [...progress.searches, event.query] };
     case 'AnswerStarted':
       return { ...progress, phase: 'writing', answerId: event.answerId, passages: event.passages };
     case 'AnswerDelta':

@@ -54,6 +54,8 @@ export function AskPage() {
   useKeys({ field, isAnswering, onStop: () => id !== undefined && running.stop(id) });
 
   const ask = useStable(async (question: string, where: Scope) => {
+    // One after the other; the button that stops is what there is meanwhile.
+    if (isAnswering) return;
     setFailed(null);
     try {
       const conversationId = id ?? (await begin());
@@ -77,7 +79,13 @@ export function AskPage() {
         {fetching && turns.length === 0 && id !== undefined && <Skeleton />}
         {error && turns.length === 0 && <Failed failure={toFailure(error)} onRetry={() => read()} />}
         {id !== undefined && turns.length > 0 && (
-          <Thread key={id} conversationId={id} turns={turns} earlierThan={earlierThan} onAskAgain={ask} />
+          <Thread
+            key={id}
+            conversationId={id}
+            turns={turns}
+            earlierThan={earlierThan}
+            onAskAgain={isAnswering ? undefined : ask}
+          />
         )}
         {failed?.id === id && failed && <Failed failure={failed.failure} />}
         <Composer

@@ -1,6 +1,6 @@
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import Plus from 'lucide-react/icons/plus';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { useClient, useQuery } from 'urql';
 import { Link, useLocation } from 'wouter';
 import {
@@ -12,6 +12,7 @@ import {
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { Field } from '../ui/field.tsx';
+import { FindField } from '../ui/find-field.tsx';
 import { Menu } from '../ui/menu.tsx';
 import css from './conversation-list.module.css';
 import { dayOf } from './day-of.ts';
@@ -23,15 +24,22 @@ type Conversation = ConversationsQuery['conversations']['edges'][number]['node']
 /** The caller's conversations by day, in the sidebar. */
 export function ConversationList() {
   const [first, setFirst] = useState(CONVERSATIONS_A_PAGE);
-  const [{ data }] = useQuery({ query: ConversationsDocument, variables: { first } });
+  const [sought, setSought] = useState('');
+  const contains = useDeferredValue(sought.trim());
+  const [{ data }] = useQuery({
+    query: ConversationsDocument,
+    variables: { first, ...(contains && { contains }) },
+  });
   const conversations = data?.conversations.edges.map(({ node }) => node) ?? [];
   const days = Map.groupBy(conversations, ({ updatedAt }) => dayOf(new Date(updatedAt), new Date()));
-  if (conversations.length === 0) return null;
+  if (conversations.length === 0 && sought === '') return null;
   return (
     <section aria-label={messages.conversations} className={css.list}>
       <Link href="/" className={css.new}>
         <Plus size={16} aria-hidden="true" /> {messages.newConversation}
       </Link>
+      <FindField label={messages.findConversation} value={sought} onChange={setSought} />
+      {data && conversations.length === 0 && <p className={css.none}>{messages.noConversation}</p>}
       {[...days].map(([day, members]) => (
         <div key={day}>
           <h2 className={css.day}>{messages[day]}</h2>

@@ -14,7 +14,8 @@ interface EarlierTurnsProps {
   readonly conversationId: string;
   /** They end before this place. */
   readonly before: string;
-  onAskAgain(question: string, scope: Scope): void;
+  /** Not while an answer is being written. */
+  readonly onAskAgain: ((question: string, scope: Scope) => void) | undefined;
 }
 
 /** What was asked before that, once somebody wants to see it; it comes above, and what is read stays where it is. */

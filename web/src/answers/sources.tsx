@@ -24,7 +24,7 @@ export function Sources({ passages, cited, open, onOpen }: SourcesProps) {
             <span className={css.number}>{marker}</span>
             <span className={css.names}>
               <strong>{passage.documentName}</strong>
-              <span className={css.heading}>{passage.headings.at(-1)}</span>
+              <span className={css.heading}>{passage.current ? passage.headings.at(-1) : messages.changedSince}</span>
             </span>
           </button>
         </li>

@@ -10,7 +10,8 @@ interface ThreadProps {
   readonly turns: readonly TurnContent[];
   /** Where the turns end that are not among these; null where these are all. */
   readonly earlierThan: string | null;
-  onAskAgain(question: string, scope: Scope): void;
+  /** Not while an answer is being written. */
+  readonly onAskAgain: ((question: string, scope: Scope) => void) | undefined;
 }
 
 /** Questions and answers. It opens at the newest, a new question goes to the top; then nothing moves what somebody reads. */

@@ -21,7 +21,8 @@ interface TurnProps {
   /** While it is written, and where it did not come to its end. */
   readonly progress?: AnswerProgress | undefined;
   readonly isLast?: boolean;
-  onAskAgain(question: string, scope: Scope): void;
+  /** Not while an answer is being written. */
+  readonly onAskAgain: ((question: string, scope: Scope) => void) | undefined;
 }
 
 /** A question and its answer. Drawn again for its own changes alone: there may be many, and one of them is being written. */
@@ -29,7 +30,8 @@ export const Turn = memo(function Turn({ question, answer, progress, isLast = fa
   const source = useOpenSource(answer?.id ?? progress?.answerId ?? '');
   const passage = source.marker === null ? undefined : (answer ?? progress)?.passages[source.marker - 1];
   const scope = useMemo(() => scopeOfTurn({ answer, progress }), [answer, progress]);
-  const askAgain = () => onAskAgain(question, scope);
+  const askAgain = onAskAgain && (() => onAskAgain(question, scope));
+  const askEverywhere = onAskAgain && !isEverywhere(scope) ? () => onAskAgain(question, EVERYWHERE) : undefined;
   return (
     <section className={css.turn} data-last={isLast} aria-label={question}>
       <h2 className={css.question} tabIndex={-1}>
@@ -37,12 +39,7 @@ export const Turn = memo(function Turn({ question, answer, progress, isLast = fa
       </h2>
       <ScopeNote scope={scope} />
       {answer ? (
-        <Answered
-          answer={answer}
-          source={source}
-          onAskAgain={askAgain}
-          onAskEverywhere={isEverywhere(scope) ? undefined : () => onAskAgain(question, EVERYWHERE)}
-        />
+        <Answered answer={answer} source={source} onAskAgain={askAgain} onAskEverywhere={askEverywhere} />
       ) : (
         progress && <Answering progress={progress} source={source} onAskAgain={askAgain} />
       )}
@@ -56,7 +53,7 @@ export const Turn = memo(function Turn({ question, answer, progress, isLast = fa
 interface AnsweringProps {
   readonly progress: AnswerProgress;
   readonly source: OpenSource;
-  onAskAgain(): void;
+  readonly onAskAgain: (() => void) | undefined;
 }
 
 function Answering({ progress, source, onAskAgain }: AnsweringProps) {
@@ -72,16 +69,16 @@ function Answering({ progress, source, onAskAgain }: AnsweringProps) {
 }
 
 /** What is happening before there is a word of the answer. */
-export function statusOf({ phase, position, passages }: AnswerProgress): string {
+export function statusOf({ phase, position, passages, searches }: AnswerProgress): string {
   if (phase === 'queued' && position !== null) return messages.queued(position);
-  if (phase === 'searching') return messages.searching;
+  if (phase === 'searching') return messages.searching(searches.at(-1) ?? '');
   return phase === 'writing' ? messages.reading(passages.length) : messages.asked;
 }
 
 interface AnsweredProps {
   readonly answer: AnswerPartsFragment;
   readonly source: OpenSource;
-  onAskAgain(): void;
+  readonly onAskAgain: (() => void) | undefined;
   /** Where it was not asked of all documents. */
   readonly onAskEverywhere: (() => void) | undefined;
 }

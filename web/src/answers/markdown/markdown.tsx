@@ -2,7 +2,6 @@ import type { Nodes, Parents, RootContent, Text } from 'mdast';
 import { Fragment, memo, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { type Block, createGrowingAnswer } from './growing-answer.ts';
 import css from './markdown.module.css';
-
 import { safeLink } from './safe-link.ts';
 
 /** Draws the words of an answer, with where they stand in its text; null where that is not known, behind escapes. */
