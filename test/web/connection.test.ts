@@ -84,6 +84,8 @@ describeSite(
       await goOffline(page);
       await page.getByText('word5').waitFor();
       expect(await violationsInAllLooks(page)).toEqual([]);
+      // Wherever one has scrolled to.
+      expect(await strip(page).evaluate((element) => element.getBoundingClientRect().top)).toBeGreaterThanOrEqual(0);
       await goOnline(page);
       await page.getByRole('button', { name: 'Copy' }).waitFor();
       expect(await page.getByRole('region', { name: QUESTION }).getByText(WORDS).count()).toBe(1);

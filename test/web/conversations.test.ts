@@ -39,7 +39,8 @@ describeSite(
 
     it('are found by a word of their title or of a question', async () => {
       const owner = await ownerWithHandbook(site);
-      for (const title of ['Pay', 'Trips']) await owner.client.data(CreateConversationDocument, { input: { title } });
+      for (const title of ['Pay', 'Trips', 'A', 'B', 'C', 'D', 'E'])
+        await owner.client.data(CreateConversationDocument, { input: { title } });
       await converse(owner, 2);
       const page = await site.open();
       await signIn(page, owner);

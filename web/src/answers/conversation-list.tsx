@@ -21,6 +21,9 @@ import { CONVERSATIONS_A_PAGE } from './page-sizes.ts';
 
 type Conversation = ConversationsQuery['conversations']['edges'][number]['node'];
 
+/** So many are not seen at a glance any more. */
+const MANY = 8;
+
 /** The caller's conversations by day, in the sidebar. */
 export function ConversationList() {
   const [first, setFirst] = useState(CONVERSATIONS_A_PAGE);
@@ -31,6 +34,9 @@ export function ConversationList() {
     variables: { first, ...(contains && { contains }) },
   });
   const conversations = data?.conversations.edges.map(({ node }) => node) ?? [];
+  const [hasMany, setHasMany] = useState(false);
+  // The field stays, however few it finds.
+  if (!hasMany && conversations.length >= MANY) setHasMany(true);
   const days = Map.groupBy(conversations, ({ updatedAt }) => dayOf(new Date(updatedAt), new Date()));
   if (conversations.length === 0 && sought === '') return null;
   return (
@@ -38,7 +44,7 @@ export function ConversationList() {
       <Link href="/" className={css.new}>
         <Plus size={16} aria-hidden="true" /> {messages.newConversation}
       </Link>
-      <FindField label={messages.findConversation} value={sought} onChange={setSought} />
+      {hasMany && <FindField label={messages.findConversation} value={sought} onChange={setSought} />}
       {data && conversations.length === 0 && <p className={css.none}>{messages.noConversation}</p>}
       {[...days].map(([day, members]) => (
         <div key={day}>
