@@ -3,8 +3,10 @@ import ThumbsUp from 'lucide-react/icons/thumbs-up';
 import { useState } from 'react';
 import { useClient } from 'urql';
 import { type AnswerPartsFragment, RateAnswerDocument } from '../gql/graphql.ts';
+import { type Failure, toFailure } from '../lib/errors.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
+import { Failed } from '../ui/failed.tsx';
 import { Field } from '../ui/field.tsx';
 import { messages } from './messages.ts';
 
@@ -12,6 +14,7 @@ import { messages } from './messages.ts';
 export function Rating({ answer: { id, rating } }: { readonly answer: Pick<AnswerPartsFragment, 'id' | 'rating'> }) {
   const client = useClient();
   const [isAsking, setIsAsking] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
   const rate = async (helpful: boolean, comment?: string) => {
     const { error } = await client.mutation(RateAnswerDocument, {
       input: { id, helpful, ...(comment && { comment }) },
@@ -23,7 +26,10 @@ export function Rating({ answer: { id, rating } }: { readonly answer: Pick<Answe
       <IconButton
         label={messages.helpful}
         aria-pressed={rating?.helpful === true}
-        onClick={() => void rate(true).catch(() => {})}
+        onClick={() => {
+          setFailure(null);
+          rate(true).catch((error: unknown) => setFailure(toFailure(error)));
+        }}
       >
         <ThumbsUp size={17} />
       </IconButton>
@@ -34,6 +40,7 @@ export function Rating({ answer: { id, rating } }: { readonly answer: Pick<Answe
       >
         <ThumbsDown size={17} />
       </IconButton>
+      {failure && <Failed failure={failure} />}
       {isAsking && (
         <Confirm
           title={messages.whyNot}
