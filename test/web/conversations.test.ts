@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { AskDocument, CreateConversationDocument } from '../../schema/typed/graphql.ts';
 import { createScriptedModel } from '../support/scripted-model.ts';
-import { ask, ownerWithHandbook, QUESTION } from './support/asking.ts';
+import { ask, focused, ownerWithHandbook, QUESTION } from './support/asking.ts';
 import { violationsInAllLooks } from './support/axe.ts';
 import { type Person, signIn } from './support/people.ts';
 import { describeSite } from './support/visit.ts';
@@ -35,6 +35,7 @@ describeSite(
       await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
       await page.getByRole('link', { name: 'Leave', exact: true }).waitFor({ state: 'detached' });
       expect(new URL(page.url()).pathname).toBe('/');
+      await expect.poll(() => focused(page)).not.toBe('BODY');
     });
 
     it('are found by a word of their title or of a question', async () => {

@@ -1,6 +1,6 @@
 import Ellipsis from 'lucide-react/icons/ellipsis';
 import Plus from 'lucide-react/icons/plus';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useRef, useState } from 'react';
 import { useClient, useQuery } from 'urql';
 import { Link, useLocation } from 'wouter';
 import {
@@ -14,6 +14,7 @@ import { Confirm } from '../ui/confirm.tsx';
 import { Field } from '../ui/field.tsx';
 import { FindField } from '../ui/find-field.tsx';
 import { Menu } from '../ui/menu.tsx';
+import { useKeptFocus } from '../ui/use-kept-focus.ts';
 import css from './conversation-list.module.css';
 import { dayOf } from './day-of.ts';
 import { messages } from './messages.ts';
@@ -68,9 +69,11 @@ export function ConversationList() {
 function Entry({ conversation: { id, title } }: { readonly conversation: Conversation }) {
   const [path] = useLocation();
   const [asked, setAsked] = useState<'rename' | 'delete' | null>(null);
+  const entry = useRef<HTMLLIElement>(null);
+  useKeptFocus(entry);
   const name = title || messages.untitled;
   return (
-    <li className={css.entry}>
+    <li ref={entry} className={css.entry}>
       <Link href={`/c/${id}`} className={css.link} aria-current={path === `/c/${id}` ? 'page' : undefined} title={name}>
         {name}
       </Link>
