@@ -57,6 +57,10 @@ describeSite(
         expect(await focused(page)).not.toBe('BODY');
       }
       model.script = says('It is otherwise [1].');
+      const again = model.nextRun();
+      await page.getByRole('button', { name: 'Ask again' }).last().click();
+      await again;
+      await page.getByRole('region', { name: QUESTION }).getByRole('button', { name: 'Copy' }).waitFor();
       await ask(page, 'And now?');
       await page.getByRole('region', { name: 'And now?' }).getByRole('button', { name: 'Copy' }).waitFor();
       expect(await page.getByText('Stopped.').count()).toBe(0);

@@ -2,6 +2,7 @@ import { memo, useMemo } from 'react';
 import type { AnswerPartsFragment } from '../gql/graphql.ts';
 import { EVERYWHERE, isEverywhere, type Scope } from '../scope/scope.ts';
 import { ScopeNote } from '../scope/scope-note.tsx';
+import { Button } from '../ui/button.tsx';
 import { Failed } from '../ui/failed.tsx';
 import { AnswerActions } from './answer-actions.tsx';
 import { type AnswerProgress, hasEnded } from './answer-progress.ts';
@@ -62,7 +63,12 @@ function Answering({ progress, source, onAskAgain }: AnsweringProps) {
     <>
       {!hasEnded(progress) && text === '' && <p className={css.status}>{statusOf(progress)}</p>}
       {text !== '' && <AnswerText text={text} passages={passages} open={source.marker} onOpen={source.open} />}
-      {phase === 'stopped' && <p className={css.status}>{messages.stopped}</p>}
+      {phase === 'stopped' && (
+        <div className={css.stopped}>
+          <p className={css.status}>{messages.stopped}</p>
+          <Button onClick={onAskAgain}>{messages.askAgain}</Button>
+        </div>
+      )}
       {failure && <Failed failure={failure} onRetry={onAskAgain} />}
     </>
   );
