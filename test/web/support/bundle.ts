@@ -10,7 +10,7 @@ export interface BundleSizes {
   /** All that runs before the first page is drawn. */
   readonly initialJs: number;
   readonly initialCss: number;
-  /** What each of the other parts adds when it is opened, largest first: its chunk, and those behind it that are not initial. */
+  /** What each of the other parts adds when it is opened, largest first: its chunk, and those behind it that are not there yet. */
   readonly parts: readonly { readonly name: string; readonly bytes: number }[];
 }
 
@@ -30,11 +30,16 @@ export async function measureBundle(): Promise<BundleSizes> {
   const initial = withImports(entry.fileName);
   const sizeOf = (names: Iterable<string>) =>
     [...names].reduce((sum, name) => sum + gzipped(chunks.get(name)?.code ?? ''), 0);
+  /** What is there when a part is opened: what its first page needs, and whatever opens it. */
+  const isThereFor = (part: string, name: string) => {
+    const openers = [...chunks.values()].filter(({ dynamicImports }) => dynamicImports.includes(part));
+    return initial.has(name) || openers.every(({ fileName }) => withImports(fileName).has(name));
+  };
   const parts = [...chunks.values()]
     .filter(({ isDynamicEntry }) => isDynamicEntry)
     .map(({ name, fileName }) => ({
       name,
-      bytes: sizeOf([...withImports(fileName)].filter((each) => !initial.has(each))),
+      bytes: sizeOf([...withImports(fileName)].filter((each) => !isThereFor(fileName, each))),
     }));
   const styles = new Set([...initial].flatMap((name) => [...(chunks.get(name)?.viteMetadata?.importedCss ?? [])]));
   const css = output.filter((file) => file.type === 'asset' && styles.has(file.fileName));

@@ -4,12 +4,12 @@ import { Button } from '../../ui/button.tsx';
 import { lazyPart } from '../../ui/lazy-part.ts';
 import { useKeptFocus } from '../../ui/use-kept-focus.ts';
 import { messages } from '../messages.ts';
-import { DeleteManyDialog } from './delete-many-dialog.tsx';
 import boxCss from './select-box.module.css';
 import type { Selection } from './selection.ts';
 import css from './selection-bar.module.css';
 import { useSelected } from './use-selected.ts';
 
+const DeleteManyDialog = lazyPart(() => import('./delete-many-dialog.tsx').then((file) => file.DeleteManyDialog));
 const EditManyDialog = lazyPart(() => import('./edit-many-dialog.tsx').then((file) => file.EditManyDialog));
 
 interface SelectionBarProps {
