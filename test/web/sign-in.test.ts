@@ -58,6 +58,25 @@ describeSite('signing in', (site) => {
     expect(page.url()).toContain('/nowhere?x=1');
   });
 
+  it('holds the place of a page whose code is on its way, clear of the edges', async () => {
+    const page = await site.open();
+    await signIn(page, await createOwner(site.server));
+    let arrive = () => {};
+    await page.route('**/assets/audit-page*.js', async (route) => {
+      await new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+      await route.continue();
+    });
+    await page.getByRole('link', { name: 'Audit log' }).click();
+    const main = page.getByRole('main');
+    await main.getByText('Loading…').waitFor();
+    const place = await main.getByText('Loading…').locator('..').boundingBox();
+    expect(place?.x).toBeGreaterThan((await main.boundingBox())?.x ?? 0);
+    arrive();
+    await page.getByRole('heading', { name: 'Audit log', level: 1 }).waitFor();
+  });
+
   it('shows a chosen theme from the first paint on (W28)', async () => {
     const page = await site.open({ colorScheme: 'light' });
     await signIn(page, await createOwner(site.server));

@@ -36,7 +36,13 @@ export function Shell() {
         <main id="main" tabIndex={-1} className={css.main}>
           <Offline />
           <ErrorBoundary>
-            <Suspense fallback={<Skeleton />}>
+            <Suspense
+              fallback={
+                <div className={css.arriving}>
+                  <Skeleton />
+                </div>
+              }
+            >
               <Switch>
                 {pages
                   .filter(({ isFor }) => isFor?.(viewer) ?? true)
