@@ -9,6 +9,14 @@ import { complaints, describeSite } from './support/visit.ts';
 const dialog = (page: Page) => page.getByRole('dialog');
 const names = (count: number) => Array.from({ length: count }, (_, at) => `note-${String(at).padStart(2, '0')}.txt`);
 
+/** What has the focus, if a bar covers its top. */
+const UNDER_A_BAR = `(() => {
+  const element = document.activeElement;
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const top = document.elementFromPoint(x + width / 2, y + height / 3);
+  return element.closest('label, li').contains(top) ? [] : [element.ariaLabel ?? element.textContent];
+})()`;
+
 async function withNotes({ client }: Person, count: number): Promise<readonly string[]> {
   const ids: string[] = [];
   for (const name of names(count)) {
@@ -33,6 +41,23 @@ describeSite('documents that are selected', (site) => {
     await page.mouse.click((menu?.x ?? 0) + 10, (menu?.y ?? 0) + 10);
     await page.getByRole('navigation').getByRole('link', { name: 'Search' }).click();
     await page.waitForURL('**/search');
+  });
+
+  it('are never under the bars when they have the focus', async () => {
+    const owner = await createOwner(site.server);
+    await withNotes(owner, 20);
+    const page = await site.open();
+    await page.setViewportSize({ width: 390, height: 700 });
+    await signIn(page, owner, '/documents');
+    await page.getByRole('button', { name: 'Actions for note-00.txt' }).focus();
+    const covered: unknown[] = [];
+    // Upwards through all rows: each has a box, a name, a tag and actions.
+    for (let step = 0; step < 79; step++) {
+      await page.keyboard.press('Shift+Tab');
+      covered.push(...(await page.evaluate<unknown[]>(UNDER_A_BAR)));
+    }
+    expect(await page.evaluate('document.activeElement.ariaLabel')).toBe('Select note-19.txt');
+    expect(covered).toEqual([]);
   });
 
   it('are edited together, and keep what nobody changes', async () => {
