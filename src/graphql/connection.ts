@@ -54,9 +54,10 @@ export function pageArgs(items: string) {
 export function eitherPageArgs(items: string) {
   return builder.args((t) => ({
     first: t.int({
-      description: `How many ${items} to return from the beginning on, from 1 to ${MAX_PAGE_SIZE}; ${DEFAULT_PAGE_SIZE} where neither this nor \`last\` is given.`,
+      defaultValue: DEFAULT_PAGE_SIZE,
+      description: `How many ${items} to return from the beginning on, from 1 to ${MAX_PAGE_SIZE}; of no account with \`last\`.`,
     }),
-    after: t.string({ description: `Return the ${items} after this cursor; with \`first\`.` }),
+    after: t.string({ description: `Return the ${items} after this cursor; not with \`last\`.` }),
     last: t.int({
       description: `How many ${items} to return from the end on, from 1 to ${MAX_PAGE_SIZE}, in the same order.`,
     }),
@@ -136,14 +137,10 @@ export function parsePage({ first, after }: PageArgs): PageRequest {
 }
 
 /** The page from the end on that is asked for; null where it is asked for from the beginning. @throws AppError `BAD_INPUT` */
-export function parseLastPage({ first, after, last, before }: EitherPageArgs): LastPageRequest | null {
+export function parseLastPage({ after, last, before }: EitherPageArgs): LastPageRequest | null {
   if (last == null && before == null) return null;
   if (last == null) throw new AppError('BAD_INPUT', 'A page before a cursor is asked for by `last`: give both.');
-  if (first != null || after != null)
-    throw new AppError(
-      'BAD_INPUT',
-      'A page is asked for by `first` and `after` or by `last` and `before`, not by both.',
-    );
+  if (after != null) throw new AppError('BAD_INPUT', 'A page is asked for by `after` or by `last`, not by both.');
   return { limit: parsePageSize(last, 'last'), before: before == null ? null : parseCursor(before, 'before') };
 }
 
@@ -166,7 +163,7 @@ export function foreignCursor(argument: 'after' | 'before' = 'after'): AppError 
 
 /** What a page costs: as much as each of its items. One that is too large is refused for that, not for its cost. */
 export function pageComplexity({ first, last }: EitherPageArgs) {
-  return { field: 1, multiplier: Math.min(Math.max(1, first ?? last ?? DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE) };
+  return { field: 1, multiplier: Math.min(Math.max(1, last ?? first ?? DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE) };
 }
 
 /** A type of the schema, as `implement` gives it. */

@@ -76,7 +76,7 @@ describe('a conversation', () => {
     const { id } = await begin(ada);
     const asked: string[] = [];
     for (let at = 0; at < 3; at += 1) asked.push((await ask(ada, `${LEAVE} ${at}`, id)).id);
-    const pageOf = async (variables: { last: number; before?: string }) => {
+    const pageOf = async (variables: { first?: number; last: number; before?: string }) => {
       const { conversation } = await ada.data(ConversationDocument, { id, ...variables });
       if (!conversation) throw new TypeError('It was begun.');
       const { edges, ...rest } = conversation.answers;
@@ -88,6 +88,7 @@ describe('a conversation', () => {
       totalCount: 3,
       pageInfo: { hasPreviousPage: true, hasNextPage: false },
     });
+    expect((await pageOf({ first: 1, last: 2 })).ids).toEqual(newest.ids);
     const before = newest.pageInfo.startCursor ?? '';
     expect(await pageOf({ last: 2, before })).toMatchObject({
       ids: asked.slice(0, 1),
@@ -95,7 +96,6 @@ describe('a conversation', () => {
       pageInfo: { hasPreviousPage: false, hasNextPage: true },
     });
     for (const [variables, message] of [
-      [{ first: 2, last: 2 }, /not by both/],
       [{ last: 2, after: before }, /not by both/],
       [{ before }, /give both/],
       [{ last: 0 }, /last is 0/],
