@@ -11,6 +11,7 @@ const build = (/** @type {string[]} */ ...command) => {
   if (status !== 0) process.exit(status ?? 1);
 };
 
+if (file === 'main.js') console.error('Building Carrel …');
 build(path('node_modules/typescript/bin/tsc'), '-p', path('tsconfig.build.json'));
 if (file === 'main.js') {
   const vite = path('node_modules/vite/bin/vite.js');

@@ -89,6 +89,8 @@ async function assemble(assembly: Assembly, shutdown: AbortController, overrides
 
   const health = createHealth({ store: (options) => store.ping(options), embedder: () => embedder.ready() });
   const operators = { health, metrics, logger };
+  const client =
+    role === 'worker' ? null : await loadClientFiles(overrides.clientFolder ?? join(import.meta.dirname, 'web'));
   const serving =
     role === 'worker'
       ? serveOperators(operators)
@@ -99,7 +101,7 @@ async function assemble(assembly: Assembly, shutdown: AbortController, overrides
           access: access.watch,
           openTenant,
           keys,
-          client: await loadClientFiles(overrides.clientFolder ?? join(import.meta.dirname, 'web')),
+          client,
         });
   if (role !== 'api') background.start();
   onClose(async () => {
@@ -112,6 +114,7 @@ async function assemble(assembly: Assembly, shutdown: AbortController, overrides
   const url = await listen(serving.http, config.server);
   // Who lets the system choose a port learns it from this line alone, whatever else is logged.
   const announcer = port === 0 && config.log.level !== 'silent' ? logger.child({}, { level: 'info' }) : logger;
-  announcer.info({ url: role === 'worker' ? url : `${url}${ENDPOINT}`, role }, 'ready');
+  const addresses = role === 'worker' ? { url } : { url: `${url}${ENDPOINT}`, ...(client && { client: url }) };
+  announcer.info({ ...addresses, role }, 'ready');
   return url;
 }

@@ -1,6 +1,6 @@
 import RotateCcw from 'lucide-react/icons/rotate-ccw';
 import type { AnswerPartsFragment } from '../gql/graphql.ts';
-import { language } from '../lib/language.ts';
+import { locale } from '../lib/language.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import css from './answer-actions.module.css';
@@ -13,7 +13,7 @@ interface AnswerActionsProps {
   readonly onAskAgain: (() => void) | undefined;
 }
 
-const seconds = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+const seconds = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 
 /** What is done with an answer: taken along, rated, asked for once more. */
 export function AnswerActions({ answer, onAskAgain }: AnswerActionsProps) {

@@ -1,4 +1,4 @@
-import { language } from '../lib/language.ts';
+import { locale } from '../lib/language.ts';
 import { messages } from './messages.ts';
 import { rightsInWords } from './rights.ts';
 
@@ -33,7 +33,7 @@ export function parseDetail(json: string | null | undefined): Detail {
   };
 }
 
-const number = new Intl.NumberFormat(language);
+const number = new Intl.NumberFormat(locale);
 
 /** A newer server's as it is. */
 function nameOf(key: string): string {

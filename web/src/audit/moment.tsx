@@ -1,7 +1,7 @@
-import { language } from '../lib/language.ts';
+import { locale } from '../lib/language.ts';
 
-const short = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-const full = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
+const short = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
 
 /** A time as a log says it: the day and the minute; or to the second, with its zone. */
 export function Moment({ at, isFull = false }: { readonly at: string; readonly isFull?: boolean }) {

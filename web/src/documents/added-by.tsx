@@ -12,5 +12,9 @@ interface AddedByProps {
 export function AddedBy({ document, className }: AddedByProps) {
   const isMine = isOwn(document, useViewer());
   const { createdBy } = document;
-  return <span className={className}>{isMine ? messages.byYou : (createdBy?.email ?? messages.bySomebodyGone)}</span>;
+  return (
+    <span className={className}>
+      {isMine ? messages.byYou : (createdBy?.name ?? createdBy?.email ?? messages.bySomebodyGone)}
+    </span>
+  );
 }

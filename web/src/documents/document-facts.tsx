@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { DocumentPartsFragment } from '../gql/graphql.ts';
 import { formatBytes } from '../lib/format-bytes.ts';
-import { language } from '../lib/language.ts';
+import { locale } from '../lib/language.ts';
 import { When } from '../ui/when.tsx';
 import { AddedBy } from './added-by.tsx';
 import css from './document-facts.module.css';
@@ -10,7 +10,7 @@ import { DocumentStatus } from './document-status.tsx';
 import { messages } from './messages.ts';
 import { addressOf } from './use-filter.ts';
 
-const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 
 /** What is known of a document beside its text. */
 export function DocumentFacts({ document }: { readonly document: DocumentPartsFragment }) {

@@ -1,4 +1,4 @@
-import { language } from './language.ts';
+import { locale } from './language.ts';
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
@@ -13,5 +13,5 @@ export function formatBytes(bytes: number): string {
     unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: size < 10 ? 1 : 0,
   } as const;
-  return new Intl.NumberFormat(language, options).format(size);
+  return new Intl.NumberFormat(locale, options).format(size);
 }

@@ -7,6 +7,9 @@ const CHOSEN = 'carrel.language';
 /** The one that was chosen, else the browser's first that there is. A page has one from its start to its end. */
 export const language: Language = chosenLanguage() ?? browserLanguage();
 
+/** How numbers and times are written: as in the browser's own region of the language, where it names one. */
+export const locale: string = navigator.languages.find((each) => each.split('-')[0] === language) ?? language;
+
 /** Texts in each language; what one lacks does not compile. */
 export function inLanguage<Texts>(texts: Readonly<Record<Language, Texts>>): Texts {
   return texts[language];

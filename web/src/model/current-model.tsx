@@ -1,11 +1,11 @@
 import { Link } from 'wouter';
 import type { ModelSettingsQuery } from '../gql/graphql.ts';
-import { language } from '../lib/language.ts';
+import { locale } from '../lib/language.ts';
 import { Section } from '../ui/section.tsx';
 import css from './current-model.module.css';
 import { messages } from './messages.ts';
 
-const number = new Intl.NumberFormat(language);
+const number = new Intl.NumberFormat(locale);
 
 interface CurrentModelProps {
   readonly model: NonNullable<ModelSettingsQuery['system']['languageModel']>;

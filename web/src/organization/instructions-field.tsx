@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { language } from '../lib/language.ts';
+import { locale } from '../lib/language.ts';
 import { TextArea } from '../ui/text-area.tsx';
 import { messages } from './messages.ts';
 
 /** As the server counts: characters, however many units of UTF-16 each takes. */
 const MOST = 2_000;
-const number = new Intl.NumberFormat(language);
+const number = new Intl.NumberFormat(locale);
 
 /** What answers are to heed. It says when that is too long; nothing of it is cut off. */
 export function InstructionsField({ instructions }: { readonly instructions: string }) {

@@ -1,11 +1,11 @@
 import type { OrganizationQuery } from '../gql/graphql.ts';
 import { formatBytes } from '../lib/format-bytes.ts';
-import { language } from '../lib/language.ts';
+import { locale } from '../lib/language.ts';
 import { Section } from '../ui/section.tsx';
 import { messages } from './messages.ts';
 import css from './usage-section.module.css';
 
-const number = new Intl.NumberFormat(language);
+const number = new Intl.NumberFormat(locale);
 
 interface UsageSectionProps {
   readonly tenant: Pick<OrganizationQuery['me']['tenant'], 'usage' | 'quotas'>;

@@ -1,9 +1,9 @@
-import { language } from '../lib/language.ts';
+import { locale } from '../lib/language.ts';
 import { useMinute } from './use-minute.ts';
 
-const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-const absolute = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
-const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+const absolute = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 
 const UNITS = [
   ['minute', 60],

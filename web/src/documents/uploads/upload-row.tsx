@@ -2,7 +2,7 @@ import RotateCcw from 'lucide-react/icons/rotate-ccw';
 import X from 'lucide-react/icons/x';
 import { useRef } from 'react';
 import { formatBytes } from '../../lib/format-bytes.ts';
-import { language } from '../../lib/language.ts';
+import { locale } from '../../lib/language.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
@@ -12,7 +12,7 @@ import { isGoing, type Upload } from './upload.ts';
 import css from './upload-tray.module.css';
 import type { Uploads } from './uploads.ts';
 
-const percent = new Intl.NumberFormat(language, { style: 'percent' });
+const percent = new Intl.NumberFormat(locale, { style: 'percent' });
 
 /** A file on its way, or what became of it. */
 export function UploadRow({ upload, uploads }: { readonly upload: Upload; readonly uploads: Uploads }) {
