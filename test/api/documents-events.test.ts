@@ -124,7 +124,7 @@ describe('deleting a document', () => {
     await ada.delete(id);
 
     const { search } = await ada.data(SearchDocument, { query: 'Which otter crosses the river?' });
-    expect(search).toEqual({ answerable: false, passages: [] });
+    expect(search).toEqual({ answerable: false, passages: [], spelled: null });
     expect((await ada.data(DocumentDocument, { id })).document).toBeNull();
     expect((await ada.data(DocumentsDocument, {})).documents.totalCount).toBe(0);
     expect((await ada.data(MeDocument, {})).me.tenant.usage).toEqual({ documents: 0, chunks: 0, storedBytes: 0 });

@@ -40,6 +40,10 @@ describe('a first session', () => {
     expect(streamed).toContain('25 days');
 
     await ada.delete(document.id);
-    expect((await ada.data(SearchDocument, { query })).search).toEqual({ answerable: false, passages: [] });
+    expect((await ada.data(SearchDocument, { query })).search).toEqual({
+      answerable: false,
+      passages: [],
+      spelled: null,
+    });
   });
 });

@@ -74,6 +74,7 @@ describe('the files of an embedded store', () => {
     const before = new Database(fileOf(tenantId), { timeout: 5_000 });
     const version = Number(Object.values(before.prepare('PRAGMA user_version').get() as object)[0]);
     before.exec(`DROP TABLE answer_documents; ALTER TABLE deleted_documents DROP COLUMN deleted_at;
+      ALTER TABLE answers DROP COLUMN leavings;
       PRAGMA user_version = ${version - 1}`);
     before.close();
 

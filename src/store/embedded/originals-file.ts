@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts';
 import type { DocumentId } from '../../ids.ts';
 import { joinBytes } from '../../lib/byte-pieces.ts';
 import type { ByteRange } from '../documents.ts';
-import { bytes, checkTenant, number } from './rows.ts';
+import { bytes, checkTenant, nullable, number } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
 /** Bytes of a piece: a job of a few milliseconds. */
@@ -80,7 +80,8 @@ export function read(
     first,
     last,
   );
-  return joinBytes(rows.map((row) => bytes(checkTenant(row, tenantId), 'bytes')));
+  // No bytes, cut out of some, are null to the driver.
+  return joinBytes(rows.map((row) => nullable(checkTenant(row, tenantId), 'bytes', bytes) ?? new Uint8Array()));
 }
 
 /** Removes some pieces of originals that no document has; false when there is nothing to remove. */
