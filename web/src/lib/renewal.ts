@@ -2,7 +2,7 @@ import { RefreshSessionDocument, ReopenSessionDocument, type SessionPartsFragmen
 import { isGoodFor } from './access-token.ts';
 import { RequestError, SESSION_ENDED, toFailure } from './errors.ts';
 import { request } from './request.ts';
-import { readStored, type StoredSession, writeStored } from './stored-session.ts';
+import { noteSent, readStored, type StoredSession, wasSent } from './stored-session.ts';
 
 /** A server that took a token back within this time has given the next one to another tab. */
 const OTHER_TAB_MS = 3_000;
@@ -17,9 +17,9 @@ const OTHER_TAB_MS = 3_000;
  * @throws RequestError
  */
 export async function renewSession(session: StoredSession): Promise<SessionPartsFragment | null> {
-  if (session.isSent && isGoodFor(session.access, 0)) return await reopen(session);
+  if (wasSent(session) && isGoodFor(session.access, 0)) return await reopen(session);
   const { refreshToken } = session;
-  writeStored({ ...session, isSent: true });
+  noteSent(session);
   try {
     return (await request(RefreshSessionDocument, { input: { refreshToken } })).refreshSession;
   } catch (error) {

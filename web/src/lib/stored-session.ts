@@ -10,12 +10,16 @@ export interface StoredSession {
   readonly tenantId: string;
   readonly refreshToken: string;
   readonly access: AccessToken;
-  /** The refresh token was sent, and no answer has come yet. */
-  readonly isSent?: boolean;
 }
 
 /** Where it is kept. Other tabs hear of changes by this name. */
 export const STORED_SESSION = 'carrel.session';
+
+/**
+ * Where it is noted which refresh token was sent. Apart: a tab may see for a moment yet what was stored before another one
+ * renewed it, and would write that over the new one.
+ */
+const SENT = 'carrel.sent';
 
 /** Reads it as it is now: another tab may have renewed it. */
 export function readStored(): StoredSession | null {
@@ -27,6 +31,17 @@ export function readStored(): StoredSession | null {
 export function writeStored(session: StoredSession | null): void {
   if (session) localStorage.setItem(STORED_SESSION, JSON.stringify(session));
   else localStorage.removeItem(STORED_SESSION);
+  localStorage.removeItem(SENT);
+}
+
+/** Notes that the refresh token is being sent. */
+export function noteSent({ refreshToken }: StoredSession): void {
+  localStorage.setItem(SENT, refreshToken);
+}
+
+/** Whether the refresh token was sent, and no answer has come yet. */
+export function wasSent({ refreshToken }: StoredSession): boolean {
+  return localStorage.getItem(SENT) === refreshToken;
 }
 
 /** Whether two are of the same user in the same organisation, however often renewed. */
