@@ -146,11 +146,9 @@ export function describeMongoFaults(
         else proxy.cutNext(on('update', 'events'), 'before', { times: 2 });
         const { document, original } = newDocument();
         expect(await tenant.documents.create(document, original)).toMatchObject({ created: true });
+        expect((await first).value).toEqual({ type: 'ADDED', documentId: document.id });
         await tenant.documents.delete(document.id);
-        expect([(await first).value, (await heard.next()).value]).toEqual([
-          { type: 'ADDED', documentId: document.id },
-          { type: 'DELETED', documentId: document.id },
-        ]);
+        expect((await heard.next()).value).toEqual({ type: 'DELETED', documentId: document.id });
         stop.abort();
       },
       30_000,
