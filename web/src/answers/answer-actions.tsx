@@ -13,6 +13,8 @@ interface AnswerActionsProps {
   readonly onAskAgain: (() => void) | undefined;
 }
 
+/** What took less is not said to have taken none. */
+const SHORTEST_SECONDS = 0.1;
 const seconds = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 
 /** What is done with an answer: taken along, rated, asked for once more. */
@@ -26,7 +28,9 @@ export function AnswerActions({ answer, onAskAgain }: AnswerActionsProps) {
           {messages.askAgain}
         </Button>
       )}
-      <span className={css.took}>{messages.took(answer.model, seconds.format(answer.usage.totalMs / 1000))}</span>
+      <span className={css.took}>
+        {messages.took(answer.model, seconds.format(Math.max(SHORTEST_SECONDS, answer.usage.totalMs / 1000)))}
+      </span>
     </div>
   );
 }
