@@ -10,8 +10,8 @@ const SEARCHING = 'Represent this sentence for searching relevant passages: ';
 const INSTRUCTION = 'Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:';
 
 /**
- * By what a model's name holds, the first that fits; each as the card of the model says (huggingface.co, the names behind
- * the lines). Others, such as all-minilm, bge-m3, granite-embedding and paraphrase-multilingual, take texts as they are.
+ * By what a model's name holds, the first that fits; each as the card of the model says, whose name stands above the line.
+ * Others, such as all-minilm, bge-m3, granite-embedding and paraphrase-multilingual, take texts as they are.
  */
 const PREFIXES: readonly (readonly [RegExp, Prefixes])[] = [
   // nomic-ai/nomic-embed-text-v1, -v1.5, -v2-moe
