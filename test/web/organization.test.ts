@@ -73,6 +73,8 @@ describeSite(
       await page.getByLabel('Your password').press('Enter');
       await page.getByRole('heading', { name: 'Sign in' }).waitFor();
       expect(await page.getByText('Your session has ended').count()).toBe(0);
+      // Who ends it needs no reason.
+      expect(await page.getByRole('status').getByText('signed out').count()).toBe(0);
       expect(await page.evaluate("localStorage.getItem('carrel.session')")).toBeNull();
       const { extensions } = await owner.client.error(TENANT);
       expect(extensions.code).toBe('UNAUTHENTICATED');

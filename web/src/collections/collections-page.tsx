@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { CollectionsDocument } from '../gql/graphql.ts';
 import { toFailure } from '../lib/errors.ts';
 import { Failed } from '../ui/failed.tsx';
+import { Nothing } from '../ui/nothing.tsx';
 import { Page } from '../ui/page.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useReread } from '../ui/use-reread.ts';
@@ -36,16 +37,16 @@ export function CollectionsPage() {
 
 function Empty() {
   return (
-    <div className={css.empty}>
+    <Nothing>
       <Folder size={32} aria-hidden="true" />
       <p>
-        <strong>{messages.empty}</strong>
+        <strong className={css.title}>{messages.empty}</strong>
       </p>
-      <p>{messages.what}</p>
-      <p>{messages.how}</p>
+      <p className={css.said}>{messages.what}</p>
+      <p className={css.said}>{messages.how}</p>
       <p>
         <Link href="/documents">{messages.toDocuments}</Link>
       </p>
-    </div>
+    </Nothing>
   );
 }

@@ -16,7 +16,6 @@ export const de: typeof en = {
   allCollections: 'Alle Sammlungen',
   tag: 'Schlagwort',
   allTags: 'Alle Schlagwörter',
-  dropHere: 'Dateien oder Ordner hier ablegen',
   empty: 'Es gibt noch keine Dokumente.',
   emptyHint: 'Legen Sie Dateien oder Ordner irgendwo auf dieser Seite ab, oder wählen Sie sie aus.',
   emptyForReaders: 'Es gibt noch keine Dokumente. Wer in Ihrer Organisation bearbeiten darf, kann welche hinzufügen.',

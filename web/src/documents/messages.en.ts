@@ -17,7 +17,6 @@ export const en = {
   allCollections: 'All collections',
   tag: 'Tag',
   allTags: 'Any tags',
-  dropHere: 'Drop files or folders here',
   empty: 'There are no documents yet.',
   emptyHint: 'Drop files or folders anywhere on this page, or choose them.',
   emptyForReaders: 'There are no documents yet. Editors of your organisation can add some.',

@@ -1,4 +1,5 @@
-import { type Client, type Exchange, makeOperation, mapExchange } from '@urql/core';
+import { type Client, type Exchange, mapExchange } from '@urql/core';
+import { readAgain } from './read-again.ts';
 
 /**
  * A query that is under way while something is changed may bring what was before. The cache asks it again after a change,
@@ -17,10 +18,7 @@ export function overtakenExchange(client: () => Client): Exchange {
       if (operation.kind === 'mutation') for (const key of underWay.keys()) underWay.set(key, true);
       const isOvertaken = underWay.get(operation.key) ?? false;
       underWay.delete(operation.key);
-      if (isOvertaken) {
-        const context = { ...operation.context, requestPolicy: 'network-only' as const };
-        client().reexecuteOperation(makeOperation('query', operation, context));
-      }
+      if (isOvertaken) readAgain(client(), operation);
     },
   });
 }

@@ -1,11 +1,5 @@
-import {
-  type Client,
-  type Exchange,
-  makeOperation,
-  mapExchange,
-  type Operation,
-  type OperationResult,
-} from '@urql/core';
+import { type Client, type Exchange, mapExchange, type Operation, type OperationResult } from '@urql/core';
+import { readAgain } from './read-again.ts';
 
 /** The queries whose results are on the page. */
 export interface ShownQueries {
@@ -37,10 +31,7 @@ export function createShownQueries(): ShownQueries {
       const operations = [...asked.values()];
       // Those that it does ask again come by here.
       asked.clear();
-      for (const operation of operations) {
-        const context = { ...operation.context, requestPolicy: 'network-only' as const };
-        client.reexecuteOperation(makeOperation('query', operation, context));
-      }
+      for (const operation of operations) readAgain(client, operation);
     },
   };
 }

@@ -17,14 +17,14 @@ export function DeleteOrganization({ onClose }: { readonly onClose: () => void }
   const remove = async (form: FormData) => {
     const password = String(form.get('password'));
     const input = { password, confirmName: String(form.get('name')) };
-    // Not by the client: a wrong password is refused as a bad token is, which would end the session.
+    // Not by the client: what it holds is gone with the organisation, and nothing of it is to be read again.
     await request(DeleteTenantDocument, { input }, await session.token());
     navigate('/');
     // The session is gone with the organisation; the password is still at hand.
     const login = next && { email: user?.email ?? '', password, tenantId: next.tenantId };
     const begun = login && (await request(LoginDocument, { input: login }).catch(() => null));
     if (begun) session.begin(begun.login);
-    else session.end('signed out');
+    else session.signOut();
   };
 
   return (

@@ -1,7 +1,6 @@
 import type { en } from './messages.en.ts';
 
 export const de: typeof en = {
-  source: 'Quelle',
   outdated: 'Das Dokument hat sich seither geändert; dies ist die Stelle, wie sie war.',
   page: (page) => `Seite ${page}`,
   wholeDocument: 'Dokument öffnen',

@@ -1,6 +1,5 @@
 /** The reader of sources. */
 export const en = {
-  source: 'Source',
   outdated: 'The document has changed since; this is the passage as it was.',
   page: (page: number) => `page ${page}`,
   wholeDocument: 'Open the document',

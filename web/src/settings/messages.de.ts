@@ -40,7 +40,6 @@ export const de: typeof en = {
     count === 1
       ? 'Die andere Sitzung endet sofort. Was dort gerade geschrieben wurde, geht nicht verloren.'
       : `Die ${count} anderen Sitzungen enden sofort. Was dort gerade geschrieben wurde, geht nicht verloren.`,
-  othersEnded: 'Die anderen Sitzungen sind beendet.',
 
   organizations: 'Organisationen',
   organizationsHint: 'Um einer weiteren beizutreten, öffnen Sie den Einladungslink, den Sie bekommen haben.',

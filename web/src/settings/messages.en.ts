@@ -41,7 +41,6 @@ export const en = {
     count === 1
       ? 'The other session ends at once. What was being written there is not lost.'
       : `The ${count} other sessions end at once. What was being written there is not lost.`,
-  othersEnded: 'The other sessions have ended.',
 
   organizations: 'Organisations',
   organizationsHint: 'To join another one, open the invitation link that you were given.',
