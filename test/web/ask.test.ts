@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { ask, field, focused, HANDBOOK, ownerWithHandbook, QUESTION } from './support/asking.ts';
 import { sidewaysAt, violationsInAllLooks } from './support/axe.ts';
-import { createOwner, signIn } from './support/people.ts';
+import { createOwner, newEmail, signIn } from './support/people.ts';
 import { describeSite } from './support/visit.ts';
 
 /** Goes on with the Tab key until something has the focus. */
@@ -82,7 +82,7 @@ describeSite('asking', (site) => {
     await page.goto('/sign-up');
     expect(await page.evaluate('isSecureContext')).toBe(false);
     for (const [label, text] of [
-      ['E-mail address', 'keyboard@example.com'],
+      ['E-mail address', newEmail('keyboard')],
       ['Password', 'correct horse'],
       ['Organisation', 'Keyboard Library'],
     ] as const) {

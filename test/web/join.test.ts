@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { InviteMemberDocument } from '../../schema/typed/graphql.ts';
 import { violationsInAllLooks } from './support/axe.ts';
-import { createOwner, type Person, signIn } from './support/people.ts';
+import { createOwner, newEmail, type Person, signIn } from './support/people.ts';
 import { describeSite } from './support/visit.ts';
 
 async function invite({ client }: Person, email: string): Promise<string> {
@@ -29,8 +29,9 @@ describeSite('an invitation, opened by who is signed in', (site) => {
     const ada = await createOwner(site.server);
     const page = await site.open();
     await signIn(page, await createOwner(site.server, 'Other Library'));
-    await page.goto(await invite(ada, 'grace@example.com'));
-    await page.getByText('Whoever joins here is signed in as grace@example.com').waitFor();
+    const email = newEmail('grace');
+    await page.goto(await invite(ada, email));
+    await page.getByText(`Whoever joins here is signed in as ${email}`).waitFor();
     await page.getByLabel('Password').fill('correct horse');
     await page.getByRole('button', { name: 'Join' }).click();
     await page.getByRole('navigation').getByText('Brassfield Library').waitFor();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { sidewaysAt, violationsInAllLooks } from './support/axe.ts';
 import { keptOn } from './support/kept.ts';
-import { createOwner, signIn } from './support/people.ts';
+import { createOwner, newEmail, signIn } from './support/people.ts';
 import { describeSite } from './support/visit.ts';
 
 /** As if it were later. */
@@ -18,7 +18,7 @@ describeSite('signing in', (site) => {
     await page.getByRole('link', { name: 'Create an account' }).waitFor();
     expect(await violationsInAllLooks(page)).toEqual([]);
     await page.getByRole('link', { name: 'Create an account' }).click();
-    await page.getByLabel('E-mail address').fill('first@example.com');
+    await page.getByLabel('E-mail address').fill(newEmail('first'));
     await page.getByLabel('Password').fill('correct horse');
     await page.getByLabel('Organisation').fill('First Library');
     expect(await violationsInAllLooks(page)).toEqual([]);
@@ -90,7 +90,7 @@ describeSite('signing in', (site) => {
   it('joins by a link whose token leaves the address at once (W29)', async () => {
     const owner = await createOwner(site.server);
     const { inviteMember } = await owner.client.data<{ inviteMember: { token: string } }, Record<string, unknown>>(
-      'mutation { inviteMember(input: { email: "grace@example.com" }) { token } }',
+      `mutation { inviteMember(input: { email: "${newEmail('grace')}" }) { token } }`,
     );
     const page = await site.open();
     await page.goto(`/join#${inviteMember.token}`);

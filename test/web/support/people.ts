@@ -18,12 +18,15 @@ export interface Person {
 const PASSWORD = 'correct horse';
 let people = 0;
 
+/** The address of somebody who has no account yet, another one each time a test is tried. */
+export const newEmail = (name: string): string => `${name}${++people}@example.com`;
+
 /** The owner of a new organisation. */
 export async function createOwner(
   { anonymous, url }: TestServer,
   organization = 'Brassfield Library',
 ): Promise<Person> {
-  const email = `ada${++people}@example.com`;
+  const email = newEmail('ada');
   const input = { email, password: PASSWORD, organization };
   const { register } = await anonymous().data(RegisterDocument, { input });
   return { email, password: PASSWORD, client: createClient(url, register.accessToken) };
@@ -35,7 +38,7 @@ export async function createMember(
   owner: Person,
   rights: Parameters<TestServer['join']>[1] = {},
 ): Promise<Person & { readonly userId: string }> {
-  const { email, userId } = await server.join(owner.client, { email: `member${++people}@example.com`, ...rights });
+  const { email, userId } = await server.join(owner.client, { email: newEmail('member'), ...rights });
   const { login } = await server.anonymous().data(LoginDocument, { input: { email, password: PASSWORD } });
   return { email, userId, password: PASSWORD, client: createClient(server.url, login.accessToken) };
 }

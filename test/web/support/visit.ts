@@ -65,7 +65,10 @@ export function describeSite(
         // It only ends what hangs, on a machine however busy.
         context.setDefaultTimeout(100_000);
         listen(context, { host: new URL(baseURL).host, isExpected: (text) => via !== server.url && LOST.test(text) });
-        return context.newPage();
+        const page = await context.newPage();
+        // From now on, not from when a test waits for one: by then a key press may have opened it already.
+        page.on('filechooser', () => {});
+        return page;
       },
       openBeside: async (page, path = '/') => {
         const other = await page.context().newPage();
