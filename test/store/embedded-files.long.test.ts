@@ -137,7 +137,7 @@ describe('the files of an embedded store', () => {
     const store = await opened.reopen();
     const again = await openTestTenant(store, tenant.tenantId);
 
-    const left = () => rowsIn(tenant.tenantId, ['chunks', 'passages', 'vectors', 'keywords', 'texts', 'attempts']);
+    const left = () => rowsIn(tenant.tenantId, ['chunks', 'passages', 'vectors', 'texts', 'attempts']);
     const expected = [3, 3, 3, 3, 1, 1];
     while (String(left()) !== String(expected)) await store.ping();
     expect(await again.chunks.first({ limit: 50, filter: {} })).toMatchObject(

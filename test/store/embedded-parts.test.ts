@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DocumentId, type Generation, newId, type TenantId } from '../../src/ids.ts';
 import { dot } from '../../src/lib/vectors.ts';
 import { EVERYTHING } from '../../src/store/access.ts';
+import { termScore, termWeight } from '../../src/store/bm25.ts';
 import * as attempts from '../../src/store/embedded/attempts-file.ts';
 import { createChunkCache } from '../../src/store/embedded/chunk-cache.ts';
 import { writeChunks } from '../../src/store/embedded/chunk-rows.ts';
@@ -12,7 +13,6 @@ import { createChunkRuns } from '../../src/store/embedded/chunk-runs.ts';
 import * as documents from '../../src/store/embedded/documents-file.ts';
 import { layOut } from '../../src/store/embedded/folder.ts';
 import { createJobs } from '../../src/store/embedded/jobs.ts';
-import { toToken } from '../../src/store/embedded/keywords.ts';
 import * as reembedding from '../../src/store/embedded/reembedding-file.ts';
 import { toStoreError } from '../../src/store/embedded/sqlite-errors.ts';
 import { createTenantFiles, type TenantFiles } from '../../src/store/embedded/tenant-files.ts';
@@ -202,7 +202,6 @@ describe('vectors in memory', () => {
           });
         }
       }
-      expect(runs.has(-1)).toBe(false);
       expect(describe(-1)).toBeNull();
     }
   });
@@ -231,6 +230,44 @@ describe('vectors in memory', () => {
     expect(search(['apple', 'cold', 'plum'], alone)).toEqual(before);
     expect(search(['apple', 'plum'], null)).toEqual([100, 102]);
     expect(search(['plum'], null, 2)).toEqual([200, 201]);
+  });
+
+  it('are found by terms as all of them compared one by one are, whatever came and went', () => {
+    let state = 11;
+    const below = (end: number) => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return Math.floor((state / 2 ** 32) * end);
+    };
+    const words = Array.from({ length: 40 }, (_, at) => `w${at}`);
+    // Squared, so that some words are common and some are rare.
+    const textOf = () => Array.from({ length: below(12) }, () => words[below(40) % (1 + below(40))]).join(' ');
+    const runs = createChunkRuns(4);
+    const kept = new Map<number, { id: number; terms: string[] }[]>();
+    let id = 0;
+    for (let attempt = 1; attempt <= 60; attempt++) {
+      const texts = Array.from({ length: 1 + below(30) }, textOf);
+      const chunks = texts.map((terms, index) => ({ id: id++, index, vector: newChunk(index).vector, terms }));
+      runs.append({ id: attempt, documentId: newId<DocumentId>(), generation: newId<Generation>() }, chunks);
+      kept.set(
+        attempt,
+        chunks.map(({ id, terms }) => ({ id, terms: terms === '' ? [] : terms.split(' ') })),
+      );
+      if (below(3) === 0) {
+        const gone = 1 + below(attempt);
+        runs.remove(gone);
+        kept.delete(gone);
+      }
+      const asked = [...new Set([words[below(40)] ?? '', words[below(40)] ?? '', 'unknown'])];
+      const some = new Set([...kept.keys()].filter(() => below(2) === 0));
+      for (const attempts of [null, some]) {
+        const looked = [...kept].flatMap(([key, chunks]) => (attempts?.has(key) === false ? [] : chunks));
+        expect(runs.matching(asked, { limit: 20, attempts })).toEqual(byTerms(looked, asked).slice(0, 20));
+      }
+      const describe = runs.describe({ vector: newChunk(0).vector, terms: asked });
+      for (const { id, terms } of [...kept.values()].flat()) {
+        expect(describe(id)?.terms).toEqual(asked.flatMap((term, at) => (terms.includes(term) ? [at] : [])));
+      }
+    }
   });
 
   it('of which there are many are nearly always found in one byte a dimension first', () => {
@@ -268,6 +305,25 @@ describe('vectors in memory', () => {
   });
 });
 
+/** Okapi BM25, one chunk after the other. */
+function byTerms(chunks: readonly { id: number; terms: readonly string[] }[], asked: readonly string[]): number[] {
+  const heldBy = (term: string) => chunks.filter(({ terms }) => terms.includes(term)).length;
+  const isRare = (term: string) => heldBy(term) > 0 && heldBy(term) <= chunks.length / 2;
+  const wanted = chunks.length >= 50 && asked.some(isRare) ? asked.filter(isRare) : asked;
+  const averageLength = chunks.reduce((sum, { terms }) => sum + terms.length, 0) / chunks.length;
+  return chunks
+    .filter(({ terms }) => wanted.some((term) => terms.includes(term)))
+    .map(({ id, terms }) => {
+      const scores = wanted.map((term) => {
+        const count = terms.filter((other) => other === term).length;
+        return termScore(termWeight(heldBy(term), chunks.length), { count, length: terms.length, averageLength });
+      });
+      return { id, score: scores.reduce((sum, score) => sum + score, 0) };
+    })
+    .sort((a, b) => b.score - a.score || a.id - b.id)
+    .map(({ id }) => id);
+}
+
 describe('the worker’s jobs', () => {
   it('run one after the other, and never once their signal has aborted', async () => {
     const jobs = createJobs();
@@ -281,31 +337,5 @@ describe('the worker’s jobs', () => {
     await expect(second).rejects.toMatchObject({ name: 'AbortError' });
     await Promise.all([first, third]);
     expect(done).toEqual(['first', 'third']);
-  });
-});
-
-describe('a token', () => {
-  it('is plain, and different for different terms', () => {
-    const terms = [
-      'word',
-      'x',
-      'xx',
-      'x78x',
-      'c++',
-      'c',
-      '"',
-      'ä',
-      'a',
-      'Word',
-      '日本',
-      '日',
-      '🙂',
-      'a b',
-      'ab',
-      '\u0000',
-    ];
-    const tokens = terms.map(toToken);
-    expect(new Set(tokens).size).toBe(terms.length);
-    for (const token of tokens) expect(token).toMatch(/^[a-z0-9]+$/);
   });
 });

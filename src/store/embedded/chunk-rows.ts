@@ -3,7 +3,6 @@ import type { BareChunk, ChunkSentences, IngestionAttempt, ShownGeneration } fro
 import type { PackedSentences } from '../sentences.ts';
 import { packVectors, toBytes, toVector } from '../vectors.ts';
 import { writeAs } from './attempt.ts';
-import { toToken } from './keywords.ts';
 import { sweepNext } from './reembedding-file.ts';
 import { bytes, checkTenant, nullable, number, text } from './rows.ts';
 import { embedderIn } from './tenant-embedder.ts';
@@ -29,8 +28,6 @@ export function writeChunks(
       file.run('INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)', chunk, tenantId, body, terms, start, end);
       file.run('INSERT INTO vectors VALUES (?, ?, ?)', chunk, tenantId, vector);
       if (sentences) addSentences(tenant, chunk, sentences);
-      const tokens = terms === '' ? [] : terms.split(' ').map(toToken);
-      file.run('INSERT INTO keywords (rowid, terms) VALUES (?, ?)', chunk, tokens.join(' '));
     }
     file.run('UPDATE attempts SET chunk_count = chunk_count + ? WHERE id = ?', added, id);
   });
@@ -161,7 +158,6 @@ function addSentences({ file, tenantId }: TenantFile, chunk: number, sentences: 
 }
 
 function removeChunk({ file }: TenantFile, id: number): void {
-  file.run('DELETE FROM keywords WHERE rowid = ?', id);
   file.run('DELETE FROM passages WHERE chunk = ?', id);
   file.run('DELETE FROM vectors WHERE chunk = ?', id);
   file.run('DELETE FROM sentences WHERE chunk = ?', id);

@@ -1,10 +1,8 @@
 import { exactSearch, MetricKind } from 'usearch';
 import type { DocumentId, Generation } from '../../ids.ts';
-import { nearestWords } from '../../lib/nearest-words.ts';
 import { dot } from '../../lib/vectors.ts';
 import type { Candidate, SearchedQuestion } from '../chunks.ts';
-import { matchingIn, type RunTerms } from './run-terms.ts';
-import { createTermIds } from './term-ids.ts';
+import { createTermIndex, type IndexedRun, type TermIndex } from './term-index.ts';
 
 /**
  * From so many vectors on, a search looks at all of them in one byte a dimension, and at the best of these exactly. Four
@@ -44,36 +42,33 @@ export interface ChunkRuns {
   /** Takes the chunks of an attempt that is not there yet. */
   append(attempt: ShownAttempt, chunks: readonly SearchedChunk[]): void;
   remove(attempt: number): void;
-  has(id: number): boolean;
   /** The chunks nearest to a unit vector by cosine, nearest first, ties by id, of all attempts or of those given. */
   nearest(vector: Float32Array, options: { limit: number; attempts: ReadonlySet<number> | null }): NearChunk[];
-  /** Ids of the chunks that hold any of the terms, best by BM25 first, as only these chunks decide: of all attempts or of those given. */
-  matching(terms: readonly string[], options: { limit: number; attempts: ReadonlySet<number> | null }): number[];
+  readonly matching: TermIndex['matching'];
   /** Makes candidates for a question, of chunks by id, without their sentences; null for one that is not there. */
   describe(question: Pick<SearchedQuestion, 'vector' | 'terms'>): (id: number) => Omit<Candidate, 'sentence'> | null;
-  /** As `Chunks` has it, among the terms of all attempts or of those given. */
-  spellings(terms: readonly string[], attempts: ReadonlySet<number> | null): (string[] | null)[];
+  readonly spellings: TermIndex['spellings'];
   readonly bytes: number;
 }
 
-interface Run extends ShownAttempt, RunTerms {
+interface Run extends ShownAttempt {
   /** Of its first vector, among all. */
   from: number;
-  /** By place in the run. */
+  /** Of its chunks, by their place in the run. */
+  readonly ids: Float64Array;
   readonly indexes: Uint32Array;
+  readonly indexed: IndexedRun;
 }
 
 /** Makes an empty one. */
 export function createChunkRuns(dimensions: number): ChunkRuns {
-  const termIds = createTermIds();
+  const index = createTermIndex();
   const runOf = new Map<number, Run>();
   let vectors = new Float32Array(0);
   /** The same in one byte a dimension. */
   let coarse = new Int8Array(0);
   /** Of all vectors, by their place. */
   let ids = new Float64Array(0);
-  /** How many chunks hold each term, by its number. */
-  let held = new Uint32Array(0);
   let runs: Run[] = [];
   let size = 0;
 
@@ -133,41 +128,16 @@ export function createChunkRuns(dimensions: number): ChunkRuns {
     return found;
   };
 
-  const countTerms = ({ terms }: Run, by: 1 | -1) => {
-    if (termIds.count > held.length) {
-      const grown = new Uint32Array(Math.ceil(termIds.count * 1.25));
-      grown.set(held);
-      held = grown;
-    }
-    for (const term of terms) held[term] = (held[term] ?? 0) + by;
-  };
-
-  /** Of each term, by its number, whether a chunk of these attempts holds it. */
-  const heldBy = (attempts: ReadonlySet<number>): Uint8Array => {
-    const marks = new Uint8Array(termIds.count);
-    for (const { id, terms } of runs) if (attempts.has(id)) for (const term of terms) marks[term] = 1;
-    return marks;
-  };
-
   return {
     append: (attempt, chunks) => {
       if (chunks.length === 0) return;
       reserve(size + chunks.length);
-      const numbers = chunks.map(({ terms }) => termIds.number(terms));
-      const termsFrom = new Uint32Array(chunks.length + 1);
-      for (const [at, { size: terms }] of numbers.entries()) termsFrom[at + 1] = (termsFrom[at] ?? 0) + terms;
       const run: Run = {
         ...attempt,
         from: size,
         ids: Float64Array.from(chunks, ({ id }) => id),
         indexes: Uint32Array.from(chunks, ({ index }) => index),
-        lengths: Uint32Array.from(numbers, (counts) => [...counts.values()].reduce((sum, count) => sum + count, 0)),
-        terms: Uint32Array.from(numbers.flatMap((counts) => [...counts.keys()])),
-        counts: Uint8Array.from(
-          numbers.flatMap((counts) => [...counts.values()]),
-          (count) => Math.min(255, count),
-        ),
-        termsFrom,
+        indexed: index.add(attempt.id, chunks),
       };
       for (const [at, { id, vector }] of chunks.entries()) {
         vectors.set(vector, (size + at) * dimensions);
@@ -175,7 +145,6 @@ export function createChunkRuns(dimensions: number): ChunkRuns {
         runOf.set(id, run);
       }
       ids.set(run.ids, size);
-      countTerms(run, 1);
       runs.push(run);
       size += chunks.length;
     },
@@ -189,45 +158,35 @@ export function createChunkRuns(dimensions: number): ChunkRuns {
       ids.copyWithin(run.from, end, size);
       size -= count;
       for (const id of run.ids) runOf.delete(id);
-      countTerms(run, -1);
+      index.remove(run.indexed);
       runs = runs.filter((other) => other !== run);
       for (const other of runs) if (other.from > run.from) other.from -= count;
     },
-    has: (id) => runOf.has(id),
     nearest: (query, { limit, attempts }) => {
       const own = query.slice();
       const found = attempts ? searchSome(placesOf(runs, attempts), own, limit) : searchAll(own, limit);
       return found.sort((a, b) => b.cosine - a.cosine || a.id - b.id).slice(0, limit);
     },
-    matching: (terms, { limit, attempts }) => {
-      const asked = [...new Set(terms.flatMap((term) => termIds.find(term) ?? []))];
-      const among = attempts ? runs.filter(({ id }) => attempts.has(id)) : runs;
-      return matchingIn(among, asked, { limit, termCount: termIds.count });
-    },
+    matching: index.matching,
     describe: ({ vector, terms }) => {
-      const asked = terms.map((term) => termIds.find(term));
+      const termsOf = index.holder(terms);
       return (id) => {
         const run = runOf.get(id);
         if (!run) return null;
         const at = run.ids.indexOf(id);
-        const held = run.terms.subarray(run.termsFrom[at], run.termsFrom[at + 1]);
         return {
           documentId: run.documentId,
           generation: run.generation,
           index: run.indexes[at] ?? 0,
           cosine: dot(vector, vectorAt(run.from + at)),
-          terms: asked.flatMap((number, term) => (number !== null && held.includes(number) ? [term] : [])),
+          terms: termsOf(run.indexed, at),
         };
       };
     },
-    spellings: (terms, attempts) => nearestWords(terms, termIds.among(attempts ? heldBy(attempts) : held)),
+    spellings: index.spellings,
     get bytes() {
-      const ofRuns = runs.reduce(
-        (sum, { ids, indexes, lengths, terms, counts }) =>
-          sum + ids.byteLength + indexes.byteLength + lengths.byteLength + terms.byteLength + counts.byteLength,
-        0,
-      );
-      return vectors.byteLength + coarse.byteLength + ids.byteLength + held.byteLength + ofRuns + termIds.bytes;
+      const ofRuns = runs.reduce((sum, { ids, indexes }) => sum + ids.byteLength + indexes.byteLength, 0);
+      return vectors.byteLength + coarse.byteLength + ids.byteLength + ofRuns + index.bytes;
     },
   };
 }

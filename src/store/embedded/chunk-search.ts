@@ -4,12 +4,9 @@ import type { ChunkKey, EmbeddedQuestion, ShownChunk } from '../chunks.ts';
 import type { ChunkFilter } from '../filters.ts';
 import { sentenceCosines } from '../sentences.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
-import type { ChunkRuns } from './chunk-runs.ts';
-import { leaveOutCommon } from './common-terms.ts';
 import { toAccess } from './document-rows.ts';
 import { SHOWN } from './documents-file.ts';
 import { allOf, type Condition, fits, isOpen, seenBy, seesAllShared } from './filters.ts';
-import { matchAny } from './keywords.ts';
 import { bytes, checkTenant, json, nullable, number, text } from './rows.ts';
 import { embedderIn } from './tenant-embedder.ts';
 import type { TenantFile } from './tenant-files.ts';
@@ -29,31 +26,6 @@ export function shownAttempts({ file }: TenantFile, sight: Sight): Set<number> {
   const { sql, values } = sight ?? SHOWN;
   const rows = file.all(`SELECT shown FROM documents WHERE ${sql}`, ...values);
   return new Set(rows.map((row) => number(row, 'shown')));
-}
-
-/** Ids of the chunks that hold any of the terms, best by BM25 first, ties by id, for who sees all that is shown. */
-export function findMatching(
-  tenant: TenantFile,
-  runs: ChunkRuns,
-  terms: readonly string[],
-  { limit }: { limit: number },
-): number[] {
-  const wanted = leaveOutCommon(
-    tenant,
-    [...new Set(terms)].filter((term) => term !== ''),
-  );
-  if (wanted.length === 0) return [];
-  // Nearly all that the index holds is shown, so asking row by row costs more than to drop a few afterwards.
-  const ranked = tenant.file
-    .all(
-      `SELECT rowid AS id FROM keywords WHERE keywords MATCH ? ORDER BY bm25(keywords), rowid LIMIT ?`,
-      matchAny(wanted),
-      2 * limit,
-    )
-    .map((row) => number(row, 'id'));
-  const found = ranked.filter(runs.has);
-  if (found.length >= limit || ranked.length < 2 * limit) return found.slice(0, limit);
-  return runs.matching(terms, { limit, attempts: null });
 }
 
 /** The first chunks of the documents that fit, newest document first. */

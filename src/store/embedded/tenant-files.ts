@@ -3,7 +3,6 @@ import { AppError, notFound } from '../../errors.ts';
 import type { TenantId } from '../../ids.ts';
 import type { EmbedderStamp } from '../store.ts';
 import { type AttachedFile, type Connection, openConnection } from './attached-file.ts';
-import type { TermCounts } from './common-terms.ts';
 import { type Folder, makeFile } from './folder.ts';
 import { migrate } from './migrate.ts';
 import { text } from './rows.ts';
@@ -18,8 +17,6 @@ const CACHE_KIB = 16_384;
 export interface TenantFile {
   readonly tenantId: TenantId;
   readonly file: AttachedFile;
-  /** Kept as long as the file is open. */
-  readonly counts: TermCounts;
 }
 
 /** Opens and closes tenants' files behind the scenes. */
@@ -79,7 +76,7 @@ export function createTenantFiles({
     try {
       makeFile(folder.tenant(id));
       const file = connection.attach(folder.tenant(id));
-      const tenant: TenantFile = { tenantId: id, file, counts: { total: 0, held: new Map() } };
+      const tenant: TenantFile = { tenantId: id, file };
       let isNew = false;
       migrate(tenant.file, TENANT_SCRIPTS, {
         first: () => {

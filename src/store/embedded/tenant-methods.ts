@@ -7,7 +7,7 @@ import type { EmbedderStamp } from '../store.ts';
 import * as attempts from './attempts-file.ts';
 import type { ChunkCache } from './chunk-cache.ts';
 import { readChunks, withoutSentences, writeChunks, writeSentences } from './chunk-rows.ts';
-import { findFirst, findMatching, readTexts, shownAttempts, sightOf } from './chunk-search.ts';
+import { findFirst, readTexts, shownAttempts, sightOf } from './chunk-search.ts';
 import * as documents from './documents-file.ts';
 import * as originals from './originals-file.ts';
 import * as reembedding from './reembedding-file.ts';
@@ -100,9 +100,7 @@ export function createTenantMethods({
     const sight = sightOf(tenant, scope, filter);
     const attempts = sight && shownAttempts(tenant, sight);
     const near = runs.nearest(vector, { limit, attempts });
-    const matching = attempts
-      ? runs.matching(terms, { limit, attempts })
-      : findMatching(tenant, runs, terms, { limit });
+    const matching = runs.matching(terms, { limit, attempts });
     const nearest = near.map(({ id }) => id);
     const ids = [...new Set([...nearest, ...matching])];
     const sentences = cache.sentences(tenant, ids);

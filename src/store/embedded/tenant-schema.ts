@@ -3,9 +3,9 @@
  * UTF-16, since the driver cuts a TEXT at its first NUL.
  *
  * A document shows the chunks of its attempt `shown`; the attempt that is `running` writes; one that is neither is
- * `garbage`, which is swept. What searches walk through (`chunks`, the keyword index) is kept
- * apart from what they bring back (`passages`), so that walking reads few pages, and vectors apart from both, as they are
- * all read when a tenant is first searched.
+ * `garbage`, which is swept. What searches walk through (`chunks`) is kept
+ * apart from what they bring back (`passages`), so that walking reads few pages, and vectors apart from both. Vectors and
+ * terms are all read when a tenant is first searched: what searches ask of them is in memory.
  */
 export const TENANT_SCRIPTS: readonly string[] = [
   `
@@ -262,6 +262,10 @@ export const TENANT_SCRIPTS: readonly string[] = [
     FROM db.answers, json_each(answers.body, '$.passages') AS passages;
 
   ALTER TABLE db.answers ADD COLUMN leavings INTEGER NOT NULL DEFAULT 0;
+  `,
+  // Words are searched for in memory, like vectors.
+  `
+  DROP TABLE db.keywords;
   `,
 ];
 
