@@ -195,6 +195,8 @@ export const RESULT_LIMITS = {
   eventTextLength: 100_000,
   /** What reading a text costs, where a field costs 1. */
   textCost: 5,
+  /** The same of where its pages begin, which are a few, or 20,000. */
+  pagesCost: 20,
   /** The same of signing a link, which takes a tenth of a millisecond. */
   linkCost: 5,
 } as const;

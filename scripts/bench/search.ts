@@ -126,7 +126,12 @@ export async function fill(dataDir: string, size: number, embedder: Embedder, te
       await tenant.ingestion.begin(attempt);
       const chunks = Array.from({ length: CHUNKS_PER_DOCUMENT }, (_, index) => texts.chunk(index, embedder.dimensions));
       await tenant.ingestion.write(attempt, chunks);
-      await tenant.ingestion.finish(attempt, { text: ' ', chunkCount: CHUNKS_PER_DOCUMENT, pageCount: null });
+      await tenant.ingestion.finish(attempt, {
+        text: ' ',
+        chunkCount: CHUNKS_PER_DOCUMENT,
+        pageCount: null,
+        pageStarts: [],
+      });
     }
   } finally {
     await store.close();

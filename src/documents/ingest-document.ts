@@ -66,7 +66,7 @@ export async function ingestDocument(
   const parsed = await withPages(report, (onPage) =>
     parseOriginal({ original, mediaType: document.mediaType, ocrLanguages, onPage, signal }),
   );
-  const { text, pageCount, mended } = parsed;
+  const { text, pageCount, pageStarts, mended } = parsed;
   if (mended.length > 0) onMended(mended);
 
   await report({ stage: 'CHUNKING', pagesParsed: pageCount ?? 0, pagesTotal: pageCount });
@@ -106,7 +106,8 @@ export async function ingestDocument(
     await written;
   }
   await report({ stage: 'WRITING' });
-  if (!(await store.finish(attempt, { text, chunkCount: pieces.length, pageCount }))) throw new AttemptOver();
+  if (!(await store.finish(attempt, { text, chunkCount: pieces.length, pageCount, pageStarts })))
+    throw new AttemptOver();
   return pieces.length;
 }
 

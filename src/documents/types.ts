@@ -111,6 +111,14 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
       description:
         'How many pages, slides or chapters it has; null for a document without, or one that is not searchable.',
     }),
+    pageStarts: t.intList({
+      complexity: RESULT_LIMITS.pagesCost,
+      description:
+        'Where in its text each page begins, from the first on, in UTF-16 code units; a page without text begins where the next one does. Empty for a document without pages, one that is not searchable, and one that Carrel read before it kept them; `reprocessDocument` reads it anew.',
+      resolve: async ({ id }, _args, { tenant, signal }) => [
+        ...((await tenant.documents.pageStarts(id, { signal })) ?? []),
+      ],
+    }),
     documentDate: t.expose('documentDate', {
       type: 'DateTime',
       nullable: true,

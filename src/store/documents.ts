@@ -164,6 +164,11 @@ export interface Documents {
   /** The text as read, from `start` to `end` (UTF-16 code units; to the end by default). Null until it is searchable. */
   text(id: DocumentId, range: { start: number; end?: number | undefined } & Abortable): Promise<string | null>;
   /**
+   * Where each page begins in the text; empty where it has no pages, or was read by a Carrel that didn't keep that. Null
+   * until it is searchable.
+   */
+  pageStarts(id: DocumentId, options?: Abortable): Promise<readonly number[] | null>;
+  /**
    * Deletes a document with all that belongs to it; from the moment this resolves nothing finds it, and a running
    * attempt can't write any more. False when there was none.
    */

@@ -34,6 +34,8 @@ export interface IngestionResult {
   readonly text: string;
   readonly chunkCount: number;
   readonly pageCount: number | null;
+  /** Where each page begins in the text, ascending; empty where it has no pages. */
+  readonly pageStarts: readonly number[];
 }
 
 /** What ingestion does with one tenant's documents. It serves no reader, so it knows no scope. */

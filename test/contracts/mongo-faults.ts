@@ -125,7 +125,7 @@ export function describeMongoFaults(
       await tenant.ingestion.write(attempt, [newChunk(0)]);
       proxy.silenceNext(on('findAndModify', 'documents'));
       await expect(
-        tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 1, pageCount: null }),
+        tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 1, pageCount: null, pageStarts: [] }),
       ).rejects.toMatchObject(UNAVAILABLE);
       const stop = new AbortController();
       const change = tenant.documents.changes({ signal: stop.signal })[Symbol.asyncIterator]().next();

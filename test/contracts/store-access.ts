@@ -119,8 +119,14 @@ export function describeAccess(store: () => Store): void {
         expect((await seen.documents.findMany(all())).map(({ id }) => id).sort()).toEqual(visible(scope));
       });
 
-      it('reads the text and the original of what it sees', async () => {
+      it('reads the text, its pages and the original of what it sees', async () => {
         const texts = await Promise.all(all().map((id) => seen.documents.text(id, { start: 0 })));
+        const pages = await Promise.all(all().map((id) => seen.documents.pageStarts(id)));
+        expect(
+          all()
+            .filter((_, at) => pages[at] !== null)
+            .sort(),
+        ).toEqual(visible(scope));
         const originals = await Promise.all(all().map((id) => seen.documents.original(id)));
         expect(
           all()

@@ -271,7 +271,7 @@ export function describeAnswers(store: () => Store): void {
         const attempt = { documentId: replaced.documentId, generation: newId<Generation>() };
         await tenant.ingestion.begin(attempt);
         await tenant.ingestion.write(attempt, [newChunk(0)]);
-        await tenant.ingestion.finish(attempt, { text: 'newer', chunkCount: 1, pageCount: null });
+        await tenant.ingestion.finish(attempt, { text: 'newer', chunkCount: 1, pageCount: null, pageStarts: [] });
         const passages = [{ ...deleted, current: false }, { ...replaced, current: false }, same];
         expect(await read(answer)).toEqual({ ...answer, passages });
         expect(await tenant.answers.show(answer.passages)).toEqual(passages);

@@ -46,6 +46,7 @@ export function describeDocuments(store: () => Store): void {
       expect(await tenant.documents.original(document.id)).toEqual(original);
       expect(await tenant.documents.original(newId<DocumentId>())).toBeNull();
       expect(await tenant.documents.text(document.id, { start: 0 })).toBeNull();
+      expect(await tenant.documents.pageStarts(document.id)).toBeNull();
     });
 
     it('with the same bytes, metadata and access are created once, however many come at once', async () => {
@@ -105,6 +106,23 @@ export function describeDocuments(store: () => Store): void {
         expect(await tenant.documents.text(id, { start, end })).toBe(text.slice(start, end));
       }
       expect(await tenant.documents.text(newId<DocumentId>(), { start: 0 })).toBeNull();
+    });
+
+    it('know where the pages of their text begin, until another version has others', async () => {
+      const text = 'x'.repeat(70_000);
+      const id = await ingestDocument(tenant, [newChunk(0)], { text, pageStarts: [0, 20, 20, 40_000] });
+      expect(await tenant.documents.pageStarts(id)).toEqual([0, 20, 20, 40_000]);
+      expect(await tenant.documents.pageStarts(newId<DocumentId>())).toBeNull();
+
+      await tenant.documents.renew(id);
+      expect(await tenant.documents.pageStarts(id)).toEqual([0, 20, 20, 40_000]);
+      const attempt = newAttempt(id);
+      await tenant.ingestion.begin(attempt);
+      await tenant.ingestion.write(attempt, [newChunk(0)]);
+      await tenant.ingestion.finish(attempt, { text: 'short', chunkCount: 1, pageCount: 2, pageStarts: [0, 3] });
+      expect(await tenant.documents.pageStarts(id)).toEqual([0, 3]);
+      await tenant.documents.delete(id);
+      expect(await tenant.documents.pageStarts(id)).toBeNull();
     });
 
     it('give their original by range', async () => {

@@ -41,7 +41,7 @@ export function describeIngestion(store: () => Store): void {
         }),
       () => tenant.ingestion.fail(attempt, 'Overtaken.'),
       () => tenant.ingestion.release(attempt),
-      () => tenant.ingestion.finish(attempt, { text: 'overtaken', chunkCount: 1, pageCount: null }),
+      () => tenant.ingestion.finish(attempt, { text: 'overtaken', chunkCount: 1, pageCount: null, pageStarts: [] }),
     ];
     const expectOver = async (attempt: IngestionAttempt) => {
       for (const write of writes(attempt)) expect(await write()).toBe(false);
@@ -62,7 +62,9 @@ export function describeIngestion(store: () => Store): void {
         chunkCount: 0,
       });
       expect(await tenant.ingestion.write(attempt, [newChunk(0), newChunk(1)])).toBe(true);
-      expect(await tenant.ingestion.finish(attempt, { text: 'word\nword', chunkCount: 2, pageCount: null })).toBe(true);
+      expect(
+        await tenant.ingestion.finish(attempt, { text: 'word\nword', chunkCount: 2, pageCount: null, pageStarts: [] }),
+      ).toBe(true);
 
       expect(await find(document.id)).toMatchObject({
         status: 'SEARCHABLE',
@@ -82,7 +84,7 @@ export function describeIngestion(store: () => Store): void {
       expect(await searches()).toEqual([[], [], []]);
       expect(await tenant.documents.text(attempt.documentId, { start: 0 })).toBeNull();
 
-      await tenant.ingestion.finish(attempt, { text: 'word', chunkCount: 3, pageCount: null });
+      await tenant.ingestion.finish(attempt, { text: 'word', chunkCount: 3, pageCount: null, pageStarts: [] });
       expect(await indexes()).toEqual(Array(3).fill([0, 1, 2]));
       expect(await tenant.documents.text(attempt.documentId, { start: 0 })).toBe('word');
     });
@@ -95,7 +97,7 @@ export function describeIngestion(store: () => Store): void {
         headings: ['A > B', ''],
       };
       await tenant.ingestion.write(attempt, [chunk, { ...newChunk(4, { angle: 3 }), terms: [], headings: [] }]);
-      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 2, pageCount: null });
+      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 2, pageCount: null, pageStarts: [] });
 
       const { terms, vector, sentences, ...text } = chunk;
       const access = { collection: null, visibility: 'ORGANIZATION', containsPii: false, createdBy: null };
@@ -136,7 +138,7 @@ export function describeIngestion(store: () => Store): void {
       const attempt = await beginDocument(tenant);
       await tenant.ingestion.write(attempt, [newChunk(0, { terms: ['old'] }), newChunk(1)]);
       await tenant.ingestion.write(attempt, [newChunk(0, { terms: ['fresh'] })]);
-      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 2, pageCount: null });
+      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 2, pageCount: null, pageStarts: [] });
 
       expect(await matching(tenant, ['old'], { limit: 5, filter: {} })).toEqual([]);
       expect(await matching(tenant, ['fresh'], { limit: 5, filter: {} })).toMatchObject([{ index: 0 }]);
@@ -152,7 +154,9 @@ export function describeIngestion(store: () => Store): void {
       await expectOver(first);
       expect(await find(first.documentId)).toMatchObject({ status: 'PROCESSING', error: null });
       await tenant.ingestion.write(second, [newChunk(5)]);
-      expect(await tenant.ingestion.finish(second, { text: 'second', chunkCount: 1, pageCount: null })).toBe(true);
+      expect(
+        await tenant.ingestion.finish(second, { text: 'second', chunkCount: 1, pageCount: null, pageStarts: [] }),
+      ).toBe(true);
       await expectOver(first);
       expect(await indexes()).toEqual([[5], [5], [5]]);
       expect(await tenant.documents.text(first.documentId, { start: 0 })).toBe('second');
@@ -164,8 +168,8 @@ export function describeIngestion(store: () => Store): void {
       const [, begun, ...finished] = await Promise.all([
         tenant.ingestion.write(first, [newChunk(0)]),
         tenant.ingestion.begin(second),
-        tenant.ingestion.finish(first, { text: 'first', chunkCount: 1, pageCount: null }),
-        tenant.ingestion.finish(second, { text: 'second', chunkCount: 0, pageCount: null }),
+        tenant.ingestion.finish(first, { text: 'first', chunkCount: 1, pageCount: null, pageStarts: [] }),
+        tenant.ingestion.finish(second, { text: 'second', chunkCount: 0, pageCount: null, pageStarts: [] }),
       ]);
       expect(finished.filter(Boolean)).toHaveLength(1);
       const winner = finished[0] ? first : second;
@@ -221,7 +225,7 @@ export function describeIngestion(store: () => Store): void {
       await expectOver(attempt);
       const next = newAttempt(attempt.documentId);
       expect(await tenant.ingestion.begin(next)).not.toBeNull();
-      await tenant.ingestion.finish(next, { text: 'x', chunkCount: 0, pageCount: null });
+      await tenant.ingestion.finish(next, { text: 'x', chunkCount: 0, pageCount: null, pageStarts: [] });
       expect(await searches()).toEqual([[], [], []]);
     });
 
@@ -236,7 +240,7 @@ export function describeIngestion(store: () => Store): void {
         const bad = { ...newChunk(1), vector: Float32Array.from(vector) };
         await expect(tenant.ingestion.write(attempt, [newChunk(0), bad])).rejects.toBeInstanceOf(TypeError);
       }
-      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 0, pageCount: null });
+      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 0, pageCount: null, pageStarts: [] });
       expect(await searches()).toEqual([[], [], []]);
     });
   });

@@ -54,9 +54,13 @@ export function describeIsolation(store: () => Store): void {
       expect(await b.ingestion.write(attempt, [newChunk(0)])).toBe(false);
       expect(await b.ingestion.fail(attempt, 'Not yours.')).toBe(false);
       expect(await b.ingestion.release(attempt)).toBe(false);
-      expect(await b.ingestion.finish(attempt, { text: 'x', chunkCount: 1, pageCount: null })).toBe(false);
+      expect(await b.ingestion.finish(attempt, { text: 'x', chunkCount: 1, pageCount: null, pageStarts: [] })).toBe(
+        false,
+      );
       expect(await a.documents.findMany([attempt.documentId])).toMatchObject([{ status: 'PROCESSING' }]);
-      expect(await a.ingestion.finish(attempt, { text: 'x', chunkCount: 0, pageCount: null })).toBe(true);
+      expect(await a.ingestion.finish(attempt, { text: 'x', chunkCount: 0, pageCount: null, pageStarts: [] })).toBe(
+        true,
+      );
     });
   });
 }

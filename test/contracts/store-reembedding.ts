@@ -179,7 +179,7 @@ export function describeReembedding(name: string, open: () => Promise<Reembedded
       expect(await tenant.ingestion.write(attempt, chunks(2))).toBe(true);
       expect(await arrive()).toBe(true);
       expect(await tenant.ingestion.find(attempt.documentId)).toMatchObject({ status: 'PENDING' });
-      const result = { text: 'x', chunkCount: 2, pageCount: null };
+      const result = { text: 'x', chunkCount: 2, pageCount: null, pageStarts: [] };
       expect(await tenant.ingestion.finish(attempt, result)).toBe(false);
 
       const again = newAttempt(attempt.documentId);

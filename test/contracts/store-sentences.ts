@@ -43,7 +43,7 @@ export function describeSentences(store: () => Store): void {
         [2, 0, 1].map((index) => newChunk(index)),
       );
       expect(await waiting(attempt.documentId)).toBeNull();
-      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 3, pageCount: null });
+      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 3, pageCount: null, pageStarts: [] });
 
       expect(await tenant.ingestion.withoutSentences(attempt.documentId, { limit: 2 })).toEqual({
         generation: attempt.generation,
@@ -101,7 +101,7 @@ export function describeSentences(store: () => Store): void {
       const chunks = [{ index: 0, sentences: packed(0, 1) }];
       await tenant.ingestion.write(attempt, [newChunk(0)]);
       expect(await tenant.ingestion.writeSentences({ ...attempt, embedder }, chunks)).toBe(false);
-      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 1, pageCount: null });
+      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 1, pageCount: null, pageStarts: [] });
       const other = { ...attempt, generation: newId<Generation>(), embedder };
       expect(await tenant.ingestion.writeSentences(other, chunks)).toBe(false);
       expect(await tenant.ingestion.writeSentences({ ...attempt, embedder: 'another' }, chunks)).toBe(false);
@@ -123,7 +123,7 @@ export function describeSentences(store: () => Store): void {
       const chunks = [{ ...newChunk(0), sentences: packed(0, 1) }, newChunk(1)];
       await tenant.ingestion.write(attempt, chunks);
       expect(await tenant.ingestion.read(attempt, { from: 0, limit: 9 })).toEqual(chunks);
-      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 2, pageCount: null });
+      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 2, pageCount: null, pageStarts: [] });
       expect(await waiting(attempt.documentId)).toEqual([1]);
     });
   });

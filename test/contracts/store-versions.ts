@@ -43,7 +43,7 @@ export function describeVersions(store: () => Store): void {
   };
   const finish = async (attempt: IngestionAttempt, term: string) => {
     await tenant.ingestion.write(attempt, [newChunk(0, { terms: [term] })]);
-    return await tenant.ingestion.finish(attempt, { text: term, chunkCount: 1, pageCount: 3 });
+    return await tenant.ingestion.finish(attempt, { text: term, chunkCount: 1, pageCount: 3, pageStarts: [] });
   };
 
   describe('a new version', () => {
@@ -270,7 +270,7 @@ export function describeVersions(store: () => Store): void {
       await tenant.ingestion.write(attempt, [newChunk(0)]);
       await tenant.documents.update(attempt.documentId, { tags: ['new'] });
       await tenant.ingestion.write(attempt, [newChunk(1)]);
-      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 2, pageCount: null });
+      await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 2, pageCount: null, pageStarts: [] });
       expect(await search({ tags: ['new'] })).toHaveLength(2);
       expect(await search({ tags: ['old'] })).toEqual([]);
     });

@@ -333,7 +333,7 @@ describe('a migration from the embedded store to MongoDB', () => {
     const attempt = newAttempt(id);
     await to.ingestion.begin(attempt);
     await to.ingestion.write(attempt, [newChunk(0, { terms: ['word0'], angle: 0.001 })]);
-    await to.ingestion.finish(attempt, { text: 'word0', chunkCount: 1, pageCount: null });
+    await to.ingestion.finish(attempt, { text: 'word0', chunkCount: 1, pageCount: null, pageStarts: [] });
     await expect(run()).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
       message: expect.stringContaining(`The document ${id} of the organisation ${ada.tenant.id} is not the same`),

@@ -124,7 +124,9 @@ async function expectWhole(store: Store, acknowledged: readonly string[]): Promi
         attempt,
         [0, 1, 2, 3, 4, 5].map((index) => newChunk(index)),
       );
-      expect(await tenant.ingestion.finish(attempt, { text: 'word', chunkCount: 6, pageCount: null })).toBe(true);
+      expect(
+        await tenant.ingestion.finish(attempt, { text: 'word', chunkCount: 6, pageCount: null, pageStarts: [] }),
+      ).toBe(true);
     }
     await store.queue.remove(item);
   }

@@ -56,7 +56,7 @@ describe('the pieces of originals', () => {
     await until(opened.store, [2, 4]);
     const attempt = newAttempt(id);
     await tenant.ingestion.begin(attempt);
-    await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 0, pageCount: null });
+    await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 0, pageCount: null, pageStarts: [] });
     await until(opened.store, [1, 2]);
     expect(await tenant.documents.original(id)).toHaveLength(MEBIBYTE + 1);
     await tenant.documents.delete(id);
@@ -129,7 +129,7 @@ describe('an original that was stored whole, by a version before', () => {
     await tenant.documents.replace(id, next.document, next.original);
     const attempt = newAttempt(id);
     await tenant.ingestion.begin(attempt);
-    await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 0, pageCount: null });
+    await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 0, pageCount: null, pageStarts: [] });
     expect(text(await tenant.documents.original(id))).toBe('fresh');
   });
 
@@ -143,7 +143,7 @@ describe('an original that was stored whole, by a version before', () => {
     expect(text(await tenant.ingestion.original(id))).toBe('of before');
     const attempt = newAttempt(id);
     await tenant.ingestion.begin(attempt);
-    await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 0, pageCount: null });
+    await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 0, pageCount: null, pageStarts: [] });
     expect(text(await tenant.documents.original(id, { end: 2 }))).toBe('of');
   });
 });

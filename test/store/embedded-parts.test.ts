@@ -51,7 +51,12 @@ describe('tenants’ files', () => {
       writeChunks(tenant, attempt, packChunks(angles.map((angle, index) => newChunk(index, { angle }))));
       return {
         id: attempt.documentId,
-        change: attempts.finish(tenant, attempt, { text: 'x', chunkCount: angles.length, pageCount: null }),
+        change: attempts.finish(tenant, attempt, {
+          text: 'x',
+          chunkCount: angles.length,
+          pageCount: null,
+          pageStarts: [],
+        }),
       };
     });
 

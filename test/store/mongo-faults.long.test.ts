@@ -92,7 +92,9 @@ describe('when MongoDB fails', () => {
 
     const attempt = await beginDocument(tenant);
     server.control.cutNext(({ name, command }) => name === 'update' && command['update'] === 'documents', 'after');
-    expect(await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 0, pageCount: null })).toBe(true);
+    expect(await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 0, pageCount: null, pageStarts: [] })).toBe(
+      true,
+    );
   });
 
   it('leaves nothing searchable of an attempt that was cut off', async () => {

@@ -60,7 +60,7 @@ describe('what nothing shows any more in MongoDB', () => {
     const second = newAttempt(first.documentId);
     await tenant.ingestion.begin(second);
     await tenant.ingestion.write(second, [newChunk(0)]);
-    await tenant.ingestion.finish(second, { text: 'second', chunkCount: 1, pageCount: null });
+    await tenant.ingestion.finish(second, { text: 'second', chunkCount: 1, pageCount: null, pageStarts: [] });
     await opened.store.idle();
     expect(await count()).toEqual({ chunks: 1, texts: 1, originals: 1 });
     expect(await tenant.documents.text(first.documentId, { start: 0 })).toBe('second');

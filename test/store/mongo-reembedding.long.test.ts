@@ -73,7 +73,9 @@ describe('an organisation on MongoDB that is embedded anew', () => {
     expect(await switching).toBe(false);
     expect(await tenant.ingestion.embedder()).toBe(TEST_EMBEDDER.id);
     expect(await tenant.ingestion.write(attempt, [newChunk(0)])).toBe(true);
-    expect(await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 1, pageCount: null })).toBe(true);
+    expect(await tenant.ingestion.finish(attempt, { text: 'x', chunkCount: 1, pageCount: null, pageStarts: [] })).toBe(
+      true,
+    );
     expect(await there.reembedding.switch()).toBe(false);
     await arrive(there);
     expect(await found(there)).toHaveLength(3);
@@ -177,7 +179,9 @@ describe('an organisation on MongoDB that is embedded anew', () => {
       else await expect(former).rejects.toThrow(EmbedderChanged);
       await arrive(after);
       expect(await found(after)).toHaveLength(2);
-      expect(await after.ingestion.finish(running, { text: '', chunkCount: 0, pageCount: null })).toBe(false);
+      expect(await after.ingestion.finish(running, { text: '', chunkCount: 0, pageCount: null, pageStarts: [] })).toBe(
+        false,
+      );
       if (hasDied) continue;
       expect(isDone).toBe(true);
       expect(write).toBeGreaterThan(6);

@@ -75,8 +75,12 @@ export function describeProcesses(
       expect(await there.ingestion.begin(theirs)).not.toBeNull();
       expect(await here.ingestion.write(mine, [newChunk(0)])).toBe(false);
       expect(await here.ingestion.begin(mine)).toBeNull();
-      expect(await here.ingestion.finish(mine, { text: 'mine', chunkCount: 0, pageCount: null })).toBe(false);
-      expect(await there.ingestion.finish(theirs, { text: 'theirs', chunkCount: 0, pageCount: null })).toBe(true);
+      expect(await here.ingestion.finish(mine, { text: 'mine', chunkCount: 0, pageCount: null, pageStarts: [] })).toBe(
+        false,
+      );
+      expect(
+        await there.ingestion.finish(theirs, { text: 'theirs', chunkCount: 0, pageCount: null, pageStarts: [] }),
+      ).toBe(true);
       expect(await here.documents.text(mine.documentId, { start: 0 })).toBe('theirs');
     });
 

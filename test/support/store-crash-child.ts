@@ -35,7 +35,12 @@ for (;;) {
     await tenant.ingestion.write(attempt, [newChunk(index), newChunk(index + 1)]);
     report({ step: 'written' });
   }
-  await tenant.ingestion.finish(attempt, { text: 'word '.repeat(CHUNKS), chunkCount: CHUNKS, pageCount: null });
+  await tenant.ingestion.finish(attempt, {
+    text: 'word '.repeat(CHUNKS),
+    chunkCount: CHUNKS,
+    pageCount: null,
+    pageStarts: [],
+  });
   report({ step: 'finished' });
   await store.queue.remove({ tenantId, documentId });
   report({ step: 'removed' });

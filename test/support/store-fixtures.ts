@@ -187,11 +187,11 @@ export function crashContent(id: DocumentId): string {
 export async function ingestDocument(
   tenant: TestTenant,
   chunks: readonly Chunk[],
-  change: Parameters<typeof newDocument>[0] & { text?: string } = {},
+  change: Parameters<typeof newDocument>[0] & { text?: string; pageStarts?: readonly number[] } = {},
 ): Promise<DocumentId> {
-  const { text = chunks.map((chunk) => chunk.text).join('\n'), ...rest } = change;
+  const { text = chunks.map((chunk) => chunk.text).join('\n'), pageStarts = [], ...rest } = change;
   const attempt = await beginDocument(tenant, rest);
   await tenant.ingestion.write(attempt, chunks);
-  await tenant.ingestion.finish(attempt, { text, chunkCount: chunks.length, pageCount: null });
+  await tenant.ingestion.finish(attempt, { text, chunkCount: chunks.length, pageCount: null, pageStarts });
   return attempt.documentId;
 }

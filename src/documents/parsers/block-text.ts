@@ -7,7 +7,7 @@ export interface BlockText {
   readonly text: string;
   /** In the order of the text. */
   readonly blocks: Iterable<Block>;
-  /** Where each page begins, the first at 0; empty for a text without pages. Those without text begin where the next one does. */
+  /** Where each page begins, the first at 0; empty for a text without pages. Those without text begin where the next one does, or at the end. */
   readonly pageStarts: readonly number[];
 }
 

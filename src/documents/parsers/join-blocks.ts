@@ -7,7 +7,8 @@ import type { ParsedBlock } from './formats/parsed.ts';
 /** Puts the blocks that a reader found together to a document's text. */
 export interface BlockJoiner {
   add(block: ParsedBlock): void;
-  join(): BlockText;
+  /** `pageCount`: how many pages there are, the last of which may have no text; null where there are none. */
+  join(pageCount?: number | null): BlockText;
 }
 
 /**
@@ -29,6 +30,10 @@ export function createBlockJoiner(): BlockJoiner {
     length += text.length;
     return { start, end: length };
   };
+  /** Those before it that are not there yet have no text. */
+  const beginPage = (page: number, start: number) => {
+    while (pageStarts.length < page) pageStarts.push(start);
+  };
   const endTable = () => {
     if (table) blocks.push({ ...table, kind: 'table', continues: false });
     table = null;
@@ -47,9 +52,12 @@ export function createBlockJoiner(): BlockJoiner {
       if (text === '') return;
       if (last !== null) append(goesOn(last, block) ? '\n' : '\n\n');
       if (block.kind !== 'table-row' || last !== 'table-row') endTable();
-      while (pageStarts.length < (block.page ?? 0)) pageStarts.push(length);
+      beginPage(block.page ?? 0, length);
       last = block.kind;
       const place = append(text);
+      // The text may begin with a bullet.
+      if (block.kind !== 'table-row')
+        for (const { page, at } of block.pageBreaks ?? []) beginPage(page, place.end - block.text.length + at);
       if (block.kind === 'heading') {
         blocks.push({ ...place, kind: 'heading', level: block.level, title: block.text });
       } else if (block.kind === 'table-row') addRow(place);
@@ -57,8 +65,9 @@ export function createBlockJoiner(): BlockJoiner {
       else if (block.kind === 'list-item') blocks.push({ ...place, kind: 'item', continues: false });
       else for (const part of plainBlocks(text)) blocks.push(moved(part, place.start));
     },
-    join: () => {
+    join: (pageCount = null) => {
       endTable();
+      beginPage(pageCount ?? 0, length);
       return { text: pieces.join(''), blocks, pageStarts };
     },
   };

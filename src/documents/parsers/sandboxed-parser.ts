@@ -87,5 +87,5 @@ async function read(
     parsed = page;
     onPage?.({ parsed, total });
   }
-  return { ...joiner.join(), pageCount: total, mended };
+  return { ...joiner.join(total), pageCount: total, mended };
 }

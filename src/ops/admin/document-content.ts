@@ -14,6 +14,7 @@ const BATCH = 100;
 /** What ingestion has made of a document. */
 export interface DocumentContent {
   readonly text: string;
+  readonly pageStarts: readonly number[];
   /** By index. */
   readonly chunks: readonly Chunk[];
 }
@@ -58,14 +59,16 @@ export async function readContent(
   { id, chunkCount, generation }: DocumentRecord,
   { signal }: Abortable,
 ): Promise<DocumentContent> {
-  const text = await tenant.as(EVERYTHING).documents.text(id, { start: 0, signal });
-  if (text === null || generation === null) throw damaged(id, 'its text');
+  const { documents } = tenant.as(EVERYTHING);
+  const text = await documents.text(id, { start: 0, signal });
+  const pageStarts = await documents.pageStarts(id, { signal });
+  if (text === null || pageStarts === null || generation === null) throw damaged(id, 'its text');
   const chunks: Chunk[] = [];
   for (let from = 0; from < chunkCount; from += BATCH) {
     chunks.push(...(await tenant.ingestion.read({ documentId: id, generation }, { from, limit: BATCH, signal })));
   }
   if (chunks.length !== chunkCount || chunks.some(({ index }, at) => index !== at)) throw damaged(id, 'its passages');
-  return { text, chunks };
+  return { text, pageStarts, chunks };
 }
 
 /** The fields of a document that a copy has as they are: each says whether it is one. */
@@ -94,11 +97,11 @@ const COPIED: Readonly<Record<keyof DocumentRecord, boolean>> = {
 };
 
 /** The SHA-256 of all that searches and answers see of a document: its fields, its text, its passages, their vectors. */
-export function fingerprintOf(document: DocumentRecord, { text, chunks }: DocumentContent): string {
+export function fingerprintOf(document: DocumentRecord, { text, pageStarts, chunks }: DocumentContent): string {
   const hash = createHash('sha256');
   // JSON keeps lone surrogates apart, which UTF-8 would make alike.
   const fields = Object.entries(COPIED).map(([field, isCopied]) => isCopied && document[field as keyof DocumentRecord]);
-  hash.update(JSON.stringify([fields, text]));
+  hash.update(JSON.stringify([fields, text, pageStarts]));
   for (const { index, start, end, page, text: passage, headings, terms, vector } of chunks) {
     hash.update(JSON.stringify([index, start, end, page, passage, headings, terms]));
     hash.update(new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength));

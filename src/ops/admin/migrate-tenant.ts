@@ -115,9 +115,10 @@ async function show(stores: Stores, document: DocumentRecord): Promise<void> {
   for (let at = 0; at < content.chunks.length; at += BATCH) {
     if (!(await to.ingestion.write(attempt, content.chunks.slice(at, at + BATCH)))) throw interfered(document);
   }
-  const { text, chunks } = content;
+  const { text, pageStarts, chunks } = content;
   const { pageCount } = document;
-  if (!(await to.ingestion.finish(attempt, { text, chunkCount: chunks.length, pageCount }))) throw interfered(document);
+  const result = { text, chunkCount: chunks.length, pageCount, pageStarts };
+  if (!(await to.ingestion.finish(attempt, result))) throw interfered(document);
   await check(stores, document, content);
 }
 

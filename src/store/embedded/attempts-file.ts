@@ -71,7 +71,7 @@ export function setProgress(tenant: TenantFile, attempt: IngestionAttempt, progr
 export function finish(
   tenant: TenantFile,
   attempt: IngestionAttempt,
-  { text, chunkCount, pageCount }: IngestionResult,
+  { text, chunkCount, pageCount, pageStarts }: IngestionResult,
 ): Switch | null {
   const { file, tenantId } = tenant;
   const { documentId, generation } = attempt;
@@ -81,6 +81,7 @@ export function finish(
     for (const [at, piece] of toPieces(text).entries()) {
       file.run('INSERT INTO texts VALUES (?, ?, ?, ?)', id, at, tenantId, piece);
     }
+    file.run('UPDATE attempts SET page_starts = ? WHERE id = ?', JSON.stringify(pageStarts), id);
     file.run('UPDATE attempts SET garbage = 1 WHERE id = ?', hidden);
     takeReplacement(tenant, documentId);
     change(tenant, documentId, {

@@ -157,26 +157,40 @@ function readFrom(
 
 /** The text from `start` to `end`, or to its end. Null until it is searchable. */
 export function readText(
-  { file, tenantId }: TenantFile,
+  tenant: TenantFile,
   scope: Scope,
   id: DocumentId,
   { start, end }: { start: number; end?: number | undefined },
 ): string | null {
-  const { sql, values } = allOf([seenBy(scope), fits({ documentIds: [id] }), SHOWN]);
-  const shown = file.get(`SELECT tenant_id, shown FROM documents WHERE ${sql}`, ...values);
-  if (!shown) return null;
+  const shown = findShown(tenant, scope, id);
+  if (shown === null) return null;
   const range = { start, end: Math.max(start, end ?? Number.MAX_SAFE_INTEGER) };
   const { first, last } = piecesOf(range);
-  const rows = file.all(
+  const rows = tenant.file.all(
     'SELECT tenant_id, utf16 FROM texts WHERE attempt = ? AND piece BETWEEN ? AND ? ORDER BY piece',
-    number(checkTenant(shown, tenantId), 'shown'),
+    shown,
     first,
     last,
   );
   return joinPieces(
-    rows.map((row) => bytes(checkTenant(row, tenantId), 'utf16')),
+    rows.map((row) => bytes(checkTenant(row, tenant.tenantId), 'utf16')),
     range,
   );
+}
+
+/** Where the pages of its text begin; empty where that was not kept. Null until it is searchable. */
+export function readPageStarts(tenant: TenantFile, scope: Scope, id: DocumentId): readonly number[] | null {
+  const shown = findShown(tenant, scope, id);
+  if (shown === null) return null;
+  const row = tenant.file.get('SELECT tenant_id, page_starts FROM attempts WHERE id = ?', shown);
+  return row ? (nullable(checkTenant(row, tenant.tenantId), 'page_starts', json<number[]>) ?? []) : null;
+}
+
+/** The attempt that a document shows; null where it shows none, or isn't seen. */
+function findShown({ file, tenantId }: TenantFile, scope: Scope, id: DocumentId): number | null {
+  const { sql, values } = allOf([seenBy(scope), fits({ documentIds: [id] }), SHOWN]);
+  const row = file.get(`SELECT tenant_id, shown FROM documents WHERE ${sql}`, ...values);
+  return row ? number(checkTenant(row, tenantId), 'shown') : null;
 }
 
 /** How much is searchable, and how many bytes all originals have. */

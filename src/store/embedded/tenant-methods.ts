@@ -145,6 +145,7 @@ export function createTenantMethods({
       tags: documents.tags,
       original: documents.original,
       text: documents.readText,
+      pageStarts: documents.readPageStarts,
       delete: (tenant, scope, id) => {
         const [document] = documents.findMany(tenant, scope, [id]);
         const hidden = document ? attempts.remove(tenant, id) : null;

@@ -267,6 +267,8 @@ export const TENANT_SCRIPTS: readonly string[] = [
   `
   DROP TABLE db.keywords;
   `,
+  // Where the pages of a text begin, as JSON; null in attempts of before.
+  'ALTER TABLE db.attempts ADD COLUMN page_starts TEXT',
 ];
 
 /** Whether a tenant's file of this format has a log. */

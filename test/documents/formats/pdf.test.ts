@@ -160,9 +160,20 @@ describe('what pages share at their top and bottom', () => {
 describe('a paragraph', () => {
   it('goes on on the next page, and belongs to the page that it begins on', async () => {
     const pdf = createPdf([lines(['The lamps of the reading room burn']), lines(['until nine in the evening.'])]);
-    expect(await blocksOf(pdf)).toEqual([
-      { kind: 'paragraph', text: 'The lamps of the reading room burn until nine in the evening.', page: 1 },
-    ]);
+    const text = 'The lamps of the reading room burn until nine in the evening.';
+    const pageBreaks = [{ page: 2, at: text.indexOf('until') }];
+    expect(await blocksOf(pdf)).toEqual([{ kind: 'paragraph', text, page: 1, pageBreaks }]);
+  });
+
+  it('tells on which word each further page begins, also behind an empty page and a divided word', async () => {
+    const pages = [['The lamps of the read-'], ['ing room burn until'], [], ['nine in the evening.']];
+    const [block] = await blocksOf(createPdf(pages.map((page) => lines(page))));
+    const text = 'The lamps of the reading room burn until nine in the evening.';
+    const pageBreaks = [
+      { page: 2, at: text.indexOf('room') },
+      { page: 4, at: text.indexOf('nine') },
+    ];
+    expect(block).toEqual({ kind: 'paragraph', text, page: 1, pageBreaks });
   });
 
   it('ends where the space between lines is wide', async () => {

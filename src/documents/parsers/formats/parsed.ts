@@ -2,6 +2,8 @@
 export type ParsedBlock = {
   /** From 1, in documents that have pages, slides or chapters. */
   readonly page?: number;
+  /** Where it goes on on other pages, in order; absent where it ends on the one that it begins on. */
+  readonly pageBreaks?: readonly PageBreak[];
 } & (
   | {
       readonly kind: 'heading';
@@ -27,6 +29,13 @@ export type ParsedBlock = {
   /** Line breaks and blanks are kept. */
   | { readonly kind: 'code'; readonly text: string }
 );
+
+/** Where a block goes on on another page. */
+export interface PageBreak {
+  readonly page: number;
+  /** Of the first word there: an offset into the block's text. */
+  readonly at: number;
+}
 
 /** What a reader tells: the blocks in the order of reading, and before the first of them how many pages there are. */
 export type ParsedPart = ParsedBlock | PageCount | PageSeen;

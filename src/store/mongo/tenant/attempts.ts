@@ -89,7 +89,7 @@ export function setProgress(
 export async function finish(
   db: TenantDb,
   attempt: IngestionAttempt,
-  { text, chunkCount, pageCount }: IngestionResult,
+  { text, chunkCount, pageCount, pageStarts }: IngestionResult,
 ): Promise<DocumentAccess | null> {
   let isStored = false;
   for (;;) {
@@ -100,7 +100,7 @@ export async function finish(
       if (isStored && !shown) await db.texts.deleteMany({ generation: attempt.generation });
       return shown;
     }
-    if (!isStored) await storeText(db, attempt, text);
+    if (!isStored) await storeText(db, attempt, { text, pageStarts });
     isStored = true;
     await spread(db, before, { generation: attempt.generation });
     const { generation: hidden } = before;

@@ -1,5 +1,5 @@
 import type { Filter } from 'mongodb';
-import { type DocumentId, newId } from '../../../ids.ts';
+import { type DocumentId, type Generation, newId } from '../../../ids.ts';
 import type { Abortable } from '../../abortable.ts';
 import type { DocumentAccess, Scope } from '../../access.ts';
 import type {
@@ -27,7 +27,7 @@ import { spread } from './spread.ts';
 import { fromStored } from './stored-text.ts';
 import type { TenantDb } from './tenant-db.ts';
 import { ACCESS, checkTenant, type DocumentRow, SWEEP_NOW } from './tenant-rows.ts';
-import { readText } from './texts.ts';
+import { readPageStarts, readText } from './texts.ts';
 
 /** Stores a document, or gives the one back that stands for the same bytes. */
 export async function create(
@@ -267,13 +267,35 @@ export async function text(
   id: DocumentId,
   { start, end, signal }: Parameters<Documents['text']>[1],
 ): Promise<string | null> {
+  return await ofShown(db, scope, id, signal, (generation, { textLength }) =>
+    readText(db, generation, { start, end: Math.min(end ?? textLength, textLength), signal }),
+  );
+}
+
+/** Where the pages of its text begin; empty where that was not kept. Null until it is searchable. */
+export async function pageStarts(
+  db: TenantDb,
+  scope: Scope,
+  id: DocumentId,
+  { signal }: Abortable = {},
+): Promise<readonly number[] | null> {
+  return await ofShown(db, scope, id, signal, (generation) => readPageStarts(db, generation, { signal }));
+}
+
+/** Reads what belongs to the text that a document shows; null where it shows none, or isn't seen. */
+async function ofShown<Result>(
+  db: TenantDb,
+  scope: Scope,
+  id: DocumentId,
+  signal: AbortSignal | undefined,
+  read: (generation: Generation, row: DocumentRow) => Promise<Result | null>,
+): Promise<Result | null> {
   for (;;) {
     const row = await db.documents.findOne(toDocumentFilter(scope, { documentIds: [id] }), reading(signal));
     if (!row) return null;
-    const { generation, textLength } = checkTenant(row, db.tenantId);
+    const { generation } = checkTenant(row, db.tenantId);
     if (!generation) return null;
-    const range = { start, end: Math.min(end ?? textLength, textLength), signal };
-    const found = await readText(db, generation, range);
+    const found = await read(generation, row);
     if (found !== null) return found;
     // Its pieces go only when the document does, or shows another generation.
     const now = await db.documents.findOne({ _id: id, generation, deletedAt: null }, reading(signal));

@@ -101,6 +101,7 @@ function createDocuments(
     tags: (options) => call(() => documents.tags(db, scope, options), options.signal),
     original: (id, range) => call(() => documents.original(db, scope, id, range), range?.signal),
     text: (id, range) => call(() => documents.text(db, scope, id, range), range.signal),
+    pageStarts: (id, options) => call(() => documents.pageStarts(db, scope, id, options), options?.signal),
     delete: async (documentId) => {
       const before = await inOrder(documentId, () => call(() => documents.remove(db, scope, documentId))).finally(
         () => {

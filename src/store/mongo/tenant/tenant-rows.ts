@@ -132,6 +132,8 @@ export interface TextRow extends TenantRowBase {
   generation: Generation;
   piece: number;
   utf16: Binary;
+  /** Where the pages of the whole text begin, in its first piece only; absent in rows of earlier versions. */
+  pageStarts?: readonly number[];
 }
 
 export interface AuditRow extends TenantRowBase {

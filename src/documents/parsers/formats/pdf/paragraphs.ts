@@ -1,4 +1,4 @@
-import type { ParsedBlock } from '../parsed.ts';
+import type { PageBreak, ParsedBlock } from '../parsed.ts';
 import { guessHead } from '../table-head.ts';
 import type { Headings } from './headings.ts';
 import { endsInWord, withoutSign } from './hyphens.ts';
@@ -25,6 +25,8 @@ interface OpenBlock {
   end: number;
   /** What its lines say. All but the last are made to be followed by the next. */
   readonly texts: [string, ...string[]];
+  /** Which lines are the first on another page. */
+  readonly turns: { readonly page: number; readonly line: number }[];
 }
 
 /** Further apart than this, times the usual, lines are of two paragraphs. */
@@ -57,6 +59,7 @@ export function createParagraphs(layout: Layout) {
     const isHeading = layout.headings.stands(line) && !isNoHeading(open, line);
     if (open && isHeading === (open.kind === 'heading') && goesOn(open, line, layout.linePitch)) {
       open.texts.push(layout.beforeNext(open.texts.pop() ?? '', line.text), line.text);
+      if (line.page !== open.last.page) open.turns.push({ page: line.page, line: open.texts.length - 1 });
       open.end = Math.max(open.end, line.end);
       open.last = line;
       return;
@@ -65,7 +68,7 @@ export function createParagraphs(layout: Layout) {
     yield* end();
     const text = isItem ? line.text.slice(findListMarker(line.text)?.length) : line.text;
     const kind = isHeading ? 'heading' : isItem ? 'list-item' : 'paragraph';
-    open = { kind, first: line, last: line, end: line.end, texts: [text] };
+    open = { kind, first: line, last: line, end: line.end, texts: [text], turns: [] };
   }
 
   /** Ends the open block. */
@@ -75,19 +78,31 @@ export function createParagraphs(layout: Layout) {
     const text = block ? tidy(block.texts.join('')) : '';
     if (!block || text === '') return;
     const { page, size, start } = block.first;
+    const place = { page, ...(block.turns.length > 0 && { pageBreaks: breaksOf(block, text) }) };
     if (block.kind === 'list-item') {
       indents = [...indents.filter((indent) => indent < start - size / 2), start];
-      yield { kind: 'list-item', level: indents.length, text, page };
+      yield { kind: 'list-item', level: indents.length, text, ...place };
       return;
     }
     indents = [];
     if (block.kind === 'heading' && layout.headings.isTitle(text)) {
-      yield { kind: 'heading', level: layout.headings.levelOf(size), text, page };
-    } else yield { kind: 'paragraph', text, page };
+      yield { kind: 'heading', level: layout.headings.levelOf(size), text, ...place };
+    } else yield { kind: 'paragraph', text, ...place };
   }
 
   return { page, end };
 }
+
+/** Where the block's text goes on on other pages. */
+function breaksOf({ texts, turns }: OpenBlock, text: string): PageBreak[] {
+  return turns.map(({ page, line }) => {
+    const { length } = tidy(texts.slice(0, line).join(''));
+    return { page, at: length + (REST_OF_WORD.exec(text.slice(length))?.[0].length ?? 0) };
+  });
+}
+
+/** Of a word that was divided at the end of a page, which belongs to the page that it begins on. */
+const REST_OF_WORD = /^\p{Ll}*\s/u;
 
 /** In the cells of tables lines stand behind each other already. */
 const CUT_IN_CELL = /\u00ad (?=\p{Ll})/gu;
