@@ -4,6 +4,7 @@ import { text as textOf } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { SearchDocument } from '../../schema/typed/graphql.ts';
+import { createPdf } from '../support/pdf.ts';
 import { sidewaysAt, violationsInAllLooks } from './support/axe.ts';
 import { createMember, createOwner, signIn } from './support/people.ts';
 import { describeSite } from './support/visit.ts';
@@ -32,6 +33,57 @@ describeSite('the reader of a document', (site) => {
       .toBeLessThan(800);
     expect(await violationsInAllLooks(page)).toEqual([]);
     expect(await sidewaysAt(page, 320)).toBe(0);
+  });
+
+  it('marks where each page begins, and goes to one by its number', async () => {
+    const owner = await createOwner(site.server);
+    // What stands alike at the top of many pages is left out of a text.
+    const rooms = ['hall', 'attic', 'cellar', 'kitchen', 'library', 'garden', 'stable', 'tower', 'chapel', 'laundry'];
+    const file = createPdf(
+      rooms.map((room, at) => {
+        const begins = at === 1 ? 'her lamp at nine.' : `Nobody sleeps in the ${room}.`;
+        const ends = at === 0 ? 'The keeper of the hall puts out' : `Mind the ${room}.`;
+        const rules = Array.from(
+          { length: 42 },
+          (_, rule) => `Rule ${rule} for the ${room} is kept by all who enter it.`,
+        );
+        return [begins, ...rules, ends].map((text, line) => ({ text, x: 72, y: 760 - 16 * line, size: 12 }));
+      }),
+    );
+    const { body } = await owner.client.upload(new Blob([new Uint8Array(file)]), 'house.pdf');
+    const document = body.data?.ingestFile.document;
+    const { search } = await owner.client.data(SearchDocument, { query: 'rules for the attic', topK: 10 });
+    const passage = search.passages[0];
+    if (!document || !passage) throw new Error('Nothing is found in the PDF.');
+    const page = await site.open();
+    await signIn(page, owner, `/documents/${document.id}?at=${passage.start}-${passage.end}&page=${passage.page}`);
+    const mark = (number: number) => page.getByText(`Page ${number}`, { exact: true });
+    await mark(2).waitFor();
+    // Between the last words of a page and the first of the next.
+    const around = await mark(2).evaluate((element) => [
+      element.previousSibling?.textContent,
+      element.nextSibling?.textContent,
+    ]);
+    expect(around[0]).toMatch(/The keeper of the hall puts out $/);
+    expect(around[1]).toBe('her lamp at nine.');
+    const marked = await page.locator('mark').allTextContents();
+    expect(marked.join('').replace(/\s+/g, '')).toBe(passage.text.replace(/\s+/g, ''));
+
+    const field = page.getByRole('spinbutton', { name: 'Page' });
+    for (const number of [3, 9]) {
+      await field.fill(String(number));
+      await field.press('Enter');
+      await expect.poll(() => mark(number).evaluate((element) => element.matches(':focus'))).toBe(true);
+      await expect
+        .poll(() => mark(number).evaluate((element) => element.getBoundingClientRect().top))
+        .toBeLessThan(300);
+    }
+    expect(new URL(page.url()).search).toBe('?page=9');
+    expect(await violationsInAllLooks(page)).toEqual([]);
+    expect(await sidewaysAt(page, 320)).toBe(0);
+    await page.goBack();
+    await expect.poll(() => new URL(page.url()).search).toBe('?page=3');
+    await mark(3).waitFor();
   });
 
   it('gives a long text part by part, each in its place', async () => {

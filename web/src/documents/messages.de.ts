@@ -120,6 +120,9 @@ export const de: typeof en = {
   pages: (pages) => (pages === 1 ? '1 Seite' : `${pages} Seiten`),
   version: 'Fassung',
   markedOnPage: (page) => `Was markiert ist, beginnt auf Seite ${page}.`,
+  page: 'Seite',
+  ofPages: (pages) => `von ${number.format(pages)}`,
+  go: 'Dorthin',
   earlier: 'Zeigen, was davor steht',
   later: 'Zeigen, was danach kommt',
 };

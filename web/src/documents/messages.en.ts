@@ -124,6 +124,9 @@ export const en = {
   pages: (pages: number) => (pages === 1 ? '1 page' : `${pages} pages`),
   version: 'Version',
   markedOnPage: (page: number) => `What is marked begins on page ${page}.`,
+  page: 'Page',
+  ofPages: (pages: number) => `of ${number.format(pages)}`,
+  go: 'Go there',
   earlier: 'Show what comes before',
   later: 'Show what comes after',
 };

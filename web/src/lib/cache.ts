@@ -44,6 +44,9 @@ interface DocumentEvent {
 /** Fields of the root that say which documents there are. */
 const OF_DOCUMENTS = ['documents', 'collections', 'tags'];
 
+/** Fields of a document that come with its text. */
+const OF_TEXT = ['text', 'pageStarts', 'headings'];
+
 /** Lists of the root are read again, whatever they were filtered by. */
 function outdate(cache: Cache, ...fields: readonly string[]): void {
   for (const { fieldName, fieldKey } of cache.inspectFields('Query')) {
@@ -111,7 +114,7 @@ export function createCache() {
           } else if (document?.progress?.stage === 'DONE') {
             // It may have been read again, or be a new version.
             for (const { fieldName, fieldKey } of cache.inspectFields(entity)) {
-              if (fieldName === 'text') cache.invalidate(entity, fieldKey);
+              if (OF_TEXT.includes(fieldName)) cache.invalidate(entity, fieldKey);
             }
           }
         },

@@ -11,11 +11,21 @@ export function addressOfPlace(documentId: string, { start, end, page }: Place):
   return `/documents/${documentId}?at=${start}-${end}${page === null ? '' : `&page=${page}`}`;
 }
 
+/** The address of the beginning of a page. */
+export function addressOfPage(documentId: string, page: number): string {
+  return `/documents/${documentId}?page=${page}`;
+}
+
+/** The page that the query of an address names; null for none. */
+export function pageIn(query: string): number | null {
+  const page = /^[1-9]\d{0,5}$/.exec(new URLSearchParams(query).get('page') ?? '');
+  return page && Number(page[0]);
+}
+
 /** The place that the query of an address names; null for none. */
 export function placeIn(query: string): Place | null {
   const named = new URLSearchParams(query);
   const [, start, end] = /^(\d{1,9})-(\d{1,9})$/.exec(named.get('at') ?? '') ?? [];
   if (start === undefined || end === undefined || Number(start) >= Number(end)) return null;
-  const page = /^[1-9]\d{0,5}$/.exec(named.get('page') ?? '');
-  return { start: Number(start), end: Number(end), page: page && Number(page[0]) };
+  return { start: Number(start), end: Number(end), page: pageIn(query) };
 }

@@ -6,6 +6,7 @@ import { Failed } from '../ui/failed.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { DocumentText, type Mark } from './document-text.tsx';
 import { messages } from './messages.ts';
+import { usePageStarts } from './pages.ts';
 import type { Source } from './source.ts';
 
 /** Of what is around a passage, enough to see where it stands. */
@@ -16,6 +17,7 @@ export function SourceText({ source: { passage, evidence } }: { readonly source:
   const start = Math.max(0, passage.start - AROUND);
   const variables = { id: passage.documentId, start, end: passage.end + AROUND };
   const [{ data, error }, read] = useQuery({ query: DocumentTextDocument, variables, pause: !passage.current });
+  const pageStarts = usePageStarts(passage.documentId, { pause: !passage.current || passage.page === null });
   const marks: Mark[] = [
     { kind: 'passage', start: passage.start, end: passage.end },
     ...evidence.map((span): Mark => ({ kind: 'evidence', ...span })),
@@ -37,6 +39,7 @@ export function SourceText({ source: { passage, evidence } }: { readonly source:
       </>
     );
   }
-  if (typeof text === 'string') return <DocumentText text={text} offset={start} marks={marks} firstMark={firstMark} />;
+  if (typeof text === 'string')
+    return <DocumentText text={text} offset={start} marks={marks} pageStarts={pageStarts} firstMark={firstMark} />;
   return error ? <Failed failure={toFailure(error)} onRetry={() => read()} /> : <Skeleton lines={6} />;
 }
