@@ -1,7 +1,8 @@
 import { AppError, notFound } from '../errors.ts';
-import type { SessionId, UserId } from '../ids.ts';
-import { exceeds } from '../roles.ts';
+import type { SessionId, TenantId, UserId } from '../ids.ts';
+import { exceeds, isAtLeast, type Rights } from '../roles.ts';
 import type { Directory, UserRecord } from '../store/directory.ts';
+import type { PasswordReset } from '../store/password-resets.ts';
 import type { Origin } from './auth-service.ts';
 import { isTooLong, parseName, parsePassword } from './credentials.ts';
 import type { Identity } from './identity.ts';
@@ -30,7 +31,8 @@ export interface AccountService {
    */
   createPasswordReset(caller: Identity, userId: UserId): Promise<{ token: string; expiresAt: Date }>;
   /**
-   * Chooses another password by such a token, ends all sessions of the user and logs in.
+   * Chooses another password by such a token, ends all sessions of the user and logs in. An administrator's token is good
+   * as long as they could make it.
    * @throws AppError `UNAUTHENTICATED` `INVALID` for a token that was used, has expired or never was; `BAD_INPUT`
    */
   resetPassword(input: { token: string; password: string }, origin: Origin): Promise<Session>;
@@ -66,6 +68,31 @@ export function createAccountService(deps: {
     await directory.sessions.endAll(userId, { except });
   };
 
+  /** Why somebody with these rights may not let a user choose another password; null where they may. */
+  const whyNoReset = async (maker: Rights & { tenantId: TenantId }, userId: UserId): Promise<AppError | null> => {
+    const member = await directory.findMember({ tenantId: maker.tenantId, userId });
+    if (!member) return notFound('member');
+    if (exceeds(member.membership, maker)) {
+      return new AppError(
+        'FORBIDDEN',
+        'This member has more rights than you. Ask an owner, or the operator of this server.',
+      );
+    }
+    if ((await directory.listMemberships(userId)).length === 1) return null;
+    return new AppError(
+      'FORBIDDEN',
+      'This member belongs to other organisations too, so that only the operator of this server may reset their password.',
+    );
+  };
+
+  /** Within the hour the user may have joined another organisation or got more rights, and the maker lost theirs. */
+  const mayStillReset = async ({ userId, madeBy }: PasswordReset): Promise<boolean> => {
+    if (madeBy === null) return true;
+    const maker = await directory.findMember(madeBy);
+    if (!maker || !isUsable(maker) || !isAtLeast(maker.membership.role, 'ADMIN')) return false;
+    return (await whyNoReset(maker.membership, userId)) === null;
+  };
+
   return {
     updateProfile: async (caller, { name: raw }) => {
       const userId = requireUser(caller);
@@ -96,31 +123,23 @@ export function createAccountService(deps: {
     },
 
     createPasswordReset: async (caller, userId) => {
-      const member = await directory.findMember({ tenantId: caller.tenantId, userId });
-      if (!member) throw notFound('member');
-      if (exceeds(member.membership, caller)) {
-        throw new AppError(
-          'FORBIDDEN',
-          'This member has more rights than you. Ask an owner, or the operator of this server.',
-        );
-      }
-      if ((await directory.listMemberships(userId)).length > 1) {
-        throw new AppError(
-          'FORBIDDEN',
-          'This member belongs to other organisations too, so that only the operator of this server may reset their password.',
-        );
-      }
-      return await createPasswordReset(directory.passwordResets, userId, now());
+      const refusal = await whyNoReset(caller, userId);
+      if (refusal) throw refusal;
+      return await createPasswordReset(
+        directory.passwordResets,
+        { userId, madeBy: { tenantId: caller.tenantId, userId: caller.userId } },
+        now(),
+      );
     },
 
     resetPassword: async ({ token, password: raw }, { address, device }) => {
       const password = parsePassword(raw);
       // Tokens can't be guessed, but each try would cost a hash.
       const attempt = await limits.countLogin({ address, email: 'password reset' });
-      const userId = mayBeSecret(token) ? await directory.passwordResets.take(hashSecret(token), now()) : null;
-      const members = userId ? await directory.listMemberships(userId) : [];
-      const member = members.find(isUsable);
-      if (!userId || !member) {
+      const reset = mayBeSecret(token) ? await directory.passwordResets.take(hashSecret(token), now()) : null;
+      const isGood = reset !== null && (await mayStillReset(reset));
+      const member = isGood ? (await directory.listMemberships(reset.userId)).find(isUsable) : undefined;
+      if (!member) {
         throw new AppError(
           'UNAUTHENTICATED',
           'This token was used before, has expired or never was. Ask for another one.',
@@ -129,7 +148,7 @@ export function createAccountService(deps: {
           },
         );
       }
-      await replacePassword(userId, password);
+      await replacePassword(member.user.id, password);
       await attempt.succeeded();
       return await sessions.open(member, device);
     },

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { UserId } from '../ids.ts';
 import { sha256 } from '../lib/sha256.ts';
-import type { PasswordResets } from '../store/password-resets.ts';
+import type { PasswordReset, PasswordResets } from '../store/password-resets.ts';
 
 const RESET_MS = 3_600_000;
 
@@ -26,11 +25,11 @@ export function hashSecret(secret: string): string {
 /** Makes the one-time token with which a user may choose another password for an hour, in the place of an earlier one. */
 export async function createPasswordReset(
   resets: Pick<PasswordResets, 'create'>,
-  userId: UserId,
+  reset: PasswordReset,
   now: Date,
 ): Promise<{ token: string; expiresAt: Date }> {
   const token = newSecret();
   const expiresAt = new Date(now.getTime() + RESET_MS);
-  await resets.create({ tokenHash: hashSecret(token), userId, expiresAt });
+  await resets.create({ ...reset, tokenHash: hashSecret(token), expiresAt });
   return { token, expiresAt };
 }

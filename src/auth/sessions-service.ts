@@ -22,7 +22,10 @@ export interface SessionsService {
   list(caller: Identity, options?: Abortable): Promise<SessionRecord[]>;
   /** @throws AppError `NOT_FOUND`; `FORBIDDEN` for an API token */
   revoke(caller: Identity, id: SessionId): Promise<void>;
-  /** A session in another of the user's organisations. @throws AppError `NOT_FOUND`, `UNAUTHENTICATED` for who is suspended there */
+  /**
+   * A session in another of the user's organisations.
+   * @throws AppError `NOT_FOUND`, `UNAUTHENTICATED` for who is suspended there; `FORBIDDEN` for who has no session
+   */
   switchTenant(caller: Identity, tenantId: TenantId, device: string | null): Promise<Session>;
   /** The organisations that the caller may switch to, the present one among them. */
   memberships(caller: Identity, options?: Abortable): Promise<Member[]>;
@@ -89,6 +92,13 @@ export function createSessionsService({
 
     switchTenant: async (caller, tenantId, device) => {
       const userId = requireUser(caller);
+      // A session would have all rights of the membership, whatever the provider's token allows.
+      if (caller.credential.type === 'EXTERNAL') {
+        throw new AppError(
+          'FORBIDDEN',
+          'Your identity provider logged you in. Ask it for a token of that organisation.',
+        );
+      }
       const member = await directory.findMember({ userId, tenantId });
       if (!member || member.tenant.deletedAt) throw notFound('organisation of yours');
       requireUsable(member);

@@ -5,6 +5,7 @@ import type { Session, SessionOpener } from '../auth/open-session.ts';
 import type { Passwords } from '../auth/passwords.ts';
 import type { AuthLimits } from '../auth/rate-limits.ts';
 import { hashSecret, mayBeSecret, newSecret } from '../auth/secrets.ts';
+import { isUsable } from '../auth/standing.ts';
 import { AppError, notFound } from '../errors.ts';
 import { type InvitationId, newId, type UserId } from '../ids.ts';
 import { exceeds, type Rights } from '../roles.ts';
@@ -62,8 +63,7 @@ export function createInvitationsService(deps: {
     const invitation = await directory.invitations.find(hashSecret(token), { now: now() });
     if (!invitation) return null;
     const inviter = await directory.findMember({ tenantId: invitation.tenantId, userId: invitation.invitedBy });
-    if (!inviter || inviter.membership.suspendedAt || exceeds(invitation, inviter.membership)) return null;
-    if (inviter.tenant.suspendedAt || inviter.tenant.deletedAt) return null;
+    if (!inviter || !isUsable(inviter) || exceeds(invitation, inviter.membership)) return null;
     return { invitation, tenant: inviter.tenant };
   };
 

@@ -8,6 +8,7 @@ import {
   MeDocument,
   MembersDocument,
   SearchDocument,
+  SwitchTenantDocument,
   UpdateMemberDocument,
 } from '../../schema/typed/graphql.ts';
 import { createExternalTokens } from '../../src/auth/external-tokens.ts';
@@ -64,6 +65,10 @@ describe('tokens of an external identity provider', () => {
     const input = { name: 'a.txt', text: 'More.', collection: 'finance' };
     expect(await client.error(IngestTextDocument, { input })).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
     expect((await client.data(SearchDocument, { query: 'text' })).search.passages).toBeDefined();
+    // A session would have the higher one.
+    expect(await client.error(SwitchTenantDocument, { input: { tenantId } })).toMatchObject({
+      extensions: { code: 'FORBIDDEN' },
+    });
   });
 
   it('make nobody a user or a member, and lead nowhere else', async () => {

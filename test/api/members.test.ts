@@ -342,6 +342,35 @@ describe('a member', () => {
     const error = await owner.error(CreatePasswordResetDocument, { input: { userId: me.user?.id ?? '' } });
     expect(error).toMatchObject(code('FORBIDDEN'));
   });
+
+  it('keeps the account from who made a token for it when they could, and could not now', async () => {
+    const owner = await server.register();
+    const admin = await server.join(owner, { role: 'ADMIN', piiAccess: true });
+    const other = await server.join(owner, { role: 'ADMIN', piiAccess: true });
+    const elsewhere = await server.register();
+    const changes: ((member: Client & { email: string; userId: string }) => Promise<unknown>)[] = [
+      // Raised above who made it; in another organisation by now; made by who is suspended, lowered or removed meanwhile.
+      ({ userId }) => update(owner, { userId, role: 'OWNER' }),
+      async (member) => accept((await invite(elsewhere, { email: member.email })).token, member, null),
+      () => update(owner, { userId: admin.userId, suspended: true }),
+      () => update(owner, { userId: admin.userId, suspended: false, role: 'EDITOR' }),
+      () => owner.data(RemoveMemberDocument, { input: { userId: other.userId } }),
+    ];
+    for (const [at, change] of changes.entries()) {
+      const member = await server.join(owner);
+      if (at === 3) await update(owner, { userId: admin.userId, suspended: false });
+      const maker = at < 3 ? admin : at === 3 ? await login(admin.email) : other;
+      const { createPasswordReset } = await maker.data(CreatePasswordResetDocument, {
+        input: { userId: member.userId },
+      });
+      await change(member);
+      const input = { token: createPasswordReset.token, newPassword: 'battery staple' };
+      expect(await server.anonymous().error(ResetPasswordDocument, { input }), `${at}`).toMatchObject({
+        extensions: { code: 'UNAUTHENTICATED', reason: 'INVALID' },
+      });
+      expect(await login(member.email)).toBeDefined();
+    }
+  });
 });
 
 async function idOf(client: Client): Promise<string> {

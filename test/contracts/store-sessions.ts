@@ -136,19 +136,22 @@ export function describeSessions(store: () => Store): void {
     it('are taken once, within their time, and only the last one of a user', async () => {
       const [userId, other] = [newId<UserId>(), newId<UserId>()];
       const [first, second, theirs] = [newId<string>(), newId<string>(), newId<string>()];
-      await resets().create({ tokenHash: first, userId, expiresAt: END });
-      await resets().create({ tokenHash: second, userId, expiresAt: END });
-      await resets().create({ tokenHash: theirs, userId: other, expiresAt: END });
+      const madeBy = { userId: other, tenantId: newId<TenantId>() };
+      await resets().create({ tokenHash: first, userId, madeBy: null, expiresAt: END });
+      await resets().create({ tokenHash: second, userId, madeBy, expiresAt: END });
+      await resets().create({ tokenHash: theirs, userId: other, madeBy: null, expiresAt: later(1) });
       expect(await resets().take(first, NOW)).toBeNull();
       const taken = await Promise.all([1, 2, 3].map(() => resets().take(second, NOW)));
-      expect(taken.filter((one) => one !== null)).toEqual([userId]);
-      expect(await resets().take(theirs, END)).toBeNull();
+      expect(taken.filter((one) => one !== null)).toEqual([{ userId, madeBy }]);
+      expect(await resets().take(theirs, later(1))).toBeNull();
       expect(await resets().take(newId(), NOW)).toBeNull();
+      await resets().create({ tokenHash: theirs, userId: other, madeBy: null, expiresAt: END });
+      expect(await resets().take(theirs, NOW)).toEqual({ userId: other, madeBy: null });
     });
 
     it('that have expired are swept', async () => {
       const [userId, tokenHash] = [newId<UserId>(), newId<string>()];
-      await resets().create({ tokenHash, userId, expiresAt: END });
+      await resets().create({ tokenHash, userId, madeBy: null, expiresAt: END });
       await resets().sweep(END);
       expect(await resets().take(tokenHash, NOW)).toBeNull();
     });

@@ -2,12 +2,19 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LoginDocument, MeDocument, ResetPasswordDocument } from '../../schema/typed/graphql.ts';
+import {
+  InvitationDocument,
+  InviteMemberDocument,
+  LoginDocument,
+  MeDocument,
+  ResetPasswordDocument,
+} from '../../schema/typed/graphql.ts';
 import { givenSealingKeys } from '../../src/auth/sealing-keys.ts';
 import { openSecretBox } from '../../src/auth/secret-box.ts';
 import { callControl, controlPath } from '../../src/ops/admin/control.ts';
 import { createOperator, type Operator } from '../../src/ops/admin/operator.ts';
 import { createDeletion } from '../../src/tenants/deletion.ts';
+import { createClient } from '../support/client.ts';
 import { runAdmin } from '../support/process.ts';
 import { openSocket } from '../support/raw-socket.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -73,9 +80,15 @@ describe('operator commands in a running server', () => {
     const { data } = await run('user reset-password', ' C@example.org');
     const { token } = data as { token: string };
     const input = { token, newPassword: 'battery staple' };
-    await server.anonymous().data(ResetPasswordDocument, { input });
+    const { resetPassword } = await server.anonymous().data(ResetPasswordDocument, { input });
     expect(await client.error(MeDocument, {})).toMatchObject({ extensions: { reason: 'REVOKED' } });
+    const { inviteMember } = await createClient(server.url, resetPassword.accessToken).data(InviteMemberDocument, {
+      input: { email: 'friend@example.org', role: 'OWNER' },
+    });
     await run('user suspend', 'c@example.org');
+    // Nor do those come in whom they have invited.
+    const { invitation } = await server.anonymous().data(InvitationDocument, { token: inviteMember.token });
+    expect(invitation).toBeNull();
     expect((await login('c@example.org', 'battery staple')).errors).toMatchObject([
       { extensions: { reason: 'REVOKED' } },
     ]);

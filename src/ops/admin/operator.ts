@@ -140,7 +140,11 @@ export function createOperator({
     },
     'user reset-password': async (raw = '') => {
       const { id, email } = await findUser(raw);
-      const { token, expiresAt } = await createPasswordReset(directory.passwordResets, id, now());
+      const { token, expiresAt } = await createPasswordReset(
+        directory.passwordResets,
+        { userId: id, madeBy: null },
+        now(),
+      );
       return describe(
         [`Hand this token to ${email}; resetPassword takes it once, until ${expiresAt.toISOString()}:`, token],
         { email, token, expiresAt },

@@ -135,4 +135,10 @@ export const DIRECTORY_SCRIPTS: readonly string[] = [
   ALTER TABLE db.tenants ADD COLUMN instructions TEXT NOT NULL DEFAULT 'null';
   ALTER TABLE db.tenants ADD COLUMN model_settings TEXT;
   `,
+  // Who made a password reset. Of those that are there, good for an hour, nobody can tell.
+  `
+  DELETE FROM db.password_resets;
+  ALTER TABLE db.password_resets ADD COLUMN made_by TEXT;
+  ALTER TABLE db.password_resets ADD COLUMN made_in TEXT;
+  `,
 ];

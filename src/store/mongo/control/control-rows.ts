@@ -2,7 +2,7 @@ import type { ObjectId } from 'mongodb';
 import type { ApiTokenId, DocumentId, InvitationId, LeaseId, SessionId, TenantId, UserId } from '../../../ids.ts';
 import type { Role } from '../../../roles.ts';
 import type { StoredChange } from '../../change-feed.ts';
-import type { ModelSettings, TenantLimits } from '../../directory.ts';
+import type { MemberKey, ModelSettings, TenantLimits } from '../../directory.ts';
 
 /** Rows of the control database. Texts of users are kept as `toStored` makes them. */
 export interface TenantRow {
@@ -108,6 +108,8 @@ export interface IntentRow {
 export interface PasswordResetRow {
   _id: UserId;
   tokenHash: string;
+  /** Null for the operator; rows of earlier versions have none, and are good for nothing. */
+  madeBy?: MemberKey | null;
   expiresAt: Date;
 }
 

@@ -8,14 +8,14 @@ export function createPasswordResets({ control, calls }: { control: Control; cal
   const { passwordResets } = control;
   const call = <T>(work: () => Promise<T>) => calls.in(control.database, work);
   return {
-    create: ({ userId, tokenHash, expiresAt }) =>
+    create: ({ userId, madeBy, tokenHash, expiresAt }) =>
       call(async () => {
-        await passwordResets.replaceOne({ _id: userId }, { tokenHash, expiresAt }, { upsert: true });
+        await passwordResets.replaceOne({ _id: userId }, { tokenHash, madeBy, expiresAt }, { upsert: true });
       }),
     take: (tokenHash, now) =>
       call(async () => {
         const row = await passwordResets.findOneAndDelete({ tokenHash, expiresAt: { $gt: now } }, reading());
-        return row?._id ?? null;
+        return row?.madeBy === undefined ? null : { userId: row._id, madeBy: row.madeBy };
       }),
     sweep: (now) =>
       call(async () => {
