@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import { type AuditEntryId, newId, type TenantId } from '../ids.ts';
 import { sha256 } from '../lib/sha256.ts';
 import type { Abortable } from '../store/abortable.ts';
-import type { AnswerText, AuditEntry, AuditLog, AuditLogFilter } from '../store/audit.ts';
+import type { AnswerText, AuditEntry, AuditLog, AuditLogFilter, ReadEntry } from '../store/audit.ts';
 import type { Directory, Member, UserRecord } from '../store/directory.ts';
 import type { Page } from '../store/pages.ts';
 import { createAuditWriter } from './audit-writer.ts';
@@ -29,7 +29,7 @@ export interface AuditRecord extends AuditFacts {
 
 /** An entry as an auditor reads it, with the texts that are still kept. */
 export interface ShownAuditEntry {
-  readonly entry: AuditEntry;
+  readonly entry: ReadEntry;
   readonly text: AnswerText | null;
 }
 

@@ -43,10 +43,11 @@ const AuditEntry = builder.objectRef<ShownAuditEntry>('AuditEntry').implement({
     detail: t.string({
       nullable: true,
       description:
-        'More, as a JSON object: the ids of the documents shown, the model, the duration, the address, and, as long as they are kept, the question and the answer whose hashes are there too.',
-      resolve: ({ entry: { documents, detail, sequence, hash }, text }) =>
+        'More, as a JSON object: the ids of the documents shown, the model, the duration, the address, and, as long as they are kept, the question and the answer whose hashes are there too. `withheld` alone, where it tells of a document that the caller may not see any more.',
+      resolve: ({ entry: { documents, detail, withheld, sequence, hash }, text }) =>
         JSON.stringify({
           ...detail,
+          ...(withheld && { withheld }),
           ...(documents.length > 0 && { documents: documents.map(({ id }) => id) }),
           ...(text && { question: text.question, answer: text.answer }),
           sequence,
@@ -76,7 +77,7 @@ builder.queryField('auditLog', (t) =>
     access: 'ADMIN',
     audit: audited('audit.read'),
     description:
-      'What happened in the organisation, the last first. What tells of documents that the caller may not see is left out.',
+      'What happened in the organisation, the last first. What tells of documents that the caller may not see is left out, and what told of documents that they may not see any more has nothing of them.',
     args: {
       ...pageArgs('entries'),
       filter: t.arg({ type: AuditFilter, description: 'Which entries to return.' }),

@@ -1,5 +1,6 @@
+import type { DocumentId } from '../ids.ts';
 import { sha256 } from '../lib/sha256.ts';
-import type { AccessScope } from './access.ts';
+import { type AccessScope, isVisible } from './access.ts';
 import {
   type AuditEntry,
   type AuditHead,
@@ -7,8 +8,10 @@ import {
   type AuditSight,
   entryOf,
   type NewAuditEntry,
+  type ReadEntry,
   type StoredAuditEntry,
 } from './audit.ts';
+import type { PresentDocument } from './shown-answer.ts';
 
 /** What comes before the first entry. */
 const BEGINNING: AuditHead = { sequence: 0, hash: '0'.repeat(64) };
@@ -115,6 +118,26 @@ export function mayReadEntry(scope: AccessScope, { needsPii, privateTo, within }
   if (needsPii && !scope.piiAccess) return false;
   if (privateTo !== '' && privateTo !== scope.userId) return false;
   return scope.collections === null || [EVERYWHERE, ...scope.collections].some((name) => within.includes(name));
+}
+
+/**
+ * Entries as a scope may read them now, by who may see their documents now, or could when they were deleted. Of documents
+ * of which nothing is known any more, by who could then.
+ */
+export function readableBy(
+  scope: AccessScope,
+  entries: readonly AuditEntry[],
+  documents: ReadonlyMap<DocumentId, PresentDocument>,
+): ReadEntry[] {
+  return entries.map((entry) => {
+    const isSeen = entry.documents.every((then) => isVisible(scope, documents.get(then.id)?.access ?? then));
+    return { ...entry, ...(!isSeen && { target: null, documents: [], detail: {} }), withheld: !isSeen };
+  });
+}
+
+/** The documents of which entries tell, each once. */
+export function documentsOf(entries: readonly AuditEntry[]): DocumentId[] {
+  return [...new Set(entries.flatMap(({ documents }) => documents.map(({ id }) => id)))];
 }
 
 /** What is kept beside an entry's body. */

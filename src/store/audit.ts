@@ -45,6 +45,12 @@ export interface AuditEntry extends NewAuditEntry {
   readonly hash: string;
 }
 
+/** An entry as a scope may read it now. */
+export interface ReadEntry extends AuditEntry {
+  /** Whether its target, documents and details are left out (empty), as the scope doesn't see all of the documents any more. */
+  readonly withheld: boolean;
+}
+
 /** Who may read an entry, by the documents of which it tells. */
 export interface AuditSight {
   readonly needsPii: boolean;
@@ -115,13 +121,14 @@ export interface AuditLog {
   /** Adds entries, all or none in the end, and the texts that belong to them; also while other processes add theirs. */
   append(entries: readonly NewAuditEntry[], texts: readonly NewText[]): Promise<void>;
   /**
-   * Entries that a scope may see, the last first: those that tell of a document that the scope doesn't see are not there.
+   * Entries that a scope may see, the last first: those that tell of a document that it could not have seen then are not
+   * there, and of those with one that it doesn't see now (or as it was when it was deleted) the rest is withheld.
    * `behind`: the page begins before this place.
    */
   list(
     scope: AccessScope,
     page: { filter: AuditLogFilter; limit: number; behind: number | null } & Abortable,
-  ): Promise<Page<AuditEntry>>;
+  ): Promise<Page<ReadEntry>>;
   /** The texts of these answers that are still kept, in no order. */
   texts(ids: readonly AnswerId[], options?: Abortable): Promise<KeptText[]>;
   /** The chain as it is stored, from a place on. For operators only. */

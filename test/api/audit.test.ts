@@ -16,6 +16,7 @@ import {
   MembersDocument,
   RemoveMemberDocument,
   SearchDocument,
+  UpdateDocumentDocument,
   UpdateMemberDocument,
 } from '../../schema/typed/graphql.ts';
 import { AppError } from '../../src/errors.ts';
@@ -262,6 +263,26 @@ describe('the audit', () => {
     const before = await count(admin);
     // That, too, was a look at the log.
     expect((await read(admin)).length).toBe(before + 1);
+  });
+
+  it('shows them nothing any more of what has gone out of their sight', async () => {
+    const admin = await server.join(owner, { role: 'ADMIN' });
+    const { id } = await owner.ingest('pay.md', 'The salary of Bob is 5,822.');
+    model.script = says('It is 5,822 [1].');
+    const input = { question: 'What is the salary of Bob?', filter: { documentIds: [id] } };
+    const { ask } = await owner.data(AskDocument, { input });
+    const told = async (client: Client) => {
+      const log = JSON.stringify(await read(client));
+      return [id, ask.answer.id, 'salary of Bob'].map((word) => log.includes(word));
+    };
+    expect(await told(admin)).toEqual([true, true, true]);
+    await owner.data(UpdateDocumentDocument, { input: { id, containsPii: true } });
+    expect(await told(admin)).toEqual([false, false, false]);
+    const [entry] = (await read(admin, { action: 'answer.ask' })).slice(-1);
+    const { sequence, hash } = entry?.detail ?? {};
+    expect(entry).toMatchObject({ actor: 'olga@example.org', outcome: 'OK', target: null });
+    expect(entry?.detail).toEqual({ withheld: true, sequence, hash });
+    expect(await told(owner)).toEqual([true, true, true]);
   });
 
   it('is a list of pages that fit together', async () => {

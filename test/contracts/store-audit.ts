@@ -8,14 +8,14 @@ import {
   type OwnerId,
   type UserId,
 } from '../../src/ids.ts';
-import type { AccessScope, DocumentAccess } from '../../src/store/access.ts';
+import { type AccessScope, EVERYTHING } from '../../src/store/access.ts';
 import type { AnswerRecord } from '../../src/store/answers.ts';
-import type { NewAuditEntry, NewText } from '../../src/store/audit.ts';
+import type { AuditedDocument, NewAuditEntry, NewText } from '../../src/store/audit.ts';
 import { auditSightOf, mayReadEntry } from '../../src/store/audit-chain.ts';
 import { checkAudit } from '../../src/store/audit-check.ts';
 import type { Store } from '../../src/store/store.ts';
 import { newAnswer } from '../support/answer-fixtures.ts';
-import { newAuditEntry, openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
+import { ingestDocument, newAuditEntry, newChunk, openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
 
 const NOW = new Date('2026-04-01T12:00:00.123Z');
 const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1_000);
@@ -30,7 +30,7 @@ export function describeAudit(store: () => Store): void {
       detail: { model: 'scripted', topK: 4, tags: ['a', '\u0000'], nothing: null, is: true },
       ...change,
     });
-  const document = (change: Partial<DocumentAccess> = {}) => ({
+  const document = (change: Partial<AuditedDocument> = {}) => ({
     id: newId<DocumentId>(),
     collection: null,
     visibility: 'ORGANIZATION' as const,
@@ -126,6 +126,32 @@ export function describeAudit(store: () => Store): void {
           }
         }
       }
+    });
+
+    it('tells nothing any more of a document that has gone out of sight, also once it is deleted', async () => {
+      const tenant = await openNewTenant(store());
+      const { documents } = tenant.as(EVERYTHING);
+      const [id, other] = [await ingestDocument(tenant, [newChunk(0)]), await ingestDocument(tenant, [newChunk(0)])];
+      const told = newEntry({ target: id, documents: [document({ id: other }), document({ id })] });
+      const entries = [told, newEntry({ documents: [document({ id: other })] })];
+      await tenant.audit.append(entries, []);
+      const scope = { userId: ADA, piiAccess: false, collections: null };
+      const list = async (as: AccessScope) =>
+        (await tenant.audit.list(as, { filter: {}, limit: 100, behind: null })).items.toReversed();
+      const whole = entries.map((entry) => ({ ...entry, withheld: false }));
+      expect(await list(scope)).toMatchObject(whole);
+      const bare = { ...told, target: null, documents: [], detail: {}, withheld: true };
+      for (const change of [{ containsPii: true }, { containsPii: false, visibility: 'PRIVATE' as const }]) {
+        await documents.update(id, change);
+        expect(await list(scope)).toMatchObject([bare, whole[1]]);
+      }
+      await documents.update(id, { visibility: 'ORGANIZATION', collection: 'hr' });
+      expect(await list(scope)).toMatchObject(whole);
+      await documents.update(id, { containsPii: true });
+      await documents.delete(id);
+      expect(await list(scope)).toMatchObject([bare, whole[1]]);
+      expect(await list(ALL)).toMatchObject(whole);
+      expect(await check(tenant)).toEqual([]);
     });
 
     it('keeps the texts of answers apart, until they are swept', async () => {

@@ -1,16 +1,17 @@
 import type { AnswerId } from '../../ids.ts';
 import type { AccessScope } from '../access.ts';
 import type {
-  AuditEntry,
   AuditHead,
   AuditLogFilter,
   KeptText,
   NewAuditEntry,
   NewText,
+  ReadEntry,
   StoredAuditEntry,
 } from '../audit.ts';
-import { chain, EVERYWHERE, fromBody } from '../audit-chain.ts';
+import { chain, documentsOf, EVERYWHERE, fromBody, readableBy } from '../audit-chain.ts';
 import type { Page } from '../pages.ts';
+import { present } from './answer-rows.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
 import { allOf, type Condition, condition } from './filters.ts';
 import { checkTenant, date, json, number, readPage, text } from './rows.ts';
@@ -64,20 +65,21 @@ export function append(
 
 /** Entries that a scope may see, the last first. */
 export function list(
-  { file, tenantId }: TenantFile,
+  tenant: TenantFile,
   scope: AccessScope,
   { filter, limit, behind }: { filter: AuditLogFilter; limit: number; behind: number | null },
-): Page<AuditEntry> {
+): Page<ReadEntry> {
   const all = allOf([...conditionsOf(filter), ...seenBy(scope)]);
   const page = allOf([all, behind === null ? null : condition('sequence < ?', behind)]);
-  return readPage(file, {
+  const { items, ...rest } = readPage(tenant.file, {
     rows: `SELECT * FROM audit WHERE ${page.sql} ORDER BY sequence DESC`,
     values: page.values,
     count: `SELECT count(*) AS total FROM audit WHERE ${all.sql}`,
     countValues: all.values,
     limit,
-    read: (row) => fromBody(toStored(checkTenant(row, tenantId))),
+    read: (row) => fromBody(toStored(checkTenant(row, tenant.tenantId))),
   });
+  return { ...rest, items: readableBy(scope, items, present(tenant, documentsOf(items))) };
 }
 
 /** The texts of these answers that are still kept. */

@@ -123,5 +123,6 @@ export const de: typeof en = {
     sequence: 'Platz in der Kette',
     start: 'Vom Zeichen',
     suspended: 'Gesperrt',
+    withheld: 'Zurückgehalten, da von Dokumenten außerhalb Ihrer Sicht',
   },
 };

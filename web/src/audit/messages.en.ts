@@ -116,5 +116,6 @@ export const en = {
     sequence: 'Place in the chain',
     start: 'From the character',
     suspended: 'Suspended',
+    withheld: 'Withheld, as it tells of documents out of your sight',
   },
 };

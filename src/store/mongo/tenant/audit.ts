@@ -1,11 +1,12 @@
 import { type Filter, MongoBulkWriteError } from 'mongodb';
 import type { AccessScope } from '../../access.ts';
 import type { AuditHead, AuditLog, AuditLogFilter, NewAuditEntry, StoredAuditEntry } from '../../audit.ts';
-import { chain, EVERYWHERE, fromBody } from '../../audit-chain.ts';
+import { chain, documentsOf, EVERYWHERE, fromBody, readableBy } from '../../audit-chain.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import { readPage } from '../pages.ts';
+import { present } from './answer-rows.ts';
 import { keepTexts } from './audit-texts.ts';
 import { fromStored, toStored } from './stored-text.ts';
 import type { TenantDb } from './tenant-db.ts';
@@ -70,7 +71,7 @@ export function createAudit(db: TenantDb, { calls }: { calls: Calls }): AuditLog
     list: (scope, { filter, limit, behind, signal }) =>
       call(async () => {
         const all: Filter<AuditRow> = { $and: [...conditionsOf(filter), ...seenBy(scope)] };
-        return await readPage(db.audit, {
+        const { items, ...rest } = await readPage(db.audit, {
           filter: all,
           behind: behind === null ? null : { _id: { $lt: behind } },
           sort: { _id: -1 },
@@ -78,6 +79,7 @@ export function createAudit(db: TenantDb, { calls }: { calls: Calls }): AuditLog
           signal,
           read: (row) => fromBody(toStoredEntry(checkTenant(row, db.tenantId))),
         });
+        return { ...rest, items: readableBy(scope, items, await present(db, documentsOf(items), signal)) };
       }, signal),
     texts: (ids, { signal } = {}) =>
       call(async () => {
