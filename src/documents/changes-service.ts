@@ -57,7 +57,7 @@ export function createDocumentChanges({
   queue: IngestionQueue;
   ingestion: Pick<Ingestion, 'wake' | 'cancel'>;
   maxFileBytes: number;
-  limits: Pick<UseLimits, 'count' | 'requireRoom'>;
+  limits: Pick<UseLimits, 'count' | 'inRoom'>;
 }): DocumentChanges {
   const findOwn = async (tenant: ScopedTenant, id: DocumentId, caller: Identity) => {
     const document = present((await tenant.documents.findMany([id]))[0]);
@@ -105,9 +105,10 @@ export function createDocumentChanges({
       const sha256 = await sha256Of(content);
       const isSame = sha256 === document.sha256 && mediaType === document.mediaType;
       if (isSame && document.status === 'SEARCHABLE' && !isUnfinished(document)) return { document, created: false };
-      await limits.requireRoom(caller, { documents: 0, bytes: sizeBytes });
       const next = { mediaType, sizeBytes, sha256 };
-      const replaced = present(await tenant.documents.replace(id, next, content));
+      const replaced = await limits.inRoom(caller, { documents: 0, bytes: sizeBytes }, async () =>
+        present(await tenant.documents.replace(id, next, content)),
+      );
       await letWait(tenant, id);
       return { document: replaced, created: true };
     },

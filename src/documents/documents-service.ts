@@ -64,7 +64,7 @@ export interface DocumentsServiceOptions {
   readonly queue: IngestionQueue;
   readonly ingestion: Pick<Ingestion, 'wake' | 'cancel'>;
   readonly maxFileBytes: number;
-  readonly limits: Pick<UseLimits, 'count' | 'requireRoom'>;
+  readonly limits: Pick<UseLimits, 'count' | 'inRoom'>;
   /** Aborts when the server stops, with the error that streams then end with. */
   readonly shutdown: AbortSignal;
   now(): Date;
@@ -90,6 +90,21 @@ export function createDocumentsService({
     if (!(await queue.release(place))) await queue.add(place);
   };
 
+  /** Stores a document with its place in the queue. */
+  const store = async (tenant: ScopedTenant, document: NewDocument, content: IncomingContent) => {
+    const place = await queue.reserve(itemOf(tenant, document.id), { leaseMs: RESERVATION_MS });
+    const stored = await tenant.documents.create(document, content).catch(async (error) => {
+      // It may have been stored all the same: whoever looks for it now ingests it, or takes it out of the queue.
+      await queue.release(place).catch(() => {});
+      throw error;
+    });
+    if (stored.created) await letWait(place);
+    else await queue.remove(place);
+    // The earlier one may be one that was stored and whose place was lost.
+    if (!stored.created && isUnfinished(stored.document)) await queue.add(itemOf(tenant, stored.document.id));
+    return stored;
+  };
+
   const known = new WeakMap<ScopedTenant, Promise<Map<DocumentId, number>>>();
   const readPlaces = async (tenant: ScopedTenant, { signal }: Abortable) => {
     const waiting = await queue.waiting(tenant.tenantId, { limit: MOST_PLACES, signal });
@@ -112,12 +127,9 @@ export function createDocumentsService({
         maxBytes: maxFileBytes,
       });
       await limits.count(caller, 'document');
-      await limits.requireRoom(caller, { documents: 1, bytes: sizeBytes });
       const sha256 = await sha256Of(content);
-      const id = newId<DocumentId>();
-      const place = await queue.reserve(itemOf(tenant, id), { leaseMs: RESERVATION_MS });
       const document: NewDocument = {
-        id,
+        id: newId<DocumentId>(),
         name,
         mediaType,
         sizeBytes,
@@ -131,15 +143,9 @@ export function createDocumentsService({
         createdBy: caller.userId,
         createdAt: now(),
       };
-      const stored = await tenant.documents.create(document, content).catch(async (error) => {
-        // It may have been stored all the same: whoever looks for it now ingests it, or takes it out of the queue.
-        await queue.release(place).catch(() => {});
-        throw error;
-      });
-      if (stored.created) await letWait(place);
-      else await queue.remove(place);
-      // The earlier one may be one that was stored and whose place was lost.
-      if (!stored.created && isUnfinished(stored.document)) await queue.add(itemOf(tenant, stored.document.id));
+      const stored = await limits.inRoom(caller, { documents: 1, bytes: sizeBytes }, () =>
+        store(tenant, document, content),
+      );
       ingestion.wake();
       if (!upload.wait) return stored;
       const either = joinSignals(signal, shutdown, accessEnd);

@@ -17,8 +17,8 @@ export interface Count {
 export interface RateLimiter {
   /** As many uses as there may be. */
   readonly points: number;
-  /** Counts one, and gives back how many there are. */
-  count(key: string): Promise<Count>;
+  /** Counts one, or so many, and gives back how many there are. */
+  count(key: string, uses?: number): Promise<Count>;
   /** How many there are. */
   look(key: string): Promise<Count>;
   /** Takes one back, or so many, unless they count no more. */
@@ -140,7 +140,7 @@ export function createRateLimiters({
       };
       return {
         points: limit.points,
-        count: (key) => add(key, 1),
+        count: (key, uses = 1) => add(key, uses),
         look,
         takeBack: async (key, uses = 1) => {
           if (uses > 0 && (await look(key)).msLeft > 0) await add(key, -uses);

@@ -9,7 +9,7 @@ import type { Documents } from './documents.ts';
 import type { TenantIngestion } from './ingestion.ts';
 import type { TenantReembedding } from './reembedding.ts';
 
-/** Documents and chunks that are searchable, and the bytes of all originals. */
+/** Documents and chunks that are searchable, and the bytes of all originals, also of those that wait to take the place of others. */
 export interface TenantUsage {
   readonly documents: number;
   readonly chunks: number;

@@ -2,6 +2,7 @@ import type { Identity } from '../auth/identity.ts';
 import { AppError } from '../errors.ts';
 import type { TenantId } from '../ids.ts';
 import { clientNetwork } from '../lib/client-address.ts';
+import { createInOrder } from '../lib/in-order.ts';
 import { countUse } from '../lib/rate-limit.ts';
 import type { RateLimit, RateLimiters } from '../lib/rate-limiters.ts';
 import { USE_LIMITS as LIMITS } from '../limits.ts';
@@ -13,6 +14,12 @@ export type Use = 'search' | 'question' | 'document';
 /** What one organisation may have, where its own limits don't say otherwise; null for no limit. */
 export type Quotas = { readonly [Key in keyof TenantLimits]-?: number | null };
 
+/** Documents, and bytes of their originals. */
+export interface Room {
+  readonly documents: number;
+  readonly bytes: number;
+}
+
 /** Limits on what callers ask for and keep. They throw AppError before any work is done. */
 export interface UseLimits {
   /** Counts a use of a caller. @throws AppError `RATE_LIMITED`, also for a day's questions that are used up */
@@ -21,16 +28,21 @@ export interface UseLimits {
   countRefresh(address: string): Promise<void>;
   /** What an organisation may have: its own limits, else those of all. */
   quotasOf(tenant: Pick<TenantRecord, 'limits'>): Quotas;
-  /** That there is room for so many more documents and bytes. @throws AppError `TOO_LARGE` that names the quota */
-  requireRoom(caller: Identity, wanted: { documents: number; bytes: number }): Promise<void>;
+  /**
+   * Does what brings in so many more documents and bytes, if there is room for them beside what others bring in meanwhile.
+   * @throws AppError `TOO_LARGE` that names the quota
+   */
+  inRoom<T>(caller: Identity, wanted: Room, work: () => Promise<T>): Promise<T>;
 }
 
 const DAY_SECONDS = 86_400;
+/** Longer than it takes to store a document: what a process leaves behind that dies meanwhile is not counted for ever. */
+const COMING_SECONDS = 600;
 const NAMES: Record<Use, string> = { search: 'searches', question: 'questions', document: 'documents' };
 
 /**
  * Limits that all processes count together. Searches and the like wait for nobody: what others have counted is known a
- * moment after. A day's questions are counted to the last.
+ * moment after. A day's questions, and what an organisation keeps, are counted to the last.
  */
 export function createUseLimits({
   limiters,
@@ -42,7 +54,7 @@ export function createUseLimits({
   isOn: boolean;
   quotas: Quotas;
   /** All that an organisation keeps, whoever sees it. */
-  storedBy: (id: TenantId) => Promise<{ documents: number; bytes: number }>;
+  storedBy: (id: TenantId) => Promise<Room>;
 }): UseLimits {
   const make = (name: string, ofCaller: RateLimit, ofTenant: RateLimit) => ({
     ofCaller: limiters.create(name, ofCaller),
@@ -59,6 +71,13 @@ export function createUseLimits({
     points: Number.MAX_SAFE_INTEGER,
     duration: DAY_SECONDS,
   });
+
+  /** What is being brought in, by all processes, and is not stored yet. */
+  const coming = {
+    documents: limiters.create('documents-coming', { points: Number.MAX_SAFE_INTEGER, duration: COMING_SECONDS }),
+    bytes: limiters.create('bytes-coming', { points: Number.MAX_SAFE_INTEGER, duration: COMING_SECONDS }),
+  };
+  const inOrder = createInOrder();
 
   const quotasOf = ({ limits }: Pick<TenantRecord, 'limits'>): Quotas => ({ ...quotas, ...limits });
 
@@ -91,26 +110,38 @@ export function createUseLimits({
       if (refusal) throw comeAgain('Too many sessions were refreshed from here.', refusal);
     },
 
-    requireRoom: async (caller, wanted) => {
-      const { documents, storageBytes: storage } = quotasOf(caller.member.tenant);
-      if (documents === null && storage === null) return;
-      const stored = await storedBy(caller.tenantId);
-      if (documents !== null && stored.documents + wanted.documents > documents) {
-        throw full(caller, `${stored.documents}`, `${documents} documents`);
-      }
-      if (storage !== null && stored.bytes + wanted.bytes > storage) {
-        throw full(caller, inMegabytes(stored.bytes), inMegabytes(storage));
-      }
+    inRoom: async (caller, wanted, work) => {
+      const { tenantId } = caller;
+      const quota = quotasOf(caller.member.tenant);
+      if (quota.documents === null && quota.storageBytes === null) return await work();
+      // One after the other: what is stored, and still counted as coming, would take the room of two.
+      return await inOrder(tenantId, async () => {
+        await coming.documents.count(tenantId, wanted.documents);
+        await coming.bytes.count(tenantId, wanted.bytes);
+        try {
+          await limiters.settled();
+          const [documents, bytes] = [await coming.documents.look(tenantId), await coming.bytes.look(tenantId)];
+          const stored = await storedBy(tenantId);
+          requireWithin(quota, { documents: stored.documents + documents.uses, bytes: stored.bytes + bytes.uses });
+          return await work();
+        } finally {
+          await coming.documents.takeBack(tenantId, wanted.documents);
+          await coming.bytes.takeBack(tenantId, wanted.bytes);
+          await limiters.settled();
+        }
+      });
     },
   };
 }
 
-/** How much there is only those learn who may see all of it. */
-function full({ piiAccess, collections }: Identity, used: string, quota: string): AppError {
-  const problem =
-    piiAccess && collections === null
-      ? `Your organisation has used ${used} of ${quota}, and this would be too much.`
-      : `This would be more than the ${quota} that your organisation may keep.`;
+/** How much there is it does not say: nobody sees what is private to others. @throws AppError `TOO_LARGE` */
+function requireWithin({ documents, storageBytes }: Quotas, wanted: Room): void {
+  if (documents !== null && wanted.documents > documents) throw full(`${documents} documents`);
+  if (storageBytes !== null && wanted.bytes > storageBytes) throw full(inMegabytes(storageBytes));
+}
+
+function full(quota: string): AppError {
+  const problem = `This would be more than the ${quota} that your organisation may keep.`;
   return new AppError('TOO_LARGE', `${problem} Delete documents, or ask the operator of this server for more.`);
 }
 

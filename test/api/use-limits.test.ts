@@ -5,6 +5,7 @@ import {
   CreateApiTokenDocument,
   IngestTextDocument,
   MeDocument,
+  ReplaceDocumentDocument,
 } from '../../schema/typed/graphql.ts';
 import type { TenantId } from '../../src/ids.ts';
 import { USE_LIMITS } from '../../src/limits.ts';
@@ -58,18 +59,14 @@ describe('limits on use', () => {
     const ingest = (text: string) => ({ input: { name: 'a.txt', text, wait: true } });
     await owner.data(IngestTextDocument, ingest('One.'));
     expect(await owner.error(IngestTextDocument, ingest('x '.repeat(500_001)))).toMatchObject({
-      message: expect.stringContaining('0.0 MB of 1.0 MB'),
+      message: expect.stringContaining('more than the 1.0 MB that your organisation may keep'),
       extensions: { code: 'TOO_LARGE' },
     });
     await owner.data(IngestTextDocument, ingest('Two.'));
     expect(await owner.error(IngestTextDocument, ingest('Three.'))).toMatchObject({
-      message: expect.stringContaining('2 of 2 documents'),
+      message: expect.stringContaining('more than the 2 documents that your organisation may keep'),
       extensions: { code: 'TOO_LARGE' },
     });
-    const limited = await server.join(owner, { role: 'EDITOR', piiAccess: true, collections: ['legal'] });
-    const filed = { input: { ...ingest('Three.').input, collection: 'legal' } };
-    const { message } = await limited.error(IngestTextDocument, filed);
-    expect(message).toContain('more than the 2 documents that your organisation may keep');
     await store.directory.updateTenant(id, { limits: { documents: null, questionsPerDay: 1 } });
     // What other processes change is seen within a second.
     await expect.poll(() => owner.request(IngestTextDocument, ingest('Three.'))).not.toHaveProperty('errors');
@@ -86,6 +83,40 @@ describe('limits on use', () => {
       message: expect.stringContaining('2 questions of the day'),
       extensions: { code: 'RATE_LIMITED' },
     });
+  });
+});
+
+describe('a quota', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer({ QUOTA_DOCUMENTS: '4', QUOTA_STORAGE_MB: '1' });
+  });
+  afterAll(() => server.close());
+
+  const name = (at: number) => `${at}.txt`;
+  const codesOf = async (requests: Promise<{ errors?: { extensions: { code: string } }[] }>[]) =>
+    (await Promise.all(requests)).map(({ errors }) => errors?.[0]?.extensions.code ?? 'OK').sort();
+
+  it('holds for documents that come in at once', async () => {
+    const owner = await server.register();
+    const ingest = (text: string, at: number) =>
+      owner.request(IngestTextDocument, { input: { name: name(at), text, wait: false } });
+    const many = Array.from({ length: 12 }, (_, at) => ingest(`Text ${at}.`, at));
+    expect(await codesOf(many)).toEqual([...Array(4).fill('OK'), ...Array(8).fill('TOO_LARGE')]);
+    const large = await server.register();
+    const bytes = Array.from({ length: 4 }, (_, at) =>
+      large.request(IngestTextDocument, { input: { name: name(at), text: `${at} `.repeat(200_000), wait: false } }),
+    );
+    expect(await codesOf(bytes)).toEqual(['OK', 'OK', 'TOO_LARGE', 'TOO_LARGE']);
+  });
+
+  it('holds for versions that wait, too', async () => {
+    const owner = await server.register();
+    const ids = [await owner.ingest(name(1), 'One.'), await owner.ingest(name(2), 'Two.')].map(({ id }) => id);
+    const replacing = ids.map((id) =>
+      owner.request(ReplaceDocumentDocument, { input: { id, text: `${id} `.repeat(20_000) } }),
+    );
+    expect(await codesOf(replacing)).toEqual(['OK', 'TOO_LARGE']);
   });
 });
 

@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { AskDocument, LoginDocument, RegisterDocument } from '../../schema/typed/graphql.ts';
+import {
+  AskDocument,
+  DeleteDocumentDocument,
+  DocumentsDocument,
+  IngestTextDocument,
+  LoginDocument,
+  RegisterDocument,
+} from '../../schema/typed/graphql.ts';
 import { AUTH_LIMITS, USE_LIMITS } from '../../src/limits.ts';
-import { createClient } from '../support/client.ts';
+import { type Client, createClient } from '../support/client.ts';
 import { dropDatabases } from '../support/mongo-databases.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
@@ -63,6 +70,22 @@ export function describeSharedLimits(name: string, { uri }: { uri: () => string 
       const again = await start({ QUOTA_QUESTIONS_PER_DAY: String(QUESTIONS_PER_DAY) });
       const { extensions } = await createClient(again.url, register.accessToken).error(AskDocument, ask);
       expect(extensions).toEqual(RATE_LIMITED);
+    });
+
+    it('are of one count for what an organisation may keep, also for what comes in at once', async () => {
+      const { here, there, register } = await startTwo({ QUOTA_DOCUMENTS: '4' });
+      const clients = [here, there].map(({ url }) => createClient(url, register.accessToken));
+      const ingest = (client: Client, at: number) =>
+        client.request(IngestTextDocument, { input: { name: `${at}.txt`, text: `Text ${at}.`, wait: false } });
+      // To the last, whichever server is asked.
+      for (const at of [1, 2]) for (const client of clients) expect(await ingest(client, at)).toHaveProperty('data');
+      const [first] = clients;
+      const stored = async () => (await first?.data(DocumentsDocument, {}))?.documents.edges.map(({ node }) => node.id);
+      const [gone] = (await stored()) ?? [];
+      await first?.data(DeleteDocumentDocument, { input: { id: gone ?? '' } });
+      await Promise.all([3, 4, 5, 6].flatMap((at) => clients.map((client) => ingest(client, at))));
+      expect((await stored())?.length).toBeLessThanOrEqual(4);
+      expect(await stored()).not.toHaveLength(0);
     });
 
     it('that wait for nobody know of the other a moment later', async () => {

@@ -64,12 +64,13 @@ export function describeVersions(store: () => Store): void {
       expect(await tenant.ingestion.begin(attempt)).toMatchObject({ id, status: 'SEARCHABLE', ...next });
       await tenant.ingestion.write(attempt, [newChunk(0, { terms: ['fresh'] })]);
       expect([await words('old'), await words('fresh'), await textOf(id)]).toEqual([[id], [], 'old']);
-      expect((await tenant.usage()).chunks).toBe(1);
+      expect(await tenant.usage()).toEqual({ documents: 1, chunks: 1, storedBytes: 'old'.length + next.sizeBytes });
 
       expect(await finish(attempt, 'fresh')).toBe(true);
       expect(await find(id)).toMatchObject({ ...next, version: 2, pageCount: 3, progress: { stage: 'DONE' } });
       expect([await words('old'), await words('fresh'), await textOf(id)]).toEqual([[], [id], 'fresh']);
       expect([await originalOf(id), await toRead(id)]).toEqual(['fresh', 'fresh']);
+      expect((await tenant.usage()).storedBytes).toBe(next.sizeBytes);
       expect([await tenant.ingestion.next(id), await unfinished()]).toEqual([null, []]);
       expect(await tenant.ingestion.begin(newAttempt(id))).toBeNull();
     });

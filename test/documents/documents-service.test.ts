@@ -45,7 +45,7 @@ describe('taking a document in', () => {
       queue: opened.store.queue,
       ingestion: { wake: () => {}, cancel: () => {} },
       maxFileBytes: 1_000,
-      limits: { count: async () => {}, requireRoom: async () => {} },
+      limits: { count: async () => {}, inRoom: (_caller, _room, work) => work() },
       shutdown: new AbortController().signal,
       now: () => new Date(),
     }).ingest(into, UPLOAD, { caller: CALLER, signal: NEVER, accessEnd: NEVER });

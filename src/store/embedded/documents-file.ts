@@ -193,13 +193,14 @@ function findShown({ file, tenantId }: TenantFile, scope: Scope, id: DocumentId)
   return row ? number(checkTenant(row, tenantId), 'shown') : null;
 }
 
-/** How much is searchable, and how many bytes all originals have. */
+/** How much is searchable, and how many bytes all originals have, those of versions to come with them. */
 export function usage({ file }: TenantFile, scope: Scope): TenantUsage {
   const { sql, values } = seenBy(scope);
   const row =
     file.get(
-      `SELECT count(shown) AS documents, total(chunk_count) AS chunks, total(size_bytes) AS bytes
-       FROM documents WHERE ${sql}`,
+      `SELECT count(shown) AS documents, total(chunk_count) AS chunks,
+              total(documents.size_bytes) + total(replacements.size_bytes) AS bytes
+       FROM documents LEFT JOIN replacements ON document_id = documents.id WHERE ${sql}`,
       ...values,
     ) ?? {};
   return { documents: number(row, 'documents'), chunks: number(row, 'chunks'), storedBytes: number(row, 'bytes') };

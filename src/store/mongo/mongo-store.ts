@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MongoClient } from 'mongodb';
 import { delay } from '../../lib/delay.ts';
+import { createInOrder } from '../../lib/in-order.ts';
 import { createChangeFeed } from '../change-feed.ts';
 import type { EmbedderStamp, Store } from '../store.ts';
 import { createBackground } from './background.ts';
@@ -19,7 +20,6 @@ import { createSearcher } from './search/chunk-search.ts';
 import { createEngine } from './search/engines.ts';
 import { createTermSamples } from './search/term-samples.ts';
 import { explainParseError, explainStartFailure } from './start-failure.ts';
-import { createInOrder } from './tenant/in-order.ts';
 import { createSweeper } from './tenant/sweeper.ts';
 import { createTenants } from './tenant/tenants.ts';
 

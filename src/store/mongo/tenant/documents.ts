@@ -327,7 +327,7 @@ export async function usage(db: TenantDb, scope: Scope, signal: AbortSignal | un
             _id: 1,
             documents: { $sum: { $cond: [{ $eq: ['$generation', null] }, 0, 1] } },
             chunks: { $sum: '$chunkCount' },
-            storedBytes: { $sum: '$sizeBytes' },
+            storedBytes: { $sum: { $add: ['$sizeBytes', { $ifNull: ['$next.sizeBytes', 0] }] } },
           },
         },
       ],

@@ -1,4 +1,5 @@
 import { type DocumentId, newId } from '../../../ids.ts';
+import type { InOrder } from '../../../lib/in-order.ts';
 import { type DocumentAccess, EVERYTHING, type Scope } from '../../access.ts';
 import type { ChangeFeed, StoredChange } from '../../change-feed.ts';
 import type { Chunks } from '../../chunks.ts';
@@ -23,7 +24,6 @@ import { readChunks, toKey, withoutSentences, writeChunks, writeSentences } from
 import { createConversations } from './conversations.ts';
 import { accessOf, toDocument, toOriginal } from './document-rows.ts';
 import * as documents from './documents.ts';
-import type { InOrder } from './in-order.ts';
 import { createKept } from './kept.ts';
 import * as reembedding from './reembedding.ts';
 import type { Sweeper } from './sweeper.ts';
