@@ -149,6 +149,45 @@ describe('what pages share at their top and bottom', () => {
     expect(await blocksOf(pdf)).toEqual(bodies.map((text, index) => ({ kind: 'paragraph', text, page: index + 1 })));
   });
 
+  it('stays where its figures tell something', async () => {
+    const fees = [305, 118, 740, 262];
+    const page = (number: number, fee: number) => [
+      ...lines([
+        `Invoice ${9_000 + 7 * fee}`,
+        `For ${fee * 2} days in the reading room`,
+        'Thank you.',
+        'Please pay soon.',
+      ]),
+      { text: `In all ${fee} euro`, x: 72, y: 60, size: 12 },
+      { text: `Page ${number} of 4`, x: 300, y: 30, size: 9 },
+    ];
+    const text = (await blocksOf(createPdf(fees.map((fee, index) => page(index + 1, fee))))).map(textOf).join('\n');
+    for (const fee of fees) {
+      expect(text).toContain(`Invoice ${9_000 + 7 * fee}`);
+      expect(text).toContain(`In all ${fee} euro`);
+    }
+    expect(text).not.toContain('of 4');
+  });
+
+  it('stays where it names the columns of a table', async () => {
+    const row = (cells: readonly string[], y: number) =>
+      cells.map((text, column) => ({ text, x: 72 + 150 * column, y, size: 12 }));
+    const page = (number: number) => [
+      ...row(['Item', 'Place', 'Fee'], 780),
+      ...[1, 2, 3, 4, 5].flatMap((at) => row([`Atlas ${number}${at}`, 'Map room', `${number}.${at}0`], 780 - 20 * at)),
+    ];
+    const blocks = await blocksOf(createPdf([1, 2, 3, 4].map(page)));
+    const columns = ['Item', 'Place', 'Fee'];
+    for (const number of [1, 2, 3, 4]) {
+      expect(blocks).toContainEqual({
+        kind: 'table-row',
+        cells: [`Atlas ${number}1`, 'Map room', `${number}.10`],
+        columns,
+        page: number,
+      });
+    }
+  });
+
   it('stays where a page has nothing else', async () => {
     const pdf = createPdf([1, 2, 3, 4].map(() => lines(['No entry'])));
     expect(await blocksOf(pdf)).toEqual(

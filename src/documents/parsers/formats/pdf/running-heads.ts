@@ -1,3 +1,4 @@
+import { createFigures, type Figures } from './figures.ts';
 import { createPageNumbers } from './page-numbers.ts';
 import { type Line, textOf } from './page-text.ts';
 
@@ -16,6 +17,7 @@ const LONGEST = 100;
 interface Shape {
   /** From 1. */
   readonly pages: number[];
+  readonly figures: Figures;
   /** Of the smallest letters that it came in. */
   size: number;
 }
@@ -33,8 +35,9 @@ export function createRunningHeads() {
     numbers.see(ends.map(textOf));
     for (const line of ends) {
       const name = shapeOf(line);
-      const shape = shapes.get(name) ?? { pages: [], size: Infinity };
+      const shape = shapes.get(name) ?? { pages: [], figures: createFigures(), size: Infinity };
       if (shape.pages.at(-1) !== pageCount) shape.pages.push(pageCount);
+      shape.figures.see(figuresOf(line), pageCount);
       shape.size = Math.min(shape.size, line[0].size);
       shapes.set(name, shape);
     }
@@ -42,7 +45,8 @@ export function createRunningHeads() {
 
   /** Leaves out a page's running heads, unless there is nothing else on it. */
   function without(lines: readonly Line[], page: number): readonly Line[] {
-    const heads = new Set(endsOf(lines).filter((line) => isHead(line, page)));
+    const alike = new Set(endsOf(lines).filter((line) => isHead(line, page)));
+    const heads = new Set([...alike].filter((line) => !isHeadOfTable(line, lines, alike)));
     return heads.size < lines.length ? lines.filter((line) => !heads.has(line)) : lines;
   }
 
@@ -52,6 +56,7 @@ export function createRunningHeads() {
     const name = shapeOf(line);
     const shape = shapes.get(name);
     if (!shape || line[0].size > LARGER * shape.size) return false;
+    if (!shape.figures.tellNothing(figuresOf(line), page)) return false;
     // Without a number in it, a chapter's first may be its heading.
     const isNumbered = name.includes('#');
     return shape.pages.length >= Math.max(LEAST_PAGES, SHARE * pageCount) || isOfChapter(shape.pages, page, isNumbered);
@@ -74,6 +79,20 @@ function isNear(page: number | undefined, next: number | undefined): boolean {
   return page !== undefined && next !== undefined && next - page <= PAGES_APART;
 }
 
+/** Whether cells of its own stand below it: a long table names its columns on each page. */
+function isHeadOfTable(line: Line, lines: readonly Line[], alike: ReadonlySet<Line>): boolean {
+  const isRow = (below: Line) => {
+    const distance = line[0].baseline - below[0].baseline;
+    return below.length === line.length && distance > 0 && distance < NEXT_ROW * line[0].size && !alike.has(below);
+  };
+  const stands = (below: Line) =>
+    line.every((run, at) => run.left < (below[at]?.right ?? run.left) && run.right > (below[at]?.left ?? run.right));
+  return line.length > 1 && lines.some((below) => isRow(below) && stands(below));
+}
+
+/** In heights of letters. */
+const NEXT_ROW = 3;
+
 /** By height, as files tell feet before the text, too. */
 function endsOf(lines: readonly Line[]): Line[] {
   if (lines.length <= 2 * LINES_AT_AN_END) return [...lines];
@@ -83,8 +102,12 @@ function endsOf(lines: readonly Line[]): Line[] {
 
 /** What stays the same from page to page. */
 function shapeOf(line: Line): string {
-  return textOf(line)
-    .slice(0, LONGEST)
-    .toLowerCase()
-    .replace(/\d+|\b[ivxlc]+\b/g, '#');
+  return beginningOf(line).replace(FIGURE, '#');
 }
+
+function figuresOf(line: Line): readonly string[] {
+  return beginningOf(line).match(FIGURE) ?? [];
+}
+
+const beginningOf = (line: Line) => textOf(line).slice(0, LONGEST).toLowerCase();
+const FIGURE = /\d+|\b[ivxlc]+\b/g;
