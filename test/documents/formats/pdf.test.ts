@@ -296,6 +296,124 @@ describe('a table', () => {
   });
 });
 
+describe('a table of cells of several lines', () => {
+  const at = (column: number, y: number, texts: readonly string[]) => lines(texts, { x: 72 + 150 * column, y });
+  it('keeps each row in one, though its cells are drawn one after the other', async () => {
+    const pdf = createPdf([
+      [
+        ...[0, 1, 2].flatMap((column) => at(column, 700, [['Risk', 'Consequence', 'Measure'][column] ?? ''])),
+        ...at(0, 670, ['Fire in the', 'reading', 'room']),
+        ...at(1, 670, ['The house is', 'left at once', 'by all, even', 'the staff']),
+        ...at(2, 670, ['Water the', 'lamps']),
+        ...at(0, 600, ['Theft', 'of books']),
+        ...at(1, 600, ['Loss']),
+        ...at(2, 600, ['Lock the', 'door']),
+      ],
+    ]);
+    expect((await blocksOf(pdf)).map(textOf)).toEqual([
+      'Risk | Consequence | Measure',
+      'Fire in the reading room | The house is left at once by all, even the staff | Water the lamps',
+      'Theft of books | Loss | Lock the door',
+    ]);
+  });
+
+  it('has the columns that all of its rows have, however narrow the gaps are', async () => {
+    const row = (cells: readonly string[], y: number) =>
+      cells.map((text, column) => ({ text, x: [72, 122, 250][column] ?? 0, y, size: 12 }));
+    const pdf = createPdf([
+      [
+        ...row(['Stop 11', '1911', 'Harbour'], 700),
+        ...row(['Stop 12', '1924', 'Market'], 680),
+        ...row(['Stop 13', '1937', 'Castle'], 660),
+      ],
+    ]);
+    expect((await blocksOf(pdf)).map(textOf)).toContain('Stop 12 | 1924 | Market');
+  });
+});
+
+describe('a table whose cells nearly touch', () => {
+  it('has each of them in its column, in rows with fewer as well', async () => {
+    const row = (cells: readonly (readonly [string, number])[], y: number) =>
+      cells.map(([text, x]) => ({ text, x, y, size: 12 }));
+    const pdf = createPdf([
+      [
+        ...row(
+          [
+            ['Name', 72],
+            ['Days', 142],
+            ['Fee', 220],
+          ],
+          700,
+        ),
+        ...row(
+          [
+            ['Map room', 72],
+            ['3', 190],
+            ['2.50', 230],
+          ],
+          680,
+        ),
+        ...row(
+          [
+            ['Reading room', 72],
+            ['4', 190],
+            ['1.25', 230],
+          ],
+          660,
+        ),
+        ...row(
+          [
+            ['In all', 72],
+            ['3.75', 230],
+          ],
+          640,
+        ),
+      ],
+    ]);
+    expect(await blocksOf(pdf)).toContainEqual({
+      kind: 'table-row',
+      cells: ['In all', '', '3.75'],
+      columns: ['Name', 'Days', 'Fee'],
+      page: 1,
+    });
+  });
+});
+
+describe('a line of a narrow column', () => {
+  it('whose blanks are wide, as it is justified, is no row of a table', async () => {
+    const wide = (texts: readonly string[], y: number) =>
+      texts.map((text, at) => ({ text, x: [72, 130, 193.4][at] ?? 0, y, size: 12 }));
+    const pdf = createPdf([
+      [
+        ...lines(['Nobody has seen the key of'], { y: 700 }),
+        ...wide(['the', 'upper', 'room'], 686),
+        ...lines(['since the winter of 1931.'], { y: 672 }),
+      ],
+    ]);
+    expect((await blocksOf(pdf)).map(textOf)).toEqual([
+      'Nobody has seen the key of the upper room since the winter of 1931.',
+    ]);
+  });
+});
+
+describe('bullets', () => {
+  it('that are drawn behind all of the text stand before their lines', async () => {
+    const pdf = createPdf([
+      [
+        ...lines(['Bring with you:'], { y: 720 }),
+        ...lines(['a card'], { x: 90, y: 700 }),
+        ...lines(['a pencil'], { x: 90, y: 680 }),
+        ...[700, 680].map((y) => ({ text: '\x95', x: 78, y, size: 12 })),
+      ],
+    ]);
+    expect(await blocksOf(pdf)).toMatchObject([
+      { kind: 'paragraph', text: 'Bring with you:' },
+      { kind: 'list-item', text: 'a card' },
+      { kind: 'list-item', text: 'a pencil' },
+    ]);
+  });
+});
+
 describe('what people added to a page', () => {
   it('comes after its text: comments, and the fields that they filled in', async () => {
     const pdf = createPdf(

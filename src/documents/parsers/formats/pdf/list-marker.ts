@@ -21,3 +21,8 @@ export function findListMarker(text: string): ListMarker | null {
 export function isListMarker(text: string): boolean {
   return findListMarker(`${text} x`)?.length === text.length + 1;
 }
+
+/** Whether nothing but a bullet is there that is nothing else. */
+export function isBullet(text: string): boolean {
+  return isListMarker(text) && BULLET.test(`${text} x`);
+}

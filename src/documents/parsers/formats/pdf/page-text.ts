@@ -56,3 +56,15 @@ export const LINE_END_HYPHEN = '\u00ad';
 export const leftOf = (line: Line) => Math.min(...line.map((run) => run.left));
 export const rightOf = (line: Line) => Math.max(...line.map((run) => run.right));
 export const textOf = (line: Line) => line.map((run) => run.text).join(' ');
+
+/** Runs that are one after all. */
+export function mergeRuns(runs: Line): Run {
+  return {
+    ...runs[0],
+    text: textOf(runs),
+    left: leftOf(runs),
+    right: rightOf(runs),
+    isBold: runs.every((run) => run.isBold),
+    gaps: [],
+  };
+}

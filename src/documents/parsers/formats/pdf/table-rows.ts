@@ -1,30 +1,41 @@
 import { runsLeftwards } from './line-geometry.ts';
 import type { Line, Run } from './page-text.ts';
+import { splitAtGaps, splitAtSharedGaps } from './shared-gaps.ts';
 
-/** The cells of a table's rows, in the order of reading, and under each other where the rows agree on columns. */
-export function toRows(lines: readonly Line[]): readonly (readonly string[])[] {
-  return inWritingDirection(cellsOf(lines));
+/**
+ * The cells of a table's rows, in the order of reading, and under each other where the rows agree on columns.
+ *
+ * @param rest lines that go on with the cells above them
+ */
+export function toRows(lines: readonly Line[], rest: ReadonlySet<Line>): readonly (readonly string[])[] {
+  return inWritingDirection(cellsOf(lines, rest));
 }
 
-function cellsOf(lines: readonly Line[]): string[][] {
+function cellsOf(given: readonly Line[], rest: ReadonlySet<Line>): string[][] {
+  const lines = splitAtSharedGaps(given);
   const columns = findColumns(lines);
   if (!columns) return lines.map((line) => line.map((run) => run.text));
   const rows: string[][] = [];
   let above: Line | undefined;
-  for (const line of lines) {
+  for (const [index, line] of lines.entries()) {
     const cells = columns.map(() => '');
-    for (const run of line.flatMap(splitAtGaps)) {
+    for (const run of line.flatMap((run) => splitAtGaps(run))) {
       const at = columnOf(columns, run);
       cells[at] = cells[at] ? `${cells[at]} ${run.text}` : run.text;
     }
     const row = rows.at(-1);
     const only = columns.length > 1 && line.length === 1 ? columnOf(columns, line[0]) : 0;
     const isClose = above !== undefined && above[0].baseline - line[0].baseline < 1.4 * line[0].size;
-    if (row && only > 0 && isClose) row[only] = [row[only], cells[only]].filter(Boolean).join(' ');
+    const isRest = given[index] !== undefined && rest.has(given[index]);
+    if (row && (isRest || (only > 0 && isClose))) addTo(row, cells);
     else rows.push(cells);
     above = line;
   }
   return rows;
+}
+
+function addTo(row: string[], cells: readonly string[]): void {
+  for (const [at, cell] of cells.entries()) row[at] = [row[at], cell].filter(Boolean).join(' ');
 }
 
 /** The columns of Arabic and Hebrew begin at the right. */
@@ -35,21 +46,13 @@ function inWritingDirection(rows: readonly (readonly string[])[]): readonly (rea
   return isLeftwards ? rows.map((row) => Array.from({ length: width }, (_, at) => row[width - 1 - at] ?? '')) : rows;
 }
 
-/** The words of a row's narrow columns came as one run. Those that belong together meet in their column again. */
-function splitAtGaps(run: Run): Run[] {
-  const pieces: Run[] = [];
-  let rest = run;
-  for (const gap of run.gaps.toReversed()) {
-    pieces.unshift({ ...rest, text: rest.text.slice(gap.at + 1), left: gap.right });
-    rest = { ...rest, text: rest.text.slice(0, gap.at), right: gap.left };
-  }
-  return [rest, ...pieces];
-}
-
 interface Column {
   readonly left: number;
   readonly right: number;
 }
+
+/** In heights of letters: how far a long cell may reach into the column of others. */
+const MOST_OVERLAP = 0.5;
 
 /** By the rows with the most cells. Null where their cells don't stand below each other. */
 function findColumns(lines: readonly Line[]): readonly Column[] | null {
@@ -60,7 +63,8 @@ function findColumns(lines: readonly Line[]): readonly Column[] | null {
     const cells = full.flatMap((line) => line.toSorted((a, b) => a.left - b.left)[at] ?? []);
     const left = Math.min(...cells.map((cell) => cell.left));
     const right = Math.max(...cells.map((cell) => cell.right));
-    if (left < (columns.at(-1)?.right ?? -Infinity)) return null;
+    const size = Math.max(...cells.map((cell) => cell.size));
+    if (left < (columns.at(-1)?.right ?? -Infinity) - MOST_OVERLAP * size) return null;
     columns.push({ left, right });
   }
   return columns;

@@ -1,24 +1,25 @@
 import { isListMarker } from './list-marker.ts';
-import { type Line, leftOf, MOST_LINES, type Run, rightOf, textOf } from './page-text.ts';
+import { joinLoneMarkers } from './lone-markers.ts';
+import { type Line, leftOf, MOST_LINES, mergeRuns, type Run } from './page-text.ts';
+import { isNextLine, MOST_LINES_BETWEEN, rejoinRows } from './rejoin-rows.ts';
 import { toRows } from './table-rows.ts';
+import { joinWideLines } from './wide-lines.ts';
 
 /** A line of running text, or the rows of a table: cells beside each other. */
 export type PagePart = { readonly line: Line } | { readonly rows: readonly (readonly string[])[] };
 
-/** Lines with one cell that a table may hold in a row: the rest of a long cell. */
-const MOST_LINES_BETWEEN = 3;
 /** Letters of a cell without rows below it. */
 const SHORT = 40;
 
 /** Tells tables from text: where lines are in several runs, these are cells. */
 export function splitTables(lines: readonly Line[]): PagePart[] {
   if (lines.length > MOST_LINES) return lines.map((line) => ({ line }));
-  const joined = joinRows(lines.map(joinMarker));
+  const { lines: joined, rest } = rejoinRows(joinWideLines(joinLoneMarkers(lines).map(joinMarker)));
   const parts: PagePart[] = [];
   for (let from = 0; from < joined.length; ) {
     const to = endOfTable(joined, from);
     const part = joined.slice(from, to);
-    parts.push(...(isTable(part) ? [{ rows: toRows(part) }] : part.map((line) => ({ line }))));
+    parts.push(...(isTable(part) ? [{ rows: toRows(part, rest) }] : part.map((line) => ({ line }))));
     from = to;
   }
   return parts;
@@ -34,48 +35,15 @@ function isTable(lines: readonly Line[]): boolean {
 function joinMarker(line: Line): Line {
   const [first, second, ...more] = line;
   if (!second) return line;
-  if (line.some((run) => LEADER.test(run.text))) return [merge(line)];
+  if (line.some((run) => LEADER.test(run.text))) return [mergeRuns(line)];
   const isHeading = first.isBold && second.isBold && more.length === 0;
-  if (isListMarker(first.text) || (isHeading && NUMBERING.test(first.text))) return [merge([first, second]), ...more];
+  if (isListMarker(first.text) || (isHeading && NUMBERING.test(first.text)))
+    return [mergeRuns([first, second]), ...more];
   return line;
 }
 
 const LEADER = /^[.·…\s]{4,}$/;
 const NUMBERING = /^(?:\d{1,3}(?:\.\d{1,3})*|[A-Z])\.?$/;
-
-function merge(runs: Line): Run {
-  return {
-    ...runs[0],
-    text: textOf(runs),
-    left: leftOf(runs),
-    right: rightOf(runs),
-    isBold: runs.every((run) => run.isBold),
-    gaps: [],
-  };
-}
-
-/** Where a cell has two lines, files often draw it whole before its neighbour: that comes back up to the row. */
-function joinRows(lines: readonly Line[]): Line[] {
-  const joined: Line[] = [];
-  for (const line of lines) {
-    const before = joined.at(-1);
-    const isHigher = before !== undefined && line[0].baseline > before[0].baseline + before[0].size / 2;
-    const at = isHigher ? joined.findLastIndex((row, index) => isRowOf(row, line, joined.length - index)) : -1;
-    const row = joined[at];
-    if (row) joined[at] = [...row, ...line];
-    else joined.push(line);
-  }
-  return joined;
-}
-
-function isRowOf(row: Line, line: Line, linesBack: number): boolean {
-  return (
-    linesBack <= MOST_LINES_BETWEEN + 1 &&
-    row.length + line.length > 2 &&
-    Math.abs(row[0].baseline - line[0].baseline) < row[0].size / 2 &&
-    leftOf(line) > rightOf(row)
-  );
-}
 
 /** The line after a table's last. */
 function endOfTable(lines: readonly Line[], from: number): number {
@@ -95,12 +63,6 @@ function endOfTable(lines: readonly Line[], from: number): number {
   // What a last cell goes on with.
   while (end > from && end < lines.length && isRestOfCell(lines.slice(from, end), lines[end], lines[end - 1])) end++;
   return end;
-}
-
-/** In rows the space between lines may be wide. */
-function isNextLine(above: Line, line: Line): boolean {
-  const distance = above[0].baseline - line[0].baseline;
-  return distance > 0 && distance < 5 * Math.max(above[0].size, line[0].size);
 }
 
 /** Below one of the row's cells, and not reaching into another. */
