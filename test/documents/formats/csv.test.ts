@@ -57,6 +57,16 @@ describe('what is between the cells', () => {
   });
 });
 
+describe('years', () => {
+  it('name columns where they follow each other, and the corner before them may be empty', async () => {
+    expect(await lines(',2019,2020,2021', 'Norway,5.1,5.2,5.3')).toEqual([
+      '|  | 2019 | 2020 | 2021',
+      ': Norway; 2019: 5.1; 2020: 5.2; 2021: 5.3',
+    ]);
+    expect(await lines('Ada,1815,1852', 'Grace,1906,1992')).toEqual(['| Ada | 1815 | 1852', '| Grace | 1906 | 1992']);
+  });
+});
+
 describe('rows', () => {
   it('have no columns where the first is a row like the others', async () => {
     expect(await lines('1,Ada', '2,Grace')).toEqual(['| 1 | Ada', '| 2 | Grace']);

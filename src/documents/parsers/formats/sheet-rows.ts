@@ -1,4 +1,5 @@
 import type { ParsedBlock } from './parsed.ts';
+import { areNames } from './table-head.ts';
 
 /** A cell of a spreadsheet. */
 export interface SheetCell {
@@ -15,7 +16,7 @@ export interface SheetRows {
 }
 
 /**
- * A sheet with rows has its name as a heading. The first row of two texts or more names the columns of those below; a cell
+ * A sheet with rows has its name as a heading. The first row of two texts or more, or of years, names the columns of those below; a cell
  * alone in its row above that is a title.
  */
 export function createSheetRows(name: string): SheetRows {
@@ -28,7 +29,7 @@ export function createSheetRows(name: string): SheetRows {
     if (columns !== null) return row;
     const [first] = filled;
     if (first && filled.length === 1) return { kind: 'paragraph', text: first.text };
-    if (isHead || filled.filter(({ isText }) => isText).length >= LEAST_NAMES) columns = texts;
+    if (isHead || mayName(cells)) columns = texts;
     return row;
   };
   return {
@@ -41,6 +42,14 @@ export function createSheetRows(name: string): SheetRows {
       return [{ kind: 'heading', level: 1, text: name }, block];
     },
   };
+}
+
+/** Two texts do, or years behind a text or an empty corner. */
+function mayName(cells: readonly SheetCell[]): boolean {
+  const filled = cells.filter(({ text }) => text !== '');
+  const texts = filled.filter(({ isText }) => isText).length;
+  const hasCorner = texts > 0 || cells[0]?.text === '';
+  return texts >= LEAST_NAMES || (hasCorner && areNames(filled.map(({ text }) => text)));
 }
 
 const LEAST_NAMES = 2;

@@ -1,6 +1,6 @@
 import { oneLine } from '../one-line.ts';
 import type { ParsedBlock } from '../parsed.ts';
-import { guessHead } from '../table-head.ts';
+import { areNames, guessHead } from '../table-head.ts';
 
 /** Makes blocks out of the records of a file. */
 export interface CsvRows {
@@ -20,16 +20,15 @@ export function createCsvRows(): CsvRows {
       if (text === undefined) return [];
       if (isFirst && filled.length === 1) return [{ kind: 'paragraph', text }];
       const row = { kind: 'table-row', cells, columns } as const;
-      if (isFirst) columns = filled.every(isName) ? cells : guessHead(cells, record.length);
+      if (isFirst) columns = mayName(filled) ? cells : guessHead(cells, record.length);
       isFirst = false;
       return [row];
     },
   };
 }
 
-/** Not a number, nor a date, nor a long text. */
-function isName(text: string): boolean {
-  return text.length <= LONGEST_NAME && !/^[\p{Sc}+-]?\s?\d/u.test(text);
+function mayName(texts: readonly string[]): boolean {
+  return texts.every((text) => text.length <= LONGEST_NAME) && areNames(texts);
 }
 
 const LONGEST_NAME = 100;
