@@ -197,6 +197,19 @@ describe('tables of DOCX', () => {
     expect(lines[3]).toMatch(/^\| far .*end$/);
   });
 
+  it('have the text of a cell that reaches down in each of its rows, where columns have names', async () => {
+    const rows = [
+      row(texts('Quarter', 'Place', 'Sold')),
+      row([cell(p('Second'), '<w:vMerge w:val="restart"/>'), ...texts('North', '21')]),
+      row([cell(p(''), '<w:vMerge/>'), ...texts('South', '31')]),
+      row(texts('Third', 'North', '5')),
+    ];
+    expect((await outline(docx(table(3, rows)))).slice(2)).toEqual([
+      'Quarter: Second; Place: South; Sold: 31',
+      'Quarter: Third; Place: North; Sold: 5',
+    ]);
+  });
+
   it('keep inner tables and several paragraphs in their cell', async () => {
     const inner = table(2, [row([...texts('a'), cell(p('b'), merged(5))], head)]);
     const rows = [row([cell(p('One') + p('two') + inner + p('three')), ...texts('right')]), row(texts('x', 'y'))];

@@ -105,7 +105,7 @@ describe('PPTX', () => {
     ]);
   });
 
-  it('names the columns of tables whose first row is their head, and has merged cells once', async () => {
+  it('names the columns of tables whose first row is their head, and has cells that reach down in each row', async () => {
     const rows = [
       cell('Seats', 'gridSpan="2"') + cell('', 'hMerge="1"') + cell('Room'),
       cell('20') + cell('12') + cell('Café', 'rowSpan="2"'),
@@ -115,7 +115,7 @@ describe('PPTX', () => {
       '1 pages',
       '1: | Seats |  | Room',
       '1: Seats: 20; Seats: 12; Room: Café',
-      '1: Seats: 8; Seats: 4',
+      '1: Seats: 8; Seats: 4; Room: Café',
     ]);
     expect(await outline(pptx([table(rows)]))).toContain('1: | 20 | 12 | Café');
   });

@@ -133,7 +133,7 @@ export function createFlow(emit: (block: ParsedBlock) => void): Flow {
       const frame = open ? frames.pop() : null;
       if (frame?.kind !== 'cell' || !open) return;
       const { span, isCovered } = open.cell;
-      open.cells.push({ text: isCovered ? '' : oneLine(frame.text), span });
+      open.cells.push({ text: isCovered ? '' : oneLine(frame.text), span, isCovered });
     },
     closeRow: () => {
       const open = tableOfCells();

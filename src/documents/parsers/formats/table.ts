@@ -8,9 +8,14 @@ export interface Cell {
   readonly text: string;
   /** The columns that it reaches over; those that it covers are left to it. */
   readonly span: number;
+  /** One above reaches down into it. */
+  readonly isCovered?: boolean;
 }
 
-/** Makes rows out of the cells of a table of a text, and knows what its columns are called. */
+/**
+ * Makes rows out of the cells of a table of a text, and knows what its columns are called. A cell that reaches down says in
+ * each row what it says, where columns have names: the row is understood by itself.
+ */
 export interface Table {
   /** Null for an empty row. */
   row(cells: readonly Cell[], isHead: boolean): ParsedBlock | null;
@@ -20,16 +25,26 @@ export interface Table {
 export function createTable(width: () => number): Table {
   let columns: readonly string[] | null = null;
   let isInHead = true;
+  let above: readonly string[] = [];
+  const repeated = (at: number) => {
+    const text = isInHead ? '' : (above[at] ?? '');
+    return columns !== null && text.length <= LONGEST_REPEATED ? text : '';
+  };
   return {
     row: (given, isHead) => {
-      const cells = expand(given, () => '');
-      if (cells.length === 0) return null;
+      const cells = expand(given, () => '', repeated);
+      if (given.every(({ text }) => text === '')) return null;
+      above = cells;
       const block = { kind: 'table-row', cells, columns: null } as const;
       if (isHead && isInHead) {
         // A name over several columns belongs to each of them.
         columns = joined(
           columns ?? [],
-          expand(given, ({ text }) => text),
+          expand(
+            given,
+            ({ text }) => text,
+            () => '',
+          ),
         );
         return block;
       }
@@ -42,12 +57,20 @@ export function createTable(width: () => number): Table {
   };
 }
 
+const LONGEST_REPEATED = 200;
+
 /** As many texts as there are columns, without the empty ones at the end. */
-function expand(cells: readonly Cell[], covered: (by: Cell) => string): string[] {
+function expand(
+  cells: readonly Cell[],
+  beside: (cell: Cell) => string,
+  repeated: (column: number) => string,
+): string[] {
   const texts: string[] = [];
   for (const cell of cells) {
-    texts.push(cell.text);
-    for (let more = 1; more < cell.span && texts.length < PACKED_LIMITS.columns; more += 1) texts.push(covered(cell));
+    texts.push(cell.isCovered ? repeated(texts.length) : cell.text);
+    for (let more = 1; more < cell.span && texts.length < PACKED_LIMITS.columns; more += 1) {
+      texts.push(cell.isCovered ? repeated(texts.length) : beside(cell));
+    }
   }
   while (texts.at(-1) === '') texts.pop();
   return texts;

@@ -39,7 +39,7 @@ export function createOdfTextReader(): XmlReader<ParsedBlock> {
     table.covered -= beside;
     if (count === beside) return;
     flow.openCell();
-    flow.describeCell({ span: count - beside });
+    flow.describeCell({ span: count - beside, isCovered: true });
     flow.closeCell();
   };
   const open = (name: string, attributes: XmlAttributes) => {
