@@ -98,6 +98,15 @@ describe('the text of a mail', () => {
     ]);
   });
 
+  it('is read where nothing says how its letters are encoded, and so are its headers', async () => {
+    const headers = ['From: J\xfcrgen <j@example.org>', 'Subject: Gr\xf6\xdfe der Lieferung'];
+    const expected = ['Title: Größe der Lieferung', 'From: Jürgen <j@example.org>', 'Die Größe beträgt 7 m².'];
+    const text = 'Die Gr\xf6\xdfe betr\xe4gt 7 m\xb2.';
+    expect(await outline(mail(...headers, '', text))).toEqual(expected);
+    const named = 'Content-Type: text/plain; charset=iso-8859-1';
+    expect(await outline(mail(...headers, named, '', text))).toEqual(expected);
+  });
+
   it('names attachments, and not the pictures within the text', async () => {
     const read = await outline(
       mail(

@@ -2,6 +2,7 @@ import PostalMime, { type Address, type Email } from 'postal-mime';
 import { withoutC1 } from '../decode-text.ts';
 import { complete } from './complete.ts';
 import { htmlBlocks } from './html.ts';
+import { withKnownLetters } from './mail/known-letters.ts';
 import { splitMbox, unquoteFrom } from './mbox.ts';
 import { oneLine } from './one-line.ts';
 import type { ParsedBlock, ParsedPart } from './parsed.ts';
@@ -34,7 +35,7 @@ async function* readMessages(bytes: Uint8Array): AsyncGenerator<ParsedPart> {
 }
 
 async function parseMail(message: Uint8Array): Promise<Email> {
-  const mail = await orUnreadable(() => PostalMime.parse(unquoteFrom(message)));
+  const mail = await orUnreadable(async () => PostalMime.parse(await withKnownLetters(unquoteFrom(message))));
   if (!mail.headers.some(({ key }) => MAIL_HEADERS.has(key))) throw new Unreadable('DAMAGED', 'no headers of a mail');
   return mail;
 }
