@@ -107,6 +107,37 @@ describe('the text of a mail', () => {
     expect(await outline(mail(...headers, named, '', text))).toEqual(expected);
   });
 
+  it('tells the appointments of an invitation', async () => {
+    const invitation = mail(
+      'Subject: Meeting',
+      'Content-Type: multipart/alternative; boundary=a',
+      '',
+      '--a',
+      'Content-Type: text/plain',
+      '',
+      'Please come.',
+      '--a',
+      'Content-Type: text/calendar; method=REQUEST',
+      '',
+      'BEGIN:VCALENDAR',
+      'BEGIN:VTIMEZONE',
+      'DTSTART:19700101T000000',
+      'END:VTIMEZONE',
+      'BEGIN:VEVENT',
+      'DTSTART;TZID="Europe/Oslo: x":20231005T140000',
+      'DTEND:20231005T150000Z',
+      'SUMMARY:Budget review\\, with',
+      '  Ms Okafor',
+      'LOCATION:Tower 4',
+      'END:VEVENT',
+      'END:VCALENDAR',
+      '--a--',
+    );
+    expect(await outline(invitation)).toContain(
+      'Appointment: Budget review, with Ms Okafor; Begins: 2023-10-05 14:00; Ends: 2023-10-05 15:00 UTC; Place: Tower 4',
+    );
+  });
+
   it('names attachments, and not the pictures within the text', async () => {
     const read = await outline(
       mail(

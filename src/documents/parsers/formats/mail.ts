@@ -2,6 +2,7 @@ import PostalMime, { type Address, type Email } from 'postal-mime';
 import { withoutC1 } from '../decode-text.ts';
 import { complete } from './complete.ts';
 import { htmlBlocks } from './html.ts';
+import { type Appointment, appointmentsOf } from './mail/appointments.ts';
 import { withKnownLetters } from './mail/known-letters.ts';
 import { splitMbox, unquoteFrom } from './mbox.ts';
 import { oneLine } from './one-line.ts';
@@ -10,8 +11,8 @@ import { plainBlocks } from './plain-text.ts';
 import { Unreadable } from './unreadable.ts';
 
 /**
- * Reads mails, one (EML) or many (MBOX): what they are about, who wrote when to whom, what they say, and what their
- * attachments are called.
+ * Reads mails, one (EML) or many (MBOX): what they are about, who wrote when to whom, what they say, which
+ * appointments they bring, and what their attachments are called.
  *
  * @throws Unreadable `DAMAGED` for what is no mail, `ENCRYPTED`, `TOO_DEEP`, or `NO_TEXT`
  */
@@ -30,6 +31,7 @@ async function* readMessages(bytes: Uint8Array): AsyncGenerator<ParsedPart> {
     if (subject !== '') yield { kind: 'heading', level: isOne ? 0 : 1, text: subject };
     yield* paragraph(envelopeOf(mail));
     yield* body;
+    for (const appointment of invitationsOf(mail)) yield* paragraph(sentence(appointment));
     yield* paragraph(attachmentsOf(mail));
   }
 }
@@ -85,6 +87,10 @@ function envelopeOf({ from, to = [], cc = [], headers }: Email): string {
     ['Cc', cc.map(nameOf).join(', ')],
     ['Date', date === undefined ? '' : readable(date)],
   ] as const;
+  return sentence(fields);
+}
+
+function sentence(fields: Appointment): string {
   return fields.flatMap(([field, value]) => (value === '' ? [] : [`${field}: ${value}`])).join('; ');
 }
 
@@ -103,6 +109,15 @@ function readable(written: string): string {
   if (Number.isNaN(local.getTime())) return written;
   return `${local.toISOString().slice(0, 16).replace('T', ' ')} ${offset === 0 ? 'UTC' : zone}`;
 }
+
+function invitationsOf({ attachments }: Email): Appointment[] {
+  const calendars = attachments.filter(({ mimeType }) => mimeType.toLowerCase() === 'text/calendar');
+  return calendars.flatMap(({ content }) =>
+    appointmentsOf(typeof content === 'string' ? content : UTF8.decode(content)),
+  );
+}
+
+const UTF8 = new TextDecoder();
 
 /** Without the pictures that stand within the text. */
 function attachmentsOf({ attachments }: Email): string {
