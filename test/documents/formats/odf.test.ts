@@ -227,7 +227,7 @@ describe('ODS', () => {
 });
 
 describe('ODP', () => {
-  it('has its slides as pages, without notes and what every slide has', async () => {
+  it('has its slides as pages, with their notes, and without what every slide has', async () => {
     const frame = (kind: string, content: string) =>
       `<draw:frame presentation:class="${kind}"><draw:text-box>${content}</draw:text-box></draw:frame>`;
     const shape = (text: string, style = '') => `<draw:custom-shape>${p(text, style)}</draw:custom-shape>`;
@@ -241,6 +241,7 @@ describe('ODP', () => {
       '1: # The talk',
       '1: A shape',
       '1: - point',
+      '1: notes',
       '1: `let a;`',
       '3: `let a;`',
     ]);
