@@ -42,6 +42,14 @@ describe('what is between the cells', () => {
     expect(await lines(...rows)).toEqual(['| Name | Note', 'Name: Ada; Note: a; b', 'Name: Grace; Note: a; b']);
   });
 
+  it('may be followed by a blank before a quotation mark', async () => {
+    expect(await lines('Name, Note, Floor', '"Ada", "a, b", "2"', '"Grace", , "3"')).toEqual([
+      '| Name | Note | Floor',
+      'Name: Ada; Note: a, b; Floor: 2',
+      'Name: Grace; Note: ; Floor: 3',
+    ]);
+  });
+
   it('is told from decimal commas, and from what stands before the table', async () => {
     expect(await lines('Ort;Breite;Länge', 'Bern;46,9;7,4', 'Genf;46,2;6,1')).toEqual([
       '| Ort | Breite | Länge',

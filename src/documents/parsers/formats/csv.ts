@@ -41,6 +41,8 @@ async function* records(content: Buffer, delimiter: string, isQuoted: boolean): 
     parse({
       delimiter,
       quote: isQuoted ? '"' : null,
+      // Behind a blank a quotation mark would be a letter. A tab is no blank where it is between the cells.
+      ltrim: delimiter !== '\t',
       relax_quotes: true,
       relax_column_count: true,
       skip_empty_lines: true,

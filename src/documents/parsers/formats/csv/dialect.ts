@@ -32,6 +32,7 @@ function sampleRecords(sample: string, delimiter: string): string[][] {
       return parse(sample, {
         delimiter,
         quote,
+        ltrim: delimiter !== '\t',
         to: RECORDS,
         relax_quotes: true,
         relax_column_count: true,
