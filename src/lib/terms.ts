@@ -1,4 +1,4 @@
-import { ASKING_WORDS } from './text/asking-words.ts';
+import { ASKING_WORDS, withoutPartNames } from './text/asking-words.ts';
 import { fold } from './text/fold.ts';
 import { withoutFunctionWords } from './text/function-words.ts';
 import { gramsOf, runsOf } from './text/grams.ts';
@@ -41,7 +41,7 @@ export interface QuestionTerms {
 export function questionTerms(question: string): QuestionTerms {
   const wordOf = new Map<string, number>();
   const weights: number[] = [];
-  for (const { forms, isName } of formsOf(question, languagesOf(question), { isQuestion: true })) {
+  for (const { forms, isName } of formsOf(withoutPartNames(question), languagesOf(question), { isQuestion: true })) {
     const known = forms.find((form) => wordOf.has(form));
     const place = known === undefined ? weights.push(isName ? 1.5 : 1) - 1 : (wordOf.get(known) ?? 0);
     for (const form of forms) if (!wordOf.has(form)) wordOf.set(form, place);

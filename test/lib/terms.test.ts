@@ -35,6 +35,11 @@ describe('termsOf', () => {
     expect(termsOf('the mean of two tariffs')).toContain('mean');
   });
 
+  it('leaves out of a question what the part is called whose number it names', () => {
+    expect(questionTerms('clause 6.1').terms).toEqual(questionTerms('6.1').terms);
+    expect(questionTerms('clause on leave').terms).toContain('claus');
+  });
+
   it('does not tell case, accents and compatibility forms apart', () => {
     expect(termsOf('ZÜRICH ﬁnances')).toEqual(termsOf('Zurich finances'));
   });
@@ -99,6 +104,10 @@ describe('termsOf', () => {
     expect(terms).toEqual(expect.arrayContaining(['kundigungsfristen', 'kundigungsfrist']));
     expect(new Set(wordOf)).toEqual(new Set([0]));
     expect(wordCount).toBe(1);
+  });
+
+  it('knows Spanish by its marks', () => {
+    expect(questionTerms('¿Venden cascos?').terms).toEqual(termsOf('venden cascos', 'es'));
   });
 
   it('takes acronyms, months and letters that name something for no stop words', () => {

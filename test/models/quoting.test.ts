@@ -311,6 +311,13 @@ describe('the unit that is quoted', () => {
     );
   });
 
+  it('is the row of a table that was read from a file', async () => {
+    const text = `Kept\n\n- Data: Invoices; Kept for: 10 years\n- Data: Camera recordings; Kept for: 72 hours`;
+    expect(await answer('How long are camera recordings kept?', text)).toBe(
+      '**Kept**\n\n- Data: Camera recordings; Kept for: 72 hours\n\n[1]',
+    );
+  });
+
   it('has the columns of a table whose head stands in another passage', async () => {
     const headings = ['Tariffs', 'country | day | night'];
     expect(
@@ -382,6 +389,62 @@ describe('the unit that is quoted', () => {
     ],
   ])('may be %s', async (_what, text, question, shown) => {
     expect(await answer(question, text)).toBe(`${shown} [1]`);
+  });
+
+  it.each([
+    [
+      'What happens if the machine is returned late?',
+      '**2. Duration**\n\n2.2 If the machine is returned late, the Hirer pays one and a half times the price. [1]',
+    ],
+    [
+      'What are the duties of the Hirer?',
+      '**4. Duties of the Hirer**\n\n4.1 The Hirer shall\n(a) use only filtered water,\n(b) report damage within 24 hours. [1]',
+    ],
+    ['Who is liable for theft?', '**5. Liability**\n\n5.1 The Hirer is liable for theft. [1]'],
+  ])('is a clause of a contract without blank lines, with what stands within it: %s', async (question, shown) => {
+    const text = `1. Scope
+1.1 These terms apply to rentals of machines.
+2. Duration
+2.1 The rental begins with the handing over of the machine and ends with its return.
+2.2 If the machine is returned late, the Hirer pays one and a half times
+the price.
+4. Duties of the Hirer
+4.1 The Hirer shall
+(a) use only filtered water,
+(b) report damage within 24 hours.
+5. Liability
+5.1 The Hirer is liable for theft.`;
+    expect(await answer(question, text)).toBe(shown);
+  });
+
+  it.each([
+    ['What does clause 6.1 say?', '6.1 Cancelling is free.'],
+    ['Was steht in Ziffer 6.2?', '6.2 Late days cost half of the price.'],
+    ['What does clause 6.3 say?', 'The documents do not hold the answer to this question.'],
+  ])('is the clause whose number the question names: %s', async (question, shown) => {
+    const text =
+      '6.1 Cancelling is free.\n6.2 Late days cost half of the price.\n7.1 The price is due in 6 weeks and 1 day.';
+    expect((await answer(question, text)).replace(' [1]', '')).toBe(shown);
+  });
+
+  it.each([
+    [
+      'Wie lang ist die Kündigungsfrist?',
+      '§ 3 Kündigung\n(1) Die Kündigungsfrist ist drei Monate lang.\n(2) Sie ist schriftlich zu erklären.\n§ 4 Kaution\n(1) Die Kaution beträgt drei Mieten.',
+      '**§ 3 Kündigung**\n\n(1) Die Kündigungsfrist ist drei Monate lang. [1]',
+    ],
+    [
+      '解除合同要提前多少天？',
+      '第五条 押金\n押金为三个月的租金。\n第六条 解除\n解除合同要提前六十天通知对方。',
+      '**第六条 解除**\n\n解除合同要提前六十天通知对方。 [1]',
+    ],
+  ])('is under the numbered title directly above it: %s', async (question, text, shown) => {
+    expect(await answer(question, text)).toBe(shown);
+  });
+
+  it('is a step with what belongs to it, where steps only look like titles', async () => {
+    const text = '1. Stop the pump\nWait a minute.\n2. Drain the tank\nUse a bucket.';
+    expect(await answer('How do I drain the tank?', text)).toBe(`${text}\n\n[1]`);
   });
 
   it('is all of a short section that the question names by its heading', async () => {

@@ -17,3 +17,27 @@ export const ASKING_WORDS: ReadonlySet<string> = new Set(
     .split(/\s+/)
     .map(fold),
 );
+
+/**
+ * What a question calls the part of a document whose number stands behind it ("clause 6.1", "Ziffer 2.3"): there the number
+ * stands alone.
+ */
+const PART_NAMES = new RegExp(
+  `(?<![\\p{L}\\p{M}])(?:${[
+    'clause|section|article|paragraph|point|chapter|item|step|no\\.|number',
+    'ziffer|abschnitt|artikel|absatz|punkt|paragraph|klausel|kapitel|nummer|nr\\.',
+    'alinéa|chapitre|cláusula|sección|artículo|apartado|párrafo|punto|capítulo|clausola|articolo|paragrafo|capitolo|seção|artigo|hoofdstuk|artikel|lid',
+    'пункт\\p{L}*|стать\\p{L}+|раздел\\p{L}*|глав\\p{L}+|البند|المادة|الفقرة|القسم|ข้อ|มาตรา|หมวด',
+  ].join('|')})\\s*(?=(\\p{Nd}{1,3}(?:\\.\\p{Nd}{1,3})+)(?![\\p{L}\\p{N}]))`,
+  'giu',
+);
+
+/** A question without such names. */
+export function withoutPartNames(question: string): string {
+  return question.replace(PART_NAMES, '');
+}
+
+/** The numbers of the parts that a question asks for. */
+export function partsAskedFor(question: string): string[] {
+  return Array.from(question.matchAll(PART_NAMES), ([, number = '']) => number);
+}

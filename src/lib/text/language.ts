@@ -57,9 +57,9 @@ export function isReadBy({ language }: { readonly language?: 'en' }, text: strin
   return language === undefined || mayBeEnglish(text);
 }
 
-/** Each stop word counts once, for the languages that it is one of, the less the more these are. */
+/** Each stop word counts once, for the languages that it is one of, the less the more these are. Only Spanish begins with ¿ and ¡. */
 function countsOf(text: string): Map<Language, number> {
-  const counts = new Map<Language, number>();
+  const counts = new Map<Language, number>(/[¿¡]/.test(text) ? [['es', 2]] : []);
   for (const word of new Set(fold(text).match(/\p{Script=Latin}+/gu))) {
     const languages = LANGUAGES_OF.get(word) ?? [];
     for (const language of languages) counts.set(language, (counts.get(language) ?? 0) + 1 / languages.length);

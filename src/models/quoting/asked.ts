@@ -1,5 +1,6 @@
 import { asOne, followUpTerms } from '../../lib/follow-up-terms.ts';
 import { termsOf } from '../../lib/terms.ts';
+import { partsAskedFor } from '../../lib/text/asking-words.ts';
 import { languageOf, languagesOf } from '../../lib/text/language.ts';
 import type { PromptPassage } from '../answer-model.ts';
 import { kindAskedBy } from './asked-kind.ts';
@@ -14,6 +15,8 @@ export interface Asked {
   held(text: string): number[];
   /** The codes and versions among them (E4, 4.2.0), by their places: those of the earlier questions only where it has none. */
   readonly codes: readonly number[];
+  /** Whether a text is none of the numbered parts that it asks for: "What does clause 6.1 say?" Never where it asks for none. */
+  isOtherPart(text: string): boolean;
   /** Whether a text holds a word that the question doesn't, or says no to it. */
   saysMore(text: string): boolean;
   /** Whether a text holds a thing of the kind that is asked for, a number or a time. */
@@ -42,17 +45,26 @@ export function readQuestion(question: string, refersTo: readonly string[] = [])
   const codes = [...new Set(wanted.flatMap((term, at) => (CODE.test(term) ? (wordOf[at] ?? []) : [])))];
   const ownCodes = codes.filter((word) => shares[word] === 1);
   const ownWords = refersTo.length > 0 ? question.replace(AND_AT_FIRST, '') : question;
+  const parts = partsAskedFor(question);
   const termsIn = (text: string) => termsOf(text, languageOf(text, likely));
   return {
     wordCount,
     shares,
     codes: ownCodes.length > 0 ? ownCodes : codes,
     held: (text) => [...new Set(termsIn(text).flatMap((term) => wordOfTerm.get(term) ?? []))],
+    isOtherPart: (text) => parts.length > 0 && !parts.some((part) => holdsNumber(text, part)),
     saysMore: (text) => termsIn(text).some((term) => !wordOfTerm.has(term)) || (NO.test(text) && !NO.test(question)),
     holdsKind: kindAskedBy(question),
     forSeveral: SEVERAL.test(ownWords) || SEVERAL_UNSPACED.test(ownWords) || TWO_QUESTIONS.test(ownWords),
     forList: LIST.test(ownWords),
   };
+}
+
+function holdsNumber(text: string, number: string): boolean {
+  const at = text.search(
+    new RegExp(`(?<![\\p{L}\\p{N}.,])${number.replaceAll('.', '\\.')}(?![\\p{L}\\p{N}]|\\.\\p{N})`, 'u'),
+  );
+  return at >= 0;
 }
 
 /** A number alone may be a year, and is often left out. */

@@ -14,7 +14,7 @@ const AS_GOOD = 0.6;
  * The rows of a table that hold what the question asks for, in their order; where none stands out all of a short table,
  * and of a long one none.
  */
-export function rowsFor({ rows }: Extract<Piece, { kind: 'table' }>, asked: Asked): readonly string[] {
+export function rowsFor(rows: readonly string[], asked: Asked): readonly string[] {
   const held = rows.map((row) => asked.held(wordsOf(row)));
   const best = standingOut(held, asked);
   if (best.length > 0) return best.flatMap((at) => rows[at] ?? []);
@@ -31,6 +31,10 @@ export function itemsFor(
   asked: Asked,
   lead: string,
 ): readonly string[] {
+  if (areRecords(items) && !asked.forSeveral) {
+    const rows = rowsFor(items, asked);
+    return rows.length > 0 ? rows : items;
+  }
   const words = items.reduce((sum, item) => sum + countWords(item), 0);
   const isShort = items.length <= SHORT_LIST.items && words <= SHORT_LIST.words;
   if (isOrdered || isShort || asked.forSeveral) return items;
@@ -41,6 +45,14 @@ export function itemsFor(
   const best = standingOut(held, asked);
   return best.length > 0 ? withKin(items, best) : items;
 }
+
+/** "- Item: Ink; Days: 7": rows of a table that was read from a file. */
+function areRecords(items: readonly string[]): boolean {
+  const [label] = items.map((item) => RECORD.exec(item)?.[1]);
+  return label !== undefined && items.length > 1 && items.every((item) => RECORD.exec(item)?.[1] === label);
+}
+
+const RECORD = /^\s*[-*+]\s+([^:;]{1,60}): [^;]+; /;
 
 /** The places of those that cover most of the question, where not all cover the same. */
 function standingOut(held: readonly (readonly number[])[], asked: Asked): number[] {

@@ -33,9 +33,42 @@ export function numberedHeading(item: string): string | null {
   return /^\d{1,3}[.)]\s/.test(title) && countWords(title) <= MOST_WORDS && isTitle(title) ? title : null;
 }
 
+/**
+ * The sections of a paragraph whose numbered titles stand directly above their text, as contracts are written: "§ 3 Notice"
+ * above "(1) The notice period …". A title above another one of its depth is an entry of a table of contents.
+ *
+ * @returns each with its title; null for what stands above the first
+ */
+export function titledParts(paragraph: string): { title: string | null; text: string }[] {
+  const lines = paragraph.split('\n');
+  const depths = lines.map(depthOf);
+  const parts: { title: string | null; lines: string[] }[] = [];
+  for (const [at, line] of lines.entries()) {
+    const [depth, below, next = ''] = [depths[at] ?? 0, depths[at + 1] ?? 0, lines[at + 1]];
+    const isAbove = depth > 0 && (below === 0 || below > depth) && BEGINS.test(next);
+    // "4.1 The tenant shall" above "(a) pay on time" is the beginning of a sentence.
+    if (isAbove && !(depth > 1 && LETTERED.test(next))) parts.push({ title: line.trim(), lines: [] });
+    else if (parts.length === 0) parts.push({ title: null, lines: [line] });
+    else parts.at(-1)?.lines.push(line);
+  }
+  return parts.map(({ title, lines }) => ({ title, text: lines.join('\n') }));
+}
+
+/** Of a numbered title: 1 for "2. Booking", 2 for "2.1 Trains"; 0 for what is none. */
+function depthOf(line: string): number {
+  if (!NUMBERED.test(line) || countWords(line) > MOST_WORDS || !isTitle(line.trim())) return 0;
+  return 1 + (/^\d+((?:\.\d+)*)/.exec(line)?.[1]?.match(/\./g)?.length ?? 0);
+}
+
+const NUMBERED =
+  /^(?:§+\s?\d|\d{1,3}(?:\.\d{1,3})*[.)]?\s|[A-Z]\.\s|[\p{L}\p{M}]+ \d+[.:]?\s|第[\p{Nd}一二三四五六七八九十百]+[条條章节節])/u;
+/** What goes on with the line above begins with a small letter. */
+const BEGINS = /^["“„«¿¡]?[\p{Lu}\p{Lo}\p{N}(§]/u;
+const LETTERED = /^\(?[a-z]{1,4}\)/;
+
 /** Digits but for a number in front, a colon, an address: these are facts, and not the names of sections. */
 function isTitle(line: string): boolean {
-  const words = line.replace(/^(?:§\s?)?(?:\d+(?:\.\d+)*\.?|[A-Z]\.|\p{L}+ \d+[.:]?)\s+/u, '');
+  const words = line.replace(/^(?:§+\s?)?(?:\d+(?:\.\d+)*[.)]?|[A-Z]\.|[\p{L}\p{M}]+ \d+[.:]?)\s+/u, '');
   return (
     /^[\p{Lu}\p{Lo}"“„«¿¡]/u.test(words) &&
     !/\d/.test(words) &&

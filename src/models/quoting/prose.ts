@@ -27,7 +27,7 @@ export function proseUnits(
     if (isAnswer) return [{ shown: oneLine(paragraph), isOpening: /[:：]$/.test(paragraph) }];
   }
   return entriesOf(paragraph).flatMap((entry, at) => {
-    if (CLAUSE.test(entry) && entry.length <= LONGEST_WHOLE) return [{ shown: oneLine(entry), isOpening: false }];
+    if (isClause(entry) && entry.length <= LONGEST_WHOLE) return [{ shown: clauseOf(entry), isOpening: false }];
     return sentenceUnits(entry, at === 0 ? before : null);
   });
 }
@@ -46,25 +46,38 @@ function isQuestion(paragraph: string): boolean {
   return below.length > 0 && /[?？؟][*_"”)]*\s*$/.test(first);
 }
 
-const CLAUSE =
-  /^\s*(?:§+\s?\d|\d{1,3}(?:\.\d{1,3})+\.?\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})\)\s|(?:Article|Section|Clause|Artikel|Artículo|Статья) \d)/;
+/** What clauses begin with: kinds that may stand within each other, as "(a)" in "4.1". */
+const CLAUSES = [
+  /^\s*(?:§+\s?\d|\d{1,3}(?:\.\d{1,3})+\.?\s|(?:Article|Section|Clause|Artikel|Artículo|Статья) \d)/,
+  /^\s*\(?\d{1,3}\)\s/,
+  /^\s*\(?(?:[a-z]|[ivx]{1,4})\)\s/,
+];
+const CLAUSE = new RegExp(CLAUSES.map(({ source }) => source).join('|'));
+
+/** Whether a text begins as a numbered clause does. */
+export function isClause(text: string): boolean {
+  return CLAUSE.test(text);
+}
+
 /** "E4  The gauge …", "Radio: 868 MHz", "**Fetch**: the length". */
 const LABELLED = /^\s*(?:(?:\*\*|__)[^*_]{1,60}(?:\*\*|__):?\s|\S+(?: \S+){0,4}:\s|\S+(?: \S+){0,2}(?: {2,}|\t)\S)/;
 
 /** The lines of a paragraph that begin something new, each with those that go on; the paragraph where there are none. */
 function entriesOf(paragraph: string): string[] {
   const lines = paragraph.split('\n');
-  const begins = [CLAUSE, LABELLED].find((pattern) => {
-    const count = lines.filter((line) => pattern.test(line)).length;
-    return count > 1 && count >= lines.length / 2 && pattern.test(lines[0] ?? '');
+  const [first = ''] = lines;
+  const pattern = [CLAUSE, LABELLED].find((each) => {
+    const count = lines.filter((line) => each.test(line)).length;
+    return count > 1 && count >= lines.length / 2 && each.test(first);
   });
-  if (!begins) return [paragraph];
+  if (!pattern) return [paragraph];
+  const begins = pattern === CLAUSE ? (CLAUSES.find((each) => each.test(first)) ?? CLAUSE) : pattern;
   const entries: string[] = [];
   for (const line of lines) {
     if (begins.test(line) || entries.length === 0) entries.push(line);
     else entries.push(`${entries.pop()}\n${line}`);
   }
-  return begins === CLAUSE ? entries : entries.map((entry) => entry.trim());
+  return pattern === CLAUSE ? entries : entries.map((entry) => entry.trim());
 }
 
 function sentenceUnits(paragraph: string, above: string | null): ProseUnit[] {
@@ -82,6 +95,16 @@ function sentenceUnits(paragraph: string, above: string | null): ProseUnit[] {
     else units.push({ shown: sentence, isOpening: isOpening(sentence) });
   }
   return units;
+}
+
+/** A clause on one line, but for those within it. */
+function clauseOf(entry: string): string {
+  const lines: string[] = [];
+  for (const line of entry.split('\n')) {
+    if (lines.length === 0 || isClause(line)) lines.push(line);
+    else lines.push(`${lines.pop()} ${line}`);
+  }
+  return lines.map(oneLine).join('\n');
 }
 
 /** Whether a line says, though not by a colon, that a list or a table follows. */

@@ -1,6 +1,7 @@
 import type { Block, Place } from '../../lib/blocks/blocks.ts';
 import { markdownBlocks } from '../../lib/blocks/markdown-blocks.ts';
-import { headingOf, numberedHeading } from './plain-headings.ts';
+import { headingOf, numberedHeading, titledParts } from './plain-headings.ts';
+import { isClause } from './prose.ts';
 import { readable } from './readable.ts';
 
 /** What a passage is made of, without headings: these are kept with what stands under them. */
@@ -26,8 +27,14 @@ export function piecesOf(passage: string, headings: readonly string[]): Piece[] 
     const source = sourceOf(text, block);
     const last = pieces.at(-1);
     const own = block.kind === 'prose' ? headingOf(source, { isLast: at === blocks.length - 1 }) : null;
+    const parts = block.kind === 'prose' || block.kind === 'item' ? titledParts(source) : [];
     if (block.kind === 'heading') heading = block.title;
-    else if (own && headings.includes(own.title)) continue;
+    else if (parts.some(({ title }) => title) && (block.kind === 'prose' || isClause(parts[0]?.text ?? ''))) {
+      for (const part of parts) {
+        heading = part.title ?? heading;
+        pieces.push({ kind: 'prose', text: part.text, heading });
+      }
+    } else if (own && headings.includes(own.title)) continue;
     else if (own) {
       heading = own.title;
       if (own.rest !== '') pieces.push({ kind: 'prose', text: own.rest, heading });

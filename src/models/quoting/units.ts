@@ -124,7 +124,7 @@ function blockOf(
     const items = itemsFor(piece, asked, lead);
     return opening === '' && piece.items.length === 1 ? unmarked(items[0] ?? '') : items.join('\n');
   }
-  const rows = rowsFor(piece, asked);
+  const rows = rowsFor(piece.rows, asked);
   return rows.length === 0 ? null : [...piece.head, ...rows].join('\n');
 }
 
