@@ -210,6 +210,17 @@ describe('parseOriginal', () => {
     expect(await parse(utf8('a\0b'))).toMatchObject({ text: 'ab' });
   });
 
+  it('reads lines that end otherwise, and moves no offset', async () => {
+    const text = '---\rtitle: Leave\r---\r# One\r\nText\u2028more.\r## Two\rText.\r';
+    const { text: read, blocks } = await parse(utf8(text), 'text/markdown');
+    expect(read).toBe('---\ntitle: Leave\n---\n# One\r\nText\nmore.\n## Two\nText.\n');
+    expect([...blocks].flatMap((block) => (block.kind === 'heading' ? [block.title] : []))).toEqual([
+      'Leave',
+      'One',
+      'Two',
+    ]);
+  });
+
   it('loses no text for a damaged byte', async () => {
     const text = 'Für Bücher ist später Zeit. '.repeat(30);
     const damaged = utf8(text);

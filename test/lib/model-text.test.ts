@@ -190,6 +190,7 @@ describe('thoughts of a model', () => {
     `<|start|>assistant<|channel|>analysis<|message|>[2]<|end|><|start|>assistant<|channel|>final <|constrain|>json<|message|>${answer}`,
     `analysisThe user asks [2]. The assistant answers.assistantfinal${answer}`,
     `<|turn>model\n<|channel>thought\nHm [2].<channel|>${answer}<turn|>`,
+    `<unused94>thought\nHm [2].<unused95>${answer}`,
   ])('never come out: %j', (text) => {
     for (const pieces of cuts(text)) expect(read(pieces)).toMatchObject({ text: answer, cited: [1], hasLeaked: false });
   });

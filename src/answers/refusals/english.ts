@@ -48,6 +48,7 @@ export const english: Phrases = {
   uncited: [
     `\\b${named}\\b[^.]{0,60}?\\b${not}${adverbs}\\s+(?:mention|say|state|specify|indicate|explain|address|discuss)\\b`,
     `\\b${any(ours, texts)} (?:are|is)(?:n't| not) about\\b`,
+    "\\b(?:is|are|was|were)(?:n't| not) (?:covered|included|contained|provided|given|available|found|listed) here\\b",
     `\\bnot something (?:that )?the (?:\\w+ )?${any(ours, texts)} ${say}s?\\b`,
     "\\b(?:is|are)(?:n't| not) known\\b",
     "^(?:cannot|can't|can not) (?:say|tell|answer|determine|find)\\b",

@@ -20,6 +20,7 @@ export const german: Phrases = {
   always: [
     `${texts}[^.]{0,80}?${not}`,
     `${not}[^.]{0,60}?${texts}`,
+    `(?<!\\p{L})kein(?:e[rs]?)? (?:der|dieser|von den) (?:\\p{L}+ )?${texts}[^.]{0,20}?(?:erwähnt|nennt|enthält|sagt|beantwortet|beschreibt)`,
     `${texts}[^.]{0,40}?(?:geben|gibt|sagen|sagt|nennen|nennt|erwähnen|erwähnt|beantworten|beantwortet|äußern|behandeln)[^.]{0,60}?(?<!\\p{L})(?:nicht|nichts|kein\\p{L}*)(?!\\p{L})`,
     '(?<!\\p{L})ich (?:kann|konnte)[^.]{0,60}? nicht (?:\\p{L}+ )?(?:beantworten|finden|sagen|bestimmen|entnehmen|feststellen)',
     '(?<!\\p{L})(?:ich weiß|weiß ich) (?:es |das |die antwort )?nicht',

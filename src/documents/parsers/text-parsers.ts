@@ -29,7 +29,7 @@ export const markdownParser: Parser = {
   check: checkText,
   readMetadata: (bytes) => {
     const beginning = decodeBeginning(bytes, encodingOf(bytes) ?? 'utf-8', SAMPLE_BYTES);
-    const { tags = [], date = null } = frontMatterOf(beginning) ?? {};
+    const { tags = [], date = null } = frontMatterOf(withLineFeeds(beginning)) ?? {};
     return { tags, date };
   },
   parse: (original, { signal }) => parseText(original, markdownText, signal),
@@ -80,7 +80,7 @@ async function parseText(
   const decoded = await decode(original, encoding, signal);
   const damages = isUtf8 ? 0 : damagesIn(decoded);
   if (damages > mostDamages(decoded)) throw unknownEncoding('The file');
-  const withoutNuls = decoded.replaceAll('\0', '');
+  const withoutNuls = withLineFeeds(decoded).replaceAll('\0', '');
   const text = await withoutDataUris(withoutNuls, { signal });
 
   const mended: Mending[] = [];
@@ -89,6 +89,11 @@ async function parseText(
   if (withoutNuls.length < decoded.length) mended.push('NULS');
   if (text.length < withoutNuls.length) mended.push('DATA_URIS');
   return { ...read(text), pageCount: null, mended };
+}
+
+/** The line ends of old Macs and of word processors as those that Markdown and plain texts are read by; offsets stay. */
+function withLineFeeds(text: string): string {
+  return text.replace(/\r(?!\n)|[\u0085\u2028\u2029]/g, '\n');
 }
 
 /** In slices that let the event loop turn. */

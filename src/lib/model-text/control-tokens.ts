@@ -49,6 +49,8 @@ const HALF_BARRED =
   /^<(?:\|(?:channel|think|tool_call|tool_response)|(?:channel|think|tool_call|tool_response|turn)\|)>/;
 const TAG = /^<\s*(\/?)\s*([\w:]+)((?:\s+[\w-]+\s*=\s*(?:"[^"<>\n]*"|'[^'<>\n]*'|[^\s"'<>=/]+))*)\s*(\/?)>/;
 const SYSTEM_TAG = /^<<\s*\/?\s*sys\s*>>/;
+/** Of MedGemma. */
+const UNUSED = /^<unused9([45])>/;
 const KIMI = /^◁\s*(\/?)\s*think\s*▷/;
 
 /** The token that a folded text begins with, if it does. */
@@ -72,6 +74,8 @@ export function controlTokenAt(text: string): ControlToken | null {
   if (half) return { kind: kindOfHalfBarred(half), length: half.length };
   const system = SYSTEM_TAG.exec(text);
   if (system) return { kind: 'noise', length: system[0].length };
+  const unused = UNUSED.exec(text);
+  if (unused) return { kind: unused[1] === '4' ? 'open' : 'close', length: unused[0].length };
   const tag = TAG.exec(text);
   return tag && tagOf(tag);
 }
@@ -106,7 +110,7 @@ export function mayBecomeControlToken(text: string): boolean {
   return attributed !== undefined && HIDDEN.includes(attributed);
 }
 
-const NAMES = [...HIDDEN, ...ENDS, ...NOISE, 'passage', 'channel', 'turn', 'tool_response'];
+const NAMES = [...HIDDEN, ...ENDS, ...NOISE, 'passage', 'channel', 'turn', 'tool_response', 'unused94', 'unused95'];
 
 function headerOf(whole: string, role: string): ControlToken {
   if (['assistant', 'model', 'ai', 'bot', ''].includes(role)) return { kind: 'noise', length: whole.length };
