@@ -36,6 +36,14 @@ describe('figures', () => {
     ['over 500 people', '512 people', 'en'],
     ['almost 500 people', '488 people', 'en'],
     ['٢٥ يوما', '25', 'ar'],
+    ['two weeks', '14 days', 'en'],
+    ['0.2 seconds', '200 ms', 'en'],
+    ['more than two years', '26 months', 'en'],
+    ['1.8 kilograms', '1.8 kg', 'en'],
+    ['60 %', '60 Prozent', 'de'],
+    ['12 US dollars', '$12', 'en'],
+    ['12 days', '12', 'en'],
+    ['28 Tage', '28 Urlaubstage', 'de'],
   ])('%j says what %j says', (claimed, said, language) => {
     const figures = figuresOf(claimed, language);
     expect(figures).not.toEqual([]);
@@ -55,6 +63,15 @@ describe('figures', () => {
     ['in the 1970s', 'opened in 1984', 'en'],
     ['more than 700', '512 people', 'en'],
     ['fünfunddreißig', '25', 'de'],
+    ['two weeks', '2 days', 'en'],
+    ['two weeks', '11 days', 'en'],
+    ['200 seconds', '200 ms', 'en'],
+    ['8 GB', '8 MB', 'en'],
+    ['12 dollars', '12 euros', 'en'],
+    ['12 percentage points', '12 percent', 'en'],
+    ['18.400 MWh', '18.400 kWh', 'de'],
+    ['tres meses', 'tres semanas', 'es'],
+    ['six ans', 'six mois', 'fr'],
   ])('%j is not what %j says', (claimed, said, language) => {
     const figures = figuresOf(claimed, language);
     expect(figures).not.toEqual([]);

@@ -28,6 +28,18 @@ const CODE = passage('Start it with `npm run dev -- --port 8080`. The model EC10
   title: 'Carrel.md',
 });
 
+const PLANT = passage(
+  'Employees of at least three years may take up to 30 days off a year. Requests reach the manager 14 days before the ' +
+    'first day. In 2023 the plant made 450 tonnes of glass, and its share rose from 18% to 23%. It was built from March ' +
+    '2019 to May 2021 and cost 45 million euros. The museum was founded by Clara Voss in 1904 and led by her brother Emil ' +
+    'until 1931. Managers approve long requests, while clerks decide on short ones.',
+);
+const ANLAGE = passage(
+  'Der Urlaub verfällt am 31. Mai des Folgejahres, sofern der Vorstand keine Ausnahme macht. Der Antrag muss spätestens ' +
+    'vier Wochen vor Beginn bei Frau Becker eingehen. Die Brücke ist im Sommer gesperrt und kostete 3,2 Mio. Euro. ' +
+    'Der Druck sinkt um 15 Prozent.',
+);
+
 const supportOf = (text: string, of = LEAVE) => checkClaims(text, [of]).map(({ support }) => support);
 
 describe('a claim', () => {
@@ -71,6 +83,50 @@ describe('a claim', () => {
     ['in another language than its passage', 'PARTLY', 'Die Anträge müssen von der Leitung genehmigt werden [1].'],
     ['in other letters than its passage', 'PARTLY', '员工有带薪年假[1]。'],
     ['in another language, with another number', 'UNSUPPORTED', 'Die Angestellten haben 30 Tage Urlaub [1].'],
+    ['with another unit', 'UNSUPPORTED', 'Requests reach the manager 14 weeks before the first day [1].', PLANT],
+    [
+      'with the same in another unit',
+      'SUPPORTED',
+      'Requests reach the manager two weeks before the first day [1].',
+      PLANT,
+    ],
+    ['with another currency', 'UNSUPPORTED', 'It cost 45 million dollars [1].', PLANT],
+    ['with its currency as a sign', 'SUPPORTED', 'It cost €45m [1].', PLANT],
+    ['with another rate', 'PARTLY', 'Employees may take up to 30 days off per month [1].', PLANT],
+    ['with the other limit', 'PARTLY', 'Employees may take at least 30 days off a year [1].', PLANT],
+    ['with the same limit in other words', 'SUPPORTED', 'Employees may take at most 30 days off a year [1].', PLANT],
+    ['with its ends exchanged', 'PARTLY', 'Its share rose from 23% to 18% [1].', PLANT],
+    ['with an end for a difference', 'PARTLY', 'Its share rose by 23% [1].', PLANT],
+    ['with a difference in points', 'UNSUPPORTED', 'Its share rose to 23 percentage points [1].', PLANT],
+    ['with the years of two months exchanged', 'PARTLY', 'It was built from May 2019 to March 2021 [1].', PLANT],
+    ['with the name of another clause', 'PARTLY', 'Emil founded the museum in 1904 [1].', PLANT],
+    ['with the year of another clause', 'PARTLY', 'The museum was founded in 1931 [1].', PLANT],
+    ['of one clause', 'SUPPORTED', 'The museum was founded by Clara Voss [1].', PLANT],
+    [
+      'whose clauses have exchanged their subjects',
+      'PARTLY',
+      'Clerks approve long requests, while managers decide on short ones [1].',
+      PLANT,
+    ],
+    ['in German, with another day', 'PARTLY', 'Das Büro in Köln ist nicht am Montag geöffnet [1].', GERMAN],
+    ['in German, with another month', 'UNSUPPORTED', 'Der Urlaub verfällt am 31. März des Folgejahres [1].', ANLAGE],
+    [
+      'in German, denied beside a denial',
+      'PARTLY',
+      'Der Urlaub verfällt nicht am 31. Mai des Folgejahres [1].',
+      ANLAGE,
+    ],
+    ['in German, with another unit', 'UNSUPPORTED', 'Der Antrag muss vier Tage vor Beginn eingehen [1].', ANLAGE],
+    [
+      'in German, with an opposite',
+      'PARTLY',
+      'Der Antrag muss frühestens vier Wochen vor Beginn eingehen [1].',
+      ANLAGE,
+    ],
+    ['in German, with another name', 'PARTLY', 'Der Antrag muss bei Frau Bauer eingehen [1].', ANLAGE],
+    ['in German, with another season', 'PARTLY', 'Die Brücke ist im Winter gesperrt [1].', ANLAGE],
+    ['in German, with another currency', 'UNSUPPORTED', 'Die Brücke kostete 3,2 Mio. Dollar [1].', ANLAGE],
+    ['in German, with an end for a difference', 'PARTLY', 'Der Druck sinkt auf 15 Prozent [1].', ANLAGE],
     ['of a number alone', 'SUPPORTED', '25 [1]'],
     ['of another number alone', 'UNSUPPORTED', '26 [1]'],
   ])('%s is %s', (_what, expected, text, of) => {

@@ -6,11 +6,11 @@ import { firstTermOf, type Statement } from './statement.ts';
  * Whether a number of a claim stands by another name in a sentence than in the claim, or a name by another number: "Spain in
  * 1979, Greece in 1985" for "Greece in 1979, Spain in 1985".
  */
-export function areExchanged(claim: Statement, sentence: Statement): boolean {
+export function areExchanged(claim: Statement, sentence: Statement, isNamed: (term: string) => boolean): boolean {
   const count = claim.figures.filter(isTelling).length;
   if (count === 0 || count > MOST_FIGURES) return false;
-  const claimed = placesOf(claim);
-  const said = placesOf(sentence);
+  const claimed = placesOf(claim, isNamed);
+  const said = placesOf(sentence, isNamed);
   const figures = claimed.figures.filter(({ figure }) => isTelling(figure));
   return figures.some((claimedFigure) => {
     const name = nearest(claimed.names, claimedFigure.at);
@@ -52,7 +52,7 @@ const NEAR = 5;
 /** A comma or the like parts as much as some words. */
 const PUNCTUATION = 3;
 
-function placesOf(statement: Statement): Places {
+function placesOf(statement: Statement, isNamed: (term: string) => boolean): Places {
   const { text, language, terms, figures } = statement;
   const first = firstTermOf(statement);
   const names: (Place & { term: string })[] = [];
@@ -68,7 +68,7 @@ function placesOf(statement: Statement): Places {
       end = figure.end;
     } else if (/^\p{Lu}/u.test(token)) {
       const [term] = termsOf(token, language);
-      if (term !== undefined && (terms.get(term) || term === first)) names.push({ at, term });
+      if (term !== undefined && (terms.get(term) || (term === first && isNamed(term)))) names.push({ at, term });
     }
   }
   return { names, figures: placed };

@@ -1,6 +1,7 @@
 import type { Support } from '../../store/answers.ts';
+import { isCrossed } from './crossed.ts';
 import { areExchanged } from './exchanged.ts';
-import { fits } from './figures.ts';
+import { type Figure, fits } from './figures.ts';
 import { isDenied } from './negations.ts';
 import { areOpposed } from './opposites.ts';
 import type { PassageSentence, ReadPassage, ReadSentence } from './read-passage.ts';
@@ -58,16 +59,19 @@ export function judge(claim: Statement, cited: readonly CitedPassage[], { isFore
     if (unsaid.some(({ isFirm }) => isFirm)) return 'UNSUPPORTED';
     if (isForeign && coverage < SUPPORTED) return 'PARTLY';
     if (!best || coverage < PARTLY) return 'UNSUPPORTED';
+    const isNamed = (term: string) => units.some((unit) => unit.term === term && unit.kind === 'name');
     const differs =
       unsaid.some(({ kind }) => kind === 'name') ||
       areParted(units, evidence) ||
+      isTurned(units, evidence) ||
       isMisplaced(units, candidates, best) ||
       isDenied(
         claim,
         evidence.map(({ sentence }) => sentence),
       ) ||
       areOpposed(claim.text, best.sentence.text) ||
-      areExchanged(claim, best.sentence);
+      areExchanged(claim, best.sentence, isNamed) ||
+      isCrossed(claim, units, best.sentence);
     return differs || coverage < SUPPORTED ? 'PARTLY' : 'SUPPORTED';
   }
 }
@@ -96,14 +100,44 @@ function chooseEvidence(candidates: readonly Candidate[], total: number): Candid
   return chosen;
 }
 
-/** Whether a month of the claim stands without its year, or its day. */
+/** Whether a month of the claim stands without its year, or its day, or with another one. */
 function areParted(units: readonly Unit[], evidence: readonly Candidate[]): boolean {
-  const figures = units.filter(({ figure }) => figure);
-  return figures.some((unit, at) => {
+  const figures = units.flatMap(({ figure }) => figure ?? []);
+  const said = evidence.map(({ sentence }) => sentence.figures);
+  return figures.some((figure, at) => {
     const next = figures[at + 1];
-    if (!unit.figure || !next?.figure || next.figure.start - unit.figure.end > 2) return false;
-    const isDate = (unit.figure.kind === 'month') !== (next.figure.kind === 'month');
-    return isDate && !evidence.some(({ held }) => held.has(unit) && held.has(next));
+    if (!next || !isDate(figure, next)) return false;
+    return !said.some((others) => {
+      const first = others.findIndex((other) => fits(figure, other));
+      return first >= 0 && others.some((other) => fits(next, other)) && !isOtherDate(figure, next, others);
+    });
+  });
+}
+
+/** A month and its day or year. */
+function isDate(one: Figure, next: Figure): boolean {
+  return next.start - one.end <= 2 && (one.kind === 'month') !== (next.kind === 'month');
+}
+
+/** Whether where the one stands, it is only beside others of the next one's kind. */
+function isOtherDate(one: Figure, next: Figure, said: readonly Figure[]): boolean {
+  const beside = said.flatMap((figure, at) => {
+    if (!fits(one, figure)) return [];
+    return [said[at - 1], said[at + 1]].filter(
+      (other) => other?.kind === next.kind && (isDate(figure, other) || isDate(other, figure)),
+    );
+  });
+  return beside.length > 0 && !beside.some((other) => other && fits(next, other));
+}
+
+/** Whether a figure of the claim is another limit or end in all that is said: "at least" for "up to", "from" for "to". */
+function isTurned(units: readonly Unit[], evidence: readonly Candidate[]): boolean {
+  const said = evidence.flatMap(({ sentence }) => sentence.figures);
+  return units.some(({ figure }) => {
+    const same = figure ? said.filter((other) => fits(figure, other)) : [];
+    const differs = (key: 'limit' | 'role') =>
+      figure?.[key] && same.every((other) => other[key] !== null && other[key] !== figure[key]);
+    return same.length > 0 && (differs('limit') || differs('role'));
   });
 }
 

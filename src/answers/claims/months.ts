@@ -16,9 +16,13 @@ export function monthsOf(text: string, language: Language): Month[] {
     ({ 0: word, index }): Month[] => {
       const value = names?.get(word.toLowerCase());
       if (value === undefined) return [];
-      // "It may" is no month, and "March on" neither.
+      // "It may" is no month.
       const end = index + word.length;
-      const isSure = word.length > 4 || /\d\s*$/.test(text.slice(0, index)) || /^\.?,?\s*\d/.test(text.slice(end));
+      const isSure =
+        language !== 'en' ||
+        word.length > 4 ||
+        /\d\.?\s*$/.test(text.slice(0, index)) ||
+        /^\.?,?\s*\d/.test(text.slice(end));
       return isSure ? [{ start: index, end, values: [value], isNumeric: false }] : [];
     },
   );

@@ -1,6 +1,7 @@
 import { termsOf } from '../../lib/terms.ts';
 import { isEastAsian } from '../../lib/text/grams.ts';
 import type { Language } from '../../lib/text/stop-words.ts';
+import { clausesOf as cutClauses } from './clauses.ts';
 import type { Statement } from './statement.ts';
 
 /** Whether a claim denies what its evidence says, or says what that denies. */
@@ -25,7 +26,21 @@ export function isDenied(claim: Statement, evidence: readonly Statement[]): bool
     }
     said += negations;
   }
-  return claimed > said;
+  return claimed > said || deniesElsewhere(claim, evidence);
+}
+
+/** Whether the clause that comes closest to what is denied is not the one that denies. */
+function deniesElsewhere(claim: Statement, evidence: readonly Statement[]): boolean {
+  const said = evidence.flatMap((sentence) =>
+    clausesOf(sentence).map(({ text, negations }) => ({ negations, terms: new Set(termsOf(text, sentence.language)) })),
+  );
+  return clausesOf(claim).some(({ text, negations }) => {
+    if (negations === 0) return false;
+    const terms = [...new Set(termsOf(text, claim.language))].filter((term) => claim.terms.has(term));
+    const shared = said.map((clause) => terms.filter((term) => clause.terms.has(term)).length);
+    const most = Math.max(...shared);
+    return most > terms.length / 2 && !said.some((clause, at) => clause.negations > 0 && shared[at] === most);
+  });
 }
 
 /** A part of a sentence between commas and conjunctions, and how many words deny it. */
@@ -36,18 +51,14 @@ interface Clause {
 
 function clausesOf({ text, language }: Statement): Clause[] {
   const negation = isEastAsian(text) ? UNSPACED : (NEGATIONS[language] ?? ENGLISH);
-  return text
-    .replace(NO_NEGATIONS, ' ')
-    .split(BORDERS)
-    .filter((clause) => /\p{L}/u.test(clause))
-    .map((clause) => ({ text: clause, negations: clause.match(negation)?.length ?? 0 }));
+  return cutClauses(text.replace(NO_NEGATIONS, ' ')).map(({ text: clause }) => ({
+    text: clause,
+    negations: clause.match(negation)?.length ?? 0,
+  }));
 }
 
 /** Nearly the same sentence has as many negations. */
 const ALIKE = 0.9;
-
-const BORDERS =
-  /[,;:()–—]+|\s(?:but|and|or|although|though|while|whereas|because|which|who|und|oder|aber|obwohl|während|weil|et|ou|mais|bien que|y|o|pero|aunque)\s/giu;
 
 /** They say that something is so. */
 const NO_NEGATIONS =

@@ -1,6 +1,6 @@
 /**
- * Words that say opposite things, by sides: what stands on one side of a line doesn't fit what stands on the other. Each is
- * the beginning of a word where it ends in a dash.
+ * Words that say opposite things, or one of a few, by sides: what stands on one side of a line doesn't fit what stands on
+ * another. Each is the beginning of a word where it ends in a dash.
  */
 export const OPPOSITE_WORDS = `
   more most greater : less least fewer fewest smaller little few
@@ -77,8 +77,7 @@ export const OPPOSITE_WORDS = `
   father : mother
   son : daughter
   brother : sister
-  spring : autumn fall
-  summer : winter
+  summer : winter : spring : autumn
   day daytime : night nighttime
   morning : evening
   war wartime : peace peacetime
@@ -112,7 +111,53 @@ export const OPPOSITE_WORDS = `
   attack- : defend-
   push- : pull-
   former- : current-
-  mehr meist- größer höher älter stieg steigt gewann gewonnen nördlich norden vor : weniger kleiner niedriger jünger sank sinkt verlor verloren südlich süden nach
-  östlich osten : westlich westen
-  plus augment- avant nord gagn- : moins diminu- après sud perd-
-  más mayor aument- antes norte gan- : menos menor dismin- después sur perd-`;
+  twice double doubl- : half halv-
+  earliest : latest
+  monday mondays : tuesday tuesdays : wednesday wednesdays : thursday thursdays : friday fridays : saturday saturdays : sunday sundays
+  mehr meist- : weniger wenigst-
+  größer größte- : kleiner kleinste-
+  groß große großen : klein kleine kleinen
+  höher höchste- hohe hohen hoch : niedriger niedrigste- niedrig niedrige
+  älter älteste- : jünger jüngste-
+  länger längste- : kürzer kürzeste-
+  schwer- : leichter- leichte leichten
+  schneller schnellste- : langsamer langsamste-
+  stieg steig- gestiegen erhöh- wuchs gewachsen zugenommen : sank sink- gesunken fiel fällt gefallen verringer- gesenkt abgenommen
+  gewann gewinn- gewonnen : verlor verliert verloren
+  vor bevor : nach nachdem
+  nördlich- norden : südlich- süden
+  östlich- osten : westlich- westen
+  oben über : unten unter
+  innerhalb innen : außerhalb außen
+  offen geöffnet öffne- : geschlossen gesperrt schließ-
+  erlaubt zulässig gestattet erlauben : verboten unzulässig untersagt verbieten
+  angenommen genehmigt bewilligt : abgelehnt verweigert
+  beginn- begann begonnen anfang : end- beendet
+  gebaut errichtet erbaut gegründet : abgerissen zerstört aufgelöst geschlossen
+  gekauft kaufen kaufte : verkauft verkaufen verkaufte
+  immer stets : nie niemals
+  freiwillig- : verpflichtend- vorgeschrieben obligatorisch-
+  frühestens : spätestens
+  sommer- : winter- : frühling- frühjahr- : herbst-
+  montag- : dienstag- : mittwoch- : donnerstag- : freitag- : samstag- sonnabend- : sonntag-
+  plus : moins
+  augment- : diminu- baiss-
+  avant : après
+  supérieur- : inférieur-
+  nord : sud
+  gagn- : perd-
+  ouvert ouverte ouvre : fermé fermée ferme
+  autorisé- permis permise : interdit- refusé-
+  lundi : mardi : mercredi : jeudi : vendredi : samedi : dimanche
+  été : hiver : printemps : automne
+  más : menos
+  mayor mayores : menor menores
+  aument- sube subió subieron : dismin- baj- reduc-
+  antes : después
+  superior- : inferior-
+  norte : sur
+  gan- : perd-
+  abiert- abre abren : cerrad- cierra cierran
+  permitid- autorizad- : prohibid-
+  lunes : martes : miércoles : jueves : viernes : sábado sábados : domingo domingos
+  verano : invierno : primavera : otoño`;

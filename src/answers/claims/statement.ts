@@ -14,13 +14,17 @@ export interface Statement {
 /** Reads a sentence without its markers. */
 export function readStatement(text: string, language: Language): Statement {
   const figures = figuresOf(text, language);
-  const rest = figures.reduce((blanked, { start, end }) => blank(blanked, start, end), text);
+  const rest = figures.reduce((blanked, { start, unitEnd }) => blank(blanked, start, unitEnd), text);
   const named = HAS_WORDS.test(rest) ? namedTermsOf(rest, language) : [];
   const terms = new Map<string, boolean>();
   for (const { term, isName } of named) terms.set(term, isName || terms.get(term) === true);
   // "Cambridge University": a capital before another one is a name's.
   const [first] = named;
   if (first && language !== 'de' && TWO_CAPITALS.test(rest)) terms.set(first.term, true);
+  for (const { 1: name = '' } of rest.matchAll(TITLED)) {
+    const [term] = termsOf(name, language);
+    if (term !== undefined && terms.has(term)) terms.set(term, true);
+  }
   return { text, language, terms, figures };
 }
 
@@ -31,6 +35,8 @@ export function firstTermOf({ text, language, terms }: Statement): string | null
   return first !== undefined && terms.has(first) ? first : null;
 }
 
+/** German writes all nouns with a capital: only a title tells a name. */
+const TITLED = /(?<!\p{L})(?:Frau|Herrn?|Dr\.|Prof\.|Familie|Firma)\s+(\p{Lu}[\p{L}\p{M}]*)/gu;
 const HAS_WORDS = /[\p{L}\p{N}]/u;
 const CAPITAL = /^\P{L}*(\p{Lu}[\p{L}\p{M}]*)/u;
 const TWO_CAPITALS = /^\P{L}*\p{Lu}[\p{L}\p{M}]*[ -]\p{Lu}/u;
