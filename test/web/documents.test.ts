@@ -34,6 +34,26 @@ describeSite(
       await page.getByText('No document is like that.').waitFor();
     });
 
+    it('have room for their names beside the sidebar, and with letters twice as large', async () => {
+      const owner = await createOwner(site.server);
+      await owner.client.ingest('rules.txt', 'The rules of the house.', { collection: 'house/rules', tags: ['house'] });
+      const page = await site.open({ viewport: { width: 900, height: 800 } });
+      await signIn(page, owner, '/documents');
+      const [all, name] = await row(page, 'rules.txt').evaluate((element) => [
+        element.clientWidth,
+        element.querySelector('div')?.clientWidth ?? 0,
+      ]);
+      expect(name).toBeGreaterThan((all ?? 0) * 0.5);
+      for (const path of ['/documents', '/admin/collections']) {
+        await page.goto(path);
+        await page.waitForLoadState('networkidle');
+        await page.evaluate('document.documentElement.style.fontSize = "32px"');
+        for (const width of [390, 768, 1280]) {
+          expect({ path, width, sideways: await sidewaysAt(page, width) }).toEqual({ path, width, sideways: 0 });
+        }
+      }
+    });
+
     it('say how long ago they were added, as time goes by', async () => {
       const owner = await createOwner(site.server);
       await owner.client.ingest('rules.txt', 'The rules of the house.');
