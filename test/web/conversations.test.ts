@@ -60,6 +60,20 @@ describeSite(
       await list.getByRole('link', { name: 'Pay' }).waitFor();
     });
 
+    it('leave the account in sight, however many they are', async () => {
+      const owner = await ownerWithHandbook(site);
+      for (let number = 1; number <= 30; number++)
+        await owner.client.data(CreateConversationDocument, { input: { title: `Conversation ${number}` } });
+      const page = await site.open();
+      await signIn(page, owner);
+      await page.getByRole('link', { name: 'Conversation 1', exact: true }).waitFor();
+      const account = page.getByRole('button', { name: 'Account' });
+      const bottom = () => account.evaluate((element) => element.getBoundingClientRect().bottom);
+      expect(await bottom()).toBeLessThanOrEqual(800);
+      await page.getByRole('link', { name: 'Conversation 1', exact: true }).focus();
+      expect(await bottom()).toBeLessThanOrEqual(800);
+    });
+
     it('open at their newest answers, and show earlier ones without moving what is read', async () => {
       const owner = await ownerWithHandbook(site);
       const id = await converse(owner, 45);

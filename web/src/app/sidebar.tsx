@@ -42,7 +42,9 @@ export function Sidebar() {
       <div className={css.space}>
         <ConversationList />
       </div>
-      <AccountMenu />
+      <div className={css.account}>
+        <AccountMenu />
+      </div>
     </nav>
   );
 }
