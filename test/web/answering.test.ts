@@ -146,6 +146,18 @@ describeSite(
       complaints.splice(0);
     });
 
+    it('shows a table with headings of its columns', async () => {
+      const page = await site.open();
+      await signIn(page, await ownerWithHandbook(site));
+      model.script = says('| Kind | Days |\n|---|--:|\n| annual [1] | 25 |\n');
+      await ask(page, QUESTION);
+      await page.getByRole('columnheader', { name: 'Kind' }).waitFor();
+      expect(await page.getByRole('columnheader').allTextContents()).toEqual(['Kind', 'Days']);
+      const number = page.getByRole('cell', { name: '25' });
+      expect(await number.evaluate((cell) => getComputedStyle(cell).textAlign)).toBe('end');
+      expect(await violationsInAllLooks(page)).toEqual([]);
+    });
+
     it('loads nothing and runs nothing, whatever it says (W13)', async () => {
       const page = await site.open();
       await signIn(page, await ownerWithHandbook(site));

@@ -1,4 +1,4 @@
-import type { Nodes, Parents, RootContent, Text } from 'mdast';
+import type { Nodes, Parents, RootContent, Table, TableRow, Text } from 'mdast';
 import { Fragment, memo, type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { type Block, createGrowingAnswer } from './growing-answer.ts';
 import css from './markdown.module.css';
@@ -84,21 +84,45 @@ function draw(node: Nodes, drawWords: DrawWords): ReactNode {
     case 'image':
       return node.alt;
     case 'table':
-      return (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable.
-        <div className={css.table} tabIndex={0}>
-          <table>
-            <tbody>{children(node, drawWords)}</tbody>
-          </table>
-        </div>
-      );
-    case 'tableRow':
-      return <tr>{children(node, drawWords)}</tr>;
-    case 'tableCell':
-      return <td>{children(node, drawWords)}</td>;
+      return drawTable(node, drawWords);
     default:
       return 'value' in node ? node.value : 'children' in node ? children(node, drawWords) : null;
   }
+}
+
+/** The first row says what is in the columns. */
+function drawTable({ children: [head, ...rows], align }: Table, drawWords: DrawWords): ReactNode {
+  const cells = (row: TableRow | undefined, draws: (content: ReactNode, alignment: string) => ReactNode) =>
+    row?.children.map((cell, index) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: see above.
+      <Fragment key={index}>{draws(children(cell, drawWords), align?.[index] ?? 'start')}</Fragment>
+    ));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable.
+    <div className={css.table} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {cells(head, (content, alignment) => (
+              <th scope="col" data-align={alignment}>
+                {content}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: see above.
+            <tr key={index}>
+              {cells(row, (content, alignment) => (
+                <td data-align={alignment}>{content}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
 }
 
 function drawLink(address: string, content: ReactNode): ReactNode {
