@@ -146,6 +146,33 @@ describeSite(
       complaints.splice(0);
     });
 
+    it('goes on after the page is loaded again, and what was stopped can be asked again then', async () => {
+      const page = await site.open();
+      await signIn(page, await ownerWithHandbook(site));
+      const text = Array.from({ length: 60 }, (_, number) => `word${number}`).join(' ');
+      model.script = saysSlowly(text, 40);
+      const runs = model.runs.length;
+      await ask(page, QUESTION);
+      await page.getByText('word5').waitFor();
+      await page.reload();
+      await page.getByRole('button', { name: 'Copy' }).waitFor();
+      expect(await page.getByRole('region', { name: QUESTION }).getByText(text).count()).toBe(1);
+      expect(model.runs.length).toBe(runs + 1);
+      model.script = saysThenHangs('It is ', 'so');
+      await ask(page, 'And when?');
+      await page.getByText('It is so').waitFor();
+      await page.keyboard.press('Escape');
+      await page.reload();
+      const stopped = page.getByRole('region', { name: 'And when?' });
+      await stopped.getByText('Stopped.').waitFor();
+      model.script = says('In May [1].');
+      await stopped.getByRole('button', { name: 'Ask again' }).click();
+      await page.getByText('In May').waitFor();
+      await page.reload();
+      await page.getByText('In May').waitFor();
+      expect(await page.getByText('Stopped.').count()).toBe(0);
+    });
+
     it('shows a table with headings of its columns', async () => {
       const page = await site.open();
       await signIn(page, await ownerWithHandbook(site));

@@ -37,11 +37,12 @@ export function AskPage() {
   const { id } = useParams<{ id?: string }>();
   const api = useApi();
   const [, navigate] = useLocation();
-  const running = runningAnswersOf(api);
+  const viewer = useViewer();
+  const running = runningAnswersOf(api, viewer);
   const progress = useStore(id === undefined ? NOTHING : running.of(id));
   const { turns, earlierThan, title, isGone, error, fetching, read } = useTurns(id, progress);
   const [{ data: around }] = useQuery({ query: AskLimitsDocument });
-  const { draft, setDraft, clearDraft } = useDraft(useViewer(), id);
+  const { draft, setDraft, clearDraft } = useDraft(viewer, id);
   const [scope, setScope] = useScope(id, turns);
   const [mode, setMode] = useState<AnswerMode>('QUICK');
   const [failed, setFailed] = useState<{ readonly id: string | undefined; readonly failure: Failure } | null>(null);
@@ -49,6 +50,9 @@ export function AskPage() {
   const isAnswering = progress !== null && !hasEnded(progress);
   const isReading = useSourceInAddress() !== null;
   useAnnounced(progress);
+  useEffect(() => {
+    if (id !== undefined) void running.resume(id);
+  }, [running, id]);
   useEffect(prepareAnswerText, []);
   useQuestionInAddress(setDraft);
   useKeys({ field, isAnswering, onStop: () => id !== undefined && running.stop(id) });

@@ -8,16 +8,20 @@ const RETRY_MS = [200, 500, 1_000, 2_000, 4_000, 8_000, 12_000];
 /** Who is offline waits for the network, not for the time. */
 const OFFLINE_MS = 3_600_000;
 
+/** What is asked, or the answer that was asked for before. */
+export type Followed = { readonly input: AskInput } | { readonly answerId: string };
+
 /**
- * Asks once, and follows the answer to its end, over lost connections too. Leaving by the signal stops the model.
+ * Asks once, and follows the answer to its end, over lost connections too. Leaving by the signal stops the model, where
+ * it was asked here.
  * @throws RequestError
  */
 export async function followAnswer(
   streams: Streams,
-  input: AskInput,
+  followed: Followed,
   { onEvent, signal }: { onEvent(event: AnswerEventPartsFragment): void; signal: AbortSignal },
 ): Promise<void> {
-  let answerId: string | null = null;
+  let answerId = 'answerId' in followed ? followed.answerId : null;
   let after: number | null = null;
   let losses = 0;
   const look = (event: AnswerEventPartsFragment) => {
@@ -26,7 +30,10 @@ export async function followAnswer(
     losses = 0;
     onEvent(event);
   };
-  let request = streamRequest(AnswerDocument, { input: { ...input, resumable: true } });
+  let request =
+    'input' in followed
+      ? streamRequest(AnswerDocument, { input: { ...followed.input, resumable: true } })
+      : streamRequest(AnswerResumedDocument, { answerId: followed.answerId, after });
   for (;;) {
     try {
       return await read(streams, request, { look, signal });
