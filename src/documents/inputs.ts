@@ -28,9 +28,11 @@ export function parseFileName(path: string): string {
 
 /** Trimmed, each once. @throws AppError `BAD_INPUT` */
 export function parseTags(raw: readonly string[]): string[] {
-  const tags = [...new Set(raw.map(withoutInvisible))];
-  if (tags.length > MAX_TAGS)
-    throw new AppError('BAD_INPUT', `A document has at most ${MAX_TAGS} tags; these are ${tags.length}.`);
+  const given = new Set(raw);
+  // Before each is worked on.
+  if (given.size > MAX_TAGS)
+    throw new AppError('BAD_INPUT', `A document has at most ${MAX_TAGS} tags; these are ${given.size}.`);
+  const tags = [...new Set([...given].map(withoutInvisible))];
   const wrong = tags.find((tag) => tag.length < 1 || tag.length > MAX_TAG_LENGTH);
   if (wrong !== undefined) throw new AppError('BAD_INPUT', `A tag has 1 to ${MAX_TAG_LENGTH} characters.`);
   return tags;
@@ -78,10 +80,14 @@ export function parseFilter(input: FilterInput | null | undefined): ChunkFilter 
 /** Leaves out what can't be seen, unless it changes how its neighbours look; lines are joined by blanks. */
 export function withoutInvisible(text: string): string {
   return text
-    .replace(/\s*[\t\n\v\f\r\u0085\u2028\u2029]\s*/g, ' ')
+    .replace(WHITESPACE, (run) => (LINE_BREAK.test(run) ? ' ' : run))
     .replace(INVISIBLE, '$1')
     .trim();
 }
+
+/** A whole run at once: an expression for a break with what is around it would read all of a run from each of its blanks. */
+const WHITESPACE = /[\s\u0085]+/g;
+const LINE_BREAK = /[\t\n\v\f\r\u0085\u2028\u2029]/;
 
 const SHAPING = [
   // Joiners in scripts that join, such as those of Persian and Hindi.

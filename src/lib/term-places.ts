@@ -12,9 +12,16 @@ export interface Place {
 /** A word, or letters of a script without blanks, as they are written. */
 const WRITTEN = /[\p{L}\p{N}\p{M}\u00ad]+(?:['’.,][\p{L}\p{N}\p{M}]+)*/gu;
 
-/** Where a text has words of a question, in whatever form, in order. Words side by side are places of their own. */
-export function termPlaces(text: string, question: string): Place[] {
-  const asked = new Set(questionTerms(question).terms);
+/** Where texts have words of a question, in whatever form, in order. Words side by side are places of their own. */
+export function createTermPlaces(question: string): (text: string) => Place[] {
+  let asked: ReadonlySet<string> | undefined;
+  return (text) => {
+    asked ??= new Set(questionTerms(question).terms);
+    return placesOf(text, asked);
+  };
+}
+
+function placesOf(text: string, asked: ReadonlySet<string>): Place[] {
   const language = languageOf(text);
   return [...text.matchAll(WRITTEN)].flatMap(({ 0: written, index }) =>
     partsOf(written, index).flatMap(({ part, start, n }) => {

@@ -21,22 +21,27 @@ const MOST = { names: 3, documents: 50 } as const;
 
 /** The documents whose whole names, with their extensions, stand in a text, such as "What does mail.md say?". */
 export async function documentsIn(tenant: ScopedTenant, text: string, look: Look): Promise<NamedDocument[]> {
-  const names = (text.match(FILE_NAME) ?? []).slice(0, MOST.names);
-  const found = await named(tenant, names, look);
-  return found.filter(({ name }) => standsIn(fold(text), fold(name)));
+  const found = await named(tenant, fileNamesIn(text).slice(0, MOST.names), look);
+  const folded = fold(text);
+  return found.filter(({ name }) => standsIn(folded, fold(name)));
 }
+
+/** One look at each run, whose length does not matter: an expression for names as they are begins anew at each letter. */
+function fileNamesIn(text: string): string[] {
+  return (text.match(NAME_RUN) ?? []).flatMap((run) => run.match(WITH_EXTENSION)?.[0] ?? []);
+}
+
+const NAME_RUN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]*/gu;
+const WITH_EXTENSION = /^.*\.[a-z][a-z0-9]{0,4}(?![\p{L}\p{N}])/isu;
 
 /** As a whole: mail.md does not stand in webmail.md. */
 function standsIn(text: string, name: string): boolean {
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-    if (!/[\p{L}\p{N}]/u.test(text.slice(at + name.length).charAt(0)) && !/[\p{L}\p{N}_.-]$/u.test(text.slice(0, at))) {
-      return true;
-    }
+    const [before, behind] = [text.slice(Math.max(0, at - 2), at), text.charAt(at + name.length)];
+    if (!/[\p{L}\p{N}]/u.test(behind) && !/[\p{L}\p{N}_.-]$/u.test(before)) return true;
   }
   return false;
 }
-
-const FILE_NAME = /[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]*\.[a-z][a-z0-9]{0,4}(?![\p{L}\p{N}])/giu;
 
 /** The documents that a few words may mean: "the employee handbook" is employee-handbook.md. */
 export async function documentsCalled(tenant: ScopedTenant, words: string, look: Look): Promise<NamedDocument[]> {

@@ -4,9 +4,9 @@ import { BATCHED, Document, loadDocuments } from '../documents/types.ts';
 import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import { type AnswerId, newId } from '../ids.ts';
-import { type Place, termPlaces } from '../lib/term-places.ts';
-import type { ShownPassage } from '../store/answers.ts';
+import type { Place } from '../lib/term-places.ts';
 import { parseQuery, parseTopK } from './inputs.ts';
+import { type SearchedPassage, withMatches } from './matches.ts';
 import type { SearchResult } from './search-service.ts';
 
 export const SearchFilter = builder.inputType('SearchFilter', {
@@ -32,11 +32,6 @@ const MatchRef = builder.objectRef<Place>('Match').implement({
     end: t.exposeInt('end', { description: 'Where it ends, exclusive.' }),
   }),
 });
-
-/** A passage that was found, and the words that it was found by. */
-interface SearchedPassage extends ShownPassage {
-  readonly searchedFor?: string | undefined;
-}
 
 export const Passage = builder.objectRef<SearchedPassage>('Passage').implement({
   description: 'A piece of a document that is relevant to a question.',
@@ -78,10 +73,7 @@ export const Passage = builder.objectRef<SearchedPassage>('Passage').implement({
       type: [MatchRef],
       description:
         'The words of it that were searched for, in whatever form, in order. A passage may be relevant without any; one that an answer was written from has none.',
-      resolve: ({ text, start, searchedFor }) =>
-        searchedFor === undefined
-          ? []
-          : termPlaces(text, searchedFor).map((place) => ({ start: start + place.start, end: start + place.end })),
+      resolve: async ({ matches }) => [...((await matches?.()) ?? [])],
     }),
     current: t.exposeBoolean('current', {
       description:
@@ -134,7 +126,7 @@ builder.queryField('search', (t) =>
       await services.limits.count(identify(context), 'search');
       const found = await services.search.search(tenant, request);
       const searchedFor = found.spelled ?? request.query;
-      return { ...found, passages: found.passages.map((passage) => ({ ...passage, searchedFor })) };
+      return { ...found, passages: withMatches(found.passages, { searchedFor, signal }) };
     },
   }),
 );

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { termPlaces } from '../../src/lib/term-places.ts';
+import { createTermPlaces } from '../../src/lib/term-places.ts';
 
 const placed = (text: string, question: string) =>
-  termPlaces(text, question).map(({ start, end }) => text.slice(start, end));
+  createTermPlaces(question)(text).map(({ start, end }) => text.slice(start, end));
 
-describe('termPlaces', () => {
+describe('createTermPlaces', () => {
   it('finds the words of a question in whatever form, and no stop words', () => {
     expect(placed('The days of leave. Leaving a day early is not leave.', 'How many days of leave do I get?')).toEqual([
       'days',
