@@ -59,6 +59,7 @@ const REMEDIES = {
   LOG_LEVEL: 'Use info for one line an operation.',
 };
 
+/** The name of a setting. */
 export type VariableName = keyof typeof REMEDIES;
 
 /** Variables of other programs whose names are close to one of ours. */

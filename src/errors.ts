@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'STORE_UNAVAILABLE',
 ] as const;
 
+/** One of `ERROR_CODES`. */
 export type AppErrorCode = (typeof ERROR_CODES)[number];
 
 /** Every code that a client can meet. */

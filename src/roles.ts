@@ -1,6 +1,7 @@
 /** Roles within an organisation, from the least to the most; each may do all that those before it may. */
 export const ROLES = ['VIEWER', 'EDITOR', 'ADMIN', 'OWNER'] as const;
 
+/** One of `ROLES`. */
 export type Role = (typeof ROLES)[number];
 
 /** What somebody may do and see in an organisation. */

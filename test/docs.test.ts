@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { TENANT_SCHEMA } from '../src/store/mongo/tenant/tenant-schema.ts';
 
 const root = new URL('../', import.meta.url);
 const scripts: Readonly<Record<string, string>> = JSON.parse(
@@ -15,7 +16,9 @@ const anchorsOf = (text: string) =>
       .replaceAll(' ', '-'),
   );
 
-describe.each(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/operations.md'])('%s', (name) => {
+const docs = readdirSync(new URL('docs', root)).filter((name) => name.endsWith('.md'));
+
+describe.each(['README.md', 'CONTRIBUTING.md', ...docs.map((name) => `docs/${name}`)])('%s', (name) => {
   const at = new URL(name, root);
   const text = readFileSync(at, 'utf8');
 
@@ -28,7 +31,7 @@ describe.each(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/ope
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)].map(
       ([, path = '']) => new URL(path, at),
     );
-    const inText = text.matchAll(/`((?:src|test|schema|scripts|docs|docker|weights|stubs)\/[\w./-]+)`/g);
+    const inText = text.matchAll(/`((?:src|web|test|schema|scripts|docs|docker|weights|stubs)\/[\w./-]+)`/g);
     const paths = [...inText].map(([, path = '']) => new URL(path, root));
     expect([...links, ...paths].filter((url) => !existsSync(url)).map(String)).toEqual([]);
     const anchors = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
@@ -36,12 +39,49 @@ describe.each(['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/ope
   });
 });
 
-describe('docs/architecture.md', () => {
-  it('names files of src that exist', () => {
-    const text = readFileSync(new URL('docs/architecture.md', root), 'utf8');
-    const named = [...text.matchAll(/`([a-z]+\/(?:[\w.-]+\/)*(?:[\w.-]+\.ts)?)`/g)].map(([, path = '']) => path);
+describe.each([
+  ['docs/architecture.md', ['', 'src/']],
+  ['docs/web.md', ['', 'web/', 'web/src/']],
+])('%s', (name, folders) => {
+  it('names files of the code that exist', () => {
+    const text = readFileSync(new URL(name, root), 'utf8');
+    const named = [...text.matchAll(/`([a-z]+\/(?:[\w.-]+\/)*(?:[\w.-]+\.(?:tsx?|js))?)`/g)].map(
+      ([, path = '']) => path,
+    );
     expect(named.length).toBeGreaterThan(10);
-    const folders = ['', 'src/'];
     expect(named.filter((path) => !folders.some((folder) => existsSync(new URL(folder + path, root))))).toEqual([]);
+  });
+});
+
+describe('docs/operations.md', () => {
+  it('counts the collections and indexes of an organisation on MongoDB', () => {
+    const collections = TENANT_SCHEMA.length;
+    // Each has one more, on its `_id`.
+    const indexes = TENANT_SCHEMA.reduce((sum, collection) => sum + collection.indexes.length + 1, 0);
+    expect(readFileSync(new URL('docs/operations.md', root), 'utf8')).toContain(
+      `a database of ${collections} collections with ${indexes} indexes, so ${collections + indexes} files`,
+    );
+  });
+});
+
+describe('the code', () => {
+  it('has a docstring on each exported thing, or a description where clients see it', () => {
+    const files = ['src', 'web/src', 'scripts'].flatMap((folder) =>
+      readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.tsx?$/.test(name) && !/(?:^|\/)gql\//.test(name.replaceAll('\\', '/')))
+        .map((name) => `${folder}/${name}`),
+    );
+    const bare = files.flatMap((file) => {
+      const lines = readFileSync(new URL(file, root), 'utf8').split('\n');
+      return lines.flatMap((line, at) => {
+        const [, name] =
+          /^export (?:async |abstract )*(?:function\*?|class|const|interface|type) (\w+)/.exec(line) ?? [];
+        const isOverload =
+          name !== undefined && lines.slice(0, at).some((before) => before.startsWith(`export function ${name}(`));
+        const isDescribed = /= (?:builder\.\w+|connectionType)[<(]/.test(line) || lines[at - 1]?.endsWith('*/');
+        return name === undefined || isOverload || isDescribed ? [] : [`${file}: ${name}`];
+      });
+    });
+    expect(bare).toEqual([]);
   });
 });

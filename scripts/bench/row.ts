@@ -39,6 +39,7 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
+/** The middle one. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }

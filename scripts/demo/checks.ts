@@ -7,6 +7,7 @@ export interface Checks {
   readonly failed: number;
 }
 
+/** Prints a line for each. */
 export function createChecks(print: (line: string) => void): Checks {
   let passed = 0;
   let failed = 0;

@@ -36,7 +36,7 @@ const ERROR_E6: DemoQuestion = {
   answer: 'water',
 };
 
-/** The file is deleted at the end of the demo, and its question asked again. */
+/** An organisation with texts. The file of `ofOneFile` is deleted at the end of the demo, and its question asked again. */
 export const HARBOUR = {
   name: 'Harbour & Pine Logistics',
   email: 'ada@harbour-pine.example',
@@ -57,6 +57,7 @@ export const HARBOUR = {
   secret: DEPOT,
 } as const satisfies DemoOrganisation;
 
+/** An organisation with documents in several formats. */
 export const LUMEN = {
   name: 'Lumen Kettleworks',
   email: 'grace@lumen-kettleworks.example',
@@ -90,4 +91,5 @@ export const CONVERSATION: DemoConversation = {
   followUp: { text: 'And for moving house?', file: 'employee-handbook.md', answer: 'a single day off' },
 };
 
+/** A question that neither can answer. */
 export const IN_NO_DOCUMENT = 'Who won the football world cup in 1998?';

@@ -10,6 +10,7 @@ import type { Subject } from './subject.ts';
 /** Questions under way at once. */
 const AT_ONCE = 4;
 
+/** How right and how short answers are, from 0 to 1. */
 export interface AnswerFigures {
   /** The share of all questions whose answer holds the words of an expected answer. */
   readonly right: number;

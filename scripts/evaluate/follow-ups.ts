@@ -18,6 +18,7 @@ export interface FollowUp {
   readonly expected: string;
 }
 
+/** Follow-ups, and the documents that answer them. */
 export interface FollowUpSet {
   readonly documents: DataSet;
   readonly followUps: readonly FollowUp[];

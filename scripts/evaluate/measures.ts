@@ -5,6 +5,7 @@ import type { Found, Subject } from './subject.ts';
 /** Questions under way at once. */
 const AT_ONCE = 4;
 
+/** How far in front the right passage comes: recall at 1, 4 and 10, and the mean reciprocal rank. */
 export interface RankingFigures {
   readonly r1: number;
   readonly r4: number;

@@ -13,6 +13,7 @@ export function documentName({ article }: Paragraph): string {
   return /\.(?:md|txt)$/.test(article) ? article : `${article}.txt`;
 }
 
+/** A question, and the paragraph that answers it. */
 export interface Question {
   readonly text: string;
   readonly paragraph: Paragraph;
@@ -20,6 +21,7 @@ export interface Question {
   readonly answers: readonly { readonly text: string; readonly start: number; readonly end: number }[];
 }
 
+/** A file in SQuAD's format, read. */
 export interface DataSet {
   readonly paragraphs: readonly Paragraph[];
   readonly questions: readonly Question[];

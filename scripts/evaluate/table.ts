@@ -5,6 +5,7 @@ export interface Figure {
   readonly bar?: Bar | undefined;
 }
 
+/** What a figure must reach. */
 export type Bar = { readonly atLeast: number } | { readonly atMost: number };
 
 /** Whether a figure reaches its bar; one without a bar does. */

@@ -17,6 +17,7 @@ const question = z.object({
   /** None of these: they tell of another thing, or of markup that was shown. */
   unwanted: z.array(z.string()).default([]),
 });
+/** A question of the set. */
 export type UsefulQuestion = z.infer<typeof question>;
 
 const file = z.object({ documents: z.array(z.string()), questions: z.array(question) });

@@ -7,6 +7,7 @@ import type { AnswerEvent, Question, Turn } from './answer.ts';
 import { titleOf } from './titles.ts';
 import { type AnswerWriterOptions, createAnswerWriter } from './write-answer.ts';
 
+/** Answers questions, streamed or whole, in conversations or outside of them. */
 export interface AnswerService {
   /**
    * Answers from the tenant's documents alone, as it is generated; stops the model once a signal aborts. What goes wrong
@@ -24,6 +25,7 @@ export interface AnswerService {
   ): Promise<AnswerRecord>;
 }
 
+/** What a streamed answer needs to know of its request. */
 export interface StreamOptions {
   readonly requestId: string;
   readonly signal: AbortSignal;
@@ -47,6 +49,7 @@ export interface StreamEnd {
   readonly durationMs: number;
 }
 
+/** What the answer service is made of. */
 export interface AnswerServiceOptions extends AnswerWriterOptions {
   /** Whether answers outside conversations are kept, for who asked. */
   readonly keepsAnswers: boolean;
@@ -66,6 +69,7 @@ export interface AnswerEnd {
 /** As many answers of a conversation are looked at for what a question means there. */
 const EARLIER_TURNS = 8;
 
+/** Keeps each answer, and tells how it ended, before its reader hears that it is complete. */
 export function createAnswerService(options: AnswerServiceOptions): AnswerService {
   const { keepsAnswers, shutdown, onEnd, onUnexpected } = options;
   const write = createAnswerWriter(options);

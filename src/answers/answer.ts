@@ -4,6 +4,7 @@ import type { ChunkFilter } from '../store/filters.ts';
 
 /** `THOROUGH`: the model may search up to three times in its own words before it answers. */
 export const ANSWER_MODES = ['QUICK', 'THOROUGH'] as const;
+/** One of `ANSWER_MODES`. */
 export type AnswerMode = (typeof ANSWER_MODES)[number];
 
 /** What is asked, and of which documents; checked by `parseQuestion`. */

@@ -30,12 +30,14 @@ export interface ConversationsService {
   delete(tenant: ScopedTenant, id: ConversationId): Promise<void>;
 }
 
+/** What the conversations service is made of. */
 export interface ConversationsServiceOptions {
   readonly now: () => Date;
   /** A conversation is gone. */
   onDeleted(id: ConversationId): void;
 }
 
+/** The service on a tenant's own conversations. */
 export function createConversationsService({ now, onDeleted }: ConversationsServiceOptions): ConversationsService {
   return {
     create: (tenant, title) => tenant.conversations.create({ id: newId(), title, createdAt: now() }),

@@ -10,6 +10,7 @@ import { whatIsMissing } from './missing.ts';
 import { type Found, type FoundPart, type Retrieved, retrieve } from './retrieve.ts';
 import { subQuestions } from './sub-questions.ts';
 
+/** The event of one look-up. */
 export type Searched = Extract<AnswerEvent, { type: 'searched' }>;
 
 interface LookUp {

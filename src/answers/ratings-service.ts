@@ -12,6 +12,7 @@ export interface RatingsService {
   rate(tenant: ScopedTenant, id: AnswerId, rating: Rating): Promise<AnswerRecord>;
 }
 
+/** The service on a tenant's own answers. */
 export function createRatingsService(): RatingsService {
   return {
     rate: async (tenant, id, { helpful, comment }) => {

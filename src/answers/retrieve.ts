@@ -9,6 +9,7 @@ import { retrieveOverview } from './overview.ts';
 /** What is answered from, or why nothing is. */
 export type Retrieved = Found | NotFound;
 
+/** Passages that may hold the answer. */
 export interface Found {
   readonly answerable: true;
   readonly passages: readonly FoundPassage[];
@@ -20,11 +21,13 @@ export interface Found {
   readonly parts?: readonly FoundPart[];
 }
 
+/** What was found for one of several questions. */
 export interface FoundPart extends Omit<Found, 'parts'> {
   readonly question: string;
   readonly refersTo: readonly string[];
 }
 
+/** Passages of which none is close enough, and what is said instead of an answer. */
 export interface NotFound {
   readonly answerable: false;
   readonly passages: readonly FoundPassage[];

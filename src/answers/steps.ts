@@ -17,6 +17,7 @@ export interface Begun {
   readonly retrievalMs: number;
 }
 
+/** The place in the model's queue, from 1. */
 export interface Place {
   readonly type: 'place';
   readonly place: number;

@@ -26,6 +26,7 @@ export interface Writing {
   readonly signal: AbortSignal;
 }
 
+/** What answers are written with. */
 export interface AnswerWriterOptions {
   readonly search: SearchService;
   readonly models: TenantModels;
@@ -39,6 +40,7 @@ export interface AnswerWriterOptions {
  */
 export type WriteAnswer = (writing: Writing) => AsyncGenerator<AnswerEvent>;
 
+/** Searches, waits for the model's turn, and writes. */
 export function createAnswerWriter({ search, models, queue, now }: AnswerWriterOptions): WriteAnswer {
   /** Models whose last thought had no opening tag: what they write is held back until the thought ends. */
   const unseenThinkers = new Set<string>();

@@ -51,6 +51,7 @@ export interface AuditService {
   close(): Promise<void>;
 }
 
+/** The service on the log of each organisation. */
 export function createAuditService({
   directory,
   openLog,

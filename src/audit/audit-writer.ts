@@ -21,6 +21,7 @@ interface Waiting extends AuditWrite {
 /** So that one call is not too large for a database. */
 const MAX_BATCH = 200;
 
+/** Entries that come while others are being written are written together, in one call. */
 export function createAuditWriter(open: (id: TenantId) => Promise<AuditLog>): AuditWriter {
   const waiting = new Map<TenantId, Waiting[]>();
 

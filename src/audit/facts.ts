@@ -46,6 +46,7 @@ const AUDIT_ACTIONS = [
   'access.refuse',
 ] as const;
 
+/** One of `AUDIT_ACTIONS`. */
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** What an entry says beside who, when and how it ended. */

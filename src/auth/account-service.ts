@@ -40,6 +40,7 @@ export interface AccountService {
   confirm(caller: Identity, password: string, origin: Origin): Promise<void>;
 }
 
+/** The service on the directory's users. */
 export function createAccountService(deps: {
   directory: Directory;
   passwords: Passwords;

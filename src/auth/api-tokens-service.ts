@@ -28,6 +28,7 @@ export interface ApiTokensService {
   revoke(caller: Identity, id: ApiTokenId): Promise<void>;
 }
 
+/** The service on the directory's API tokens. */
 export function createApiTokensService({
   directory,
   now,

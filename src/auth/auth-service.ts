@@ -14,6 +14,7 @@ import { hashSecret } from './secrets.ts';
 import { isUsable, requireUsable, type Standings } from './standing.ts';
 import { bearerOf, refusedToken, type Tokens } from './tokens.ts';
 
+/** A new account, with an organisation of its own. */
 export interface RegisterInput {
   readonly email: string;
   readonly password: string;
@@ -21,6 +22,7 @@ export interface RegisterInput {
   readonly name?: string | null | undefined;
 }
 
+/** Who logs in, and where. */
 export interface LoginInput {
   readonly email: string;
   readonly password: string;

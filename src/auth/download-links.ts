@@ -44,6 +44,7 @@ export interface DownloadLinks {
   open(token: string, document: DocumentId): Promise<Identity>;
 }
 
+/** Signs links with the keys that sign access tokens. */
 export function createDownloadLinks({
   keys,
   directory,

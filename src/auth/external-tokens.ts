@@ -28,6 +28,7 @@ export interface ExternalTokens {
   verify(token: string): Promise<ExternalClaims>;
 }
 
+/** The provider, and what its tokens must say. */
 export interface ExternalTokensOptions extends ProviderKeysOptions {
   readonly audience: string;
   readonly tenantClaim: string;
@@ -53,6 +54,7 @@ const TYPES = [undefined, 'jwt', 'at+jwt'];
 const CLOCK_TOLERANCE_SECONDS = 5;
 const MAX_TOKEN = 8_192;
 
+/** Checks tokens with the provider's own keys. */
 export function createExternalTokens(options: ExternalTokensOptions): ExternalTokens {
   const { issuer, audience, tenantClaim, rolesClaim, now } = options;
   const keys = createProviderKeys(options);

@@ -34,6 +34,7 @@ const DAY_MS = 86_400_000;
 /** What clocks may differ by. */
 const SLACK_MS = 60_000;
 
+/** Where the keys are, and how long each signs. */
 export interface KeyRingOptions {
   readonly source: KeySource;
   /** How long a token is good, in ms: so long the key that signed it is kept. */

@@ -28,6 +28,7 @@ export interface SessionOpener {
   refreshEnd(): Date;
 }
 
+/** Opens sessions that are kept in the directory. */
 export function createSessionOpener({
   directory,
   tokens,

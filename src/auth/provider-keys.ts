@@ -11,6 +11,7 @@ const MAX_DISCOVERY = 100_000;
 /** The provider's keys are not known, and can't be had at the moment. */
 export class ProviderAway extends Error {}
 
+/** Whose keys they are, and where. */
 export interface ProviderKeysOptions {
   readonly issuer: string;
   /** Null: where the provider's discovery document says. */

@@ -34,6 +34,7 @@ export interface SessionsService {
 /** So long after its use a refresh token may come again from a second tab or a repeated request. */
 const GRACE_MS = 10_000;
 
+/** The service on the directory's sessions. */
 export function createSessionsService({
   directory,
   sessions,

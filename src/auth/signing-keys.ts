@@ -45,6 +45,7 @@ const PRIVATE_JWK = z.object({
   createdAt: z.number().default(0),
 });
 
+/** A key with its private part (RFC 8037). */
 export type PrivateJwk = z.infer<typeof PRIVATE_JWK>;
 
 const KEY_SET = z.object({ keys: z.array(PRIVATE_JWK).min(1) });
@@ -79,6 +80,7 @@ export function parseKeySet(text: string): SigningKeySet {
   return KEY_SET.parse(JSON.parse(text));
 }
 
+/** Writes a set as `parseKeySet` reads it. */
 export function formatKeySet(set: SigningKeySet): string {
   return `${JSON.stringify(set, null, 2)}\n`;
 }

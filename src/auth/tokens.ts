@@ -27,6 +27,7 @@ export interface TokenSubject {
   readonly sessionId: SessionId;
 }
 
+/** What a verified token says. */
 export interface TokenClaims extends TokenSubject {
   readonly tokenId: string;
   readonly expiresAt: Date;

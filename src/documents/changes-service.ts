@@ -48,6 +48,7 @@ export interface DocumentChanges {
   retry(tenant: ScopedTenant, id: DocumentId, caller: Identity): Promise<DocumentRecord>;
 }
 
+/** The service on a tenant's own documents. */
 export function createDocumentChanges({
   queue,
   ingestion,

@@ -31,6 +31,7 @@ export interface Upload extends Filing {
   readonly wait: boolean;
 }
 
+/** Brings documents in, and gives back what was brought in. */
 export interface DocumentsService {
   /**
    * Checks what can be checked at once, stores the original and queues it.
@@ -60,6 +61,7 @@ export interface DocumentsService {
   delete(tenant: ScopedTenant, id: DocumentId, caller: Identity): Promise<DocumentRecord>;
 }
 
+/** What the documents service is made of. */
 export interface DocumentsServiceOptions {
   readonly queue: IngestionQueue;
   readonly ingestion: Pick<Ingestion, 'wake' | 'cancel'>;
@@ -77,6 +79,7 @@ const MOST_PLACES = 1_000;
 /** The longest that `wait` waits. */
 const MAX_WAIT_MS = 60_000;
 
+/** The service on a tenant's own documents. */
 export function createDocumentsService({
   queue,
   ingestion,
@@ -191,6 +194,7 @@ export function createDocumentsService({
   };
 }
 
+/** A document as the ingestion queue names it. */
 export function itemOf({ tenantId }: ScopedTenant, documentId: DocumentId): QueuedDocument {
   return { tenantId, documentId };
 }

@@ -24,6 +24,7 @@ export interface Ingestion {
   stop(): Promise<void>;
 }
 
+/** What ingestion is made of, and whom it tells. */
 export interface IngestionOptions {
   readonly queue: IngestionQueue;
   openTenant(id: TenantId): Promise<TenantStore>;
@@ -54,6 +55,7 @@ interface Running {
   readonly stop: AbortController;
 }
 
+/** Does nothing until it is started. */
 export function createIngestion(options: IngestionOptions): Ingestion {
   const { queue, embedders, sizes, concurrency, onEnd, onMended, onUnexpected } = options;
   const { documentsPerTenant } = INGESTION_LIMITS;

@@ -3,8 +3,11 @@ import { type DocumentId, toId } from '../ids.ts';
 import type { ChunkFilter } from '../store/filters.ts';
 import { parseCollection } from './collections.ts';
 
+/** Of a document's name, in UTF-16 code units. */
 export const MAX_NAME_LENGTH = 255;
+/** Of one document. */
 export const MAX_TAGS = 20;
+/** In UTF-16 code units. */
 export const MAX_TAG_LENGTH = 64;
 /** Tags that are listed. */
 export const MAX_TAGS_LISTED = 200;

@@ -22,6 +22,7 @@ const ROUND_PAUSE_MS = 2_000;
 const GRACE_MS = 60_000;
 const PAGE = 100;
 
+/** Goes through all tenants, again and again, without hurry. */
 export function createRecovery({
   directory,
   queue,

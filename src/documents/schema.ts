@@ -111,6 +111,7 @@ builder.queryField('tags', (t) =>
   }),
 );
 
+/** A document, and whether it is new. */
 export interface IngestResult {
   readonly document: DocumentRecord;
   readonly created: boolean;

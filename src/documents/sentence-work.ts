@@ -6,6 +6,7 @@ import type { TenantIngestion } from '../store/ingestion.ts';
 import type { IngestionQueue, LeasedDocument } from '../store/ingestion-queue.ts';
 import { embedSentences } from './embed-sentences.ts';
 
+/** What the embedding of sentences works with. */
 export interface SentenceWork {
   readonly queue: IngestionQueue;
   openTenant(id: TenantId): Promise<{ readonly ingestion: TenantIngestion }>;

@@ -15,6 +15,7 @@ export interface AccessWatch {
   look(): void;
 }
 
+/** How it is known whose access has ended. */
 export interface AccessWatchOptions {
   now(): Date;
   /** Of each of these callers, why its access has ended, or null. */

@@ -9,6 +9,7 @@ import { tooLarge } from './request-body.ts';
 import type { ServerContext } from './server-context.ts';
 import { type LogUnexpected, settle } from './settle.ts';
 
+/** How much may be held, and by what it is counted. */
 export interface BodyGateOptions {
   readonly services: Pick<Services, 'auth'>;
   /** Of the bodies that are read or worked on. */

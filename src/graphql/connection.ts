@@ -10,6 +10,7 @@ export interface Connection<Node> {
   readonly totalCount: number;
 }
 
+/** A node with the cursor that pages begin behind. */
 export interface Edge<Node> {
   readonly cursor: string;
   readonly node: Node;

@@ -12,6 +12,7 @@ export interface FormParts {
   readonly files: ReadonlyMap<string, UploadedFile>;
 }
 
+/** Where files are written, and how large they may be. */
 export interface FormOptions {
   readonly maxFileBytes: number;
   /** Begins a file, which goes when the request is answered. */

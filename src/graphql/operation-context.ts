@@ -12,6 +12,7 @@ import type { ServerContext } from './server-context.ts';
 /** The initial context of an operation: the transport's own, and for WebSockets the operation's signal. */
 export type InitialContext = YogaInitialContext & ServerContext & { readonly signal?: AbortSignal };
 
+/** What contexts of operations are made of. */
 export interface ContextOptions {
   readonly services: Services;
   /** The one door to a tenant's data. */

@@ -11,6 +11,7 @@ import type { ServerContext } from './server-context.ts';
 /** Counts a stream of this subscription field; called again when it ends. */
 export type CountStream = (field: string) => () => void;
 
+/** How subscriptions are counted, and when they end. */
 export interface StreamOptions {
   readonly access: AccessWatch;
   readonly countStream: CountStream;

@@ -17,6 +17,7 @@ import { type StreamOptions, useStreams } from './streams.ts';
 /** The path of the GraphQL endpoint, over HTTP, SSE and WebSocket. */
 export const ENDPOINT = '/graphql';
 
+/** What the GraphQL server is made of. */
 export interface YogaOptions extends Omit<ContextOptions, 'access'> {
   readonly schema: GraphQLSchema;
   readonly logUnexpected: LogUnexpected;
@@ -29,6 +30,7 @@ export interface YogaOptions extends Omit<ContextOptions, 'access'> {
   readonly uploadFolder: string;
 }
 
+/** The GraphQL server. */
 export type Yoga = YogaServerInstance<ServerContext, Context>;
 
 /** GraphQL over HTTP and SSE; WebSockets run their operations through the same instance. */

@@ -15,6 +15,7 @@ export class ApiError extends Error {
   }
 }
 
+/** One operation. */
 export interface Call {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;

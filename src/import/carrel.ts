@@ -13,6 +13,7 @@ export interface RemoteDocument {
   readonly progress: { readonly stage: string };
 }
 
+/** What became of a file that was sent. */
 export interface IngestResult {
   readonly document: RemoteDocument;
   /** False where the very same was there. */
@@ -52,6 +53,7 @@ interface SystemLimits {
   readonly system: { readonly limits: { readonly maxFileBytes: number; readonly fileExtensions: readonly string[] } };
 }
 
+/** A client that gives all documents the same collection, tags and mark. */
 export function createCarrel(
   { call }: Api,
   { collection, tags, containsPii }: Pick<ImportOptions, 'collection' | 'tags' | 'containsPii'>,

@@ -15,12 +15,14 @@ export interface Outcome {
   readonly documentId: string | null;
 }
 
+/** What became of all files of a folder. */
 export interface ImportResult {
   readonly outcomes: readonly Outcome[];
   /** Files of kinds that the server does not take. */
   readonly leftOut: number;
 }
 
+/** What a pass works with. */
 export interface ImportParts {
   readonly carrel: Carrel;
   readonly fingerprint: Fingerprint;

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { StartupError } from '../errors.ts';
 import { VERSION } from '../version.ts';
 
+/** What `--help` prints. */
 export const HELP = `carrel-import ${VERSION}: brings the files of a folder into a Carrel server, as a client of its API.
 
   npm run import -- FOLDER [options]       in the repository
@@ -24,6 +25,7 @@ be run again at any time, also after it was cut off. What is gone from the folde
   The exit code is 0 when all files are there, 1 when some are not, 2 when it could not begin.
 `;
 
+/** What the command line and the environment say. */
 export interface ImportOptions {
   readonly folder: string;
   readonly url: string;

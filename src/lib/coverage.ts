@@ -9,6 +9,7 @@ export function coverages(held: readonly (readonly number[])[], options: RarityO
   return held.map((terms) => sum(terms.map((term) => weights[term] ?? 0)));
 }
 
+/** What the rarity of terms is reckoned with. */
 export interface RarityOptions {
   /** Of the question. */
   readonly termCount: number;

@@ -1,6 +1,7 @@
 /** Does work of one name in the order in which it was asked for, one after the other; of different names side by side. */
 export type InOrder = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
+/** Begins with nothing to do. */
 export function createInOrder(): InOrder {
   const last = new Map<string, Promise<unknown>>();
   return async (name, work) => {

@@ -1,3 +1,4 @@
+/** Lets so many tasks run at once, and no more. */
 export interface Semaphore {
   /**
    * Runs the task as soon as fewer than `limit` others run, in the order of arrival.

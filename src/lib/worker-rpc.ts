@@ -20,6 +20,7 @@ type Response =
   | { type: 'error'; id: number; error: CarriedError }
   | { type: 'event'; event: unknown };
 
+/** The side that calls. */
 export interface WorkerClient<M extends WorkerMethods> {
   /**
    * Calls a method in the worker. When the signal aborts, the call rejects at once and the worker's own signal aborts.

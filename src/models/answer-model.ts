@@ -18,6 +18,7 @@ export interface PromptPassage {
   readonly closeness: Closeness | null;
 }
 
+/** A question, and what it is to be answered from. */
 export interface AnswerRequest {
   readonly question: string;
   /** As the documents spell it, where words of it were misspelt. */
@@ -54,6 +55,7 @@ export interface Outline {
   readonly sections: readonly (readonly string[])[];
 }
 
+/** A piece of what a model gives, in order. */
 export type AnswerPart =
   /** As a language model writes: with markers such as [1], maybe with thoughts and control tokens, cut anywhere. */
   | { readonly type: 'text'; readonly text: string }

@@ -32,6 +32,7 @@ export interface ChatConnection {
 /** What comes after the end of a reply only counts its tokens, so nobody waits for longer. */
 const AFTER_END_MS = 2_000;
 
+/** Waits for a server that still loads its model, and leaves out fields that it refuses. */
 export function createChatConnection(api: ChatApi, options: ChatConnectionOptions): ChatConnection {
   const { model, apiKey, route } = options;
   const { forMs, everyMs } = options.loading ?? { forMs: 20_000, everyMs: 500 };

@@ -11,6 +11,7 @@ export interface JsonStrings {
   push(text: string): StringPiece[];
 }
 
+/** Begins before the object. */
 export function createJsonStrings(): JsonStrings {
   let buffer = '';
   let name = '';

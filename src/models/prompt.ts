@@ -3,6 +3,7 @@ import { disguiseMarks } from '../lib/model-text/disguise.ts';
 import type { AnswerRequest, EarlierTurn, PromptPassage } from './answer-model.ts';
 import { REFUSAL } from './refusal.ts';
 
+/** A message of a prompt. */
 export interface ChatMessage {
   readonly role: 'system' | 'user';
   readonly content: string;

@@ -21,6 +21,7 @@ export type ProviderSettings =
       readonly contextTokens: number;
     };
 
+/** How models of providers are reached. */
 export interface ProviderOptions {
   readonly chosenBy: ChosenBy;
   /** What QUOTING is. */

@@ -11,6 +11,7 @@ import { withInstructions } from './with-instructions.ts';
 /** What a model of an organisation's own is made of. */
 export type OwnSettings = Omit<Extract<ProviderSettings, { provider: HostedProvider }>, 'contextTokens'>;
 
+/** What models there are, and where organisations' choices are found. */
 export interface TenantModelsOptions {
   /** What those have that did not choose. */
   readonly deployment: AnswerModels;

@@ -25,6 +25,7 @@ export interface DownloadCall {
   hold(caller: Identity, bytes: number): void;
 }
 
+/** What downloads are served with. */
 export interface DownloadOptions {
   readonly services: {
     readonly auth: Pick<AuthService, 'authenticate'>;
@@ -39,6 +40,7 @@ export interface DownloadOptions {
   readonly pieceMs?: number;
 }
 
+/** Answers a request for an original. */
 export type Download = (request: IncomingMessage, response: ServerResponse, call: DownloadCall) => Promise<void>;
 
 /** `GET /documents/:id/original`: what was brought in, byte for byte, for who may see the document. */

@@ -11,6 +11,7 @@ export interface Health {
 /** The longest that a part may take to answer. */
 const CHECK_TIMEOUT_MS = 2_000;
 
+/** It is ready when all parts answer in time. */
 export function createHealth(parts: Readonly<Record<string, Check>>): Health {
   let draining = false;
   return {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
+/** By which names Carrel may be called. */
 export interface HostOptions {
   /** Where Carrel listens: an address, or a name. */
   readonly host: string;

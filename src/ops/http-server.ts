@@ -11,6 +11,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 /** What a path serves: a handler for each method; other methods get 405. A segment such as `:id` stands for any. */
 export type Routes = Readonly<Record<string, Readonly<Record<string, Handler>>>>;
 
+/** What is looked at before a route, and behind all of them. */
 export interface HttpServerOptions {
   /** Looks at every request before its route does. */
   refusalOf(request: IncomingMessage): Refusal | null;

@@ -9,17 +9,20 @@ export interface OperationOutcome {
   readonly durationMs: number;
 }
 
+/** How the ingestion of a document ended; `dropped` where it was deleted or cancelled meanwhile. */
 export interface IngestionOutcome {
   readonly outcome: 'searchable' | 'failed' | 'dropped';
   readonly chunks: number;
 }
 
+/** How an answer ended. */
 export interface AnswerOutcome {
   readonly outcome: 'answered' | 'refused' | 'failed' | 'abandoned';
   /** From the question's arrival; null without any token. */
   readonly firstTokenMs: number | null;
 }
 
+/** The streams that are counted apart. */
 export type StreamKind = 'answer' | 'documentChanged';
 
 /** What an operator sees of Carrel. All labels come from closed sets, so that no client can make new series. */

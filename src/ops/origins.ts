@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
+/** Which other origins may call. */
 export interface OriginOptions {
   /** Origins of other sites that the operator allows. */
   readonly allowed: readonly string[];

@@ -6,6 +6,7 @@ import { MAX_QUESTION_LENGTH, MAX_TOP_K } from '../search/inputs.ts';
 import type { Abortable } from '../store/abortable.ts';
 import type { Store } from '../store/store.ts';
 
+/** Limits that clients may want to know before they send anything. */
 export interface Limits {
   readonly maxFileBytes: number;
   readonly maxTopK: number;
@@ -32,6 +33,7 @@ export interface SystemService {
   ): Promise<{ id: string; contextTokens: number | null; reason: string }>;
 }
 
+/** Tells of the parts that the server was started with. */
 export function createSystemService(options: {
   version: string;
   store: Store;

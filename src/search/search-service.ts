@@ -28,6 +28,7 @@ export interface SearchResult {
   readonly spelled?: string | undefined;
 }
 
+/** What is searched for, and where. */
 export interface SearchRequest {
   readonly query: string;
   /** The questions that it refers back to, oldest first. */
@@ -37,6 +38,7 @@ export interface SearchRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Finds passages and documents of one tenant, as far as the caller may see them. */
 export interface SearchService {
   /** The passages that fit a question best, of the documents that it names, if any. An organisation without documents gets none. */
   search(tenant: ScopedTenant, request: SearchRequest): Promise<SearchResult>;

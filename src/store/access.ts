@@ -1,6 +1,7 @@
 import type { UserId } from '../ids.ts';
 import { isWithin } from '../roles.ts';
 
+/** Whom a document is for. */
 export const DOCUMENT_VISIBILITIES = ['ORGANIZATION', 'PRIVATE'] as const;
 /** `PRIVATE`: only for who brought the document in, whatever the role. */
 export type DocumentVisibility = (typeof DOCUMENT_VISIBILITIES)[number];

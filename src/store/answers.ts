@@ -17,6 +17,7 @@ export interface ShownPassage extends Omit<ShownChunk, 'sentences'> {
 
 /** `UNCITED`: the sentence names no passage. `UNSUPPORTED`: those that it names don't say so. */
 export const SUPPORTS = ['SUPPORTED', 'PARTLY', 'UNSUPPORTED', 'UNCITED'] as const;
+/** One of `SUPPORTS`. */
 export type Support = (typeof SUPPORTS)[number];
 
 /** A sentence of an answer, checked against what it cites. Offsets are UTF-16 code units, end exclusive. */
@@ -42,8 +43,10 @@ export interface Evidence {
 
 /** `REFUSED`: the documents don't hold the answer. `LENGTH`: it was cut at the limit of tokens. */
 export const FINISH_REASONS = ['STOP', 'LENGTH', 'REFUSED'] as const;
+/** One of `FINISH_REASONS`. */
 export type FinishReason = (typeof FINISH_REASONS)[number];
 
+/** What an answer took. */
 export interface AnswerUsage {
   readonly promptTokens: number | null;
   readonly completionTokens: number | null;
@@ -98,7 +101,9 @@ export interface AnswerRecord {
   readonly withheld: boolean;
 }
 
+/** How far a run is. The last three are ends. */
 export const RUN_STATUSES = ['QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 'STOPPED'] as const;
+/** One of `RUN_STATUSES`. */
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** Why an answer failed, as its reader is told. */
@@ -209,11 +214,13 @@ export interface RatedAnswer
   readonly passages: readonly ShownPassage[];
 }
 
+/** A conversation, and whose it is. */
 export interface OwnedConversation {
   readonly owner: OwnerId;
   readonly conversation: ConversationRecord;
 }
 
+/** An answer, and whose it is. */
 export interface OwnedAnswer {
   readonly owner: OwnerId;
   readonly answer: AnswerRecord;

@@ -108,6 +108,7 @@ export interface NewText extends KeptText {
   readonly ofStoredAnswer: boolean;
 }
 
+/** Conditions for entries; an entry meets all that are given. */
 export interface AuditLogFilter {
   readonly action?: string | undefined;
   /** The e-mail address, the name of an API token, or the id of either. */

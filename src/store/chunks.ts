@@ -82,6 +82,7 @@ export interface SearchedQuestion extends EmbeddedQuestion {
   readonly terms: readonly string[];
 }
 
+/** How many chunks are wanted, and of which documents. */
 export interface ChunkSearch extends Abortable {
   /** Of each list; at least 1. */
   readonly limit: number;

@@ -19,6 +19,7 @@ export interface TenantLimits {
 /** Where a language model may be: what the operator has set up for all, a provider, or none at all. */
 export const MODEL_PROVIDERS = ['DEPLOYMENT', 'OLLAMA', 'OPENAI_COMPATIBLE', 'ANTHROPIC', 'QUOTING'] as const;
 
+/** One of `MODEL_PROVIDERS`. */
 export type ModelProvider = (typeof MODEL_PROVIDERS)[number];
 
 /** Those that have an address. */
@@ -37,6 +38,7 @@ export interface ModelSettings {
   readonly updatedAt: Date;
 }
 
+/** An organisation. */
 export interface TenantRecord {
   readonly id: TenantId;
   readonly name: string;
@@ -52,6 +54,7 @@ export interface TenantRecord {
   readonly modelSettings: ModelSettings | null;
 }
 
+/** A person with an account. */
 export interface UserRecord {
   readonly id: UserId;
   /** Normalised (`parseEmail`), unique in the deployment. */
@@ -66,6 +69,7 @@ export interface UserRecord {
   readonly suspendedAt: Date | null;
 }
 
+/** A user's place in an organisation. */
 export interface MembershipRecord extends Rights {
   readonly tenantId: TenantId;
   readonly userId: UserId;

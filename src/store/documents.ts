@@ -4,12 +4,17 @@ import type { DocumentAccess } from './access.ts';
 import type { DocumentFilter } from './filters.ts';
 import type { Page } from './pages.ts';
 
+/** How a document stands. One that is `SEARCHABLE` stays so while a new version is ingested. */
 export const DOCUMENT_STATUSES = ['PENDING', 'PROCESSING', 'SEARCHABLE', 'FAILED', 'CANCELLED'] as const;
+/** One of `DOCUMENT_STATUSES`. */
 export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number];
 
+/** How far the ingestion of a document is. */
 export const INGESTION_STAGES = ['WAITING', 'PARSING', 'CHUNKING', 'EMBEDDING', 'WRITING', 'DONE'] as const;
+/** One of `INGESTION_STAGES`. */
 export type IngestionStage = (typeof INGESTION_STAGES)[number];
 
+/** The same in numbers. */
 export interface IngestionProgress {
   readonly stage: IngestionStage;
   readonly pagesParsed: number;
@@ -51,6 +56,7 @@ export interface Original {
   readonly sha256: string;
 }
 
+/** A document, without its original and its text. */
 export interface DocumentRecord extends DocumentAccess, Original {
   readonly id: DocumentId;
   readonly tenantId: TenantId;

@@ -12,6 +12,7 @@ export interface Deletion {
 /** So long after its end other processes may still have written for it: what they left is removed again. */
 const SETTLED_MS = 60_000;
 
+/** Removes what the directory and the store hold. */
 export function createDeletion({
   directory,
   removeData,

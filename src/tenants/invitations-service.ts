@@ -48,6 +48,7 @@ export interface InvitationsService {
 
 const INVITATION_MS = 7 * 86_400_000;
 
+/** The service on the directory's invitations. */
 export function createInvitationsService(deps: {
   directory: Directory;
   passwords: Passwords;

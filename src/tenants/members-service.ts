@@ -29,6 +29,7 @@ export interface MembersService {
   remove(caller: Identity, userId: UserId): Promise<void>;
 }
 
+/** The service on the directory's memberships. */
 export function createMembersService({ directory, now }: { directory: Directory; now: () => Date }): MembersService {
   /** @throws AppError `NOT_FOUND`, `FORBIDDEN` */
   const findBelow = async (caller: Identity, userId: UserId): Promise<Member> => {

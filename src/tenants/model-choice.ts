@@ -17,6 +17,7 @@ const MAX_ENDPOINT = 500;
 /** As a header takes it. */
 const API_KEY = /^[\x21-\x7e]{1,1000}$/;
 
+/** Whether a provider has an address. */
 export function isHosted(provider: ModelProvider): provider is HostedProvider {
   return provider !== 'DEPLOYMENT' && provider !== 'QUOTING';
 }

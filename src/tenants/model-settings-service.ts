@@ -17,6 +17,7 @@ export interface ModelSettingsService {
   update(caller: Identity, input: ModelSettingsInput): Promise<ModelSettings>;
 }
 
+/** The service on the directory's organisations. */
 export function createModelSettingsService({
   directory,
   secrets,

@@ -39,6 +39,7 @@ export interface TenantsService {
   deleteAccount(caller: Identity, password: string, origin: Origin): Promise<UserId>;
 }
 
+/** The service on the directory's organisations. */
 export function createTenantsService({
   directory,
   openTenant,

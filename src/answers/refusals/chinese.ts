@@ -6,6 +6,7 @@ const not = '(?:没有|沒有|并没有|並沒有|未|并未|並未|不|没|無�
 const say =
   '(?:提及|提到|说明|說明|包含|包括|回答|答案|信息|資訊|相关|相關|记载|記載|涉及|给出|提供|指出|解释|找到|列出|描述|规定|足够|明确|含)';
 
+/** How models say in Chinese, in both scripts, that the texts don't answer. */
 export const chinese: Phrases = {
   always: [
     `${texts}[^。]{0,20}?${not}[^。]{0,8}?${say}`,

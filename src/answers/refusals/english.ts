@@ -23,6 +23,7 @@ const knowledge = any('information', 'mention', 'answer', 'details?', 'indicatio
 const told =
   '(?:mentioned|specified|stated|provided|given|included|addressed|covered|discussed|described|available|found|listed|answered|contained|disclosed|indicated|explained)';
 
+/** How models say in English that the texts don't answer. */
 export const english: Phrases = {
   always: [
     `\\b${ours}\\b[^.]{0,60}?\\b${not}${adverbs}\\s+${say}`,

@@ -5,6 +5,7 @@ const say =
   '(?:contien|mentionn|indiqu|précis|répond|fourni|donn|dis|dit|comport|inclu|permet|évoqu|trait|parl|spécifi|offr|abord|figur|trouv|expliqu|fait|font)\\p{L}*';
 const knowledge = '(?:information|réponse|mention|précision|détail|élément|indication)s?';
 
+/** How models say in French that the texts don't answer. */
 export const french: Phrases = {
   always: [
     `${texts}[^.]{0,60}?(?:(?<!\\p{L})ne |n')[^.]{0,20}?${say}[^.]{0,15}?(?<!\\p{L})(?:pas|aucune?|rien)(?!\\p{L})`,

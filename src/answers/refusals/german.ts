@@ -16,6 +16,7 @@ const not = any(
   `nichts (?:\\p{L}+ )?${told}`,
 );
 
+/** How models say in German that the texts don't answer. */
 export const german: Phrases = {
   always: [
     `${texts}[^.]{0,80}?${not}`,

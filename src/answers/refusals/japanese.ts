@@ -8,6 +8,7 @@ const told =
 const said = told.replace('含まれ|', '');
 const isNot = '(?:いません|いない|おらず|おりません|いなかった|ありません|ない)';
 
+/** How models say in Japanese that the texts don't answer. */
 export const japanese: Phrases = {
   always: [
     `${texts}[^。]{0,50}?${told}${isNot}`,

@@ -5,6 +5,7 @@ const say =
   '(?:содерж|упомина|упомян|указ|говор|сообща|да[её]т|дают|отвеча|приведен|приводит|описа|найд|раскры|уточня|предостав|сказан|назван|обознач)\\p{L}*';
 const knowledge = '(?:информаци|ответ|сведени|упоминани|данны)\\p{L}*';
 
+/** How models say in Russian that the texts don't answer. */
 export const russian: Phrases = {
   always: [
     `${texts}[^.]{0,60}?(?<!\\p{L})не ${say}`,

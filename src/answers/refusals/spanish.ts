@@ -6,6 +6,7 @@ const say =
   '(?:contien|contenía|mencion|indic|dice|proporcion|especific|respond|incluy|ofrec|explic|señal|dan?\\b|describ|hac|aparec|figur|abord|trat|detall|inform|hay|tien|se )\\p{L}*';
 const knowledge = '(?:información|respuesta|mención|datos suficientes|detalles|referencia)';
 
+/** How models say in Spanish that the texts don't answer. */
 export const spanish: Phrases = {
   always: [
     `${texts}[^.]{0,60}?(?<!\\p{L})no (?:\\p{L}+ ){0,2}?${say}`,

@@ -3,6 +3,7 @@ import type { Phrases } from './phrases.ts';
 const texts = '(?:เอกสาร|ข้อความ|บทความ|เนื้อหา|แหล่งข้อมูล|ย่อหน้า|ข้อมูลที่ให้|ข้อมูลที่มี)';
 const say = '(?:ระบุ|กล่าวถึง|กล่าว|บอก|ให้ข้อมูล|มีข้อมูล|ข้อมูล|คำตอบ|ตอบ|พูดถึง|เพียงพอ|อธิบาย|มีคำตอบ|ปรากฏ|มีการ|รายละเอียด)';
 
+/** How models say in Thai that the texts don't answer. */
 export const thai: Phrases = {
   always: [
     `${texts}[^.]{0,50}?(?:ไม่ได้|ไม่มี|ไม่พบ|ไม่)\\s*${say}`,

@@ -31,6 +31,7 @@ export interface Run {
   more(count: number, signal: AbortSignal): Promise<void>;
 }
 
+/** Whose run it is, and how long it waits for readers. */
 export interface RunOptions {
   readonly id: AnswerId;
   readonly tenantId: TenantId;
@@ -43,6 +44,7 @@ export interface RunOptions {
   readonly leavingMs: number;
 }
 
+/** Holds the events of one answer in memory, from its start to its end. */
 export function createRun({ id, tenantId, owner, isDetached, graceMs, leavingMs }: RunOptions): Run {
   const events: AnswerEvent[] = [];
   const stopping = new AbortController();

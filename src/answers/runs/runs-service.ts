@@ -25,6 +25,7 @@ export interface RunCaller {
   readonly owner: OwnerId;
 }
 
+/** How a run begins. */
 export interface RunStart extends Pick<StreamOptions, 'requestId' | 'onEnd'> {
   /** Whether it goes on without any reader; else it stops half a minute after the last one's connection was lost. */
   readonly isDetached: boolean;
@@ -32,6 +33,7 @@ export interface RunStart extends Pick<StreamOptions, 'requestId' | 'onEnd'> {
   readonly access: JoinedSignal;
 }
 
+/** Somebody who reads a run, from where they are. */
 export interface RunReader {
   /** The index of the last delta that the reader has; null for none. */
   readonly after: number | null;
@@ -64,6 +66,7 @@ export interface RunsService {
   close(): Promise<void>;
 }
 
+/** What the runs service is made of. */
 export interface RunsServiceOptions {
   readonly answers: AnswerService;
   /** Whether other processes may read the answers of this one. */
@@ -75,6 +78,7 @@ export interface RunsServiceOptions {
 
 const LOOKS_AT_STOPPING = 8;
 
+/** Runs of this process are read from memory; those of others, and those that have ended, from the store. */
 export function createRunsService({ answers, isShared, shutdown, now, onUnexpected }: RunsServiceOptions): RunsService {
   const runs = new Map<AnswerId, { run: Run; createdAt: Date; question: Question; whenOver: Promise<void> }>();
 

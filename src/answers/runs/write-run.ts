@@ -15,6 +15,7 @@ export interface RunWriter {
   close(): Promise<void>;
 }
 
+/** What a run is written with. */
 export interface RunWriterOptions {
   readonly answers: Answers;
   /** Whether there are other processes to read it; else only its lease is kept. */
@@ -28,6 +29,7 @@ export function leaseUntil(now: Date): Date {
   return new Date(now.getTime() + RUN_LIMITS.leaseMs);
 }
 
+/** Writes from now on until it is closed. */
 export function startRunWriter(run: Run, { answers, isShared, now, onUnexpected }: RunWriterOptions): RunWriter {
   const everyMs = isShared ? RUN_LIMITS.writeMs : RUN_LIMITS.leaseMs / 3;
   const closing = new AbortController();

@@ -6,6 +6,7 @@ export interface HtmlTables {
   columnsAt(place: number): readonly string[] | null;
 }
 
+/** Begins at the start of the text. */
 export function createHtmlTables(text: string): HtmlTables {
   let scanned = 0;
   let table: Head | null = null;

@@ -51,6 +51,7 @@ export interface Parser {
   parse(original: OriginalBytes, options: ParseOptions): Promise<ParsedDocument>;
 }
 
+/** What parsing is told, and whom it tells. */
 export interface ParseOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told for formats that have pages. */

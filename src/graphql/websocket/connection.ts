@@ -6,8 +6,10 @@ import { measure } from '../json-meter.ts';
 
 /** Close codes of RFC 6455's registry: the client breaks a rule; not now, but come again. */
 export const POLICY_VIOLATION = 1008;
+/** The client may come again later. */
 export const TRY_AGAIN_LATER = 1013;
 
+/** What a socket's messages are handed to, and what it may send. */
 export interface ConnectionOptions {
   /** Handed what graphql-ws knows as a socket, it gives what is to be called when that has closed. */
   opened(socket: GraphQLWebSocket): (code?: number, reason?: string) => Promise<void>;

@@ -32,6 +32,7 @@ export interface Extra {
 /** A socket as graphql-ws hands it to what it calls. */
 export type SocketContext = Context<Record<string, unknown>, Extra>;
 
+/** What the protocol's operations run with. */
 export interface ProtocolOptions {
   readonly yoga: Yoga;
   readonly services: Services;

@@ -16,6 +16,7 @@ import { serveConnection, TRY_AGAIN_LATER } from './connection.ts';
 import { createProtocol, type SocketContext } from './protocol.ts';
 import { createSocketStreams } from './streams.ts';
 
+/** What sockets are served with. */
 export interface WebSocketOptions {
   readonly http: Server;
   readonly yoga: Yoga;

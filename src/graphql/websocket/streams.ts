@@ -11,6 +11,7 @@ export interface SocketStreams<Socket> {
   whenIdle(ms: number): Promise<void>;
 }
 
+/** Holds the streams of all sockets of this process. */
 export function createSocketStreams<Socket extends object>(perSocket: number): SocketStreams<Socket> {
   const streams = new Map<Socket, Map<string, { operation: Operation; stop: AbortController }>>();
   let onIdle: (() => void) | undefined;

@@ -27,6 +27,7 @@ export interface AnswerReader {
   readonly hasLeaked: boolean;
 }
 
+/** What the reader knows of the model and of what it was sent. */
 export interface AnswerReaderOptions {
   /** The texts that the model was sent; markers are their numbers. */
   readonly passages: readonly string[];

@@ -9,6 +9,7 @@ export interface BareChannels {
   end(): string;
 }
 
+/** Begins at the start of a text. */
 export function createBareChannels(): BareChannels {
   let state: 'beginning' | 'thought' | 'text' = 'beginning';
   let buffer = '';

@@ -6,6 +6,7 @@
 /** `open`: a thought or a call begins. `close`: a thought ends. `answer`: what follows is none. `end`: the turn is over. `noise`: the rest of what is no text. */
 export type ControlKind = 'open' | 'close' | 'answer' | 'end' | 'noise';
 
+/** A control token at the beginning of a text. */
 export interface ControlToken {
   readonly kind: ControlKind;
   readonly length: number;

@@ -9,6 +9,7 @@ export interface Harmless {
   pass(text: string, options?: { isCode?: boolean }): string;
 }
 
+/** Begins at the start of a text. */
 export function createHarmless(): Harmless {
   let last = '';
   let isEscaped = false;

@@ -10,6 +10,7 @@ import { readAddress, readControl, readDisguised, roundEndOf, type Token } from 
 
 export type { Token } from './tokens.ts';
 
+/** What the lexer knows of the text around it. */
 export interface LexerOptions {
   /** Passages there are: markers point at 1 to so many. */
   readonly count: number;

@@ -4,6 +4,7 @@ export interface Replacement {
   readonly text: string;
 }
 
+/** What is known where a link begins. */
 export interface LinkContext {
   readonly isEnd: boolean;
   /** Whether it stands right behind a word, as an index does. */

@@ -8,6 +8,7 @@ const OPENINGS =
 /** What the beginning of a text tells: whether it may be a thought whose opening tag was not seen. */
 export type Beginning = 'unclear' | 'thought' | 'answer';
 
+/** Tells by the words that thoughts begin with, in several languages. */
 export function judgeBeginning(text: string): Beginning {
   const beginning = text.slice(0, 40).trimStart().toLowerCase();
   if (OPENINGS.some((opening) => beginning.startsWith(opening))) return 'thought';

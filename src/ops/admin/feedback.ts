@@ -30,7 +30,9 @@ export const feedbackFile = z.object({
   organization: z.object({ id: z.string(), name: z.string() }),
   answers: z.array(answer),
 });
+/** Such a file, read. */
 export type FeedbackFile = z.infer<typeof feedbackFile>;
+/** One rated answer of it. */
 export type FeedbackAnswer = FeedbackFile['answers'][number];
 
 /** Rated answers that are read at once. */

@@ -40,6 +40,7 @@ export const OPERATOR_COMMANDS: Readonly<Record<string, { readonly min: number; 
   'user resume': { min: 1, max: 1 },
 };
 
+/** Commands that work on the directory and the store, in the server or beside it. */
 export function createOperator({
   directory,
   store,

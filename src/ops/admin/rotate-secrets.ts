@@ -44,6 +44,7 @@ async function reseal(id: TenantId, secrets: SecretBox, directory: Directory): P
   }
 }
 
+/** What the operator is told. */
 export function describeRotation({ newKey, sealed, unreadable }: SecretRotation): string[] {
   return [
     newKey

@@ -171,6 +171,7 @@ export function listMemberships(file: AttachedFile, userId: UserId): Member[] {
   return file.all(`${MEMBERS} WHERE m.user_id = ? ORDER BY m.tenant_id`, userId).map(toMember);
 }
 
+/** All members of an organisation, by id of the user. */
 export function listMembers(file: AttachedFile, tenantId: TenantId): Member[] {
   return file.all(`${MEMBERS} WHERE m.tenant_id = ? ORDER BY m.user_id`, tenantId).map(toMember);
 }
@@ -208,6 +209,7 @@ function insertTenant(file: AttachedFile, tenant: TenantRecord): void {
   );
 }
 
+/** Stores a user who is not there yet. */
 export function insertUser(file: AttachedFile, user: UserRecord): void {
   file.run(
     `INSERT INTO users (id, email, name, password_hash, last_tenant_id, created_at, suspended_at)
@@ -222,6 +224,7 @@ export function insertUser(file: AttachedFile, user: UserRecord): void {
   );
 }
 
+/** Stores a membership that is not there yet. */
 export function insertMembership(file: AttachedFile, membership: MembershipRecord): void {
   file.run(
     `INSERT INTO memberships (tenant_id, user_id, role, pii_access, collections, joined_at, suspended_at)
@@ -243,6 +246,7 @@ export const MEMBERS = `SELECT u.*, m.role, m.pii_access, m.collections, m.joine
     t.instructions AS tenant_instructions, t.model_settings AS tenant_model_settings
   FROM memberships m JOIN users u ON u.id = m.user_id JOIN tenants t ON t.id = m.tenant_id`;
 
+/** A row of `MEMBERS`, read. */
 export function toMember(row: SqlRow): Member {
   const user = toUser(row);
   const tenant = toTenant(row, 'tenant_');

@@ -13,6 +13,7 @@ export interface EmbedderNotes {
 
 const MAX_NOTES = 10_000;
 
+/** Asks the worker once for each tenant. */
 export function createEmbedderNotes(call: RemoteCall): EmbedderNotes {
   const notes = createCache<TenantId, EmbedderStamp>(MAX_NOTES);
   return {

@@ -93,6 +93,7 @@ export function foldName(name: string): string {
   return name.toLowerCase();
 }
 
+/** A condition in SQL, with the values of its question marks. */
 export function condition(sql: string, ...values: SqlValue[]): Condition {
   return { sql, values };
 }

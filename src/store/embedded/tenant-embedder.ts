@@ -21,10 +21,12 @@ export function findEmbedder(file: AttachedFile): EmbedderStamp | null {
   return read(file, 'embedder');
 }
 
+/** Notes whose vectors a file holds, or is about to. */
 export function putEmbedder(file: AttachedFile, key: Key, { id, dimensions }: EmbedderStamp): void {
   file.run('INSERT OR REPLACE INTO meta VALUES (?, ?)', key, JSON.stringify({ id, dimensions }));
 }
 
+/** There is no other embedder on its way any more. */
 export function forgetNextEmbedder(file: AttachedFile): void {
   file.run(`DELETE FROM meta WHERE key = 'next_embedder'`);
 }

@@ -23,6 +23,7 @@ const PAUSE_MS = 30_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 30_000;
 
+/** Tries again what the database was away for, each time after a longer pause. */
 export function createBackground({ onFailure }: { onFailure: (error: unknown) => void }): Background {
   const stopping = new AbortController();
   // Each tenant's work listens to it.

@@ -23,6 +23,7 @@ import { explainParseError, explainStartFailure } from './start-failure.ts';
 import { createSweeper } from './tenant/sweeper.ts';
 import { createTenants } from './tenant/tenants.ts';
 
+/** Where the database is, and how it is used. */
 export interface MongoStoreOptions {
   /** Where the deployment is. With one server, `directConnection=true` belongs into it. */
   readonly uri: string;

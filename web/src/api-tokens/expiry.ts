@@ -1,5 +1,6 @@
 /** When a token ends: after so many days, on a day that is named, or never. */
 export const ENDINGS = ['30', '90', '365', 'day', 'never'] as const;
+/** One of `ENDINGS`. */
 export type Ending = (typeof ENDINGS)[number];
 
 /** The moment of it; null for never. A day that is named is over in the place of who names it. */

@@ -32,6 +32,7 @@ export interface AppPage {
   };
 }
 
+/** The pages, in the order of their links. */
 export const pages: readonly AppPage[] = [
   {
     path: /^\/(?:c\/(?<id>[^/]+))?$/,

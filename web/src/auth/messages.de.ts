@@ -1,6 +1,7 @@
 import type { Role } from '../gql/graphql.ts';
 import type { en } from './messages.en.ts';
 
+/** The same in German. */
 export const de: typeof en = {
   pitchTitle: 'Fragen Sie Ihre Dokumente.',
   pitch: [

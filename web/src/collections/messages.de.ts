@@ -1,5 +1,6 @@
 import type { en } from './messages.en.ts';
 
+/** The same in German. */
 export const de: typeof en = {
   title: 'Sammlungen',
   hint: 'Fragen lassen sich auf eine Sammlung beschränken, und Mitglieder auf einige.',

@@ -4,6 +4,7 @@ const list = new Intl.ListFormat('de');
 const number = new Intl.NumberFormat('de');
 const documents = (count: number) => (count === 1 ? '1 Dokument' : `${number.format(count)} Dokumente`);
 
+/** The same in German. */
 export const de: typeof en = {
   title: 'Dokumente',
   askExamples: 'Dazu fragen',

@@ -1,5 +1,6 @@
 /** The languages of the client. */
 export const LANGUAGES = ['en', 'de'] as const;
+/** One of `LANGUAGES`. */
 export type Language = (typeof LANGUAGES)[number];
 
 const CHOSEN = 'carrel.language';

@@ -16,6 +16,7 @@ export interface Live extends Pick<Sockets, 'onClosed' | 'onOpened' | 'close'> {
 /** Over HTTP/1 a browser has six connections to a host, for all its tabs; answers and requests need some. */
 const EVENTS_AT_ONCE = 2;
 
+/** Over sockets, and over server-sent events where none gets through. */
 export function createLive(session: Session): Live {
   const sockets = createSockets(session);
   const events = createEventStreams(session);

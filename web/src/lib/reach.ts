@@ -5,7 +5,7 @@ import { createStore, type Store } from './store.ts';
 export interface Reach {
   /** True from the second failure in a row on, until one is open. */
   readonly isBlocked: Store<boolean>;
-  /** Looks at how a client's sockets fare. `onOpened`: one is open, and the server knows who it is of. */
+  /** Looks at how a client's sockets fare. */
   watch(client: Client): Watched;
 }
 
@@ -20,6 +20,7 @@ const OPENING_MS = 10_000;
 /** Whether the server has closed a socket, and not the browser or the timer. */
 export const isOfServer = (code: number) => code !== 1006 && code !== 4499;
 
+/** Takes it that sockets get through, until two in a row have not. */
 export function createReach(): Reach {
   const isBlocked = createStore(false);
   let failures = 0;

@@ -25,6 +25,7 @@ const TOKEN_MS = 120_000;
 /** Where a proxy lets none through, not much is to be hoped for. */
 const BLOCKED_MS = 60_000;
 
+/** Opens that of documents at once, and that of answers when something is asked. */
 export function createSockets(session: Session): Sockets {
   const url = new URL(ENDPOINT, location.href);
   url.protocol = url.protocol.replace('http', 'ws');

@@ -2,6 +2,7 @@ import { createStore } from './store.ts';
 
 /** How the client looks: as the system does, or as was chosen. `public/theme.js` applies it before the first paint. */
 export const THEMES = ['system', 'light', 'dark'] as const;
+/** One of `THEMES`. */
 export type Theme = (typeof THEMES)[number];
 
 const CHOSEN = 'carrel.theme';

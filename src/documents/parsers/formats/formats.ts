@@ -49,6 +49,7 @@ export const FORMATS = {
   mbox: namingText('application/mbox', ['.mbox'], readMail),
 } satisfies Record<string, Format>;
 
+/** The name of a format, by which its reader is started. */
 export type FormatName = keyof typeof FORMATS;
 
 async function readOdf(): Promise<FormatReader> {

@@ -19,6 +19,7 @@ export const UNREADABLE = {
   CRASHED: 'It could not be read: its reader stopped unexpectedly. Save it in another form, and send that.',
 } as const;
 
+/** Why a file could not be read. */
 export type UnreadableReason = keyof typeof UNREADABLE;
 
 /** A reader refuses a file. */

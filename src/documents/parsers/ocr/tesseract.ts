@@ -22,6 +22,7 @@ export interface RecognizedLine {
   readonly rowAttributes: { readonly rowHeight: number };
 }
 
+/** A word of a line, in pixels of the page's picture. */
 export interface RecognizedWord {
   readonly text: string;
   /** From 0 to 100. */

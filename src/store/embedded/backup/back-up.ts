@@ -16,6 +16,7 @@ import { checkIntegrity, copyInto, countRows, findUnfinished, isBlank } from './
 const CACHE_KIB = 8_192;
 const NOTHING: TenantCounts = { documents: 0, chunks: 0 };
 
+/** What is saved, and where to. */
 export interface BackupOptions {
   readonly dataDir: string;
   readonly signingKeysFile: string;

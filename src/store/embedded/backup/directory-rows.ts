@@ -20,6 +20,7 @@ export function listTenantIds(file: AttachedFile): TenantId[] {
   return file.all('SELECT id FROM tenants ORDER BY id').map((row) => text(row, 'id') as TenantId);
 }
 
+/** The same with their names, the oldest first. */
 export function listTenantNames(file: AttachedFile): { id: TenantId; name: string }[] {
   return file
     .all('SELECT id, name FROM tenants ORDER BY created_at, id')

@@ -23,6 +23,7 @@ export interface TenantRow {
   modelSettings?: ModelSettings;
 }
 
+/** A person with an account. */
 export interface UserRow {
   _id: UserId;
   email: string;
@@ -33,6 +34,7 @@ export interface UserRow {
   suspendedAt?: Date;
 }
 
+/** A user's place in an organisation. */
 export interface MembershipRow {
   _id: string;
   tenantId: TenantId;
@@ -44,6 +46,7 @@ export interface MembershipRow {
   suspendedAt?: Date;
 }
 
+/** A session. */
 export interface SessionRow {
   _id: SessionId;
   userId: UserId;
@@ -54,6 +57,7 @@ export interface SessionRow {
   expiresAt: Date;
 }
 
+/** A refresh token, kept after its use to tell when it comes again. */
 export interface RefreshTokenRow {
   /** The hash. */
   _id: string;
@@ -64,6 +68,7 @@ export interface RefreshTokenRow {
   expiresAt: Date;
 }
 
+/** An invitation that is open. */
 export interface InvitationRow {
   _id: InvitationId;
   tenantId: TenantId;
@@ -77,6 +82,7 @@ export interface InvitationRow {
   expiresAt: Date;
 }
 
+/** An API token. */
 export interface ApiTokenRow {
   _id: ApiTokenId;
   tenantId: TenantId;
@@ -105,6 +111,7 @@ export interface IntentRow {
   founds?: boolean;
 }
 
+/** A token by which a user may set another password; one for each user. */
 export interface PasswordResetRow {
   _id: UserId;
   tokenHash: string;
@@ -113,6 +120,7 @@ export interface PasswordResetRow {
   expiresAt: Date;
 }
 
+/** A document that is to be ingested. */
 export interface QueueRow {
   _id: string;
   tenantId: TenantId;
@@ -126,6 +134,7 @@ export interface QueueRow {
   work?: 'SENTENCES';
 }
 
+/** A count of uses. */
 export interface CounterRow {
   /** The key. */
   _id: string;
@@ -133,6 +142,7 @@ export interface CounterRow {
   endsAt: Date;
 }
 
+/** A change that other processes are to hear of. */
 export interface EventRow extends StoredChange {
   _id: ObjectId;
   tenantId: TenantId;
@@ -142,6 +152,7 @@ export interface EventRow extends StoredChange {
   at: Date;
 }
 
+/** A value of the deployment, such as the signing keys. */
 export interface SettingRow {
   _id: string;
   value: string;

@@ -21,6 +21,7 @@ export interface Intents {
   finish(options: { graceMs: number }): Promise<void>;
 }
 
+/** Notes what is about to be done in a collection of its own. */
 export function createIntents({ control, owners }: { control: Control; owners: Owners }): Intents {
   const { intents, tenants, users, memberships, invitations, passwordResets } = control;
 

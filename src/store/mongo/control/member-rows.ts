@@ -23,6 +23,7 @@ export function toStoredModelSettings(settings: ModelSettings): ModelSettings {
   return { ...settings, model: settings.model === null ? null : toStored(settings.model) };
 }
 
+/** The record of an organisation's row. */
 export function toTenant(row: TenantRow): TenantRecord {
   const { _id, name, createdAt, suspendedAt, deletedAt, limits, instructions, modelSettings } = row;
   const { model = null } = modelSettings ?? {};
@@ -38,6 +39,7 @@ export function toTenant(row: TenantRow): TenantRecord {
   };
 }
 
+/** The row of a user. */
 export function toUserRow({
   id,
   email,
@@ -58,6 +60,7 @@ export function toUserRow({
   };
 }
 
+/** The record of a user's row. */
 export function toUser({ _id, email, name, passwordHash, lastTenantId, createdAt, suspendedAt }: UserRow): UserRecord {
   return {
     id: _id,
@@ -70,10 +73,12 @@ export function toUser({ _id, email, name, passwordHash, lastTenantId, createdAt
   };
 }
 
+/** The id of a membership's row. */
 export function membershipId({ tenantId, userId }: MemberKey): string {
   return `${tenantId}:${userId}`;
 }
 
+/** The row of a membership. */
 export function toMembershipRow(membership: MembershipRecord): MembershipRow {
   const { tenantId, userId, role, piiAccess, collections, joinedAt, suspendedAt } = membership;
   return {

@@ -16,6 +16,7 @@ export interface Owners {
   drop(key: MemberKey): Promise<void>;
 }
 
+/** Keeps the list in the organisation's own row, so that one write decides. */
 export function createOwners({ tenants, memberships }: Pick<Control, 'tenants' | 'memberships'>): Owners {
   /** Rows of earlier versions don't name the owners. */
   const nameOwners = async (tenantId: TenantId) => {

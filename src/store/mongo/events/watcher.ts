@@ -11,6 +11,7 @@ export interface Watcher {
   stop(): Promise<void>;
 }
 
+/** What a watcher reads, and whom it tells. */
 export interface WatcherParts {
   readonly control: Control;
   /** How long the database may take for a read. */

@@ -51,6 +51,7 @@ type SlotSearch = ChunkSearch & { readonly slot: VectorSlot };
 /** The most that is asked of an engine when hits turn out not to be shown; mongot considers no more. */
 const MAX_WANTED = 10_000;
 
+/** Searches with one engine. */
 export function createSearcher({ engine, samples }: { engine: Engine; samples: TermSamples }): Searcher {
   const findMatching = async (db: TenantDb, tokens: readonly string[], sight: Sight, search: SlotSearch) => {
     const wanted = [...new Set(tokens)];

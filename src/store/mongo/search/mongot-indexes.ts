@@ -35,6 +35,7 @@ const DOCUMENTS_A_ROUND = 50;
 /** After so many failures in a row it is reported, and tried again later. */
 const MOST_FAILURES = 3;
 
+/** Makes search indexes in the background, where a tenant is large enough. */
 export function createMongotIndexes({
   background,
   calls,

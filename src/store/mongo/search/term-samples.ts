@@ -11,6 +11,7 @@ export interface TermSample extends TermStatistics {
   leaveOutCommon(tokens: readonly string[]): readonly string[];
 }
 
+/** Keeps for a while what was learnt of tenants' terms. */
 export interface TermSamples {
   /** How many chunks a tenant's database holds, shown or not; as of a second ago at most. */
   count(db: TenantDb): Promise<number>;

@@ -69,6 +69,7 @@ export async function create(
   }
 }
 
+/** Those of these documents that are there, in no order. */
 export async function findMany(
   db: TenantDb,
   scope: Scope,
@@ -80,6 +81,7 @@ export async function findMany(
   return rows.map((row) => toDocument(row, db.tenantId));
 }
 
+/** A page of documents, the newest first. */
 export async function list(
   db: TenantDb,
   scope: Scope,
@@ -317,6 +319,7 @@ export async function remove(db: TenantDb, scope: Scope, id: DocumentId): Promis
   return gone && accessOf(checkTenant(gone, db.tenantId));
 }
 
+/** What the documents take. */
 export async function usage(db: TenantDb, scope: Scope, signal: AbortSignal | undefined): Promise<TenantUsage> {
   const [sums] = await db.documents
     .aggregate<TenantUsage>(

@@ -23,6 +23,7 @@ const GRACE_MS = 60_000;
 /** An original whose document has not come by then never will. */
 const UPLOAD_MS = 3_600_000;
 
+/** Sweeps in the background what others left. */
 export function createSweeper({ background, calls }: { background: Background; calls: Calls }): Sweeper {
   const { signal } = background;
   const scheduled = new Set<string>();

@@ -23,6 +23,7 @@ export interface AccessFields {
   within?: string[];
 }
 
+/** A document. */
 export interface DocumentRow extends TenantRowBase, AccessFields {
   _id: DocumentId;
   name: string;
@@ -96,6 +97,7 @@ export interface CopiedFields extends AccessFields {
   metadata: number;
 }
 
+/** A chunk, with what searches filter by of its document. */
 export interface ChunkRow extends TenantRowBase, CopiedFields {
   /** `<generation>:<index>` */
   _id: string;
@@ -117,6 +119,7 @@ export interface ChunkRow extends TenantRowBase, CopiedFields {
   sentences?: Binary | undefined;
 }
 
+/** A piece of an original. */
 export interface OriginalRow extends TenantRowBase {
   /** `<original>:<piece>` */
   _id: string;
@@ -125,6 +128,7 @@ export interface OriginalRow extends TenantRowBase {
   bytes: Binary;
 }
 
+/** A piece of the text that one attempt wrote. */
 export interface TextRow extends TenantRowBase {
   /** `<generation>:<piece>` */
   _id: string;
@@ -136,6 +140,7 @@ export interface TextRow extends TenantRowBase {
   pageStarts?: readonly number[];
 }
 
+/** An entry of the audit log. */
 export interface AuditRow extends TenantRowBase {
   /** The place in the chain. */
   _id: number;
@@ -150,6 +155,7 @@ export interface AuditRow extends TenantRowBase {
   hash: string;
 }
 
+/** A question and its answer, kept beside the audit log. */
 export interface AnswerTextRow extends TenantRowBase {
   _id: AnswerId;
   at: Date;
@@ -157,6 +163,7 @@ export interface AnswerTextRow extends TenantRowBase {
   answer: string;
 }
 
+/** A conversation. */
 export interface ConversationRow extends TenantRowBase {
   _id: ConversationId;
   owner: OwnerId;
@@ -214,6 +221,7 @@ export interface AnswerEventsRow extends TenantRowBase {
   events: string;
 }
 
+/** What is kept of the database itself. */
 export interface MetaRow extends TenantRowBase {
   /** `tenant`, `vectors`, `audit` for the end of the chain, or `upload:<original>` while one is being stored. */
   _id: string;

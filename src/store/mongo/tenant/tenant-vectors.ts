@@ -43,6 +43,7 @@ export interface TenantVectors {
 const VECTORS = 'vectors';
 const CACHE_MS = 1_000;
 
+/** Keeps that in a row of the tenant's own database. */
 export function createTenantVectors({
   tenantId,
   meta,

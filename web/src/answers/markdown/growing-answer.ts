@@ -14,6 +14,7 @@ export interface GrowingAnswer {
   parse(text: string): readonly Block[];
 }
 
+/** Begins with no text. */
 export function createGrowingAnswer(): GrowingAnswer {
   let finished: readonly Block[] = [];
   let parsed = '';

@@ -2,6 +2,7 @@ import type { FileLimitsQuery } from '../../gql/graphql.ts';
 import { formatBytes } from '../../lib/format-bytes.ts';
 import { messages } from '../messages.ts';
 
+/** What the server says of files that it takes. */
 export type FileLimits = FileLimitsQuery['system']['limits'];
 
 /** Why a file can't be taken, before it is sent; null where it may be. */

@@ -14,6 +14,7 @@ export type Becomes =
   | { readonly type: 'document'; readonly metadata: Metadata }
   | { readonly type: 'version'; readonly of: { readonly id: string; readonly name: string } };
 
+/** How far an upload is. */
 export type UploadState =
   | { readonly type: 'waiting' }
   | { readonly type: 'sending'; readonly sent: number }

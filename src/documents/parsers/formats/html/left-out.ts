@@ -22,6 +22,7 @@ export const BOILERPLATE: LeftOut = (name, attributes) => name === 'form' || WIT
 export const WITHOUT_FORMS: LeftOut = (name, attributes) =>
   SURROUNDINGS.has(name) || ROLES.has(attributes['role']?.trim().toLowerCase() ?? '') || isHidden(attributes);
 
+/** Leaves nothing out. */
 export const NOTHING: LeftOut = () => false;
 
 function isHidden({ hidden, style = '', 'aria-hidden': ariaHidden }: Readonly<Record<string, string>>): boolean {

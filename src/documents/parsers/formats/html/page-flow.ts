@@ -20,6 +20,7 @@ type Role =
   | { readonly kind: 'list-item'; readonly name: string; readonly level: number; isBegun: boolean }
   | { readonly kind: 'code'; readonly name: string };
 
+/** Begins with an empty page. */
 export function createPageFlow(): PageFlow {
   const blocks: ParsedBlock[] = [];
   /** Where blocks go: to the page, or to the cell that is open. */

@@ -31,6 +31,7 @@ interface PageRow {
   isFirst: boolean;
 }
 
+/** Begins a table at its tag. */
 export function createPageTable(attributes: Readonly<Record<string, string>>): PageTable {
   const isPresentation = /^(?:presentation|none)$/i.test(attributes['role']?.trim() ?? '');
   const rows: PageRow[] = [];

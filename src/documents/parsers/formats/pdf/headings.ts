@@ -49,6 +49,7 @@ export function createHeadings() {
   return { see, judge };
 }
 
+/** Tells headings by what all lines of the document look like. */
 export type Headings = ReturnType<ReturnType<typeof createHeadings>['judge']>;
 
 /** Words, but no sentence. */

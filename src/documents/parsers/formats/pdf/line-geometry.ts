@@ -57,6 +57,7 @@ export function isBelow(before: TextLine, line: TextLine): boolean {
   );
 }
 
+/** Whether two lines have their middles, and not their starts, at one place. */
 export function areCentred(a: TextLine, b: TextLine): boolean {
   const startsDiffer = Math.abs(a.start - b.start) > a.size / 2;
   return startsDiffer && Math.abs(a.start + a.end - b.start - b.end) < a.size / 2;

@@ -3,6 +3,7 @@ const BULLET = /^[•◦▪▫●○■□‣⁃∙➢➤►▶✓✔❖◆◇�
 /** What may be a list's bullet or number, and may be text: a dash, an asterisk, “3.”, “b)”, “(iv)”. */
 const LIKELY = /^(?:[-–—*·]|(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\((?:\d{1,3}|[a-z]|[ivx]{1,5})\))\s+(?=\S)/iu;
 
+/** A bullet or number. */
 export interface ListMarker {
   readonly length: number;
   /** It can't be a part of a sentence. */

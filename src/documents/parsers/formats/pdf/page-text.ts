@@ -11,6 +11,7 @@ export interface Run {
   readonly gaps: readonly Gap[];
 }
 
+/** A wide blank in a run. */
 export interface Gap {
   /** Where the blank is in the text. */
   readonly at: number;
@@ -53,8 +54,11 @@ export const MOST_LINES = 5_000;
 /** A line's end that may be the middle of a word. */
 export const LINE_END_HYPHEN = '\u00ad';
 
+/** The left end of a line. */
 export const leftOf = (line: Line) => Math.min(...line.map((run) => run.left));
+/** The right end of a line. */
 export const rightOf = (line: Line) => Math.max(...line.map((run) => run.right));
+/** The text of a line, its runs with a blank between them. */
 export const textOf = (line: Line) => line.map((run) => run.text).join(' ');
 
 /** Runs that are one after all. */

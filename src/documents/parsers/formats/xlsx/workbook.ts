@@ -13,6 +13,7 @@ export interface Workbook {
   readonly stylesPart: string | null;
 }
 
+/** Reads the parts that all sheets share. */
 export async function readWorkbook(zip: Zip): Promise<Workbook> {
   const main = await findMainPart(zip);
   const relationships = await readRelationships(zip, main);
