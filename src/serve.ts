@@ -44,7 +44,7 @@ export interface ServeOptions {
   readonly services: Services;
   readonly access: AccessWatch;
   readonly keys: Pick<KeyRing, 'publicKeys'>;
-  /** The one door to a tenant's data, for a verified caller. */
+  /** The only way to a tenant's data, for a verified caller. */
   openTenant(caller: Identity): Promise<ScopedTenant>;
   /** The browser client, behind all routes; null where it is not built, and GraphiQL is what people open. */
   readonly client: ClientFiles | null;

@@ -34,7 +34,7 @@ const Conversation = builder.objectRef<ConversationRecord>('Conversation').imple
     answers: t.field({
       type: AnswerConnection,
       description:
-        'What was asked and answered, oldest first, as it was given; from the newest on by `last`. Questions that failed or were stopped are not among it.',
+        'What was asked and answered, oldest first, as it was given; from the newest on by `last`. Questions that failed or were stopped are not among them.',
       args: eitherPageArgs('answers'),
       complexity: pageComplexity,
       resolve: async ({ id }, { after, before, ...sizes }, { services: { conversations }, tenant, signal }) => {

@@ -74,7 +74,7 @@ const AnswerQueued = builder.objectRef<Extract<AnswerEvent, { type: 'queued' }>>
 });
 
 const AnswerSearched = builder.objectRef<Extract<AnswerEvent, { type: 'searched' }>>('AnswerSearched').implement({
-  description: 'A search of a THOROUGH answer, for a part of the question or for what the language model misses.',
+  description: 'A search of a THOROUGH answer, for a part of the question or for what the language model still lacks.',
   fields: (t) => ({
     query: t.exposeString('query', { description: 'What was searched for.' }),
     passages: t.field({

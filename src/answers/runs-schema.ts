@@ -161,7 +161,7 @@ builder.subscriptionField('answerResumed', (t) =>
     access: 'VIEWER',
     audit: audited<null, { answerId: string }>('answer.resume', ({ input }) => ({ target: input.answerId })),
     description:
-      'Goes on with an answer of the caller that was asked for with `resumable` or by `startAnswer`: the deltas whose index is above `after`, then what follows, without a gap or a repetition. Without `after` it is read from its beginning, by any number of readers. One that ended long ago is its last event alone; one that is not kept any more is `NOT_FOUND`.',
+      'Goes on with an answer of the caller that was asked for with `resumable` or by `startAnswer`: the deltas whose index is above `after`, then what follows, without a gap or a repetition. Without `after` it is read from its beginning, by any number of readers. Of one that ended long ago only the last event comes; one that is not kept any more is `NOT_FOUND`.',
     args: {
       answerId: t.arg.id({ required: true, description: 'The id of the answer.' }),
       after: t.arg.int({ description: 'The index of the last delta that the reader has.' }),

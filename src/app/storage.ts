@@ -20,7 +20,7 @@ export interface Storage {
   /** Those of earlier starts, which some organisations still need. */
   readonly former: readonly Embedder[];
   readonly embedders: Embedders;
-  /** The one door to a tenant's data, for a verified caller. */
+  /** The only way to a tenant's data, for a verified caller. */
   openTenant(caller: Identity): Promise<ScopedTenant>;
   /** All of a tenant, for what counts and deletes. */
   openAll(id: TenantId): Promise<ScopedTenant>;

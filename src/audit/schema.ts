@@ -77,7 +77,7 @@ builder.queryField('auditLog', (t) =>
     access: 'ADMIN',
     audit: audited('audit.read'),
     description:
-      'What happened in the organisation, the last first. What tells of documents that the caller may not see is left out, and what told of documents that they may not see any more has nothing of them.',
+      'What happened in the organisation, the latest first. What tells of documents that the caller may not see is left out, and what told of documents that they may not see any more has nothing of them.',
     args: {
       ...pageArgs('entries'),
       filter: t.arg({ type: AuditFilter, description: 'Which entries to return.' }),

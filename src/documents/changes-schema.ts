@@ -51,7 +51,7 @@ builder.mutationField('replaceDocument', (t) =>
       result ? { ...documentFacts(result.document), detail: { created: result.created } } : {},
     ),
     description:
-      'Stores a new version of a document and ingests it in the background. Until it is searchable as a whole, searches and answers go by the present one; where it fails they go on to, and `error` says why. Editors replace what they brought in, administrators what they see.',
+      'Stores a new version of a document and ingests it in the background. Until it is searchable as a whole, searches and answers use the present one; where it fails they keep using it, and `error` says why. Editors replace what they brought in, administrators what they see.',
     args: {
       input: t.arg({ type: ReplaceDocumentInput, required: true, description: 'The document and its content.' }),
     },
@@ -107,7 +107,7 @@ builder.mutationField('reprocessDocument', (t) =>
     access: 'EDITOR',
     audit: audited<Changed>('document.reprocess', factsOf),
     description:
-      'Reads, cuts and embeds the stored original again, with the settings of today. Until that is done, searches and answers go by what is there.',
+      'Reads, cuts and embeds the stored original again, with the present settings. Until that is done, searches and answers use what is there.',
     args: { input: t.arg({ type: ReprocessDocumentInput, required: true, description: 'The document.' }) },
     resolve: async (_root, { input }, context) => ({ document: await change('reprocess', input.id, context) }),
   }),

@@ -40,7 +40,7 @@ export interface DocumentChanges {
     id: DocumentId,
     change: { caller: Identity; content: NewContent },
   ): Promise<{ document: DocumentRecord; created: boolean }>;
-  /** Lets the stored original be ingested again, with the settings of today. */
+  /** Lets the stored original be ingested again, with the present settings. */
   reprocess(tenant: ScopedTenant, id: DocumentId, caller: Identity): Promise<DocumentRecord>;
   /** @throws AppError `CONFLICT` where nothing is under way */
   cancel(tenant: ScopedTenant, id: DocumentId, caller: Identity): Promise<DocumentRecord>;

@@ -259,7 +259,7 @@ builder.subscriptionField('documentChanged', (t) =>
       'Sends the documents as they are now, unless `current` is false, then every change: of one document, or of all. An id that is unknown, or that the caller may not see, is NOT_FOUND.',
     args: {
       id: t.arg.id({ description: 'Follow this document only.' }),
-      current: t.arg.boolean({ defaultValue: true, description: 'Whether it begins with what is there.' }),
+      current: t.arg.boolean({ defaultValue: true, description: 'Whether the documents as they are now come first.' }),
     },
     subscribe: async (_root, { id, current }, context) => {
       const only = id == null ? null : toId<DocumentId>(id);

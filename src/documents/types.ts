@@ -56,7 +56,7 @@ const IngestionProgressRef = builder.objectRef<DocumentRecord>('IngestionProgres
       nullable: true,
       complexity: 5,
       description:
-        'The place among the documents of the organisation that wait and that the caller may see, from 1. Null once it is worked on, and behind the first thousand.',
+        'The place among the documents of the organisation that wait and that the caller may see, from 1. Null once it is worked on, and beyond the first thousand.',
       resolve: async (document, _args, { services, tenant, signal }) =>
         isUnfinished(document) && document.progress.stage === 'WAITING'
           ? await services.documents.queuePosition(tenant, document.id, { signal })

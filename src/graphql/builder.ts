@@ -6,9 +6,9 @@ import type { Identity } from '../auth/identity.ts';
 import type { Context } from '../context.ts';
 import { AppError } from '../errors.ts';
 import AuditPlugin from './audit.ts';
-import { doorOf } from './door.ts';
 import { noFileLiteral, parseDateTime, parseFile } from './scalars.ts';
 import StringLimitsPlugin from './string-limits.ts';
+import { tenantOpenerOf } from './tenant-opener.ts';
 import TenantScopePlugin from './tenant-scope.ts';
 import type { UploadedFile } from './uploaded-file.ts';
 
@@ -38,8 +38,8 @@ export const builder = new SchemaBuilder<{
   },
   tenantScope: {
     identify,
-    open: (context) => doorOf(context).open(identify(context)),
-    onBreach: (context, field) => doorOf(context).onBreach(field),
+    open: (context) => tenantOpenerOf(context).open(identify(context)),
+    onBreach: (context, field) => tenantOpenerOf(context).onBreach(field),
   },
 });
 

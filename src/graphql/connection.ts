@@ -56,7 +56,7 @@ export function eitherPageArgs(items: string) {
   return builder.args((t) => ({
     first: t.int({
       defaultValue: DEFAULT_PAGE_SIZE,
-      description: `How many ${items} to return from the beginning on, from 1 to ${MAX_PAGE_SIZE}; of no account with \`last\`.`,
+      description: `How many ${items} to return from the beginning on, from 1 to ${MAX_PAGE_SIZE}; ignored with \`last\`.`,
     }),
     after: t.string({ description: `Return the ${items} after this cursor; not with \`last\`.` }),
     last: t.int({

@@ -5,9 +5,9 @@ import { AppError } from '../errors.ts';
 import type { ByteBudget } from '../lib/byte-budget.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import { type AccessWatch, accessEndOf, lastingAccessOf } from './access-end.ts';
-import { type WithDoor, withDoor } from './door.ts';
 import { holdUntilAnswered } from './held-bytes.ts';
 import type { ServerContext } from './server-context.ts';
+import { type WithTenantOpener, withTenantOpener } from './tenant-opener.ts';
 
 /** The initial context of an operation: the transport's own, and for WebSockets the operation's signal. */
 export type InitialContext = YogaInitialContext & ServerContext & { readonly signal?: AbortSignal };
@@ -15,7 +15,7 @@ export type InitialContext = YogaInitialContext & ServerContext & { readonly sig
 /** What contexts of operations are made of. */
 export interface ContextOptions {
   readonly services: Services;
-  /** The one door to a tenant's data. */
+  /** The only way to a tenant's data. */
   openTenant(identity: Identity): Promise<ScopedTenant>;
   onBreach(field: string, requestId: string): void;
   readonly budget: ByteBudget;
@@ -45,6 +45,9 @@ export async function createContext(init: InitialContext, options: ContextOption
       if (caller instanceof AppError) throw caller;
       holdUntilAnswered(options.budget, { userId: caller.userId, bytes, operation });
     },
-    ...withDoor({ open: options.openTenant, onBreach: (field) => options.onBreach(field, operation.requestId) }),
-  } as Context & WithDoor;
+    ...withTenantOpener({
+      open: options.openTenant,
+      onBreach: (field) => options.onBreach(field, operation.requestId),
+    }),
+  } as Context & WithTenantOpener;
 }

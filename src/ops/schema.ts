@@ -54,7 +54,7 @@ const System = builder.objectRef<SystemService>('System').implement({
       resolve: (system, _args, { signal }) => system.isRegistrationOpen({ signal }),
     }),
     hasAccounts: t.boolean({
-      description: 'Whether anybody has an account here; before that, a client leads to the first one.',
+      description: 'Whether anybody has an account here. While nobody has, a client can lead to making the first one.',
       resolve: (system, _args, { signal }) => system.hasAccounts({ signal }),
     }),
     store: t.string({

@@ -20,7 +20,7 @@ export interface Store {
   /** What was used lately, of all tenants and of those who are none yet. */
   readonly counters: Counters;
   /**
-   * The door to one tenant's data. The database is made on first use; one that bears another tenant's id is refused.
+   * Access to one tenant's data. The database is made on first use; one that bears another tenant's id is refused.
    * The handle is light and stays good until the store closes, whatever the adapter opens and closes behind it.
    */
   openTenant(id: TenantId): Promise<TenantStore>;

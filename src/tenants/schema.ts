@@ -66,7 +66,7 @@ const DeleteTenantPayload = builder.objectRef<{ receipt: DeletionReceipt }>('Del
       description: 'How many searchable documents it had.',
       resolve: ({ receipt }) => receipt.documents,
     }),
-    chunks: t.int({ description: 'How many chunks they had.', resolve: ({ receipt }) => receipt.chunks }),
+    chunks: t.int({ description: 'How many chunks its documents had.', resolve: ({ receipt }) => receipt.chunks }),
     members: t.int({ description: 'How many members it had.', resolve: ({ receipt }) => receipt.members }),
     deletedAt: t.field({
       type: 'DateTime',

@@ -9,9 +9,9 @@ export const Role = builder.enumType('Role', {
   description: 'What a member may do. VIEWER < EDITOR < ADMIN < OWNER: each may do what those before it may.',
   values: describeValues(ROLES, {
     VIEWER: 'Read, search and ask.',
-    EDITOR: 'Add documents.',
-    ADMIN: 'Delete documents and manage members.',
-    OWNER: 'Everything.',
+    EDITOR: 'Add documents; change, replace and delete their own.',
+    ADMIN: 'Change and delete all documents that they see; manage members and API tokens; read the audit log.',
+    OWNER: 'Rename and delete the organisation; choose its language model and instructions.',
   }),
 });
 
@@ -29,7 +29,7 @@ const TenantUsageRef = builder.objectRef<TenantUsage>('TenantUsage').implement({
   description: 'How much an organisation has stored.',
   fields: (t) => ({
     documents: t.exposeInt('documents', { description: 'How many documents are searchable.' }),
-    chunks: t.exposeInt('chunks', { description: 'How many chunks they have.' }),
+    chunks: t.exposeInt('chunks', { description: 'How many chunks these documents have.' }),
     storedBytes: t.exposeFloat('storedBytes', { description: 'The size of all originals, in bytes.' }),
   }),
 });

@@ -2,7 +2,7 @@ import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTyp
 import type { GraphQLFieldResolver } from 'graphql';
 import type { Identity } from '../../src/auth/identity.ts';
 import type { Context } from '../../src/context.ts';
-import { doorOf } from '../../src/graphql/door.ts';
+import { tenantOpenerOf } from '../../src/graphql/tenant-opener.ts';
 import { type DocumentId, type TenantId, toId } from '../../src/ids.ts';
 import type { ScopedTenant } from '../../src/store/tenant-store.ts';
 
@@ -25,17 +25,17 @@ class NaivePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 
   override wrapResolve(resolve: Resolve<Types>, field: PothosOutputFieldConfig<Types>): Resolve<Types> {
-    return isGuarded(field) ? this.anyDoor(resolve) : resolve;
+    return isGuarded(field) ? this.openAny(resolve) : resolve;
   }
 
   override wrapSubscribe(
     subscribe: Resolve<Types> | undefined,
     field: PothosOutputFieldConfig<Types>,
   ): Resolve<Types> | undefined {
-    return subscribe && isGuarded(field) ? this.anyDoor(subscribe) : subscribe;
+    return subscribe && isGuarded(field) ? this.openAny(subscribe) : subscribe;
   }
 
-  private anyDoor(resolve: Resolve<Types>): Resolve<Types> {
+  private openAny(resolve: Resolve<Types>): Resolve<Types> {
     return async (parent, args, context, info) => {
       const identity = this.builder.options.tenantScope.identify(context);
       const tenant = await openWhatIsNamed(context as Context, identity, args);
@@ -54,10 +54,10 @@ async function openWhatIsNamed(context: Context, identity: Identity, args: objec
   known.add(identity.tenantId);
   const ids = (JSON.stringify(args).match(/[0-9a-f]{32}/g) ?? []).map((id) => toId<DocumentId>(id));
   for (const tenantId of known) {
-    const tenant = await doorOf(context).open({ ...identity, tenantId });
+    const tenant = await tenantOpenerOf(context).open({ ...identity, tenantId });
     if ((await tenant.documents.findMany(ids)).length > 0) return tenant;
   }
-  return await doorOf(context).open(identity);
+  return await tenantOpenerOf(context).open(identity);
 }
 
 SchemaBuilder.registerPlugin(NAME, NaivePlugin as never);

@@ -32,7 +32,7 @@ interface Reader {
   readonly owner: OwnerId | null;
 }
 
-/** The door to one tenant's file, through the worker. */
+/** Access to one tenant's file, through the worker. */
 export function createTenantHandle(tenantId: TenantId, parts: HandleParts): TenantStore {
   return {
     tenantId,

@@ -1,5 +1,6 @@
 import type { en } from './messages.en.ts';
 
+/** The same in German. */
 export const de: typeof en = {
   tryAgain: 'Noch einmal versuchen',
   cancel: 'Abbrechen',

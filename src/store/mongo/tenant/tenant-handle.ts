@@ -45,7 +45,7 @@ export interface HandleParts {
   readonly control: Control;
 }
 
-/** The door to one tenant's database. */
+/** Access to one tenant's database. */
 export function createTenantHandle(db: TenantDb, parts: HandleParts): TenantStore {
   return {
     tenantId: db.tenantId,
