@@ -8,6 +8,7 @@ import './auth/api-tokens-schema.ts';
 import './auth/schema.ts';
 import './auth/sessions-schema.ts';
 import './documents/changes-schema.ts';
+import './documents/ingest-schema.ts';
 import './documents/schema.ts';
 import './ops/schema.ts';
 import './search/headings-schema.ts';

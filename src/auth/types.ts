@@ -7,7 +7,8 @@ import { type Identity, identityOf } from './identity.ts';
 import type { Session } from './open-session.ts';
 
 export const ApiToken = builder.objectRef<ApiTokenRecord>('ApiToken').implement({
-  description: 'A token for a program, which is accepted wherever an access token is. It never has more rights than who made it.',
+  description:
+    'A token for a program, which is accepted wherever an access token is. It never has more rights than who made it.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The opaque id of the token.' }),
     name: t.exposeString('name', { description: 'What it is for.' }),

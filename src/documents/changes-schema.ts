@@ -9,8 +9,8 @@ import type { DocumentMetadata, DocumentRecord } from '../store/documents.ts';
 import type { NewContent } from './changes-service.ts';
 import { parseCollection } from './collections.ts';
 import { encodeText } from './encode-text.ts';
+import { IngestPayload, type IngestResult } from './ingest-schema.ts';
 import { parseDocumentName, parseFileName, parseTags } from './inputs.ts';
-import { IngestPayload, type IngestResult } from './schema.ts';
 import { Document, DocumentVisibility } from './types.ts';
 
 interface Changed {

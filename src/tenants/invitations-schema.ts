@@ -79,7 +79,8 @@ builder.queryField('invitation', (t) =>
     nullable: true,
     access: 'public',
     audit: 'none',
-    description: 'The organisation and the role that an invitation is for, shown to whoever has its token. Null when it has ended or never was.',
+    description:
+      'The organisation and the role that an invitation is for, shown to whoever has its token. Null when it has ended or never was.',
     args: { token: t.arg.string({ required: true, description: 'The token of the invitation.' }) },
     resolve: (_root, { token }, { services, signal }) => services.invitations.preview(token, { signal }),
   }),

@@ -4,7 +4,8 @@ import { emailTaken, type MembershipRecord, memberAlready, type UserRecord } fro
 import type { InvitationRecord } from '../invitations.ts';
 import type { Page, PageRequest } from '../pages.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
-import { findMember, findUserByEmail, insertMembership, insertUser } from './directory-file.ts';
+import { findMember, findUserByEmail } from './directory-file.ts';
+import { insertMembership, insertUser } from './member-rows.ts';
 import { date, readPage, rightsOf, text } from './rows.ts';
 
 /** Stores one in the place of the one that the same e-mail has from the same organisation. */

@@ -2,7 +2,8 @@ import type { TenantId } from '../../ids.ts';
 import { isActiveOwner, lastOwner, type Member, type MemberKey, type MembershipChange } from '../directory.ts';
 import type { Page, PageRequest } from '../pages.ts';
 import type { AttachedFile } from './attached-file.ts';
-import { findMember, listMembers, MEMBERS, toMember } from './directory-file.ts';
+import { findMember, listMembers } from './directory-file.ts';
+import { MEMBERS, toMember } from './member-rows.ts';
 import { readPage } from './rows.ts';
 
 /** Members of an organisation, those who joined first come first. */
