@@ -53,6 +53,15 @@ describe.each([
   });
 });
 
+describe('docs/architecture.md', () => {
+  it('tells what each folder of src is for', () => {
+    const [, told = ''] =
+      /^src\/\n((?: .*\n)+)/m.exec(readFileSync(new URL('docs/architecture.md', root), 'utf8')) ?? [];
+    const folders = readdirSync(new URL('src', root), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map(({ name }) => `${name}/`).filter((folder) => !told.includes(folder))).toEqual([]);
+  });
+});
+
 describe('docs/operations.md', () => {
   it('counts the collections and indexes of an organisation on MongoDB', () => {
     const collections = TENANT_SCHEMA.length;
