@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import type { DocumentId } from '../../src/ids.ts';
+import type { DocumentId, Generation, TenantId } from '../../src/ids.ts';
 import { withMatches } from '../../src/search/matches.ts';
 import type { ShownPassage } from '../../src/store/answers.ts';
 
@@ -10,6 +10,9 @@ function passage(text: string, start: number): ShownPassage {
     id: `${start}`,
     index: 0,
     documentId,
+    generation: 'g' as Generation,
+    tenantId: 't' as TenantId,
+    access: { collection: null, visibility: 'ORGANIZATION', containsPii: false, createdBy: null },
     documentName: 'leave.md',
     text,
     headings: [],
