@@ -96,7 +96,14 @@ export async function measureFollowUps(
     const { askNext } = subject;
     if (!askNext) continue;
     const held = await mapLimited(asked, 2, async ({ question, earlier, expected }) => {
-      const turns = earlier.map((each) => ({ ...each, searchedFor: [], text: each.answer, answered: true }));
+      const turns = earlier.map((each) => ({
+        ...each,
+        searchedFor: [],
+        passages: [],
+        told: [],
+        text: each.answer,
+        answered: true,
+      }));
       return (await askNext(question, turns)).text.includes(expected);
     });
     figures.push({ what: `${group}: answers that hold what is expected`, value: share(held, (is) => is) });

@@ -19,7 +19,7 @@ export interface Question {
 }
 
 /** What was asked before in a conversation, and answered; an empty answer is one that its reader may not see any more. */
-export type Turn = Pick<AnswerRecord, 'question' | 'searchedFor' | 'text' | 'answered'>;
+export type Turn = Pick<AnswerRecord, 'question' | 'searchedFor' | 'text' | 'answered' | 'passages' | 'told'>;
 
 /**
  * Started, then deltas whose texts joined are the answer's text, then completed or failed. Before the model begins, the

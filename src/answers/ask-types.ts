@@ -62,10 +62,11 @@ export function asked(question: string): AuditFacts {
 }
 
 /** Of an answer: what it was, with its words beside the chain. */
-export function factsOf({ id, question, text, answered, passages, model, finishReason }: AnswerRecord): AuditFacts {
+export function factsOf(answer: AnswerRecord): AuditFacts {
+  const { id, question, text, answered, passages, told, model, finishReason } = answer;
   return {
     target: id,
-    documents: documentsOf(passages),
+    documents: documentsOf([...told, ...passages]),
     detail: { answered, model, finishReason },
     text: { answerId: id, question, answer: text, ofStoredAnswer: true },
   };

@@ -1,6 +1,7 @@
 import { termsOf } from '../lib/terms.ts';
 import { languagesOf, latinShare } from '../lib/text/language.ts';
 import type { EarlierTurn } from '../models/answer-model.ts';
+import type { Source } from '../store/answers.ts';
 import type { Turn } from './answer.ts';
 import { PRONOUNS_BY_LETTERS, REFERRING_WORDS, type ReferringWords } from './referring-words.ts';
 
@@ -34,7 +35,20 @@ export function readWith(question: string, earlier: readonly string[]): readonly
 export function lastTurns(earlier: readonly Turn[]): readonly EarlierTurn[] {
   return earlier
     .slice(-MOST_TURNS)
-    .map(({ question, text, answered }) => ({ question, answer: answered && text !== '' ? text : null }));
+    .map((turn) => ({ question: turn.question, answer: isTold(turn) ? turn.text : null }));
+}
+
+/** What those turns were written from whose answers it is told, each document once. */
+export function sourcesOf(earlier: readonly Turn[]): readonly Source[] {
+  const sources = earlier
+    .slice(-MOST_TURNS)
+    .filter(isTold)
+    .flatMap(({ passages, told }) => [...passages, ...told]);
+  return [...new Map(sources.map(({ documentId, access }) => [documentId, { documentId, access }])).values()];
+}
+
+function isTold({ answered, text }: Turn): boolean {
+  return answered && text !== '';
 }
 
 /**

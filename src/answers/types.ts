@@ -204,7 +204,7 @@ export const Answer = builder.objectRef<AnswerRecord>('Answer').implement({
     }),
     withheld: t.exposeBoolean('withheld', {
       description:
-        'True for an earlier answer that was written from a passage that the caller may not see any more: its text is empty then, and so are its citations and claims. The other passages are there.',
+        'True for an earlier answer that was written from a passage that the caller may not see any more, or after an answer that was: its text is empty then, and so are its citations and claims. The other passages are there.',
     }),
     usage: t.field({
       type: AnswerUsageRef,

@@ -8,6 +8,7 @@ import type { ChunkFilter } from '../store/filters.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { AnswerEvent, Question, Turn } from './answer.ts';
 import { type ClaimPassage, createClaimCheck } from './claims/claim-check.ts';
+import { sourcesOf } from './follow-ups.ts';
 import { inPieces } from './in-pieces.ts';
 import type { ModelQueue } from './model-queue.ts';
 import { readPart } from './model-run.ts';
@@ -102,6 +103,8 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
         answered,
         cited: reader.cited(),
         passages,
+        // What only quotes is told of no answers.
+        told: model.runsHere || !found.answerable ? [] : sourcesOf(earlier),
         claims: answered ? await claims.checkInTurns(text, { signal }) : [],
         model: model.id,
         finishReason: !answered ? 'REFUSED' : finished.reason === 'length' ? 'LENGTH' : 'STOP',

@@ -15,6 +15,9 @@ export interface ShownPassage extends Omit<ShownChunk, 'sentences'> {
   readonly current: boolean;
 }
 
+/** A document that a text may have words of, and who could see it when it was written. */
+export type Source = Pick<ShownPassage, 'documentId' | 'access'>;
+
 /** `UNCITED`: the sentence names no passage. `UNSUPPORTED`: those that it names don't say so. */
 export const SUPPORTS = ['SUPPORTED', 'PARTLY', 'UNSUPPORTED', 'UNCITED'] as const;
 /** One of `SUPPORTS`. */
@@ -89,6 +92,8 @@ export interface AnswerRecord {
   /** The markers in the text, each once, in the order in which they first appear: places in `passages`, from 1. */
   readonly cited: readonly number[];
   readonly passages: readonly ShownPassage[];
+  /** What the earlier answers were written from that its model was told of. */
+  readonly told: readonly Source[];
   readonly claims: readonly Claim[];
   readonly model: string;
   readonly finishReason: FinishReason;
@@ -96,7 +101,7 @@ export interface AnswerRecord {
   readonly rating: Rating | null;
   /**
    * Whether its text, claims and citations are left out (empty), as it was written from a passage that its reader may not
-   * see any more.
+   * see any more, or its model was told of an answer that was.
    */
   readonly withheld: boolean;
 }

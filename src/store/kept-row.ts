@@ -10,13 +10,15 @@ import {
   type RunEnd,
   type RunFailure,
   type RunRest,
+  type Source,
 } from './answers.ts';
-import { type PresentDocument, showAnswer, showPassages } from './shown-answer.ts';
+import { type PresentDocument, sees, showAnswer } from './shown-answer.ts';
 
 /** What of an answer no query asks for: stores keep it as one JSON value. */
 export interface AnswerBody extends KeptAnswer {
-  /** Rows of earlier versions have none. */
+  /** Rows of earlier versions have neither. */
   readonly filter?: AnswerFilter;
+  readonly told?: readonly Source[];
 }
 
 type KeptAnswer = Pick<
@@ -54,8 +56,8 @@ export const LOST: RestBody = {
 
 /** What is kept of an answer as one value. */
 export function toAnswerBody(answer: AnswerRecord): AnswerBody {
-  const { filter, searchedFor, text, answered, cited, passages, claims, model, finishReason, usage } = answer;
-  return { filter, searchedFor, text, answered, cited, passages, claims, model, finishReason, usage };
+  const { filter, searchedFor, text, answered, cited, passages, told, claims, model, finishReason, usage } = answer;
+  return { filter, searchedFor, text, answered, cited, passages, told, claims, model, finishReason, usage };
 }
 
 /** What is kept of how a run ended as one value. */
@@ -65,9 +67,14 @@ export function toEndBody(end: RunEnd): AnswerBody | RestBody {
   return { text, passages, failure: end.status === 'FAILED' ? end.failure : null };
 }
 
-/** The documents of the passages of rows, each once. */
+/** The documents that rows were written from, each once. */
 export function documentsOf(rows: readonly Pick<KeptRow, 'body'>[]): DocumentId[] {
-  return [...new Set(rows.flatMap(({ body }) => body?.passages ?? []).map(({ documentId }) => documentId))];
+  return [...new Set(rows.flatMap(({ body }) => sourcesOf(body)).map(({ documentId }) => documentId))];
+}
+
+function sourcesOf(body: KeptRow['body']): readonly Source[] {
+  if (!body) return [];
+  return 'told' in body ? [...body.passages, ...(body.told ?? [])] : body.passages;
 }
 
 /** A row of a completed answer, as a scope may see it. */
@@ -82,17 +89,16 @@ export function showKept(
 /** A row of a completed answer to be copied: each passage with all that is known of who may see it. */
 export function toCopy(row: KeptRow, documents: ReadonlyMap<DocumentId, PresentDocument>): AnswerRecord {
   const answer = showKept(EVERYTHING, row, documents);
-  const passages = answer.passages.map((passage) => {
-    return { ...passage, access: documents.get(passage.documentId)?.access ?? passage.access };
-  });
-  return { ...answer, passages };
+  const asNow = <Of extends Source>(source: Of): Of => {
+    return { ...source, access: documents.get(source.documentId)?.access ?? source.access };
+  };
+  return { ...answer, passages: answer.passages.map(asNow), told: answer.told.map(asNow) };
 }
 
 /** Any row as a run, as a scope may see it. */
 export function showRun(scope: Scope, row: KeptRow, documents: ReadonlyMap<DocumentId, PresentDocument>): KeptRun {
   const { id, tenantId, conversationId, createdAt, question, status, position, readUntil, body } = row;
-  const passages = body?.passages ?? [];
-  const isWhole = showPassages(scope, passages, documents).length === passages.length;
+  const isWhole = sourcesOf(body).every((source) => sees(scope, source, documents));
   return {
     id,
     tenantId,
@@ -121,5 +127,5 @@ function toAnswer({
   ...row
 }: KeptRow): AnswerRecord {
   if (!body || 'failure' in body) throw new TypeError('A row of an answer that was not completed was taken for one.');
-  return { ...row, ...body, filter: body.filter ?? NO_FILTER, withheld: false };
+  return { ...row, ...body, filter: body.filter ?? NO_FILTER, told: body.told ?? [], withheld: false };
 }

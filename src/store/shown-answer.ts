@@ -1,6 +1,6 @@
 import type { DocumentId, Generation } from '../ids.ts';
 import { type DocumentAccess, isVisible, type Scope } from './access.ts';
-import type { AnswerRecord, ShownPassage } from './answers.ts';
+import type { AnswerRecord, ShownPassage, Source } from './answers.ts';
 
 /** What is to be known of a document, whoever may see it. */
 export interface PresentDocument {
@@ -20,20 +20,29 @@ export function showPassages(
   documents: ReadonlyMap<DocumentId, PresentDocument>,
 ): ShownPassage[] {
   return passages.flatMap((passage) => {
-    const document = documents.get(passage.documentId);
-    if (!isVisible(scope, document?.access ?? passage.access)) return [];
-    return [{ ...passage, current: document?.generation === passage.generation }];
+    if (!sees(scope, passage, documents)) return [];
+    return [{ ...passage, current: documents.get(passage.documentId)?.generation === passage.generation }];
   });
 }
 
-/** An answer as a scope may see it: what was written from a passage that it doesn't see is withheld. */
+/** Whether a scope sees a document now, or could when it was deleted. */
+export function sees(
+  scope: Scope,
+  { documentId, access }: Source,
+  documents: ReadonlyMap<DocumentId, PresentDocument>,
+): boolean {
+  return isVisible(scope, documents.get(documentId)?.access ?? access);
+}
+
+/** An answer as a scope may see it: what was written from what it doesn't see is withheld. */
 export function showAnswer(
   scope: Scope,
   answer: AnswerRecord,
   documents: ReadonlyMap<DocumentId, PresentDocument>,
 ): AnswerRecord {
   const passages = showPassages(scope, answer.passages, documents);
-  if (passages.length === answer.passages.length) return { ...answer, passages };
+  const isWhole = passages.length === answer.passages.length;
+  if (isWhole && answer.told.every((source) => sees(scope, source, documents))) return { ...answer, passages };
   // A model's own searches have words of what it had read.
   const searchedFor = [answer.question];
   return { ...answer, passages, searchedFor, text: '', cited: [], claims: [], withheld: true };

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { lastTurns, leans, readWith } from '../../src/answers/follow-ups.ts';
+import type { Turn } from '../../src/answers/answer.ts';
+import { lastTurns, leans, readWith, sourcesOf } from '../../src/answers/follow-ups.ts';
+import { newId, type TenantId } from '../../src/ids.ts';
+import { newPassage } from '../support/answer-fixtures.ts';
+
+const TENANT = newId<TenantId>();
 
 describe('a question that refers back', () => {
   it.each([
@@ -87,7 +92,14 @@ describe('what a question is read with', () => {
 
 describe('what a model is told of a conversation', () => {
   it('is the last two turns, of which a refusal or what is withheld is but a question', () => {
-    const turn = (question: string, text: string, answered = true) => ({ question, searchedFor: [], text, answered });
+    const turn = (question: string, text: string, answered = true): Turn => ({
+      question,
+      searchedFor: [],
+      text,
+      answered,
+      passages: [newPassage(TENANT)],
+      told: [],
+    });
     const turns = [
       turn('One?', 'One. [1]'),
       turn('Two?', ''),
@@ -102,5 +114,14 @@ describe('what a model is told of a conversation', () => {
       { question: 'One?', answer: 'One. [1]' },
       { question: 'Two?', answer: null },
     ]);
+    // A document behind what it is told of, and behind what that was told of: nothing else.
+    const [first, second, third] = turns;
+    const source = ({ passages: [passage] }: Turn) => passage && [passage.documentId, passage.access];
+    const sources = (told: readonly Turn[]) => sourcesOf(told).map(({ documentId, access }) => [documentId, access]);
+    if (!first || !second || !third) throw new TypeError('There are turns.');
+    expect(sources(turns)).toEqual([source(third)]);
+    const before = sourcesOf([first, second]);
+    expect(sources([first, second])).toEqual([source(first)]);
+    expect(sources([{ ...third, told: before }])).toEqual([source(third), source(first)]);
   });
 });

@@ -3,6 +3,7 @@ import {
   AnswerDocument,
   type AnswerPartsFragment,
   AskDocument,
+  AuditLogDocument,
   ConversationDocument,
   ConversationsDocument,
   CreateConversationDocument,
@@ -213,7 +214,17 @@ describe('a conversation', () => {
     model.script = says('The bonus is 4,711 pounds [1].');
     const answer = await ask(carol, 'How much is the bonus of the year?', id);
     expect(answer.text).toContain('4,711');
+    model.script = says('As I said, the bonus is 4,711 pounds; and they get 25 days [1].');
+    const leave = await ada.ingest('leave.md', 'Employees get 25 days of paid annual leave.');
+    const input = { question: LEAVE, conversationId: id, filter: { documentIds: [leave.id] } };
+    expect((await carol.data(AskDocument, { input })).ask.answer).toMatchObject({
+      text: expect.stringContaining('4,711'),
+    });
     await ada.data(UpdateDocumentDocument, { input: { id: ingestText.document.id, containsPii: true } });
+    // Nor what a model may have of that answer, which it was told of; an administrator without the right reads neither.
+    expect(JSON.stringify(await read(carol, id))).not.toContain('4,711');
+    const admin = await server.join(ada, { role: 'ADMIN' });
+    expect(JSON.stringify((await admin.data(AuditLogDocument, { first: 10 })).auditLog)).not.toContain('4,711');
     const hidden = (await read(carol, id))?.answers.edges[0]?.node;
     expect(hidden).toMatchObject({ text: '', withheld: true, citations: [], claims: [] });
     expect(JSON.stringify(hidden)).not.toContain('4,711');

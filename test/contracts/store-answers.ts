@@ -257,6 +257,20 @@ export function describeAnswers(store: () => Store): void {
         expect(await read(answer, { ...READER, piiAccess: true })).toEqual({ ...hidden, rating });
       });
 
+      it('is withheld, too, where its model was told of an answer that is', async () => {
+        const [open, { documentId, access }] = [await shown(), await shown()];
+        const answer = await keep({ passages: [open], told: [{ documentId, access }] });
+        expect(await read(answer)).toEqual(answer);
+        await tenant.documents.update(documentId, { containsPii: true });
+        expect(await read(answer)).toEqual(withheld(answer, [open]));
+        const { answers } = tenant.as(READER, ADA);
+        expect(await answers.run(answer.id, { now: NOW })).toMatchObject({ status: 'COMPLETED', text: '' });
+        await tenant.documents.delete(documentId);
+        await tenant.kept.sweep({ now: NOW, answersBefore: NOW, eventsBefore: NOW, deletedBefore: new Date() });
+        expect(await read(answer)).toEqual(withheld(answer, [open]));
+        expect(await read(answer, { ...READER, piiAccess: true })).toEqual(answer);
+      });
+
       it('stays, no longer current, when that was deleted or has a newer version', async () => {
         const [deleted, replaced, same] = [await shown(), await shown(), await shown()];
         const secret = newPassage(tenant.tenantId, {

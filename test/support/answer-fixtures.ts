@@ -36,6 +36,7 @@ export function newAnswer(tenantId: TenantId, change: Partial<AnswerRecord> = {}
     answered: true,
     cited: [1],
     passages: [],
+    told: [],
     claims: [{ start: 0, end: 13, markers: [1], support: 'SUPPORTED', evidence: [] }],
     model: 'scripted',
     finishReason: 'STOP',
