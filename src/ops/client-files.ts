@@ -111,7 +111,7 @@ async function serve(file: File, request: IncomingMessage, response: ServerRespo
     'content-security-policy': POLICY,
     'referrer-policy': 'no-referrer',
   };
-  if (request.headers['if-none-match']?.split(/,\s*/).includes(etag)) {
+  if (isKnown(etag, request.headers['if-none-match'])) {
     response.writeHead(304, headers).end();
     return;
   }
@@ -123,6 +123,14 @@ async function serve(file: File, request: IncomingMessage, response: ServerRespo
     'content-length': body.byteLength,
   });
   response.end(body);
+}
+
+/** A proxy that packs or unpacks what it passes on says so with a `W/` before the tag. */
+function isKnown(etag: string, known = ''): boolean {
+  return known
+    .split(',')
+    .map((tag) => tag.trim().replace(/^W\//, ''))
+    .some((tag) => tag === etag || tag === '*');
 }
 
 function pack(file: File, encoding: Encoding): Promise<Buffer> {

@@ -133,6 +133,9 @@ export function createMetrics(): Metrics {
   });
   const sockets = new Gauge({ name: 'carrel_sockets', help: 'Open WebSockets.', registers });
 
+  /** What is under way: it takes milliseconds, and all who ask meanwhile get the same. */
+  let rendering: ReturnType<Metrics['render']> | null = null;
+
   // A series that begins at 0 shows its first failure as a rise.
   for (const code of [...ERROR_CODES, 'INTERNAL']) errors.inc({ code }, 0);
 
@@ -181,7 +184,15 @@ export function createMetrics(): Metrics {
         });
       }
     },
-    render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+    render: () => {
+      rendering ??= registry
+        .metrics()
+        .then((body) => ({ contentType: registry.contentType, body }))
+        .finally(() => {
+          rendering = null;
+        });
+      return rendering;
+    },
   };
 }
 

@@ -64,6 +64,19 @@ describe('metrics', () => {
     expect(await read(metrics, 'carrel_ingestion_queue')).toBe(0);
   });
 
+  it('are put together once for all who ask at the same time', async () => {
+    const metrics = createMetrics();
+    let asked = 0;
+    metrics.observeQueue(() => {
+      asked += 1;
+      return 0;
+    });
+    const bodies = await Promise.all(Array.from({ length: 100 }, () => metrics.render()));
+    expect(new Set(bodies).size).toBe(1);
+    // Of each of the two queues.
+    expect(asked).toBe(2);
+  });
+
   it('are read without the queue when its store is away', async () => {
     const metrics = createMetrics();
     metrics.observeQueue(() => {

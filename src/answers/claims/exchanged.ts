@@ -74,7 +74,8 @@ function placesOf(statement: Statement, isNamed: (term: string) => boolean): Pla
   return { names, figures: placed };
 }
 
-const TOKEN = /\p{Sc}?[\p{L}\p{N}\p{M}'’.]*[\p{L}\p{N}]|[,;:()]/gu;
+/** A run is looked at from its beginning alone: from each of a thousand accents it would take a second. */
+const TOKEN = /(?:\p{Sc}|(?<![\p{L}\p{N}\p{M}'’.]))[\p{L}\p{N}\p{M}'’.]*[\p{L}\p{N}]|[,;:()]/gu;
 
 function nearest<T extends Place>(places: readonly T[], at: number): T | null {
   let best: T | null = null;
