@@ -331,6 +331,43 @@ describe('a table of cells of several lines', () => {
   });
 });
 
+describe('a table that goes on on the next page', () => {
+  const row = (cells: readonly string[], y: number) =>
+    cells.map((text, column) => ({ text, x: 72 + 150 * column, y, size: 12 }));
+  const columns = ['Item', 'Place', 'Fee'];
+
+  it('keeps the names of its columns', async () => {
+    const pdf = createPdf([
+      [...row(columns, 120), ...row(['Atlas', 'Map room', '2.50'], 100), ...row(['Book', 'Hall', '0.25'], 80)],
+      [
+        ...row(['Map', 'Cellar', '1.75'], 720),
+        ...row(['Lamp', 'Hall', '3.00'], 700),
+        ...lines(['That is all.'], { y: 600 }),
+      ],
+    ]);
+    expect(await blocksOf(pdf)).toContainEqual({
+      kind: 'table-row',
+      cells: ['Map', 'Cellar', '1.75'],
+      columns,
+      page: 2,
+    });
+  });
+
+  it('is another one where it has names of its own', async () => {
+    const others = ['Reader', 'Since', 'Card'];
+    const pdf = createPdf([
+      [...row(columns, 120), ...row(['Atlas', 'Map room', '2.50'], 100)],
+      [...row(others, 720), ...row(['Ada', '1931', '17'], 700)],
+    ]);
+    expect(await blocksOf(pdf)).toContainEqual({
+      kind: 'table-row',
+      cells: ['Ada', '1931', '17'],
+      columns: others,
+      page: 2,
+    });
+  });
+});
+
 describe('a table whose cells nearly touch', () => {
   it('has each of them in its column, in rows with fewer as well', async () => {
     const row = (cells: readonly (readonly [string, number])[], y: number) =>

@@ -1,10 +1,10 @@
 import type { PageBreak, ParsedBlock } from '../parsed.ts';
-import { guessHead } from '../table-head.ts';
 import type { Headings } from './headings.ts';
 import { endsInWord, withoutSign } from './hyphens.ts';
 import { areCentred, isBelow, type TextLine, toTextLine, wouldHaveFit } from './line-geometry.ts';
 import { findListMarker } from './list-marker.ts';
 import type { Line } from './page-text.ts';
+import { createTableHeads, type TableHead } from './table-heads.ts';
 import { splitTables } from './tables.ts';
 
 /** What is known of the whole document. */
@@ -42,6 +42,7 @@ const LEADER = /(?:\s?[.·…]){6,}\s*/g;
 
 /** Makes blocks of lines. A paragraph may go on in the next column, or on the next page. */
 export function createParagraphs(layout: Layout) {
+  const heads = createTableHeads();
   let open: OpenBlock | null = null;
   let indents: number[] = [];
 
@@ -50,8 +51,11 @@ export function createParagraphs(layout: Layout) {
     for (const part of splitTables(lines)) {
       if ('rows' in part) {
         yield* end();
-        yield* tableRows(part.rows, number);
-      } else yield* add(toTextLine(part.line, number));
+        yield* tableRows(part.rows, heads.headOf(part, number), number);
+      } else {
+        heads.passLine();
+        yield* add(toTextLine(part.line, number));
+      }
     }
   }
 
@@ -171,11 +175,14 @@ const endsInLeader = ({ text }: TextLine) => LEADER_AT_END.test(text.slice(-LONG
 const LONGEST_LEADER = 300;
 const LEADER_AT_END = /(?:\s?[.·…]){6,}\s*\w{1,5}$/;
 
-function* tableRows(rows: readonly (readonly string[])[], page: number): Generator<ParsedBlock> {
-  const [first = []] = rows;
-  const columns = guessHead(first, Math.max(...rows.map((row) => row.length)));
+function* tableRows(
+  rows: readonly (readonly string[])[],
+  { names, isFirstRow }: TableHead,
+  page: number,
+): Generator<ParsedBlock> {
   for (const [index, row] of rows.entries()) {
     const cells = row.slice(0, row.findLastIndex((cell) => cell !== '') + 1).map(tidy);
-    if (cells.length > 0) yield { kind: 'table-row', cells, columns: index > 0 ? columns : null, page };
+    const isHead = index === 0 && isFirstRow;
+    if (cells.length > 0) yield { kind: 'table-row', cells, columns: isHead ? null : names, page };
   }
 }

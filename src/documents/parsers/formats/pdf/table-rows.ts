@@ -2,19 +2,26 @@ import { runsLeftwards } from './line-geometry.ts';
 import type { Line, Run } from './page-text.ts';
 import { splitAtGaps, splitAtSharedGaps } from './shared-gaps.ts';
 
+/** The rows of a table, and where its columns are; null where cells don't stand below each other. */
+export interface TableRows {
+  readonly rows: readonly (readonly string[])[];
+  readonly places: readonly Column[] | null;
+}
+
 /**
  * The cells of a table's rows, in the order of reading, and under each other where the rows agree on columns.
  *
  * @param rest lines that go on with the cells above them
  */
-export function toRows(lines: readonly Line[], rest: ReadonlySet<Line>): readonly (readonly string[])[] {
-  return inWritingDirection(cellsOf(lines, rest));
+export function toTable(given: readonly Line[], rest: ReadonlySet<Line>): TableRows {
+  const lines = splitAtSharedGaps(given);
+  const places = findColumns(lines);
+  const isRest = (index: number) => given[index] !== undefined && rest.has(given[index]);
+  const cells = places ? inColumns(lines, places, isRest) : lines.map((line) => line.map((run) => run.text));
+  return { rows: inWritingDirection(cells), places };
 }
 
-function cellsOf(given: readonly Line[], rest: ReadonlySet<Line>): string[][] {
-  const lines = splitAtSharedGaps(given);
-  const columns = findColumns(lines);
-  if (!columns) return lines.map((line) => line.map((run) => run.text));
+function inColumns(lines: readonly Line[], columns: readonly Column[], isRest: (index: number) => boolean): string[][] {
   const rows: string[][] = [];
   let above: Line | undefined;
   for (const [index, line] of lines.entries()) {
@@ -26,8 +33,7 @@ function cellsOf(given: readonly Line[], rest: ReadonlySet<Line>): string[][] {
     const row = rows.at(-1);
     const only = columns.length > 1 && line.length === 1 ? columnOf(columns, line[0]) : 0;
     const isClose = above !== undefined && above[0].baseline - line[0].baseline < 1.4 * line[0].size;
-    const isRest = given[index] !== undefined && rest.has(given[index]);
-    if (row && (isRest || (only > 0 && isClose))) addTo(row, cells);
+    if (row && (isRest(index) || (only > 0 && isClose))) addTo(row, cells);
     else rows.push(cells);
     above = line;
   }
@@ -46,7 +52,7 @@ function inWritingDirection(rows: readonly (readonly string[])[]): readonly (rea
   return isLeftwards ? rows.map((row) => Array.from({ length: width }, (_, at) => row[width - 1 - at] ?? '')) : rows;
 }
 
-interface Column {
+export interface Column {
   readonly left: number;
   readonly right: number;
 }

@@ -2,11 +2,11 @@ import { isListMarker } from './list-marker.ts';
 import { joinLoneMarkers } from './lone-markers.ts';
 import { type Line, leftOf, MOST_LINES, mergeRuns, type Run } from './page-text.ts';
 import { isNextLine, MOST_LINES_BETWEEN, rejoinRows } from './rejoin-rows.ts';
-import { toRows } from './table-rows.ts';
+import { type TableRows, toTable } from './table-rows.ts';
 import { joinWideLines } from './wide-lines.ts';
 
 /** A line of running text, or the rows of a table: cells beside each other. */
-export type PagePart = { readonly line: Line } | { readonly rows: readonly (readonly string[])[] };
+export type PagePart = { readonly line: Line } | TableRows;
 
 /** Letters of a cell without rows below it. */
 const SHORT = 40;
@@ -19,7 +19,7 @@ export function splitTables(lines: readonly Line[]): PagePart[] {
   for (let from = 0; from < joined.length; ) {
     const to = endOfTable(joined, from);
     const part = joined.slice(from, to);
-    parts.push(...(isTable(part) ? [{ rows: toRows(part, rest) }] : part.map((line) => ({ line }))));
+    parts.push(...(isTable(part) ? [toTable(part, rest)] : part.map((line) => ({ line }))));
     from = to;
   }
   return parts;
