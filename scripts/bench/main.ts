@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { audit } from './audit.ts';
+import { chroma } from './chroma.ts';
 import { fairness } from './fairness.ts';
 import { formats } from './formats.ts';
 import { ingestion } from './ingestion.ts';
@@ -14,7 +15,21 @@ import { uploads } from './uploads.ts';
 import { web } from './web.ts';
 
 /** `npm run bench [-- NAME…]`: measures all, or what is named, and prints a table for BENCHMARKS.md. */
-const BENCHES = [start, streams, runs, ingestion, formats, fairness, search, load, audit, tenants, uploads, web];
+const BENCHES = [
+  start,
+  chroma,
+  streams,
+  runs,
+  ingestion,
+  formats,
+  fairness,
+  search,
+  load,
+  audit,
+  tenants,
+  uploads,
+  web,
+];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
