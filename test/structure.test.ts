@@ -54,6 +54,7 @@ const SHARED = new Set([
   'auth/grants.ts',
   'auth/credentials.ts',
   'auth/secrets.ts',
+  'auth/usable.ts',
   'documents/inputs.ts',
   'documents/collections.ts',
   'search/inputs.ts',

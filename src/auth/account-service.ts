@@ -11,7 +11,7 @@ import type { Passwords } from './passwords.ts';
 import type { AuthLimits } from './rate-limits.ts';
 import { createPasswordReset, hashSecret, mayBeSecret, newSecret } from './secrets.ts';
 import { requireUser } from './sessions-service.ts';
-import { isUsable } from './standing.ts';
+import { isUsable } from './usable.ts';
 
 /** What people do with their own accounts, and what others may do to them. */
 export interface AccountService {

@@ -11,8 +11,9 @@ import type { Session, SessionOpener } from './open-session.ts';
 import type { Passwords } from './passwords.ts';
 import type { AuthLimits } from './rate-limits.ts';
 import { hashSecret } from './secrets.ts';
-import { isUsable, requireUsable, type Standings } from './standing.ts';
+import { requireUsable, type Standings } from './standing.ts';
 import { bearerOf, refusedToken, type Tokens } from './tokens.ts';
+import { isUsable } from './usable.ts';
 
 /** A new account, with an organisation of its own. */
 export interface RegisterInput {

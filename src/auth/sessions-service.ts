@@ -6,7 +6,8 @@ import type { SessionRecord } from '../store/sessions.ts';
 import type { Identity } from './identity.ts';
 import type { Session, SessionOpener } from './open-session.ts';
 import { hashSecret, mayBeSecret, newSecret } from './secrets.ts';
-import { isUsable, requireUsable } from './standing.ts';
+import { requireUsable } from './standing.ts';
+import { isUsable } from './usable.ts';
 
 /** Logins that go on, and their ends. */
 export interface SessionsService {

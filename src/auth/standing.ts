@@ -9,6 +9,7 @@ import type { SessionRecord } from '../store/sessions.ts';
 import type { ExternalClaims } from './external-tokens.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { refusedToken, type TokenClaims, type TokenSubject } from './tokens.ts';
+import { GONE, whyUnusable } from './usable.ts';
 
 /** What an access token says of its bearer. */
 export type SessionClaims = TokenSubject & Pick<TokenClaims, 'expiresAt'>;
@@ -193,22 +194,7 @@ export function requireUsable(member: Member | null | undefined): Member {
   return member;
 }
 
-/** Whether a member may use the organisation at all. */
-export function isUsable(member: Member): boolean {
-  return whyUnusable(member) === null;
-}
-
 const ENDED = 'Your session has ended. Log in again.';
-const GONE = 'You do not belong to this organisation any more.';
-
-function whyUnusable({ user, tenant, membership }: Member): string | null {
-  if (tenant.deletedAt) return GONE;
-  if (user.suspendedAt) return 'Your account is suspended. Ask the operator of this server.';
-  if (tenant.suspendedAt) return 'Your organisation is suspended. Ask the operator of this server.';
-  if (membership.suspendedAt) return 'Your access is suspended. Ask an administrator of your organisation.';
-  return null;
-}
-
 function makerOf({ token: { tenantId, createdBy } }: FoundApiToken): MemberKey {
   return { tenantId, userId: createdBy };
 }

@@ -5,7 +5,7 @@ import type { Session, SessionOpener } from '../auth/open-session.ts';
 import type { Passwords } from '../auth/passwords.ts';
 import type { AuthLimits } from '../auth/rate-limits.ts';
 import { hashSecret, mayBeSecret, newSecret } from '../auth/secrets.ts';
-import { isUsable } from '../auth/standing.ts';
+import { isUsable } from '../auth/usable.ts';
 import { AppError, notFound } from '../errors.ts';
 import { type InvitationId, newId, type UserId } from '../ids.ts';
 import { exceeds, type Rights } from '../roles.ts';
