@@ -38,6 +38,35 @@ describeSite(
       await expect.poll(() => focused(page)).not.toBe('BODY');
     });
 
+    it('keep their dialog in a window that becomes narrow, and the focus in the drawer of a narrow one (W7)', async () => {
+      const page = await site.open();
+      await signIn(page, await ownerWithHandbook(site));
+      await ask(page, QUESTION);
+      const actions = page.getByRole('button', { name: `Actions for “${QUESTION}”` });
+      await actions.click();
+      await page.getByRole('button', { name: 'Rename' }).click();
+      const name = page.getByRole('dialog').getByLabel('Name');
+      await name.fill('Leave');
+      await page.setViewportSize({ width: 600, height: 800 });
+      expect(await name.isVisible()).toBe(true);
+      expect(await page.getByRole('link', { name: 'Documents', exact: true }).isVisible()).toBe(false);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => focused(page)).not.toBe('BODY');
+      for (const close of [
+        () => page.keyboard.press('Escape'),
+        () => page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click(),
+      ]) {
+        await page.getByRole('button', { name: 'Menu' }).click();
+        await actions.click();
+        await page.getByRole('button', { name: 'Rename' }).click();
+        await name.waitFor();
+        await close();
+        await expect.poll(() => actions.evaluate((element) => element === document.activeElement)).toBe(true);
+        await page.keyboard.press('Escape');
+        expect(await page.evaluate('document.activeElement.ariaLabel')).toBe('Menu');
+      }
+    });
+
     it('are found by a word of their title or of a question', async () => {
       const owner = await ownerWithHandbook(site);
       for (const title of ['Pay', 'Trips', 'A', 'B', 'C', 'D', 'E'])

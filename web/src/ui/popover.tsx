@@ -39,7 +39,11 @@ export function Popover({ label, button, opener, className, ...panel }: PopoverP
         id={id}
         popover="auto"
         className={classNames(css.panel, panel.panelClassName)}
-        onBeforeToggle={({ newState }) => newState === 'open' && panel.onToggle?.(true)}
+        onBeforeToggle={({ newState, currentTarget }) => {
+          if (newState === 'open') panel.onToggle?.(true);
+          // The browser does so too, but not from a panel within another one, as in the drawer of narrow windows.
+          else if (currentTarget.contains(document.activeElement)) ref.current?.focus({ preventScroll: true });
+        }}
         onToggle={({ newState, currentTarget }) => {
           if (newState === 'open' && ref.current) place(currentTarget, ref.current);
           // Not before: the browser gives the focus that is in the panel back to the button.

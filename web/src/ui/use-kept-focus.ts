@@ -19,7 +19,8 @@ export function useKeptFocus(element: RefObject<HTMLElement | null>): void {
     () => () => {
       if (document.activeElement !== document.body) return;
       const { current } = neighbour;
-      const target = current?.isConnected ? current : document.querySelector<HTMLElement>('h1');
+      const isSeen = current?.checkVisibility({ visibilityProperty: true });
+      const target = isSeen ? current : document.querySelector<HTMLElement>('h1');
       target?.focus({ preventScroll: true });
     },
     [],
