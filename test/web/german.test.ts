@@ -28,6 +28,17 @@ describeSite('the client in German, in a narrow window (W6, W30)', (site) => {
     }
   });
 
+  it('says in German what an error code says', async () => {
+    const page = await site.open({ locale: 'de-DE' });
+    const { email } = await createOwner(site.server);
+    await page.goto('/sign-in');
+    await page.getByLabel(/^E-Mail/).fill(email);
+    await page.getByLabel('Passwort', { exact: true }).fill('wrong horse');
+    await page.getByRole('button', { name: 'Anmelden' }).click();
+    await page.getByRole('alert').getByText('Die Angaben stimmen nicht oder gelten nicht mehr.').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+  });
+
   it('is whole on all pages, with their menus', async () => {
     const owner = await createOwner(site.server);
     await createMember(site.server, owner, { role: 'ADMIN', collections: ['finanzen', 'personal'] });

@@ -3,14 +3,16 @@ import { messages } from './messages.ts';
 
 /** A failure as a sentence: the server's own, but where the client knows more. */
 export function failureText({ code, message, requestId }: Failure): string {
+  // A session that has ended has no sentence: the sign-in page says it.
+  const sentence = (message && code !== 'NETWORK' && messages.codes[code]) || message;
   switch (code) {
     case 'NETWORK':
       return navigator.onLine ? messages.silent : messages.offline;
     case 'NOT_FOUND':
       return messages.notFound;
     case 'INTERNAL':
-      return requestId ? `${message} (${messages.request(requestId)})` : message;
+      return requestId ? `${sentence} (${messages.request(requestId)})` : sentence;
     default:
-      return message;
+      return sentence;
   }
 }

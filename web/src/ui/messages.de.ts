@@ -5,6 +5,14 @@ export const de: typeof en = {
   tryAgain: 'Noch einmal versuchen',
   cancel: 'Abbrechen',
   close: 'Schließen',
+  codes: {
+    UNAUTHENTICATED: 'Die Angaben stimmen nicht oder gelten nicht mehr.',
+    FORBIDDEN: 'Dafür reichen Ihre Rechte nicht.',
+    RATE_LIMITED: 'Das war zu viel auf einmal.',
+    TOO_LARGE: 'Das ist zu groß.',
+    INTERNAL:
+      'Auf dem Server ist etwas schiefgegangen. Kommt es wieder vor, geben Sie dem Betreiber die Nummer der Anfrage.',
+  },
   notFound: 'Das gibt es nicht, oder Sie dürfen es nicht sehen.',
   offline: 'Sie sind offline.',
   silent: 'Carrel antwortet nicht.',
