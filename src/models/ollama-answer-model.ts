@@ -1,6 +1,7 @@
 import type { ChatResponse } from 'ollama';
 import { createWholeCharacters } from '../lib/whole-characters.ts';
 import type { AnswerModel, AnswerPart, AnswerRequest, CompletionRequest } from './answer-model.ts';
+import { BrokenLineError } from './json-lines.ts';
 import { type OllamaModel, ollamaClient } from './ollama-client.ts';
 import { explainOllamaError, isTooLong, tooLong } from './ollama-errors.ts';
 import { buildPrompt } from './prompt.ts';
@@ -89,8 +90,9 @@ export function createOllamaAnswerModel(
     let text = '';
     let received = 0;
     for await (const line of lines) {
-      text += line.message?.content ?? '';
-      received += line.message?.content?.length || 1;
+      const content = contentOf(line);
+      text += content;
+      received += content.length || 1;
       if (received > LONGEST_ANSWER) break;
     }
     return text;
@@ -152,8 +154,7 @@ export function createOllamaAnswerModel(
     for await (const line of lines) {
       // Lines that came together are handed out one by one, whatever has happened meanwhile.
       signal.throwIfAborted();
-      // The package types it as there; the line of a model that was only loaded may lack it.
-      const text = whole((line.message as ChatResponse['message'] | undefined)?.content ?? '');
+      const text = whole(contentOf(line));
       thinksInText ||= seesThought(text);
       if (text !== '') yield { type: 'text', text };
       if (line.done) yield finishOf(line);
@@ -190,6 +191,13 @@ function isSmall(parameters: number): boolean {
 
 /** A template that ends with an opened thought, but for its own syntax. */
 const OPENED_THOUGHT = /<think>\s*(?:\{\{[^}]*\}\}\s*)*$/;
+
+/** The package types it as there; the line of a model that was only loaded may lack it, and another server may say anything. */
+function contentOf(line: ChatResponse): string {
+  const content: unknown = (line.message as ChatResponse['message'] | undefined)?.content ?? '';
+  if (typeof content !== 'string') throw new BrokenLineError('A line of the answer holds no text.');
+  return content;
+}
 
 function finishOf(line: ChatResponse): AnswerPart {
   return {

@@ -81,7 +81,7 @@ describe('what a language model writes', () => {
   });
 
   it('passes no control characters on', async () => {
-    expect(await answerOf('You\u0000 get\u001b[2J 25\u009b days\u0007\t[1].')).toMatchObject({
+    expect(await answerOf('You\u0000 get\u001b[2J 25\u009b days\u0007\u202e\t[1].')).toMatchObject({
       text: 'You get[2J 25 days\t[1].',
     });
   });

@@ -361,6 +361,7 @@ describe('a chat model of Ollama', () => {
       },
     ],
     ['holds a broken line', replay(200, ndjson, '{"message":{"content":"A"\n', ...recorded.CHAT_STOP)],
+    ['holds no text', replay(200, ndjson, '{"message":{"content":{"a":1}}}\n', ...recorded.CHAT_STOP)],
     ['ends in a line', replay(200, ndjson, ...recorded.CHAT_TOKENS, '{"message":{"con')],
     ['ends with an error', replay(200, ndjson, ...recorded.CHAT_TOKENS, '{"error":"llama runner process died"}\n')],
   ])('fails, and never finishes, when the stream %s', async (_, answer) => {

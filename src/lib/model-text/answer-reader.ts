@@ -253,6 +253,6 @@ function holdsAddress(text: string, address: string): boolean {
   return false;
 }
 
-/** They say nothing to readers, and much to terminals. */
-const CONTROLS = /(?![\t\n\r])\p{Cc}/gu;
+/** They say nothing to readers, and much to terminals; the overrides turn what stands behind them round. */
+const CONTROLS = /(?![\t\n\r])\p{Cc}|[\u202D\u202E]/gu;
 const ANSWER_TAG = /^<\w*answer>$/i;
