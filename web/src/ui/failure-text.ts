@@ -2,9 +2,9 @@ import type { Failure } from '../lib/errors.ts';
 import { messages } from './messages.ts';
 
 /** A failure as a sentence: the server's own, but where the client knows more. */
-export function failureText({ code, message, requestId }: Failure): string {
+export function failureText({ code, reason, message, requestId }: Failure): string {
   // A session that has ended has no sentence: the sign-in page says it.
-  const sentence = (message && code !== 'NETWORK' && messages.codes[code]) || message;
+  const sentence = (message && messages.codes[reason === 'INVALID' ? reason : code]) || message;
   switch (code) {
     case 'NETWORK':
       return navigator.onLine ? messages.silent : messages.offline;

@@ -6,10 +6,7 @@ export const de: typeof en = {
   cancel: 'Abbrechen',
   close: 'Schließen',
   codes: {
-    UNAUTHENTICATED: 'Die Angaben stimmen nicht oder gelten nicht mehr.',
-    FORBIDDEN: 'Dafür reichen Ihre Rechte nicht.',
-    RATE_LIMITED: 'Das war zu viel auf einmal.',
-    TOO_LARGE: 'Das ist zu groß.',
+    INVALID: 'Die Angaben stimmen nicht oder gelten nicht mehr.',
     INTERNAL:
       'Auf dem Server ist etwas schiefgegangen. Kommt es wieder vor, geben Sie dem Betreiber die Nummer der Anfrage.',
   },

@@ -1,12 +1,12 @@
-import type { ErrorCode, Role } from '../gql/graphql.ts';
+import type { Role } from '../gql/graphql.ts';
 
 /** What primitives say by themselves. */
 export const en = {
   tryAgain: 'Try again',
   cancel: 'Cancel',
   close: 'Close',
-  /** In place of the server's sentences, which are English, where the code says it all. */
-  codes: {} as Partial<Record<ErrorCode, string>>,
+  /** In place of the server's sentences, which are English, where they say no more than the code, or INVALID its reason. */
+  codes: {} as { readonly [code: string]: string },
   notFound: 'This does not exist, or you may not see it.',
   offline: 'You are offline.',
   silent: 'Carrel does not answer.',
