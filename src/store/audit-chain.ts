@@ -58,13 +58,13 @@ export function createChainCheck(noted: AuditHead | null): {
       const { sequence, hash } = row;
       const previous = last;
       const expected = previous.sequence + 1;
+      if (sequence < expected) return `Entry ${sequence} is in a place that no entry has: it was put in.`;
       last = { sequence, hash };
       if (sequence > expected) {
         return sequence === expected + 1
           ? `Entry ${expected} is missing: it was removed.`
           : `Entries ${expected} to ${sequence - 1} are missing: they were removed.`;
       }
-      if (sequence < expected) return `Entry ${sequence} is in a place that no entry has: it was put in.`;
       if (hash !== hashOf(row, previous.hash)) {
         return `Entry ${sequence} is not as it was written: it was changed, or another one was put in or removed before it.`;
       }

@@ -91,6 +91,11 @@ describe('the check of the audit, beside a running server', () => {
          INSERT INTO audit SELECT 3, tenant_id, at, action, names, needs_pii, private_to, within, body, hash FROM audit WHERE sequence = 2`,
         ['Entry 3 is not', 'Entry 4 is not', 'Entry 5 is not', 'Entry 6 is not', 'Behind entry 5'],
       ],
+      [
+        'put in before the first',
+        `INSERT INTO audit SELECT -7, tenant_id, at, action, names, needs_pii, private_to, within, body, hash FROM audit WHERE sequence = 2`,
+        ['Entry -7 is in a place that no entry has'],
+      ],
       ['cut off', 'DELETE FROM audit WHERE sequence > 3', ['The chain ends with entry 3, but had 5']],
       ['removed with all others', 'DELETE FROM audit', ['The chain ends with entry 0, but had 5']],
       [
