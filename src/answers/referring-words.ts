@@ -31,6 +31,7 @@ export const REFERRING_WORDS: Readonly<Partial<Record<Language, ReferringWords>>
         'und|aber|oder|also|auch|was ist mit|wie ist es (?:mit|in|bei)|wie sieht es (?:mit|in|bei)|warum|wieso|weshalb',
       pronouns: `er|ihm|ihn|ihnen|ihre?|ihre[mnrs]|seine[mnrs]?|(?<!gibt )es(?! gibt)|diese[mnrs]?|dies|jene[mnrs]?
         |solche[mnrs]?|dort|dorthin|damals|danach|davor|dar(?:an|aus|in|auf|um|über|unter)|da(?:bei|durch|für|gegen|mit|von|zu)
+        |(?<!, )das(?=[^\\p{L}\\p{N}]*$| (?:auch|noch|nicht|nur|immer|denn|eigentlich|genau|für|bei|in|mit|möglich|erlaubt)(?!\\p{L}))
         |deren|dessen|(?:der|die|das)selben?|andere[mnrs]?|letztere[mnrs]?|erstere[mnrs]?|sie`,
     }),
     capitalizesNouns: true,

@@ -20,6 +20,7 @@ describe('a question that refers back', () => {
     'Wie viele Menschen wohnen dort?',
     'Wann wurde es gebaut?',
     'Wer hat ihn entworfen?',
+    'Gilt das auch für Praktikanten?',
     'Welche Farbe haben seine Türen?',
     '¿Y en Perú?',
     '¿Cuántas personas viven allí?',
