@@ -63,6 +63,8 @@ describe('JSON', () => {
     );
     expect(row).toMatch(/^…[\w.]{73}\.photo: …; …[\w.]{68}\.level19\.at: 5$/);
     expect(rest).toEqual(['link: data:image/png;base64,…']);
+    const file = JSON.stringify([{ name: 'Ada', file: 'QUJD'.repeat(1_500_000) }]);
+    expect(await lines(file)).toEqual(['name: Ada; file: …']);
   });
 
   it('may be values behind each other, in UTF-16, and as Python writes it', async () => {
