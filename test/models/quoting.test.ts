@@ -219,6 +219,15 @@ describe('the unit that is quoted', () => {
     );
   });
 
+  it('brings what a fragment goes on about, and not the fragment alone, under a heading that both need', async () => {
+    const text = 'Guests use mp-guest. Its password changes each Monday.';
+    expect(
+      await answer('What is the password of the guest network?', text, { headings: ['IT', 'Guest network'] }),
+    ).toBe('**Guest network**\n\nGuests use mp-guest. Its password changes each Monday. [1]');
+    const shoes = 'Closed shoes in the hall. Elsewhere wear what you like. Lockers are free.';
+    expect(await answer('What may I wear?', shoes)).toBe('Closed shoes in the hall. Elsewhere wear what you like. [1]');
+  });
+
   it.each([
     [
       'La carte est bleue. Elle expire à minuit. Gardez-la.',
@@ -309,6 +318,32 @@ describe('the unit that is quoted', () => {
     expect(await answer('What is the tariff for Spain?', text)).toBe(
       '| country | day | night |\n|---|---|---|\n| Spain | 53 | 71 |\n\n[1]',
     );
+  });
+
+  it('is all of a short table whose rows hold nothing of the question that the heading does not', async () => {
+    const table = '| Variable | Meaning |\n|---|---|\n| `PORT` | port of the shop |\n| `LEVEL` | info or debug |';
+    expect(await answer('Which variables does the shop have?', table, { headings: ['The shop', 'Variables'] })).toBe(
+      `**Variables**\n\n${table}\n\n[1]`,
+    );
+  });
+
+  it('is the list whose heading is asked for, and not one that shares a rarer word', async () => {
+    const table = '| Work | Price |\n|---|---|\n| Descaling | 45 |\n| Pump | 160 |';
+    const passages = [
+      passage(`An estimate costs 20, which is taken off if you have the repair done.\n\n${table}`, {
+        headings: ['Prices', 'Repairs'],
+        relevance: 0.32,
+      }),
+      passage('1. The van is sold; there are three offers.\n2. The party is in May.', {
+        headings: ['Minutes', 'Decisions'],
+        relevance: 0.14,
+      }),
+    ];
+    for (const question of ['Which repairs do you offer?', 'Which repairs do you offer and what do they cost?']) {
+      const text = textOf(await partsOf(createQuotingModel({ embedder }), { question, passages }));
+      expect(text).toContain(table);
+      expect(text).not.toContain('van');
+    }
   });
 
   it('is the row of a table that was read from a file', async () => {
@@ -451,6 +486,21 @@ the price.
     const text = 'Fires when messages wait for an hour.\n\nWhat to do: restart the consumer.';
     expect(await answer('What should I do when QueueStuck fires?', text, { headings: ['Alerts', 'QueueStuck'] })).toBe(
       `**QueueStuck**\n\n${text}\n\n[1]`,
+    );
+  });
+});
+
+describe('an outline', () => {
+  it('shows the headings that have no text of their own above those that have', async () => {
+    const headings = ['First week', 'People', 'Office'];
+    const passages = [passage('Ruth\n: pay slips\n\nTom\n: printers', { title: 'week.html', headings })];
+    const request = {
+      question: 'What is week.html about?',
+      passages,
+      outlines: [{ title: 'week.html', sections: [headings] }],
+    };
+    expect(textOf(await partsOf(createQuotingModel(), request))).toBe(
+      'This is an outline of week.html, made of its headings and first sentences:\n\n**First week**\n- **People**\n  - **Office**: Ruth: pay slips [1]',
     );
   });
 });

@@ -5,8 +5,8 @@ import { fold } from './fold.ts';
  * together.
  */
 export const ASKING_WORDS: ReadonlySet<string> = new Set(
-  `mean means meaning explain describe define list compare summarise summarize happen happens happened say says said
-  bedeutet bedeuten erklär erkläre erklären beschreibe beschreiben nenne nennen liste vergleiche vergleichen passiert geschieht sagt steht
+  `ask asks mean means meaning explain describe define list compare summarise summarize happen happens happened say says said
+  bedeutet bedeuten erklär erkläre erklären beschreibe beschreiben nenne nennen liste vergleiche vergleichen passiert geschieht sagt steht frage fragt fragen
   significa significan explica explique describe enumera compara compare resume ocurre sucede dice dicen
   signifie signifient expliquer décris décrire énumère compare comparer résume résumer dit disent
   spiega descrivi elenca confronta riassumi descreva explica diz

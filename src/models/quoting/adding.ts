@@ -11,6 +11,9 @@ const NEW_WORDS = 0.3;
 /** How much further where it alone holds a number or a time, and such is asked for. */
 const NEW_KIND = 0.1;
 
+/** How far behind a sentence the list of its section may be that is asked for. */
+const LIST = 0.2;
+
 /** How far behind the best a unit may be that holds another of several things. */
 const ANOTHER = 0.3;
 /** The least share of a question that is one of several things. */
@@ -41,7 +44,7 @@ export function chooseUnits(
       const adding = unit.held.filter((word) => !known.has(word) && shares[word] === 1);
       const added = adding.reduce((sum, word) => sum + (weights[word] ?? 0), 0);
       const behind = best.score - unit.score;
-      if (forSeveral && added >= LEAST_PART) return ANOTHER - behind;
+      if (forSeveral && added >= LEAST_PART && unit.relevance >= best.relevance / 2) return ANOTHER - behind;
       return chosen.length === 1 ? allowance(unit, best, added) - behind : -1;
     });
     const most = Math.max(...margins);
@@ -54,7 +57,9 @@ export function chooseUnits(
 
 /** How far behind the best a unit may be, from what it adds to it. */
 function allowance(unit: ScoredUnit, best: ScoredUnit, added: number): number {
-  if (best.isBlock || unit.isBlock || unit.number !== best.number) return -1;
+  if (best.isBlock || unit.number !== best.number) return -1;
+  if (unit.isListAskedFor && unit.headings.at(-1) === best.headings.at(-1)) return LIST;
+  if (unit.isBlock) return -1;
   const beside = goesOn(unit, best) ? AS_LIKELY + (unit.place === best.place + 1 ? FOLLOWS : 0) : 0;
   return beside + NEW_WORDS * added + (unit.holdsKind && !best.holdsKind ? NEW_KIND : 0);
 }

@@ -12,10 +12,14 @@ const AS_GOOD = 0.6;
 
 /**
  * The rows of a table that hold what the question asks for, in their order; where none stands out all of a short table,
- * and of a long one none.
+ * and of a long one none. What the lead, the table's headings and columns, holds already tells the rows of a short one not
+ * apart.
  */
-export function rowsFor(rows: readonly string[], asked: Asked): readonly string[] {
+export function rowsFor(rows: readonly string[], asked: Asked, lead: string): readonly string[] {
   const held = rows.map((row) => asked.held(wordsOf(row)));
+  const known = new Set(asked.held(lead));
+  const isLedTo = rows.length <= SHORT_TABLE && held.every((words) => words.every((word) => known.has(word)));
+  if (isLedTo) return rows;
   const best = standingOut(held, asked);
   if (best.length > 0) return best.flatMap((at) => rows[at] ?? []);
   return rows.length <= SHORT_TABLE || asked.forSeveral ? rows : [];
@@ -32,7 +36,7 @@ export function itemsFor(
   lead: string,
 ): readonly string[] {
   if (areRecords(items) && !asked.forSeveral) {
-    const rows = rowsFor(items, asked);
+    const rows = rowsFor(items, asked, lead);
     return rows.length > 0 ? rows : items;
   }
   const words = items.reduce((sum, item) => sum + countWords(item), 0);

@@ -19,7 +19,7 @@ export function* outlineParts({ passages, outlines = [] }: AnswerRequest): Gener
       const passage = passages[number - 1];
       return passage ? entriesOf(passage, number) : [{ headings, sentence: null, number }];
     });
-    for (const entry of distinct(entries).slice(0, MOST_SECTIONS)) yield* partsOf(entry);
+    for (const entry of distinct(withParents(entries)).slice(0, MOST_SECTIONS)) yield* partsOf(entry);
   }
 }
 
@@ -40,13 +40,25 @@ function entriesOf({ text, headings }: PromptPassage, number: number): Entry[] {
   for (const piece of piecesOf(text, headings)) {
     const sentence = piece.kind === 'prose' ? proseUnits(piece.text, { isAnswer: false })[0] : undefined;
     if (firsts.get(piece.heading)) continue;
-    firsts.set(piece.heading, sentence && !sentence.isOpening ? sentence.shown : null);
+    // "Term" and ": meaning" below it are one line here.
+    firsts.set(piece.heading, sentence && !sentence.isOpening ? sentence.shown.replaceAll('\n:', ':') : null);
   }
   return [...firsts].map(([heading, sentence]) => ({
     headings: heading === null ? above : [...above, heading],
     sentence,
     number,
   }));
+}
+
+/** Each behind the headings above it that have no text of their own. */
+function withParents(entries: readonly Entry[]): Entry[] {
+  const known = new Set<string>();
+  return entries.flatMap((entry) => {
+    const above = entry.headings.slice(0, -1).map((_, depth) => entry.headings.slice(0, depth + 1));
+    const parents = above.filter((headings) => !known.has(JSON.stringify(headings)));
+    for (const headings of [...parents, entry.headings]) known.add(JSON.stringify(headings));
+    return [...parents.map((headings) => ({ headings, sentence: null, number: entry.number })), entry];
+  });
 }
 
 function distinct(entries: readonly Entry[]): Entry[] {

@@ -16,6 +16,8 @@ export function headingOf(paragraph: string, { isLast }: { isLast: boolean }): {
   const bold = /^\s*(\*\*|__)(?=\S)([^*_]+)\1:?\s*$/.exec(line)?.[2];
   const title = (bold ?? line).trim();
   if (title === '' || (rest.trim() === '' && isLast)) return null;
+  // A term and its meaning.
+  if (/^: /.test(rest)) return null;
   if (countWords(title) > MOST_WORDS) return null;
   // "GAUGE(1)      General Commands Manual      GAUGE(1)"
   if (rest.trim() === '' && /\S(?: {3,}|\t)\S.*\S(?: {3,}|\t)\S/.test(title))

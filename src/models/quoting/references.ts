@@ -15,10 +15,10 @@ export function referencesIn(paragraph: string): (sentence: string) => boolean {
 
 /** What begins a sentence and means something of the one before it, by language. */
 const WORDS: Readonly<Record<Language, string>> = {
-  en: 'It|Its|They|Their|Them|He|She|His|Her|This|That|These|Those|Such|Both|Neither|Otherwise|Then|However|Therefore|But|And|So|Instead|If so|If not|The latter|The former|(?:After|Among|At|Before|By|For|From|In|Of|On|To|Under|With|Without) (?:this|that|these|those|such|it|them)|(?:All|Both|Each|Half|Many|Most|None|One|Some|Two) of (?:it|them|these|those)',
-  de: 'Er|Sie|Es|Diese[mnrs]?|Dies|Das (?:gilt|ist|sind|heißt|wird|kann|muss)|Dann|Danach|Sonst|Jedoch|Allerdings|Dabei|Dafür|Davon|Dazu|Daher|Deshalb|Dadurch|Damit|Andernfalls|Aber|Und|Oder|Ihre?[mnrs]?|Seine?[mnrs]?|(?:An|Auf|Aus|Bei|Durch|Für|In|Mit|Nach|Ohne|Unter|Von|Vor|Wegen|Zu) (?:diese[mnrs]?|ihm|ihr|ihnen)|(?:Alle|Beide|Einige|Viele|Die meisten) (?:davon|von ihnen|dieser)',
-  fr: "Il|Elle|Ils|Elles|Ce|C’|C'|Cela|Ceci|Cet|Cette|Ces|Son|Sa|Ses|Leurs?|Mais|Ensuite|Sinon|Cependant|Toutefois|(?:À|Après|Avant|Avec|Dans|De|Parmi|Par|Pour|Sans) (?:ce|cet|cette|ces|cela|eux|elles)",
-  es: 'Esto|Esta|Este|Estos|Estas|Es[eao]s?|Ello|Ella|Ellos|Ellas|Él|Sus?|Pero|Luego|Después|Sin embargo|(?:A|Con|De|En|Entre|Para|Por|Sin) (?:est[eao]s?|es[eao]s?|ell[ao]s?)',
+  en: 'It|Its|They|Their|Them|He|She|His|Her|This|That|These|Those|Such|Both|Neither|Otherwise|Then|However|Therefore|But|And|So|Instead|Elsewhere|Afterwards|If so|If not|The latter|The former|(?:After|Among|At|Before|By|For|From|In|Of|On|To|Under|With|Without) (?:this|that|these|those|such|it|them)|(?:All|Both|Each|Half|Many|Most|None|One|Some|Two) of (?:it|them|these|those)',
+  de: 'Er|Sie|Es|Diese[mnrs]?|Dies|Das (?:gilt|ist|sind|heißt|wird|kann|muss)|Dann|Danach|Sonst|Jedoch|Allerdings|Dabei|Dafür|Davon|Dazu|Daher|Deshalb|Dadurch|Damit|Andernfalls|Ansonsten|Anderswo|Anschließend|Aber|Und|Oder|Ihre?[mnrs]?|Seine?[mnrs]?|(?:An|Auf|Aus|Bei|Durch|Für|In|Mit|Nach|Ohne|Unter|Von|Vor|Wegen|Zu) (?:diese[mnrs]?|ihm|ihr|ihnen)|(?:Alle|Beide|Einige|Viele|Die meisten) (?:davon|von ihnen|dieser)',
+  fr: "Il|Elle|Ils|Elles|Ce|C’|C'|Cela|Ceci|Cet|Cette|Ces|Son|Sa|Ses|Leurs?|Mais|Ensuite|Sinon|Ailleurs|Autrement|Cependant|Toutefois|(?:À|Après|Avant|Avec|Dans|De|Parmi|Par|Pour|Sans) (?:ce|cet|cette|ces|cela|eux|elles)",
+  es: 'Esto|Esta|Este|Estos|Estas|Es[eao]s?|Ello|Ella|Ellos|Ellas|Él|Sus?|Pero|Luego|Después|Sin embargo|De lo contrario|(?:A|Con|De|En|Entre|Para|Por|Sin) (?:est[eao]s?|es[eao]s?|ell[ao]s?)',
   it: 'Quest[oaei]|Esso|Essa|Ess[ie]|Ma|Poi|Inoltre|Tuttavia|Su[oa]|Suoi|Sue|Loro',
   pt: 'Ist[oa]|Est[ea]s?|Iss[oa]|Ess[ea]s?|Ele|Ela|Eles|Elas|Seus?|Suas?|Mas|Depois|No entanto',
   nl: 'Dit|Deze|Dat|Die|Het (?:is|was|wordt|heeft|kan|moet|mag|geldt)|Zij|Ze|Hij|Zijn|Hun|Maar|Daarna|Echter|Daarom',

@@ -20,6 +20,8 @@ export interface Unit {
   readonly isBare: boolean;
   /** Lists, tables and code stand on lines of their own. */
   readonly isBlock: boolean;
+  /** Whether it is what the question asks for by a word in its heading: a list of these. */
+  readonly isListAskedFor: boolean;
 }
 
 /** Later passages hold the answer to one question in a hundred. */
@@ -48,11 +50,15 @@ export function unitsOf(passages: readonly PromptPassage[], asked: Asked): Unit[
 function unitsOfPassage({ title, headings, text, relevance }: PromptPassage, number: number, asked: Asked): Unit[] {
   const units: Unit[] = [];
   const pieces = piecesOf(text, headings);
-  const add = (heading: string | null, shown: string, isBlock: boolean) => {
+  const add = (heading: string | null, shown: string, isBlock: boolean, isList = false) => {
     const above = [title, ...headings.filter((each) => !each.includes(' | ')), ...(heading ? [heading] : [])];
     const words = wordsOf(shown);
-    const isBare = isBlock || countWords(words) < FEWEST_WORDS;
-    units.push({ number, relevance, headings: above, shown, words, isBare, isBlock });
+    const before = units.at(-1);
+    // What goes on about a fragment is as much in need of its heading.
+    const goesOn = before?.isBare === true && !before.isBlock && words.startsWith(before.words);
+    const isBare = isBlock || goesOn || countWords(words) < FEWEST_WORDS;
+    const isListAskedFor = isList && asked.forList && asked.held(above.at(-1) ?? '').length > 0;
+    units.push({ number, relevance, headings: above, shown, words, isBare, isBlock, isListAskedFor });
   };
   if (isAskedWhole(pieces, headings.at(-1), asked)) {
     add(null, wholeOf(pieces), pieces.length > 1 || pieces[0]?.kind !== 'prose');
@@ -76,7 +82,7 @@ function unitsOfPassage({ title, headings, text, relevance }: PromptPassage, num
     const block = blockOf(piece, asked, { opening, lead });
     // By itself the line above says only that something follows.
     if (block !== null && opens && !line.isOpening && piece.kind !== 'code') units.pop();
-    if (block !== null) add(heading, opening + block, true);
+    if (block !== null) add(heading, opening + block, true, piece.kind !== 'code');
     if (piece.kind === 'list')
       for (const item of piece.items) if (isLabelled(item)) add(heading, unmarked(item), false);
     above = null;
@@ -124,7 +130,7 @@ function blockOf(
     const items = itemsFor(piece, asked, lead);
     return opening === '' && piece.items.length === 1 ? unmarked(items[0] ?? '') : items.join('\n');
   }
-  const rows = rowsFor(piece.rows, asked);
+  const rows = rowsFor(piece.rows, asked, [lead, ...piece.head].join('\n'));
   return rows.length === 0 ? null : [...piece.head, ...rows].join('\n');
 }
 

@@ -112,6 +112,14 @@ describe('the text of a page', () => {
     expect(lines(html)).toEqual(['- one', '- two', 'more', '  - deep', 'end', '### Head']);
   });
 
+  it('has terms together with what they mean', () => {
+    expect(
+      lines(
+        '<dl><dt>Ruth<dd>office, pay slips<dt>Tom</dt><dt>Ann:</dt><dd>printers</dd><dd>phones</dd><dt>Bea</dt><dd><ul><li>keys</li></ul></dd><dt>Cy</dt></dl><p>End.</p>',
+      ),
+    ).toEqual(['Ruth\n: office, pay slips', 'Tom, Ann\n: printers', 'phones', 'Bea:', '- keys', 'Cy:', 'End.']);
+  });
+
   it('has code as it is written', () => {
     expect(lines('<pre>\n\n  a\n<div>    b</div><div>c</div>d<br>e  \n</pre>')).toEqual(['`  a\n    b\nc\nd\ne`']);
   });

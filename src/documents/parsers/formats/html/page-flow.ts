@@ -18,7 +18,10 @@ export interface PageFlow {
 type Role =
   | { readonly kind: 'heading'; readonly name: string; readonly level: number }
   | { readonly kind: 'list-item'; readonly name: string; readonly level: number; isBegun: boolean }
-  | { readonly kind: 'code'; readonly name: string };
+  | { readonly kind: 'code'; readonly name: string }
+  /** What is explained in a list of terms. */
+  | { readonly kind: 'term'; readonly name: string }
+  | { readonly kind: 'meaning'; readonly name: string };
 
 /** Begins with an empty page. */
 export function createPageFlow(): PageFlow {
@@ -29,8 +32,15 @@ export function createPageFlow(): PageFlow {
   const roles: Role[] = [];
   let lists = 0;
   let text = '';
+  /** Those whose meaning has not come yet. */
+  let terms: string[] = [];
 
-  const put = (block: ParsedBlock) => sinks.at(-1)?.push(block);
+  const put = (block: ParsedBlock) => {
+    const isOpening = terms.length > 0;
+    if (isOpening) sinks.at(-1)?.push({ kind: 'paragraph', text: `${terms.join(', ')}:` });
+    terms = [];
+    sinks.at(-1)?.push(block);
+  };
   const flush = () => {
     const pending = text;
     text = '';
@@ -42,6 +52,11 @@ export function createPageFlow(): PageFlow {
     else if (role?.kind === 'list-item' && !role.isBegun) {
       role.isBegun = true;
       put({ kind: 'list-item', level: role.level, text: oneLine(pending) });
+    } else if (role?.kind === 'term') terms.push(oneLine(pending).replace(/\s*:$/, ''));
+    else if (role?.kind === 'meaning' && terms.length > 0) {
+      const term = terms.join(', ');
+      terms = [];
+      put({ kind: 'paragraph', text: `${term}\n: ${oneLine(pending)}` });
     } else {
       // Two line breaks are how many a page, and every mail, ends a paragraph.
       for (const part of pending.split(/\n\s*\n/))
@@ -62,6 +77,12 @@ export function createPageFlow(): PageFlow {
     if (at < 0) return breakBlock();
     flush();
     roles.length = at;
+  };
+  /** Ends may be left out of terms and their meanings. */
+  const closeEntry = () => {
+    const kind = roles.at(-1)?.kind;
+    flush();
+    if (kind === 'term' || kind === 'meaning') roles.pop();
   };
   const closeCell = () => {
     flush();
@@ -94,6 +115,10 @@ export function createPageFlow(): PageFlow {
           return;
         case 'li':
           return openRole({ kind: 'list-item', name, level: Math.max(1, lists), isBegun: false });
+        case 'dt':
+        case 'dd':
+          closeEntry();
+          return openRole({ kind: name === 'dt' ? 'term' : 'meaning', name });
         case 'table': {
           flush();
           tables.at(-1)?.holdTable();
@@ -141,6 +166,10 @@ export function createPageFlow(): PageFlow {
           breakBlock();
           lists -= 1;
           return;
+        case 'dt':
+        case 'dd':
+        case 'dl':
+          return closeEntry();
         case 'td':
         case 'th':
           return closeCell();
@@ -159,7 +188,10 @@ export function createPageFlow(): PageFlow {
     leaveOut: (name) => {
       if (BLOCKS.has(name)) breakBlock();
     },
-    end: flush,
+    end: () => {
+      flush();
+      for (const term of terms.splice(0)) put({ kind: 'paragraph', text: term });
+    },
   };
 }
 
@@ -171,7 +203,7 @@ const PERMALINK = /¶\s*$/;
 /** Elements that begin and end a line, besides those that are read above. */
 const BLOCKS = new Set(
   (
-    'address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form frameset ' +
+    'address article aside blockquote body caption center details dialog div dl fieldset figcaption figure footer form frameset ' +
     'header hgroup hr html legend main nav optgroup option p search section select summary tbody tfoot thead tr'
   ).split(' '),
 );
