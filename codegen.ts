@@ -12,6 +12,8 @@ const typed = {
   },
 };
 
+const REQUESTS = 'web/src/**/requests.graphql';
+
 /**
  * Types the operations of schema/operations for the tests, the demo and anyone's client, and those that lie beside the
  * features of the browser client.
@@ -21,7 +23,13 @@ const config: CodegenConfig = {
   importExtension: '.ts',
   generates: {
     'schema/typed/': { ...typed, documents: ['schema/operations/*.graphql'] },
-    'web/src/gql/': { ...typed, documents: ['web/src/**/*.graphql'] },
+    'web/src/gql/': { ...typed, documents: ['web/src/**/*.graphql', `!${REQUESTS}`] },
+    // What is sent without urql, as text: the page of somebody who signs in needs nothing that reads or prints GraphQL.
+    'web/src/gql/requests/': {
+      ...typed,
+      documents: [REQUESTS, 'web/src/lib/session.graphql'],
+      config: { ...typed.config, documentMode: 'string' },
+    },
   },
 };
 

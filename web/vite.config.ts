@@ -1,5 +1,6 @@
+import { basename, extname, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Rolldown } from 'vite';
 
 /** A Carrel to develop against. */
 const SERVER = process.env['CARREL_URL'] ?? 'http://localhost:4000';
@@ -16,6 +17,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // What knows light-dark(), or each would be written twice.
     cssTarget: ['chrome123', 'firefox128', 'safari17.5'],
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: togetherWith, debugName: 'together' }] } } },
     // The size that counts is compressed.
     chunkSizeWarningLimit: 700,
   },
@@ -27,3 +29,15 @@ export default defineConfig({
     },
   },
 });
+
+/** Each comes as one file with all that it imports: a browser asks for few files at once, and each costs it time. */
+const WHOLE = ['index.html', 'src/app/signed-in.tsx'].map((file) => resolve(import.meta.dirname, file));
+
+/** The file that a module comes in; null where the bundler decides. */
+function togetherWith(id: string, modules: Rolldown.ChunkingContext): string | null {
+  const importers = new Set([id]);
+  for (const each of importers)
+    for (const importer of modules.getModuleInfo(each)?.importers ?? []) importers.add(importer);
+  const whole = WHOLE.find((file) => importers.has(file));
+  return whole ? basename(whole, extname(whole)) : null;
+}

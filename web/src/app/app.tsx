@@ -1,14 +1,12 @@
-import { Suspense, useEffect, useState, useSyncExternalStore } from 'react';
-import { Provider } from 'urql';
+import { Suspense, useSyncExternalStore } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { SignInPage } from '../auth/sign-in-page.tsx';
-import { createApi } from '../lib/api.ts';
 import type { Session } from '../lib/session.ts';
 import { lazyPart } from '../ui/lazy-part.ts';
-import { ApiContext, SessionContext } from '../ui/use-api.ts';
+import { SessionContext } from '../ui/use-api.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { Shell } from './shell.tsx';
 
+const SignedIn = lazyPart(() => import('./signed-in.tsx').then((file) => file.SignedIn));
 const SignUpPage = lazyPart(() => import('../auth/sign-up-page.tsx').then((file) => file.SignUpPage));
 const JoinPage = lazyPart(() => import('../auth/join-page.tsx').then((file) => file.JoinPage));
 const ResetPage = lazyPart(() => import('../auth/reset-page.tsx').then((file) => file.ResetPage));
@@ -32,18 +30,5 @@ export function App({ session }: { readonly session: Session }) {
         </Suspense>
       </ErrorBoundary>
     </SessionContext>
-  );
-}
-
-/** One API for each user in each organisation: what one has read is not there for the next. */
-function SignedIn({ session }: { readonly session: Session }) {
-  const [api] = useState(() => createApi(session));
-  useEffect(() => api.close, [api]);
-  return (
-    <ApiContext value={api}>
-      <Provider value={api.client}>
-        <Shell />
-      </Provider>
-    </ApiContext>
   );
 }

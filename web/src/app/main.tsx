@@ -1,3 +1,4 @@
+import './ahead.ts';
 import { createRoot } from 'react-dom/client';
 import '../ui/tokens.css';
 import '../ui/base.css';

@@ -1,5 +1,10 @@
 import { Link, useLocation } from 'wouter';
-import { AcceptInvitationDocument, InvitationDocument, type InvitationQuery, LoginDocument } from '../gql/graphql.ts';
+import {
+  AcceptInvitationDocument,
+  InvitationDocument,
+  type InvitationQuery,
+  LoginDocument,
+} from '../gql/requests/graphql.ts';
 import { logOut } from '../lib/log-out.ts';
 import { request } from '../lib/request.ts';
 import { Button } from '../ui/button.tsx';

@@ -1,5 +1,5 @@
 import { useLocation } from 'wouter';
-import { ResetPasswordDocument } from '../gql/graphql.ts';
+import { ResetPasswordDocument } from '../gql/requests/graphql.ts';
 import { request } from '../lib/request.ts';
 import { Button } from '../ui/button.tsx';
 import { Failed } from '../ui/failed.tsx';

@@ -1,5 +1,5 @@
 import { Link, Redirect, useLocation } from 'wouter';
-import { LoginDocument, RegistrationDocument } from '../gql/graphql.ts';
+import { LoginDocument, RegistrationDocument } from '../gql/requests/graphql.ts';
 import { request } from '../lib/request.ts';
 import { Button } from '../ui/button.tsx';
 import { Failed } from '../ui/failed.tsx';

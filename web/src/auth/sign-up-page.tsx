@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { RegisterDocument, RegistrationDocument } from '../gql/graphql.ts';
+import { RegisterDocument, RegistrationDocument } from '../gql/requests/graphql.ts';
 import { request } from '../lib/request.ts';
 import { Button } from '../ui/button.tsx';
 import { Failed } from '../ui/failed.tsx';

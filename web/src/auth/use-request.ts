@@ -1,5 +1,5 @@
-import type { TypedDocumentNode } from '@urql/core';
 import { useEffect, useState } from 'react';
+import type { TypedDocumentString } from '../gql/requests/graphql.ts';
 import { type Failure, toFailure } from '../lib/errors.ts';
 import { request } from '../lib/request.ts';
 
@@ -10,7 +10,7 @@ interface Requested<Data> {
 
 /** A query of somebody who is not logged in. The variables are to be the same object as long as they are the same. */
 export function useRequest<Data, Variables extends object>(
-  document: TypedDocumentNode<Data, Variables>,
+  document: TypedDocumentString<Data, Variables>,
   variables: Variables,
 ): Requested<Data> {
   const [result, setResult] = useState<Requested<Data>>({});

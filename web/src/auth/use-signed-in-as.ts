@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { SignedInAsDocument } from '../gql/graphql.ts';
+import { SignedInAsDocument } from '../gql/requests/graphql.ts';
 import { request } from '../lib/request.ts';
 import { useSession } from '../ui/use-api.ts';
 

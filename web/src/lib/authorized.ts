@@ -1,4 +1,4 @@
-import { StandingDocument } from '../gql/graphql.ts';
+import { StandingDocument } from '../gql/requests/graphql.ts';
 import { type Failure, failureOf, type ServerError, toFailure } from './errors.ts';
 import { request } from './request.ts';
 import type { Session } from './session.ts';

@@ -1,4 +1,5 @@
-import { RefreshSessionDocument, ReopenSessionDocument, type SessionPartsFragment } from '../gql/graphql.ts';
+import type { SessionPartsFragment } from '../gql/graphql.ts';
+import { RefreshSessionDocument, ReopenSessionDocument } from '../gql/requests/graphql.ts';
 import { isGoodFor } from './access-token.ts';
 import { RequestError, SESSION_ENDED, toFailure } from './errors.ts';
 import { request } from './request.ts';

@@ -1,4 +1,4 @@
-import { stringifyDocument, type TypedDocumentNode } from '@urql/core';
+import type { TypedDocumentString } from '../gql/requests/graphql.ts';
 import { failureOf, RequestError, type ServerError } from './errors.ts';
 
 /** The API's address. */
@@ -11,12 +11,12 @@ export const ENDPOINT = '/graphql';
  * @throws RequestError
  */
 export async function request<Data, Variables extends object>(
-  document: TypedDocumentNode<Data, Variables>,
+  document: TypedDocumentString<Data, Variables>,
   variables: Variables,
   token?: string,
   options: { readonly keepalive?: boolean } = {},
 ): Promise<Data> {
-  const answer = await send(JSON.stringify({ query: stringifyDocument(document), variables }), token, options);
+  const answer = await send(JSON.stringify({ query: document.toString(), variables }), token, options);
   const { data, errors } = answer as { data?: Data | null; errors?: readonly ServerError[] };
   const [first] = errors ?? [];
   if (first) throw new RequestError(failureOf(first));

@@ -1,5 +1,5 @@
 import { useLocation } from 'wouter';
-import { DeleteTenantDocument, LoginDocument } from '../gql/graphql.ts';
+import { DeleteTenantDocument, LoginDocument } from '../gql/requests/graphql.ts';
 import { request } from '../lib/request.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Field } from '../ui/field.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { DeleteAccountDocument } from '../gql/graphql.ts';
+import { DeleteAccountDocument } from '../gql/requests/graphql.ts';
 import { forgetKeptOf } from '../lib/forget-kept.ts';
 import { request } from '../lib/request.ts';
 import { Button } from '../ui/button.tsx';

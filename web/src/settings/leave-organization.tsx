@@ -1,6 +1,7 @@
 import { useClient } from 'urql';
 import { useLocation } from 'wouter';
-import { LeaveOrganizationDocument, SwitchTenantDocument } from '../gql/graphql.ts';
+import { SwitchTenantDocument } from '../gql/graphql.ts';
+import { LeaveOrganizationDocument } from '../gql/requests/graphql.ts';
 import { logOut } from '../lib/log-out.ts';
 import { request } from '../lib/request.ts';
 import { Confirm } from '../ui/confirm.tsx';
