@@ -72,11 +72,11 @@ export type ResetPasswordInput = {
 
 /** What a member may do. VIEWER < EDITOR < ADMIN < OWNER: each may do what those before it may. */
 export type Role =
-  /** Delete documents and manage members. */
+  /** Change and delete all documents that they see; manage members and API tokens; read the audit log. */
   | 'ADMIN'
-  /** Add documents. */
+  /** Add documents; change, replace and delete their own. */
   | 'EDITOR'
-  /** Everything. */
+  /** Rename and delete the organisation; choose its language model and instructions. */
   | 'OWNER'
   /** Read, search and ask. */
   | 'VIEWER';
