@@ -61,6 +61,25 @@ describeSite('asking', (site) => {
     await page.waitForURL('**/documents/*');
   });
 
+  it('does not move its first words when suggestions come', async () => {
+    const page = await site.open();
+    let send = () => {};
+    const held = new Promise<void>((resolve) => {
+      send = resolve;
+    });
+    await page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('query Suggestions')) await held;
+      await route.continue();
+    });
+    await signIn(page, await ownerWithHandbook(site));
+    const words = page.getByText('What would you like to know?');
+    const top = () => words.evaluate((element) => element.getBoundingClientRect().top);
+    const before = await top();
+    send();
+    await page.getByRole('list', { name: 'For a start' }).waitFor();
+    expect(await top()).toBe(before);
+  });
+
   it('names no sources where there is no document', async () => {
     const page = await site.open();
     await signIn(page, await createOwner(site.server));
