@@ -22,6 +22,7 @@ import * as attempts from './attempts.ts';
 import { createAudit } from './audit.ts';
 import { readChunks, toKey, withoutSentences, writeChunks, writeSentences } from './chunk-rows.ts';
 import { createConversations } from './conversations.ts';
+import * as contents from './document-contents.ts';
 import { accessOf, toDocument, toOriginal } from './document-rows.ts';
 import * as documents from './documents.ts';
 import { createKept } from './kept.ts';
@@ -99,9 +100,9 @@ function createDocuments(
     list: (page) => call(() => documents.list(db, scope, page), page.signal),
     collections: ({ signal } = {}) => call(() => documents.collections(db, scope, signal), signal),
     tags: (options) => call(() => documents.tags(db, scope, options), options.signal),
-    original: (id, range) => call(() => documents.original(db, scope, id, range), range?.signal),
-    text: (id, range) => call(() => documents.text(db, scope, id, range), range.signal),
-    pageStarts: (id, options) => call(() => documents.pageStarts(db, scope, id, options), options?.signal),
+    original: (id, range) => call(() => contents.original(db, scope, id, range), range?.signal),
+    text: (id, range) => call(() => contents.text(db, scope, id, range), range.signal),
+    pageStarts: (id, options) => call(() => contents.pageStarts(db, scope, id, options), options?.signal),
     delete: async (documentId) => {
       const before = await inOrder(documentId, () => call(() => documents.remove(db, scope, documentId))).finally(
         () => {
@@ -148,8 +149,8 @@ function createIngestion(
   return {
     find: (id, { signal } = {}) =>
       call(async () => (await documents.findMany(db, EVERYTHING, [id], signal))[0] ?? null, signal),
-    original: (id, range) => call(() => documents.originalToRead(db, id, range), range?.signal),
-    next: (id, { signal } = {}) => call(() => documents.next(db, id, signal), signal),
+    original: (id, range) => call(() => contents.originalToRead(db, id, range), range?.signal),
+    next: (id, { signal } = {}) => call(() => contents.next(db, id, signal), signal),
     unfinished: (page) => call(() => attempts.unfinished(db, page), page.signal),
     read: (attempt, page) => call(async () => readChunks(db, attempt, { ...page, slot: await slot() }), page.signal),
     embedder: ({ signal } = {}) => call(async () => (await slot()).embedder.id, signal),
