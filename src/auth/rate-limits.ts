@@ -69,7 +69,7 @@ export function createAuthLimits(limiters: RateLimiters): AuthLimits {
       if (!isKnown) {
         failures.push({ limiter: failuresOfAccount, key: account });
         const { uses } = await failuresOfAccount.count(account);
-        if (uses > failuresOfAccount.points) await delay(LIMITS.slowLoginMs, { signal: NEVER });
+        if (uses > failuresOfAccount.points) await delay(LIMITS.slowLoginMs, { signal: never() });
       }
 
       const withdraw = async () => {
@@ -95,7 +95,7 @@ export function createAuthLimits(limiters: RateLimiters): AuthLimits {
 }
 
 /** The wait is short, and goes on without who asked for it: leaving early must not make guessing faster. */
-const NEVER = new AbortController().signal;
+const never = () => new AbortController().signal;
 
 /** What stands in for the limits where they are off. */
 export const NO_AUTH_LIMITS: AuthLimits = {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type AuthLimits, createAuthLimits, NO_AUTH_LIMITS } from '../../src/auth/rate-limits.ts';
 import { AUTH_LIMITS } from '../../src/limits.ts';
 import { createOwnLimiters } from '../support/own-limiters.ts';
@@ -98,6 +98,16 @@ describe('limits on logins', () => {
       expect(await isFast({ ...newcomer, email: 'bob@example.org' })).toBe(true);
       vi.advanceTimersByTime(3_600_000);
       expect(await isFast(newcomer)).toBe(true);
+    });
+
+    it('wait side by side, however many they are', async () => {
+      await guessElsewhere();
+      const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+      onTestFinished(() => warned.mockRestore());
+      const logins = Array.from({ length: 20 }, (_, i) => limits.countLogin({ ...ann, address: `198.51.100.${i}` }));
+      await vi.advanceTimersByTimeAsync(AUTH_LIMITS.slowLoginMs);
+      expect(await Promise.all(logins)).toHaveLength(20);
+      expect(warned).not.toHaveBeenCalled();
     });
 
     it('are not slowed by who is refused', async () => {
