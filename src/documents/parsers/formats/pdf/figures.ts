@@ -10,6 +10,7 @@ export interface Figures {
   tellNothing(figures: readonly string[], page: number): boolean;
 }
 
+/** Begins before the first line; all lines are seen before any is judged. */
 export function createFigures(): Figures {
   const seen = new Map<string, Set<number>>();
   const namesOf = (figures: readonly string[], page: number) =>

@@ -25,6 +25,7 @@ interface Known {
   page: number;
 }
 
+/** Begins at the first page; tables come in order. */
 export function createTableHeads(): TableHeads {
   let known: Known | null = null;
   let linesSince = 0;

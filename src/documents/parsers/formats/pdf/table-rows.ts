@@ -52,6 +52,7 @@ function inWritingDirection(rows: readonly (readonly string[])[]): readonly (rea
   return isLeftwards ? rows.map((row) => Array.from({ length: width }, (_, at) => row[width - 1 - at] ?? '')) : rows;
 }
 
+/** Where a column of a table is, from left to right. */
 export interface Column {
   readonly left: number;
   readonly right: number;
