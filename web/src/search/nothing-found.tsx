@@ -2,9 +2,9 @@ import { Link } from 'wouter';
 import { isAtLeast } from '../lib/rights.ts';
 import { EVERYWHERE, isEverywhere } from '../scope/scope.ts';
 import { Button } from '../ui/button.tsx';
+import { Callout } from '../ui/callout.tsx';
 import { useViewer } from '../ui/use-viewer.ts';
 import { messages } from './messages.ts';
-import css from './nothing-found.module.css';
 import type { Searched } from './use-searched.ts';
 
 interface NothingFoundProps {
@@ -18,14 +18,14 @@ interface NothingFoundProps {
 export function NothingFound({ searched, isEmpty, onSearch }: NothingFoundProps) {
   if (isEmpty) return <NoDocuments />;
   return (
-    <div className={css.nothing}>
+    <Callout>
       <p>
         <strong>{messages.nothing}</strong> {messages.nothingHint}
       </p>
       {!isEverywhere(searched.scope) && (
         <Button onClick={() => onSearch({ ...searched, scope: EVERYWHERE })}>{messages.searchAll}</Button>
       )}
-    </div>
+    </Callout>
   );
 }
 
@@ -33,8 +33,10 @@ export function NothingFound({ searched, isEmpty, onSearch }: NothingFoundProps)
 export function NoDocuments() {
   const viewer = useViewer();
   return (
-    <p className={css.nothing}>
-      {messages.noDocuments} {isAtLeast('EDITOR', viewer) && <Link href="/documents">{messages.addDocuments}</Link>}
-    </p>
+    <Callout>
+      <p>
+        {messages.noDocuments} {isAtLeast('EDITOR', viewer) && <Link href="/documents">{messages.addDocuments}</Link>}
+      </p>
+    </Callout>
   );
 }

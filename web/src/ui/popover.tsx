@@ -1,4 +1,5 @@
 import { type MouseEventHandler, type ReactNode, type RefObject, useId, useRef } from 'react';
+import buttons from './button.module.css';
 import { classNames } from './class-names.ts';
 import css from './popover.module.css';
 
@@ -26,7 +27,7 @@ export function Popover({ label, button, opener, className, ...panel }: PopoverP
       <button
         ref={ref}
         type="button"
-        className={classNames(css.opener, className)}
+        className={classNames(buttons.icon, className)}
         aria-label={label}
         title={label}
         popoverTarget={id}

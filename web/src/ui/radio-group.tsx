@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { Choice } from './choice.tsx';
 import css from './radio-group.module.css';
 
 interface RadioGroupProps<Value extends string> {
@@ -13,28 +13,20 @@ interface RadioGroupProps<Value extends string> {
 
 /** A choice of one, with a sentence for each. */
 export function RadioGroup<Value extends string>({ label, name, options, value, onChange }: RadioGroupProps<Value>) {
-  const id = useId();
   return (
     <fieldset className={css.group}>
       <legend>{label}</legend>
       {options.map(([option, title, hint]) => (
-        <div key={option} className={css.option}>
-          <input
-            type="radio"
-            id={`${id}-${option}`}
-            name={name}
-            value={option}
-            checked={option === value}
-            aria-describedby={hint && `${id}-${option}-hint`}
-            onChange={() => onChange(option)}
-          />
-          <label htmlFor={`${id}-${option}`}>{title}</label>
-          {hint && (
-            <p id={`${id}-${option}-hint`} className={css.hint}>
-              {hint}
-            </p>
-          )}
-        </div>
+        <Choice
+          key={option}
+          type="radio"
+          name={name}
+          value={option}
+          label={title}
+          hint={hint}
+          checked={option === value}
+          onChange={() => onChange(option)}
+        />
       ))}
     </fieldset>
   );
