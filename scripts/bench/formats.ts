@@ -1,4 +1,5 @@
-import { RegisterDocument } from '../../schema/typed/graphql.ts';
+import { setTimeout } from 'node:timers/promises';
+import { DocumentDocument, RegisterDocument } from '../../schema/typed/graphql.ts';
 import { chunkText } from '../../src/documents/chunking/chunker.ts';
 import { FORMATS, type FormatName } from '../../src/documents/parsers/formats/formats.ts';
 import { findParser } from '../../src/documents/parsers/parsers.ts';
@@ -99,6 +100,11 @@ async function readMs(extension: string, name: string, bytes: Uint8Array): Promi
 
 async function untilSearchable(client: Client, name: string, bytes: Uint8Array): Promise<void> {
   const { body } = await client.upload(new Blob([new Uint8Array(bytes)]), name, { wait: true });
-  const document = body.data?.ingestFile.document;
+  let document = body.data?.ingestFile.document;
+  // On a slow machine the wait ends before the work does.
+  while (document?.status === 'PENDING' || document?.status === 'PROCESSING') {
+    await setTimeout(100);
+    document = (await client.data(DocumentDocument, { id: document.id })).document ?? undefined;
+  }
   if (document?.status !== 'SEARCHABLE') throw new Error(`${name} is not taken: ${JSON.stringify(body)}`);
 }
