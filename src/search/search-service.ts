@@ -70,11 +70,12 @@ export function createSearchService({
 }): SearchService {
   const service: Pick<SearchService, 'search' | 'firstPassages'> = {
     search: async (tenant, { query, earlier = [], topK, filter, signal }) => {
-      const { terms, wordOf, wordCount, weights, shares } = followUpTerms(query, earlier, SHARE_OF_EARLIER);
       return await withEmbedder(tenant, { embedders, signal }, async (embedder) => {
+        // Another thread embeds meanwhile.
+        const embedding = vectorOf(query, earlier, { embedder, signal });
+        const { terms, wordOf, wordCount, weights, shares } = followUpTerms(query, earlier, SHARE_OF_EARLIER);
         const reading = readingOf(asOne(query, earlier), embedder);
-        const vector = await vectorOf(query, earlier, { embedder, signal });
-        const question = { vector, embedder: embedder.id };
+        const question = { vector: await embedding, embedder: embedder.id };
 
         return await untilShown(async () => {
           const limit = Math.max(CANDIDATES, topK);
