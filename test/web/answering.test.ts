@@ -167,9 +167,9 @@ describeSite(
       await stopped.getByText('Stopped.').waitFor();
       model.script = says('In May [1].');
       await stopped.getByRole('button', { name: 'Ask again' }).click();
-      await page.getByText('In May').waitFor();
+      await stopped.getByText('In May').waitFor();
       await page.reload();
-      await page.getByText('In May').waitFor();
+      await stopped.getByText('In May').waitFor();
       expect(await page.getByText('Stopped.').count()).toBe(0);
     });
 

@@ -32,9 +32,11 @@ describeSite('a renewal of the session (W10)', (site) => {
     await page.evaluate(AGE_TOKEN);
     await loseNextRenewal(page);
     await page.reload();
-    await page.getByRole('alert').getByText('Carrel does not answer.').waitFor();
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByText('This device').waitFor();
+    // Whoever asked for it hears that Carrel does not answer: a part of the page, or the socket, which tries again by itself.
+    const [device, again] = [page.getByText('This device'), page.getByRole('button', { name: 'Try again' })];
+    await device.or(again).first().waitFor();
+    if (!(await device.isVisible())) await again.first().click();
+    await device.waitFor();
     expect(renewals(site).map(({ name, code }) => `${name} ${code}`)).toEqual([
       'RefreshSession OK',
       'ReopenSession OK',
