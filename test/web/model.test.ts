@@ -48,7 +48,7 @@ describeSite(
       await main.getByLabel('API key', { exact: true }).fill(`${KEY}-2`);
       await main.getByRole('button', { name: 'Save' }).click();
       await main.getByText('Saved.').waitFor();
-      expect(await main.getByLabel('Keep it').isChecked()).toBe(true);
+      await expect.poll(() => main.getByLabel('Keep it').isChecked()).toBe(true);
       expect(await keptOn(page)).not.toContain(KEY);
       await main.getByLabel('Remove it').check();
       await main.getByRole('button', { name: 'Save' }).click();
