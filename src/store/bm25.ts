@@ -1,6 +1,9 @@
 const K1 = 1.2;
 const B = 0.75;
 
+/** Among fewer chunks every term is common, which says nothing: none is left out of a search for it. */
+export const MIN_CHUNKS = 50;
+
 /** How much a term tells that `held` of some chunks hold: the idf of Lucene, which is never negative. */
 export function termWeight(held: number, chunks: number): number {
   const least = Math.min(held, chunks);

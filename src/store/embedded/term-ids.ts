@@ -1,11 +1,11 @@
-/** A number for each term, so that what a chunk holds takes four bytes a term in memory. */
+/** A number for each term, so that an index holds numbers instead of words. */
 export interface TermIds {
   /** The numbers of terms that are joined by spaces, each once, with how often it is there; new terms get new ones. */
   number(terms: string): ReadonlyMap<number, number>;
   /** The number of a term, or null for one that no chunk holds. */
   find(term: string): number | null;
   /** The terms at whose numbers there is more than 0. */
-  among(held: Uint32Array | Uint8Array): Iterable<string>;
+  among(held: Uint8Array): Iterable<string>;
   /** All numbers are below. */
   readonly count: number;
   readonly bytes: number;

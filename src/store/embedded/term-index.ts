@@ -1,11 +1,8 @@
 import { createBest } from '../../lib/best.ts';
 import { nearestWords } from '../../lib/nearest-words.ts';
-import { termScore, termWeight } from '../bm25.ts';
+import { MIN_CHUNKS, termScore, termWeight } from '../bm25.ts';
 import { bytesOf, holds, indexOf, join, type Postings, rangeOf, without } from './postings.ts';
 import { createTermIds } from './term-ids.ts';
-
-/** Among fewer chunks every term is common, which says nothing. */
-const MIN_CHUNKS = 50;
 
 /** Indexes are joined up to this size, so that a search asks few of them, and a write makes few anew: some 5 ms. */
 const MOST_JOINED = 8_192;

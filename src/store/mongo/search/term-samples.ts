@@ -1,4 +1,5 @@
 import type { Filter } from 'mongodb';
+import { MIN_CHUNKS } from '../../bm25.ts';
 import { reading } from '../client.ts';
 import { ORGANIZATION, type Seen } from '../tenant/filters.ts';
 import type { TenantDb } from '../tenant/tenant-db.ts';
@@ -23,8 +24,6 @@ export interface TermSamples {
   forget(db: TenantDb): void;
 }
 
-/** In smaller tenants every term is common, which says nothing. */
-const MIN_CHUNKS = 50;
 const SAMPLE = 500;
 const MAX_TENANTS = 100;
 const COUNT_MS = 1_000;
