@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { RegisterDocument, SearchDocument } from '../../schema/typed/graphql.ts';
@@ -8,6 +7,7 @@ import { plainText } from '../../src/documents/parsers/block-text.ts';
 import { passageText } from '../../src/documents/passage-text.ts';
 import { sentencesOf } from '../../src/lib/sentences.ts';
 import { createClient } from '../../test/support/client.ts';
+import { takenPort } from '../../test/support/process.ts';
 import { BATCHES, timed } from './bare-embedder.ts';
 import { readCorpus } from './corpus.ts';
 import { type Bench, median } from './row.ts';
@@ -161,7 +161,8 @@ function openChroma(url: string, name: string, batch: number): Searchable {
 }
 
 async function startChroma(python: string, folder: string): Promise<{ url: string; stop(): void }> {
-  const port = await freePort();
+  const { port, free } = await takenPort();
+  free();
   const child: ChildProcess = spawn(python, [SERVER, folder, WEIGHTS, String(port)], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -171,17 +172,4 @@ async function startChroma(python: string, folder: string): Promise<{ url: strin
     await setTimeout(100);
   }
   return { url, stop: () => child.kill() };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('No port.')),
-      );
-    });
-  });
 }
