@@ -161,7 +161,7 @@ const ROLE =
   /(?<!\p{L})(?:(from|von|desde)|(to|until|till|auf|bis(?: zu)?|hasta|jusqu['’]à)|(by|um))\s*(?:an?\s+)?\p{Sc}?\s*$/iu;
 
 const AT_LEAST =
-  /(?:more than|at least|(?:a )?minimum(?: of)?|no (?:less|fewer) than|mehr als|über|mindestens|minimal|ab|mindestens|plus de|au moins|más de|(?:al|como|por lo) m[ei]n[oi](?:s|mo)|m[ií]n[ií]mo de)\s*(?:an?\s+)?\p{Sc}?\s*$/iu;
+  /(?:more than|at least|(?:a )?minimum(?: of)?|no (?:less|fewer) than|mehr als|über|mindestens|minimal|ab|plus de|au moins|más de|(?:al|como|por lo) m[ei]n[oi](?:s|mo)|m[ií]n[ií]mo de)\s*(?:an?\s+)?\p{Sc}?\s*$/iu;
 const AT_MOST =
   /(?:less than|fewer than|up to|at most|(?:a )?maximum(?: of)?|no(?:t)? more than|weniger als|unter|höchstens|maximal|bis(?: zu)?|moins de|au plus|jusqu['’]à|menos de|hasta|(?:como|a lo) (?:máximo|sumo|más)|máximo de|maximum de)\s*(?:an?\s+)?\p{Sc}?\s*$/iu;
 const OR_MORE =

@@ -19,9 +19,9 @@ export function createUnfinished({ user, tenant }: Viewer): Unfinished {
     },
     keep: (conversationId, { question, scope, answerId, phase }) => {
       const key = keyOf(conversationId);
-      if (phase === 'completed') sessionStorage.removeItem(key);
+      if (phase === 'completed') return sessionStorage.removeItem(key);
       // Before it has an id, it is still the draft.
-      if (phase === 'completed' || answerId === null) return;
+      if (answerId === null) return;
       const kept: Kept = { question, scope, answerId, isStopped: phase === 'stopped' || phase === 'failed' };
       sessionStorage.setItem(key, JSON.stringify(kept));
     },
