@@ -34,20 +34,36 @@ const RUN = 3;
 /** In words; shorter ones, such as "See below.", introduce what differs. */
 const SHORTEST_SENTENCE = 6;
 
+/** What two passages are compared by. Most pairs differ in the first of it, so each is made when it is asked for. */
 interface Looks {
   readonly passage: ComparedPassage;
-  readonly runs: ReadonlySet<string>;
-  /** Those of a price or a date are most of what a passage says. */
-  readonly numbers: string;
   /** The sentence that is nearest to the question; null where it is short or not known. */
-  readonly nearest: string | null;
+  nearest(): string | null;
+  /** Those of a price or a date are most of what a passage says. */
+  numbers(): string;
+  runs(): ReadonlySet<string>;
 }
 
 function looksOf(passage: ComparedPassage): Looks {
-  const words = wordsOf(passage.text);
-  const runs = new Set(words.map((_, at) => words.slice(at, at + RUN).join(' ')));
-  const numbers = [...new Set(words.filter((word) => /\p{N}/u.test(word)))].sort().join(' ');
-  return { passage, runs, numbers, nearest: nearestOf(passage) };
+  const words = once(() => wordsOf(passage.text));
+  return {
+    passage,
+    nearest: once(() => nearestOf(passage)),
+    numbers: once(() => [...new Set(words().filter((word) => /\p{N}/u.test(word)))].sort().join(' ')),
+    runs: once(() => runsOf(words())),
+  };
+}
+
+function runsOf(words: readonly string[]): Set<string> {
+  return new Set(words.map((_, at) => words.slice(at, at + RUN).join(' ')));
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function nearestOf({ text, sentences }: ComparedPassage): string | null {
@@ -63,8 +79,8 @@ function addsNothing(looks: Looks, better: Looks): boolean {
   if (!looks.passage.terms.every((term) => held.has(term))) return false;
   // In one document the same sentence at a chunk's end and the next one's beginning has another surrounding.
   const isElsewhere = looks.passage.documentId !== better.passage.documentId;
-  if (isElsewhere && looks.nearest !== null && looks.nearest === better.nearest) return true;
-  return looks.numbers === better.numbers && likeness(looks.runs, better.runs) >= NEARLY_THE_SAME;
+  if (isElsewhere && looks.nearest() !== null && looks.nearest() === better.nearest()) return true;
+  return looks.numbers() === better.numbers() && likeness(looks.runs(), better.runs()) >= NEARLY_THE_SAME;
 }
 
 /** Jaccard's index of the runs of two texts (Broder, 1997). */
