@@ -2,6 +2,7 @@ import { asOne, followUpTerms } from '../../lib/follow-up-terms.ts';
 import { termsOf } from '../../lib/terms.ts';
 import { partsAskedFor } from '../../lib/text/asking-words.ts';
 import { languageOf, languagesOf } from '../../lib/text/language.ts';
+import type { Language } from '../../lib/text/stop-words.ts';
 import type { PromptPassage } from '../answer-model.ts';
 import { kindAskedBy } from './asked-kind.ts';
 
@@ -11,8 +12,8 @@ export interface Asked {
   readonly wordCount: number;
   /** How much each of these counts: less where only the questions that it refers back to hold it. */
   readonly shares: readonly number[];
-  /** Which of these a text holds, by their places, each once. */
-  held(text: string): number[];
+  /** Which of these a text or the headings that it stands under hold, by their places, each once. */
+  held(text: string, headings?: readonly string[]): number[];
   /** The codes and versions among them (E4, 4.2.0), by their places: those of the earlier questions only where it has none. */
   readonly codes: readonly number[];
   /** Whether a text is none of the numbered parts that it asks for: "What does clause 6.1 say?" Never where it asks for none. */
@@ -46,17 +47,36 @@ export function readQuestion(question: string, refersTo: readonly string[] = [])
   const ownCodes = codes.filter((word) => shares[word] === 1);
   const ownWords = refersTo.length > 0 ? question.replace(AND_AT_FIRST, '') : question;
   const parts = partsAskedFor(question);
-  const termsIn = (text: string) => termsOf(text, languageOf(text, likely));
+  // Units are looked at several times, and share their headings.
+  const termsOnce = remembered((language: Language) => remembered((text: string) => termsOf(text, language)));
+  const languageOnce = remembered((text: string) => languageOf(text, likely));
+  const termsIn = (text: string) => termsOnce(languageOnce(text))(text);
+  const placesIn = (terms: readonly string[]) => terms.flatMap((term) => wordOfTerm.get(term) ?? []);
   return {
     wordCount,
     shares,
     codes: ownCodes.length > 0 ? ownCodes : codes,
-    held: (text) => [...new Set(termsIn(text).flatMap((term) => wordOfTerm.get(term) ?? []))],
+    held: (text, headings = []) => {
+      const termsOfHeading = termsOnce(languageOnce(text));
+      return [
+        ...new Set([...headings.flatMap((heading) => placesIn(termsOfHeading(heading))), ...placesIn(termsIn(text))]),
+      ];
+    },
     isOtherPart: (text) => parts.length > 0 && !parts.some((part) => holdsNumber(text, part)),
     saysMore: (text) => termsIn(text).some((term) => !wordOfTerm.has(term)) || (NO.test(text) && !NO.test(question)),
     holdsKind: kindAskedBy(question),
     forSeveral: SEVERAL.test(ownWords) || SEVERAL_UNSPACED.test(ownWords) || TWO_QUESTIONS.test(ownWords),
     forList: LIST.test(ownWords),
+  };
+}
+
+/** A function of one argument that works out each result once. */
+function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, { readonly value: Value }>();
+  return (key) => {
+    const known = made.get(key) ?? { value: make(key) };
+    made.set(key, known);
+    return known.value;
   };
 }
 

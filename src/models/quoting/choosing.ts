@@ -30,7 +30,7 @@ const LIST = 0.05;
 export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: readonly number[]): ScoredUnit[] {
   const { wordCount: termCount, shares: weighed } = asked;
   const own = units.map(({ words }) => asked.held(words));
-  const held = units.map(({ words, headings }) => asked.held([...headings, words].join('\n')));
+  const held = units.map(({ words, headings }) => asked.held(words, headings));
   const inContext = units.map((unit, at) => {
     const before = goesOn(unit, units[at - 1]) ? (held[at - 1] ?? []) : [];
     return [...new Set([...(held[at] ?? []), ...before])];
