@@ -188,8 +188,36 @@ describe('parseOriginal', () => {
       'iso-8859-15',
       'Les employés reçoivent des congés payés. Le cœur de la règle est simple : vingt-cinq jours par année.',
     ],
-  ])('reads %s', async (encoding, text) => {
+    ['windows-1251', 'Вход платный.'],
+    ['koi8-u', 'Обід подають опівдні. Їдальня зачинена в неділю.'],
+    ['ibm866', 'Велосипед нужно вернуть до вечера.'],
+    ['iso-8859-5', 'Библиотеката работи всеки ден без неделя.'],
+    ['windows-1253', 'Η βιβλιοθήκη είναι κλειστή τη Δευτέρα.'],
+    ['windows-1255', 'הגן פתוח בימים אלה עד ארבע. אסור להביא אגוזים לגן.'],
+    ['windows-1256', 'مرحبا بكم في المسبح.'],
+    ['windows-1254', 'Aylık aidat beş yüz liradır. İlgili kişi Işık.'],
+    ['windows-1257', 'Biblioteka dirba kasdien, išskyrus sekmadienį. Mokestis dešimt eurų, žaliasis ąžuolas.'],
+    ['windows-1252', '¿Cuándo? Mañana.'],
+    ['windows-874', 'ห้ามเลี้ยงสัตว์'],
+  ])('reads %s: %s', async (encoding, text) => {
     expect(await parse(encode(text, lettersOf(encoding)))).toMatchObject({ text, mended: ['ENCODING'] });
+  });
+
+  it.each([
+    ['windows-1251', 'Велосипед нужно вернуть до вечера.'],
+    ['windows-1253', 'Η βιβλιοθήκη είναι κλειστή τη Δευτέρα.'],
+    ['windows-1255', 'הגן פתוח בימים אלה עד ארבע.'],
+    ['iso-8859-2', 'Az árvíztűrő tükörfúrógép működik. A könyvtár hétfőn zárva tart.'],
+  ])('reads %s behind a head in English: %s', async (encoding, text) => {
+    const whole = `${'Readme of the project, version 2.0. All rights are reserved.\n\n'.repeat(15)}${text}`;
+    expect(await parse(encode(whole, lettersOf(encoding)))).toMatchObject({ text: whole, mended: ['ENCODING'] });
+  });
+
+  it.each([
+    ['EUC-KR', '수건은 무료입니다.', 'bcf6b0c7c0ba20b9abb7e1c0d4b4cfb4d92e'],
+    ['EUC-JP', '洗濯機は一階です。', 'c0f6c2f5b5a1a4cfb0ecb3aca4c7a4b9a1a3'],
+  ])('takes %s for no Chinese, short as it is', async (_encoding, text, bytes) => {
+    expect(await parse(Buffer.from(bytes, 'hex'))).toMatchObject({ text, mended: ['ENCODING'] });
   });
 
   it('refuses a text rather than to take it for what it is not', async () => {

@@ -33,8 +33,8 @@ export function decodeBeginning(bytes: Uint8Array, encoding: string, length: num
   return isWestern(encoding) ? withoutC1(text) : text;
 }
 
-/** Both labels mean windows-1252. */
-function isWestern(encoding: string): boolean {
+/** Whether a label means windows-1252. */
+export function isWestern(encoding: string): boolean {
   return encoding === 'windows-1252' || encoding === 'iso-8859-1';
 }
 

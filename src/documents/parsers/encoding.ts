@@ -1,7 +1,8 @@
 import { isAscii } from 'node:buffer';
 import chardet from 'chardet';
 import { joinBytes } from '../../lib/byte-pieces.ts';
-import { isDosCyrillic, isThai, soundest } from './single-byte.ts';
+import { otherLettersOf } from './other-letters.ts';
+import { isThai, soundest } from './single-byte.ts';
 import { createUtf8Check } from './utf8-check.ts';
 import { utf16Of } from './utf16.ts';
 
@@ -56,7 +57,10 @@ export function createTextSurvey(): TextSurvey {
         if (utf16) return utf16;
         if (isUtf8) return hasJisEscapes(beginning) ? 'iso-2022-jp' : 'utf-8';
         if (isDamagedUtf8(letters)) return 'utf-8';
-        return guess(joinBytes([before, letters.subarray(0, GUESSED_BYTES)]));
+        const guessed = letters.subarray(0, GUESSED_BYTES);
+        // A head in English would make everything behind it Western.
+        const line = before.subarray(before.lastIndexOf(0x0a) + 1);
+        return guess(joinBytes([line, guessed])) ?? guess(joinBytes([before, guessed]));
       };
       return { encoding: encoding(), isUtf8 };
     },
@@ -95,6 +99,10 @@ function isDamagedUtf8(sample: Uint8Array): boolean {
 
 function guess(sample: Uint8Array): string | null {
   if (isThai(sample)) return 'windows-874';
+  const other = otherLettersOf(sample);
+  if (other) return other;
+  const lettered = LETTERED.find(({ encoding, pattern }) => pattern.test(decoded(sample, encoding) ?? ''));
+  if (lettered) return lettered.encoding;
   const guesses = chardet
     .analyse(sample)
     .map(({ name, confidence }) => ({ encoding: name.toLowerCase(), confidence }))
@@ -106,9 +114,22 @@ function guess(sample: Uint8Array): string | null {
   const wide = WIDE.find((encoding) => isMostlyWide(decoded(sample, encoding) ?? ''));
   if (wide) return wide;
   const found = guesses.find(({ encoding }) => !isWide(encoding) && decoded(sample, encoding) !== null);
-  if (found && found.confidence >= LEAST_CONFIDENCE) return soundest(sample, found.encoding);
-  return isDosCyrillic(sample) ? 'ibm866' : null;
+  if (!found || found.confidence < LEAST_CONFIDENCE) return null;
+  // It holds all letters of its Russian sister.
+  return found.encoding === 'koi8-r' ? 'koi8-u' : soundest(sample, found.encoding);
 }
+
+/**
+ * What Chinese that is read so never looks like: kana between its letters, which stand in the same places in GB 18030, and
+ * nothing but Hangul, with blanks between words.
+ */
+const LETTERED = [
+  {
+    encoding: 'euc-jp',
+    pattern: /^(?=.*[\u3041-\u3096]{2})[\0-\x7f\u3000-\u30ff\u4e00-\u9fff\uff00-\uffee]*$/su,
+  },
+  { encoding: 'euc-kr', pattern: /^[\0-\x7f]*[\uac00-\ud7a3]+ [\0-\x7f]*[\uac00-\ud7a3]{2}[\0-\x7f\uac00-\ud7a3]*$/u },
+];
 
 /** Encodings of Chinese, Japanese and Korean, the most common first. */
 const WIDE = ['shift_jis', 'gb18030', 'euc-kr', 'big5', 'euc-jp'];

@@ -1,4 +1,4 @@
-import { decodeBeginning } from './decode-text.ts';
+import { decodeBeginning, isWestern } from './decode-text.ts';
 
 /** Thai, which no guess by the frequency of letters knows: its vowels and tones stand above or below a consonant. */
 export function isThai(sample: Uint8Array): boolean {
@@ -8,14 +8,7 @@ export function isThai(sample: Uint8Array): boolean {
   // In Chinese or Korean that is misread so they stand anywhere, and between letters of ASCII.
   const misplaced = count(text, /(?<![ก-ฮัิ-ฺ็-๎])[ัิ-ฺ็-๎]|[เ-ไ](?![ก-ฮ])|[ก-๛][A-Za-z~]/g);
   const isMostlyThai = letters >= 0.95 * count(text, /[^\0-\x7f]/g) && marks >= letters / 10;
-  return isMostlyThai && marks >= 6 && misplaced <= marks / 50;
-}
-
-/** Russian as DOS wrote it. */
-export function isDosCyrillic(sample: Uint8Array): boolean {
-  const text = decodeBeginning(sample, 'ibm866', sample.length);
-  const letters = count(text, /[А-яЁё]/g);
-  return letters >= 10 && letters >= 0.9 * count(text, /[^\0-\x7f]/g) && oddities(text) === 0;
+  return isMostlyThai && marks >= (misplaced === 0 ? 4 : 6) && misplaced <= marks / 50;
 }
 
 /**
@@ -23,6 +16,13 @@ export function isDosCyrillic(sample: Uint8Array): boolean {
  * a Mac. Null where they look wrong in all.
  */
 export function soundest(sample: Uint8Array, guessed: string): string | null {
+  if (isWestern(guessed) || guessed === 'windows-1257') {
+    const western = decodeBeginning(sample, 'windows-1252', sample.length);
+    const taken = TAKEN_FOR_WESTERN.find(
+      ({ only, also, telling }) => only.test(western) && also.test(western) && count(western, telling) >= LEAST_TELLING,
+    );
+    if (taken) return taken.encoding;
+  }
   const text = decodeBeginning(sample, guessed, sample.length);
   const odd = oddities(text);
   if (odd === 0) return guessed;
@@ -33,10 +33,23 @@ export function soundest(sample: Uint8Array, guessed: string): string | null {
   return better ?? (odd <= MOST_ODDITIES * count(text, /[^\0-\x7f]/g) ? guessed : null);
 }
 
-const WESTERN = ['iso-8859-15', 'macintosh'];
+/**
+ * Encodings of Baltic and Turkish texts: the only letters that these have where they are misread as Western, of which Icelandic
+ * has others, too.
+ */
+const TAKEN_FOR_WESTERN = [
+  { encoding: 'windows-1257', only: /^[\0-\x7fàáâæçèëìíîïòøûðþ\p{P}\p{S}]*$/iu, also: /[àëèøûì]/i, telling: /[ðþ]/gi },
+  { encoding: 'windows-1254', only: /^[\0-\x7fâçîöûüðýþ\p{P}\p{S}]*$/iu, also: /[ýöü]/i, telling: /[ðýþ]/gi },
+];
+/** One may be a name. */
+const LEAST_TELLING = 3;
+
+const WESTERN = ['iso-8859-15', 'iso-8859-2', 'macintosh'];
 const ALTERNATIVES: Readonly<Record<string, readonly string[]>> = {
   'windows-1252': WESTERN,
   'iso-8859-1': WESTERN,
+  'windows-1250': ['windows-1252'],
+  'iso-8859-2': ['windows-1252'],
   'windows-1251': ['x-mac-cyrillic'],
 };
 
@@ -46,7 +59,7 @@ const MOST_ODDITIES = 0.2;
 function oddities(text: string): number {
   return count(
     text,
-    /(?<=\p{Ll})(?![A-Z])\p{Lu}|(?<=\p{L})(?![\0-\x7f·’‘–—…\u00ad])[\p{S}\p{P}\p{No}](?=\p{L})|[\x80-\x9f]/gu,
+    /(?<=\p{Ll})(?![A-Z])\p{Lu}|(?<=(?![a-z])\p{Ll})[A-Z]|(?<=\p{L})(?![\0-\x7f·’‘–—…\u00ad])[\p{S}\p{P}\p{No}](?=\p{L})|[\x80-\x9f]/gu,
   );
 }
 
