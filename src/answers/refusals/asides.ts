@@ -5,6 +5,9 @@ const apologies = any(
   'leider|(?:es )?tut mir leid|lo siento|lamentablemente|désolée?|je suis désolée?|malheureusement',
   '抱歉|对不起|對不起|很遗憾|很抱歉|申し訳|残念|すみません',
   'عذرا|اسف|للاسف|ขออภัย|ขอโทษ|น่าเสียดาย|к сожалению|извините|простите',
+  'mi dispiace|purtroppo|desculpe|infelizmente|sinto muito|din păcate|îmi pare rău|helaas|het spijt me|tyvärr|beklager|desværre|dessverre',
+  'niestety|przykro mi|przepraszam|bohužel|omlouvám se|на жаль|вибачте|valitettavasti|sajnos|sajnálom|üzgünüm|maalesef',
+  'δυστυχώς|λυπάμαι|מצטער|לצערי|סליחה|متاسف|माफ़|क्षमा करें|खेद|xin lỗi|rất tiếc|maaf|죄송|유감',
 );
 const greetings = any(
   '(?:hello|hi|thanks|thank you|hallo|guten tag|danke|vielen dank|hola|gracias|bonjour|merci)(?!\\p{L})',

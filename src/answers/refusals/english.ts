@@ -47,6 +47,7 @@ export const english: Phrases = {
     `\\bthe answer (?:(?:is|was)(?:n't| not)|cannot be|can't be|could not be)\\b[^.]{0,50}?\\b${any(ours, texts)}\\b`,
   ],
   uncited: [
+    '\\b(?:handbook|manual|guide|policy|report|contract)s? (?:is|are|remains?) silent\\b',
     `\\b${named}\\b[^.]{0,60}?\\b${not}${adverbs}\\s+(?:mention|say|state|specify|indicate|explain|address|discuss)\\b`,
     `\\b${any(ours, texts)} (?:are|is)(?:n't| not) about\\b`,
     "\\b(?:is|are|was|were)(?:n't| not) (?:covered|included|contained|provided|given|available|found|listed) here\\b",

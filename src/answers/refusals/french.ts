@@ -18,6 +18,7 @@ export const french: Phrases = {
   ],
   uncited: [
     "(?:manuel|guide|règlement|contrat|politique|rapport)[^.]{0,40}?(?:(?<!\\p{L})ne |n')[^.]{0,15}?(?:mentionn|précis|indiqu|dit|parl|évoqu)\\p{L}* (?:pas|rien|aucune?)(?!\\p{L})",
+    '^pas (?:de |d.)(?:réponse|information|mention)',
     '^non (?:précisé|mentionné|indiqué|spécifié|renseigné|communiqué)',
     'question ne peut (?:pas )?(?:être|recevoir)',
     `on ne trouve (?:pas|aucune?|rien)[^.]{0,40}?(?:${knowledge}|${texts}|$)`,

@@ -35,6 +35,7 @@ export const german: Phrases = {
     `${knowledge}[^.]{0,40}?reich(?:t|en) (?:\\p{L}+ )?nicht aus`,
     `^(?:nicht|nirgends) ${told}`,
     '^unbekannt\\W*$',
+    '(?:ist|sind) (?:leider )?nicht verfügbar',
     `kein\\p{L}* (?:\\p{L}+ ){0,2}?${knowledge}`,
     `(?:wird|werden|ist|sind|wurde|wurden) (?:[^.]{0,40}? )?nicht (?:\\p{L}+ )?${told}`,
     'nicht (?:beantwortet|beantworten)',

@@ -3,13 +3,21 @@ import { arabic } from './arabic.ts';
 import { ASIDE, SOURCES, TOPIC } from './asides.ts';
 import { chinese } from './chinese.ts';
 import { english } from './english.ts';
+import { finnishHungarianTurkish } from './finnish-hungarian-turkish.ts';
 import { french } from './french.ts';
 import { german } from './german.ts';
+import { germanic } from './germanic.ts';
+import { greek } from './greek.ts';
+import { hebrew } from './hebrew.ts';
 import { japanese } from './japanese.ts';
-import { others } from './others.ts';
+import { korean } from './korean.ts';
+import { persianHindi } from './persian-hindi.ts';
+import { romance } from './romance.ts';
 import { russian } from './russian.ts';
+import { slavic } from './slavic.ts';
 import { spanish } from './spanish.ts';
 import { thai } from './thai.ts';
+import { vietnameseIndonesian } from './vietnamese-indonesian.ts';
 
 /** In UTF-16 code units: what goes on for longer says something. */
 const LONGEST_REFUSAL = 8_000;
@@ -64,7 +72,26 @@ function plain(text: string): string {
     .trim();
 }
 
-const PHRASES = [english, german, spanish, french, chinese, japanese, arabic, thai, russian, others].map((phrases) => ({
+const PHRASES = [
+  english,
+  german,
+  spanish,
+  french,
+  chinese,
+  japanese,
+  arabic,
+  thai,
+  russian,
+  romance,
+  germanic,
+  slavic,
+  korean,
+  finnishHungarianTurkish,
+  greek,
+  hebrew,
+  persianHindi,
+  vietnameseIndonesian,
+].map((phrases) => ({
   always: new RegExp(phrases.always.join('|'), 'iu'),
   uncited: new RegExp(phrases.uncited.join('|') || '(?!)', 'iu'),
 }));
