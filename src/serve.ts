@@ -195,6 +195,7 @@ export function serveApi(config: Config, options: ServeOptions): Serving {
 /** Of a process that only ingests: what operators look at. */
 export function serveOperators(options: Pick<ServeOptions, 'health' | 'metrics' | 'logger'>): Serving {
   const { http, connections } = createServer({ ...options, refusalOf: findHeaderFault, client: null }, {});
+  http.on('upgrade', (_request, socket) => writeProblem(socket, 404, 'There is nothing to subscribe to here.'));
   return { http, stop: () => stopServing(http, { connections }) };
 }
 

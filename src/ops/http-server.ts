@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { AddressInfo, Socket } from 'node:net';
 import { StartupError } from '../errors.ts';
 import { HTTP_LIMITS } from '../limits.ts';
+import { IncomingRequest, readTarget } from './incoming-request.ts';
 import { createProblem, PROBLEM_MEDIA_TYPE } from './problem.ts';
 import type { Refusal } from './request-checks.ts';
 
@@ -25,6 +26,7 @@ export function createHttpServer(routes: Routes, { refusalOf, findMore, onUnexpe
   const countRequest = createRequestCounter();
   const findRoute = createRouter(routes);
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    readTarget(request);
     response.setHeader('x-content-type-options', 'nosniff');
     const refusal = countRequest(request.socket, response) ?? refusalOf(request);
     if (refusal) {
@@ -50,11 +52,13 @@ export function createHttpServer(routes: Routes, { refusalOf, findMore, onUnexpe
     }
   };
   const server = createServer({
+    IncomingMessage: IncomingRequest,
     requestTimeout: 60_000,
     headersTimeout: 10_000,
     maxHeaderSize: HTTP_LIMITS.headerBytes,
   });
   server.on('request', answer);
+  server.on('upgrade', readTarget);
   // Who asks before sending the body is told to go on when it is read, and that only after all that may refuse it.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     // The client may send the body or leave it: what follows on this connection could be either.

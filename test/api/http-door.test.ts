@@ -84,6 +84,48 @@ describe('headers', () => {
   });
 });
 
+describe('a request', () => {
+  const lines = (target: string, host: string) => [`GET ${target} HTTP/1.1`, `host: ${host}`, 'connection: close'];
+
+  it.each(['http', 'https', 'HTTP'])('may name its host in the target, as to a proxy: %s', async (scheme) => {
+    const target = `${scheme}://localhost/graphql?query=%7B__typename%7D`;
+    // What stands in the target counts, not what stands beside it.
+    expect(await sayRaw(lines(target, 'evil.example'))).toContain('{"data":{"__typename":"Query"}}');
+    expect(statusOf(await sayRaw(lines(target.replace('localhost', 'evil.example'), 'localhost')))).toBe(421);
+    expect(statusOf(await sayRaw(lines(`${scheme}://localhost?x`, 'localhost')))).toBe(302);
+    const upgrade = ['connection: upgrade', 'upgrade: websocket', 'sec-websocket-version: 13'];
+    const socket = open();
+    const head = [
+      ...lines(target, 'evil.example').slice(0, 2),
+      ...upgrade,
+      'sec-websocket-protocol: graphql-transport-ws',
+    ];
+    socket.write(`${[...head, 'sec-websocket-key: MDEyMzQ1Njc4OWFiY2RlZg=='].join('\r\n')}\r\n\r\n`);
+    const [first] = await once(socket, 'data');
+    expect(String(first)).toMatch(/^HTTP\/1\.1 101 /);
+    socket.destroy();
+  });
+
+  it.each([
+    [
+      'HTTP/2, as Java’s client does',
+      ['connection: Upgrade, HTTP2-Settings', 'upgrade: h2c', 'http2-settings: AAMAAABk'],
+    ],
+    ['what nobody knows', ['connection: upgrade', 'upgrade: something/1']],
+  ])('that would rather speak another protocol is answered all the same: %s', async (_what, headers) => {
+    const posted = ['POST /graphql HTTP/1.1', 'host: localhost', 'content-type: application/json', ...headers];
+    const socket = open();
+    socket.write(`${[...posted, `content-length: ${QUERY.length}`].join('\r\n')}\r\n\r\n${QUERY}`);
+    const [first] = await once(socket, 'data');
+    expect(String(first)).toMatch(/^HTTP\/1\.1 200 [\s\S]*"__typename":"Query"/);
+    // The connection goes on as it was.
+    socket.write(`${['GET /readyz HTTP/1.1', 'host: localhost', ...headers].join('\r\n')}\r\n\r\n`);
+    const [second] = await once(socket, 'data');
+    expect(String(second)).toMatch(/^HTTP\/1\.1 200 [\s\S]*ready/);
+    socket.destroy();
+  });
+});
+
 describe('a client that asks before it sends the body', () => {
   const expecting = 'expect: 100-continue';
 
