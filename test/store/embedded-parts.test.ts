@@ -335,9 +335,9 @@ describe('the worker’s jobs', () => {
     const done: string[] = [];
     const stop = new AbortController();
     const { signal } = new AbortController();
-    const first = jobs.run(() => done.push('first'), signal);
-    const second = jobs.run(() => done.push('second'), stop.signal);
-    const third = jobs.run(() => done.push('third'), signal);
+    const first = jobs.run(() => done.push('first'), { user: 'a', signal });
+    const second = jobs.run(() => done.push('second'), { user: 'a', signal: stop.signal });
+    const third = jobs.run(() => done.push('third'), { user: 'a', signal });
     stop.abort();
     await expect(second).rejects.toMatchObject({ name: 'AbortError' });
     await Promise.all([first, third]);

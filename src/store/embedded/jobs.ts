@@ -1,17 +1,24 @@
 import { setImmediate as nextTick } from 'node:timers/promises';
-import { createTurns } from '../../lib/turns.ts';
+import { createTurns, type Priority } from '../../lib/turns.ts';
+
+/** Whose turn a job takes. */
+export interface JobTurn {
+  readonly priority?: Priority;
+  /** Whoever asks for many has them one in turn with others, as `createTurns` says. */
+  readonly user: string;
+}
 
 /** What the worker does, one after the other. */
 export interface Jobs {
   /** Runs a job when it is its turn. One whose signal aborted while it waited never runs. */
-  run<T>(job: () => T, signal: AbortSignal): Promise<T>;
+  run<T>(job: () => T, options: JobTurn & { signal: AbortSignal }): Promise<T>;
 }
 
 /** Makes an empty queue of jobs. */
 export function createJobs(): Jobs {
   const turns = createTurns();
   return {
-    run: (job, signal) =>
+    run: (job, { signal, ...turn }) =>
       turns.take(
         async () => {
           // Messages come in between two jobs only, and one of them may take this job back.
@@ -19,7 +26,7 @@ export function createJobs(): Jobs {
           signal.throwIfAborted();
           return job();
         },
-        { signal },
+        { ...turn, signal },
       ),
   };
 }

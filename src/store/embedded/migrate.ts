@@ -2,8 +2,8 @@ import { AppError } from '../../errors.ts';
 import type { AttachedFile } from './attached-file.ts';
 
 /**
- * Brings a file up to the last of the scripts, each once and in order; `user_version` says how many have run. `first`
- * runs with the first script, all or nothing.
+ * Brings a file up to the last of the scripts, in order and all or nothing, so that a new file is on the disk by one
+ * write; `user_version` says how many have run. `first` runs with the first script.
  *
  * @throws AppError `STORE_UNAVAILABLE` when a newer Carrel has written the file
  */
@@ -15,15 +15,16 @@ export function migrate(file: AttachedFile, scripts: readonly string[], { first 
       `The data was written by a newer version of Carrel (format ${version}; this one knows up to ${scripts.length}). Start that version, or restore an older backup.`,
     );
   }
-  for (const [at, script] of scripts.entries()) {
-    if (at < version) continue;
-    file.transaction(
-      () => {
+  if (version === scripts.length) return;
+  file.transaction(
+    () => {
+      for (const [at, script] of scripts.entries()) {
+        if (at < version) continue;
         file.exec(script);
         if (at === 0) first();
-        file.exec(`PRAGMA db.user_version = ${at + 1}`);
-      },
-      { durable: true },
-    );
-  }
+      }
+      file.exec(`PRAGMA db.user_version = ${scripts.length}`);
+    },
+    { durable: true },
+  );
 }

@@ -17,7 +17,7 @@ import * as directories from './directory-file.ts';
 import * as embedders from './embedders-file.ts';
 import { layOut, makeFile } from './folder.ts';
 import * as invitations from './invitations-file.ts';
-import { createJobs } from './jobs.ts';
+import { createJobs, type JobTurn } from './jobs.ts';
 import * as kept from './kept-file.ts';
 import * as memberships from './memberships-file.ts';
 import * as passwordResets from './password-resets-file.ts';
@@ -140,14 +140,32 @@ const tenantPorts = createTenantMethods({
 });
 
 type Args = readonly unknown[];
-type Run = (method: (...args: never[]) => unknown, args: Args) => unknown;
 
-/** What runs a port's methods: with what they work on, one after the other. */
-const onFile: Run = (method, args) => call(method, [openDirectory(), ...args]);
-const onTenant: Run = (method, [tenantId, ...args]) =>
-  files.use(tenantId as TenantId, (tenant: TenantFile) => call(method, [tenant, ...args]));
-const RUNS: Readonly<Record<keyof WorkerPorts, readonly [port: object, run: Run]>> = {
-  store: [store, call],
+/** What runs a port's methods, with what they work on, and whose turns they take. */
+interface Runner {
+  run(method: (...args: never[]) => unknown, args: Args): unknown;
+  turnOf(name: string, args: Args): JobTurn;
+}
+
+/** What is asked of a caller before anything else is, by everybody. */
+const FIRST = new Set(['directory.findMembers', 'sessions.findMany', 'apiTokens.find']);
+/** All whose files are not made yet: a burst of registrations makes as many as it likes. */
+const NEWCOMERS = 'newcomers';
+
+const turnOfShared = (name: string): JobTurn => ({ user: name, priority: FIRST.has(name) ? 'HIGH' : 'NORMAL' });
+const onStore: Runner = {
+  run: call,
+  // What was asked for before the end is done before it.
+  turnOf: (name) => (name === 'store.close' ? { user: name, priority: 'LOW' } : turnOfShared(name)),
+};
+const onFile: Runner = { run: (method, args) => call(method, [openDirectory(), ...args]), turnOf: turnOfShared };
+const onTenant: Runner = {
+  run: (method, [tenantId, ...args]) =>
+    files.use(tenantId as TenantId, (tenant: TenantFile) => call(method, [tenant, ...args])),
+  turnOf: (_name, [tenantId]) => ({ user: files.exists(tenantId as TenantId) ? (tenantId as TenantId) : NEWCOMERS }),
+};
+const RUNS: Readonly<Record<keyof WorkerPorts, readonly [port: object, runner: Runner]>> = {
+  store: [store, onStore],
   directory: [directoryPort, onFile],
   sessions: [sessionsPort, onFile],
   passwordResets: [passwordResetsPort, onFile],
@@ -172,16 +190,17 @@ function call(method: (...args: never[]) => unknown, args: Args): unknown {
 }
 
 const methods = Object.fromEntries(
-  Object.entries(RUNS).flatMap(([port, [implementation, run]]) =>
-    Object.entries(implementation).map(([name, method]) => [
-      `${port}.${name}`,
-      async (args: Args, { signal }: { signal: AbortSignal }) => {
+  Object.entries(RUNS).flatMap(([port, [implementation, { run, turnOf }]]) =>
+    Object.entries(implementation).map(([ownName, method]) => {
+      const name = `${port}.${ownName}`;
+      const work = async (args: Args, { signal }: { signal: AbortSignal }) => {
         for (;;) {
-          const result = await jobs.run(() => run(method, args), signal);
+          const result = await jobs.run(() => run(method, args), { ...turnOf(name, args), signal });
           if (result !== AGAIN) return result;
         }
-      },
-    ]),
+      };
+      return [name, work];
+    }),
   ),
 );
 

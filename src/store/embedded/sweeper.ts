@@ -7,7 +7,7 @@ import type { TenantFiles } from './tenant-files.ts';
 /** A batch takes some 10 ms, for which other jobs wait. */
 const CHUNKS_A_BATCH = 250;
 
-/** Removes what nothing shows any more, a batch at a time, behind all other jobs that wait. */
+/** Removes what nothing shows any more, a batch at a time, in turn with what the organisation itself asks for. */
 export interface Sweeper {
   /** Begins to sweep a tenant's file, unless that goes on already. */
   sweepSoon(id: TenantId): void;
@@ -23,7 +23,7 @@ export function createSweeper({ jobs, files }: { jobs: Jobs; files: () => Tenant
     const { signal } = new AbortController();
     const batch = () =>
       !stopped && files().use(id, (tenant) => sweep(tenant, { limit: CHUNKS_A_BATCH }) || sweepOriginals(tenant));
-    while (await jobs.run(batch, signal));
+    while (await jobs.run(batch, { user: id, signal }));
   };
 
   return {

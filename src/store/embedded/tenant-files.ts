@@ -119,7 +119,7 @@ export function createTenantFiles({
         throw error;
       }
     },
-    exists: (id) => existsSync(folder.tenant(id)),
+    exists: (id) => open.has(id) || existsSync(folder.tenant(id)),
     remove: (id) => {
       close(id);
       for (const suffix of ['', '-wal', '-shm']) rmSync(`${folder.tenant(id)}${suffix}`, { force: true });
