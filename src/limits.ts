@@ -193,12 +193,8 @@ export const RESULT_LIMITS = {
   textLength: 2_000_000,
   /** The same of one event of a stream, which may be one of hundreds that a caller holds. */
   eventTextLength: 100_000,
-  /** What reading a text costs, where a field costs 1. */
-  textCost: 5,
-  /** The same of where its pages begin, which are a few, or 20,000. */
-  pagesCost: 20,
-  /** The same of signing a link, which takes a tenth of a millisecond. */
-  linkCost: 5,
+  /** What a field costs that asks the store once more, or signs a link, where others cost 1: a tenth of a millisecond of the thread that all callers share, and some more of the store's. */
+  readCost: 20,
 } as const;
 
 /** What a THOROUGH answer may look up before it is written. */

@@ -112,7 +112,7 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
         'How many pages, slides or chapters it has; null for a document without, or one that is not searchable.',
     }),
     pageStarts: t.intList({
-      complexity: RESULT_LIMITS.pagesCost,
+      complexity: RESULT_LIMITS.readCost,
       description:
         'Where in its text each page begins, from the first on, in UTF-16 code units; a page without text begins where the next one does. Empty for a document without pages, one that is not searchable, and one that Carrel read before it kept them; `reprocessDocument` reads it anew.',
       resolve: async ({ id }, _args, { tenant, signal }) => [
@@ -135,7 +135,7 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
       ),
       description:
         'The text of the document as it was extracted, or a part of it; the offsets of passages refer to it. Null until the document is searchable. A result carries at most 2,000,000 characters of texts, an event of a subscription 100,000: read longer texts in parts.',
-      complexity: RESULT_LIMITS.textCost,
+      complexity: RESULT_LIMITS.readCost,
       args: {
         start: t.arg.int({ defaultValue: 0, description: 'Where to begin, as an offset in UTF-16 code units.' }),
         end: t.arg.int({ description: 'Where to end, exclusive; the end of the text by default.' }),
@@ -166,7 +166,7 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
       nullable: true,
       description:
         "Where a browser gets the original: a path at this server's address, signed for the caller alone, and good for a minute.",
-      complexity: RESULT_LIMITS.linkCost,
+      complexity: RESULT_LIMITS.readCost,
       resolve: async ({ id }, _args, context) => {
         const token = await context.services.downloadLinks.sign(identify(context), id);
         return `/documents/${id}/original?token=${token}`;

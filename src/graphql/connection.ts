@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import { decodeCursor, encodeCursor } from '../lib/cursor.ts';
+import { RESULT_LIMITS } from '../limits.ts';
 import type { LastPage, LastPageRequest, Page, PageRequest, Position } from '../store/pages.ts';
 import { builder } from './builder.ts';
 
@@ -162,9 +163,15 @@ export function foreignCursor(argument: 'after' | 'before' = 'after'): AppError 
   );
 }
 
-/** What a page costs: as much as each of its items. One that is too large is refused for that, not for its cost. */
+/**
+ * What a page costs: a read, and as much as each of its items, as it may be one of each item of another page. One that is
+ * too large is refused for that, not for its cost.
+ */
 export function pageComplexity({ first, last }: EitherPageArgs) {
-  return { field: 1, multiplier: Math.min(Math.max(1, last ?? first ?? DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE) };
+  return {
+    field: RESULT_LIMITS.readCost,
+    multiplier: Math.min(Math.max(1, last ?? first ?? DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE),
+  };
 }
 
 /** A type of the schema, as `implement` gives it. */

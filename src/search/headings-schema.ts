@@ -1,14 +1,13 @@
 import { Document } from '../documents/types.ts';
 import { builder } from '../graphql/builder.ts';
+import { RESULT_LIMITS } from '../limits.ts';
 
 /** The passages whose headings are read: a section or two each. */
 const PASSAGES = 40;
-/** Reading them is some ten fields' work. */
-const COST = 10;
 
 builder.objectField(Document, 'headings', (t) =>
   t.stringList({
-    complexity: COST,
+    complexity: RESULT_LIMITS.readCost,
     description:
       'What its first sections are about: the innermost heading of each, in order, each once. Empty until it is searchable, and for a text without headings.',
     resolve: async ({ id }, _args, { services, tenant, signal }) => {

@@ -93,6 +93,19 @@ describe('limits of a document', () => {
     expect((await ada.error(`${counted} ${fragments}`, { n: 100 })).extensions.code).toBe('BAD_INPUT');
   });
 
+  it('counts what is read for each item of a list, so that no result waits for thousands of reads', async () => {
+    const lists = (fields: string) => `{conversations(first:100){edges{node{${fields}}}}}`;
+    expect((await ada.request(lists('id title answers(first:1){totalCount}'))).errors).toBeUndefined();
+    const many = Array.from({ length: 3 }, (_, i) => `a${i}:answers(first:1){totalCount}`).join(' ');
+    expect((await ada.error(lists(many))).message).toContain('costs too much');
+    const documents = (fields: string) => `{documents(first:100){edges{node{${fields}}}}}`;
+    for (const field of ['text', 'headings', 'pageStarts', 'downloadUrl']) {
+      expect((await ada.request(documents(field))).errors).toBeUndefined();
+      const aliased = Array.from({ length: 3 }, (_, i) => `a${i}:${field}`).join(' ');
+      expect((await ada.error(documents(aliased))).message).toContain('costs too much');
+    }
+  });
+
   it('counts the cost of the chosen operation only', async () => {
     const query = `query Cheap{__typename} query Dear{documents(first:100){edges{node{...F0}}}} ${doubling(8, 'Document', 'id')}`;
     const ask = async (operationName: string) => {
