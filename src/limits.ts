@@ -96,6 +96,8 @@ export const OPERATION_LIMITS = {
 export const SOCKET_LIMITS = {
   /** Bytes of a message: a subscription with the longest question needs about 10,000. */
   messageBytes: 64 * 1024,
+  /** Frames of a message, which may be empty. Clients that cut messages do so after some kB. */
+  fragments: 256,
   /** Milliseconds until `connection_init` must have come. */
   initMs: 3_000,
   /** Messages before the caller is known, pings among them: `connection_init` is one, and libraries ping now and then. */

@@ -125,6 +125,12 @@ describe('a flood of messages, sockets or streams', () => {
     expect(await socket.closed).toEqual(TOO_MANY);
   });
 
+  it.each(['', '['])('of fragments of one message closes the socket: %j', async (piece) => {
+    const { socket, closed } = await connectSocket();
+    for (let i = 0; i < 300; i += 1) socket.send(piece, { fin: false });
+    expect(await closed).toMatchObject({ code: 1008 });
+  });
+
   it('of values in one message closes the socket', async () => {
     const socket = await connectSocket(ada.token);
     socket.send({ type: 'ping', payload: { list: Array(3_000).fill(1) } });

@@ -129,11 +129,14 @@ export function serveWebSockets(options: WebSocketOptions): { close(): Promise<v
 /** Close code of RFC 6455: the server stops. */
 const GOING_AWAY = 1001;
 
-/** The types of `ws` don't know its `closeTimeout`. */
-const SERVER_OPTIONS: ServerOptions & { closeTimeout: number } = {
+/** The types of `ws` don't know all of its options. */
+const SERVER_OPTIONS: ServerOptions & { maxFragments: number; closeTimeout: number } = {
   noServer: true,
   handleProtocols,
   maxPayload: SOCKET_LIMITS.messageBytes,
+  maxFragments: SOCKET_LIMITS.fragments,
+  // Thousands fit into one packet: each has a turn of the event loop, so that others are heard between two.
+  allowSynchronousEvents: false,
   perMessageDeflate: false,
   autoPong: false,
   closeTimeout: CLOSING_MS,
