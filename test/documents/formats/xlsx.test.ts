@@ -18,11 +18,13 @@ interface Parts {
   readonly strings?: string;
   readonly styles?: string;
   readonly properties?: string;
+  /** Places of tables that someone made in the first sheet. */
+  readonly tables?: readonly string[];
 }
 
 /** A workbook of its parts. */
 function xlsx(
-  { sheets, strings = '', styles = '', properties = '' }: Parts,
+  { sheets, strings = '', styles = '', properties = '', tables = [] }: Parts,
   options: Record<string, PartOptions> = {},
 ) {
   const names = Object.keys(sheets);
@@ -39,6 +41,8 @@ function xlsx(
       }),
       'xl/strings.xml': `<sst ${NAMESPACES}>${strings}</sst>`,
       'xl/styles.xml': `<styleSheet ${NAMESPACES}>${styles}</styleSheet>`,
+      'xl/_rels/0.xml.rels': relationships(Object.fromEntries(tables.map((_, at) => [`table${at}.xml`, 'table']))),
+      ...Object.fromEntries(tables.map((place, at) => [`xl/table${at}.xml`, `<table ${NAMESPACES} ref="${place}"/>`])),
       ...Object.fromEntries(
         Object.values(sheets).map((rows, at) => [
           `xl/${at}.xml`,
@@ -113,23 +117,85 @@ describe.skipIf(!hasFiles)('XLSX files of real programs (skipped where ../shared
 });
 
 describe('numbers of XLSX', () => {
-  it('are as people write them', async () => {
+  it('are as people see them: with their currency, unit, decimals and groups of thousands', async () => {
     expect(
       await shown([
         [0.1 + 0.2, 0],
         [1e6, '#,##0.00'],
-        [-12, '0_);[Red]\\(0\\)'],
-        [5, '0 "d"'],
+        [1_200, '[$€-407] #,##0.00'],
+        [1_200.5, '#,##0.00\\ "€"'],
+        [1_234_567, '#,##0,"k"'],
+        [5, '0 "days"'],
         [2, 'General'],
+        [2, 'General" kg"'],
+        [1.005, '0.00'],
+        [0.5, '#.0#'],
+        [1_234, '#,##0.##'],
+        [1_234_567.891, '# ##0.0'],
+        [99.5, '_($* #,##0.00_);_($* (#,##0.00);_($* "-"??_);_(@_)'],
+        [42, '@'],
       ]),
-    ).toEqual(['0.3', '1000000', '-12', '5', '2']);
+    ).toEqual([
+      '0.3',
+      '1,000,000.00',
+      '€ 1,200.00',
+      '1,200.50 €',
+      '1,235k',
+      '5 days',
+      '2',
+      '2',
+      '1.01',
+      '0.5',
+      '1,234',
+      '1234 567.9',
+      '$ 99.50',
+      '42',
+    ]);
     expect(
       await shown([
-        [0.125, 9],
+        [0.125, 10],
         [0.07, '0.0%'],
-        [1.1, '0"%"'],
+        [1.1, '0.0"%"'],
+        [0.5, '# ?/?'],
+        [123_456, '0.00E+00'],
       ]),
-    ).toEqual(['12.5%', '7%', '1.1']);
+    ).toEqual(['12.50%', '7.0%', '1.1%', '0.5', '123456']);
+  });
+
+  it('keep the zeros of a code and the signs of a mask', async () => {
+    expect(
+      await shown([
+        [7, '00000'],
+        [123_456_789, '000-00-0000'],
+        [5_551_234, '[&lt;=9999999]###-####;(###) ###-####'],
+        [2_125_551_234, '[&lt;=9999999]###-####;(###) ###-####'],
+      ]),
+    ).toEqual(['00007', '123-45-6789', '555-1234', '(212) 555-1234']);
+  });
+
+  it('that are negative, or zero, are told as such', async () => {
+    expect(
+      await shown([
+        [-12, '0_);[Red]\\(0\\)'],
+        [-12, '#,##0.00;[Red]#,##0.00'],
+        [-1_234.5, '#,##0.00'],
+        [-0.004, '0.00'],
+        [0, '0;-0;"none"'],
+        [0, '_($* #,##0.00_);_($* (#,##0.00);_($* "-"??_);_(@_)'],
+        [3, '0;-0;;@'],
+      ]),
+    ).toEqual(['(12)', '-12.00', '-1,234.50', '0.00', 'none', '0', '3']);
+  });
+
+  it('that are hidden by their format are not there', async () => {
+    expect(
+      await shown([
+        [1, 0],
+        [5, ';;;'],
+        [0, '0;-0;;@'],
+        [2, 0],
+      ]),
+    ).toEqual(['1', '', '', '2']);
   });
 
   it('that are dates have a time only where there is one', async () => {
@@ -189,6 +255,96 @@ describe('cells of XLSX', () => {
     expect(await refusalOf(readXlsx, xlsx({ sheets: { S: far('XFE1') } }))).toBe('DAMAGED');
     expect(await refusalOf(readXlsx, xlsx({ sheets: { S: far('1') } }))).toBe('DAMAGED');
     expect(await refusalOf(readXlsx, xlsx({ sheets: { S: far('XFD1').repeat(1_300) } }))).toBe('OUTPUT');
+  });
+});
+
+describe('tables of a sheet', () => {
+  const cell = (value: string | number, at: number, style: number) =>
+    value === ''
+      ? ''
+      : `<c r="${String.fromCharCode(65 + at)}1" s="${style}" t="${typeof value === 'number' ? 'n' : 'str'}"><v>${value}</v></c>`;
+  /** Rows by their numbers; those that are styled have another look. */
+  const rows = (all: Readonly<Record<number, readonly (string | number)[]>>, styled: readonly number[] = []) =>
+    Object.entries(all)
+      .map(
+        ([r, cells]) =>
+          `<row r="${r}">${cells.map((value, at) => cell(value, at, styled.includes(Number(r)) ? 1 : 0)).join('')}</row>`,
+      )
+      .join('');
+
+  it('that stand below each other have their own columns and titles', async () => {
+    const sheet = rows({
+      1: ['Item', 'Amount', 'Share'],
+      2: ['Rent', 1200, 0.5],
+      4: ['Staff'],
+      5: ['Name', 'Age'],
+      6: ['Ada', 36],
+      8: ['Contact', 'Phone'],
+      9: ['Bob', '+49 30 2'],
+    });
+    expect(await outline(xlsx({ sheets: { S: sheet } }))).toEqual([
+      '# S',
+      '| Item | Amount | Share',
+      'Item: Rent; Amount: 1200; Share: 0.5',
+      'Staff',
+      '| Name | Age',
+      'Name: Ada; Age: 36',
+      '| Contact | Phone',
+      'Contact: Bob; Phone: +49 30 2',
+    ]);
+  });
+
+  it('of texts alone are told by what their heads look like', async () => {
+    const all = { 1: ['Name', 'Town'], 2: ['Ada', 'Ulm'], 4: ['Room', 'Use'], 5: ['Attic', 'Store'] };
+    expect(await outline(xlsx({ sheets: { S: rows(all, [1, 4]) } }))).toEqual([
+      '# S',
+      '| Name | Town',
+      'Name: Ada; Town: Ulm',
+      '| Room | Use',
+      'Room: Attic; Use: Store',
+    ]);
+    expect((await outline(xlsx({ sheets: { S: rows(all, [1]) } }))).slice(3)).toEqual([
+      'Name: Room; Town: Use',
+      'Name: Attic; Town: Store',
+    ]);
+  });
+
+  it('go on behind an empty row with what is a row like the others', async () => {
+    const sheet = rows({
+      1: ['Name', 'Town', 'Age'],
+      2: ['Ada', 'Ulm', 36],
+      4: ['Bob', 'Bonn'],
+      5: ['Cy', 'Köln', 41],
+      7: ['Dee', 'Jena', 5],
+      9: ['Total'],
+    });
+    expect((await outline(xlsx({ sheets: { S: sheet } }))).slice(3)).toEqual([
+      'Name: Bob; Town: Bonn',
+      'Name: Cy; Town: Köln; Age: 41',
+      'Name: Dee; Town: Jena; Age: 5',
+      'Name: Total',
+    ]);
+  });
+
+  it('are where their file says so, beside each other too', async () => {
+    const sheet = rows({
+      2: ['Region', 2024, '', 'Code', 'Meaning'],
+      3: ['North', 10, '', 'A', 'alpha'],
+      4: ['South', 20, '', '', 'a remark'],
+      5: ['City', 'Mayor'],
+      6: ['Ulm', 'Lee'],
+    });
+    expect(await outline(xlsx({ sheets: { S: sheet }, tables: ['A2:B4', '$D$2:$E$3', 'A5:B6', 'nonsense'] }))).toEqual([
+      '# S',
+      '| Region | 2024',
+      '| Code | Meaning',
+      'Region: North; 2024: 10',
+      'Code: A; Meaning: alpha',
+      'Region: South; 2024: 20',
+      'a remark',
+      '| City | Mayor',
+      'City: Ulm; Mayor: Lee',
+    ]);
   });
 });
 

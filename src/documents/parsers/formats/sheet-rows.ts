@@ -1,55 +1,57 @@
 import type { ParsedBlock } from './parsed.ts';
-import { areNames } from './table-head.ts';
+import { createSheetTable, type SheetCell } from './sheet-table.ts';
 
-/** A cell of a spreadsheet. */
-export interface SheetCell {
-  /** Trimmed; empty for the ones that a merged cell covers. */
-  readonly text: string;
-  /** Not a number, a date, or anything else that is calculated with. */
-  readonly isText: boolean;
+/** The cells of a sheet that its file says are a table, with the names of its columns in the first row; all counted from 0. */
+export interface TableRange {
+  readonly firstRow: number;
+  readonly lastRow: number;
+  readonly firstColumn: number;
+  readonly lastColumn: number;
 }
 
 /** Makes blocks out of the rows of a sheet. */
 export interface SheetRows {
-  /** The row's blocks: none for an empty one. */
-  add(cells: readonly SheetCell[], options?: { isHead?: boolean }): ParsedBlock[];
+  /** Rows come in their order; `at` is its number, from 0. The blocks that are clear by now. */
+  add(cells: readonly SheetCell[], options: { at: number; isHead?: boolean }): ParsedBlock[];
+  end(): ParsedBlock[];
 }
 
-/**
- * A sheet with rows has its name as a heading. The first row of two texts or more, or of years, names the columns of those below; a cell
- * alone in its row above that is a title.
- */
-export function createSheetRows(name: string): SheetRows {
-  let columns: readonly string[] | null = null;
+/** A sheet with rows has its name as a heading. */
+export function createSheetRows(name: string, ranges: readonly TableRange[] = []): SheetRows {
+  const areas = ranges.map((range) => ({ range, table: createSheetTable() }));
+  const others = createSheetTable();
   let isHeaded = false;
-  const blockOf = (cells: readonly SheetCell[], isHead: boolean): ParsedBlock => {
-    const texts = cells.map(({ text }) => text);
-    const filled = cells.filter(({ text }) => text !== '');
-    const row = { kind: 'table-row', cells: texts, columns } as const;
-    if (columns !== null) return row;
-    const [first] = filled;
-    if (first && filled.length === 1) return { kind: 'paragraph', text: first.text };
-    if (isHead || mayName(cells)) columns = texts;
-    return row;
+  /** The last one with a cell outside of the ranges. */
+  let above = -1;
+  const headed = (blocks: ParsedBlock[]): ParsedBlock[] => {
+    if (isHeaded || name === '' || blocks.length === 0) return blocks;
+    isHeaded = true;
+    return [{ kind: 'heading', level: 1, text: name }, ...blocks];
   };
   return {
-    add: (given, { isHead = false } = {}) => {
-      const cells = given.slice(0, given.findLastIndex(({ text }) => text !== '') + 1);
-      if (cells.length === 0) return [];
-      const block = blockOf(cells, isHead);
-      if (isHeaded || name === '') return [block];
-      isHeaded = true;
-      return [{ kind: 'heading', level: 1, text: name }, block];
+    add: (given, { at, isHead = false }) => {
+      const blocks: ParsedBlock[] = [];
+      let rest = given;
+      for (const { range, table } of areas) {
+        if (at < range.firstRow || at > range.lastRow) continue;
+        const isOutside = (column: number) => column < range.firstColumn || column > range.lastColumn;
+        const cells = trimmed(given.slice(range.firstColumn, range.lastColumn + 1));
+        rest = rest.map((cell, column) => (isOutside(column) ? cell : BLANK));
+        if (cells.length > 0) blocks.push(...table.add({ cells, isHead: at === range.firstRow, isBelowGap: false }));
+      }
+      const cells = trimmed(rest);
+      if (cells.length > 0) {
+        blocks.push(...others.add({ cells, isHead, isBelowGap: at > above + 1 }));
+        above = at;
+      }
+      return headed(blocks);
     },
+    end: () => headed(others.end()),
   };
 }
 
-/** Two texts do, or years behind a text or an empty corner. */
-function mayName(cells: readonly SheetCell[]): boolean {
-  const filled = cells.filter(({ text }) => text !== '');
-  const texts = filled.filter(({ isText }) => isText).length;
-  const hasCorner = texts > 0 || cells[0]?.text === '';
-  return texts >= LEAST_NAMES || (hasCorner && areNames(filled.map(({ text }) => text)));
-}
+const BLANK: SheetCell = { text: '', isText: false };
 
-const LEAST_NAMES = 2;
+function trimmed(cells: readonly SheetCell[]): readonly SheetCell[] {
+  return cells.slice(0, cells.findLastIndex(({ text }) => text !== '') + 1);
+}

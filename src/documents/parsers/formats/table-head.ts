@@ -27,12 +27,16 @@ export function areNames(texts: readonly string[]): boolean {
 
 /** Two that follow each other, or more at the same distance. */
 function areYears(texts: readonly string[]): boolean {
-  if (!texts.every((text) => YEAR.test(text))) return false;
+  if (!texts.every(isYear)) return false;
   const years = texts.map((text) => Number(text.slice(0, 4)));
   const steps = new Set(years.slice(1).map((year, at) => year - (years[at] ?? 0)));
   const [step = 0] = steps;
   return steps.size === 1 && (Math.abs(step) === 1 || (step !== 0 && years.length > 2));
 }
 
-/** `2021`, `2021/22`, `2021-2022`. */
+/** Whether a text is a year, or two that follow each other: `2021`, `2021/22`, `2021-2022`. */
+export function isYear(text: string): boolean {
+  return YEAR.test(text);
+}
+
 const YEAR = /^(?:19|20)\d\d(?:[/–-]\d{2}(?:\d{2})?)?$/;

@@ -3,6 +3,7 @@ import type { ParsedPart } from './parsed.ts';
 import { createNumberFormatReader } from './xlsx/number-formats.ts';
 import { createSharedStringReader } from './xlsx/shared-strings.ts';
 import { createXlsxSheetReader } from './xlsx/sheet-reader.ts';
+import { readTables } from './xlsx/tables.ts';
 import { readWorkbook } from './xlsx/workbook.ts';
 import { collectXml, readXml } from './xml.ts';
 import { openZip } from './zip.ts';
@@ -22,6 +23,7 @@ async function* readSheets(bytes: Uint8Array): AsyncGenerator<ParsedPart> {
   const formats = stylesPart ? await collectXml(zip.read(stylesPart), createNumberFormatReader()) : [];
   const strings = stringsPart ? await collectXml(zip.read(stringsPart), createSharedStringReader()) : [];
   for (const { name, part } of sheets) {
-    yield* readXml(zip.read(part), createXlsxSheetReader({ name, strings, formats, is1904 }));
+    const tables = await readTables(zip, part);
+    yield* readXml(zip.read(part), createXlsxSheetReader({ name, strings, formats, is1904, tables }));
   }
 }

@@ -1,13 +1,15 @@
-import type { SheetCell } from '../sheet-rows.ts';
+import type { SheetCell } from '../sheet-table.ts';
 import type { XmlAttributes } from '../xml.ts';
 
 /** A cell as people would write it, by its value and what the program showed. */
 export function cellOf(attributes: XmlAttributes, shown: string): SheetCell {
   const type = attributes['office:value-type'];
   const isText = type === 'string' || type === undefined;
+  const style = attributes['table:style-name'];
   return {
     text: (type === 'date' ? isoDate(attributes['office:date-value']) : shown) || shown || writtenValue(attributes),
     isText,
+    ...(style === undefined ? {} : { style }),
   };
 }
 

@@ -1,7 +1,8 @@
 import { PACKED_LIMITS } from '../../../../limits.ts';
 import { oneLine } from '../one-line.ts';
 import type { ParsedBlock } from '../parsed.ts';
-import { createSheetRows, type SheetCell, type SheetRows } from '../sheet-rows.ts';
+import { createSheetRows, type SheetRows } from '../sheet-rows.ts';
+import type { SheetCell } from '../sheet-table.ts';
 import { Unreadable } from '../unreadable.ts';
 import type { XmlAttributes, XmlReader } from '../xml.ts';
 import { cellOf } from './cell.ts';
@@ -15,6 +16,7 @@ export function createOdfSheetReader(): XmlReader<ParsedBlock> {
   let style = '';
   let sheet: SheetRows | null = null;
   let isHead = false;
+  let at = 0;
   let row: Row | null = null;
   /** What the cell that is open says of its value. */
   let cell: XmlAttributes | null = null;
@@ -27,10 +29,12 @@ export function createOdfSheetReader(): XmlReader<ParsedBlock> {
   };
   const addRow = ({ cells, count }: Row) => {
     const length = cells.reduce((sum, { text: { length } }) => sum + length + 1, 0);
+    if (length === 0) at += count;
     for (let times = length === 0 ? 0 : count; times > 0; times -= 1) {
       left -= length;
       if (left < 0) throw new Unreadable('OUTPUT');
-      found.push(...(sheet?.add(cells, { isHead }) ?? []));
+      found.push(...(sheet?.add(cells, { at, isHead }) ?? []));
+      at += 1;
     }
   };
   const open = (name: string, attributes: XmlAttributes) => {
@@ -43,6 +47,7 @@ export function createOdfSheetReader(): XmlReader<ParsedBlock> {
         return;
       case 'table:table':
         sheet = createSheetRows(oneLine(attributes['table:name'] ?? ''));
+        at = 0;
         return;
       case 'table:table-header-rows':
         isHead = true;
@@ -91,8 +96,11 @@ export function createOdfSheetReader(): XmlReader<ParsedBlock> {
           return;
         case 'table:shapes':
           // Text boxes that lie on the sheet.
-          found.push(...(sheet?.add([{ text: oneLine(text), isText: true }]) ?? []));
+          found.push(...(sheet?.add([{ text: oneLine(text), isText: true }], { at }) ?? []));
           text = '';
+          return;
+        case 'table:table':
+          found.push(...(sheet?.end() ?? []));
           return;
         case 'table:table-row':
           if (row) addRow(row);

@@ -1,12 +1,11 @@
 import type { NumberFormat } from './number-formats.ts';
+import { patternText, SURE_DIGITS } from './number-pattern.ts';
 
-/** A number of a cell as people write it: `12.5%`, `2021-03-04`, `2021-03-04 13:45`, `36:00`. */
+/** A number of a cell as people see it there: `12.5%`, `€ 1,200.00`; dates and times as ISO 8601 has them: `2021-03-04 13:45`, `36:00`. */
 export function numberText(value: number, format: NumberFormat, is1904: boolean): string {
-  switch (format) {
+  switch (format.kind) {
     case 'number':
-      return rounded(value);
-    case 'percentage':
-      return `${rounded(value * 100)}%`;
+      return patternText(value, format.pattern) ?? rounded(value);
     case 'duration':
       return clockText(value * DAY_SECONDS);
     case 'time':
@@ -21,7 +20,6 @@ function rounded(value: number): string {
   return String(Number(value.toPrecision(SURE_DIGITS)));
 }
 
-const SURE_DIGITS = 15;
 const DAY_SECONDS = 86_400;
 
 function dateText(value: number, is1904: boolean): string {
