@@ -156,6 +156,54 @@ describe('lists of DOCX', () => {
   });
 });
 
+describe('numbers of DOCX', () => {
+  const level = (at: number, text: string, format = 'decimal', more = '') =>
+    `<w:lvl w:ilvl="${at}"><w:start w:val="1"/><w:numFmt w:val="${format}"/>${more}<w:lvlText w:val="${text}"/></w:lvl>`;
+  const numbering = `<w:abstractNum w:abstractNumId="7">
+      ${level(0, 'Article %1', 'upperRoman', '<w:pStyle w:val="H1"/>')}${level(1, '%1.%2', 'decimal', '<w:isLgl/>')}${level(2, '(%3)', 'lowerLetter')}
+      ${level(3, '%4', 'chineseCounting')}${level(4, '•', 'bullet')}</w:abstractNum>
+    <w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>
+    <w:num w:numId="2"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="1"><w:startOverride w:val="8"/></w:lvlOverride></w:num>`;
+  const styles =
+    '<w:style w:styleId="H1"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>';
+  const at = (level: number, list = 1) => `<w:numPr><w:ilvl w:val="${level}"/><w:numId w:val="${list}"/></w:numPr>`;
+  const heading = (level: number) => `<w:outlineLvl w:val="${level}"/>`;
+
+  it('stand before headings, and before what is referred to by them', async () => {
+    const body = [
+      p('Scope', '<w:pStyle w:val="H1"/>'),
+      p('The ledger is hosted.', at(1)),
+      p('by the Supplier', at(2)),
+      p('', at(2)),
+      p('Backups', at(1) + heading(1)),
+      p('Term', '<w:pStyle w:val="H1"/>'),
+      p('A year.', at(1)),
+      p('Unnumbered', heading(0)),
+      p('Third', at(2) + heading(2)),
+      p('counted otherwise', at(3) + heading(3)),
+      p('with a bullet', at(4) + heading(4)),
+      p('From eight on.', at(1, 2)),
+      p('Nine.', at(1, 2)),
+      p('of no list', at(1, 99) + heading(1)),
+    ].join('');
+    expect(await outline(docx(body, { styles, numbering }))).toEqual([
+      '# Article I Scope',
+      '  - 1.1 The ledger is hosted.',
+      '    - by the Supplier',
+      '## 1.2 Backups',
+      '# Article II Term',
+      '  - 2.1 A year.',
+      '# Unnumbered',
+      '### (a) Third',
+      '#### counted otherwise',
+      '##### with a bullet',
+      '  - 2.8 From eight on.',
+      '  - 2.9 Nine.',
+      '## of no list',
+    ]);
+  });
+});
+
 describe('tables of DOCX', () => {
   const merged = (span: number) => `<w:gridSpan w:val="${span}"/>`;
   const head = '<w:tblHeader/>';
@@ -238,6 +286,35 @@ describe('what is not the text of a DOCX', () => {
       ${p('Not a heading', '<w:rPr><w:vanish/></w:rPr><w:pPrChange><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:pPrChange>')}`;
     const parts = { comments: p('too low'), header: p('header'), footer: p('footer') };
     expect(await outline(docx(body, parts))).toEqual(['The rent is ten, shown again 漢字 x+y.', 'Not a heading']);
+  });
+
+  it('is without the rows that were deleted from a table', async () => {
+    const deleted = '<w:del w:id="1" w:author="a"/>';
+    const rows = [
+      row(texts('Plan', 'Days', 'Price')),
+      row(texts('Basic', '7', '5'), deleted),
+      row(texts('Pro', '28', '15')),
+    ];
+    expect(await outline(docx(table(3, rows)))).toEqual(['| Plan | Days | Price', 'Plan: Pro; Days: 28; Price: 15']);
+  });
+
+  it('is what was filled in, not what asks for it', async () => {
+    const control = (content: string, properties = '') =>
+      `<w:sdt><w:sdtPr>${properties}</w:sdtPr><w:sdtContent>${content}</w:sdtContent></w:sdt>`;
+    const body = [
+      control(p('Client: Acme')),
+      `<w:p>${run('Due: ')}${control(run('Click here to enter a date.'), '<w:showingPlcHdr/>')}${control(run('by post'))}</w:p>`,
+      control(p('Choose an item.') + control(p('within')), '<w:showingPlcHdr/>'),
+      control(p('behind'), '<w:showingPlcHdr w:val="0"/>'),
+    ];
+    expect(await outline(docx(body.join('')))).toEqual(['Client: Acme', 'Due: by post', 'behind']);
+  });
+
+  it('has the characters that symbols of a font stand for', async () => {
+    const sym = (font: string, char: string) => `<w:r><w:sym w:font="${font}" w:char="${char}"/></w:r>`;
+    const body = `<w:p>${run('20 ')}${sym('Symbol', 'F0B0')}${run('C ')}${sym('Symbol', 'F0B1')}${run('2, ')}${sym('Symbol', '0061')}
+      ${sym('Wingdings', 'F0FC')}${run(' done')}${sym('Wingdings', 'F04A')}${sym('Arial', '00E9')}${sym('Arial', 'D800')}${sym('Arial', 'x')}</w:p>`;
+    expect(await outline(docx(body))).toEqual(['20 °C ±2, α✓ doneé']);
   });
 
   it('a paragraph whose mark was deleted goes on in the next', async () => {

@@ -17,7 +17,8 @@ export interface Flow {
   openParagraph(): void;
   /** Of the paragraph that is open, if any is. */
   addText(text: string): void;
-  closeParagraph(role: ParagraphRole | null): void;
+  /** @param label is what stands before its text where that is not empty */
+  closeParagraph(role: ParagraphRole | null, label?: string): void;
   /** Ends a paragraph whose mark was deleted: it goes on in the next. */
   suspendParagraph(): void;
   openTable(): void;
@@ -25,6 +26,8 @@ export interface Flow {
   openRow(): void;
   /** The row that is open belongs to the table's head. */
   markHead(): void;
+  /** The row that is open is not read. */
+  leaveOutRow(): void;
   openCell(): void;
   /** The cell that is open reaches over several columns, or another that is merged covers it. */
   describeCell(cell: { span?: number; isCovered?: boolean }): void;
@@ -45,6 +48,7 @@ interface OpenTable {
   /** Of one column: a box around a text, which comes as if it stood there without. Null until its first cell. */
   isBox: boolean | null;
   isHead: boolean;
+  isLeftOut: boolean;
   cells: Cell[];
   cell: { span: number; isCovered: boolean };
 }
@@ -63,10 +67,10 @@ export function createFlow(emit: (block: ParsedBlock) => void): Flow {
     else if (frame.kind === 'cell') extend(frame, ` ${textOf(block)}`);
     else frame.after.push(block);
   };
-  const putParagraph = (text: string, role: ParagraphRole | null) => {
+  const putParagraph = (text: string, role: ParagraphRole | null, label = '') => {
     if (!role) return;
     const kept = role.kind === 'code' ? withoutMargins(text) : oneLine(text);
-    if (kept !== '') put({ ...role, text: kept });
+    if (kept !== '') put({ ...role, text: label === '' ? kept : `${label} ${kept}` });
   };
   const putSuspended = () => {
     putParagraph(suspended, { kind: 'paragraph' });
@@ -86,10 +90,10 @@ export function createFlow(emit: (block: ParsedBlock) => void): Flow {
       const frame = frames.at(-1);
       if (frame?.kind === 'paragraph') extend(frame, text);
     },
-    closeParagraph: (role) => {
+    closeParagraph: (role, label) => {
       const frame = frames.pop();
       if (frame?.kind !== 'paragraph') return;
-      putParagraph(frame.text, role);
+      putParagraph(frame.text, role, label);
       for (const block of frame.after) put(block);
     },
     suspendParagraph: () => {
@@ -101,7 +105,15 @@ export function createFlow(emit: (block: ParsedBlock) => void): Flow {
     openTable: () => {
       putSuspended();
       const table = createTable(() => open.columns);
-      const open: OpenTable = { table, columns: 0, isBox: null, isHead: false, cells: [], cell: PLAIN };
+      const open: OpenTable = {
+        table,
+        columns: 0,
+        isBox: null,
+        isHead: false,
+        isLeftOut: false,
+        cells: [],
+        cell: PLAIN,
+      };
       tables.push(open);
     },
     addColumns: (count) => {
@@ -110,11 +122,15 @@ export function createFlow(emit: (block: ParsedBlock) => void): Flow {
     },
     openRow: () => {
       const open = tables.at(-1);
-      if (open) Object.assign(open, { isHead: false, cells: [] });
+      if (open) Object.assign(open, { isHead: false, isLeftOut: false, cells: [] });
     },
     markHead: () => {
       const open = tables.at(-1);
       if (open) open.isHead = true;
+    },
+    leaveOutRow: () => {
+      const open = tables.at(-1);
+      if (open) open.isLeftOut = true;
     },
     openCell: () => {
       const open = tables.at(-1);
@@ -137,7 +153,7 @@ export function createFlow(emit: (block: ParsedBlock) => void): Flow {
     },
     closeRow: () => {
       const open = tableOfCells();
-      const row = open?.table.row(open.cells, open.isHead);
+      const row = open?.isLeftOut ? null : open?.table.row(open.cells, open.isHead);
       if (row) put(row);
     },
     closeTable: () => {

@@ -3,13 +3,14 @@ import type { Relationship } from '../relationships.ts';
 import { isCodeStyle, isTitleStyle } from '../style-names.ts';
 import { collectXml, type XmlReader } from '../xml.ts';
 import type { Zip } from '../zip.ts';
+import type { Numbering } from './numbering.ts';
 
 /** What a style makes of its paragraphs. */
 export interface ParagraphStyle {
   /** From 1, or 0 for the document's title; null for text. */
   readonly heading: number | null;
-  /** Of its list, from 1; null where it makes none. */
-  readonly listLevel: number | null;
+  /** The list that it makes, and the level there, from 1; null where it makes none. */
+  readonly list: { readonly id: string; readonly level: number } | null;
   readonly isCode: boolean;
   /** Of a table of contents, which says what the headings say. */
   readonly isContents: boolean;
@@ -19,17 +20,17 @@ export interface ParagraphStyle {
 export type Styles = (id: string) => ParagraphStyle;
 
 /** Reads the styles of a document, and at which level of its lists they stand. */
-export async function readStyles(zip: Zip, relationships: readonly Relationship[]): Promise<Styles> {
-  const collect = async <T>(type: string, reader: XmlReader<T>) => {
-    const part = relationships.find((relationship) => relationship.type === type)?.target;
-    return part !== undefined && zip.has(part) ? await collectXml(zip.read(part), reader) : [];
-  };
-  const styles = await collect('styles', stylesReader());
-  const levels = new Map(await collect('numbering', levelsReader()));
+export async function readStyles(
+  zip: Zip,
+  relationships: readonly Relationship[],
+  numbering: Numbering,
+): Promise<Styles> {
+  const part = relationships.find(({ type }) => type === 'styles')?.target;
+  const styles = part !== undefined && zip.has(part) ? await collectXml(zip.read(part), stylesReader()) : [];
   const byId = new Map(styles.map((style) => [style.id, style]));
   const known = new Map<string, ParagraphStyle>();
   return (id) => {
-    const style = known.get(id) ?? describe(basesOf(id, byId), levels);
+    const style = known.get(id) ?? describe(basesOf(id, byId), numbering);
     known.set(id, style);
     return style;
   };
@@ -51,11 +52,12 @@ function basesOf(id: string, byId: ReadonlyMap<string, Style>): Style[] {
   return [...bases];
 }
 
-function describe(bases: readonly Style[], levels: ReadonlyMap<string, number>): ParagraphStyle {
-  const listed = bases.find(({ numbering }) => numbering !== null);
+function describe(bases: readonly Style[], numbering: Numbering): ParagraphStyle {
+  const listed = bases.find((style) => style.numbering !== null);
+  const id = listed?.numbering ?? '0';
   return {
     heading: bases.map(headingOf).find((level) => level !== undefined) ?? null,
-    listLevel: listed && listed.numbering !== '0' ? levelOf(listed, levels) : null,
+    list: listed && id !== '0' ? { id, level: levelOf(listed, numbering) } : null,
     isCode: bases.some(({ name }) => isCodeStyle(name)),
     isContents: bases.some(({ name }) => CONTENTS.test(name)),
   };
@@ -75,9 +77,9 @@ export function outlineLevel(outline: number): number | null {
 }
 
 /** Word's own `List Bullet 2` makes a list of its own, the first level of which looks like a second. */
-function levelOf({ id, name, level }: Style, levels: ReadonlyMap<string, number>): number {
+function levelOf({ id, name, level }: Style, numbering: Numbering): number {
   const [, named] = /^list \D*([1-9])$/i.exec(name) ?? [];
-  return named === undefined ? (level ?? levels.get(id) ?? 1) : Number(named);
+  return named === undefined ? (level ?? numbering.levelOfStyle(id) ?? 1) : Number(named);
 }
 
 const CONTENTS = /^(?:toc|contents) \d$/i;
@@ -106,18 +108,4 @@ function stylesReader(): XmlReader<Style> {
 
 function emptyStyle(id: string): Style {
   return { id, name: '', basedOn: '', outline: null, numbering: null, level: null };
-}
-
-/** The levels that belong to a style. */
-function levelsReader(): XmlReader<readonly [style: string, level: number]> {
-  const found: [string, number][] = [];
-  let level = 1;
-  return {
-    found,
-    open: (name, attributes) => {
-      if (name === 'w:lvl') level = listLevel(attributes['w:ilvl']);
-      else if (name === 'w:pStyle') found.push([attributes['w:val'] ?? '', level]);
-      return true;
-    },
-  };
 }

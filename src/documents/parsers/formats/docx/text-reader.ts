@@ -2,11 +2,13 @@ import { createFlow, type ParagraphRole } from '../flow.ts';
 import { listLevel } from '../list-level.ts';
 import type { ParsedBlock } from '../parsed.ts';
 import type { XmlAttributes, XmlReader } from '../xml.ts';
+import type { Numbering } from './numbering.ts';
 import { isOn } from './on.ts';
 import { outlineLevel, type ParagraphStyle, type Styles } from './styles.ts';
+import { symbolText } from './symbols.ts';
 
 /** Reads a part of a document that has paragraphs: its text, its footnotes, its endnotes. */
-export function createTextReader(styles: Styles): XmlReader<ParsedBlock> {
+export function createTextReader(styles: Styles, numbering: Numbering): XmlReader<ParsedBlock> {
   const found: ParsedBlock[] = [];
   const flow = createFlow((block) => found.push(block));
   const paragraphs: Paragraph[] = [];
@@ -14,10 +16,14 @@ export function createTextReader(styles: Styles): XmlReader<ParsedBlock> {
   let isInRun = false;
   let isHidden = false;
   let isText = false;
+  let isInRowProperties = false;
+  /** Whether the controls that are open show what is to be written there, the innermost last. */
+  const controls: boolean[] = [];
 
   const openProperty = (name: string, value: string | undefined) => {
     const paragraph = paragraphs.at(-1);
     if (paragraph && isInProperties) setProperty(paragraph, name, value);
+    else if (name === 'w:del' && isInRowProperties) flow.leaveOutRow();
     else if (name === 'w:vanish' && isInRun) isHidden = isOn(value);
     else if (name === 'w:tblHeader' && isOn(value)) flow.markHead();
     else if (name === 'w:gridSpan') flow.describeCell({ span: Number(value) });
@@ -45,8 +51,20 @@ export function createTextReader(styles: Styles): XmlReader<ParsedBlock> {
         return flow.addColumns(1);
       case 'w:tr':
         return flow.openRow();
+      case 'w:trPr':
+        isInRowProperties = true;
+        return;
       case 'w:tc':
         return flow.openCell();
+      case 'w:sdt':
+        controls.push(false);
+        return;
+      case 'w:showingPlcHdr':
+        controls[controls.length - 1] = isOn(attributes['w:val']);
+        return;
+      case 'w:sym':
+        if (!isHidden) flow.addText(symbolText(attributes['w:font'] ?? '', attributes['w:char'] ?? ''));
+        return;
       default:
         if (!isInProperties && !isHidden) flow.addText(SIGNS[name] ?? '');
         openProperty(name, attributes['w:val']);
@@ -57,7 +75,7 @@ export function createTextReader(styles: Styles): XmlReader<ParsedBlock> {
     found,
     open: (name, attributes) => {
       open(name, attributes);
-      return !LEFT_OUT.has(name);
+      return !LEFT_OUT.has(name) && !(name === 'w:sdtContent' && controls.at(-1));
     },
     text: (text) => {
       if (isText) flow.addText(text);
@@ -80,6 +98,12 @@ export function createTextReader(styles: Styles): XmlReader<ParsedBlock> {
         case 'm:t':
           isText = false;
           return;
+        case 'w:trPr':
+          isInRowProperties = false;
+          return;
+        case 'w:sdt':
+          controls.pop();
+          return;
         case 'w:tc':
           return flow.closeCell();
         case 'w:tr':
@@ -94,8 +118,14 @@ export function createTextReader(styles: Styles): XmlReader<ParsedBlock> {
 
   function closeParagraph(paragraph: Paragraph): void {
     const style = styles(paragraph.style);
-    if (paragraph.isMarkDeleted) flow.suspendParagraph();
-    else flow.closeParagraph(style.isContents ? null : roleOf(paragraph, style));
+    if (paragraph.isMarkDeleted) {
+      flow.suspendParagraph();
+      return;
+    }
+    const list = listOf(paragraph, style);
+    const place = list && numbering.count(list.id, list.level);
+    const role = style.isContents ? null : roleOf(paragraph, style, list);
+    flow.closeParagraph(role, place && (place.isReference || role?.kind === 'heading') ? place.label : '');
   }
 }
 
@@ -142,11 +172,14 @@ function setProperty(paragraph: Paragraph, name: string, value: string | undefin
   else if (name === 'w:del' || name === 'w:moveFrom') paragraph.isMarkDeleted = true;
 }
 
-function roleOf(paragraph: Paragraph, style: ParagraphStyle): ParagraphRole {
+function listOf({ numbering, level }: Paragraph, { list }: ParagraphStyle): ParagraphStyle['list'] {
+  const id = numbering ?? list?.id ?? '0';
+  return id === '0' ? null : { id, level: level ?? list?.level ?? 1 };
+}
+
+function roleOf(paragraph: Paragraph, style: ParagraphStyle, list: ParagraphStyle['list']): ParagraphRole {
   const heading = paragraph.outline === null ? style.heading : outlineLevel(paragraph.outline);
   if (heading !== null) return { kind: 'heading', level: heading };
   if (style.isCode) return { kind: 'code' };
-  const isListed = paragraph.numbering === null ? style.listLevel !== null : paragraph.numbering !== '0';
-  if (!isListed) return { kind: 'paragraph' };
-  return { kind: 'list-item', level: paragraph.level ?? style.listLevel ?? 1 };
+  return list ? { kind: 'list-item', level: list.level } : { kind: 'paragraph' };
 }
