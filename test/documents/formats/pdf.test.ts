@@ -451,6 +451,75 @@ describe('bullets', () => {
   });
 });
 
+describe('numbers', () => {
+  it('that are drawn behind all of the text stand before their lines, too', async () => {
+    const pdf = createPdf([
+      [
+        ...lines(['Do this:'], { y: 720 }),
+        ...lines(['open the box'], { x: 90, y: 700 }),
+        ...lines(['take the key'], { x: 90, y: 680 }),
+        ...[1, 2].map((number) => ({ text: `${number}.`, x: 76, y: 720 - 20 * number, size: 12 })),
+      ],
+    ]);
+    expect(await blocksOf(pdf)).toMatchObject([
+      { kind: 'paragraph', text: 'Do this:' },
+      { kind: 'list-item', text: 'open the box' },
+      { kind: 'list-item', text: 'take the key' },
+    ]);
+  });
+
+  it('are no part of a name, and stay with the title of a chapter', async () => {
+    const pdf = createPdf([[...lines(['A. Author'], { y: 720 }), ...lines(['IV. Results'], { y: 680 })]]);
+    expect(await blocksOf(pdf)).toMatchObject([
+      { kind: 'paragraph', text: 'A. Author' },
+      { kind: 'paragraph', text: 'IV. Results' },
+    ]);
+  });
+});
+
+describe('a letter of few lines that are far apart', () => {
+  it('has its paragraphs whole', async () => {
+    const text = [
+      'The budget of nine hundred euro was approved by the board. Ann is to',
+      'order the lamps, and Bob will see to it that the desks are brought in',
+      'before the winter. Carla asks for a second key, which she will get. The',
+      'Board meets again in March.',
+    ];
+    const pdf = createPdf([text.map((line, at) => ({ text: line, x: 72, y: 720 - 28 * at, size: 12 }))]);
+    expect((await blocksOf(pdf)).map(textOf)).toEqual([text.join(' ')]);
+  });
+});
+
+describe('letters whose font does not say what they are', () => {
+  /** Codes of two bytes, numbers of glyphs. */
+  const font =
+    '/Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500 >>]';
+  const glyphs = (text: string, by: number) =>
+    [...text].map((letter) => `\0${letter === ' ' ? letter : String.fromCharCode(letter.charCodeAt(0) + by)}`).join('');
+  const page = (by: number) => [
+    { text: glyphs('the desks are brought in before the winter', by), x: 72, y: 720, size: 12 },
+  ];
+
+  it('are refused where they are numbers of glyphs, and read where they are those of letters', async () => {
+    await expect(partsOf(createPdf([page(-29)], [], { font }))).rejects.toMatchObject({ reason: 'NO_UNICODE' });
+    expect((await blocksOf(createPdf([page(0)], [], { font }))).map(textOf)).toEqual([
+      'the desks are brought in before the winter',
+    ]);
+  });
+});
+
+describe('Arabic', () => {
+  it('has the letters of a ligature in their order', async () => {
+    const toUnicode = `/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def
+      1 begincodespacerange <00> <FF> endcodespacerange
+      5 beginbfchar <41> <0627> <42> <06440627> <43> <062C> <44> <062A> <45> <0645> endbfchar endcmap end end`;
+    const font = '/Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding';
+    // From left to right, as they are drawn.
+    const pdf = createPdf([[{ text: 'EDCBA', x: 72, y: 720, size: 12 }]], [], { font, toUnicode });
+    expect((await blocksOf(pdf)).map(textOf)).toEqual(['الاجتم']);
+  });
+});
+
 describe('what people added to a page', () => {
   it('comes after its text: comments, and the fields that they filled in', async () => {
     const pdf = createPdf(

@@ -3,6 +3,14 @@ const BULLET = /^[•◦▪▫●○■□‣⁃∙➢➤►▶✓✔❖◆◇�
 /** What may be a list's bullet or number, and may be text: a dash, an asterisk, “3.”, “b)”, “(iv)”. */
 const LIKELY = /^(?:[-–—*·]|(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\((?:\d{1,3}|[a-z]|[ivx]{1,5})\))\s+(?=\S)/iu;
 
+/** Initials, and numbers of chapters, which stay with what they are before: “J. Doe”, “IV. Results”. */
+const KEPT = /^(?:\p{Lu}|[IVX]{1,5})\.\s+\p{Lu}/u;
+
+/** Whether what a line begins with looks like a number of a list, and belongs to its text. */
+export function isKept(text: string): boolean {
+  return KEPT.test(text);
+}
+
 /** A bullet or number. */
 export interface ListMarker {
   readonly length: number;
@@ -21,9 +29,4 @@ export function findListMarker(text: string): ListMarker | null {
 /** Whether nothing but a bullet or number is there. */
 export function isListMarker(text: string): boolean {
   return findListMarker(`${text} x`)?.length === text.length + 1;
-}
-
-/** Whether nothing but a bullet is there that is nothing else. */
-export function isBullet(text: string): boolean {
-  return isListMarker(text) && BULLET.test(`${text} x`);
 }

@@ -1,12 +1,15 @@
-import { isBullet } from './list-marker.ts';
+import { isListMarker } from './list-marker.ts';
 import { type Line, leftOf, mergeRuns } from './page-text.ts';
 
 /** In heights of letters: how far a bullet may stand before its text. */
 const FURTHEST = 5;
 
-/** Some programs draw the bullets of a page behind all of its text: they come back to the lines that they stand before. */
+/**
+ * Some programs draw the bullets and numbers of a page behind all of its text: they come back to the lines that they stand
+ * before.
+ */
 export function joinLoneMarkers(lines: readonly Line[]): readonly Line[] {
-  const markers = lines.filter((line) => line.length === 1 && isBullet(line[0].text));
+  const markers = lines.filter((line) => line.length === 1 && isListMarker(line[0].text));
   if (markers.length === 0) return lines;
   const markerOf = new Map<Line, Line>();
   for (const marker of markers) {

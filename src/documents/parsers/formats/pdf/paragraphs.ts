@@ -2,7 +2,7 @@ import type { PageBreak, ParsedBlock } from '../parsed.ts';
 import type { Headings } from './headings.ts';
 import { endsInWord, withoutSign } from './hyphens.ts';
 import { areCentred, isBelow, type TextLine, toTextLine, wouldHaveFit } from './line-geometry.ts';
-import { findListMarker } from './list-marker.ts';
+import { findListMarker, isKept } from './list-marker.ts';
 import type { Line } from './page-text.ts';
 import { createTableHeads, type TableHead } from './table-heads.ts';
 import { splitTables } from './tables.ts';
@@ -68,7 +68,7 @@ export function createParagraphs(layout: Layout) {
       open.last = line;
       return;
     }
-    const isItem = !isHeading && startsItem(open, line);
+    const isItem = !isHeading && startsItem(open, line) && !isKept(line.text);
     yield* end();
     const text = isItem ? line.text.slice(findListMarker(line.text)?.length) : line.text;
     const kind = isHeading ? 'heading' : isItem ? 'list-item' : 'paragraph';

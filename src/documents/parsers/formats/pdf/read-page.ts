@@ -29,6 +29,7 @@ function readWords(pdfium: Pdfium, textPage: number) {
   const words: Word[] = [];
   let letters = 0;
   let unmapped = 0;
+  const guessed = { letters: 0, small: 0 };
   let codes: number[] = [];
   let first = 0;
   let last = 0;
@@ -37,6 +38,10 @@ function readWords(pdfium: Pdfium, textPage: number) {
     const text = cleanWord(codes);
     codes = [];
     if (text === '') return;
+    if (call.FPDFText_HasUnicodeMapError(textPage, first)) {
+      guessed.letters += text.length;
+      guessed.small += text.replace(/[^a-z]/g, '').length;
+    }
     words.push({
       text: isHyphenated ? text + LINE_END_HYPHEN : text,
       ...measure(pdfium, textPage, first, last),
@@ -52,8 +57,10 @@ function readWords(pdfium: Pdfium, textPage: number) {
     if (meaning === 'letter') {
       letters++;
       if (codes.length === 0) first = index;
+      // Before the alef of its ligature, which PDFium reads from left to right.
+      if (code === LAM && isOneSign(pdfium, textPage, codes, index)) codes.splice(-1, 0, code);
+      else codes.push(code);
       last = index;
-      codes.push(code);
     } else if (meaning === 'unmapped') {
       letters++;
       unmapped++;
@@ -63,7 +70,27 @@ function readWords(pdfium: Pdfium, textPage: number) {
     }
   }
   endWord();
+  // Where a font tells no letters PDFium takes its numbers for them, which is right for fonts of old papers.
+  if (guessed.small < LEAST_SMALL * guessed.letters) unmapped += guessed.letters;
   return { words, letters, unmapped };
+}
+
+/** Of the letters of a text. */
+const LEAST_SMALL = 0.5;
+
+const LAM = 0x0644;
+const ALEFS = new Set([0x0622, 0x0623, 0x0625, 0x0627]);
+
+/** Whether a letter was drawn as one sign together with the alef before it. */
+function isOneSign(
+  { call, answer, floats }: Pdfium,
+  textPage: number,
+  codes: readonly number[],
+  index: number,
+): boolean {
+  if (!ALEFS.has(codes.at(-1) ?? 0) || !call.FPDFText_GetLooseCharBox(textPage, index - 1, answer)) return false;
+  const before = floats(4).join();
+  return call.FPDFText_GetLooseCharBox(textPage, index, answer) && floats(4).join() === before;
 }
 
 /** A word's place, by its first letter and its last. */
