@@ -1,6 +1,6 @@
-import { withoutInvisible } from '../documents/inputs.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { AnswerId } from '../ids.ts';
+import { withoutInvisible } from '../lib/text/visible.ts';
 import type { AnswerRecord, Rating } from '../store/answers.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 

@@ -1,5 +1,5 @@
-import { withoutInvisible } from '../documents/inputs.ts';
 import { AppError } from '../errors.ts';
+import { withoutInvisible } from '../lib/text/visible.ts';
 
 /** UTF-16 code units that a conversation is named by. */
 export const MAX_TITLE_LENGTH = 200;

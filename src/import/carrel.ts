@@ -13,6 +13,11 @@ export interface RemoteDocument {
   readonly progress: { readonly stage: string };
 }
 
+/** One that is searchable may be getting a new version. */
+export function isUnderWay({ status, progress }: RemoteDocument): boolean {
+  return status === 'PENDING' || status === 'PROCESSING' || (status === 'SEARCHABLE' && progress.stage !== 'DONE');
+}
+
 /** What became of a file that was sent. */
 export interface IngestResult {
   readonly document: RemoteDocument;

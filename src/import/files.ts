@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { withoutInvisible } from '../lib/text/visible.ts';
 
 /** A file of the folder. */
 export interface LocalFile {
@@ -10,40 +11,49 @@ export interface LocalFile {
   readonly name: string;
 }
 
-/** What a folder holds: files of the known kinds, how many there are of others, and folders that can't be read. */
+/** What a folder holds: files of the known kinds, how many there are of others, and what can't be brought in. */
 export interface Listing {
   readonly files: readonly LocalFile[];
   readonly leftOut: number;
-  readonly unreadable: readonly { readonly name: string; readonly reason: string }[];
+  readonly refused: readonly { readonly name: string; readonly reason: string }[];
 }
+
+/** Each would replace the other, in every run. */
+const SAME_NAME = "Another file has the same name, but for what can't be seen in it. Rename one of them.";
 
 /** Hidden ones and links are passed over: what they hold was not meant, or is somewhere else. */
 export async function listFiles(folder: string, extensions: readonly string[]): Promise<Listing> {
   const files: LocalFile[] = [];
-  const unreadable: { name: string; reason: string }[] = [];
+  const names = new Set<string>();
+  const refused: { name: string; reason: string }[] = [];
   let leftOut = 0;
   const visit = async (within: string): Promise<void> => {
     const entries = await readdir(join(folder, within), { withFileTypes: true }).catch((error: Error) => {
       if (within === '') throw error;
-      unreadable.push({ name: `${nameOf(within)}/`, reason: error.message });
+      refused.push({ name: `${nameOf(within)}/`, reason: error.message });
       return [];
     });
     for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
       if (entry.name.startsWith('.')) continue;
       const path = join(within, entry.name);
+      const name = nameOf(path);
       if (entry.isDirectory()) await visit(path);
       else if (!entry.isFile()) continue;
       else if (!extensions.includes(extname(entry.name).toLowerCase())) leftOut += 1;
-      else files.push({ path: join(folder, path), name: nameOf(path) });
+      else if (names.has(name)) refused.push({ name, reason: SAME_NAME });
+      else {
+        names.add(name);
+        files.push({ path: join(folder, path), name });
+      }
     }
   };
   await visit('');
-  return { files, leftOut, unreadable };
+  return { files, leftOut, refused };
 }
 
-/** Some systems take letters and their accents apart. */
+/** As the server keeps it, by which it is found again. Some systems take letters and their accents apart. */
 function nameOf(path: string): string {
-  return path.replaceAll('\\', '/').normalize('NFC');
+  return withoutInvisible(path.replaceAll('\\', '/').normalize('NFC'));
 }
 
 /** How large a file is, and the SHA-256 of its bytes in hex. */

@@ -1,6 +1,6 @@
 import { isAbortError } from '../errors.ts';
 import { ApiError } from './api.ts';
-import type { Carrel, RemoteDocument } from './carrel.ts';
+import { type Carrel, isUnderWay, type RemoteDocument } from './carrel.ts';
 import { type Fingerprint, type LocalFile, listFiles } from './files.ts';
 import type { ImportOptions } from './options.ts';
 import type { Progress } from './progress.ts';
@@ -34,10 +34,10 @@ export interface ImportParts {
 export async function importFolder(options: ImportOptions, parts: ImportParts): Promise<ImportResult> {
   const { carrel, progress, signal } = parts;
   const limits = await carrel.limits();
-  const { files, leftOut, unreadable } = await listFiles(options.folder, limits.extensions);
+  const { files, leftOut, refused } = await listFiles(options.folder, limits.extensions);
   const there = byName(await carrel.documents());
 
-  const outcomes: Outcome[] = unreadable.map(({ name, reason }) => failed(name, reason));
+  const outcomes: Outcome[] = refused.map(({ name, reason }) => failed(name, reason));
   const waiting = [...files];
   const work = async () => {
     for (let file = waiting.shift(); file && !signal.aborted; file = waiting.shift()) {
@@ -68,7 +68,7 @@ async function importFile(file: LocalFile, there: readonly RemoteDocument[], opt
   const { carrel, fingerprint, maxFileBytes } = options;
   try {
     const { sizeBytes, sha256 } = await fingerprint(file.path);
-    const same = there.find((document) => document.sha256 === sha256);
+    const same = there.find((document) => document.sha256 === sha256 && !isReplaced(document));
     if (same) return asItIs(file.name, same);
     if (sizeBytes > maxFileBytes) {
       return failed(file.name, `It has ${sizeBytes} bytes; this server takes ${maxFileBytes} at most.`);
@@ -84,6 +84,11 @@ async function importFile(file: LocalFile, there: readonly RemoteDocument[], opt
     if (isAbortError(error) || !(error instanceof Error) || isFatal(error)) throw error;
     return failed(file.name, error.message);
   }
+}
+
+/** What it holds it may not hold much longer: another version is on its way. */
+function isReplaced(document: RemoteDocument): boolean {
+  return document.status === 'SEARCHABLE' && isUnderWay(document);
 }
 
 /** The same bytes again would end the same way. */

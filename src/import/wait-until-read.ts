@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Carrel, RemoteDocument } from './carrel.ts';
+import { type Carrel, isUnderWay, type RemoteDocument } from './carrel.ts';
 import type { ImportParts, Outcome } from './import-folder.ts';
 
 const POLL_MS = 1_000;
@@ -17,13 +17,15 @@ export async function waitUntilRead(
   const total = waiting.size;
   while (waiting.size > 0) {
     progress.show('Being read', { done: total - waiting.size, total });
-    for (const [id, document] of await look(carrel, [...waiting].slice(0, AT_ONCE))) {
-      if (document && isUnfinished(document)) continue;
+    const looked = [...waiting].slice(0, AT_ONCE);
+    for (const [id, document] of await look(carrel, looked)) {
+      if (document && isUnderWay(document)) continue;
       waiting.delete(id);
       const failure = failureOf(document);
       if (failure !== null) failures.set(id, failure);
     }
-    if (waiting.size > 0) await pause(POLL_MS, undefined, { signal });
+    // Where all are read, so may be the next.
+    if (looked.some((id) => waiting.has(id))) await pause(POLL_MS, undefined, { signal });
   }
   return outcomes.map((outcome) => {
     const reason = outcome.documentId === null ? undefined : failures.get(outcome.documentId);
@@ -35,11 +37,6 @@ export async function waitUntilRead(
 async function look(carrel: Carrel, ids: readonly string[]): Promise<[string, RemoteDocument | null][]> {
   const found = new Map((await carrel.find(ids)).map((document) => [document.id, document]));
   return ids.map((id) => [id, found.get(id) ?? null]);
-}
-
-/** One that is searchable may be getting a new version. */
-function isUnfinished({ status, progress }: RemoteDocument): boolean {
-  return status === 'PENDING' || status === 'PROCESSING' || (status === 'SEARCHABLE' && progress.stage !== 'DONE');
 }
 
 /** A searchable document with an error is the earlier version, as the new one could not be read. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { parseTags, withoutInvisible } from '../../src/documents/inputs.ts';
+import { parseTags } from '../../src/documents/inputs.ts';
+import { withoutInvisible } from '../../src/lib/text/visible.ts';
 
 it.each([
   ['a\nb', 'a b'],

@@ -114,6 +114,33 @@ describe('an import', () => {
     expect(await textOf(before?.id ?? '')).toBe('As it is now.');
   });
 
+  it('finds again what the server calls by another name than the folder does', async () => {
+    const odd = [' blanks .txt', 'zero\u200bwidth.txt', 'line\nbreak.txt', 'e\u0301tude.txt', `${'n'.repeat(200)}.txt`];
+    for (const name of odd) await write(name, `A text called ${name}.`);
+    expect((await runJson()).summary).toMatchObject({ added: odd.length });
+    const asked = async () => {
+      const query = '{ auditLog(filter: { action: "document.ingest" }) { totalCount } }';
+      return (await owner.data<{ auditLog: { totalCount: number } }, object>(query, {})).auditLog.totalCount;
+    };
+    const before = await asked();
+    expect((await runJson()).summary).toMatchObject({ unchanged: odd.length });
+    expect(await asked()).toBe(before);
+    for (const name of odd) await write(name, `Another text called ${name}.`);
+    expect((await runJson()).summary).toMatchObject({ replaced: odd.length });
+    expect(await names()).toHaveLength(odd.length);
+  });
+
+  it('brings in one of two files that the server could not tell apart, and says so of the other', async () => {
+    await write('caf\u00e9.txt', 'Composed.');
+    await write('cafe\u0301.txt', 'Decomposed.');
+    for (const added of [1, 0]) {
+      const { code, summary } = await runJson();
+      expect({ code, ...summary }).toMatchObject({ code: 1, added, replaced: 0, failed: 1 });
+      expect(summary.files.find(({ result }) => result === 'failed')?.reason).toContain('has the same name');
+    }
+    expect((await documents()).map(({ name }) => name)).toEqual(['caf\u00e9.txt']);
+  });
+
   it('says of each file that is not there why, and that something is missing', async () => {
     await write('fine.txt', 'A text.');
     await write('empty.txt', '  \n');
@@ -122,7 +149,7 @@ describe('an import', () => {
     expect(code).toBe(1);
     expect(printed).toHaveLength(3);
     expect(printed[0]).toMatch(/^failed: empty\.txt: .+\.$/);
-    expect(printed[1]).toMatch(/^failed: twice�\[2J\.txt: .+\.$/);
+    expect(printed[1]).toMatch(/^failed: twice\[2J\.txt: .+\.$/);
     expect(printed[2]).toBe('1 added, 2 failed');
     expect(await names()).toEqual(['fine.txt']);
   });
@@ -240,6 +267,24 @@ describe('a server that is not as it should be', () => {
     answer = (operation) => (operation.includes('ingestFile') ? (refusals.shift() ?? null) : null);
     expect(await runJson(['--url', url])).toMatchObject({ code: 0, summary: { added: 1 } });
     expect(refusals).toEqual([]);
+  });
+
+  it('is sent a file again that it has, where it is about to have another', async () => {
+    await write('a.txt', 'One text.');
+    const { id, sha256 } = await owner.ingest('a.txt', 'One text.');
+    const node = { id, name: 'a.txt', sha256, collection: null, status: 'SEARCHABLE', error: null };
+    answer = (operation) =>
+      operation.includes('documents(') && !operation.includes(id)
+        ? {
+            data: {
+              documents: {
+                edges: [{ node: { ...node, progress: { stage: 'EMBEDDING' } } }],
+                pageInfo: { hasNextPage: false, endCursor: null },
+              },
+            },
+          }
+        : null;
+    expect(await runJson(['--url', url])).toMatchObject({ code: 0, summary: { replaced: 1 } });
   });
 
   it('that lets nobody in any more ends the import', async () => {
