@@ -31,12 +31,30 @@ export interface Api {
 
 /** Longer than any limit counts but those of a day. */
 const MAX_PAUSE_SECONDS = 600;
-/** A server that restarts is back within so many tries, of which each waits twice as long as the last. */
-const TRIES = 5;
+/** For a server that has never answered; each time is waited twice as long as the last. */
+const FIRST_TRIES = 5;
+/** For one that has: a restart is over within a minute. */
+const TRIES = 12;
 const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 8_000;
 
-/** A client that waits where the server asks to, and asks again where it was not there. */
-export function createApi({ url, token, signal }: { url: string; token: string; signal: AbortSignal }): Api {
+/** A client that waits where the server asks to, and asks again where it is away; `isPatient`: until it is back. */
+export function createApi({
+  url,
+  token,
+  isPatient,
+  signal,
+}: {
+  url: string;
+  token: string;
+  isPatient: boolean;
+  signal: AbortSignal;
+}): Api {
+  let hasAnswered = false;
+  const triesFor = (error: unknown) => {
+    if (!hasAnswered) return FIRST_TRIES;
+    return isPatient && isAway(error) ? Number.POSITIVE_INFINITY : TRIES;
+  };
   const once = async <Data>({ query, variables = {}, file }: Call): Promise<Data> => {
     const operation = JSON.stringify({ query, variables });
     const body = file ? await formOf(operation, file) : operation;
@@ -46,18 +64,20 @@ export function createApi({ url, token, signal }: { url: string; token: string; 
       const response = await fetch(url, { method: 'POST', headers, body, redirect: 'error', signal });
       return readResult<Data>(response.status, await response.text());
     } catch (error) {
-      throw error instanceof TypeError ? unreachable(url, error) : error;
+      throw error instanceof TypeError ? unsent(url, error) : error;
     }
   };
   return {
     call: async <Data>(call: Call) => {
       for (let failures = 0; ; ) {
         try {
-          return await once<Data>(call);
+          const data = await once<Data>(call);
+          hasAnswered = true;
+          return data;
         } catch (error) {
           // Who is told to wait has not failed.
           if (!(error instanceof ApiError && error.code === 'RATE_LIMITED')) failures += 1;
-          const ms = pauseAfter(error, failures);
+          const ms = failures < triesFor(error) ? pauseAfter(error, failures) : null;
           if (ms === null) throw error;
           await pause(ms, undefined, { signal });
         }
@@ -107,15 +127,23 @@ function parseResult(status: number, text: string): Result {
 }
 
 /** `fetch` hides the reason. */
-function unreachable(url: string, { message, cause }: TypeError): ApiError {
+function unsent(url: string, { message, cause }: TypeError): ApiError {
+  if (cause instanceof Error && cause.name === 'NotReadableError') {
+    return new ApiError('UNREADABLE', 'It changed while it was sent. The next run brings it in.');
+  }
   const reason = cause instanceof Error ? cause.message || cause.name : message;
   return new ApiError('UNREACHABLE', `Nothing answers at ${url} (${reason}). Look at CARREL_URL.`);
 }
 
+/** Whether the server, or what it needs, is not there for the moment. */
+function isAway(error: unknown): boolean {
+  return error instanceof ApiError && /^(UNREACHABLE|STORE_UNAVAILABLE|HTTP_5\d\d)$/.test(error.code);
+}
+
 /** How long to wait before the next try, in ms; null where another would be no better. */
 function pauseAfter(error: unknown, failures: number): number | null {
-  if (!(error instanceof ApiError) || failures >= TRIES) return null;
+  if (!(error instanceof ApiError)) return null;
   const { code, retryAfterSeconds } = error;
-  if (code === 'UNREACHABLE') return FIRST_PAUSE_MS * 2 ** (failures - 1);
+  if (code === 'UNREACHABLE') return Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
   return retryAfterSeconds === null || retryAfterSeconds > MAX_PAUSE_SECONDS ? null : retryAfterSeconds * 1_000;
 }

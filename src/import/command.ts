@@ -22,7 +22,7 @@ async function main(): Promise<void> {
 
 async function run(options: ImportOptions, signal: AbortSignal): Promise<void> {
   const parts = {
-    carrel: createCarrel(createApi({ ...options, signal }), options),
+    carrel: createCarrel(createApi({ ...options, isPatient: options.watch, signal }), options),
     fingerprint: createFingerprint(),
     progress: createProgress(process.stderr),
     signal,

@@ -269,6 +269,20 @@ describe('a server that is not as it should be', () => {
     expect(refusals).toEqual([]);
   });
 
+  it('is waited for until it is back by who watches', async () => {
+    await write('a.txt', 'One text.');
+    const away = { errors: [{ message: 'Away.', extensions: { code: 'STORE_UNAVAILABLE', retryAfterSeconds: 0 } }] };
+    let refusals = 0;
+    answer = (operation) => (operation.includes('ingestFile') && ++refusals <= 40 ? away : null);
+    expect(await runJson(['--url', url])).toMatchObject({ code: 1, summary: { added: 0, failed: 1 } });
+    expect(refusals).toBeLessThan(20);
+    const { lines, ended, stop } = startImport([folder, '--watch'], { CARREL_URL: url, CARREL_TOKEN: token });
+    expect((await lines.next()).value).toBe('1 added');
+    expect(refusals).toBeGreaterThan(40);
+    stop();
+    await ended;
+  });
+
   it('is sent a file again that it has, where it is about to have another', async () => {
     await write('a.txt', 'One text.');
     const { id, sha256 } = await owner.ingest('a.txt', 'One text.');
@@ -298,5 +312,43 @@ describe('a server that is not as it should be', () => {
     const { code, stderr } = await run(['--url', url, '--parallel', '1']);
     expect({ code, stderr }).toEqual({ code: 2, stderr: 'This API token was revoked.\n' });
     expect(ingested).toBe(3);
+  });
+});
+
+describe('a file that changes while it is sent', () => {
+  it('is left to the next run, and the others are brought in', async () => {
+    await write('growing.txt', 'x'.repeat(60_000_000));
+    await write('quiet.txt', 'One text.');
+    const front = createServer((request, response) => {
+      void (async () => {
+        const isForm = request.headers['content-type']?.startsWith('multipart/');
+        const length = Number(request.headers['content-length'] ?? 0);
+        // What is not read yet is not sent yet, but for what connections hold.
+        if (isForm && length > 1_000_000) await write('growing.txt', 'Another text.');
+        const pieces: Buffer[] = [];
+        for await (const piece of request) pieces.push(piece);
+        const body = Buffer.concat(pieces);
+        if (body.includes('maxFileBytes')) {
+          const limits = { maxFileBytes: 100_000_000, fileExtensions: ['.txt'] };
+          return response.end(JSON.stringify({ data: { system: { limits } } }));
+        }
+        const { authorization = '', 'content-type': type = '' } = request.headers;
+        const upstream = await fetch(`${server.url}/graphql`, {
+          method: 'POST',
+          headers: { authorization, 'content-type': type },
+          body,
+        });
+        response.writeHead(upstream.status).end(await upstream.text());
+      })().catch(() => response.destroy());
+    }).listen(0, '127.0.0.1');
+    await once(front, 'listening');
+    try {
+      const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+      const { code, summary } = await runJson(['--url', url, '--parallel', '1']);
+      expect({ code, ...summary }).toMatchObject({ code: 1, added: 1, failed: 1 });
+      expect(summary.files.find(({ name }) => name === 'growing.txt')?.reason).toContain('changed while it was sent');
+    } finally {
+      front.close();
+    }
   });
 });
