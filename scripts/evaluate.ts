@@ -26,7 +26,7 @@ const USAGE = `npm run evaluate -- FILE [--server URL] [--limit N] [--sizes]
 npm run evaluate -- claims FILE [--passages FILE]
 npm run evaluate -- follow-ups FILE
 npm run evaluate -- feedback FILE [--server URL]
-npm run evaluate -- multi-part FILE [--passages FILE] [--server URL]
+npm run evaluate -- multi-part FILE [--passages FILE] [--server URL] [--limit N]
 
 FILE        questions with the passages that answer them, in SQuAD's format, each paragraph of which becomes a document;
             or questions over documents that lie beside it, as test/data/company/questions.json
@@ -54,12 +54,12 @@ async function main(): Promise<number> {
       help: { type: 'boolean' },
     },
   });
+  const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
   if (positionals[0] === 'claims' && positionals[1]) return await checkClaims(positionals[1], values.passages);
   if (positionals[0] === 'follow-ups' && positionals[1]) return await checkFollowUps(positionals[1]);
   if (positionals[0] === 'feedback' && positionals[1]) return await checkFeedback(positionals[1], values.server);
-  if (positionals[0] === 'multi-part' && positionals[1]) return await checkMultiPart(positionals[1], values);
+  if (positionals[0] === 'multi-part' && positionals[1]) return await checkMultiPart(positionals[1], limit, values);
   const [file] = positionals;
-  const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit);
   if (!file || values.help || !(limit >= 1)) {
     console.log(USAGE);
     return values.help ? 0 : 2;
@@ -116,11 +116,15 @@ async function checkFeedback(file: string, server: string | undefined): Promise<
 
 async function checkMultiPart(
   file: string,
+  limit: number,
   { passages, server }: { passages?: string | undefined; server?: string | undefined },
 ): Promise<number> {
   const subject = await open(server);
   try {
-    return report(await measureMultiPart(subject, file, passages), file);
+    return report(
+      await measureMultiPart(subject, file, { passages, choose: (questions) => spread(questions, limit) }),
+      file,
+    );
   } finally {
     await subject.close();
   }

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { AskDocument, RegisterDocument, SearchDocument } from '../../schema/typed/graphql.ts';
+import type { ExecutionResult } from 'graphql';
+import {
+  AnswerDocument,
+  type AnswerPartsFragment,
+  type AnswerSubscription,
+  RegisterDocument,
+  SearchDocument,
+} from '../../schema/typed/graphql.ts';
 import { createClient } from '../../test/support/client.ts';
 import { untilEmbedded } from '../bench/server.ts';
 import { mapLimited } from './map-limited.ts';
@@ -41,8 +48,9 @@ export async function openServer(url: string): Promise<Subject> {
       return { found, answerable: search.answerable };
     },
     ask: async (question, { among, mode = 'QUICK' } = {}) => {
-      const { ask } = await client.data(AskDocument, { input: { question, filter: filterFor(among), mode } });
-      const { text, answered, citations, claims } = ask.answer;
+      // Its events keep the connection alive: a slow model writes for longer than a request waits.
+      const input = { question, filter: filterFor(among), mode };
+      const { text, answered, citations, claims } = await completed(client.subscribe(AnswerDocument, { input }));
       return {
         ...{ text, answered },
         cited: citations.flatMap(({ passage }) => paragraphs.get(passage.documentId) ?? []),
@@ -51,4 +59,14 @@ export async function openServer(url: string): Promise<Subject> {
     },
     close: async () => {},
   };
+}
+
+async function completed(results: AsyncIterable<ExecutionResult<AnswerSubscription>>): Promise<AnswerPartsFragment> {
+  for await (const { data, errors } of results) {
+    const event = data?.answer;
+    if (event?.__typename === 'AnswerCompleted') return event.answer;
+    if (errors || event?.__typename === 'AnswerFailed')
+      throw new Error(`It is not answered: ${JSON.stringify(errors ?? event)}`);
+  }
+  throw new Error('The connection ended before the answer did.');
 }
