@@ -37,6 +37,7 @@ export const OPPOSITE_WORDS = `
   begin- began begun start- found- establish- : end ends ended ending finish- abolish- dissolv-
   same identical similar- : different differ differs
   always every each all : never none
+  all every each always : some sometimes several few partly
   often frequently usually normally commonly generally mostly : rarely seldom hardly
   awake : asleep
   temporar- : permanent-
@@ -112,6 +113,20 @@ export const OPPOSITE_WORDS = `
   push- : pull-
   former- : current-
   twice double doubl- : half halv-
+  daily nightly : hourly : weekly : monthly : quarterly : yearly annual annually
+  employer- : employee- : contractor- freelancer-
+  buyer- customer- client clients purchaser- : seller- vendor- supplier-
+  landlord- lessor- : tenant- lessee-
+  lender- creditor- : borrower- debtor-
+  sender- : recipient- addressee-
+  gross : net
+  credit credits : debit debits
+  written writing : oral orally verbal verbally
+  extend- extension- prolong- renew- : cancel- terminat- end ends ended
+  raise raised raises : lower lowered lowers cut cuts
+  hire hired hires hiring recruit- : dismiss- fired
+  continu- : stop stops stopped suspend- interrupt-
+  lock locks locked block- : unlock- unblock-
   earliest : latest
   monday mondays : tuesday tuesdays : wednesday wednesdays : thursday thursdays : friday fridays : saturday saturdays : sunday sundays
   mehr meist- : weniger wenigst-
@@ -138,6 +153,19 @@ export const OPPOSITE_WORDS = `
   immer stets : nie niemals
   freiwillig- : verpflichtend- vorgeschrieben obligatorisch-
   frühestens : spätestens
+  alle jede jeder jedes sämtliche : einige manche etliche
+  täglich- nächtlich- : stündlich- : wöchentlich- : monatlich- : vierteljährlich- quartalsweise : jährlich-
+  arbeitgeber- : arbeitnehmer- angestellte- mitarbeiter-
+  vermieter- : mieter-
+  verkäufer- lieferant- : käufer- kunde kunden kundin-
+  gläubiger- : schuldner-
+  absender- : empfänger-
+  brutto- : netto-
+  schriftlich- : mündlich-
+  verlänger- : kündig- gekündigt
+  genehmig- : lehnt ablehn-
+  eingeschaltet- : ausgeschaltet- abgeschaltet-
+  eingestellt : entlassen
   sommer- : winter- : frühling- frühjahr- : herbst-
   montag- : dienstag- : mittwoch- : donnerstag- : freitag- : samstag- sonnabend- : sonntag-
   plus : moins
@@ -148,6 +176,15 @@ export const OPPOSITE_WORDS = `
   gagn- : perd-
   ouvert ouverte ouvre : fermé fermée ferme
   autorisé- permis permise : interdit- refusé-
+  tous toutes chaque : quelques certains certaines
+  inclus- compris comprise : exclus-
+  quotidien- : hebdomadaire- : mensuel- : trimestriel- : annuel-
+  employeur- : employé- salarié- : stagiaire-
+  bailleur- propriétaire- : locataire-
+  vendeur- fournisseur- : acheteur- client clients cliente
+  brut brute bruts : net nette nets
+  écrit écrite : oral orale verbal verbale
+  prolong- renouvel- : annul- résili-
   lundi : mardi : mercredi : jeudi : vendredi : samedi : dimanche
   été : hiver : printemps : automne
   más : menos
@@ -159,5 +196,14 @@ export const OPPOSITE_WORDS = `
   gan- : perd-
   abiert- abre abren : cerrad- cierra cierran
   permitid- autorizad- : prohibid-
+  todos todas cada : algunos algunas
+  incluid- : excluid-
+  diari- : semanal- : mensual- : trimestral- : anual-
+  empleador- : emplead- trabajador- : becari-
+  arrendador- propietari- : inquilin- arrendatari-
+  vendedor- proveedor- : comprador- cliente clientes
+  bruto bruta brutos : neto neta netos
+  escrito escrita : oral verbal
+  prorrog- renov- : cancel- rescind-
   lunes : martes : miércoles : jueves : viernes : sábado sábados : domingo domingos
   verano : invierno : primavera : otoño`;

@@ -1,38 +1,8 @@
-import { createCache } from '../../lib/cache.ts';
 import { readMeasure } from './measures.ts';
 import { OPPOSITE_WORDS } from './opposite-words.ts';
+import { readWordTable, type Side } from './word-table.ts';
 
-/** A line of the table, and the place there of what a word stands for. */
-interface Side {
-  readonly line: number;
-  readonly place: number;
-}
-
-const SIDES = new Map<string, Side[]>();
-const BEGINNINGS = new Map<string, Side[]>();
-for (const [line, sides] of OPPOSITE_WORDS.trim().split('\n').entries()) {
-  for (const [place, words] of sides.split(' : ').entries()) {
-    for (const word of words.trim().split(/\s+/)) {
-      const [known, text] = word.endsWith('-') ? [BEGINNINGS, word.slice(0, -1)] : [SIDES, word];
-      known.set(text, [...(known.get(text) ?? []), { line, place }]);
-    }
-  }
-}
-
-function sidesOf(word: string): readonly Side[] {
-  const known = read.get(word);
-  if (known) return known;
-  const sides = [...(SIDES.get(word) ?? [])];
-  for (let length = 3; length <= word.length; length++) sides.push(...(BEGINNINGS.get(word.slice(0, length)) ?? []));
-  if (word.length <= LONGEST_KEPT) read.set(word, sides);
-  return sides;
-}
-
-/** By word, as few make up most of all texts. */
-const read = createCache<string, readonly Side[]>(10_000);
-
-/** V8 cuts longer ones out of their text without a copy, so that a word that is kept would keep all of its text. */
-const LONGEST_KEPT = 12;
+const sidesOf = readWordTable(OPPOSITE_WORDS);
 
 /** The words of a sentence, in small letters, and the sides of those that have opposites. */
 interface Polarity {
