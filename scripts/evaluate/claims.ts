@@ -8,7 +8,10 @@ import type { DocumentId } from '../../src/ids.ts';
 import { SUPPORTS, type Support } from '../../src/store/answers.ts';
 import type { Figure } from './table.ts';
 
-const claimsFile = z.object({
+const squad = z.object({
+  data: z.array(z.object({ paragraphs: z.array(z.object({ context: z.string() })) })),
+});
+const claimsFile = squad.partial().extend({
   claims: z.array(
     z.object({
       sentence: z.string(),
@@ -20,9 +23,6 @@ const claimsFile = z.object({
       paragraph: z.int(),
     }),
   ),
-});
-const squad = z.object({
-  data: z.array(z.object({ paragraphs: z.array(z.object({ context: z.string() })) })),
 });
 
 /** A sentence, and the paragraphs of the article that it cites one of. */
@@ -36,10 +36,10 @@ export interface LabelledClaim {
   readonly marker: number;
 }
 
-/** Reads a file of sentences with labels. Their passages are in one in SQuAD's format, which lies beside it or where it is said. */
+/** Reads a file of sentences with labels. Their passages are in it too, or in one in SQuAD's format, beside it or where it is said. */
 export async function readClaims(file: string, passagesFile = besideOrShared(file)): Promise<LabelledClaim[]> {
-  const { claims } = claimsFile.parse(JSON.parse(await readFile(file, 'utf8')));
-  const { data } = squad.parse(JSON.parse(await readFile(passagesFile, 'utf8')));
+  const { claims, data: own } = claimsFile.parse(JSON.parse(await readFile(file, 'utf8')));
+  const { data } = own ? { data: own } : squad.parse(JSON.parse(await readFile(passagesFile, 'utf8')));
   return claims.map(({ paragraph, ...claim }) => {
     const paragraphs = data[claim.article]?.paragraphs ?? [];
     if (!paragraphs[paragraph]) throw new Error(`${passagesFile} has no paragraph ${claim.article}/${paragraph}.`);

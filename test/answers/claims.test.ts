@@ -127,6 +127,60 @@ describe('a claim', () => {
     ['in German, with another season', 'PARTLY', 'Die Brücke ist im Winter gesperrt [1].', ANLAGE],
     ['in German, with another currency', 'UNSUPPORTED', 'Die Brücke kostete 3,2 Mio. Dollar [1].', ANLAGE],
     ['in German, with an end for a difference', 'PARTLY', 'Der Druck sinkt auf 15 Prozent [1].', ANLAGE],
+    [
+      'with another word in the place of one',
+      'PARTLY',
+      'Requests must be approved by the accountant within two weeks [1].',
+    ],
+    ['with a word that says the same', 'SUPPORTED', 'Staff get 25 days of paid annual leave [1].'],
+    ['with a form of a word', 'SUPPORTED', 'Each employee getting 25 days of paid annual leave [1].'],
+    [
+      'that says only',
+      'PARTLY',
+      'Only employees of at least three years may take up to 30 days off a year [1].',
+      PLANT,
+    ],
+    [
+      'that says only where else is excluded',
+      'SUPPORTED',
+      'Only employees get paid annual leave, contractors do not get it [1].',
+    ],
+    ['that says only of few', 'SUPPORTED', 'The museum was led by Emil only until 1931 [1].', PLANT],
+    [
+      'that makes a duty of a right',
+      'PARTLY',
+      'Employees of at least three years must take up to 30 days off a year [1].',
+      PLANT,
+    ],
+    ['that makes a right of a duty', 'PARTLY', 'Requests may be approved by the team lead within two weeks [1].'],
+    [
+      'with another frequency',
+      'PARTLY',
+      'The machine is checked weekly [1].',
+      passage('The machine is checked monthly.'),
+    ],
+    ['of some for all', 'PARTLY', 'Some rooms are empty [1].', passage('All rooms are empty.')],
+    ['of the other party', 'PARTLY', 'The employer pays the fee [1].', passage('The employee pays the fee.')],
+    [
+      'in German, with another word',
+      'PARTLY',
+      'Der Urlaub verfällt am 31. Mai des Folgejahres, sofern der Betriebsrat keine Ausnahme macht [1].',
+      ANLAGE,
+    ],
+    ['in German, with a longer word', 'SUPPORTED', 'Die Brücke ist im ganzen Sommer gesperrt [1].', ANLAGE],
+    ['in French, with another word', 'PARTLY', 'Les stagiaires ont 25 jours de congé payé par an [1].', FRENCH],
+    [
+      'in Spanish, with another word',
+      'PARTLY',
+      'Los becarios tienen 25 días de vacaciones pagadas al año [1].',
+      SPANISH,
+    ],
+    [
+      'in Spanish, with a word that says the same',
+      'SUPPORTED',
+      'Los trabajadores tienen 25 días de vacaciones pagadas al año [1].',
+      SPANISH,
+    ],
     ['of a number alone', 'SUPPORTED', '25 [1]'],
     ['of another number alone', 'UNSUPPORTED', '26 [1]'],
   ])('%s is %s', (_what, expected, text, of) => {
@@ -174,6 +228,7 @@ describe('a sentence that cites nothing', () => {
     ['what no passage says', 'The kitchen is cleaned by volunteers.', null],
     ['a number that no passage says', 'Employees get 30 days of paid leave.', null],
     ['what a passage denies', 'Contractors get paid leave.', null],
+    ['with another word what a passage says', 'All employees eat dinner at noon.', 2],
     ['nothing', '…', null],
   ])('that says %s', (_what, sentence, marker) => {
     expect(supportingPassage(sentence, passages)).toBe(marker);

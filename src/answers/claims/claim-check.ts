@@ -33,7 +33,7 @@ export function createClaimCheck(passages: readonly ClaimPassage[]): ClaimCheck 
     return [{ marker, passage }];
   }
 
-  function verdictOn(words: string, markers: readonly number[], likely: Language): Verdict {
+  function verdictOn(words: string, markers: readonly number[], likely: Language, { isStrict = true } = {}): Verdict {
     const cited = markers.flatMap(cite);
     const verbatim = findVerbatim(words, cited);
     if (verbatim) return { support: 'SUPPORTED', coverage: 1, evidence: verbatim };
@@ -41,6 +41,7 @@ export function createClaimCheck(passages: readonly ClaimPassage[]): ClaimCheck 
     const claim = readStatement(words, first?.passage.language ?? likely);
     return judge(claim, cited, {
       isForeign: cited.every(({ passage }) => isForeign(words, languageOf(words, likely), passage)),
+      isStrict,
     });
   }
 
@@ -86,7 +87,8 @@ export function createClaimCheck(passages: readonly ClaimPassage[]): ClaimCheck 
       const language = languageOf(sentence);
       let best: { readonly marker: number; readonly coverage: number } | null = null;
       for (const at of passages.keys()) {
-        const { support, coverage } = verdictOn(claim.words, [at + 1], language);
+        // With a word exchanged it is still that passage's, and is then told to be partly so.
+        const { support, coverage } = verdictOn(claim.words, [at + 1], language, { isStrict: false });
         if (support === 'SUPPORTED' && coverage > (best?.coverage ?? 0)) best = { marker: at + 1, coverage };
       }
       return best?.marker ?? null;

@@ -5,6 +5,7 @@ import { type Figure, fits } from './figures.ts';
 import { isDenied } from './negations.ts';
 import { areOpposed } from './opposites.ts';
 import type { PassageSentence, ReadPassage, ReadSentence } from './read-passage.ts';
+import { isReplaced } from './replaced.ts';
 import type { Statement } from './statement.ts';
 import { type Unit, unitsOf } from './units.ts';
 
@@ -38,8 +39,13 @@ const TOPIC = 1 / 3;
  * whether its numbers, names, negations and words with opposites fit these.
  *
  * @param isForeign whether it is in another language than they are, so that only its figures can be wrong
+ * @param isStrict whether it may not repeat a sentence with another word in the place of one
  */
-export function judge(claim: Statement, cited: readonly CitedPassage[], { isForeign = false } = {}): Verdict {
+export function judge(
+  claim: Statement,
+  cited: readonly CitedPassage[],
+  { isForeign = false, isStrict = true } = {},
+): Verdict {
   const units = unitsOf(claim, cited);
   const total = weigh(units);
   const candidates = cited.flatMap(({ marker, passage }) =>
@@ -59,17 +65,16 @@ export function judge(claim: Statement, cited: readonly CitedPassage[], { isFore
     if (unsaid.some(({ isFirm }) => isFirm)) return 'UNSUPPORTED';
     if (isForeign && coverage < SUPPORTED) return 'PARTLY';
     if (!best || coverage < PARTLY) return 'UNSUPPORTED';
+    const said = evidence.map(({ sentence }) => sentence);
     const isNamed = (term: string) => units.some((unit) => unit.term === term && unit.kind === 'name');
     const differs =
       unsaid.some(({ kind }) => kind === 'name') ||
       areParted(units, evidence) ||
       isTurned(units, evidence) ||
       isMisplaced(units, candidates, best) ||
-      isDenied(
-        claim,
-        evidence.map(({ sentence }) => sentence),
-      ) ||
+      isDenied(claim, said) ||
       areOpposed(claim.text, best.sentence.text) ||
+      (isStrict && isReplaced(claim, best.sentence)) ||
       areExchanged(claim, best.sentence, isNamed) ||
       isCrossed(claim, units, best.sentence);
     return differs || coverage < SUPPORTED ? 'PARTLY' : 'SUPPORTED';

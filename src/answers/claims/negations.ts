@@ -43,6 +43,11 @@ function deniesElsewhere(claim: Statement, evidence: readonly Statement[]): bool
   });
 }
 
+/** Whether a sentence denies anything. */
+export function denies(sentence: Statement): boolean {
+  return clausesOf(sentence).some(({ negations }) => negations > 0);
+}
+
 /** A part of a sentence between commas and conjunctions, and how many words deny it. */
 interface Clause {
   readonly text: string;
