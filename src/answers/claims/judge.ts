@@ -1,6 +1,7 @@
 import type { Support } from '../../store/answers.ts';
 import { isCrossed } from './crossed.ts';
 import { areExchanged } from './exchanged.ts';
+import { isNarrowed } from './excluding.ts';
 import { type Figure, fits } from './figures.ts';
 import { isDenied } from './negations.ts';
 import { areOpposed } from './opposites.ts';
@@ -73,6 +74,7 @@ export function judge(
       isTurned(units, evidence) ||
       isMisplaced(units, candidates, best) ||
       isDenied(claim, said) ||
+      isNarrowed(claim, said) ||
       areOpposed(claim.text, best.sentence.text) ||
       (isStrict && isReplaced(claim, best.sentence)) ||
       areExchanged(claim, best.sentence, isNamed) ||
