@@ -67,7 +67,7 @@ export function createBackground(assembly: Assembly, storage: Storage, deletion:
         await audit.sweepTexts(answersBefore);
         const eventsBefore = before(RUN_LIMITS.eventsMs);
         // No model writes on one answer for a day.
-        await kept.sweep({ now: now(), answersBefore, eventsBefore, deletedBefore: before(DAY_MS) });
+        await kept.sweep({ now: await store.now(), answersBefore, eventsBefore, deletedBefore: before(DAY_MS) });
       },
       onUnexpected,
     });

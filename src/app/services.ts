@@ -145,7 +145,9 @@ function createAnswers(assembly: Assembly, { storage, models: { models } }: Serv
     onEnd: metrics.answerEnded,
     onUnexpected: (error, requestId) => logger.error({ err: error, requestId }, 'unexpected failure'),
   });
-  const runs = createRunsService({ answers, isShared: config.store.mongodbUri !== null, shutdown, now, onUnexpected });
+  const isShared = config.store.mongodbUri !== null;
+  const clock = () => storage.store.now();
+  const runs = createRunsService({ answers, isShared, shutdown, now, clock, onUnexpected });
   return {
     search,
     answers,

@@ -28,6 +28,8 @@ export interface Store {
   removeTenant(id: TenantId): Promise<void>;
   /** Tenants whose vectors are of another embedder than the store was opened with, by ascending id. */
   outdated(options?: Abortable): Promise<OutdatedTenant[]>;
+  /** What time it is for all processes: by the database's clock, where there may be several, as theirs may be hours apart. */
+  now(): Promise<Date>;
   /** Resolves when the store answers. */
   ping(options?: Abortable): Promise<void>;
   /** Lets running calls finish, then closes everything. Closing twice is fine. */

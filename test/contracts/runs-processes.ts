@@ -21,6 +21,8 @@ import { createScriptedModel } from '../support/scripted-model.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const QUESTION = 'How many days of paid leave do employees get?';
+/** How far the clock of the process is ahead that is asked. */
+const APART_MS = 3_600_000;
 const LEAVE = 'Employees get 25 days of paid annual leave.';
 
 /** What holds of answers on their way where several processes are on one deployment. */
@@ -29,14 +31,14 @@ export function describeRunsElsewhere(name: string, deploy: () => Promise<Deploy
     const model = createScriptedModel();
     const closers: (() => Promise<void>)[] = [];
     let deployment: Deployment;
-    /** By how much the clock of the process is ahead that is asked. */
-    let aheadMs = 0;
     let server: TestServer;
     let here: Client;
     let there: Client;
     let bobThere: Client;
     const start = async (now = () => new Date()) => {
-      const started = await startTestServer(deployment.env, { answerModel: model, now });
+      // Longer than the clocks are apart.
+      const env = { ...deployment.env, ACCESS_TOKEN_MINUTES: '120' };
+      const started = await startTestServer(env, { answerModel: model, now });
       closers.push(started.close);
       return started;
     };
@@ -44,7 +46,7 @@ export function describeRunsElsewhere(name: string, deploy: () => Promise<Deploy
       deployment = await deploy();
       closers.push(() => deployment.close());
       server = await start();
-      const other = await start(() => new Date(Date.now() + aheadMs));
+      const other = await start(() => new Date(Date.now() + APART_MS));
       here = await server.register();
       there = createClient(other.url, here.token);
       bobThere = createClient(other.url, (await server.join(here, { role: 'OWNER', piiAccess: true })).token);
@@ -232,17 +234,12 @@ export function describeRunsElsewhere(name: string, deploy: () => Promise<Deploy
       carrel.child.kill('SIGKILL');
       await carrel.exited;
       expect(await find(there, id)).toMatchObject({ status: 'RUNNING' });
-      aheadMs = RUN_LIMITS.leaseMs;
-      try {
-        const failed = { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('Ask again') };
-        const events = await reader;
-        expect(textOf(events)).toBe('The capital of France is Paris');
-        expect(events.at(-1)).toMatchObject({ __typename: 'AnswerFailed', ...failed, retryable: true });
-        expect(await find(there, id)).toMatchObject({ status: 'FAILED', ...failed });
-        expect(await find(here, id)).toMatchObject({ status: 'FAILED', ...failed });
-      } finally {
-        aheadMs = 0;
-      }
+      const failed = { code: 'STORE_UNAVAILABLE', message: expect.stringContaining('Ask again') };
+      const events = await reader;
+      expect(textOf(events)).toBe('The capital of France is Paris');
+      expect(events.at(-1)).toMatchObject({ __typename: 'AnswerFailed', ...failed, retryable: true });
+      expect(await find(there, id)).toMatchObject({ status: 'FAILED', ...failed });
+      expect(await find(here, id)).toMatchObject({ status: 'FAILED', ...failed });
     });
   });
 }

@@ -39,16 +39,25 @@ export async function* readRun(run: Run, { after, signal }: Behind): AsyncGenera
   }
 }
 
+/** How a run of another process is read. */
+interface StoredRunOptions {
+  /** Whoever was to be heard of by then is taken for dead. */
+  heardOfUntil(): Promise<Date>;
+  /** Says that somebody reads it until then. */
+  stay(until: Date): Promise<unknown>;
+}
+
 /** The same of a run of another process, or of one that has ended, as the store has it. */
 export async function* readStoredRun(
   answers: Answers,
   { id }: Pick<RunRecord, 'id'>,
-  { after, signal, now, stay }: Behind & { now: () => Date; stay: (until: Date) => Promise<unknown> },
+  { after, signal, heardOfUntil, stay }: Behind & StoredRunOptions,
 ): AsyncGenerator<AnswerEvent> {
   let from = 0;
   for (;;) {
     // In this order: what it said before it ended is there by then.
-    const run = await answers.run(id, { now: now(), signal });
+    const now = await heardOfUntil();
+    const run = await answers.run(id, { now, signal });
     const events = await answers.events(id, { from, signal });
     for (const [at, { number, event: json }] of events.entries()) {
       from = number + 1;
@@ -63,9 +72,9 @@ export async function* readStoredRun(
     if (run.status === 'FAILED' && run.failure) return yield { type: 'failed', ...run.failure };
     if (run.status === 'STOPPED' || run.status === 'FAILED') return yield STOPPED;
     signal.throwIfAborted();
-    const knownForMs = (run.readUntil?.getTime() ?? 0) - now().getTime();
+    const knownForMs = (run.readUntil?.getTime() ?? 0) - now.getTime();
     // Also when somebody else has left, and who is still there is not known any more.
-    if (knownForMs < FORGOTTEN_SOON_MS) await stay(leaseUntil(now()));
+    if (knownForMs < FORGOTTEN_SOON_MS) await stay(leaseUntil(now));
     await delay(RUN_LIMITS.writeMs, { signal });
     signal.throwIfAborted();
   }

@@ -73,13 +73,16 @@ export interface RunsServiceOptions {
   readonly isShared: boolean;
   readonly shutdown: AbortSignal;
   readonly now: () => Date;
+  /** What time it is for all processes: leases go by that. */
+  readonly clock: () => Promise<Date>;
   readonly onUnexpected: (error: unknown) => void;
 }
 
 const LOOKS_AT_STOPPING = 8;
 
 /** Runs of this process are read from memory; those of others, and those that have ended, from the store. */
-export function createRunsService({ answers, isShared, shutdown, now, onUnexpected }: RunsServiceOptions): RunsService {
+export function createRunsService(options: RunsServiceOptions): RunsService {
+  const { answers, isShared, shutdown, now, clock, onUnexpected } = options;
   const runs = new Map<AnswerId, { run: Run; createdAt: Date; question: Question; whenOver: Promise<void> }>();
 
   const ofCaller = createSlots({ perKey: RUN_LIMITS.perCaller });
@@ -95,14 +98,14 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
   };
 
   /** Where there are no other processes, what this one doesn't write nobody does. */
-  const heardOfUntil = () => (isShared ? now() : leaseUntil(now()));
+  const heardOfUntil = async () => (isShared ? await clock() : leaseUntil(await clock()));
 
   /** Whether the caller sees all that was answered from. */
   const seesAll = async ({ tenant }: RunCaller, passages: readonly ShownPassage[]) =>
     passages.length === 0 || (await tenant.answers.show(passages)).length === passages.length;
 
   const work = async (run: Run, tenant: ScopedTenant, asked: Question, { requestId, onEnd, access }: RunStart) => {
-    const writer = startRunWriter(run, { answers: tenant.answers, isShared, now, onUnexpected });
+    const writer = startRunWriter(run, { answers: tenant.answers, isShared, clock, onUnexpected });
     const title = { title: titleOf(asked.question) };
     let isKept = false;
     try {
@@ -140,7 +143,6 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
     }
   };
 
-  /** How a reader leaves who reads what another process writes. */
   /** Being there and leaving, for who reads what another process writes. */
   const enterElsewhere = ({ tenant: { answers } }: RunCaller, id: AnswerId) => {
     let told: Promise<unknown> = Promise.resolve();
@@ -156,8 +158,8 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
       leave: (how: Leaving) => {
         if (!isShared || !isIn) return;
         isIn = false;
-        const graceEnd = new Date(now().getTime() + RUN_LIMITS.graceMs);
-        tell(() => (how === 'LOST' ? answers.askToGoOn(id, graceEnd) : answers.noteLeaving(id))).catch(
+        const wait = async () => answers.askToGoOn(id, new Date((await clock()).getTime() + RUN_LIMITS.graceMs));
+        tell(() => (how === 'LOST' ? wait() : answers.noteLeaving(id))).catch(
           (error) => error instanceof AppError || onUnexpected(error),
         );
       },
@@ -180,7 +182,7 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
     }
     // What has ended is being written down.
     await known?.whenOver;
-    const run = await tenant.answers.run(id, { now: heardOfUntil() });
+    const run = await tenant.answers.run(id, { now: await heardOfUntil() });
     if (!run) return null;
     if (run.status === 'COMPLETED') {
       const [answer = null] = await tenant.answers.findMany([id]);
@@ -207,7 +209,7 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
         const { conversationId } = question;
         const createdAt = now();
         const noted = { id, conversationId, createdAt, question: question.question };
-        if (!(await tenant.answers.begin(noted, leaseUntil(createdAt)))) throw notFound('conversation');
+        if (!(await tenant.answers.begin(noted, leaseUntil(await clock())))) throw notFound('conversation');
         const { isDetached } = options;
         const run = createRun({ id, tenantId: tenant.tenantId, owner, isDetached, ...RUN_LIMITS });
         const whenOver = work(run, tenant, question, options).finally(() => {
@@ -227,7 +229,7 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
       const { tenant } = caller;
       const known = await ownRun(caller, id, signal);
       const { passages } = known ? known.run.describe() : await describeStoredRun(tenant.answers, id, { signal });
-      if (!known && !(await tenant.answers.run(id, { now: heardOfUntil(), signal }))) throw notFound('answer');
+      if (!known && !(await tenant.answers.run(id, { now: await heardOfUntil(), signal }))) throw notFound('answer');
       if (!(await seesAll(caller, passages))) throw notFound('answer');
       const elsewhere = enterElsewhere(caller, id);
       const leave = known?.run.enter() ?? elsewhere.leave;
@@ -237,7 +239,7 @@ export function createRunsService({ answers, isShared, shutdown, now, onUnexpect
       return untilEnd(options, (signal) =>
         known
           ? readRun(known.run, { after, signal })
-          : readStoredRun(tenant.answers, { id }, { after, signal, now: heardOfUntil, stay: elsewhere.stay }),
+          : readStoredRun(tenant.answers, { id }, { after, signal, heardOfUntil, stay: elsewhere.stay }),
       );
     },
 

@@ -20,7 +20,8 @@ export interface RunWriterOptions {
   readonly answers: Answers;
   /** Whether there are other processes to read it; else only its lease is kept. */
   readonly isShared: boolean;
-  readonly now: () => Date;
+  /** What time it is for all processes. */
+  readonly clock: () => Promise<Date>;
   readonly onUnexpected: (error: unknown) => void;
 }
 
@@ -30,7 +31,7 @@ export function leaseUntil(now: Date): Date {
 }
 
 /** Writes from now on until it is closed. */
-export function startRunWriter(run: Run, { answers, isShared, now, onUnexpected }: RunWriterOptions): RunWriter {
+export function startRunWriter(run: Run, { answers, isShared, clock, onUnexpected }: RunWriterOptions): RunWriter {
   const everyMs = isShared ? RUN_LIMITS.writeMs : RUN_LIMITS.leaseMs / 3;
   const closing = new AbortController();
   const { signal } = closing;
@@ -41,6 +42,7 @@ export function startRunWriter(run: Run, { answers, isShared, now, onUnexpected 
 
   const unwritten = () => (isShared ? run.events.slice(written).filter(isOnTheWay) : []);
   const write = async () => {
+    const at = await clock();
     const events = unwritten();
     const { status, position } = run.describe();
     const kept = await answers.progress(run.id, {
@@ -48,7 +50,7 @@ export function startRunWriter(run: Run, { answers, isShared, now, onUnexpected 
       position,
       from: written,
       events: events.map((event) => JSON.stringify(event)),
-      leaseUntil: leaseUntil(now()),
+      leaseUntil: leaseUntil(at),
     });
     written += events.length;
     // Another process has taken it for dead, its conversation is gone, or somebody stops it.
@@ -58,7 +60,7 @@ export function startRunWriter(run: Run, { answers, isShared, now, onUnexpected 
       looksUntil = performance.now() + RUN_LIMITS.leavingMs;
       run.leftElsewhere();
     }
-    if (kept.readUntil) run.readElsewhere(kept.readUntil.getTime() - now().getTime());
+    if (kept.readUntil) run.readElsewhere(kept.readUntil.getTime() - at.getTime());
   };
 
   const work = async () => {

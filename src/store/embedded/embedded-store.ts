@@ -82,6 +82,7 @@ export async function openEmbeddedStore({
       await store.removeTenant(tenantId);
     },
     outdated: store.outdated,
+    now: async () => new Date(),
     ping: store.ping,
     close,
   };

@@ -110,6 +110,7 @@ export async function openMongoStore({
       counters: createCounters({ control, calls }),
       ...createTenants({ client, control, calls, parts }),
       outdated: ({ signal } = {}) => inControl(() => outdated(control, embedder, signal), signal),
+      now: () => inControl(() => control.now()),
       ping: ({ signal } = {}) => inControl(() => control.ping(signal), signal),
       signingKeys: {
         claim: (make) => inControl(() => claimSetting(control.settings, 'signing-keys', make)),
