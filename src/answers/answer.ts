@@ -1,5 +1,5 @@
 import type { AnswerId, ConversationId } from '../ids.ts';
-import type { AnswerRecord, RunFailure, ShownPassage } from '../store/answers.ts';
+import type { AnswerRecord, RunFailure, ShownPassage, Source } from '../store/answers.ts';
 import type { ChunkFilter } from '../store/filters.ts';
 
 /** `THOROUGH`: the model may search up to three times in its own words before it answers. */
@@ -32,6 +32,8 @@ export type AnswerEvent =
       readonly type: 'started';
       readonly answerId: AnswerId;
       readonly passages: readonly ShownPassage[];
+      /** What the earlier answers were written from that the model is told of. */
+      readonly told: readonly Source[];
       readonly model: string;
     }
   | { readonly type: 'delta'; readonly index: number; readonly text: string }

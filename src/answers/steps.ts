@@ -1,9 +1,10 @@
 import type { AnswerId } from '../ids.ts';
 import type { AnswerModel, AnswerPart } from '../models/answer-model.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
+import type { Source } from '../store/answers.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { AnswerEvent, Question, Turn } from './answer.ts';
-import { lastTurns, readWith } from './follow-ups.ts';
+import { lastTurns, readWith, sourcesOf } from './follow-ups.ts';
 import { lookUp, type Searched } from './look-ups.ts';
 import { beginModel, refusal } from './model-run.ts';
 import { type Retrieved, retrieve } from './retrieve.ts';
@@ -14,6 +15,8 @@ export interface Begun {
   readonly found: Retrieved;
   /** Those of what was found that the model is sent. */
   readonly passages: readonly FoundPassage[];
+  /** What the earlier answers were written from that it is told of. */
+  readonly told: readonly Source[];
   readonly retrievalMs: number;
 }
 
@@ -57,7 +60,7 @@ export async function* untilBegun(
       if (step.type === 'searched') yield step;
       if (step.type === 'place') yield { type: 'queued', answerId: answer.answerId, position: step.place };
       if (step.type !== 'begun') continue;
-      yield { type: 'started', ...answer, passages: step.passages };
+      yield { type: 'started', ...answer, passages: step.passages, told: step.told };
       hasBegun = true;
       return step;
     }
@@ -82,12 +85,14 @@ async function* steps(
   const found = asked.mode === 'THOROUGH' ? yield* lookUp(work, signal) : await retrieve(search, tenant, work, signal);
   const retrievalMs = performance.now() - begin;
   if (!found.answerable) {
-    yield { type: 'begun', found, passages: found.passages, retrievalMs };
+    yield { type: 'begun', found, passages: found.passages, told: [], retrievalMs };
     yield* refusal(found);
     return;
   }
   const request = { question, refersTo, earlier: lastTurns(earlier) };
   const { passages, parts } = await beginModel(model, request, found, signal);
-  yield { type: 'begun', found, passages, retrievalMs };
+  // What only quotes is told of no answers.
+  const told = model.runsHere ? [] : sourcesOf(earlier);
+  yield { type: 'begun', found, passages, told, retrievalMs };
   yield* inTurn(parts);
 }

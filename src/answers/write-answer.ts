@@ -8,7 +8,6 @@ import type { ChunkFilter } from '../store/filters.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { AnswerEvent, Question, Turn } from './answer.ts';
 import { type ClaimPassage, createClaimCheck } from './claims/claim-check.ts';
-import { sourcesOf } from './follow-ups.ts';
 import { inPieces } from './in-pieces.ts';
 import type { ModelQueue } from './model-queue.ts';
 import { readPart } from './model-run.ts';
@@ -53,7 +52,7 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
     const { model, queue: queueName } = await models.of(tenant.tenantId, { signal });
     const inTurn = <T>(work: () => AsyncIterable<T>) => queue.inTurn(queueName, tenant.tenantId, work, signal);
     const steps = answerSteps({ search, tenant, asked, earlier, model, inTurn }, signal);
-    const { found, passages, retrievalMs } = yield* untilBegun(steps, { answerId: id, model: model.id });
+    const { found, passages, told, retrievalMs } = yield* untilBegun(steps, { answerId: id, model: model.id });
 
     const claims = createClaimCheck(passages.map(toClaimPassage));
     const reader = createAnswerReader({
@@ -103,8 +102,7 @@ export function createAnswerWriter({ search, models, queue, now }: AnswerWriterO
         answered,
         cited: reader.cited(),
         passages,
-        // What only quotes is told of no answers.
-        told: model.runsHere || !found.answerable ? [] : sourcesOf(earlier),
+        told,
         claims: answered ? await claims.checkInTurns(text, { signal }) : [],
         model: model.id,
         finishReason: !answered ? 'REFUSED' : finished.reason === 'length' ? 'LENGTH' : 'STOP',

@@ -138,6 +138,8 @@ export interface RunRecord {
 export interface RunRest {
   readonly text: string;
   readonly passages: readonly ShownPassage[];
+  /** As in an answer. */
+  readonly told: readonly Source[];
 }
 
 /** How a run ends. */
@@ -188,8 +190,8 @@ export interface Answers {
   last(conversationId: ConversationId, page: LastPageRequest & Abortable): Promise<LastPage<AnswerRecord>>;
   /** Null where there is no such completed answer. */
   rate(id: AnswerId, rating: Rating): Promise<AnswerRecord | null>;
-  /** As these passages may be shown now: without those that are out of sight, and each with whether it is current. */
-  show(passages: readonly ShownPassage[], options?: Abortable): Promise<ShownPassage[]>;
+  /** Whether the scope sees all of these documents now, or did when they were deleted. */
+  sees(sources: readonly Source[], options?: Abortable): Promise<boolean>;
 
   /** Notes, durably, an answer that has begun: QUEUED. False where its conversation is not there. */
   begin(run: Pick<RunRecord, 'id' | 'conversationId' | 'createdAt' | 'question'>, leaseUntil: Date): Promise<boolean>;

@@ -12,7 +12,7 @@ import {
   type RunRest,
   type Source,
 } from './answers.ts';
-import { type PresentDocument, sees, showAnswer } from './shown-answer.ts';
+import { type PresentDocument, seesAll, showAnswer } from './shown-answer.ts';
 
 /** What of an answer no query asks for: stores keep it as one JSON value. */
 export interface AnswerBody extends KeptAnswer {
@@ -27,7 +27,9 @@ type KeptAnswer = Pick<
 >;
 
 /** The same of a run that was not completed. */
-export interface RestBody extends RunRest {
+export interface RestBody extends Omit<RunRest, 'told'> {
+  /** Rows of earlier versions have none. */
+  readonly told?: readonly Source[];
   /** Null where it was stopped. */
   readonly failure: RunFailure | null;
 }
@@ -63,8 +65,8 @@ export function toAnswerBody(answer: AnswerRecord): AnswerBody {
 /** What is kept of how a run ended as one value. */
 export function toEndBody(end: RunEnd): AnswerBody | RestBody {
   if (end.status === 'COMPLETED') return toAnswerBody(end.answer);
-  const { text, passages } = end;
-  return { text, passages, failure: end.status === 'FAILED' ? end.failure : null };
+  const { text, passages, told } = end;
+  return { text, passages, told, failure: end.status === 'FAILED' ? end.failure : null };
 }
 
 /** The documents that rows were written from, each once. */
@@ -73,8 +75,7 @@ export function documentsOf(rows: readonly Pick<KeptRow, 'body'>[]): DocumentId[
 }
 
 function sourcesOf(body: KeptRow['body']): readonly Source[] {
-  if (!body) return [];
-  return 'told' in body ? [...body.passages, ...(body.told ?? [])] : body.passages;
+  return body ? [...body.passages, ...(body.told ?? [])] : [];
 }
 
 /** A row of a completed answer, as a scope may see it. */
@@ -98,7 +99,7 @@ export function toCopy(row: KeptRow, documents: ReadonlyMap<DocumentId, PresentD
 /** Any row as a run, as a scope may see it. */
 export function showRun(scope: Scope, row: KeptRow, documents: ReadonlyMap<DocumentId, PresentDocument>): KeptRun {
   const { id, tenantId, conversationId, createdAt, question, status, position, readUntil, body } = row;
-  const isWhole = sourcesOf(body).every((source) => sees(scope, source, documents));
+  const isWhole = seesAll(scope, sourcesOf(body), documents);
   return {
     id,
     tenantId,

@@ -18,8 +18,8 @@ export const NO_CONVERSATIONS: Conversations = {
   delete: refuse,
 };
 
-/** The answers of nobody; passages are shown to whoever holds them. */
-export const NO_ANSWERS: Omit<Answers, 'show'> = {
+/** The answers of nobody; what the scope sees it sees all the same. */
+export const NO_ANSWERS: Omit<Answers, 'sees'> = {
   keep: refuse,
   findMany: async () => [],
   list: async () => NO_PAGE,

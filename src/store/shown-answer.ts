@@ -25,8 +25,16 @@ export function showPassages(
   });
 }
 
-/** Whether a scope sees a document now, or could when it was deleted. */
-export function sees(
+/** Whether a scope sees all of these documents now, or could when they were deleted. */
+export function seesAll(
+  scope: Scope,
+  sources: readonly Source[],
+  documents: ReadonlyMap<DocumentId, PresentDocument>,
+): boolean {
+  return sources.every((source) => sees(scope, source, documents));
+}
+
+function sees(
   scope: Scope,
   { documentId, access }: Source,
   documents: ReadonlyMap<DocumentId, PresentDocument>,
@@ -42,7 +50,7 @@ export function showAnswer(
 ): AnswerRecord {
   const passages = showPassages(scope, answer.passages, documents);
   const isWhole = passages.length === answer.passages.length;
-  if (isWhole && answer.told.every((source) => sees(scope, source, documents))) return { ...answer, passages };
+  if (isWhole && seesAll(scope, answer.told, documents)) return { ...answer, passages };
   // A model's own searches have words of what it had read.
   const searchedFor = [answer.question];
   return { ...answer, passages, searchedFor, text: '', cited: [], claims: [], withheld: true };

@@ -6,7 +6,7 @@ import type { AnswerId } from '../../src/ids.ts';
 const answerId = 'f'.repeat(32) as AnswerId;
 const queued = (position: number): AnswerEvent => ({ type: 'queued', answerId, position });
 const searched: AnswerEvent = { type: 'searched', query: 'leave', passages: [] };
-const started: AnswerEvent = { type: 'started', answerId, passages: [], model: 'scripted' };
+const started: AnswerEvent = { type: 'started', answerId, passages: [], told: [], model: 'scripted' };
 const delta: AnswerEvent = { type: 'delta', index: 0, text: 'They' };
 
 describe('how far a run is', () => {

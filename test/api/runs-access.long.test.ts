@@ -4,6 +4,8 @@ import {
   AnswerDocument,
   AnswerResumedDocument,
   AnswerRunDocument,
+  AskDocument,
+  CreateConversationDocument,
   LoginDocument,
   StartAnswerDocument,
   StopAnswerDocument,
@@ -14,7 +16,7 @@ import { RUN_LIMITS } from '../../src/limits.ts';
 import { indexesOf, resume, STEPS, STEPS_TEXT, steps, textOf } from '../support/answer-steps.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { openSocket } from '../support/raw-socket.ts';
-import { createScriptedModel, saysThenHangs } from '../support/scripted-model.ts';
+import { createScriptedModel, says, saysThenHangs } from '../support/scripted-model.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const QUESTION = 'How many days of paid leave do employees get?';
@@ -36,11 +38,11 @@ describe('an answer on its way whose reader', () => {
   beforeEach(() => startServer());
   afterEach(() => server.close());
 
-  const begin = async (client: Client) => {
+  const begin = async (client: Client, input = {}) => {
     const writing = steps();
     model.script = writing.script;
     const begun = model.nextRun();
-    const { startAnswer } = await client.data(StartAnswerDocument, { input: { question: QUESTION } });
+    const { startAnswer } = await client.data(StartAnswerDocument, { input: { question: QUESTION, ...input } });
     return { id: startAnswer.run.id, allow: writing.allow, run: await begun };
   };
   const find = async (client: Client, id: string) => (await client.data(AnswerRunDocument, { id })).answerRun;
@@ -63,6 +65,26 @@ describe('an answer on its way whose reader', () => {
     expect(ended?.answer).toMatchObject({ text: '', withheld: true, citations: [], claims: [] });
     expect(JSON.stringify(ended)).not.toContain('25 days');
     await expect(resume(carol, id, null)).rejects.toThrow('NOT_FOUND');
+  });
+
+  it('may not see any more what an earlier answer is from, of which its model was told, sees nothing of it', async () => {
+    const carol = await server.join(ada, { role: 'EDITOR' });
+    const { createConversation } = await carol.data(CreateConversationDocument, { input: null });
+    const conversationId = createConversation.conversation.id;
+    model.script = says('They get 25 days [1].');
+    await carol.data(AskDocument, { input: { question: QUESTION, conversationId } });
+    const tea = await ada.ingest('cups.md', 'How many days of tea do employees get? As many as they like.');
+    const input = { question: 'How many of these are paid?', conversationId, filter: { documentIds: [tea.id] } };
+    const { id, allow } = await begin(carol, input);
+    allow(3);
+    await expect.poll(() => find(carol, id)).toMatchObject({ text: 'word0 word1 word2' });
+    await ada.data(UpdateDocumentDocument, { input: { id: documentId, containsPii: true } });
+    expect(await find(carol, id)).toMatchObject({ status: 'RUNNING', text: '' });
+    await expect(resume(carol, id, null)).rejects.toThrow('NOT_FOUND');
+    await carol.data(StopAnswerDocument, { input: { id } });
+    expect(await find(carol, id)).toMatchObject({ status: 'STOPPED', text: '' });
+    await ada.data(UpdateDocumentDocument, { input: { id: documentId, containsPii: false } });
+    expect(await find(carol, id)).toMatchObject({ status: 'STOPPED', text: 'word0 word1 word2' });
   });
 
   it('reads on in what it is from though that is deleted', async () => {

@@ -8,7 +8,7 @@ import {
   type UserId,
 } from '../../src/ids.ts';
 import { type AccessScope, EVERYTHING } from '../../src/store/access.ts';
-import type { AnswerRecord, RunEnd, RunProgress, ShownPassage } from '../../src/store/answers.ts';
+import type { AnswerRecord, RunEnd, RunProgress, RunRest, ShownPassage } from '../../src/store/answers.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { ScopedTenant } from '../../src/store/tenant-store.ts';
 import { newAnswer, newPassage } from '../support/answer-fixtures.ts';
@@ -58,10 +58,11 @@ export function describeAnswers(store: () => Store): void {
       leaseUntil: later(30),
       ...change,
     });
-    const stopped = (change: { text?: string; passages?: ShownPassage[] } = {}): RunEnd => ({
+    const stopped = (change: Partial<RunRest> = {}): RunEnd => ({
       status: 'STOPPED',
       text: 'As far',
       passages: [],
+      told: [],
       ...change,
     });
     const runOf = (id: AnswerId, now = NOW) => ada.answers.run(id, { now });
@@ -251,7 +252,8 @@ export function describeAnswers(store: () => Store): void {
         const rating = { helpful: true, comment: null };
         expect(await answers.rate(answer.id, rating)).toEqual({ ...hidden, rating });
         expect(await answers.run(answer.id, { now: NOW })).toMatchObject({ status: 'COMPLETED', text: '' });
-        expect(await answers.show(answer.passages)).toEqual([open]);
+        expect(await answers.sees(answer.passages)).toBe(false);
+        expect(await answers.sees([open])).toBe(true);
         expect(await read(answer, { ...READER, piiAccess: true })).toEqual({ ...answer, rating });
         await tenant.documents.update(closed.documentId, { containsPii: false, visibility: 'PRIVATE' });
         expect(await read(answer, { ...READER, piiAccess: true })).toEqual({ ...hidden, rating });
@@ -288,7 +290,7 @@ export function describeAnswers(store: () => Store): void {
         await tenant.ingestion.finish(attempt, { text: 'newer', chunkCount: 1, pageCount: null, pageStarts: [] });
         const passages = [{ ...deleted, current: false }, { ...replaced, current: false }, same];
         expect(await read(answer)).toEqual({ ...answer, passages });
-        expect(await tenant.answers.show(answer.passages)).toEqual(passages);
+        expect(await tenant.answers.sees(answer.passages)).toBe(true);
         expect(await read(other)).toEqual(withheld(other));
       });
 
@@ -323,7 +325,7 @@ export function describeAnswers(store: () => Store): void {
         await ada.conversations.delete(conversationId);
         await tenant.kept.sweep(times);
         expect(await answers.run(run, { now: NOW })).toMatchObject({ status: 'STOPPED', text: '' });
-        expect(await answers.show([passage])).toEqual([]);
+        expect(await answers.sees([passage])).toBe(false);
       });
 
       it('is withheld of a run that was not completed, too', async () => {
@@ -333,6 +335,16 @@ export function describeAnswers(store: () => Store): void {
         const { answers } = tenant.as(READER, ADA);
         expect(await answers.run(run, { now: NOW })).toMatchObject({ status: 'STOPPED', text: 'As far' });
         await tenant.documents.update(passage.documentId, { visibility: 'PRIVATE' });
+        expect(await answers.run(run, { now: NOW })).toMatchObject({ status: 'STOPPED', text: '' });
+      });
+
+      it('is withheld of such a run, too, whose model was told of an answer that is', async () => {
+        const { documentId, access } = await shown();
+        const run = await begin();
+        await ada.answers.end(run, stopped({ told: [{ documentId, access }] }), TITLE);
+        const { answers } = tenant.as(READER, ADA);
+        expect(await answers.run(run, { now: NOW })).toMatchObject({ status: 'STOPPED', text: 'As far' });
+        await tenant.documents.update(documentId, { visibility: 'PRIVATE' });
         expect(await answers.run(run, { now: NOW })).toMatchObject({ status: 'STOPPED', text: '' });
       });
     });

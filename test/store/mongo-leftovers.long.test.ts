@@ -105,9 +105,9 @@ describe('what nothing shows any more in MongoDB', () => {
     await openTestTenant(other, tenantId);
     await other.idle();
     expect(await documents.countDocuments()).toBe(0);
-    expect(await answers.show([passage])).toEqual([]);
+    expect(await answers.sees([passage])).toBe(false);
     const inHr = tenant.as({ userId: null, piiAccess: true, collections: ['hr \ud800'] }).answers;
-    expect(await inHr.show([passage])).toEqual([{ ...passage, current: false }]);
+    expect(await inHr.sees([passage])).toBe(true);
 
     const [now, soon] = [new Date(), new Date(Date.now() + 3_600_000)];
     const [times, tombstones] = [{ now, answersBefore: now, eventsBefore: now }, db.collection('deletedDocuments')];

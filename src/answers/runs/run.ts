@@ -1,5 +1,5 @@
 import type { AnswerId, OwnerId, TenantId } from '../../ids.ts';
-import type { RunRecord, ShownPassage } from '../../store/answers.ts';
+import type { RunRecord, RunRest } from '../../store/answers.ts';
 import type { AnswerEvent } from '../answer.ts';
 
 /** How a reader leaves: by ending the subscription, or with a connection that is lost. */
@@ -15,7 +15,7 @@ export interface Run {
   /** Aborts when nobody reads it any more, or when it is to stop. */
   readonly signal: AbortSignal;
   readonly hasEnded: boolean;
-  describe(): Pick<RunRecord, 'status' | 'position' | 'text' | 'failure'> & { passages: readonly ShownPassage[] };
+  describe(): Pick<RunRecord, 'status' | 'position' | 'failure'> & RunRest;
   /** Adds what it says; the last event ends it. */
   push(event: AnswerEvent): void;
   /** It has come to its end without a last event. */
@@ -156,16 +156,19 @@ export function describe(
   let position: number | null = null;
   let text = '';
   let failure: RunRecord['failure'] = null;
-  const passages: ShownPassage[] = [];
+  const passages: RunRest['passages'][number][] = [];
+  let told: RunRest['told'] = [];
   for (const event of events) {
     status = STATUS_AFTER[event.type];
     position = event.type === 'queued' ? event.position : null;
     if (event.type === 'started' || event.type === 'searched') passages.push(...event.passages);
+    // Events of an earlier version don't say it.
+    if (event.type === 'started') told = event.told ?? [];
     if (event.type === 'delta') text += event.text;
     if (event.type === 'failed') failure = { code: event.code, message: event.message, retryable: event.retryable };
   }
   if (wasStopped && !isOver({ status })) {
-    return { status: 'STOPPED', position: null, text, failure, passages };
+    return { status: 'STOPPED', position: null, text, failure, passages, told };
   }
-  return { status, position, text, failure, passages };
+  return { status, position, text, failure, passages, told };
 }

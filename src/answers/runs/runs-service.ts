@@ -4,7 +4,7 @@ import { delay } from '../../lib/delay.ts';
 import { type JoinedSignal, joinSignals } from '../../lib/joined-signal.ts';
 import { createSlots } from '../../lib/slots.ts';
 import { RUN_LIMITS } from '../../limits.ts';
-import type { AnswerRecord, RunRecord, ShownPassage } from '../../store/answers.ts';
+import type { AnswerRecord, RunRecord, RunRest } from '../../store/answers.ts';
 import type { ScopedTenant } from '../../store/tenant-store.ts';
 import type { AnswerEvent, Question } from '../answer.ts';
 import type { AnswerService, StreamOptions } from '../answer-service.ts';
@@ -101,8 +101,10 @@ export function createRunsService(options: RunsServiceOptions): RunsService {
   const heardOfUntil = async () => (isShared ? await clock() : leaseUntil(await clock()));
 
   /** Whether the caller sees all that was answered from. */
-  const seesAll = async ({ tenant }: RunCaller, passages: readonly ShownPassage[]) =>
-    passages.length === 0 || (await tenant.answers.show(passages)).length === passages.length;
+  const seesAll = async ({ tenant }: RunCaller, { passages, told }: Pick<RunRest, 'passages' | 'told'>) => {
+    const sources = [...passages, ...told].map(({ documentId, access }) => ({ documentId, access }));
+    return sources.length === 0 || (await tenant.answers.sees(sources));
+  };
 
   const work = async (run: Run, tenant: ScopedTenant, asked: Question, { requestId, onEnd, access }: RunStart) => {
     const writer = startRunWriter(run, { answers: tenant.answers, isShared, clock, onUnexpected });
@@ -130,8 +132,8 @@ export function createRunsService(options: RunsServiceOptions): RunsService {
       access.release();
     }
     if (isKept) return;
-    const { status, text, passages, failure } = run.describe();
-    const rest = { text, passages };
+    const { status, text, passages, told, failure } = run.describe();
+    const rest = { text, passages, told };
     try {
       await writer.close();
       const end =
@@ -175,9 +177,9 @@ export function createRunsService(options: RunsServiceOptions): RunsService {
     const known = await ownRun(caller, id);
     if (known && !known.run.hasEnded) {
       const { createdAt, question } = known;
-      const { passages, ...described } = known.run.describe();
+      const { passages, told, ...described } = known.run.describe();
       const record = { id, tenantId: tenant.tenantId, conversationId: question.conversationId, createdAt };
-      const text = (await seesAll(caller, passages)) ? described.text : '';
+      const text = (await seesAll(caller, { passages, told })) ? described.text : '';
       return { ...record, ...described, text, question: question.question, answer: null };
     }
     // What has ended is being written down.
@@ -189,8 +191,8 @@ export function createRunsService(options: RunsServiceOptions): RunsService {
       return answer && { ...run, text: answer.text, answer };
     }
     if (isOver(run)) return { ...run, answer: null };
-    const { text, passages } = await describeStoredRun(tenant.answers, id);
-    return { ...run, text: (await seesAll(caller, passages)) ? text : '', answer: null };
+    const written = await describeStoredRun(tenant.answers, id);
+    return { ...run, text: (await seesAll(caller, written)) ? written.text : '', answer: null };
   };
 
   return {
@@ -228,9 +230,9 @@ export function createRunsService(options: RunsServiceOptions): RunsService {
     follow: async (caller, id, { after, signal, accessEnd, howLeaving }) => {
       const { tenant } = caller;
       const known = await ownRun(caller, id, signal);
-      const { passages } = known ? known.run.describe() : await describeStoredRun(tenant.answers, id, { signal });
+      const written = known ? known.run.describe() : await describeStoredRun(tenant.answers, id, { signal });
       if (!known && !(await tenant.answers.run(id, { now: await heardOfUntil(), signal }))) throw notFound('answer');
-      if (!(await seesAll(caller, passages))) throw notFound('answer');
+      if (!(await seesAll(caller, written))) throw notFound('answer');
       const elsewhere = enterElsewhere(caller, id);
       const leave = known?.run.enter() ?? elsewhere.leave;
       signal.addEventListener('abort', () => leave(howLeaving()), { once: true });

@@ -1,9 +1,9 @@
 import type { AnswerId, ConversationId, OwnerId } from '../../ids.ts';
 import type { Scope } from '../access.ts';
-import type { AnswerRecord, Rating, ShownPassage } from '../answers.ts';
+import type { AnswerRecord, Rating, Source } from '../answers.ts';
 import { toAnswerBody } from '../kept-row.ts';
 import { type LastPage, type LastPageRequest, type Page, type PageRequest, toLastPage } from '../pages.ts';
-import { showPassages } from '../shown-answer.ts';
+import { seesAll } from '../shown-answer.ts';
 import { noteSources, present, showRows } from './answer-rows.ts';
 import { hasConversation, noteAsked } from './asked.ts';
 import { allOf, type Condition, condition, foldName } from './filters.ts';
@@ -106,15 +106,13 @@ export function rate(
   return findMany(tenant, scope, owner, [id])[0] ?? null;
 }
 
-/** Passages as they may be shown now; they need no owner. */
-export function show(
-  tenant: TenantFile,
-  scope: Scope,
-  _owner: OwnerId,
-  passages: readonly ShownPassage[],
-): ShownPassage[] {
-  const ids = passages.map(({ documentId }) => documentId);
-  return showPassages(scope, passages, present(tenant, ids));
+/** Whether the scope sees all of these documents; they need no owner. */
+export function sees(tenant: TenantFile, scope: Scope, _owner: OwnerId, sources: readonly Source[]): boolean {
+  const documents = present(
+    tenant,
+    sources.map(({ documentId }) => documentId),
+  );
+  return seesAll(scope, sources, documents);
 }
 
 function readAnswers(

@@ -78,7 +78,7 @@ function createScoped(
 
 function createAnswers(call: RemoteCall, tenantId: TenantId, { scope, owner }: Reader): Answers {
   const answers = createRemote(call, 'answers', tenantId, scope, owner);
-  return owner === null ? { ...NO_ANSWERS, show: answers.show } : answers;
+  return owner === null ? { ...NO_ANSWERS, sees: answers.sees } : answers;
 }
 
 function createIngestion(tenantId: TenantId, { call, embedders }: HandleParts): TenantIngestion {

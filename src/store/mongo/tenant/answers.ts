@@ -6,7 +6,7 @@ import type { AnswerRecord, Answers } from '../../answers.ts';
 import { toAnswerBody } from '../../kept-row.ts';
 import { NO_ANSWERS, NO_PAGE } from '../../ownerless.ts';
 import { type Page, toLastPage } from '../../pages.ts';
-import { showPassages } from '../../shown-answer.ts';
+import { seesAll } from '../../shown-answer.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { NEWEST_FIRST, type PagePlace, placeByTime, readPage } from '../pages.ts';
@@ -25,18 +25,18 @@ export function createAnswers(
   { scope, owner }: { scope: Scope; owner: OwnerId | null },
   { calls }: { calls: Calls },
 ): Answers {
-  const show: Answers['show'] = (passages, { signal } = {}) =>
+  const sees: Answers['sees'] = (sources, { signal } = {}) =>
     calls.in(
       db.database,
       async () => {
-        const ids = passages.map(({ documentId }) => documentId);
-        return showPassages(scope, passages, await present(db, ids, signal));
+        const ids = sources.map(({ documentId }) => documentId);
+        return seesAll(scope, sources, await present(db, ids, signal));
       },
       signal,
     );
-  if (owner === null) return { ...NO_ANSWERS, show };
+  if (owner === null) return { ...NO_ANSWERS, sees };
   const theirs = { scope, owner };
-  return { ...createCompleted(db, theirs, { calls }), ...createRuns(db, theirs, { calls }), show };
+  return { ...createCompleted(db, theirs, { calls }), ...createRuns(db, theirs, { calls }), sees };
 }
 
 function createCompleted(
