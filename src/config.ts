@@ -393,6 +393,11 @@ type Values = {
   };
 };
 
+/** The same as it was read: what is wrong is undefined. */
+type Parsed = {
+  readonly [Group in keyof Values]: { readonly [Key in keyof Values[Group]]: Values[Group][Key] | undefined };
+};
+
 /** All that an operator can set, checked and frozen; the file behind `MONGODB_URI_FILE` has been read. Paths are absolute. */
 export type Config = Omit<Values, 'store' | 'models'> & {
   readonly store: Omit<Values['store'], 'mongodbUriFile'>;
@@ -426,32 +431,35 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     return parsed.data;
   };
   // What the table's rows parse is what its type says.
-  const values = mapValues(SETTINGS, (group) => mapValues(group, read)) as Values;
+  const parsed = mapValues(SETTINGS, (group) => mapValues(group, read)) as Parsed;
 
-  const { mongodbUriFile, ...store } = values.store;
-  // What no variable can be judged by alone.
-  if (store.mongodbUri && mongodbUriFile) reject(SETTINGS.store.mongodbUriFile, 'left out where MONGODB_URI is set');
+  // What no variable can be judged by alone. Of what is wrong already, nothing more is said.
+  const { store, models, oidc, secrets } = parsed;
+  if (store.mongodbUri && store.mongodbUriFile)
+    reject(SETTINGS.store.mongodbUriFile, 'left out where MONGODB_URI is set');
   // A data folder belongs to one process, so without `all` nobody would ingest, or nobody serve.
-  if (values.server.role !== 'all' && !store.mongodbUri && !mongodbUriFile)
+  const isApart = parsed.server.role === 'api' || parsed.server.role === 'worker';
+  if (isApart && store.mongodbUri === null && store.mongodbUriFile === null)
     reject(SETTINGS.server.role, 'all where there is no MongoDB');
 
-  if (values.secrets.keys.length > 0 && values.secrets.keyFile !== null)
-    reject(SETTINGS.secrets.keyFile, 'left out where SECRETS_KEY is set');
+  if (secrets.keys?.length && secrets.keyFile) reject(SETTINGS.secrets.keyFile, 'left out where SECRETS_KEY is set');
 
   // Tokens of the same provider for somebody else must not pass for ours.
-  if (values.oidc.issuer && !values.oidc.audience) reject(SETTINGS.oidc.audience, 'set where OIDC_ISSUER is');
+  if (oidc.issuer && oidc.audience === null) reject(SETTINGS.oidc.audience, 'set where OIDC_ISSUER is');
 
-  const { language } = values.models;
-  if ((language === 'openai' || language === 'anthropic') && !values[language].model)
+  const { language } = models;
+  if ((language === 'openai' || language === 'anthropic') && parsed[language].model === null)
     reject(SETTINGS[language].model, `set where LANGUAGE_MODEL is ${language}`);
 
+  if (problems.size > 0) throw new ConfigError([...problems.values()]);
+  // Now nothing is undefined.
+  const values = parsed as Values;
+  const { mongodbUriFile, ...stored } = values.store;
   // What waits at Ollama itself, it serves by arrival: nobody could take turns there.
   const concurrency = values.models.concurrency ?? (language === 'auto' || language === 'ollama' ? 1 : 8);
-
-  if (problems.size > 0) throw new ConfigError([...problems.values()]);
   return deepFreeze({
     ...values,
-    store: { ...store, mongodbUri: store.mongodbUri ?? mongodbUriFile },
+    store: { ...stored, mongodbUri: stored.mongodbUri ?? mongodbUriFile },
     models: { ...values.models, concurrency },
   });
 }

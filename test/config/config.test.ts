@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { loadConfig, misspeltSettings } from '../../src/config.ts';
+import { loadConfig, misspeltSettings, SETTING_GROUPS } from '../../src/config.ts';
 import { ConfigError } from '../../src/config-problems.ts';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
@@ -122,6 +122,16 @@ describe('configuration', () => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(new RegExp(`^${name} must be .+, but (is|holds) .+\\. .+\\.$`));
+  });
+
+  it.each(
+    SETTING_GROUPS.flat()
+      .filter(({ schema }) => !schema.safeParse('a b').success)
+      .map(({ name }) => name),
+  )('names a wrong %s once, whatever else depends on it', (name) => {
+    const asked = { LANGUAGE_MODEL: 'openai', OPENAI_MODEL: 'gpt', PROCESS_ROLE: 'api', MONGODB_URI: 'mongodb://h' };
+    const problems = problemsOf({ ...asked, OIDC_ISSUER: 'https://h', OIDC_AUDIENCE: 'carrel', [name]: 'a b' });
+    expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name} must be `))]);
   });
 
   it('reports every problem at once, each with value, expectation and remedy', () => {
