@@ -51,7 +51,15 @@ export async function openTransformersEmbedder(options: { model: string; cacheFo
   const workers = createEmbedderWorkers(() => startTransformers(source));
   const { dimensions, sha256 } = await workers.load().catch(async (error) => {
     await workers.close();
-    throw loadError(error);
+    const where =
+      source.type === 'hub'
+        ? `can't be loaded from the model hub, nor from ${source.cacheFolder}`
+        : 'holds no model that can be loaded';
+    throw new AppError(
+      'MODEL_UNAVAILABLE',
+      `EMBEDDER is '${options.model}', which ${where} (${messageOf(error)}). Correct it, or leave it out for the bundled model.`,
+      { cause: error },
+    );
   });
   // Another folder of the same name holds other weights.
   const id = source.type === 'hub' ? source.id : `${basename(source.folder)}@${sha256?.slice(0, 12)}`;
@@ -112,8 +120,13 @@ function workerEmbedder({
 
 /** For the operator: says what is wrong in full. */
 function loadError(error: unknown): AppError {
-  const why = error instanceof Error ? error.message : String(error);
-  return new AppError('MODEL_UNAVAILABLE', `The embedding model could not be loaded. ${why}`, { cause: error });
+  return new AppError('MODEL_UNAVAILABLE', `The embedding model could not be loaded. ${messageOf(error)}`, {
+    cause: error,
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** For whoever asked: the details stay in `cause`, as they may name files. */

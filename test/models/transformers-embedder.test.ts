@@ -124,6 +124,14 @@ describe('the weights', () => {
   });
 });
 
+it('weights that are missing in a folder are told with the setting that names it', async () => {
+  const empty = mkdtempSync(join(tmpdir(), 'carrel-empty-'));
+  const opened = openTransformersEmbedder({ model: empty, cacheFolder: empty });
+  const message = expect.stringMatching(/^EMBEDDER is '.*carrel-empty-.*', which holds no model that can be loaded /);
+  await expect(opened).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE', message });
+  rmSync(empty, { recursive: true });
+});
+
 describe('a worker that dies', () => {
   const WORKER = pathToFileURL(compiledFile('test/support/mortal-embedder-worker.ts'));
   const start = () => startWorker<TransformersWorker>(WORKER);
