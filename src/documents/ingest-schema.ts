@@ -24,7 +24,7 @@ export const IngestPayload = builder.objectRef<IngestResult>('IngestPayload').im
     }),
     created: t.exposeBoolean('created', {
       description:
-        'False if the same content was there already with the same name, tags and access, and had not failed; `document` is that one then.',
+        'False if the same content was there already with the same name, tags, date and access, and had not failed; `document` is that one then.',
     }),
   }),
 });

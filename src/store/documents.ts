@@ -133,8 +133,8 @@ export type OriginalBytes = Uint8Array | AsyncIterable<Uint8Array>;
 export interface Documents {
   /**
    * Stores a document and its original durably, unless one with the same bytes is there that the scope sees, that has the
-   * same name, media type and tags, is in the same collection with the same visibility and PII mark, and has not failed:
-   * then that one is given back. Of many callers at once with the same document, one creates. It may be one that the
+   * same name, media type, tags and date, is in the same collection with the same visibility and PII mark, and has not
+   * failed: then that one is given back. Of many callers at once with the same document, one creates. It may be one that the
    * scope itself doesn't see.
    */
   create(document: NewDocument, original: OriginalBytes): Promise<{ document: DocumentRecord; created: boolean }>;

@@ -64,6 +64,7 @@ export function describeDocuments(store: () => Store): void {
         { name: 'other.txt' },
         { mediaType: 'text/markdown' },
         { tags: ['new'] },
+        { documentDate: new Date('2026-01-01') },
       ]) {
         const { document, original } = newDocument({ content: 'the same', ...other });
         expect(await tenant.documents.create(document, original)).toMatchObject({

@@ -44,7 +44,7 @@ const METADATA: { readonly [Field in keyof DocumentMetadata]: (value: DocumentMe
   name: (name) => JSON.stringify(name),
   tags: (tags) => JSON.stringify(tags),
   documentDate: (date) => date?.getTime() ?? null,
-  collection: toCollection,
+  collection: (name) => (name === null ? null : JSON.stringify(name)),
   visibility: (visibility) => visibility,
   containsPii: Number,
 };
@@ -109,11 +109,6 @@ export function toAccess(row: SqlRow): DocumentAccess {
     containsPii: number(row, 'contains_pii') === 1,
     createdBy: nullable(row, 'created_by', text) as UserId | null,
   };
-}
-
-/** A collection's name as it is kept. */
-export function toCollection(name: string | null): string | null {
-  return name === null ? null : JSON.stringify(name);
 }
 
 function toColumn(field: string): string {

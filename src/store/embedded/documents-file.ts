@@ -16,8 +16,8 @@ import type { Page } from '../pages.ts';
 import type { TenantUsage } from '../tenant-store.ts';
 import { joinPieces, piecesOf } from '../text-pieces.ts';
 import type { SqlRow } from './attached-file.ts';
-import { toCollection, toDocument, toMetadata, toOriginal, toRow } from './document-rows.ts';
-import { allOf, type Condition, fits, seenBy } from './filters.ts';
+import { toDocument, toMetadata, toOriginal, toRow } from './document-rows.ts';
+import { allOf, type Condition, condition, fits, seenBy } from './filters.ts';
 import { drop, keep, read, type StagedOriginal } from './originals-file.ts';
 import { bytes, checkTenant, json, nullable, number, readPage, text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
@@ -220,18 +220,9 @@ export const SHOWN: Condition = { sql: 'documents.shown IS NOT NULL', values: []
 /** The document that stands for the same bytes, as far as the scope sees one with the same metadata and access. */
 export function findSame({ file, tenantId }: TenantFile, scope: Scope, document: NewDocument): DocumentRecord | null {
   const { sql, values } = allOf([
-    { sql: `sha256 = ? AND status NOT IN ('FAILED', 'CANCELLED')`, values: [document.sha256] },
-    {
-      sql: 'name = ? AND media_type = ? AND tags = ? AND document_date IS ?',
-      values: [
-        JSON.stringify(document.name),
-        document.mediaType,
-        JSON.stringify(document.tags),
-        document.documentDate?.getTime() ?? null,
-      ],
-    },
-    { sql: 'contains_pii = ? AND visibility = ?', values: [Number(document.containsPii), document.visibility] },
-    { sql: 'collection IS ?', values: [toCollection(document.collection)] },
+    condition(`sha256 = ? AND media_type = ?`, document.sha256, document.mediaType),
+    condition(`status NOT IN ('FAILED', 'CANCELLED')`),
+    ...Object.entries(toMetadata(document)).map(([column, value]) => condition(`${column} IS ?`, value)),
     seenBy(scope),
   ]);
   const row = file.get(`SELECT * FROM documents WHERE ${sql} ORDER BY created_at, id LIMIT 1`, ...values);

@@ -8,12 +8,14 @@ const NO_DEDUPE = 'none:';
 
 /** What no two documents of a tenant that count have in common: the same bytes, taken for the same, with the same access. */
 export function dedupeKey(
-  document: DocumentAccess & Pick<DocumentRow, 'sha256' | 'name' | 'mediaType' | 'tags'>,
+  document: DocumentAccess & Pick<DocumentRow, 'sha256' | 'name' | 'mediaType' | 'tags' | 'documentDate'>,
 ): string {
-  const { sha256, name, mediaType, tags, collection, containsPii } = document;
+  const { sha256, name, mediaType, tags, documentDate, collection, containsPii } = document;
+  // Earlier versions did not look at the date: without one the key is as they wrote it.
+  const date = documentDate ? [documentDate.getTime()] : [];
   // Hashed, as an index of PostgreSQL, under FerretDB, takes no long keys.
   const metadata = createHash('sha256')
-    .update(JSON.stringify([name, mediaType, tags]))
+    .update(JSON.stringify([name, mediaType, tags, ...date]))
     .digest('base64url');
   return JSON.stringify([sha256, metadata, containsPii, privateTo(document), collection]);
 }

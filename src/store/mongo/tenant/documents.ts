@@ -18,7 +18,7 @@ import { kindOf } from '../errors.ts';
 import { NEWEST_FIRST, placeByTime, readPage } from '../pages.ts';
 import * as attempts from './attempts.ts';
 import { dedupeKey, isOwnKey, ownKey } from './dedupe.ts';
-import { accessOf, toAccess, toDocument, toMetadata, toRow } from './document-rows.ts';
+import { accessOf, toDocument, toMetadata, toRow } from './document-rows.ts';
 import { toDocumentFilter } from './filters.ts';
 import { removeOriginal, settleUpload, storeOriginal } from './originals.ts';
 import { spread } from './spread.ts';
@@ -162,35 +162,37 @@ export async function update(
     const before = await db.documents.findOne(seen, reading());
     if (!before) return null;
     const document = { ...toDocument(before, db.tenantId), ...change };
-    const row: DocumentRow = {
-      ...before,
+    const changed = {
       ...toMetadata(document),
       updatedAt: new Date(),
       metadata: before.metadata + 1,
       isSpreading: true,
       indexed: before.generation === null,
     };
+    const row: DocumentRow = { ...before, ...changed };
     row.dedupeKey = isOwnKey(before.dedupeKey) ? before.dedupeKey : dedupeKey({ ...row, ...accessOf(row) });
-    if (!(await changeMetadata(db, before, row))) continue;
+    if (!(await changeMetadata(db, before, { ...changed, dedupeKey: row.dedupeKey }))) continue;
     await spread(db, row);
     return changedBy(db, row, accessOf(before));
   }
 }
 
 /** False where somebody else has changed it meanwhile. */
-async function changeMetadata(db: TenantDb, { metadata }: DocumentRow, row: DocumentRow): Promise<boolean> {
-  const { name, foldedName, tags, documentDate, updatedAt, isSpreading, indexed, dedupeKey } = row;
-  const fields = { name, foldedName, tags, documentDate, updatedAt, isSpreading, indexed, metadata: row.metadata };
+async function changeMetadata(
+  db: TenantDb,
+  { _id, metadata }: DocumentRow,
+  { dedupeKey, ...changed }: Partial<DocumentRow> & Pick<DocumentRow, 'dedupeKey'>,
+): Promise<boolean> {
   const set = (key: string) =>
     db.documents.updateOne(
-      { _id: row._id, metadata, deletedAt: null },
-      { $set: { ...fields, ...toAccess(accessOf(row)), dedupeKey: key, swept: false }, ...SWEEP_NOW },
+      { _id, metadata, deletedAt: null },
+      { $set: { ...changed, dedupeKey: key, swept: false }, ...SWEEP_NOW },
     );
   try {
     return (await set(dedupeKey)).matchedCount === 1;
   } catch (error) {
     if (kindOf(error) !== 'duplicate') throw error;
-    return (await set(ownKey(row._id))).matchedCount === 1;
+    return (await set(ownKey(_id))).matchedCount === 1;
   }
 }
 
