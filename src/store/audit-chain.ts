@@ -114,11 +114,17 @@ export function auditSightOf({ documents }: NewAuditEntry): AuditSight {
 }
 
 /** Whether a scope may read an entry: what every adapter's `list` agrees with. */
-export function mayReadEntry(scope: AccessScope, { needsPii, privateTo, within }: AuditSight): boolean {
-  if (needsPii && !scope.piiAccess) return false;
-  if (privateTo !== '' && privateTo !== scope.userId) return false;
-  return scope.collections === null || [EVERYWHERE, ...scope.collections].some((name) => within.includes(name));
+export function mayReadEntry(scope: AccessScope, sight: AuditSight): boolean {
+  return Object.values(RULES).every((allows) => allows(scope, sight));
 }
+
+/** A rule for each right: one that is missing does not compile. */
+const RULES: Readonly<Record<keyof AccessScope, (scope: AccessScope, sight: AuditSight) => boolean>> = {
+  userId: ({ userId }, { privateTo }) => privateTo === '' || privateTo === userId,
+  piiAccess: ({ piiAccess }, { needsPii }) => piiAccess || !needsPii,
+  collections: ({ collections }, { within }) =>
+    collections === null || [EVERYWHERE, ...collections].some((name) => within.includes(name)),
+};
 
 /**
  * Entries as a scope may read them now, by who may see their documents now, or could when they were deleted. Of documents

@@ -12,7 +12,10 @@ export type ScopeTable<Condition, Of = AccessScope> = {
 };
 
 /** The conditions that a filter stands for, all of which must hold. */
-export function conditionsOfFilter<Condition>(table: FilterTable<Condition>, filter: DocumentFilter): Condition[] {
+export function conditionsOfFilter<Condition, Filter = DocumentFilter>(
+  table: FilterTable<Condition, Filter>,
+  filter: Filter,
+): Condition[] {
   return keysOf(table).flatMap((key) => {
     const value = filter[key];
     // The compiler doesn't follow that a key's entry takes that key's value.

@@ -10,6 +10,7 @@ import type {
   StoredAuditEntry,
 } from '../audit.ts';
 import { chain, documentsOf, EVERYWHERE, fromBody, readableBy } from '../audit-chain.ts';
+import { conditionsOfFilter, conditionsOfScope, type FilterTable, type ScopeTable } from '../conditions.ts';
 import type { Page } from '../pages.ts';
 import { present } from './answer-rows.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
@@ -69,7 +70,7 @@ export function list(
   scope: AccessScope,
   { filter, limit, behind }: { filter: AuditLogFilter; limit: number; behind: number | null },
 ): Page<ReadEntry> {
-  const all = allOf([...conditionsOf(filter), ...seenBy(scope)]);
+  const all = allOf([...conditionsOfFilter(FILTERS, filter), ...conditionsOfScope(SCOPES, scope)]);
   const page = allOf([all, behind === null ? null : condition('sequence < ?', behind)]);
   const { items, ...rest } = readPage(tenant.file, {
     rows: `SELECT * FROM audit WHERE ${page.sql} ORDER BY sequence DESC`,
@@ -114,28 +115,24 @@ export function sweepTexts({ file }: TenantFile, before: Date): void {
   file.transaction(() => file.run('DELETE FROM answer_texts WHERE at < ?', before.getTime()), { durable: false });
 }
 
-function conditionsOf({ action, actor, after, before }: AuditLogFilter): (Condition | null)[] {
-  return [
-    action === undefined ? null : condition('action = ?', action),
-    actor === undefined ? null : condition('EXISTS (SELECT 1 FROM json_each(names) WHERE value = ?)', actor),
-    after === undefined ? null : condition('at > ?', after.getTime()),
-    before === undefined ? null : condition('at < ?', before.getTime()),
-  ];
-}
+const FILTERS: FilterTable<Condition, AuditLogFilter> = {
+  action: (action) => condition('action = ?', action),
+  actor: (name) => condition('EXISTS (SELECT 1 FROM json_each(names) WHERE value = ?)', name),
+  after: (date) => condition('at > ?', date.getTime()),
+  before: (date) => condition('at < ?', date.getTime()),
+};
 
 /** As `mayReadEntry` says. */
-function seenBy({ userId, piiAccess, collections }: AccessScope): (Condition | null)[] {
-  return [
-    piiAccess ? null : condition('needs_pii = 0'),
-    condition(`private_to IN ('', ?)`, userId ?? ''),
-    collections === null
-      ? null
-      : condition(
-          'EXISTS (SELECT 1 FROM json_each(within) AS w JOIN json_each(?) AS held ON held.value = w.value)',
-          JSON.stringify([EVERYWHERE, ...collections]),
-        ),
-  ];
-}
+const SCOPES: ScopeTable<Condition> = {
+  userId: (id) => condition(`private_to IN ('', ?)`, id ?? ''),
+  piiAccess: (has) => (has ? null : condition('needs_pii = 0')),
+  collections: (names) =>
+    names &&
+    condition(
+      'EXISTS (SELECT 1 FROM json_each(within) AS w JOIN json_each(?) AS held ON held.value = w.value)',
+      JSON.stringify([EVERYWHERE, ...names]),
+    ),
+};
 
 function readHead(file: AttachedFile): AuditHead | null {
   const row = file.get(`SELECT value FROM meta WHERE key = 'audit_head'`);

@@ -1,4 +1,4 @@
-import { EVERYTHING, type Scope } from '../access.ts';
+import type { Scope } from '../access.ts';
 import { conditionsOfFilter, conditionsOfScope, type FilterTable, type ScopeTable } from '../conditions.ts';
 import type { DocumentFilter } from '../filters.ts';
 import type { SqlValue } from './attached-file.ts';
@@ -78,7 +78,7 @@ export function isOpen(filter: DocumentFilter): boolean {
 
 /** Whether a scope leaves out nothing but what is private to others. */
 export function seesAllShared(scope: Scope): boolean {
-  return scope === EVERYTHING || (scope.piiAccess && scope.collections === null);
+  return conditionsOfScope({ ...SCOPES, userId: () => null }, scope).length === 0;
 }
 
 /** Holds where all of them hold. */

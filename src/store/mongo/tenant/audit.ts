@@ -1,7 +1,7 @@
 import { type Filter, MongoBulkWriteError } from 'mongodb';
-import type { AccessScope } from '../../access.ts';
 import type { AuditHead, AuditLog, AuditLogFilter, NewAuditEntry, StoredAuditEntry } from '../../audit.ts';
 import { chain, documentsOf, EVERYWHERE, fromBody, readableBy } from '../../audit-chain.ts';
+import { conditionsOfFilter, conditionsOfScope, type FilterTable, type ScopeTable } from '../../conditions.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
@@ -70,7 +70,10 @@ export function createAudit(db: TenantDb, { calls }: { calls: Calls }): AuditLog
     },
     list: (scope, { filter, limit, behind, signal }) =>
       call(async () => {
-        const all: Filter<AuditRow> = { $and: [...conditionsOf(filter), ...seenBy(scope)] };
+        const all: Filter<AuditRow> = {
+          // Never without a condition, which MongoDB would refuse.
+          $and: [{}, ...conditionsOfFilter(FILTERS, filter), ...conditionsOfScope(SCOPES, scope)],
+        };
         const { items, ...rest } = await readPage(db.audit, {
           filter: all,
           behind: behind === null ? null : { _id: { $lt: behind } },
@@ -107,24 +110,19 @@ export function createAudit(db: TenantDb, { calls }: { calls: Calls }): AuditLog
   };
 }
 
-function conditionsOf({ action, actor, after, before }: AuditLogFilter): Filter<AuditRow>[] {
-  return [
-    {},
-    ...(action === undefined ? [] : [{ action }]),
-    ...(actor === undefined ? [] : [{ names: toStored(actor) }]),
-    ...(after === undefined ? [] : [{ at: { $gt: after } }]),
-    ...(before === undefined ? [] : [{ at: { $lt: before } }]),
-  ];
-}
+const FILTERS: FilterTable<Filter<AuditRow>, AuditLogFilter> = {
+  action: (action) => ({ action }),
+  actor: (name) => ({ names: toStored(name) }),
+  after: (date) => ({ at: { $gt: date } }),
+  before: (date) => ({ at: { $lt: date } }),
+};
 
 /** As `mayReadEntry` says. */
-function seenBy({ userId, piiAccess, collections }: AccessScope): Filter<AuditRow>[] {
-  return [
-    { privateTo: { $in: ['', ...(userId ? [userId] : [])] } },
-    ...(piiAccess ? [] : [{ needsPii: false }]),
-    ...(collections ? [{ within: { $in: [EVERYWHERE, ...collections].map(toStored) } }] : []),
-  ];
-}
+const SCOPES: ScopeTable<Filter<AuditRow>> = {
+  userId: (id) => ({ privateTo: { $in: ['', ...(id ? [id] : [])] } }),
+  piiAccess: (has) => (has ? null : { needsPii: false }),
+  collections: (names) => names && { within: { $in: [EVERYWHERE, ...names].map(toStored) } },
+};
 
 /** The body is JSON, in which no character is escaped for the database: it is hashed as it is stored. */
 function toRow(db: TenantDb, { sequence, body, hash, marks }: StoredAuditEntry): AuditRow {
