@@ -443,7 +443,7 @@ export function describeAnswers(store: () => Store): void {
         expect(await ada.answers.askToStop(id)).toBe(false);
         const failed = await begin();
         const failure = { code: 'MODEL_UNAVAILABLE', message: 'It is away.', retryable: true } as const;
-        const end: RunEnd = { status: 'FAILED', failure, text: 'As', passages: [] };
+        const end: RunEnd = { status: 'FAILED', failure, text: 'As', passages: [], told: [] };
         expect(await ada.answers.end(failed, end, TITLE)).toBe(true);
         expect(await runOf(failed)).toMatchObject({ status: 'FAILED', text: 'As', failure });
       });

@@ -120,7 +120,8 @@ describe('an import', () => {
     expect((await runJson()).summary).toMatchObject({ added: odd.length });
     const asked = async () => {
       const query = '{ auditLog(filter: { action: "document.ingest" }) { totalCount } }';
-      return (await owner.data<{ auditLog: { totalCount: number } }, object>(query, {})).auditLog.totalCount;
+      return (await owner.data<{ auditLog: { totalCount: number } }, Record<string, never>>(query, {})).auditLog
+        .totalCount;
     };
     const before = await asked();
     expect((await runJson()).summary).toMatchObject({ unchanged: odd.length });
@@ -330,7 +331,8 @@ describe('a file that changes while it is sent', () => {
         const body = Buffer.concat(pieces);
         if (body.includes('maxFileBytes')) {
           const limits = { maxFileBytes: 100_000_000, fileExtensions: ['.txt'] };
-          return response.end(JSON.stringify({ data: { system: { limits } } }));
+          response.end(JSON.stringify({ data: { system: { limits } } }));
+          return;
         }
         const { authorization = '', 'content-type': type = '' } = request.headers;
         const upstream = await fetch(`${server.url}/graphql`, {
