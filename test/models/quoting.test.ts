@@ -482,6 +482,12 @@ the price.
     expect(await answer('How do I drain the tank?', text)).toBe(`${text}\n\n[1]`);
   });
 
+  it('is all that is said behind a name in bold', async () => {
+    const text =
+      '**"Stock is locked"**: somebody is counting. Run `stock unlock`.\n\n**"Unknown SKU"**: it is no product.';
+    expect(await answer('The stock is locked, what can I do?', text)).toContain('Run `stock unlock`.');
+  });
+
   it('is all of a short section that the question names by its heading', async () => {
     const text = 'Fires when messages wait for an hour.\n\nWhat to do: restart the consumer.';
     expect(await answer('What should I do when QueueStuck fires?', text, { headings: ['Alerts', 'QueueStuck'] })).toBe(

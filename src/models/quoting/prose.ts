@@ -11,6 +11,9 @@ export interface ProseUnit {
 /** Longer clauses and definitions are shown by their sentences. In characters. */
 const LONGEST_WHOLE = 600;
 
+/** An entry of which more is said is shown by its sentences. In characters. */
+const LONGEST_ENTRY = 300;
+
 /**
  * The parts of a paragraph that can be understood alone: a definition, an entry of a glossary or a list without marks, a
  * numbered clause, a question with its answer; else sentences, each with those before it that its pronouns need.
@@ -28,6 +31,7 @@ export function proseUnits(
   }
   return entriesOf(paragraph).flatMap((entry, at) => {
     if (isClause(entry) && entry.length <= LONGEST_WHOLE) return [{ shown: clauseOf(entry), isOpening: false }];
+    if (isTitled(entry)) return [{ shown: oneLine(entry), isOpening: /[:：]$/.test(entry) }];
     return sentenceUnits(entry, at === 0 ? before : null);
   });
 }
@@ -57,6 +61,13 @@ const CLAUSE = new RegExp(CLAUSES.map(({ source }) => source).join('|'));
 /** Whether a text begins as a numbered clause does. */
 export function isClause(text: string): boolean {
   return CLAUSE.test(text);
+}
+
+/** "**The screen stays black**: Unplug the cable …": what stands behind a name in bold is of that alone. */
+function isTitled(entry: string): boolean {
+  return (
+    entry.length <= LONGEST_ENTRY && /^\s*(\*\*|__)[^*_]{1,60}\1\s*[:–—]|^\s*(\*\*|__)[^*_]{1,60}:\2\s/.test(entry)
+  );
 }
 
 /** "E4  The gauge …", "Radio: 868 MHz", "**Fetch**: the length". */
