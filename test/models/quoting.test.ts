@@ -488,6 +488,15 @@ the price.
     expect(await answer('The stock is locked, what can I do?', text)).toContain('Run `stock unlock`.');
   });
 
+  it('is of the version that the question names', async () => {
+    const passages = ['5.4', '5.3'].map((version) =>
+      passage('- Sign in with Google.\n- Smaller pictures.', { headings: [version, 'Added'] }),
+    );
+    const text = textOf(await partsOf(createQuotingModel(), { question: 'What was added in version 5.3?', passages }));
+    expect(text).toContain('[2]');
+    expect(text).not.toContain('[1]');
+  });
+
   it('is all of a short section that the question names by its heading', async () => {
     const text = 'Fires when messages wait for an hour.\n\nWhat to do: restart the consumer.';
     expect(await answer('What should I do when QueueStuck fires?', text, { headings: ['Alerts', 'QueueStuck'] })).toBe(

@@ -24,7 +24,7 @@ export const ASKING_WORDS: ReadonlySet<string> = new Set(
  */
 const PART_NAMES = new RegExp(
   `(?<![\\p{L}\\p{M}])(?:${[
-    'clause|section|article|paragraph|point|chapter|item|step|no\\.|number',
+    'clause|section|article|paragraph|point|chapter|item|step|no\\.|number|version|release',
     'ziffer|abschnitt|artikel|absatz|punkt|paragraph|klausel|kapitel|nummer|nr\\.',
     'alinéa|chapitre|cláusula|sección|artículo|apartado|párrafo|punto|capítulo|clausola|articolo|paragrafo|capitolo|seção|artigo|hoofdstuk|artikel|lid',
     'пункт\\p{L}*|стать\\p{L}+|раздел\\p{L}*|глав\\p{L}+|البند|المادة|الفقرة|القسم|ข้อ|มาตรา|หมวด',

@@ -64,9 +64,7 @@ export function createQuotingModel({
   ): AsyncGenerator<AnswerPart> {
     const question = withoutNames(spelled ?? asWritten, passages);
     const asked = readQuestion(question, refersTo);
-    const units = unitsOf(passages, asked).filter(
-      ({ headings, words }) => !asked.isOtherPart([...headings, words].join('\n')),
-    );
+    const units = unitsOf(passages, asked);
     const cosines = await cosinesOf(question, units, { refersTo, passages, embedder, signal });
     const scored = scoreUnits(units, asked, cosines);
     const chosen = scored[0] && (neverRefuses || isAnswer(scored[0])) ? chooseUnits(scored, asked) : [];

@@ -39,6 +39,8 @@ export function unitsOf(passages: readonly PromptPassage[], asked: Asked): Unit[
   const units = new Map<string, Unit>();
   for (const { passage, number } of best) {
     for (const unit of unitsOfPassage(passage, number, asked)) {
+      // What another part says in the same words is not this one.
+      if (asked.isOtherPart([...unit.headings, unit.words].join('\n'))) continue;
       const key = unit.words.toLowerCase();
       const isTelling = asked.saysMore(unit.words) && key !== unit.headings.at(-1)?.toLowerCase();
       if (isTelling && !units.has(key)) units.set(key, unit);
