@@ -506,6 +506,16 @@ the price.
 });
 
 describe('an outline', () => {
+  it('goes through all passages of a text without headings', async () => {
+    const passages = ['FIRST\n\nBoats are let.', 'SECOND\n\nRent is due in May.'].map((text) =>
+      passage(text, { title: 'lease.txt', headings: [] }),
+    );
+    const outlines = [{ title: 'lease.txt', sections: [[], []] }];
+    const text = textOf(await partsOf(createQuotingModel(), { question: 'Summarise lease.txt', passages, outlines }));
+    expect(text).toContain('**FIRST**: Boats are let. [1]');
+    expect(text).toContain('**SECOND**: Rent is due in May. [2]');
+  });
+
   it('shows the headings that have no text of their own above those that have', async () => {
     const headings = ['First week', 'People', 'Office'];
     const passages = [passage('Ruth\n: pay slips\n\nTom\n: printers', { title: 'week.html', headings })];

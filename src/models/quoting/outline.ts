@@ -15,9 +15,13 @@ export function* outlineParts({ passages, outlines = [] }: AnswerRequest): Gener
     yield { type: 'quote', text: title };
     yield { type: 'text', text: ', made of its headings and first sentences:' };
     const entries = sections.flatMap((headings): Entry[] => {
-      const number = 1 + passages.findIndex((passage) => passage.title === title && isUnder(passage, headings));
-      const passage = passages[number - 1];
-      return passage ? entriesOf(passage, number) : [{ headings, sentence: null, number }];
+      // Of a text without headings all passages are of one section.
+      const own = passages.flatMap((passage, place) =>
+        passage.title === title && isUnder(passage, headings) ? [{ passage, number: place + 1 }] : [],
+      );
+      return own.length > 0
+        ? own.flatMap(({ passage, number }) => entriesOf(passage, number))
+        : [{ headings, sentence: null, number: 0 }];
     });
     for (const entry of distinct(withParents(entries)).slice(0, MOST_SECTIONS)) yield* partsOf(entry);
   }
