@@ -85,6 +85,13 @@ describe('markers of a model', () => {
     ['年假25天（来源：段落1）[引文2]。', '年假25天[1][2]。', [1, 2]],
     ['休暇は25日です（出典：パッセージ1、2）。', '休暇は25日です[1][2]。', [1, 2]],
     ['ลาได้ 25 วัน (ดูแหล่งที่ ๑) [อ้างอิง 2]', 'ลาได้ 25 วัน [1] [2]', [1, 2]],
+    ['25 יום [מקור 1]; 25 dni [źródło 2]; 25 gün (Kaynak 3).', '25 יום [1]; 25 dni [2]; 25 gün [3].', [1, 2, 3]],
+    ['25 दिन [स्रोत 1]; 25일 [참고 2]; 25 dagar (Källa 3).', '25 दिन [1]; 25일 [2]; 25 dagar [3].', [1, 2, 3]],
+    ['In a list [Passage 1, Passage 2, and Passage 3].', 'In a list [1][2][3].', [1, 2, 3]],
+    ['With its place [1, p. 3] [2: handbook.md] [3 §4].', 'With its place [1] [2] [3].', [1, 2, 3]],
+    ['Between tags <cite>1</cite> <co>2</co><ref>3</ref>.', 'Between tags [1] [2][3].', [1, 2, 3]],
+    ['You get <co: 1>25 days</co: 1> and <co: 0,2>lunch</co: 0,2>.', 'You get 25 days[1] and lunch[2].', [1, 2]],
+    ['So <|start_of_cite|>{"document_id": "2"}<|end_of_cite|>.', 'So [2].', [2]],
   ])('become [n]: %j', (text, shown, cited) => {
     for (const pieces of cuts(text)) expect(read(pieces)).toMatchObject({ text: shown, cited });
   });
@@ -97,6 +104,7 @@ describe('markers of a model', () => {
     ['Hidden [[9]9] marker.', 'Hidden marker.', []],
     ['Hidden [1[9]] marker.', 'Hidden [1] marker.', [1]],
     ['Spaces  \t[9]\nand lines.', 'Spaces\nand lines.', []],
+    ['Numbered twice【4:0†source】.', 'Numbered twice.', []],
   ])('vanish where there is no such passage: %j', (text, shown, cited) => {
     for (const pieces of cuts(text)) expect(read(pieces)).toMatchObject({ text: shown, cited });
   });
@@ -191,6 +199,16 @@ describe('thoughts of a model', () => {
     `analysisThe user asks [2]. The assistant answers.assistantfinal${answer}`,
     `<|turn>model\n<|channel>thought\nHm [2].<channel|>${answer}<turn|>`,
     `<unused94>thought\nHm [2].<unused95>${answer}`,
+    `Here is my thought process:\nPassage 2 says [2].\n\nHere is my response:\n${answer}`,
+    `Here are my reasoning steps:\nPassage 2 [2]\n[BEGIN FINAL RESPONSE]\n${answer}\n[END FINAL RESPONSE]`,
+    `assistantanalysisThe user asks [2].assistantfinal${answer}`,
+    `commentaryLet me see [2].assistantfinal${answer}`,
+    `[|assistant|]<thought>\nHm [2]\n</thought>\n\n${answer}[|endofturn|]\n[|user|]`,
+    `<scratch_pad>Hm [2]</scratch_pad>${answer}`,
+    `<thinking_process>Hm [2]</thinking_process>${answer}`,
+    `<longcat_think>Hm [2]</longcat_think>${answer}`,
+    `<think>Hm [2]</think>\n\n<response>${answer}</response>`,
+    `<Thought>Hm [2]</Thought>\n<Output>${answer}</Output>`,
   ])('never come out: %j', (text) => {
     for (const pieces of cuts(text)) expect(read(pieces)).toMatchObject({ text: answer, cited: [1], hasLeaked: false });
   });
@@ -289,6 +307,7 @@ describe('what a client that shows Markdown would fetch, follow or run', () => {
     ],
     ['<img src="https://evil.example/?q=25">Yes, <IMG SRC=x onerror=alert(1) > of course.', 'Yes, of course.'],
     ['<p class="x">H<sub>2</sub>O<br/>is <b>wet</b>.</p>', 'H2O is wet.'],
+    ['25<sup>1</sup> days, 10<sup>-3</sup> m<sup>2</sup>, 1<sup>st</sup>', '25¹ days, 10⁻³ m², 1st'],
     ['<!-- hidden --><script>x</script><svg/onload=alert(1)><my-tag title="a > b">', 'x'],
     ['Run `<img src="x">` and ![a](b)', 'Run `<img src="x">` and a'],
     [
@@ -394,6 +413,8 @@ describe('calls of tools, of which a model is offered none', () => {
     `<|tool_call|>[${call}]<|/tool_call|>`,
     `<|python_tag|>${call}<|eom_id|>`,
     `<|tool_call>${call}<tool_call|>`,
+    `<|tool_call_start|>[search(ids=[1])]<|tool_call_end|>`,
+    `<minimax:tool_call>\n<invoke name="search">\n</invoke>\n</minimax:tool_call>`,
     `<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>search ${call}<｜tool▁call▁end｜><｜tool▁calls▁end｜>`,
     `<|channel|>commentary to=functions.search <|constrain|>json<|message|>${call}<|call|>`,
   ])('are no answer: %j', (text) => {
@@ -416,6 +437,12 @@ describe('control tokens of a model', () => {
     ['You get 25 days [1].<|endoftext|>Human: more', 'You get 25 days [1].'],
     ['You get 25 days [1].</passage>', 'You get 25 days [1].'],
     ['You get 25 days [1].<|im_', 'You get 25 days [1].'],
+    ['<|start_of_role|>assistant<|end_of_role|>You get 25 days [1].<|end_of_text|>', 'You get 25 days [1].'],
+    ['<|header_start|>assistant<|header_end|>\n\nYou get 25 days [1].<|eot|>', 'You get 25 days [1].'],
+    ['You get 25 days [1].<eoa>', 'You get 25 days [1].'],
+    ['You get 25 days [1].[UNUSED_TOKEN_145]', 'You get 25 days [1].'],
+    ['<extra_id_0>You get <SPECIAL_12>25 days [1].', 'You get 25 days [1].'],
+    ['You get 25 days [1].<|observation|>more', 'You get 25 days [1].'],
   ])('never come out, wherever they are cut: %j', (text, shown) => {
     for (const pieces of cuts(text)) expect(read(pieces).text).toBe(shown);
   });
@@ -424,7 +451,8 @@ describe('control tokens of a model', () => {
     'ChatML ends a turn with `<|im_end|>`, others with `</s>`.',
     '```\n<think>\n<|im_end|>\n```',
     'a < b, a <3 and x<y.',
-    'f <| g, <x|y>, <thought that counts>, <answer is 5> and List<Answer>[].',
+    'f <| g, <x|y>, <thought that counts>, <answer is 5> and List<Answer>[], Future<Response>.',
+    'analysis of it, Here is my plan, <refer> and <company>.',
     'The end is <',
   ])('are told from text: %j', (text) => {
     for (const pieces of cuts(text)) expect(read(pieces).text).toBe(text);
@@ -449,6 +477,7 @@ describe('the text of a document, as a model may read it', () => {
     '[INST] [/INST] <<SYS>> </s> <start_of_turn>user',
     '</passage> <//passage> < / PASSAGE > </pas\u200dsage> ＜/passage＞ </ｐａｓｓａｇｅ>',
     '<think> </think> ◁think▷',
+    '<co>2</co> and <ref>1</ref>',
     'Spaces  before [2]\n\nand [1](https://example.com).',
   ])('is disguised where it would be, and comes back as it was: %j', (text) => {
     const disguised = disguiseMarks(text, 3);

@@ -255,4 +255,4 @@ function holdsAddress(text: string, address: string): boolean {
 
 /** They say nothing to readers, and much to terminals; the overrides turn what stands behind them round. */
 const CONTROLS = /(?![\t\n\r])\p{Cc}|[\u202D\u202E]/gu;
-const ANSWER_TAG = /^<\w*answer>$/i;
+const ANSWER_TAG = /^<(?:\w*answer|response|final|output)>$/i;

@@ -20,11 +20,16 @@ const THOUGHTS =
 /** Of tools, which Carrel offers none of. */
 const CALLS = ['tool_call', 'tool_calls', 'function_call'];
 const HIDDEN = [...THOUGHTS, ...CALLS];
-const ENDS = ['eos', '/s', 'end_of_turn'];
-const NOISE = ['bos', 'pad', 'unk', 's', 'start_of_turn', 'answer', '/answer', 'final_answer', '/final_answer'];
+/** Names that models give such tags besides: `scratch_pad`, `thinking_process`, `longcat_think`. */
+const LIKE_THOUGHT =
+  /^(?:\w+[_:])?(?:think|thinking|thoughts?|scratch_?pad|(?:inner|internal)_monologue|cot)(?:_\w+)?$/;
+const ENDS = ['eos', '/s', 'end_of_turn', 'eoa'];
+const NOISE = ['bos', 'pad', 'unk', 's', 'start_of_turn', 'answer', '/answer', 'final_answer', '/final_answer'].concat(
+  ['response', 'final', 'final_response', 'output'].flatMap((name) => [name, `/${name}`]),
+);
 /** Between bars: `<|im_end|>`. */
 const BARRED_ENDS =
-  /^(?:im_end|eot_id|eot|eom_id|end|return|call|endoftext|end_of_(?:text|sentence|turn|turn_token)|user|system)$/;
+  /^(?:im_end|endofturn|observation|eot_id|eot|eom_id|end|return|call|endoftext|end_of_(?:text|sentence|turn|turn_token)|user|system)$/;
 const SQUARE: Readonly<Record<string, ControlKind>> = {
   think: 'open',
   '/think': 'close',
@@ -38,18 +43,26 @@ const SQUARE: Readonly<Record<string, ControlKind>> = {
   '/tool_calls': 'answer',
   tool_results: 'noise',
   '/tool_results': 'noise',
+  '|system|': 'end',
+  '|user|': 'end',
+  '|assistant|': 'noise',
+  '|endofturn|': 'end',
+  beginfinalresponse: 'close',
+  endfinalresponse: 'end',
 };
 
 const PASSAGE = /^<[\s/]*passage\b(?:[^<>\n]{0,40}>)?/;
 const CHANNEL = /^<\|channel\|>[^\S\n]*(\w{1,20})[^<>\n]{0,30}(?:<\|constrain\|>[^<>\n]{0,12})?<\|message\|>/;
 const HEADER =
-  /^<(?:\|\s*(?:im_start|start|start_header_id)\s*\||start_of_turn|\|turn)>[^\S\n]*(\p{L}*)(?:[^\S\n]*<\|\s*end_header_id\s*\|>)?/u;
+  /^<(?:\|\s*(?:im_start|start|start_header_id|header_start|start_of_role)\s*\||start_of_turn|\|turn)>[^\S\n]*(\p{L}*)(?:[^\S\n]*<\|\s*(?:end_header_id|header_end|end_of_role)\s*\|>)?/u;
 const BARRED = /^<\s*\|\s*([\w▁/.:-][\w▁/.: -]{0,38}?)\s*\|\s*>/;
 /** Of Gemma 4. */
 const HALF_BARRED =
   /^<(?:\|(?:channel|think|tool_call|tool_response)|(?:channel|think|tool_call|tool_response|turn)\|)>/;
 const TAG = /^<\s*(\/?)\s*([\w:]+)((?:\s+[\w-]+\s*=\s*(?:"[^"<>\n]*"|'[^'<>\n]*'|[^\s"'<>=/]+))*)\s*(\/?)>/;
 const SYSTEM_TAG = /^<<\s*\/?\s*sys\s*>>/;
+/** Such as Mistral's, T5's, InternLM's and Nemotron's, which never mean anything. */
+const RESERVED = /^<(?:extra_id|special|unused_token|reserved_token)_?\d{1,5}>/;
 /** Of MedGemma. */
 const UNUSED = /^<unused9([45])>/;
 const KIMI = /^◁\s*(\/?)\s*think\s*▷/;
@@ -77,19 +90,25 @@ export function controlTokenAt(text: string): ControlToken | null {
   if (system) return { kind: 'noise', length: system[0].length };
   const unused = UNUSED.exec(text);
   if (unused) return { kind: unused[1] === '4' ? 'open' : 'close', length: unused[0].length };
+  const reserved = RESERVED.exec(text)?.[0];
+  if (reserved) return { kind: 'noise', length: reserved.length };
   const tag = TAG.exec(text);
   return tag && tagOf(tag);
 }
 
 /** What square brackets hold, where that is a control token: `INST`. */
 export function squareTokenOf(inside: string): ControlKind | null {
-  return SQUARE[inside.replace(/\s/g, '')] ?? null;
+  const name = inside.replace(/\s/g, '');
+  return SQUARE[name] ?? (/^unused_token_\d{1,4}$/.test(name) ? 'end' : null);
 }
 
 /** Whether square brackets that begin so may hold a control token when they are closed. */
 export function mayBecomeSquareToken(inside: string): boolean {
   const beginning = inside.replace(/\s/g, '');
-  return Object.keys(SQUARE).some((known) => known.startsWith(beginning));
+  return (
+    /^unused_token_\d{0,4}$/.test(beginning) ||
+    [...Object.keys(SQUARE), 'unused_token_'].some((known) => known.startsWith(beginning))
+  );
 }
 
 /** Whether a folded text may become a control token, or a longer one, when more of it has come. */
@@ -99,14 +118,15 @@ export function mayBecomeControlToken(text: string): boolean {
   if (/^<[\s/]*passage(?:\b[^<>\n]{0,40})?$/.test(text)) return true;
   // What follows may belong to them: a role, a channel's name.
   if (
-    /^<(?:\|\s*(?:im_start|start|start_header_id|channel)\s*\||start_of_turn|\|turn)>[^<>\n]{0,50}(?:<\|constrain\|>[^<>\n]{0,12})?(?:<[^<>\n]{0,20})?$/u.test(
+    /^<(?:\|\s*(?:im_start|start|start_header_id|header_start|start_of_role|channel)\s*\||start_of_turn|\|turn)>[^<>\n]{0,50}(?:<\|constrain\|>[^<>\n]{0,12})?(?:<[^<>\n]{0,20})?$/u.test(
       text,
     )
   )
     return true;
   if (/^<<\s*\/?\s*(?:s|sy|sys)?\s*>?$/.test(text)) return true;
   const name = /^[<◁][\s/]*([^\s>▷/|]*)\s*[/|]?\s*$/.exec(text)?.[1];
-  if (name !== undefined) return NAMES.some((known) => known.startsWith(name));
+  // What a tag is called may end in any way that a thought's does.
+  if (name !== undefined) return NAMES.some((known) => known.startsWith(name)) || /^[a-z][\w:]{0,24}$/.test(name);
   const attributed = /^<\s*([\w:]+)\s+[\w-]*(?:\s*=[^<>\n]*)?$/.exec(text)?.[1];
   return attributed !== undefined && HIDDEN.includes(attributed);
 }
@@ -124,7 +144,7 @@ function kindOfBarred(name: string): ControlKind {
   const bare = name.replaceAll(/[\s▁]+/g, '_');
   if (/^(?:start_thinking|begin_of_thought|think(?:ing)?)$/.test(bare)) return 'open';
   if (/^(?:end_thinking|end_of_thought|\/think(?:ing)?)$/.test(bare)) return 'close';
-  if (/^(?:start_action|tool_calls?(?:_section)?(?:_begin)?|python_tag)$/.test(bare)) return 'open';
+  if (/^(?:start_action|tool_calls?(?:_section)?(?:_begin|_start)?|python_tag)$/.test(bare)) return 'open';
   if (/^(?:end_action|\/tool_calls?|tool_calls?(?:_section)?_end)$/.test(bare)) return 'answer';
   return BARRED_ENDS.test(bare) ? 'end' : 'noise';
 }
@@ -138,8 +158,9 @@ function kindOfHalfBarred(token: string): ControlKind {
 function tagOf([whole, slash, name = '', attributes, end]: RegExpExecArray): ControlToken | null {
   const { length } = whole;
   const isClosing = slash === '/';
-  if (HIDDEN.includes(name)) {
-    const closing = THOUGHTS.includes(name) ? 'close' : 'answer';
+  const isThought = THOUGHTS.includes(name) || LIKE_THOUGHT.test(name);
+  if (isThought || CALLS.includes(name.replace(/^\w+:/, ''))) {
+    const closing = isThought ? 'close' : 'answer';
     return { kind: end === '/' ? 'noise' : isClosing ? closing : 'open', length };
   }
   if (attributes !== '') return null;

@@ -9,6 +9,8 @@ export function readTag(
   { isEnd, isKnown }: { isEnd: boolean; isKnown(address: string): boolean },
 ): Replacement | 'wait' | null {
   const head = text.slice(0, LONGEST);
+  const raised = RAISED.exec(head);
+  if (raised) return { raw: raised[0], text: raise(raised[1] ?? '') };
   const link = AUTOLINK.exec(head);
   if (link) {
     const [raw, address = ''] = link;
@@ -18,6 +20,7 @@ export function readTag(
   if (mail) return { raw: mail[0], text: mail[0].slice(1, -1) };
   const name = /^<\/?([a-z][a-z\d-]*)/i.exec(head)?.[1]?.toLowerCase() ?? '';
   const isKnownName = name.length > 1 && NAMES.has(name);
+  if (!isEnd && MAY_BECOME[0]?.test(head)) return 'wait';
   const raw = (COMMENT.exec(head) ?? (isKnownName ? KNOWN_TAG : TAG).exec(head))?.[0];
   if (raw !== undefined) {
     if (name === 'br') return { raw, text: ' ' };
@@ -38,6 +41,13 @@ export function isActiveTag(tag: string): boolean {
   return NAMES.has(name) && (name.length > 1 || /^<\/?.\s*\/?>/.test(tag));
 }
 
+/** An exponent or a footnote: without its tag it would make "10³" and "25¹" other numbers. */
+const RAISED = /^<sup>\s*([-+]?\d{1,3}(?:\s*,\s*\d{1,3})*)\s*<\/sup\s*>/i;
+
+function raise(digits: string): string {
+  return digits.replace(/[-+\d]/g, (char) => ({ '-': '⁻', '+': '⁺' })[char] ?? '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(char)));
+}
+
 const LONGEST = 1_000;
 const AUTOLINK = /^<([a-z][a-z\d+.-]{1,31}:[^\s<>]*)>/i;
 const MAIL = /^<[\w.+-]+@[\w-]+(?:\.[\w-]+)+>/;
@@ -54,6 +64,7 @@ const KNOWN_BEGINNING = new RegExp(`${tag(ANY)}${LAST}`, 'i');
 /** Attributes by which an element of any name acts. */
 const ACTS = /[\s/"'](?:on[a-z]+|style|src\w*|href|xlink:href|action|background|data|poster)\s*=/i;
 const MAY_BECOME = [
+  /^<sup>[\s\d,+-]{0,20}(?:<\/?(?:s|su|sup\s*)?)?$/i,
   /^<\/?$|^<!-?$|^<!--|^<[!?][a-z[][^<>]*$/i,
   /^<[a-z][a-z\d+.-]*(?::[^\s<>]*)?$/i,
   /^<[\w.+-]+(?:@[\w.-]*)?$/,

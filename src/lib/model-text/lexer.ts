@@ -6,7 +6,7 @@ import { readTag } from './html-tags.ts';
 import { isValue, type NameBefore, nameBefore } from './indexes.ts';
 import { readDefinition, readLink } from './links.ts';
 import { LONGEST_MARKER, mayBecomeMarker, numbersIn } from './markers.ts';
-import { readAddress, readControl, readDisguised, roundEndOf, type Token } from './tokens.ts';
+import { readAddress, readControl, readDisguised, readTaggedCitation, roundEndOf, type Token } from './tokens.ts';
 
 export type { Token } from './tokens.ts';
 
@@ -157,7 +157,7 @@ export function createLexer({ count, isIndexed, isQuoted, isKnownAddress }: Lexe
   function special(isEnd: boolean): Found | 'wait' {
     const head = buffer.charAt(0);
     if (head === '!') return null;
-    if (head in TAG_BRACKETS) return readControl(buffer, isEnd);
+    if (head in TAG_BRACKETS) return readTaggedCitation(buffer, isEnd, count) ?? readControl(buffer, isEnd);
     return head in OPENERS || head === '\\' ? bracketAt(0, isEnd, 1) : readDisguised(buffer, isEnd);
   }
 

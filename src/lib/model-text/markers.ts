@@ -2,11 +2,13 @@ import { fold } from './fold.ts';
 
 /** Words for a passage, in the languages that models answer in. */
 const LABELS =
-  `passage textpassage source document doc excerpt reference ref citation cite abschnitt textstelle quelle dokument auszug
+  `passage textpassage source document doc context chunk snippet excerpt reference ref citation cite abschnitt textstelle quelle dokument auszug
   beleg referenz zitat pasaje fuente documento fragmento extracto referencia cita extrait référence passaggio brano fonte
   passagem trecho bron 段落 文段 片段 来源 來源 资料 資料 文档 文檔 参考 參考 引文 출처 단락 문서 구절 パッセージ 文書 出典 引用 参照
   фрагмент отрывок отрывк пассаж источник документ абзац ссылка ссылк цитата цитат المقطع مقطع المقطعان المقطعين المقاطع
   المصدر مصدر المصادر مصادر الفقرة فقرة الفقرات المستند مستند المستندات الوثيقة وثيقة الوثائق المرجع مرجع ข้อความที่ ข้อความ
+  מקור קטע מסמך स्रोत अंश दस्तावेज़ منبع سند kaynak belge pasaj źródło dokument zdroj nguồn đoạn πηγή απόσπασμα källa stycke dokumentet
+  kilde avsnit afsnit lähde asiakirja sursă sursa forrás джерело уривок fragment sumber dokumen 참고 자료 근거
   ย่อหน้าที่ ย่อหน้า แหล่งที่มา แหล่งที่ แหล่งข้อมูล แหล่ง เอกสารที่ เอกสาร บทความที่ บทความ อ้างอิง`.split(/\s+/);
 
 /** What may stand before one. */
@@ -24,7 +26,7 @@ const either = (words: readonly string[]) =>
     .replaceAll('.', '\\.');
 const LEAD = String.raw`(?:(?:${either(LEADS)})[\s:]*)?(?:(?:${either(ARTICLES)})\s*)?`;
 /** What may stand between it and its number. */
-const BEFORE_NUMBER = String.raw`(?:\s*(?:no\.?|nr\.?|n\.?[°ºo]|number|nummer|núm\.?|número|numéro|номер|رقم|№|[#=":._-]))*`;
+const BEFORE_NUMBER = String.raw`(?:\s*(?:id|no\.?|nr\.?|n\.?[°ºo]|number|nummer|núm\.?|número|numéro|номер|رقم|№|[#=":._-]))*`;
 /** With the endings of a plural or a case. */
 const LABEL = new RegExp(
   String.raw`${LEAD}(?:${either(LABELS)})(?:e?[sn]|[eеауыи]|ом|ов|ах)?(?!\p{L})${BEFORE_NUMBER}`,
@@ -49,8 +51,10 @@ export const LONGEST_MARKER = 64;
  */
 export function numbersIn(inside: string, { needsLabel }: { needsLabel: boolean }): number[] | null {
   if (!mayBecomeMarker(inside, { needsLabel })) return null;
-  const parts = fold(inside)
-    .text.replace(/\\$/, '')
+  const folded = fold(inside).text;
+  if (NUMBERED_TWICE.test(folded)) return [NO_PASSAGE];
+  const parts = folded
+    .replace(/\\$/, '')
     .split(';')
     .filter((part) => part.trim() !== '')
     .map(readPart);
@@ -69,6 +73,7 @@ function readPart(part: string): { numbers: number[]; isLabelled: boolean } | nu
     return ` ${number ?? ''} `;
   };
   let text = part
+    .replace(PLACE, '')
     .replace(CHINESE_ORDINAL, (match, number) => labelled(match, number))
     .replace(LABEL, (match) => labelled(match));
   if (isLabelled) text = text.replace(/^[\s,]+/, '').replace(TITLE, '');
@@ -79,7 +84,15 @@ function readPart(part: string): { numbers: number[]; isLabelled: boolean } | nu
 
 /** "Source 3: handbook.md", "passage 2, on leave", "passage 1 of 4", "文書1を参照" */
 const TITLE =
-  /(?<=\d)["”]?\s*(?:[:(|]|,\s*\p{L}|[-–—]\s*\p{L}|(?:of|von|de|из|من)\s+\d|を|より|から|による|所述).*$|["”]\s*$/su;
+  /(?<=\d)["”]?\s*(?:[:(|]|,\s*(?!(?:and|und|y|et|e|и|or|oder)\s*\d)\p{L}|[-–—]\s*\p{L}|(?:of|von|de|из|من)\s+\d|を|より|から|による|所述).*$|["”]\s*$/su;
+
+/** Where in the passage it is, or what that is called: "1, p. 3", "1: handbook.md". */
+const PLACE =
+  /(?<=^[\s#^]*\d{1,3})\s*(?:[,:–—-]\s*(?:\p{L}[^,;:]*\.[a-z]{2,4}$)|[,:]?\s*(?:pp?\.|pages?|lines?|seiten?|s\.|zeilen?|págs?\.|página|стр\.|с\.|頁|页|§+|ch\.|sec\.|section)\s*\d.*$)/u;
+/** More than there ever are. */
+const NO_PASSAGE = 1_000;
+/** Of OpenAI's assistants; which passage it is, their numbers don't tell. */
+const NUMBERED_TWICE = /^\s*\d{1,3}:\d{1,3}\s*†/;
 
 /** Whether a bracket that begins so may hold a marker when it is closed. */
 export function mayBecomeMarker(beginning: string, { needsLabel }: { needsLabel: boolean }): boolean {

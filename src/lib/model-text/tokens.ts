@@ -35,13 +35,44 @@ export function readControl(text: string, isEnd: boolean): Token | 'wait' | null
   return { type: 'control', raw: beginning.slice(0, folded.ends[length - 1]), control };
 }
 
+/**
+ * A citation between tags that a text begins with, as models write them that were trained to: `<cite>1</cite>`, Command R's
+ * `<co: 1>25 days</co: 1>`, Granite's `<|start_of_cite|>{"document_id": "1"}<|end_of_cite|>`.
+ */
+export function readTaggedCitation(text: string, isEnd: boolean, count: number): Token | 'wait' | null {
+  const head = text.slice(0, LONGEST_TOKEN);
+  const opening = /^<co:\s*[\d,\s]+>/i.exec(head)?.[0];
+  if (opening !== undefined) return { type: 'gone', raw: opening };
+  const [raw, inside] = TAGGED.map((pattern) => pattern.exec(head)).find((found) => found !== null) ?? [];
+  // Command R counts from 0.
+  const numbers = raw?.startsWith('</')
+    ? (inside?.match(/\d+/g) ?? []).map(Number)
+    : numbersIn(inside ?? '', { needsLabel: false });
+  if (raw !== undefined && numbers) {
+    const known = numbers.filter((number) => number >= 1 && number <= count);
+    return known.length > 0 ? { type: 'citation', raw, numbers: known } : { type: 'nowhere', raw };
+  }
+  return !isEnd && head.length < LONGEST_TOKEN && MAY_BECOME_TAGGED.test(head) ? 'wait' : null;
+}
+
+const NAMES = '(?:cite|citation|co|ref|source)';
+const TAGGED = [
+  new RegExp(`^<${NAMES}>([^<>]{1,${LONGEST_MARKER}})</${NAMES}>`, 'i'),
+  /^<\/co:([\d,\s]+)>/i,
+  /^<\|start_of_cite\|>\s*\{[^{}]*?"document_id"\s*:\s*"?(?:\w+[ _-])?(\d+)"?[^{}]*\}\s*<\|end_of_cite\|>/i,
+];
+const MAY_BECOME_TAGGED = new RegExp(
+  `^<(?:/?(?:c|co|co:[\\d,\\s]*)|c(?:i(?:t(?:e|a(?:t(?:i(?:on?)?)?)?)?)?)?|r(?:ef?)?|s(?:o(?:u(?:r(?:ce?)?)?)?)?|${NAMES}>[^<>]{0,${LONGEST_MARKER}}(?:</?[a-z]{0,8})?|\\|(?:s|st|start|start_of_\\w{0,4})|\\|start_of_cite\\|?(?:>[^<>]{0,80}(?:<\\|?\\w{0,11}\\|?)?)?)$`,
+  'i',
+);
+
 /** What a text begins with that had been disguised: a marker, or a control token. */
 export function readDisguised(text: string, isEnd: boolean): Token | 'wait' | null {
   const disguised = text.slice(0, LONGEST_TOKEN);
   const original = undisguise(disguised);
   const open = original.charAt(0);
   if (open in TAG_BRACKETS) {
-    const found = readControl(original, isEnd);
+    const found = readTaggedCitation(original, isEnd, Number.POSITIVE_INFINITY) ?? readControl(original, isEnd);
     return found === 'wait' || !found ? found : { type: 'disguised', raw: disguised.slice(0, found.raw.length) };
   }
   const close = open in ROUND_BRACKETS ? roundEndOf(original) : disguised.search(DISGUISED_CLOSER);

@@ -1,6 +1,6 @@
 /** How models begin to think, where a template has written the tag that opens the thought. */
 const OPENINGS =
-  `okay|ok,|alright|hmm|let me|let's|we need to|we are given|i need to|i should|the user is|the user asks|the user wants
+  `here are my reasoning steps|okay|ok,|alright|hmm|let me|let's|we need to|we are given|i need to|i should|the user is|the user asks|the user wants
   |the user's|user asks|user wants|好的|嗯|让我|用户问|用户想|用户的问题|ユーザーは|хорошо,|пользователь спрашивает|пользователь хочет
   |der nutzer fragt|der nutzer möchte|der benutzer fragt|der benutzer möchte|el usuario pregunta|el usuario quiere
   |l'utilisateur demande|l'utilisateur veut|المستخدم يسأل|ผู้ใช้ถาม`.split(/\s*\|/);
