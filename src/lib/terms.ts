@@ -2,7 +2,9 @@ import { ASKING_WORDS, withoutPartNames } from './text/asking-words.ts';
 import { fold } from './text/fold.ts';
 import { withoutFunctionWords } from './text/function-words.ts';
 import { gramsOf, runsOf } from './text/grams.ts';
+import { HEBREW, withoutPrefixes } from './text/hebrew.ts';
 import { languageOf, languagesOf } from './text/language.ts';
+import { otherSpellings } from './text/spellings.ts';
 import { stemOf } from './text/stems.ts';
 import { type Language, STOP_WORDS } from './text/stop-words.ts';
 import { DOTTED_NUMBERS, type Word, wordsOf } from './text/words.ts';
@@ -86,24 +88,34 @@ function formsOfWord(
         isName: false,
       }));
     }
-    const languages = CYRILLIC.test(run) ? RUSSIAN : ARABIC_LETTERS.test(run) ? ARABIC : latin;
+    const languages = BY_LETTERS.find(({ letters }) => letters.test(run))?.languages ?? latin;
     const bare = bareOf(run, languages).slice(0, LONGEST_TERM);
     const folded = fold(bare);
     if (folded === '') return [];
     if (!withStopWords && !isName && languages[0] && STOP_WORDS[languages[0]].has(folded)) return [];
     if (!withStopWords && isQuestion && ASKING_WORDS.has(folded)) return [];
-    const [first, ...others] = new Set(languages.map((language) => stemOf(bare, language)));
+    const stems = (spelling: string, inAny: readonly Language[]) => inAny.map((language) => stemOf(spelling, language));
+    // Names are asked for in other languages too.
+    const others = isQuestion ? otherSpellings(bare).flatMap((each) => stems(each, [...languages, 'de'])) : [];
+    const [first, ...further] = new Set([...stems(bare, languages), ...others]);
     // German capitalizes every noun.
     const isNamed = isName || DIGIT.test(run) || (isCapitalized && languages[0] !== 'de');
-    return first ? [{ forms: [first, ...others], isName: isNamed }] : [];
+    const prefixed = HEBREW.test(first ?? '') ? withoutPrefixes(first ?? '') : [];
+    // A passage holds what it says with and without them; a question asks for any.
+    const more = isQuestion ? [] : prefixed.map((form): Stemmed => ({ forms: [form], isName: isNamed }));
+    return first ? [{ forms: [first, ...further, ...(isQuestion ? prefixed : [])], isName: isNamed }, ...more] : [];
   });
 }
 
-const RUSSIAN: readonly Language[] = ['ru'];
-const ARABIC: readonly Language[] = ['ar'];
+/** Languages that the letters tell. */
+const BY_LETTERS: readonly { readonly letters: RegExp; readonly languages: readonly Language[] }[] = [
+  { letters: /\p{Script=Cyrillic}/u, languages: ['ru'] },
+  { letters: /\p{Script=Arabic}/u, languages: ['ar'] },
+  { letters: /\p{Script=Greek}/u, languages: ['el'] },
+  { letters: HEBREW, languages: ['he'] },
+  { letters: /\p{Script=Devanagari}/u, languages: ['hi'] },
+];
 const DIGIT = /\p{N}/u;
-const CYRILLIC = /\p{Script=Cyrillic}/u;
-const ARABIC_LETTERS = /\p{Script=Arabic}/u;
 
 /** Base64, hashes and the like: what is longer is cut, and only the beginning counts. */
 const LONGEST_TERM = 64;

@@ -28,6 +28,11 @@ describe('sentencesOf', () => {
     ['Italian and Dutch titles', ['Il sig. Rossi abita in via Roma.', 'È vero.']],
     ['Polish abbreviations', ['Prof. Nowak mieszka przy ul. Długiej, tzn. nie daleko.', 'To jest blisko.']],
     ['Turkish abbreviations', ['Bkz. md. 3 ve s. 5.', 'Bu bir belgedir.']],
+    ['Swedish abbreviations', ['Tvättstugan är öppen kl. 7–21.', 'Felanmälan görs till vaktmästare, tel. 0701.']],
+    ['Portuguese titles', ['O art. 5.º da Lei n.º 8 aplica-se.', 'A Sra. Dra. Silva confirma.']],
+    ['German references at the beginning', ['Der Vertrag endet zum 15. des Monats.', 'Vgl. Nr. 4.']],
+    ['Hindi titles', ['मूल्य 3.5 रुपये है।', 'डॉ. शर्मा से मिलें।']],
+    ['Arabic titles', ['السعر 3.5 ريال.', 'يعمل د. خالد هنا.']],
     ['Russian abbreviations', ['Это отпуск, т. е. отдых.', 'А. С. Пушкин писал об этом.', 'См. ст. 5.']],
   ])('keeps %s together', (_what, sentences) => {
     expect(texts(sentences.join(' '))).toEqual(sentences);

@@ -24,19 +24,24 @@ const BY_LANGUAGE: Partial<Record<Language, string>> = {
   ru: 'см рис табл стр ст п пп гл ул д кв им проф акад напр т.е т.к т.н',
 };
 
+/** Titles in Arabic, Hebrew and Hindi. */
+const OTHER_TITLES = /(?:^|\s)(?:[\u0620-\u064a]|[\u05d0-\u05ea]|डॉ|प्रो|श्री)\.\s*$/;
+
 /** In texts of any language. */
-const TITLES = 'Mr Mrs Ms Dr Prof St';
+const TITLES = 'Mr Mrs Ms Dr Prof St Sr Sra Dra Hr';
 
 /** Before a number they are abbreviations in any text: a line in law's language may hold no word that tells its own. */
 const BEFORE_NUMBERS =
-  /(?:^|[\s(（「§])(?:pp?|Abs|Art|Nr|Ziff|Kap|Rn|Abb|Tab|[Nn]o|[Nn]úm|[Aa]rt|[Pp]ágs?|[Pp]ag|[Ff]ig|[Cc]ap|[Ss]tk|ст|п|рис|стр|табл|гл)\.\s*$/;
+  /(?:^|[\s(（「§])(?:pp?|Abs|Art|Nr|Ziff|Kap|Rn|Abb|Tab|[Nn]o|[Nn]úm|[Aa]rt|[Pp]ágs?|[Pp]ag|[Ff]ig|[Cc]ap|[Ss]tk|[Kk]l|[Tt]el|ст|п|рис|стр|табл|гл)\.\s*$/;
 
 const ENDS_WITH: ReadonlyMap<Language, RegExp> = new Map(
   Object.entries(BY_LANGUAGE).map(([language, list]) => {
     const forms = `${TITLES} ${list}`
       .trim()
       .split(/\s+/)
-      .map((form) => form.replaceAll('.', '\\.\\s?'));
+      .map((form) =>
+        form.replaceAll('.', '\\.\\s?').replace(/^\p{Ll}(?=\p{Ll})/u, (first) => `[${first}${first.toUpperCase()}]`),
+      );
     return [language as Language, new RegExp(`(?:^|[\\s(["'“‘„«])(?:${forms.join('|')})\\.\\s*$`)];
   }),
 );
@@ -46,7 +51,7 @@ const MAY_END = /(?:Mio|Mrd|Tsd|Std|Min|Sek|Jhd?|Chr|u\.\s?a|o\.\s?ä|[CcUu])\.\
 
 /** Whether a sentence goes on, since what ends before a full stop is an abbreviation. */
 export function endsWithAbbreviation(before: string, after: string, language: Language): boolean {
-  if (/^\s*\d/.test(after) && BEFORE_NUMBERS.test(before)) return true;
+  if ((/^\s*\d/.test(after) && BEFORE_NUMBERS.test(before)) || OTHER_TITLES.test(before)) return true;
   const isAbbreviation = (ENDS_WITH.get(language) ?? ENDS_WITH.get('en'))?.test(before) ?? false;
   return isAbbreviation && !(MAY_END.test(before) && STARTS_SENTENCE.test(after));
 }

@@ -4,6 +4,8 @@ import { stemmer as dutch } from '@orama/stemmers/dutch';
 import { stemmer as finnish } from '@orama/stemmers/finnish';
 import { stemmer as french } from '@orama/stemmers/french';
 import { stemmer as german } from '@orama/stemmers/german';
+import { stemmer as greek } from '@orama/stemmers/greek';
+import { stemmer as hindi } from '@orama/stemmers/indian';
 import { stemmer as italian } from '@orama/stemmers/italian';
 import { stemmer as norwegian } from '@orama/stemmers/norwegian';
 import { stemmer as portuguese } from '@orama/stemmers/portuguese';
@@ -59,4 +61,7 @@ const STEMMERS: Readonly<Record<Language, (word: string) => string>> = {
   vi: (word) => word,
   ru: russian,
   ar: arabic,
+  el: (word) => greek(fold(word)),
+  he: (word) => word,
+  hi: hindi,
 };

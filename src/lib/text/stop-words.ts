@@ -4,6 +4,8 @@ import { stopwords as dutch } from '@orama/stopwords/dutch';
 import { stopwords as finnish } from '@orama/stopwords/finnish';
 import { stopwords as french } from '@orama/stopwords/french';
 import { stopwords as german } from '@orama/stopwords/german';
+import { stopwords as greek } from '@orama/stopwords/greek';
+import { stopwords as hindi } from '@orama/stopwords/indian';
 import { stopwords as italian } from '@orama/stopwords/italian';
 import { stopwords as norwegian } from '@orama/stopwords/norwegian';
 import { stopwords as portuguese } from '@orama/stopwords/portuguese';
@@ -12,7 +14,7 @@ import { stopwords as spanish } from '@orama/stopwords/spanish';
 import { stopwords as swedish } from '@orama/stopwords/swedish';
 import { fold } from './fold.ts';
 
-/** Only their words tell these apart. Russian and Arabic are told by their letters, word by word. */
+/** Only their words tell these apart. The others are told by their letters, word by word. */
 export const IN_LATIN_LETTERS = [
   'en',
   'de',
@@ -31,7 +33,7 @@ export const IN_LATIN_LETTERS = [
 ] as const;
 
 /** The languages whose stop words are known, and the stems of most. */
-export type Language = (typeof IN_LATIN_LETTERS)[number] | 'ru' | 'ar';
+export type Language = (typeof IN_LATIN_LETTERS)[number] | 'ru' | 'ar' | 'el' | 'he' | 'hi';
 
 const ENGLISH = `
   a about after again all also am an and any are as at be because been before being below between both but by can
@@ -97,6 +99,20 @@ export const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
       الاول الاولى الثاني الثانية صفر قوة نهاية الامم للامم لقاء اعادة الوقت اخرى`,
     ),
     'من ما ماذا متى أين كيف كم لماذا هل أي',
+  ),
+  el: listOf(
+    greek,
+    'τι ποιος ποια ποιο ποιες ποιων ποσο ποση ποσα ποσες ποσοι ποτε που πως γιατι ειναι εχει εχω εχουν του της των τον την στο στη στον στην στα στις ενα μια ενας',
+  ),
+  he: listOf(
+    [],
+    `של את על עם הוא היא הם הן זה זו אני אתה אתם לא כן גם או אבל כי אם יש אין היה הייתה היו להיות מה מי מתי איפה היכן איך למה מדוע כמה האם
+    אפשר ניתן צריך כל רק עוד כבר אז לי לך לו לה לנו לכם להם בין אחרי לפני עד מן אל אשר איזה איזו אילו`,
+  ),
+  hi: listOf(
+    hindi,
+    `क्या कौन कब कहाँ कैसे कितना कितनी कितने किस किसने किसका क्यों का की के को से में पर है हैं था थी थे हो और या तो ही भी यह वह ये वे
+    जा जाता जाती जाते सकता सकती सकते रहा रही रहे लिए मुझे मैं हम आप`,
   ),
 };
 

@@ -31,6 +31,9 @@ const WORDS: Readonly<Record<Language, string>> = {
   vi: 'Nó|Họ|Điều này|Những|Nhưng|Sau đó',
   ru: 'Он|Она|Оно|Они|Это|Эти|Этот|Эта|Его|Её|Ее|Их|Но|Однако|Затем|Тогда|Иначе',
   ar: 'هو|هي|هم|هذا|هذه|ذلك|تلك|وهو|وهي|وهذا|وهذه|لكن',
+  el: 'Αυτός|Αυτή|Αυτό|Αυτοί|Αυτές|Αυτά|Όμως|Ωστόσο|Έπειτα|Αλλά',
+  he: 'הוא|היא|הם|הן|זה|זאת|אלה|אך|אבל|לאחר מכן|לכן',
+  hi: 'यह|ये|वह|वे|इसका|इसकी|इसके|उसका|उनका|लेकिन|इसलिए|फिर',
 };
 const UNSPACED = /^["“「『(]*(?:它|他|她|这|這|该|該|其|但|然而|それ|これ|この|その|彼|しかし|มัน|พวกเขา|แต่)/;
 
@@ -51,13 +54,14 @@ interface Patterns {
   readonly unless: RegExp;
 }
 const known = new Map<Language, Patterns>();
+const IN_OTHER_LETTERS: readonly Language[] = ['ru', 'ar', 'el', 'he', 'hi'];
 
 /** Letters that are not Latin tell their language themselves. */
 function patternsOf(language: Language): Patterns {
   const ready = known.get(language);
   if (ready) return ready;
   const made = {
-    refers: compile([WORDS[language], WORDS.ru, WORDS.ar].join('|')),
+    refers: compile([WORDS[language], ...IN_OTHER_LETTERS.map((each) => WORDS[each])].join('|')),
     unless: compile(UNLESS[language] ?? '(?!)'),
   };
   known.set(language, made);
