@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
-import type { Asset } from './graphiql-assets.ts';
+import { besideModule, startWorker } from '../lib/worker-rpc.ts';
+import type { GraphiQLMethods, PackedPage } from './graphiql-worker.ts';
 
 /** The GraphiQL page: it asks no other host for anything. */
 export interface GraphiQL {
@@ -13,21 +12,9 @@ export interface GraphiQL {
 /** The parameter that names a file of the page: proxies forward one path, so all of it has the same. */
 const FILE = 'graphiql';
 
-/** A file as it is sent: as it is, and compressed. Every response shares these bytes, however many nobody reads. */
-interface Packed {
-  readonly type: string;
-  readonly plain: Buffer;
-  readonly zipped: Buffer;
-}
-
-interface Page {
-  readonly page: Packed;
-  readonly files: ReadonlyMap<string, Packed>;
-}
-
-/** The page is put together once, at its first use, and compressed off the main thread. */
+/** The page is put together once, at its first use, off the main thread. */
 export function createGraphiQL(): GraphiQL {
-  let loading: Promise<Page> | undefined;
+  let loading: Promise<PackedPage> | undefined;
   return {
     wants: ({ method, headers, url }) =>
       method === 'GET' && ((headers.accept ?? '').includes('text/html') || fileOf(url) !== null),
@@ -75,14 +62,11 @@ function fileOf(url = ''): string | null {
   return new RegExp(`^[^?]*\\?${FILE}=([\\w.-]+)$`).exec(url)?.[1] ?? null;
 }
 
-async function load(): Promise<Page> {
-  // Nine megabytes of source that most servers never need.
-  const { createGraphiQLAssets } = await import('./graphiql-assets.ts');
-  const { page, files } = createGraphiQLAssets((name) => `?${FILE}=${name}`);
-  const packed = await Promise.all([...files].map(async ([name, file]) => [name, await pack(file)] as const));
-  return { page: await pack(page), files: new Map(packed) };
-}
-
-async function pack({ type, body }: Asset): Promise<Packed> {
-  return { type, plain: body, zipped: await promisify(gzip)(body) };
+async function load(): Promise<PackedPage> {
+  const worker = startWorker<GraphiQLMethods>(besideModule(import.meta.url, 'graphiql-worker'));
+  try {
+    return await worker.call('page', FILE);
+  } finally {
+    void worker.close();
+  }
 }
