@@ -21,6 +21,8 @@ if (file === 'main.js') {
     console.error('There is no browser client: npm ci with all packages builds it.');
 }
 
+// Elsewhere GraphQL looks at each value of a result for a second copy of itself.
+process.env['NODE_ENV'] ??= 'production';
 const entry = path(`dist/${file}`);
 process.argv = [process.execPath, entry, ...args];
 await import(new URL(`../dist/${file}`, import.meta.url).href);
