@@ -1,4 +1,5 @@
 import { parentPort, type Transferable, Worker, workerData } from 'node:worker_threads';
+import { createPacedHandler } from './paced.ts';
 
 /** What a worker offers. Arguments and results are cloned; the last argument of a call is its signal. */
 export type WorkerMethods = Record<string, (args: never, context: { signal: AbortSignal }) => unknown>;
@@ -65,13 +66,14 @@ export function startWorker<M extends WorkerMethods>(
   let gone: Error | undefined;
   let closing = false;
 
-  worker.on('message', (message: Response) => {
+  const onMessage = (message: Response) => {
     if (message.type === 'event') return options.onEvent?.(message.event);
     const waiter = pending.get(message.id);
     pending.delete(message.id);
     if (message.type === 'result') waiter?.resolve(message.value);
     else waiter?.reject(revive(message.error));
-  });
+  };
+  worker.on('message', createPacedHandler(onMessage));
 
   const ended = new Promise<Error | null>((resolve) => {
     let cause: Error | undefined;
