@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { attacks } from './attacks.ts';
 import { audit } from './audit.ts';
 import { chroma } from './chroma.ts';
 import { fairness } from './fairness.ts';
@@ -28,6 +29,7 @@ const BENCHES = [
   audit,
   tenants,
   uploads,
+  attacks,
   web,
 ];
 

@@ -28,6 +28,7 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const begin = performance.now();
   const env = {
+    NODE_ENV: 'production',
     ...process.env,
     PORT: '0',
     DATA_DIR: dataDir,
