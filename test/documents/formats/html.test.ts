@@ -105,6 +105,7 @@ describe('the text of a page', () => {
       lines('<p>fam&shy;ily<wbr>,&#8203; 漢<ruby>字<rp>(</rp><rt>じ</rt><rp>)</rp></ruby></p><p>&zwnj;&#847; &nbsp;'),
     ).toEqual(['family, 漢字']);
     expect(lines('<h2>Menus<a href="#menus">¶</a></h2>')).toEqual(['## Menus']);
+    expect(lines('<dl><dt>open(path)<a href="#open">¶</a><dd>Opens.</dl>')).toEqual(['open(path)\n: Opens.']);
   });
 
   it('has lists with their levels, and further paragraphs of an item', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readJson } from '../../../src/documents/parsers/formats/json.ts';
+import { readJson, readJsonLines } from '../../../src/documents/parsers/formats/json.ts';
 import { fileBytes, hasFiles, outlineOf, partsOf, refusalOf } from '../../support/parsed.ts';
 
 const outline = async (bytes: Uint8Array) => outlineOf(await partsOf(readJson, bytes));
@@ -76,6 +76,29 @@ describe('JSON', () => {
     expect(await lines('\x1e{"a":1}\n\x1e{"a":"line\nbreak"}\n')).toEqual(['a: 1', 'a: line break']);
   });
 
+  it('may have comments, and a comma behind the last of a list, as files of settings do', async () => {
+    const text = '// for the editor\n{"a": 1, /* of "b" */ "b": ["x // y", "/*",], "c": {"d": 2,},}\n// end';
+    expect(await lines(text)).toEqual(['a: 1; b: x // y, /*; c.d: 2']);
+    expect(await refusalOf(readJson, Buffer.from('{"a": 1,, "b": 2}'))).toBe('DAMAGED');
+    expect(await refusalOf(readJson, Buffer.from('{"a": 1 /* and'))).toBe('DAMAGED');
+  });
+
+  it('of lines has those that hold none as they are written, unless most are such', async () => {
+    const of = async (text: string) => outlineOf(await partsOf(readJsonLines, Buffer.from(text)));
+    const log = '{"at":1}\n{"at":2,"no\nstarted again\n[1,\n{"at":\n 3}\n{"at":4}\n["a","b"]\n{"at":5,"te';
+    expect(await of(log)).toEqual([
+      'at: 1',
+      '{"at":2,"no',
+      'started again',
+      '[1,',
+      'at: 3',
+      'at: 4',
+      '| a | b',
+      '{"at":5,"te',
+    ]);
+    expect(await refusalOf(readJsonLines, Buffer.from('{"at":1}\nno\nJSON'))).toBe('DAMAGED');
+  });
+
   it('is read in a time that grows with its length alone', async () => {
     const read = await lines(JSON.stringify({ text: 'a "line"\\\n'.repeat(400_000) }));
     expect(read).toHaveLength(1);
@@ -87,7 +110,8 @@ describe('JSON', () => {
     ['DAMAGED', '{"a":1'],
     ['DAMAGED', '{"a" 1}'],
     ['DAMAGED', '{a:1}'],
-    ['DAMAGED', '[1,]'],
+    ['DAMAGED', '[,1]'],
+    ['DAMAGED', '[1,,]'],
     ['DAMAGED', '[1 2]'],
     ['DAMAGED', '["open'],
     ['DAMAGED', '["\\x"]'],

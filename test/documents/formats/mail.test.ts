@@ -129,12 +129,33 @@ describe('the text of a mail', () => {
       'SUMMARY:Budget review\\, with',
       '  Ms Okafor',
       'LOCATION:Tower 4',
+      'BEGIN:VALARM',
+      'DESCRIPTION:Reminder',
+      'END:VALARM',
       'END:VEVENT',
       'END:VCALENDAR',
       '--a--',
     );
-    expect(await outline(invitation)).toContain(
+    expect(await outline(invitation)).toEqual([
+      'Title: Meeting',
+      'Please come.',
       'Appointment: Budget review, with Ms Okafor; Begins: 2023-10-05 14:00; Ends: 2023-10-05 15:00 UTC; Place: Tower 4',
+    ]);
+  });
+
+  it('has the mails that came with it behind it, each with who wrote it when', async () => {
+    const forwarded = (level: number): string[] => [
+      ...['From: boss@example.org', `Subject: Request ${level}`, 'Date: Tue, 3 Mar 2026 09:00:00 +0100'],
+      ...[`Content-Type: multipart/mixed; boundary=m${level}`, '', `--m${level}`, '', 'Book room 12.'],
+      ...(level < 2 ? [`--m${level}`, 'Content-Type: message/rfc822', '', ...forwarded(level + 1)] : []),
+      ...[`--m${level}`, 'Content-Type: message/rfc822', '', 'no mail at all', `--m${level}--`],
+    ];
+    expect(await outline(mail(...forwarded(0)))).toEqual(
+      ['Title: Request 0', '# Request 1', '## Request 2'].flatMap((heading) => [
+        heading,
+        'From: boss@example.org; Date: 2026-03-03 09:00 +0100',
+        'Book room 12.',
+      ]),
     );
   });
 

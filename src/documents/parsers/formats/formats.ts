@@ -44,7 +44,7 @@ export const FORMATS = {
   csv: text('text/csv', ['.csv'], readTable),
   tsv: text('text/tab-separated-values', ['.tsv', '.tab'], readTable),
   json: text('application/json', ['.json'], readJson),
-  ndjson: text('application/x-ndjson', ['.ndjson', '.jsonl'], readJson),
+  ndjson: text('application/x-ndjson', ['.ndjson', '.jsonl'], readJsonLines),
   eml: namingText('message/rfc822', ['.eml'], readMail),
   mbox: namingText('application/mbox', ['.mbox'], readMail),
 } satisfies Record<string, Format>;
@@ -62,6 +62,10 @@ async function readTable(): Promise<FormatReader> {
 
 async function readJson(): Promise<FormatReader> {
   return (await import('./json.ts')).readJson;
+}
+
+async function readJsonLines(): Promise<FormatReader> {
+  return (await import('./json.ts')).readJsonLines;
 }
 
 async function readMail(): Promise<FormatReader> {

@@ -1,4 +1,4 @@
-import PostalMime, { type Address, type Email } from 'postal-mime';
+import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
 import { withoutC1 } from '../decode-text.ts';
 import { complete } from './complete.ts';
 import { htmlBlocks } from './html.ts';
@@ -25,22 +25,55 @@ async function* readMessages(bytes: Uint8Array): AsyncGenerator<ParsedPart> {
   const isOne = messages.length === 1;
   for (const message of messages) {
     const mail = await parseMail(message);
-    const body = bodyOf(mail);
-    if (isOne && body.length === 0 && isEncrypted(mail)) throw new Unreadable('ENCRYPTED');
-    const subject = clean(mail.subject ?? '');
-    if (subject !== '') yield { kind: 'heading', level: isOne ? 0 : 1, text: subject };
-    yield* paragraph(envelopeOf(mail));
-    yield* body;
-    for (const appointment of invitationsOf(mail)) yield* paragraph(sentence(appointment));
-    yield* paragraph(attachmentsOf(mail));
+    if (isOne && isEncrypted(mail) && bodyOf(mail).length === 0) throw new Unreadable('ENCRYPTED');
+    yield* mailBlocks(mail, isOne ? 0 : 1);
   }
 }
 
+/** What a mail says, and then the mails that came with it, each as it would be read by itself. */
+async function* mailBlocks(mail: Email, level: number): AsyncGenerator<ParsedBlock> {
+  const subject = clean(mail.subject ?? '');
+  if (subject !== '') yield { kind: 'heading', level, text: subject };
+  yield* paragraph(envelopeOf(mail));
+  yield* bodyOf(mail);
+  for (const appointment of invitationsOf(mail)) yield* paragraph(sentence(appointment));
+  yield* paragraph(attachmentsOf(mail));
+  for (const { content } of mail.attachments.filter(isMail)) {
+    if (level + 1 > DEEPEST) throw new Unreadable('TOO_DEEP');
+    const within = await orNull(() => parseMail(bytesOf(content)));
+    if (within) yield* mailBlocks(within, level + 1);
+  }
+}
+
+/** What is damaged within a mail is no reason to refuse the mail. */
+async function orNull<T>(act: () => Promise<T>): Promise<T | null> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Unreadable && error.reason === 'DAMAGED') return null;
+    throw error;
+  }
+}
+
+/** Mails within each other. */
+const DEEPEST = 10;
+
+function isMail({ mimeType }: Attachment): boolean {
+  return mimeType.toLowerCase() === 'message/rfc822';
+}
+
+function bytesOf(content: Attachment['content']): Uint8Array {
+  return typeof content === 'string' ? Buffer.from(content) : new Uint8Array(content);
+}
+
 async function parseMail(message: Uint8Array): Promise<Email> {
-  const mail = await orUnreadable(async () => PostalMime.parse(await withKnownLetters(unquoteFrom(message))));
+  const mail = await orUnreadable(async () => PostalMime.parse(await withKnownLetters(unquoteFrom(message)), OPTIONS));
   if (!mail.headers.some(({ key }) => MAIL_HEADERS.has(key))) throw new Unreadable('DAMAGED', 'no headers of a mail');
   return mail;
 }
+
+/** Those that came with a mail would be put into its text, in words of this computer's country. */
+const OPTIONS = { forceRfc822Attachments: true };
 
 async function orUnreadable<T>(act: () => Promise<T>): Promise<T> {
   try {
@@ -111,17 +144,20 @@ function readable(written: string): string {
 }
 
 function invitationsOf({ attachments }: Email): Appointment[] {
-  const calendars = attachments.filter(({ mimeType }) => mimeType.toLowerCase() === 'text/calendar');
-  return calendars.flatMap(({ content }) =>
-    appointmentsOf(typeof content === 'string' ? content : UTF8.decode(content)),
-  );
+  return attachments.filter(isCalendar).flatMap(({ content }) => appointmentsOf(UTF8.decode(bytesOf(content))));
+}
+
+function isCalendar({ mimeType }: Attachment): boolean {
+  return mimeType.toLowerCase() === 'text/calendar';
 }
 
 const UTF8 = new TextDecoder();
 
-/** Without the pictures that stand within the text. */
+/** Without the pictures that stand within the text, and what is told itself. */
 function attachmentsOf({ attachments }: Email): string {
-  const names = attachments.filter(({ related }) => !related).map(({ filename, mimeType }) => filename ?? mimeType);
+  const isTold = (attachment: Attachment) => !attachment.filename && (isCalendar(attachment) || isMail(attachment));
+  const named = attachments.filter((attachment) => !attachment.related && !isTold(attachment));
+  const names = named.map(({ filename, mimeType }) => filename ?? mimeType);
   return names.length === 0 ? '' : `Attachments: ${names.join(', ')}`;
 }
 

@@ -52,7 +52,7 @@ export function createPageFlow(): PageFlow {
     else if (role?.kind === 'list-item' && !role.isBegun) {
       role.isBegun = true;
       put({ kind: 'list-item', level: role.level, text: oneLine(pending) });
-    } else if (role?.kind === 'term') terms.push(oneLine(pending).replace(/\s*:$/, ''));
+    } else if (role?.kind === 'term') terms.push(oneLine(pending.replace(PERMALINK, '')).replace(/\s*:$/, ''));
     else if (role?.kind === 'meaning' && terms.length > 0) {
       const term = terms.join(', ');
       terms = [];
@@ -197,7 +197,7 @@ export function createPageFlow(): PageFlow {
 
 const HEADING = /^h([1-6])$/;
 
-/** What manuals put behind their headings, to be linked to. */
+/** What manuals put behind their headings and terms, to be linked to. */
 const PERMALINK = /¶\s*$/;
 
 /** Elements that begin and end a line, besides those that are read above. */

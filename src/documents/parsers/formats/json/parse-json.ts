@@ -24,6 +24,36 @@ export function* parseJson(text: string): Generator<JsonValue> {
   }
 }
 
+/** A line of JSON lines that holds no value: one that was cut off, or that another program wrote between them. */
+export interface OtherLine {
+  readonly kind: 'line';
+  readonly text: string;
+}
+
+/**
+ * The values of JSON lines, and the lines between them that hold none.
+ *
+ * @throws Unreadable `TOO_DEEP`, or at the end `DAMAGED` where most are none
+ */
+export function* parseJsonLines(text: string): Generator<JsonValue | OtherLine> {
+  const reader = { text, at: 0 };
+  let [values, others] = [0, 0];
+  while (peek(reader) !== '') {
+    const start = reader.at;
+    try {
+      yield parseValue(reader, 0);
+      values += 1;
+    } catch (error) {
+      if (!(error instanceof Unreadable) || error.reason !== 'DAMAGED') throw error;
+      const end = text.indexOf('\n', start);
+      reader.at = end < 0 ? text.length : end;
+      others += 1;
+      yield { kind: 'line', text: text.slice(start, reader.at) };
+    }
+  }
+  if (others > values) throw new Unreadable('DAMAGED', `${others} lines are no JSON`);
+}
+
 /** A text, and the place up to which it is read. */
 interface Reader {
   readonly text: string;
@@ -64,6 +94,8 @@ function* parseList(reader: Reader, end: string, depth: number): Generator<void>
   reader.at += 1;
   for (let isFirst = true; peek(reader) !== end; isFirst = false) {
     if (!isFirst) takeSign(reader, ',');
+    // Files of settings have one behind the last, too.
+    if (peek(reader) === end) break;
     yield;
   }
   reader.at += 1;
@@ -91,13 +123,24 @@ function unescaped(content: string, reader: Reader): string {
   }
 }
 
-/** The first sign of what comes next; empty at the end. */
+/** The first sign of what comes next, behind comments, which files of settings have; empty at the end. */
 function peek(reader: Reader): string {
-  BLANKS.lastIndex = reader.at;
-  BLANKS.test(reader.text);
-  reader.at = BLANKS.lastIndex;
-  return reader.text.charAt(reader.at);
+  const { text } = reader;
+  for (;;) {
+    BLANKS.lastIndex = reader.at;
+    BLANKS.test(text);
+    reader.at = BLANKS.lastIndex;
+    const end = COMMENTS.find(([begin]) => text.startsWith(begin, reader.at))?.[1];
+    if (end === undefined) return text.charAt(reader.at);
+    const at = text.indexOf(end, reader.at + 2);
+    reader.at = at < 0 ? text.length : at + end.length;
+  }
 }
+
+const COMMENTS = [
+  ['//', '\n'],
+  ['/*', '*/'],
+] as const;
 
 function takeSign(reader: Reader, sign: string): void {
   if (peek(reader) !== sign) throw damaged(reader);

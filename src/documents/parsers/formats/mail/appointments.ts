@@ -7,14 +7,20 @@ export function appointmentsOf(calendar: string): Appointment[] {
   const lines = calendar.replace(/\r?\n[ \t]/g, '').split(/\r?\n/);
   const found: Appointment[] = [];
   let properties: Map<string, string> | null = null;
+  /** What is within the appointment: its reminders have descriptions, too. */
+  let within = 0;
   for (const line of lines) {
     const [, name = '', value = ''] = /^([\w-]+)(?:;(?:"[^"]*"|[^":])*)?:(.*)$/.exec(line) ?? [];
     const key = name.toUpperCase();
-    if (key === 'BEGIN' && value === 'VEVENT') properties = new Map();
+    if (key === 'BEGIN' && value === 'VEVENT') {
+      properties = new Map();
+      within = 0;
+    } else if (key === 'BEGIN') within += 1;
     else if (key === 'END' && value === 'VEVENT') {
       if (properties) found.push(describe(properties));
       properties = null;
-    } else if (properties && !properties.has(key)) properties.set(key, unescaped(value));
+    } else if (key === 'END') within -= 1;
+    else if (properties && within === 0 && !properties.has(key)) properties.set(key, unescaped(value));
   }
   return found;
 }
