@@ -225,7 +225,7 @@ export const DOWNLOAD_LIMITS = {
 
 /** The process in which one file is read. */
 export const PARSING_LIMITS = {
-  /** Milliseconds; a novel of a thousand pages takes a few seconds. */
+  /** Milliseconds of the processors; a novel of a thousand pages takes a few seconds. Five times that where others keep them busy. */
   timeMs: 120_000,
   /** Bytes of JavaScript's heap. */
   heapBytes: 400 * 1024 * 1024,

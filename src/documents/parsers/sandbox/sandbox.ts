@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { inPieces } from '../../../lib/byte-pieces.ts';
 import { besideModule } from '../../../lib/worker-rpc.ts';
 import type { OriginalBytes } from '../../../store/documents.ts';
 import type { FormatName } from '../formats/formats.ts';
@@ -11,6 +10,7 @@ import type { ReaderMessage } from './messages.ts';
 
 /** What the reading of one file may take. */
 export interface SandboxLimits {
+  /** Of the processors. It may take five times as long where others keep them busy. */
   readonly timeMs: number;
   /** More time for each page that the reader says it has gone through. */
   readonly pageMs?: number;
@@ -54,9 +54,9 @@ export async function* readInSandbox(
     killedFor ??= reason;
     child.kill('SIGKILL');
   };
-  let deadline = Date.now() + limits.timeMs;
+  let deadline = Date.now() + WAITING * limits.timeMs;
   const end = () => kill('TIME');
-  let timer = setTimeout(end, limits.timeMs);
+  let timer = setTimeout(end, deadline - Date.now());
   const abort = () => kill('ABORTED');
   signal?.addEventListener('abort', abort, { once: true });
   let fault: unknown;
@@ -84,7 +84,7 @@ export async function* readInSandbox(
         continue;
       }
       if (message.type === 'page-seen') {
-        deadline += limits.pageMs ?? 0;
+        deadline += WAITING * (limits.pageMs ?? 0);
         clearTimeout(timer);
         timer = setTimeout(end, deadline - Date.now());
         yield { kind: 'page-seen', page: message.page };
@@ -107,14 +107,14 @@ export async function* readInSandbox(
   }
 }
 
-/** Bytes that are written at once. */
-const PIECE_BYTES = 256 * 1024;
+/** How long it may take at most, over the processors' time. */
+const WAITING = 5;
 
 /** Gives a process its file as fast as it reads. It may end before it has read all of it. */
 async function feed({ stdin }: ChildProcess, original: OriginalBytes): Promise<void> {
   if (!stdin) return;
   stdin.on('error', () => {});
-  for await (const piece of inPieces(original, PIECE_BYTES)) {
+  for await (const piece of original instanceof Uint8Array ? [original] : original) {
     if (stdin.destroyed) return;
     if (stdin.write(piece)) continue;
     await new Promise<void>((resolve) => {
@@ -134,19 +134,23 @@ const NICE = 10;
 
 function start(
   format: FormatName,
-  { heapBytes, rssBytes }: SandboxLimits,
+  { heapBytes, rssBytes, timeMs, pageMs = 0 }: SandboxLimits,
   ocrLanguages: readonly string[],
 ): ChildProcess {
   const url = besideModule(import.meta.url, 'reader-process');
   // As it is written it needs tsx, which the server runs under then.
   const loader = url.pathname.endsWith('.ts') ? ['--import', 'tsx'] : [];
-  const child = fork(fileURLToPath(url), [format, String(rssBytes), ocrLanguages.join('+')], {
-    serialization: 'advanced',
-    // It needs nothing of it, and the server's holds secrets.
-    env: {},
-    execArgv: [...loader, `--max-old-space-size=${Math.floor(heapBytes / MEGABYTE)}`],
-    stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
-  });
+  const child = fork(
+    fileURLToPath(url),
+    [format, String(rssBytes), String(timeMs), String(pageMs), ocrLanguages.join('+')],
+    {
+      serialization: 'advanced',
+      // It needs nothing of it, and the server's holds secrets.
+      env: {},
+      execArgv: [...loader, `--max-old-space-size=${Math.floor(heapBytes / MEGABYTE)}`],
+      stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
+    },
+  );
   if (child.pid !== undefined) {
     try {
       setPriority(child.pid, NICE);
@@ -199,6 +203,7 @@ function createInbox(child: ChildProcess) {
       return messages.shift() ?? null;
     },
     whyEnded: (): UnreadableReason => {
+      if (diedOf === 'SIGXCPU') return 'TIME';
       const isMemory =
         diedOf === 'SIGKILL' || diedOf === 'SIGABRT' || /heap out of memory|allocation failed/i.test(tail);
       return isMemory ? 'MEMORY' : 'CRASHED';
