@@ -12,6 +12,8 @@ const Usage = z.object({
 });
 
 const MessageEvent = z.object({
+  /** Empty but for a few servers, and a thought's. */
+  content_block: z.object({ type: z.string().nullish(), text: z.string().nullish() }).nullish(),
   message: z.object({ usage: Usage.nullish().catch(null) }).nullish(),
   delta: z
     .object({
@@ -56,12 +58,12 @@ export const anthropicApi: ChatApi = {
     const { data } = MessageEvent.safeParse(event);
     if (!data) throw new BrokenEventError('An event of the answer is none of a message.');
     if (data.error) throw readErrorObject(data.error);
-    const { delta } = data;
+    const { delta, content_block: block } = data;
     const usage = data.usage ?? data.message?.usage;
     return {
-      text: delta?.type === 'text_delta' ? (delta.text ?? undefined) : undefined,
+      text: (delta?.type === 'text_delta' ? delta.text : block?.type === 'text' ? block.text : null) ?? undefined,
       json: delta?.type === 'input_json_delta' ? (delta.partial_json ?? undefined) : undefined,
-      thinks: delta?.type === 'thinking_delta',
+      thinks: delta?.type === 'thinking_delta' || block?.type === 'thinking' || block?.type === 'redacted_thinking',
       reason: delta?.stop_reason ? (REASONS[delta.stop_reason] ?? 'withheld') : undefined,
       // Where it is told twice, the first is a guess.
       promptTokens: typeof usage?.input_tokens === 'number' ? promptTokensOf(usage) : undefined,

@@ -55,9 +55,10 @@ export function createChatConnection(api: ChatApi, options: ChatConnectionOption
           // Events that came together are handed out one by one, whatever has happened meanwhile.
           signal.throwIfAborted();
           const event = api.read(json);
+          // Nothing that a server sends behind the end belongs to the reply, and no second end counts.
+          yield hasEnded ? { ...event, text: undefined, json: undefined, reason: undefined } : event;
           hasEnded ||= event.reason !== undefined;
           if (hasEnded) late ??= setTimeout(() => body.destroy(), AFTER_END_MS);
-          yield event;
         }
       } catch (error) {
         if (!hasEnded || signal.aborted) throw error;

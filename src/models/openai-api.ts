@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ChatApi, ChatEvent } from './chat-api.ts';
 import { BrokenEventError } from './event-stream.ts';
-import { readErrorObject } from './http-error.ts';
+import { HttpError, readErrorObject } from './http-error.ts';
 
 /** Mistral's content, where it thinks. */
 const Piece = z.object({ type: z.string(), text: z.string().nullish() });
@@ -10,8 +10,11 @@ const Chunk = z.object({
   choices: z
     .array(
       z.object({
+        index: z.number().nullish().catch(null),
         delta: z
           .object({
+            /** What OpenAI's models say where they don't answer. */
+            refusal: z.unknown().optional(),
             content: z.union([z.string(), z.array(Piece)]).nullish(),
             // The thoughts of DeepSeek, llama.cpp and older vLLM, then those of Ollama and newer vLLM.
             reasoning_content: z.unknown().optional(),
@@ -32,6 +35,7 @@ const Chunk = z.object({
     .nullish()
     .catch(null),
   error: z.unknown().optional(),
+  object: z.unknown().optional(),
 });
 
 /** Chat completions of OpenAI, vLLM, llama.cpp, LM Studio, Ollama and others. */
@@ -57,8 +61,12 @@ export const openAiApi: ChatApi = {
     const { data: chunk } = Chunk.safeParse(event);
     if (!chunk) throw new BrokenEventError('An event of the answer is no chunk of a chat completion.');
     if (chunk.error) throw readErrorObject(chunk.error);
-    const [choice] = chunk.choices ?? [];
-    const { delta, finish_reason: reason } = choice ?? {};
+    // As older vLLM has it.
+    if (chunk.object === 'error') throw readErrorObject(event);
+    const choice = chunk.choices?.find(({ index }) => !index);
+    const { delta, finish_reason: finish } = choice ?? {};
+    const reason = delta?.refusal ? 'content_filter' : finish;
+    if (reason && BROKEN.test(reason)) throw new HttpError(500, `It finished for ${reason}.`);
     const { usage } = chunk;
     const pieces =
       typeof delta?.content === 'string' ? [{ type: 'text', text: delta.content }] : (delta?.content ?? []);
@@ -71,7 +79,7 @@ export const openAiApi: ChatApi = {
           texts.length < pieces.length ||
           usage?.completion_tokens_details?.reasoning_tokens,
       ),
-      reason: reason ? (REASONS[reason] ?? 'stop') : undefined,
+      reason: reason && !UNFINISHED.test(reason) ? (REASONS[reason.toLowerCase()] ?? 'stop') : undefined,
       promptTokens: usage?.prompt_tokens ?? undefined,
       completionTokens: usage?.completion_tokens ?? undefined,
     };
@@ -81,5 +89,12 @@ export const openAiApi: ChatApi = {
 /** Other reasons, of tools and of end tokens, are a stop. */
 const REASONS: Readonly<Record<string, ChatEvent['reason']>> = {
   length: 'length',
+  max_tokens: 'length',
   content_filter: 'withheld',
+  safety: 'withheld',
 };
+
+/** Where the answer was given up: OpenRouter, vLLM, DeepSeek. */
+const BROKEN = /^(?:error|abort|insufficient_system_resource)$/i;
+/** As some write that there is no reason yet. */
+const UNFINISHED = /^(?:null|none)$/i;

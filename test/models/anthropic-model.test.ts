@@ -100,6 +100,28 @@ describe('a model that speaks messages', () => {
     ]);
   });
 
+  it('gives the text that a block begins with, and nothing behind the end', async () => {
+    const block = (content_block: object) => ({ type: 'content_block_start', index: 0, content_block });
+    const model = await serve(
+      events(
+        sse(
+          block({ type: 'redacted_thinking', data: 'EmwKAhgB' }),
+          block({ type: 'thinking', thinking: 'Hm', signature: '' }),
+          block({ type: 'tool_use', id: 't', name: 'reply', input: {} }),
+          block({ type: 'text', text: 'Pa' }),
+          text('ris.'),
+          end('end_turn'),
+          text(' Lyon.'),
+          end('max_tokens'),
+          { type: 'message_stop' },
+        ),
+      ),
+    );
+    const parts = await partsOf(model);
+    expect(textOf(parts)).toBe('Paris.');
+    expect(parts.at(-1)).toMatchObject({ type: 'finished', reason: 'stop' });
+  });
+
   it.each(['refusal', 'pause_turn', 'whatever'])('fails where it ends for %s', async (reason) => {
     const model = await serve(events(sse(text('Par'), end(reason), { type: 'message_stop' })));
     await expect(partsOf(model)).rejects.toMatchObject({

@@ -119,6 +119,55 @@ describe('a model that speaks chat completions', () => {
     expect((await partsOf(model)).at(-1)).toMatchObject({ type: 'finished', reason: expected });
   });
 
+  it.each<[string, unknown[], string]>([
+    ['text', [delta({ content: ' Lyon.' })], 'stop'],
+    ['another end', [delta({ content: ' Lyon.' }, 'length')], 'stop'],
+    ['an error', [{ error: { message: 'gone' } }], 'stop'],
+    ['the text of a second choice', [{ choices: [{ index: 1, delta: { content: 'Rome' } }] }], 'stop'],
+  ])('takes nothing behind its end: %s', async (_, behind, reason) => {
+    const last = delta({ content: 'ris.' }, 'stop');
+    const model = await serve(events(sse(delta({ content: 'Pa' }), last, ...behind, '[DONE]')));
+    const parts = await partsOf(model);
+    expect(textOf(parts)).toBe('Paris.');
+    expect(parts.at(-1)).toMatchObject({ type: 'finished', reason });
+  });
+
+  it('gives the first of several choices alone', async () => {
+    const choice = (index: number, content: string) => ({ index, delta: { content }, finish_reason: null });
+    const chunks = [
+      { choices: [choice(1, 'Rome')] },
+      { choices: [choice(1, ' it is'), choice(0, 'Paris.')] },
+      { choices: [{ index: 1, delta: {}, finish_reason: 'stop' }] },
+      delta({ content: ' Yes.' }),
+    ];
+    expect(textOf(await partsOf(await serve(events(sse(...chunks, STOP)))))).toBe('Paris. Yes.');
+  });
+
+  it('goes on where a reason says that there is none yet', async () => {
+    const chunks = [delta({ content: 'Pa' }, 'null'), delta({ content: 'ris.' }, 'None'), STOP];
+    expect(textOf(await partsOf(await serve(events(sse(...chunks)))))).toBe('Paris.');
+  });
+
+  it.each([
+    ['error', delta({}, 'error')],
+    ['abort', delta({}, 'abort')],
+    ['insufficient_system_resource', delta({}, 'insufficient_system_resource')],
+    ['an object that is an error', { object: 'error', message: 'CUDA error', code: 500 }],
+  ])('fails where its server gives up: %s', async (_, chunk) => {
+    const model = await serve(events(sse(delta({ content: 'Par' }), chunk, '[DONE]')));
+    await expect(partsOf(model)).rejects.toMatchObject({
+      code: 'MODEL_UNAVAILABLE',
+      message: expect.stringContaining('could not run smollm2'),
+    });
+  });
+
+  it('says that its provider withheld an answer where the model refuses', async () => {
+    const refusal = [delta({ refusal: 'I cannot' }), delta({ refusal: ' help.' }), STOP];
+    await expect(partsOf(await serve(events(sse(...refusal, '[DONE]'))))).rejects.toMatchObject({
+      message: expect.stringContaining('was withheld by the provider'),
+    });
+  });
+
   it('says that its provider withheld an answer', async () => {
     const model = await serve(events(sse(delta({ content: 'Par' }), delta({}, 'content_filter'), '[DONE]')));
     await expect(partsOf(model)).rejects.toMatchObject({
