@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream';
+import { pipeline, type Readable, type Transform } from 'node:stream';
+import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, type Dispatcher, request } from 'undici';
 import { readHttpError } from './http-error.ts';
 
@@ -38,7 +39,11 @@ export async function sendRequest(
   },
   { connectMs, silenceMs, dispatcher = agentWith(connectMs) }: Route,
 ): Promise<HttpAnswer> {
-  const { statusCode, headers, body } = await request(url, {
+  const {
+    statusCode,
+    headers,
+    body: raw,
+  } = await request(url, {
     method: (init.method ?? 'POST') as Dispatcher.HttpMethod,
     headers: init.headers,
     body: init.body ?? null,
@@ -47,6 +52,7 @@ export async function sendRequest(
     bodyTimeout: silenceMs,
     dispatcher,
   });
+  const body = unpacked(raw, headerOf(headers, 'content-encoding'));
   if (statusCode >= 200 && statusCode <= 299) {
     return { status: statusCode, type: headerOf(headers, 'content-type') ?? '', body };
   }
@@ -55,6 +61,20 @@ export async function sendRequest(
     retryAfter: headerOf(headers, 'retry-after'),
   });
 }
+
+/** Some proxies pack what they were asked not to. What came of it is unpacked at once, not when a block is full. */
+function unpacked(body: Readable, encoding: string | undefined): Readable {
+  const unpack = encoding === undefined ? undefined : UNPACKERS[encoding.trim().toLowerCase()];
+  return unpack ? pipeline(body, unpack(), () => {}) : body;
+}
+
+const FLUSH = { flush: constants.Z_SYNC_FLUSH };
+const UNPACKERS: Readonly<Record<string, () => Transform>> = {
+  gzip: () => createGunzip(FLUSH),
+  'x-gzip': () => createGunzip(FLUSH),
+  deflate: () => createInflate(FLUSH),
+  br: () => createBrotliDecompress({ flush: constants.BROTLI_OPERATION_FLUSH }),
+};
 
 /** The beginning of a text that may be long, or may trickle without an end: what comes of it in a few seconds. */
 export async function beginningOf(body: Readable, characters = ERROR_CHARACTERS): Promise<string> {

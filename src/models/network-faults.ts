@@ -11,5 +11,5 @@ export function networkFaultOf(error: unknown): NetworkFault | null {
   return CERTIFICATE.test(code) ? 'untrusted' : 'away';
 }
 
-const CUT = /^(ECONNRESET|EPIPE|UND_ERR_(SOCKET|ABORTED|RES_CONTENT_LENGTH_MISMATCH))$/;
+const CUT = /^(ECONNRESET|EPIPE|Z_(BUF|DATA)_ERROR|UND_ERR_(SOCKET|ABORTED|RES_CONTENT_LENGTH_MISMATCH))$/;
 const CERTIFICATE = /CERT|^UNABLE_TO_|^ERR_TLS_CERT/;

@@ -1,3 +1,4 @@
+import { brotliCompressSync, createGzip, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { COMPLETION, describeAnswerModel, partsOf, REQUEST, textOf } from '../contracts/answer-model.ts';
 import { type Answer, orJson, replay, startModelServer } from '../support/model-server.ts';
@@ -165,6 +166,45 @@ describe('a model that speaks chat completions', () => {
     const refusal = [delta({ refusal: 'I cannot' }), delta({ refusal: ' help.' }), STOP];
     await expect(partsOf(await serve(events(sse(...refusal, '[DONE]'))))).rejects.toMatchObject({
       message: expect.stringContaining('was withheld by the provider'),
+    });
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('is read where a proxy packs its stream: %s', async (encoding, pack) => {
+    const model = await serve((response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'content-encoding': encoding });
+      response.end(pack(LLAMACPP_STOP.join('')));
+    });
+    expect(textOf(await partsOf(model))).toBe('The capital of France is Paris.');
+  });
+
+  it('gives what a proxy has packed as it comes', async () => {
+    const model = await serve((response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' });
+      const pack = createGzip();
+      pack.pipe(response);
+      pack.write(sse(delta({ content: 'Paris.' })));
+      pack.flush();
+    });
+    const leaving = new AbortController();
+    for await (const part of model.stream(REQUEST, leaving)) {
+      expect(part).toEqual({ type: 'text', text: 'Paris.' });
+      break;
+    }
+    await (await server.request(PATH)).left;
+  });
+
+  it('was cut where what a proxy has packed ends in the middle', async () => {
+    const packed = gzipSync(LLAMACPP_STOP.join(''));
+    const model = await serve((response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' });
+      response.end(packed.subarray(0, packed.length / 2));
+    });
+    await expect(partsOf(model)).rejects.toMatchObject({
+      message: expect.stringContaining('ended before the answer did'),
     });
   });
 
