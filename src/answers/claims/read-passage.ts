@@ -2,6 +2,7 @@ import type { DocumentId } from '../../ids.ts';
 import { sentencesOf } from '../../lib/sentences.ts';
 import { languageOf, latinShare } from '../../lib/text/language.ts';
 import type { Language } from '../../lib/text/stop-words.ts';
+import { ordersAmong } from './orders.ts';
 import { readStatement, type Statement } from './statement.ts';
 
 /** A passage that an answer was written from. */
@@ -35,7 +36,7 @@ export interface ReadPassage {
   readonly language: Language;
   readonly latinShare: number;
   readonly sentences: readonly PassageSentence[];
-  /** The same, read when that is first needed: it takes about a millisecond, and a quotation needs none. */
+  /** Those that tell something, read when that is first needed: it takes about a millisecond, and a quotation needs none. */
   readonly statements: readonly ReadSentence[];
   /** Its title and headings, which say what its sentences are about. */
   readonly context: Statement;
@@ -51,7 +52,10 @@ export function readPassage({ text, headings = [], title = '' }: ClaimPassage): 
     latinShare: latinShare(text),
     sentences,
     get statements() {
-      statements ??= sentences.map((sentence) => ({ ...sentence, ...readStatement(sentence.text, language) }));
+      if (statements) return statements;
+      const orders = ordersAmong(sentences.map(({ line }) => line));
+      const telling = sentences.filter((_, at) => !orders.has(at));
+      statements = telling.map((sentence) => ({ ...sentence, ...readStatement(sentence.text, language) }));
       return statements;
     },
     context: readStatement([title.replace(/\.\w{1,5}$/, ''), ...headings].join('\n'), language),
