@@ -39,6 +39,7 @@ describe('a question that refers back', () => {
     'Когда его построили и кто за это заплатил?',
     '它是什么时候建成的？',
     'その博物館はいつ開館しましたか？',
+    'では、インターンは？',
   ])('%s', (question) => {
     expect(leans(question)).toBe(true);
   });
