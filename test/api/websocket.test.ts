@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client } from '../support/client.ts';
 import { openSocket, type RawSocket } from '../support/raw-socket.ts';
-import { createScriptedModel, saysThenHangs } from '../support/scripted-model.ts';
+import { createScriptedModel, says, saysThenHangs } from '../support/scripted-model.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const CHANGES = 'subscription{documentChanged{type documentId}}';
@@ -147,6 +147,50 @@ describe('the WebSocket protocol', () => {
     expect(await socket.closed).toMatchObject({ code: 4409 });
     await run.ended;
   });
+
+  it('closes so whatever the id is', async () => {
+    const socket = await connect();
+    const id = '😀'.repeat(1_000);
+    socket.subscribe(id, CHANGES);
+    socket.subscribe(id, CHANGES);
+    expect(await socket.closed).toMatchObject({ code: 4409 });
+  });
+
+  it('takes an id again at once that was completed, and keeps apart what it names', async () => {
+    const socket = await connect();
+    const complete = () => socket.send({ id: '1', type: 'complete' });
+    model.script = saysThenHangs('It');
+    for (let time = 0; time < 10; time += 1) {
+      socket.subscribe('1', ANSWER);
+      complete();
+    }
+    const begun = model.nextRun();
+    socket.subscribe('1', ANSWER);
+    const run = await begun;
+    const types = [];
+    for (let event = 0; event < 2; event += 1) types.push((await socket.nextOf('1')).payload?.data?.answer?.__typename);
+    expect(types).toEqual(['AnswerStarted', 'AnswerDelta']);
+    complete();
+    await run.ended;
+    model.script = says('It is so.');
+    socket.subscribe('1', ANSWER);
+    for (;;) {
+      const { type, payload } = await socket.nextOf('1');
+      if (type === 'complete') break;
+      types.push(payload.data.answer.__typename);
+    }
+    expect(types.slice(2)).toContain('AnswerCompleted');
+    socket.close();
+  });
+
+  it.each(['connection_ack', 'next', 'error'])(
+    'closes with 4400 a client that sends %s, as servers do',
+    async (type) => {
+      const socket = await connect();
+      socket.send({ type, id: '1', payload: type === 'error' ? [] : {} });
+      expect(await socket.closed).toMatchObject({ code: 4400 });
+    },
+  );
 
   it.each(['graphql-ws', null])('closes with 4406 what speaks %s', async (protocol) => {
     const socket = await openSocket(server.url, { protocol }).catch((error: unknown) => error);

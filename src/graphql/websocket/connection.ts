@@ -3,11 +3,14 @@ import { CloseCode, type WebSocket as GraphQLWebSocket } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { SOCKET_LIMITS } from '../../limits.ts';
 import { measure } from '../json-meter.ts';
+import { BrokenRule, createOperationIds } from './operation-ids.ts';
 
 /** Close codes of RFC 6455's registry: the client breaks a rule; not now, but come again. */
 export const POLICY_VIOLATION = 1008;
 /** The client may come again later. */
 export const TRY_AGAIN_LATER = 1013;
+/** RFC 6455 has no room for more; a client's own id may be in it. */
+const REASON_BYTES = 123;
 
 /** What a socket's messages are handed to, and what it may send. */
 export interface ConnectionOptions {
@@ -29,9 +32,11 @@ export interface ConnectionOptions {
 export function serveConnection(socket: WebSocket, options: ConnectionOptions): void {
   const close = (code: number = CloseCode.InternalServerError, reason = 'Internal server error') => {
     if (socket.readyState !== socket.OPEN) return;
-    options.onRefused(code, reason);
-    socket.close(code, reason);
+    const told = Buffer.byteLength(reason) <= REASON_BYTES ? reason : 'A rule of the protocol was broken.';
+    options.onRefused(code, told);
+    socket.close(code, told);
   };
+  const ids = createOperationIds();
   const meter = createMessageMeter(options);
 
   /** Takes the next message only when the last answers have left: who does not read is not answered without end. */
@@ -48,12 +53,14 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     return true;
   };
 
-  let handle: (message: string) => Promise<void> = async () => {};
+  let handle: (message: unknown) => Promise<void> = async () => {};
   // graphql-ws asks a stream for its next event when this one has left.
   const send = (message: string) =>
     new Promise<void>((resolve) => {
       if (socket.readyState !== socket.OPEN) return resolve();
-      socket.send(message, () => {
+      const known = ids.write(message);
+      if (known === null) return resolve();
+      socket.send(known, () => {
         onSent();
         resolve();
       });
@@ -62,7 +69,8 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     protocol: socket.protocol,
     close,
     onMessage: (handler) => {
-      handle = handler;
+      // Its `parseMessage` takes a text or what that holds.
+      handle = handler as (message: unknown) => Promise<void>;
     },
     send,
     onPing: (payload) => {
@@ -76,8 +84,10 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     const text = String(data);
     if (!accept(text.length)) return;
     try {
-      await handle(text);
+      const message = ids.read(text);
+      if (message !== null) await handle(message);
     } catch (error) {
+      if (error instanceof BrokenRule) return close(error.code, error.message);
       options.onUnexpected(error);
       close();
     }

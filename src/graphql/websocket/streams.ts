@@ -29,8 +29,6 @@ export function createSocketStreams<Socket extends object>(perSocket: number): S
 
   return {
     begin: (socket, id, operation) => {
-      // An id that was completed a moment ago may come again before its first stream has begun.
-      finish(socket, id);
       const ofSocket = streams.get(socket) ?? new Map();
       if (ofSocket.size >= perSocket) return null;
       const stop = new AbortController();
