@@ -147,7 +147,7 @@ interface Texts {
 }
 
 /** Sentences of real texts in ever new company, so that words are as common as they are; the same ones in every run. */
-export async function createTexts(): Promise<Texts> {
+async function createTexts(): Promise<Texts> {
   const sentences = sentencesOf(await readCorpus())
     .map(({ text }) => ({ text, terms: termsOf(text) }))
     .filter(({ terms }) => terms.length >= WORDS_PER_QUESTION);

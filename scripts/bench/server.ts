@@ -64,7 +64,7 @@ export async function startServer(
 }
 
 /** A number from a server's /metrics. */
-export async function readMetric(url: string, name: string): Promise<number> {
+async function readMetric(url: string, name: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
   return Number(line?.split(' ')[1]);

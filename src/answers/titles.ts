@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import { withoutInvisible } from '../lib/text/visible.ts';
 
 /** UTF-16 code units that a conversation is named by. */
-export const MAX_TITLE_LENGTH = 200;
+const MAX_TITLE_LENGTH = 200;
 
 const SHOWN = 80;
 

@@ -7,13 +7,13 @@ import { parseCollection } from './collections.ts';
 /** Of a document's name, in UTF-16 code units. */
 export const MAX_NAME_LENGTH = 255;
 /** Of one document. */
-export const MAX_TAGS = 20;
+const MAX_TAGS = 20;
 /** In UTF-16 code units. */
-export const MAX_TAG_LENGTH = 64;
+const MAX_TAG_LENGTH = 64;
 /** Tags that are listed. */
 export const MAX_TAGS_LISTED = 200;
 /** Ids that a filter may name. */
-export const MAX_FILTER_IDS = 100;
+const MAX_FILTER_IDS = 100;
 
 /** A title without what can't be seen. @throws AppError `BAD_INPUT` when nothing is left, or too much */
 export function parseDocumentName(raw: string): string {

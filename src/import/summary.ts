@@ -3,7 +3,7 @@ import type { ImportResult, Outcome } from './import-folder.ts';
 const RESULTS = ['added', 'replaced', 'unchanged', 'failed'] as const satisfies readonly Outcome['result'][];
 
 /** How many files became what. */
-export function countResults({ outcomes }: ImportResult): Readonly<Record<Outcome['result'], number>> {
+function countResults({ outcomes }: ImportResult): Readonly<Record<Outcome['result'], number>> {
   const counts = { added: 0, replaced: 0, unchanged: 0, failed: 0 };
   for (const { result } of outcomes) counts[result] += 1;
   return counts;

@@ -26,7 +26,7 @@ export class WithheldError extends Error {
 }
 
 /** What an error means, wherever it was met. */
-export function providerFaultOf(error: unknown): ProviderFault {
+function providerFaultOf(error: unknown): ProviderFault {
   if (error instanceof HttpError) return faultOfStatus(error);
   if (error instanceof NoEventsError) return 'foreign';
   if (error instanceof UnfinishedError || error instanceof BrokenEventError) return 'cut';

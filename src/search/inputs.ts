@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 
 /** Passages where nobody says how many. */
-export const DEFAULT_TOP_K = 4;
+const DEFAULT_TOP_K = 4;
 /** The most that may be asked for. */
 export const MAX_TOP_K = 20;
 /** In UTF-16 code units. */

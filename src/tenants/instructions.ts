@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 
 /** Unicode code points. */
-export const MAX_INSTRUCTIONS = 2_000;
+const MAX_INSTRUCTIONS = 2_000;
 
 /**
  * What an organisation wants of the model: lines of text, without other control characters; null for nothing.

@@ -6,7 +6,7 @@ import { measure } from '../json-meter.ts';
 import { BrokenRule, createOperationIds } from './operation-ids.ts';
 
 /** Close codes of RFC 6455's registry: the client breaks a rule; not now, but come again. */
-export const POLICY_VIOLATION = 1008;
+const POLICY_VIOLATION = 1008;
 /** The client may come again later. */
 export const TRY_AGAIN_LATER = 1013;
 /** RFC 6455 has no room for more; a client's own id may be in it. */

@@ -28,7 +28,7 @@ export function languagesOf(question: string): readonly Language[] {
  * Whether a question may be in English: most of its letters are Latin, and its stop words are English as likely as not, or
  * it has none that tells, and no other letters.
  */
-export function mayBeEnglish(question: string): boolean {
+function mayBeEnglish(question: string): boolean {
   const latin = latinShare(question);
   const telling = countsOf(question.replace(IN_ENGLISH_NAMES, ' '));
   if (telling.size === 0) return latin === 1 && !BEYOND_WESTERN_EUROPE.test(question);

@@ -27,7 +27,7 @@ export function sayMoment(at: string): string {
 }
 
 /** In words, seen from a moment. */
-export function sayWhen(at: Date, now: Date): string {
+function sayWhen(at: Date, now: Date): string {
   let amount = (at.getTime() - now.getTime()) / 1000;
   let said = relative.format(0, 'second');
   for (const [unit, size] of UNITS) {
