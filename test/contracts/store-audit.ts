@@ -8,7 +8,7 @@ import {
   type OwnerId,
   type UserId,
 } from '../../src/ids.ts';
-import { type AccessScope, EVERYTHING } from '../../src/store/access.ts';
+import { type AccessScope, EVERYTHING, isVisible } from '../../src/store/access.ts';
 import type { AnswerRecord } from '../../src/store/answers.ts';
 import type { AuditedDocument, NewAuditEntry, NewText } from '../../src/store/audit.ts';
 import { auditSightOf, mayReadEntry } from '../../src/store/audit-chain.ts';
@@ -113,13 +113,17 @@ export function describeAudit(store: () => Store): void {
         [document({ collection: 'hr/pay' }), document({ collection: 'hr' })],
         [document({ collection: 'hr' }), document()],
         [document({ collection: 'hr/pay', containsPii: true, visibility: 'PRIVATE', createdBy: ADA })],
+        [ADA, BOB].map((createdBy) => document({ visibility: 'PRIVATE', createdBy })),
       ].map((documents) => newEntry({ documents }));
       await tenant.audit.append(entries, []);
       for (const userId of [ADA, BOB, null]) {
         for (const piiAccess of [true, false]) {
           for (const collections of [null, [], ['hr'], ['hr/pay'], ['h', 'other']]) {
             const scope = { userId, piiAccess, collections };
-            const expected = entries.filter((entry) => mayReadEntry(scope, auditSightOf(entry))).map(({ id }) => id);
+            const read = entries.filter((entry) => mayReadEntry(scope, auditSightOf(entry)));
+            const seen = entries.filter(({ documents }) => documents.every((one) => isVisible(scope, one)));
+            expect(seen).toEqual(read);
+            const expected = read.map(({ id }) => id);
             const { totalCount } = await tenant.audit.list(scope, { filter: {}, limit: 1, behind: null });
             expect(totalCount).toBe(expected.length);
             expect(await idsOf(tenant, scope)).toEqual(expected.toReversed());
@@ -191,6 +195,9 @@ export function describeAudit(store: () => Store): void {
       for (const answer of [ofConversation, alone, late]) await answers.keep(answer, { title: 'What?' });
       await tenant.audit.append([newEntry()], [textOf(ofConversation), textOf(alone)]);
       expect((await kept()).sort()).toEqual([ofConversation.id, alone.id].sort());
+      const stranger = tenant.as(ALL, newId<OwnerId>()).conversations;
+      expect(await stranger.delete(conversationId)).toBe(false);
+      expect(await kept()).toHaveLength(2);
       await conversations.delete(conversationId);
       expect(await kept()).toEqual([alone.id]);
       // What is written down behind the deletion comes too late.

@@ -11,7 +11,7 @@ const KEY = newKey();
 const PLACE = { tenantId: 'a', field: 'modelSettings.apiKey' };
 
 describe('a sealed text', () => {
-  it.each(['sk-1234', '', 'Schlüssel 🔑', 'x'.repeat(10_000)])('opens with its key, in its place: %.20s', (text) => {
+  it.each(['sk-1234', '', 'Schlüssel 🔑', 'x'.repeat(1_000)])('opens with its key, in its place: %s', (text) => {
     const sealed = seal(text, KEY, PLACE);
     expect(unseal(sealed, KEY, PLACE)).toBe(text);
     expect(sealed).toMatch(/^v1\.[\w-]{8}\.[\w-]{16}\.[\w-]{22,}$/);
