@@ -17,6 +17,21 @@ describe('quoting', () => {
   const quote = async (question: string, passages: ReturnType<typeof passage>[], model = createQuotingModel()) =>
     textOf(await partsOf(model, { question, passages }));
 
+  it('lets others in between the many parts of a question', async () => {
+    let turns = 0;
+    let next = setImmediate(function count() {
+      turns += 1;
+      next = setImmediate(count);
+    });
+    const text = Array.from({ length: 40 }, (_, at) => `Employees get ${at} days of leave in year ${at}.`).join(' ');
+    const parts = Array.from({ length: 40 }, (_, at) => {
+      return { question: `How many days of leave in year ${at}?`, passages: [passage(text)], numbers: [1] };
+    });
+    await partsOf(createQuotingModel(), { question: 'How many?', passages: [passage(text)], parts });
+    clearImmediate(next);
+    expect(turns).toBeGreaterThan(3);
+  });
+
   it('quotes the sentence that answers, followed by the number of its passage, and nothing of another matter', async () => {
     const passages = [
       passage('Lunch is at noon. The canteen closes at two. Employees pay five euros.', { relevance: 0.3 }),

@@ -1,3 +1,4 @@
+import { createTimeSlice } from '../../lib/time-slice.ts';
 import type { AnswerModel, AnswerPart, AnswerRequest, QuestionPart } from '../answer-model.ts';
 import type { Embedder } from '../embedder.ts';
 import { REFUSAL } from '../refusal.ts';
@@ -43,7 +44,10 @@ export function createQuotingModel({
   /** One after the other, each in a paragraph of its own; what has been quoted is not said twice. */
   async function* answersToAll(questions: readonly QuestionPart[], signal: AbortSignal): AsyncGenerator<AnswerPart> {
     const said = new Set<string>();
+    // Each takes some milliseconds, and a long question has dozens of parts.
+    const slice = createTimeSlice(SLICE_MS, { signal });
     for (const question of questions) {
+      if (slice.isOver()) await slice.next();
       const parts: AnswerPart[] = [];
       for await (const part of answerTo(question, signal)) parts.push(numbered(part, question));
       const text = parts
@@ -72,6 +76,8 @@ export function createQuotingModel({
     yield* partsOf(chosen);
   }
 }
+
+const SLICE_MS = 5;
 
 /** With the number that a passage has in the whole answer. */
 function numbered(part: AnswerPart, { numbers }: QuestionPart): AnswerPart {
