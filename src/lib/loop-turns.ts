@@ -10,6 +10,9 @@ interface Waiting {
  */
 const LOOPS_BETWEEN = 10;
 
+/** Who asks for so little waits for nobody's coming: in a loop that is busy, ten loops are long. */
+const LITTLE = 1_000;
+
 /** Every fourth turn goes to who has waited longest, so that large work comes on while small work keeps coming. */
 const OLDEST_EVERY = 4;
 
@@ -23,7 +26,7 @@ export function createLoopTurns(): (size: number) => Promise<void> {
   let turns = 0;
 
   const next = (loops: number) => {
-    if (loops > 0) {
+    if (loops > 0 && waiting.every(({ size }) => size > LITTLE)) {
       setImmediate(next, loops - 1);
       return;
     }

@@ -15,7 +15,25 @@ describe('turns of the event loop', () => {
       if (done.at(-1) !== 'event') done.push('event');
     }
     await Promise.all(work);
-    expect(done).toEqual(['event', 'a', 'event', 'b', 'event', 'c', 'event']);
+    expect(done).toEqual(['a', 'event', 'b', 'event', 'c', 'event']);
+  });
+
+  it('come to who asks for little at once, and to others some loops of events later', async () => {
+    const turn = createLoopTurns();
+    const loopsUntil = async (size: number) => {
+      let begun = false;
+      void turn(size).then(() => {
+        begun = true;
+      });
+      let loops = 0;
+      for (; !begun; loops += 1) await setImmediate();
+      return loops;
+    };
+    expect(await loopsUntil(5_000)).toBeGreaterThan(5);
+    expect(await loopsUntil(50)).toBeLessThan(4);
+    const [large, little] = await Promise.all([loopsUntil(5_000), loopsUntil(50)]);
+    expect(little).toBeLessThan(4);
+    expect(large).toBeGreaterThan(5);
   });
 
   it('go to the smallest, and now and then to who waits longest', async () => {
