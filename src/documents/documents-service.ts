@@ -90,7 +90,7 @@ export function createDocumentsService({
 }: DocumentsServiceOptions): DocumentsService {
   /** A process that stood still may have lost its lease, and with it the place in the queue. */
   const letWait = async (place: LeasedDocument) => {
-    if (!(await queue.release(place))) await queue.add(place);
+    if (!(await queue.release(place, { behindOthers: true }))) await queue.add(place);
   };
 
   /** Stores a document with its place in the queue. */
@@ -111,7 +111,9 @@ export function createDocumentsService({
   const known = new WeakMap<ScopedTenant, Promise<Map<DocumentId, number>>>();
   const readPlaces = async (tenant: ScopedTenant, { signal }: Abortable) => {
     const waiting = await queue.waiting(tenant.tenantId, { limit: MOST_PLACES, signal });
-    const seen = new Set((await tenant.documents.findMany(waiting, { signal })).map(({ id }) => id));
+    // One that was cancelled may be there until it is looked for.
+    const documents = (await tenant.documents.findMany(waiting, { signal })).filter(isUnfinished);
+    const seen = new Set(documents.map(({ id }) => id));
     return new Map(waiting.filter((id) => seen.has(id)).map((id, at) => [id, at + 1]));
   };
 

@@ -173,10 +173,13 @@ export function createIngestion(options: IngestionOptions): Ingestion {
     }
   }
 
-  /** The document is gone, finished or another's: only what nobody works on any more leaves the queue. */
+  /**
+   * The document is gone, finished or another's: only what nobody works on any more leaves the queue. What is to be made
+   * of another content waits anew, so that who changes it all the time keeps nobody else waiting.
+   */
   async function drop(store: TenantIngestion, item: LeasedDocument): Promise<void> {
     const document = await store.find(item.documentId);
-    if (document && isUnfinished(document)) await queue.release(item);
+    if (document && isUnfinished(document)) await queue.release(item, { behindOthers: true });
     else if (document?.status === 'SEARCHABLE') await queue.advance(item);
     else await queue.settle(item);
     onEnd({ outcome: 'dropped', chunks: 0 });

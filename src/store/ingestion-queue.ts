@@ -23,12 +23,12 @@ export interface LeasedDocument extends QueuedDocument {
 export interface IngestionQueue {
   /**
    * Lets a document wait that is stored already, for its passages by default. Adding twice is fine; one that waits for
-   * its sentences, or whose sentences are worked on, waits for its passages then.
+   * its sentences, or whose sentences are worked on, waits for its passages then, behind all others.
    */
   add(item: QueuedDocument, options?: { work?: IngestionWork }): Promise<void>;
   /**
    * Adds a document that is about to be stored, leased to the caller: no stored document is ever forgotten, and nobody
-   * looks for it before it is there. Then `release` lets it wait; of a caller that dies meanwhile, the lease ends.
+   * looks for it before it is there. Then `release` lets it wait, behind all others; of a caller that dies meanwhile, the lease ends.
    */
   reserve(item: QueuedDocument, options: { leaseMs: number }): Promise<LeasedDocument>;
   /**
@@ -47,8 +47,11 @@ export interface IngestionQueue {
   ): Promise<LeasedDocument | null>;
   /** Prolongs a lease. False when it is no longer held: another process has the document now. */
   renew(item: LeasedDocument, options: { leaseMs: number }): Promise<boolean>;
-  /** Hands a document back, to be leased again at once. False, and nothing happens, when the lease is no longer held. */
-  release(item: LeasedDocument): Promise<boolean>;
+  /**
+   * Hands a document back to its place, to be leased again at once, or behind all others, as one that waits from now on.
+   * False, and nothing happens, when the lease is no longer held.
+   */
+  release(item: LeasedDocument, options?: { behindOthers?: boolean }): Promise<boolean>;
   /** Hands a document back whose passages are done, for its sentences. False when the lease is no longer held. */
   advance(item: LeasedDocument): Promise<boolean>;
   /** Takes a document out that nothing is to be done with any more. False when the lease is no longer held. */

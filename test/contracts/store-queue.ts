@@ -101,6 +101,30 @@ export function describeQueue(store: () => Store): void {
       expect(await lease()).toMatchObject(item);
     });
 
+    it('lets a document wait behind those that waited before it, whatever place it had', async () => {
+      const places = async () => await queue().waiting(a, { limit: 10 });
+      const reserved = { tenantId: a, documentId: newId<DocumentId>() };
+      added.push(reserved);
+      const held = await queue().reserve(reserved, { leaseMs: LONG_MS });
+      const read = await add(a);
+      const taken = (await lease()) as LeasedDocument;
+      await queue().advance(taken);
+      const first = await add(a);
+      expect(await places()).toEqual([first.documentId]);
+
+      expect(await queue().release(held, { behindOthers: true })).toBe(true);
+      expect(await places()).toEqual([first.documentId, reserved.documentId]);
+      await queue().add(read);
+      expect(await places()).toEqual([first.documentId, reserved.documentId, read.documentId]);
+      const last = await add(a);
+      expect(await places()).toEqual([first, reserved, read, last].map(({ documentId }) => documentId));
+
+      const working = (await lease()) as LeasedDocument;
+      expect(await queue().release(working, { behindOthers: true })).toBe(true);
+      expect(await places()).toEqual([reserved, read, last, first].map(({ documentId }) => documentId));
+      expect(await queue().release(working, { behindOthers: true })).toBe(false);
+    });
+
     it('hands out a reserved document whose holder lets the lease end', async () => {
       const item = { tenantId: a, documentId: newId<DocumentId>() };
       added.push(item);

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../../src/auth/identity.ts';
-import { createDocumentsService } from '../../src/documents/documents-service.ts';
+import { createDocumentsService, type Upload } from '../../src/documents/documents-service.ts';
 import { AppError } from '../../src/errors.ts';
-import { newId, type SessionId } from '../../src/ids.ts';
+import { type DocumentId, newId, type SessionId } from '../../src/ids.ts';
 import type { LeasedDocument } from '../../src/store/ingestion-queue.ts';
 import type { ScopedTenant } from '../../src/store/tenant-store.ts';
 import type { OpenedStore } from '../contracts/store.ts';
@@ -40,7 +40,7 @@ describe('taking a document in', () => {
   });
   afterEach(() => opened.close());
 
-  const ingest = (into: ScopedTenant) =>
+  const ingest = (into: ScopedTenant, upload: Upload = UPLOAD) =>
     createDocumentsService({
       queue: opened.store.queue,
       ingestion: { wake: () => {}, cancel: () => {} },
@@ -48,7 +48,7 @@ describe('taking a document in', () => {
       limits: { count: async () => {}, inRoom: (_caller, _room, work) => work() },
       shutdown: new AbortController().signal,
       now: () => new Date(),
-    }).ingest(into, UPLOAD, { caller: CALLER, signal: NEVER, accessEnd: NEVER });
+    }).ingest(into, upload, { caller: CALLER, signal: NEVER, accessEnd: NEVER });
   const lease = () => opened.store.queue.lease({ after: null, leaseMs: 60_000 });
   /** The same tenant, with something done at the moment when a document is stored. */
   const withCreate = (create: ScopedTenant['documents']['create']): ScopedTenant => ({
@@ -66,6 +66,18 @@ describe('taking a document in', () => {
     );
     expect(early).toEqual([null]);
     expect(await lease()).toMatchObject({ documentId: document.id });
+  });
+
+  it('lets it wait from when it is stored on, so that none that waits already moves back', async () => {
+    let second: DocumentId | undefined;
+    const { document: first } = await ingest(
+      withCreate(async (...given) => {
+        second = (await ingest(tenant, { ...UPLOAD, name: 'b.txt' })).document.id;
+        return tenant.documents.create(...given);
+      }),
+    );
+    const { queue } = opened.store;
+    expect(await queue.waiting(tenant.tenantId, { limit: 10 })).toEqual([second, first.id]);
   });
 
   it('keeps the place of what may have been stored all the same, until somebody has looked for it', async () => {

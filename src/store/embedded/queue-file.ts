@@ -16,7 +16,8 @@ export function add(
   { work = 'PASSAGES' }: { work?: IngestionWork } = {},
 ): void {
   const sql = `INSERT INTO queue (tenant_id, document_id, work) VALUES (?, ?, ?)
-    ON CONFLICT (tenant_id, document_id) DO UPDATE SET work = excluded.work, lease = NULL, leased_until = 0
+    ON CONFLICT (tenant_id, document_id) DO UPDATE
+      SET place = (SELECT max(place) + 1 FROM queue), work = excluded.work, lease = NULL, leased_until = 0
     WHERE excluded.work = 'PASSAGES' AND queue.work = 'SENTENCES'`;
   file.transaction(() => file.run(sql, tenantId, documentId, work), { durable: true });
 }
@@ -84,9 +85,13 @@ export function renew(file: AttachedFile, item: LeasedDocument, { leaseMs }: { l
   return update(file, item, { lease: item.lease, leasedUntil: Date.now() + leaseMs });
 }
 
-/** Ends a lease; the document keeps its place. False when it is no longer held. */
-export function release(file: AttachedFile, item: LeasedDocument): boolean {
-  return update(file, item, { lease: null, leasedUntil: 0 });
+/** Ends a lease; the document keeps its place, or gets the last one. False when it is no longer held. */
+export function release(
+  file: AttachedFile,
+  item: LeasedDocument,
+  { behindOthers = false }: { behindOthers?: boolean } = {},
+): boolean {
+  return update(file, item, { lease: null, leasedUntil: 0, behindOthers });
 }
 
 /** Ends a lease; what waits now are the document's sentences. False when it is no longer held. */
@@ -127,16 +132,18 @@ export function size(file: AttachedFile, { work = 'PASSAGES' }: { work?: Ingesti
 function update(
   file: AttachedFile,
   { tenantId, documentId, lease: held }: LeasedDocument,
-  to: { lease: LeaseId | null; leasedUntil: number; work?: IngestionWork },
+  to: { lease: LeaseId | null; leasedUntil: number; work?: IngestionWork; behindOthers?: boolean },
 ): boolean {
   const { changes } = file.transaction(
     () =>
       file.run(
-        `UPDATE queue SET lease = ?, leased_until = ?, work = coalesce(?, work)
+        `UPDATE queue SET lease = ?, leased_until = ?, work = coalesce(?, work),
+           place = iif(?, (SELECT max(place) + 1 FROM queue), place)
          WHERE tenant_id = ? AND document_id = ? AND lease = ?`,
         to.lease,
         to.leasedUntil,
         to.work ?? null,
+        to.behindOthers ? 1 : 0,
         tenantId,
         documentId,
         held,

@@ -52,7 +52,8 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
           if (kindOf(error) !== 'duplicate') throw error;
           // It waits already, and keeps its place.
           const sentences = { _id: row._id, ...waitingFor('SENTENCES') };
-          if (work === 'PASSAGES') await queue.updateOne(sentences, { $unset: { work: true }, $set: FREE });
+          if (work === 'PASSAGES')
+            await queue.updateOne(sentences, { $unset: { work: true }, $set: { ...FREE, place: row.place } });
         }
       }),
     reserve: (item, { leaseMs }) =>
@@ -70,7 +71,8 @@ export function createQueue({ control, calls }: { control: Control; calls: Calls
       }, signal),
     renew: (item, { leaseMs }) =>
       call(async () => changeHeld(item, { leasedUntil: later(await control.now(), leaseMs) })),
-    release: (item) => call(() => changeHeld(item, FREE)),
+    release: (item, { behindOthers = false } = {}) =>
+      call(() => changeHeld(item, behindOthers ? { ...FREE, place: nextPlace() } : FREE)),
     advance: (item) => call(() => changeHeld(item, { ...FREE, work: 'SENTENCES' })),
     settle: (item) =>
       call(async () => (await queue.deleteOne({ _id: idOf(item), lease: item.lease })).deletedCount === 1),
