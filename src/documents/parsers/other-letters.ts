@@ -64,8 +64,8 @@ function likelihood(text: string, letters: string): number {
     const [before, behind] = [text.charAt(index - 1), text.charAt(index + 1)];
     const isMisplaced = (small !== letter && /\p{Ll}/u.test(before)) || (FINAL.test(letter) && /\p{L}/u.test(behind));
     const rank = isMisplaced ? -1 : letters.indexOf(small);
-    // Signs such as “ and № tell of no alphabet.
-    const isSign = SIGN.test(letter) && !/\p{L}/u.test(before);
+    // Signs such as “ and № tell of no alphabet, nor does the apostrophe within Ukrainian words.
+    const isSign = SIGN.test(letter) && (letter === '’' || !/\p{L}/u.test(before));
     return total + Math.log(RARER) - RARER * (isSign ? LEAST : rank < 0 ? STRANGE : rank);
   }, 0);
   return high.length === 0 ? Number.NEGATIVE_INFINITY : sum / high.length;
