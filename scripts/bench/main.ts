@@ -6,6 +6,7 @@ import { fairness } from './fairness.ts';
 import { formats } from './formats.ts';
 import { ingestion } from './ingestion.ts';
 import { load } from './load.ts';
+import { pages } from './pages.ts';
 import { type Row, reaches, toTable } from './row.ts';
 import { runs } from './runs.ts';
 import { search } from './search.ts';
@@ -23,6 +24,7 @@ const BENCHES = [
   runs,
   ingestion,
   formats,
+  pages,
   fairness,
   search,
   load,

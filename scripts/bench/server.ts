@@ -11,6 +11,7 @@ const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /** Carrel as a process of its own, as users run it. */
 export interface ServerProcess {
   readonly url: string;
+  readonly pid: number;
   /** From the start of the process to its first answered query, in ms. */
   readonly startMs: number;
   /** A number from /metrics. */
@@ -53,6 +54,7 @@ export async function startServer(
   const startMs = performance.now() - begin;
   return {
     url,
+    pid: child.pid ?? Number.NaN,
     startMs,
     metric: (name) => readMetric(url, name),
     stop: () =>
