@@ -6,7 +6,7 @@ import { type OllamaModel, ollamaClient } from './ollama-client.ts';
 import { explainOllamaError, isTooLong, tooLong } from './ollama-errors.ts';
 import { buildPrompt } from './prompt.ts';
 import { answerTokensIn, fitPrompt, LONGEST_ANSWER, THOUGHT_TOKENS, type TrimmedPrompt } from './prompt-room.ts';
-import { QUOTE_FIRST, QUOTE_SCHEMA, readQuoteFirst } from './quote-first.ts';
+import { answerEach, QUOTE_FIRST, QUOTE_SCHEMA, readQuoteFirst } from './quote-first.ts';
 import { createThoughtDetector } from './thought-tags.ts';
 
 /** How long a question waits to learn of a model's context before it is chosen what fits. */
@@ -55,8 +55,10 @@ export function createOllamaAnswerModel(
         const { outlines } = request;
         // Thoughts have no place in JSON.
         const quotesFirst = facts.isSmall && !facts.beginsInThought && !thinksInText && !outlines;
-        const parts = chat(request, { ...facts, quotesFirst }, ending);
-        yield* quotesFirst ? readQuoteFirst(parts, request) : parts;
+        const how = { ...facts, quotesFirst };
+        const quoting = (one: AnswerRequest) => readQuoteFirst(chat(one, how, ending), one);
+        if (!quotesFirst) yield* chat(request, how, ending);
+        else yield* request.parts ? answerEach(request, quoting) : quoting(request);
       } catch (error) {
         signal.throwIfAborted();
         throw explainOllamaError(error, options);

@@ -66,6 +66,45 @@ export async function* readQuoteFirst(
   }
 }
 
+/**
+ * One sentence answers one question: where a question is made of several, each is answered by itself from the same passages,
+ * in a paragraph of its own. What is refused is left out where another is answered.
+ */
+export async function* answerEach(
+  { parts = [], ...request }: AnswerRequest,
+  answer: (request: AnswerRequest) => AsyncIterable<AnswerPart>,
+): AsyncGenerator<AnswerPart> {
+  let answered = 0;
+  let end: End = { type: 'finished', reason: 'stop' };
+  for (const { question, spelled, refersTo = [] } of parts) {
+    const earlier = [...(request.earlier ?? []), ...refersTo.map((before) => ({ question: before, answer: null }))];
+    let hasBegun = false;
+    for await (const part of answer({ ...request, question, spelled, refersTo, earlier })) {
+      if (part.type === 'finished') end = both(end, part);
+      else if (hasBegun || part.type !== 'text' || part.text !== REFUSAL) {
+        if (!hasBegun && answered++ > 0) yield { type: 'text', text: '\n\n' };
+        hasBegun = true;
+        yield part;
+      }
+    }
+  }
+  if (answered === 0) yield { type: 'text', text: REFUSAL };
+  yield end;
+}
+
+type End = Extract<AnswerPart, { type: 'finished' }>;
+
+function both(one: End, other: End): End {
+  const sum = (key: 'promptTokens' | 'completionTokens') =>
+    one[key] === undefined && other[key] === undefined ? undefined : (one[key] ?? 0) + (other[key] ?? 0);
+  return {
+    type: 'finished',
+    reason: one.reason === 'length' ? 'length' : other.reason,
+    promptTokens: sum('promptTokens'),
+    completionTokens: sum('completionTokens'),
+  };
+}
+
 /** The quote alone, where it is one. */
 function* withoutAnswer(quote: string, request: AnswerRequest): Generator<AnswerPart> {
   const found = findQuote(quote, request);

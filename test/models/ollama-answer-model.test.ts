@@ -93,6 +93,21 @@ describe('a chat model of Ollama', () => {
     expect(body.format.required).toEqual(['quote', 'answer']);
   });
 
+  it('asks a small model for each part of a question', async () => {
+    const reply = JSON.stringify({ quote: 'Every new employee gets 25 days of holiday a year.', answer: '25 days.' });
+    const line = `${JSON.stringify({ message: { role: 'assistant', content: reply }, done: false })}\n`;
+    const chat = replay(200, ndjson, line, recorded.CHAT_STOP.at(-1) ?? '');
+    const show = replay(200, json, recorded.SHOW.replace(/("general.parameter_count":)\d+/, '$11777088000'));
+    const { host, requests } = await serve({ '/api/show': show, '/api/chat': chat });
+    const parts = ['How many days of holiday are there?', 'How many days of holiday has a new employee?'].map(
+      (question) => ({ question, passages: REQUEST.passages, numbers: [1] }),
+    );
+    const model = createOllamaAnswerModel({ host, ...settings });
+    expect(textOf(await partsOf(model, { ...REQUEST, parts }))).toBe('25 days. [1]\n\n25 days. [1]');
+    const questions = requests.flatMap(({ body }) => body?.messages?.at(-1).content.split('Question: ').at(-1) ?? []);
+    expect(questions).toEqual(parts.map(({ question }) => question));
+  });
+
   it.each(['7615616512', '134515008'])('asks others for text with markers (%s parameters)', async (parameters) => {
     const show = replay(200, json, recorded.SHOW.replace(/("general.parameter_count":)\d+/, `$1${parameters}`));
     const { host, request } = await serve({ '/api/show': show });

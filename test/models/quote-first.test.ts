@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AnswerPart, AnswerRequest } from '../../src/models/answer-model.ts';
-import { readQuoteFirst } from '../../src/models/quote-first.ts';
+import { answerEach, readQuoteFirst } from '../../src/models/quote-first.ts';
 import { REFUSAL } from '../../src/models/refusal.ts';
 
 const passage = (text: string) => ({ title: 'Handbook', headings: [], text, relevance: 1, closeness: null });
@@ -84,5 +84,59 @@ describe('a reply that quotes first', () => {
 
   it('is taken as it is from a server that keeps to no schema', async () => {
     expect(textOf(await read(['\n', 'You get', ' 25 days [2].']))).toBe('\nYou get 25 days [2].');
+  });
+});
+
+describe('a question of several parts', () => {
+  const asked: AnswerRequest[] = [];
+  const answering = (replies: Readonly<Record<string, AnswerPart[]>>) =>
+    async function* (request: AnswerRequest): AsyncGenerator<AnswerPart> {
+      asked.push(request);
+      yield* replies[request.question] ?? [];
+      yield { type: 'finished', reason: 'stop', promptTokens: 10, completionTokens: 3 };
+    };
+  const part = (question: string, refersTo: string[] = []) => ({ question, refersTo, passages: [], numbers: [] });
+  const whole: AnswerRequest = {
+    ...REQUEST,
+    instructions: 'Be brief.',
+    parts: [part('When is lunch?'), part('Who pays for it?', ['When is lunch?'])],
+  };
+  const all = async (parts: AsyncIterable<AnswerPart>) => {
+    const read: AnswerPart[] = [];
+    for await (const each of parts) read.push(each);
+    return read;
+  };
+  const noon: AnswerPart[] = [
+    { type: 'text', text: 'At noon. ' },
+    { type: 'citation', number: 1 },
+  ];
+  const firm: AnswerPart[] = [
+    { type: 'text', text: 'The firm. ' },
+    { type: 'citation', number: 2 },
+  ];
+  const refused: AnswerPart[] = [{ type: 'text', text: REFUSAL }];
+  const end = { type: 'finished', reason: 'stop', promptTokens: 20, completionTokens: 6 };
+
+  it('is answered part by part from the same passages, each with what it refers to', async () => {
+    asked.length = 0;
+    const parts = await all(answerEach(whole, answering({ 'When is lunch?': noon, 'Who pays for it?': firm })));
+    expect(parts).toEqual([...noon, { type: 'text', text: '\n\n' }, ...firm, end]);
+    expect(asked).toMatchObject([
+      { question: 'When is lunch?', passages: REQUEST.passages, instructions: 'Be brief.', earlier: [] },
+      { question: 'Who pays for it?', earlier: [{ question: 'When is lunch?', answer: null }] },
+    ]);
+    expect(asked.some((request) => 'parts' in request)).toBe(false);
+  });
+
+  it('is answered without the parts that are refused', async () => {
+    expect(await all(answerEach(whole, answering({ 'When is lunch?': refused, 'Who pays for it?': firm })))).toEqual([
+      ...firm,
+      end,
+    ]);
+  });
+
+  it('is refused where all of them are', async () => {
+    const refusing = answering({ 'When is lunch?': refused, 'Who pays for it?': refused });
+    expect(await all(answerEach(whole, refusing))).toEqual([...refused, end]);
   });
 });
