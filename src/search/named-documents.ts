@@ -28,17 +28,32 @@ export async function documentsIn(tenant: ScopedTenant, text: string, look: Look
 
 /** One look at each run, whose length does not matter: an expression for names as they are begins anew at each letter. */
 function fileNamesIn(text: string): string[] {
-  return (text.match(NAME_RUN) ?? []).flatMap((run) => run.match(WITH_EXTENSION)?.[0] ?? []);
+  return (text.match(NAME_RUN) ?? []).flatMap((run) => {
+    const name = run.match(WITH_EXTENSION)?.[0];
+    if (name === undefined) return [];
+    // "请总结report.md": words without blanks may stand before it.
+    const latin = /[\p{Script=Latin}\p{M}\p{N}_.-]*$/u.exec(name.slice(-LONGEST_LATIN))?.[0] ?? '';
+    return [name, ...(isBehindUnspaced(name, latin) ? [latin] : [])];
+  });
 }
 
 const NAME_RUN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}_.-]*/gu;
-const WITH_EXTENSION = /^.*\.[a-z][a-z0-9]{0,4}(?![\p{L}\p{N}])/isu;
+const WITH_EXTENSION = /^.*\.[a-z][a-z0-9]{0,4}(?![\p{Script=Latin}\p{N}])/isu;
+const LONGEST_LATIN = 255;
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{M}]/u;
 
-/** As a whole: mail.md does not stand in webmail.md. */
+function isBehindUnspaced(name: string, latin: string): boolean {
+  return /^[^.]/.test(latin) && UNSPACED.test(name.charAt(name.length - latin.length - 1));
+}
+
+/** As a whole: mail.md does not stand in webmail.md, though it does in 请总结mail.md. */
 function standsIn(text: string, name: string): boolean {
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
     const [before, behind] = [text.slice(Math.max(0, at - 2), at), text.charAt(at + name.length)];
-    if (!/[\p{L}\p{N}]/u.test(behind) && !/[\p{L}\p{N}_.-]$/u.test(before)) return true;
+    const isWithin =
+      (/[\p{L}\p{N}]/u.test(behind) && !UNSPACED.test(behind)) ||
+      (/[\p{L}\p{N}_.-]$/u.test(before) && !UNSPACED.test(before.slice(-1)));
+    if (!isWithin) return true;
   }
   return false;
 }
@@ -104,12 +119,15 @@ function nameWords(name: string): string[] {
 
 const ARTICLES = new Set(Object.values(STOP_WORDS).flatMap((words) => [...words]));
 
-/** Whether each of the words is one of the others, but for two letters at its end. */
+/** Whether each of the words is one of the others, but for its ending. */
 function isWithin(words: readonly string[], others: readonly string[]): boolean {
   return words.length > 0 && words.every((word) => others.some((other) => isAlike(word, other)));
 }
 
 function isAlike(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  return short === long || (short.length >= 4 && long.length - short.length <= 2 && long.startsWith(short));
+  if (short === long || (short.length >= 4 && long.length - short.length <= 2 && long.startsWith(short))) return true;
+  // "политику" is "политика": another case of it has another ending.
+  const stem = short.slice(0, -1);
+  return stem.length >= 6 && long.startsWith(stem) && long.length - stem.length <= 2;
 }

@@ -98,6 +98,16 @@ describe('documents asked for by what they are', () => {
     expect((await ask('What does mail.txt say about parking?')).text).toContain('free behind the house');
   });
 
+  it('are found by their names in languages that inflect them, or write without blanks', async () => {
+    const eve = await server.register();
+    await eve.ingest('политика-отпусков.md', 'Сотрудники получают 28 дней отпуска.');
+    await eve.ingest('休暇規定.md', '社員には年に二十日の休暇があります。');
+    await eve.ingest('report.md', 'We sold ninety boats.');
+    expect((await ask('Кратко изложи политику отпусков', { by: eve })).text).toContain('28 дней');
+    expect((await ask('休暇規定.mdには何が書いてありますか', { by: eve })).text).toContain('二十日');
+    expect((await ask('请总结report.md', { by: eve })).text).toContain('ninety boats');
+  });
+
   it('are left alone by a question that another document answers', async () => {
     expect((await ask('How many days does everybody get, by mail.txt?')).text).toContain('27 days');
   });

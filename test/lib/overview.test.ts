@@ -35,6 +35,7 @@ describe('a question for an overview', () => {
     ['What is tariffs.md about?', 'tariffs.md'],
     ['What does mail.md say?', 'mail.md'],
     ['Worum geht es im Handbuch?', 'handbuch'],
+    ['Кратко изложите политику отпусков', 'политику отпусков'],
     ['Fasse das Handbuch zusammen', 'das handbuch'],
     ['Hazme un resumen del manual', 'manual'],
     ['Fais-moi un résumé du manuel', 'manuel'],

@@ -33,6 +33,7 @@ describe('sentencesOf', () => {
     ['German references at the beginning', ['Der Vertrag endet zum 15. des Monats.', 'Vgl. Nr. 4.']],
     ['Hindi titles', ['मूल्य 3.5 रुपये है।', 'डॉ. शर्मा से मिलें।']],
     ['Arabic titles', ['السعر 3.5 ريال.', 'يعمل د. خالد هنا.']],
+    ['extensions of telephones', ['Ask Jane, ext. 42, for it.', 'It is free.']],
     ['Russian abbreviations', ['Это отпуск, т. е. отдых.', 'А. С. Пушкин писал об этом.', 'См. ст. 5.']],
   ])('keeps %s together', (_what, sentences) => {
     expect(texts(sentences.join(' '))).toEqual(sentences);

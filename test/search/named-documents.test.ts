@@ -25,6 +25,9 @@ it.each([
   ['See https://example.org/a/notes.md, not notes.markdown2', ['example.org', 'notes.md']],
   ['...a.md', ['a.md']],
   ['Version 4.2.0 of a.b.verylong', ['a.b']],
+  ['请总结report-2.md的内容', ['请总结report-2.md', 'report-2.md']],
+  ['休暇規定.mdには何が書いてありますか', ['休暇規定.md']],
+  ['สรุปmail.mdให้หน่อย', ['สรุปmail.md', 'mail.md']],
   ['No name, e. g. here.', []],
 ])('looks for the file names of %j', async (text, names) => {
   expect(await namesIn(text)).toEqual(names);

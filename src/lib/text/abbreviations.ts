@@ -32,7 +32,7 @@ const TITLES = 'Mr Mrs Ms Dr Prof St Sr Sra Dra Hr';
 
 /** Before a number they are abbreviations in any text: a line in law's language may hold no word that tells its own. */
 const BEFORE_NUMBERS =
-  /(?:^|[\s(（「§])(?:pp?|Abs|Art|Nr|Ziff|Kap|Rn|Abb|Tab|[Nn]o|[Nn]úm|[Aa]rt|[Pp]ágs?|[Pp]ag|[Ff]ig|[Cc]ap|[Ss]tk|[Kk]l|[Tt]el|ст|п|рис|стр|табл|гл)\.\s*$/;
+  /(?:^|[\s(（「§])(?:pp?|Abs|Art|Nr|Ziff|Kap|Rn|Abb|Tab|[Nn]o|[Nn]úm|[Aa]rt|[Pp]ágs?|[Pp]ag|[Ff]ig|[Cc]ap|[Ss]tk|[Kk]l|[Tt]el|[Ee]xt|ст|п|рис|стр|табл|гл)\.\s*$/;
 
 const ENDS_WITH: ReadonlyMap<Language, RegExp> = new Map(
   Object.entries(BY_LANGUAGE).map(([language, list]) => {
