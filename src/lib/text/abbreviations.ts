@@ -24,8 +24,8 @@ const BY_LANGUAGE: Partial<Record<Language, string>> = {
   ru: 'см рис табл стр ст п пп гл ул д кв им проф акад напр т.е т.к т.н',
 };
 
-/** Titles in Arabic, Hebrew and Hindi. */
-const OTHER_TITLES = /(?:^|\s)(?:[\u0620-\u064a]|[\u05d0-\u05ea]|डॉ|प्रो|श्री)\.\s*$/;
+/** Titles in Arabic and Hindi. Other single letters end sentences: years are "AD" by one. */
+const OTHER_TITLES = /(?:^|\s)(?:[دأ]|डॉ|प्रो|श्री)\.\s*$/;
 
 /** In texts of any language. */
 const TITLES = 'Mr Mrs Ms Dr Prof St Sr Sra Dra Hr';
