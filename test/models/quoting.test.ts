@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { createQuotingModel } from '../../src/models/quoting/quoting-model.ts';
+import { REFUSAL } from '../../src/models/refusal.ts';
 import { createMiniLmEmbedder } from '../../src/models/transformers-embedder.ts';
 import { describeAnswerModel, partsOf, passage, REQUEST, textOf } from '../contracts/answer-model.ts';
 
@@ -520,6 +521,55 @@ the price.
   });
 });
 
+describe('what is asked of a subject', () => {
+  const roastery = passage(
+    'The roastery stands at Mill Lane 4. It was opened in 2014. Guided tours cost 12 euros.\n\nOur CEO is Lena Okoye. Every employee has 28 days of paid annual leave. Milk is delivered to Kiel and Lund.',
+  );
+  const ask = async (question: string, model = createQuotingModel({ embedder })) =>
+    textOf(await partsOf(model, { question, passages: [roastery] }));
+
+  it.each([
+    'Is there parking at the roastery?',
+    "What is the CEO's salary?",
+    "What is Lena Okoye's e-mail address?",
+    'How old is the CEO?',
+    'Do you deliver milk to France?',
+  ])('is refused where no sentence says it: %s', async (question) => {
+    expect(await ask(question)).toBe(REFUSAL);
+  });
+
+  it.each([
+    ['How much vacation do I get?', '28 days'],
+    ['When was the roastery founded?', '2014'],
+    ['What is the price of a tour?', '12 euros'],
+    ['Who runs the company?', 'Lena Okoye'],
+    ['What is the address of the roastery?', 'Mill Lane 4'],
+  ])('is answered where a sentence says it in other words: %s', async (question, expected) => {
+    expect(await ask(question)).toContain(expected);
+  });
+
+  it('is not looked for by a model that never refuses', async () => {
+    const model = createQuotingModel({ embedder, neverRefuses: true });
+    expect(await ask('Is there parking at the roastery?', model)).toContain('Mill Lane 4');
+  });
+});
+
+describe('what kind of thing is asked for', () => {
+  const best = async (question: string, text: string) =>
+    textOf(await partsOf(createQuotingModel(), { question, passages: [passage(text)] }));
+
+  it('may be a price, which a number alone is not', async () => {
+    const text =
+      'The rent of a boat is 40 euros a day.\n\nThe boathouse has a floor of 640 square metres, and boats to rent.';
+    expect(await best('How much is the rent of boats?', text)).toContain('40 euros');
+  });
+
+  it('may be measured by a word that tells nothing of its subject', async () => {
+    const text = 'The jetty is beside the old ferry house, where we hire out.\n\nWhoever takes a boat has to be 18.';
+    expect(await best('How old must I be to take a boat on hire?', text)).toContain('18');
+  });
+});
+
 describe('an outline', () => {
   it('goes through all passages of a text without headings', async () => {
     const passages = ['FIRST\n\nBoats are let.', 'SECOND\n\nRent is due in May.'].map((text) =>
@@ -558,7 +608,7 @@ describe('how near sentences are', () => {
     };
     const unused = { ...embedder, embed: () => Promise.reject(new TypeError('Nothing is to be embedded.')) };
     const parts = await partsOf(createQuotingModel({ embedder: unused }), {
-      question: 'Where may I park?',
+      question: 'Where are the cars of visitors?',
       passages: [passage(text, { closeness })],
     });
     expect(textOf(parts)).toBe('Cars are left in the yard behind the house. [1]');

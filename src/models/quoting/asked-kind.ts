@@ -1,14 +1,33 @@
-/**
- * Tells whether a text holds a thing of the kind that a question asks for, where its words say so: a number ("how many",
- * "wie lange") or a time ("when", "welches Jahr"). One that stands in the question is not it. Never where no such kind is
- * asked for.
- */
-export function kindAskedBy(question: string): (text: string) => boolean {
-  if (!ASKS_NUMBER.test(question)) return () => false;
-  const known = new Set(numbersIn(question));
-  return (text) =>
-    numbersIn(text).some((number) => !known.has(number)) || (known.size === 0 && NUMBER_WORDS.test(text));
+/** The kind of thing that a question asks for, where its words say so: a number ("how many", "wie lange") or a time ("when", "welches Jahr"). */
+export interface AskedKind {
+  /** Whether it asks for such a thing. */
+  readonly isAsked: boolean;
+  /** Whether a text holds one. One that stands in the question is not it. Never where none is asked for. */
+  isIn(text: string): boolean;
+  /** "old" in "how old". */
+  readonly measure: string | null;
+  /** Whether a word of the question only says what is measured: "old" in "how old", "cost" in "What does it cost?". */
+  isSaidBy(word: string): boolean;
 }
+
+/** Reads which kind of thing a question asks for. */
+export function kindAskedBy(question: string): AskedKind {
+  if (!ASKS_NUMBER.test(question)) return NONE;
+  const known = new Set(numbersIn(question));
+  const measure = HOW.exec(question)?.[1]?.toLowerCase() ?? null;
+  const isNumberIn = (text: string) =>
+    numbersIn(text).some((number) => !known.has(number)) || (known.size === 0 && NUMBER_WORDS.test(text));
+  const isPriceIn = (text: string) => PRICE.test(text) && (isNumberIn(text) || FREE.test(text));
+  const isTimeIn = (text: string) => TIME.test(text) && (isNumberIn(text) || NAMED_TIME.test(text));
+  return {
+    isAsked: true,
+    measure,
+    isIn: ASKS_TIME.test(question) ? isTimeIn : ASKS_PRICE.test(question) ? isPriceIn : isNumberIn,
+    isSaidBy: (word) => word.toLowerCase() === measure || PRICE_WORD.test(word),
+  };
+}
+
+const NONE: AskedKind = { isAsked: false, measure: null, isIn: () => false, isSaidBy: () => false };
 
 function numbersIn(text: string): string[] {
   return text.match(/\p{Nd}+(?:[.,:]\p{Nd}+)*/gu) ?? [];
@@ -16,7 +35,7 @@ function numbersIn(text: string): string[] {
 
 const ASKS_NUMBER = new RegExp(
   `(?<![\\p{L}\\p{M}])(?:${[
-    'how (?:many|much|long|old|far|often|big|large|high|tall|fast|deep|wide|heavy|late|early|soon)|when',
+    'how (?:many|much|long|old|far|often|big|large|high|tall|fast|deep|wide|heavy|late|early|soon|loud|thick|expensive)|when',
     '(?:what|which) (?:percent|percentage|number|amount|proportion|share|fraction|year|date|day|month|century|decade|time)',
     'wie ?(?:viele?|lange?|alt|oft|groß|hoch|weit|schnell|schwer|tief|breit|spät|früh)|wann|(?:welche[mnrs]?|welche) (?:jahr|datum|tag|monat|jahrhundert|prozentsatz|anzahl)',
     'combien|quand|quel(?:le)? (?:année|date|jour|mois|siècle|pourcentage|nombre)',
@@ -29,10 +48,36 @@ const ASKS_NUMBER = new RegExp(
   'iu',
 );
 
+/** In English alone: elsewhere any number may be a time. At the beginning: "when" within a question may say only in which case. */
+const ASKS_TIME =
+  /^[^\p{L}]*(?:and |but |so |since |until |from |by )?(?:when|(?:at |in |on )?(?:what|which) (?:year|date|day|month|century|decade|time))(?![\p{L}\p{M}])/iu;
+
+/** Months, days, and parts of a day. */
+const NAMED_TIME =
+  /(?<!\p{L})(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tomorrow|noon|midnight|morning|evening|weekends?|daily|weekly|monthly|yearly|annually|every|before|after|once|until|as soon as|at once|immediately|during|spring|summer|autumn|winter|christmas|easter)(?!\p{L})/iu;
+/** A number alone is none: "Mill Lane 4", "640 square metres". */
+const TIME = new RegExp(
+  `${NAMED_TIME.source}|\\p{Nd}{4}|\\p{Nd}[:.]\\p{Nd}{2}|\\p{Nd}(?:st|nd|rd|th|s)(?!\\p{L})|\\p{Nd} ?[ap]\\.?m(?!\\p{L})|(?<!\\p{L})(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)|BC|AD|BCE|CE)(?!\\p{L})`,
+  'iu',
+);
+
+const ASKS_PRICE =
+  /^[^\p{L}]*(?:and |but |so )?(?:how much (?:is|are|was|were|(?:does|do|did|will|would) .*(?:cost|charge|pay|spend))|how expensive|what (?:is|are|was|were|does|do|did) .*(?:costs?|prices?|fees?|rent))(?![\p{L}\p{M}])/iu;
+const FREE = /(?<!\p{L})(?:free|(?:no|without) (?:charge|cost|fee))(?!\p{L})/iu;
+/** A sum of money, or a number alone in the cell of a table. */
+const PRICE = new RegExp(
+  `${FREE.source}|\\p{Sc}|(?:^|, )\\p{Nd}[\\p{Nd}.,]*(?:, |$)|(?<!\\p{L})(?:euros?|dollars?|pounds?|pence|cents?|francs?|crowns?|yen|rupees?|EUR|USD|GBP|CHF|percent|per cent)(?!\\p{L})|%`,
+  'iu',
+);
+
+const HOW = /(?<![\p{L}\p{M}])(?:how|wie) ?([\p{L}\p{M}]+)/iu;
+const PRICE_WORD =
+  /^(?:costs?|prices?|priced|charged?|charges|fees?|pay|paid|spend|kostet|kosten|preise?|zahlen|bezahlen)$/iu;
+
 /** Larger numbers are written in digits. Not one, which is an article in most languages. */
 const NUMBER_WORDS = new RegExp(
   `(?<![\\p{L}\\p{M}])(?:${[
-    'two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|half|twice|third|quarter',
+    'two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|half|twice|once|third|quarter|daily|weekly|monthly|yearly|every|unlimited',
     'zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|hundert|tausend|hälfte|drittel|viertel',
     'deux|trois|quatre|cinq|sept|huit|neuf|dix|douze|cent|mille|moitié|tiers',
     'dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|cien|mil|mitad|tercio',

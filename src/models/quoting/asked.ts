@@ -4,7 +4,7 @@ import { partsAskedFor } from '../../lib/text/asking-words.ts';
 import { languageOf, languagesOf } from '../../lib/text/language.ts';
 import type { Language } from '../../lib/text/stop-words.ts';
 import type { PromptPassage } from '../answer-model.ts';
-import { kindAskedBy } from './asked-kind.ts';
+import { type AskedKind, kindAskedBy } from './asked-kind.ts';
 
 /** What choosing needs of a question. */
 export interface Asked {
@@ -20,12 +20,32 @@ export interface Asked {
   isOtherPart(text: string): boolean;
   /** Whether a text holds a word that the question doesn't, or says no to it. */
   saysMore(text: string): boolean;
-  /** Whether a text holds a thing of the kind that is asked for, a number or a time. */
-  holdsKind(text: string): boolean;
+  /** The kind of thing that is asked for: a number, a time. */
+  readonly kind: AskedKind;
+  /** What of it a text lacks; words that are light don't count. */
+  missingFrom(text: string, isLight: (word: string) => boolean): Missing;
+  /** Whether some words of it, by their places, are names, each of them. */
+  areNames(words: readonly number[]): boolean;
   /** Whether it asks for several things: a list, a comparison, one thing and another. */
   readonly forSeveral: boolean;
   /** Whether it asks for what may be a list: "what are the …", "welche …". */
   readonly forList: boolean;
+}
+
+/** What of a question a text lacks. */
+export interface Missing {
+  /** How many words of it count. */
+  readonly words: number;
+  /** How many of these are missing. */
+  readonly missing: number;
+  /** Whether a name is among them: a capital that nothing but that asks for, and more than an abbreviation. */
+  readonly hasName: boolean;
+  /** Whether one is what belongs to a name: "salary" in "Ida Holm's salary". */
+  readonly isOfName: boolean;
+  /** Whether none but what it calls its answer: "river" in "Which river …?", which an answer seldom says. */
+  readonly isKindAlone: boolean;
+  /** The question without them. */
+  readonly rest: string;
 }
 
 /** A question without the file names of its passages, unless it says nothing else: "What does mail.md say about lunch?". */
@@ -38,13 +58,15 @@ export function withoutNames(question: string, passages: readonly Pick<PromptPas
 /** What it refers back to finds its passages; which sentence of them is asked for, it says itself. */
 const SHARE_OF_EARLIER = 1 / 4;
 
+/** "Old" in "How old must I be?" stands in no answer; what does hold it may be about an old house. */
+const SHARE_OF_MEASURE = 1 / 4;
+
 /** Reads a question, with those that it refers back to. */
 export function readQuestion(question: string, refersTo: readonly string[] = []): Asked {
-  const { terms: wanted, wordOf, wordCount, shares } = followUpTerms(question, refersTo, SHARE_OF_EARLIER);
+  const { terms: wanted, wordOf, wordCount, shares: sharesOfAll } = followUpTerms(question, refersTo, SHARE_OF_EARLIER);
   const [likely] = languagesOf(asOne(question, refersTo));
   const wordOfTerm = new Map(wanted.map((term, at) => [term, wordOf[at] ?? 0]));
   const codes = [...new Set(wanted.flatMap((term, at) => (CODE.test(term) ? (wordOf[at] ?? []) : [])))];
-  const ownCodes = codes.filter((word) => shares[word] === 1);
   const ownWords = refersTo.length > 0 ? question.replace(AND_AT_FIRST, '') : question;
   const parts = partsAskedFor(question);
   // Units are looked at several times, and share their headings.
@@ -52,23 +74,66 @@ export function readQuestion(question: string, refersTo: readonly string[] = [])
   const languageOnce = remembered((text: string) => languageOf(text, likely));
   const termsIn = (text: string) => termsOnce(languageOnce(text))(text);
   const placesIn = (terms: readonly string[]) => terms.flatMap((term) => wordOfTerm.get(term) ?? []);
+  const heldIn = (text: string, headings: readonly string[] = []) => {
+    const termsOfHeading = termsOnce(languageOnce(text));
+    return [
+      ...new Set([...headings.flatMap((heading) => placesIn(termsOfHeading(heading))), ...placesIn(termsIn(text))]),
+    ];
+  };
+  const written = question.match(WRITTEN) ?? [];
+  const kind = kindAskedBy(question);
+  const measures = new Set(heldIn(kind.measure ?? ''));
+  const shares = sharesOfAll.map((share, word) => (measures.has(word) ? share * SHARE_OF_MEASURE : share));
+  const ownCodes = codes.filter((word) => shares[word] === 1);
+  const capitalized = written.filter((word, at) => at > 0 && /^\p{Lu}/u.test(word));
+  const named = new Set(capitalized.flatMap((word) => heldIn(word)));
   return {
     wordCount,
     shares,
     codes: ownCodes.length > 0 ? ownCodes : codes,
-    held: (text, headings = []) => {
-      const termsOfHeading = termsOnce(languageOnce(text));
-      return [
-        ...new Set([...headings.flatMap((heading) => placesIn(termsOfHeading(heading))), ...placesIn(termsIn(text))]),
-      ];
-    },
+    held: heldIn,
     isOtherPart: (text) => parts.length > 0 && !parts.some((part) => holdsNumber(text, part)),
     saysMore: (text) => termsIn(text).some((term) => !wordOfTerm.has(term)) || (NO.test(text) && !NO.test(question)),
-    holdsKind: kindAskedBy(question),
+    kind,
+    missingFrom: (text, isLight) => missingFrom(question, { held: heldIn(text), placesOf: heldIn, isLight }),
+    areNames: (words) => words.length > 0 && words.every((word) => named.has(word)),
     forSeveral: SEVERAL.test(ownWords) || SEVERAL_UNSPACED.test(ownWords) || TWO_QUESTIONS.test(ownWords),
     forList: LIST.test(ownWords),
   };
 }
+
+function missingFrom(
+  question: string,
+  {
+    held,
+    placesOf,
+    isLight,
+  }: { held: readonly number[]; placesOf: (word: string) => readonly number[]; isLight: (word: string) => boolean },
+): Missing {
+  let [words, missing, at] = [0, 0, 0];
+  let [hasName, isOfName, isKindAlone, before] = [false, false, true, ''];
+  const rest = question.replace(WRITTEN, (word) => {
+    const isFirst = at++ === 0;
+    const isKind = WHICH.test(before);
+    const isPossessed = /^\p{Lu}.*['’]s$/u.test(before);
+    before = word;
+    const places = placesOf(word);
+    if (places.length === 0 || isLight(word)) return word;
+    words += 1;
+    if (places.some((place) => held.includes(place))) return word;
+    missing += 1;
+    if (!isFirst && /^\p{Lu}.*\p{Ll}/u.test(word)) hasName = true;
+    if (isPossessed) isOfName = true;
+    if (!isKind) isKindAlone = false;
+    return '';
+  });
+  return { words, missing, hasName, isOfName, isKindAlone, rest };
+}
+
+const WHICH = /^(?:what|which)$/i;
+
+/** Words with a hyphen are one. */
+const WRITTEN = /[\p{L}\p{N}\p{M}]+(?:['’.-][\p{L}\p{N}\p{M}]+)*/gu;
 
 /** A function of one argument that works out each result once. */
 function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {

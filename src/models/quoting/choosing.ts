@@ -45,7 +45,7 @@ export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: reado
       const covered = sumOf(weights, held[at]);
       const coverage = (1 - share) * (ownCovered[at] ?? 0) + share * covered;
       const context = sumOf(weights, inContext[at]) - covered;
-      const holdsKind = asked.holdsKind(unit.words);
+      const holdsKind = asked.kind.isIn(unit.words);
       const likely = (holdsKind ? KIND : 0) + (unit.isListAskedFor ? LIST : 0);
       const special = CONTEXT * context + likely - (lacksCode ? CODE : 0);
       const score = 0.4 * (cosines?.[at] ?? 0) + 0.3 * coverage + 0.3 * unit.relevance + special;

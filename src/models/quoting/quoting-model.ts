@@ -6,6 +6,7 @@ import { chooseUnits } from './adding.ts';
 import { readQuestion, withoutNames } from './asked.ts';
 import { isAnswer, scoreUnits } from './choosing.ts';
 import { cosinesOf } from './closeness.ts';
+import { lacksWhatIsAsked } from './lacking.ts';
 import { outlineParts } from './outline.ts';
 import { partsOf } from './showing.ts';
 import { unitsOf } from './units.ts';
@@ -72,8 +73,13 @@ export function createQuotingModel({
     const cosines = await cosinesOf(question, units, { refersTo, passages, embedder, signal });
     const scored = scoreUnits(units, asked, cosines);
     const chosen = scored[0] && (neverRefuses || isAnswer(scored[0])) ? chooseUnits(scored, asked) : [];
-    if (chosen.length === 0) yield { type: 'text', text: REFUSAL };
-    yield* partsOf(chosen);
+    const isLacking =
+      !neverRefuses &&
+      embedder !== undefined &&
+      cosines !== undefined &&
+      (await lacksWhatIsAsked(chosen, { question, refersTo, asked, passages, embedder, signal }));
+    if (chosen.length === 0 || isLacking) yield { type: 'text', text: REFUSAL };
+    else yield* partsOf(chosen);
   }
 }
 
