@@ -85,7 +85,7 @@ export interface MemberKey {
 }
 
 /** What can be changed of a membership. */
-export type MembershipChange = Partial<Pick<MembershipRecord, 'role' | 'piiAccess' | 'collections' | 'suspendedAt'>>;
+export type MembershipChange = Partial<Rights & Pick<MembershipRecord, 'suspendedAt'>>;
 
 /** Whether a member is an owner who may use the organisation. */
 export function isActiveOwner({ role, suspendedAt }: Pick<MembershipRecord, 'role' | 'suspendedAt'>): boolean {

@@ -10,7 +10,7 @@ import type {
 } from '../documents.ts';
 import type { SqlRow, SqlValue } from './attached-file.ts';
 import { foldName } from './filters.ts';
-import { checkTenant, date, json, nullable, number, text } from './rows.ts';
+import { checkTenant, date, json, nullable, number, text, toColumns } from './rows.ts';
 
 /** A column for each field of a document: one that is forgotten does not compile. */
 type Columns = { readonly [Field in Exclude<keyof DocumentRecord, 'progress'>]: SqlValue };
@@ -32,7 +32,7 @@ export function toRow(document: Omit<DocumentRecord, 'generation' | 'chunkCount'
     updatedAt: document.updatedAt.getTime(),
   };
   return {
-    ...Object.fromEntries(Object.entries(columns).map(([field, value]) => [toColumn(field), value])),
+    ...toColumns(columns),
     ...toMetadata(document),
     ...toProgress(document.progress),
     chunk_count: 0,
@@ -51,20 +51,20 @@ const METADATA: { readonly [Field in keyof DocumentMetadata]: (value: DocumentMe
 
 /** The columns of what is given of a document's metadata. */
 export function toMetadata(change: Partial<DocumentMetadata>): Record<string, SqlValue> {
-  const columns = (Object.keys(METADATA) as (keyof DocumentMetadata)[]).flatMap((field) => {
+  const fields = (Object.keys(METADATA) as (keyof DocumentMetadata)[]).flatMap((field) => {
     const value = change[field];
     // The compiler doesn't follow that a field's entry takes that field's value.
-    return value === undefined ? [] : [[toColumn(field), (METADATA[field] as (value: unknown) => SqlValue)(value)]];
+    return value === undefined ? [] : [[field, (METADATA[field] as (value: unknown) => SqlValue)(value)]];
   });
   return {
-    ...(Object.fromEntries(columns) as Record<string, SqlValue>),
+    ...toColumns(Object.fromEntries(fields)),
     ...(change.name !== undefined && { folded_name: foldName(change.name) }),
   };
 }
 
 /** The columns that say how far ingestion has come. */
 export function toProgress(progress: IngestionProgress): Record<string, SqlValue> {
-  return Object.fromEntries(Object.entries(progress).map(([field, value]) => [toColumn(field), value]));
+  return toColumns({ ...progress });
 }
 
 /** A row of `documents` as the port shows it. */
@@ -109,8 +109,4 @@ export function toAccess(row: SqlRow): DocumentAccess {
     containsPii: number(row, 'contains_pii') === 1,
     createdBy: nullable(row, 'created_by', text) as UserId | null,
   };
-}
-
-function toColumn(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

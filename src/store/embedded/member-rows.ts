@@ -1,7 +1,14 @@
 import type { TenantId, UserId } from '../../ids.ts';
-import type { Member, MembershipRecord, ModelSettings, TenantRecord, UserRecord } from '../directory.ts';
-import type { AttachedFile, SqlRow } from './attached-file.ts';
-import { date, json, nullable, rightsOf, text } from './rows.ts';
+import type {
+  Member,
+  MembershipChange,
+  MembershipRecord,
+  ModelSettings,
+  TenantRecord,
+  UserRecord,
+} from '../directory.ts';
+import type { AttachedFile, SqlRow, SqlValue } from './attached-file.ts';
+import { date, json, nullable, rightsOf, text, toColumns } from './rows.ts';
 
 /** Stores an organisation that is not there yet. */
 export function insertTenant(file: AttachedFile, tenant: TenantRecord): void {
@@ -36,17 +43,24 @@ export function insertUser(file: AttachedFile, user: UserRecord): void {
 
 /** Stores a membership that is not there yet. */
 export function insertMembership(file: AttachedFile, membership: MembershipRecord): void {
+  const { tenantId, userId, joinedAt } = membership;
+  const row = { ...toColumns({ tenantId, userId, joinedAt: joinedAt.getTime() }), ...toChangeable(membership) };
+  const columns = Object.keys(row);
   file.run(
-    `INSERT INTO memberships (tenant_id, user_id, role, pii_access, collections, joined_at, suspended_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    membership.tenantId,
-    membership.userId,
-    membership.role,
-    Number(membership.piiAccess),
-    JSON.stringify(membership.collections),
-    membership.joinedAt.getTime(),
-    membership.suspendedAt?.getTime() ?? null,
+    `INSERT INTO memberships (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    ...Object.values(row),
   );
+}
+
+/** The columns of what may change of a membership: one that is forgotten does not compile. */
+export function toChangeable(membership: Required<MembershipChange>): Record<string, SqlValue> {
+  const fields: { readonly [Field in keyof MembershipChange]-?: SqlValue } = {
+    role: membership.role,
+    piiAccess: Number(membership.piiAccess),
+    collections: JSON.stringify(membership.collections),
+    suspendedAt: membership.suspendedAt?.getTime() ?? null,
+  };
+  return toColumns(fields);
 }
 
 /** All that belongs to members. */

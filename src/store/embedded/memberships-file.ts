@@ -3,7 +3,7 @@ import { isActiveOwner, lastOwner, type Member, type MemberKey, type MembershipC
 import type { Page, PageRequest } from '../pages.ts';
 import type { AttachedFile } from './attached-file.ts';
 import { findMember, listMembers } from './directory-file.ts';
-import { MEMBERS, toMember } from './member-rows.ts';
+import { MEMBERS, toChangeable, toMember } from './member-rows.ts';
 import { readPage } from './rows.ts';
 
 /** Members of an organisation, those who joined first come first. */
@@ -27,13 +27,11 @@ export function updateMembership(file: AttachedFile, key: MemberKey, change: Mem
       if (!member) return null;
       const membership = { ...member.membership, ...change };
       if (isActiveOwner(member.membership) && !isActiveOwner(membership)) requireOtherOwner(file, key);
+      const columns = toChangeable(membership);
+      const names = Object.keys(columns).map((name) => `${name} = ?`);
       file.run(
-        `UPDATE memberships SET role = ?, pii_access = ?, collections = ?, suspended_at = ?
-         WHERE tenant_id = ? AND user_id = ?`,
-        membership.role,
-        Number(membership.piiAccess),
-        JSON.stringify(membership.collections),
-        membership.suspendedAt?.getTime() ?? null,
+        `UPDATE memberships SET ${names.join(', ')} WHERE tenant_id = ? AND user_id = ?`,
+        ...Object.values(columns),
         key.tenantId,
         key.userId,
       );

@@ -75,6 +75,12 @@ export function readPage<Item>(
   };
 }
 
+/** Fields by the names of their columns: `createdAt` is in `created_at`. */
+export function toColumns(fields: Readonly<Record<string, SqlValue>>): Record<string, SqlValue> {
+  const toColumn = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [toColumn(field), value]));
+}
+
 /** The rights that a row grants. */
 export function rightsOf(row: SqlRow): Rights {
   return {

@@ -93,19 +93,20 @@ export function createMemberships({
 }
 
 /** Only what is named: somebody else may change the rest at the same time. */
-function toUpdate({ role, piiAccess, collections, suspendedAt }: MembershipChange): UpdateFilter<MembershipRow> {
-  const set = {
-    ...(role !== undefined && { role }),
-    ...(piiAccess !== undefined && { piiAccess }),
-    ...(collections && { collections: collections.map(toStored) }),
-    ...(suspendedAt && { suspendedAt }),
+function toUpdate(change: MembershipChange): UpdateFilter<MembershipRow> {
+  const { role, piiAccess, collections, suspendedAt } = change;
+  // A field for each part of a change: one that is forgotten does not compile.
+  const fields: { readonly [Field in keyof MembershipChange]-?: unknown } = {
+    role,
+    piiAccess,
+    collections: collections === null ? null : collections?.map(toStored),
+    suspendedAt,
   };
-  const unset = {
-    ...(collections === null && { collections: '' as const }),
-    ...(suspendedAt === null && { suspendedAt: '' as const }),
-  };
+  const named = Object.entries(fields).filter(([, value]) => value !== undefined);
+  const set = named.filter(([, value]) => value !== null);
+  const unset = named.filter(([, value]) => value === null);
   return {
-    ...(Object.keys(set).length > 0 && { $set: set }),
-    ...(Object.keys(unset).length > 0 && { $unset: unset }),
+    ...(set.length > 0 && { $set: Object.fromEntries(set) }),
+    ...(unset.length > 0 && { $unset: Object.fromEntries(unset.map(([field]) => [field, ''])) }),
   };
 }
