@@ -80,7 +80,7 @@ const providerUrl = z
   .transform((text) => text.replace(/\/+$/, ''))
   .describe('an http(s) address without user and password');
 
-const apiKey = matching('a key without blanks, in ASCII', /^[\x21-\x7e]+$/);
+const apiKey = matching('a key in ASCII, without whitespace', /^[\x21-\x7e]+$/);
 
 const modelName = matching('the name of a model', /^\S+$/);
 

@@ -67,7 +67,7 @@ export const REFERRING_WORDS: Readonly<Partial<Record<Language, ReferringWords>>
   }),
 };
 
-/** Of scripts without blanks, whose letters tell the language: "那秘鲁呢？", "その博物館". */
+/** Of scripts without spaces, whose letters tell the language: "那秘鲁呢？", "その博物館". */
 export const PRONOUNS_BY_LETTERS =
   /^(?:では|じゃあ?|でも|そして|それでは)[、,]|它|她|(?<!其)他(?![们們]?国)|[这這那](?!霸)|此(?!外)|呢[？?]?\s*$|それ|その|そこ|そちら|これ|この|ここ|彼(?:は|が|の|ら|女)/u;
 

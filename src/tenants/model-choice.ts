@@ -46,7 +46,9 @@ export function parseApiKey(raw: string | null): string | null | undefined {
   const key = raw.trim();
   if (key === '') return null;
   if (API_KEY.test(key)) return key;
-  throw badInput('The API key is none: up to 1000 letters, digits and signs of ASCII, without blanks.');
+  throw badInput(
+    'This is not an API key: one has up to 1000 letters, digits and punctuation marks of ASCII, and no whitespace.',
+  );
 }
 
 /** One spelling for each address. What is none stays as it is, to be refused. */

@@ -95,7 +95,7 @@ describe('the model of an organisation', () => {
     ['a name that is none', { ...HOSTED, model: 'a b' }, 'name of a model'],
     ['a model for the deployment', { provider: 'DEPLOYMENT', model: 'x' }, 'takes no model'],
     ['a key for quoting', { provider: 'QUOTING', apiKey: KEY }, 'takes no model'],
-    ['a key that no header takes', { ...HOSTED, apiKey: `${KEY}\nX: y` }, 'The API key is none'],
+    ['a key that no header takes', { ...HOSTED, apiKey: `${KEY}\nX: y` }, 'This is not an API key'],
     ['a long endpoint', { ...HOSTED, endpoint: `${LISTED}/${'x'.repeat(500)}` }, 'too long'],
     ["the operator's server without a key", { provider: 'OLLAMA', model: 'm' }, 'API key of your own'],
   ] as const)('is refused with %s', async (_what, input, message) => {

@@ -2,7 +2,7 @@ import { wordsIn } from '../../lib/text/grams.ts';
 
 /** What is counted of a piece of text when chunks are filled. */
 export interface Size {
-  /** Runs between whitespace; of scripts without blanks an estimate. */
+  /** Runs between whitespace; of scripts without spaces an estimate. */
   readonly words: number;
   /** How many tokens an embedder may take it for: an estimate that errs upwards. */
   readonly tokens: number;

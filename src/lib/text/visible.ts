@@ -1,4 +1,4 @@
-/** Leaves out what can't be seen, unless it changes how its neighbours look; lines are joined by blanks. */
+/** Leaves out what can't be seen, unless it changes how its neighbours look; lines are joined by spaces. */
 export function withoutInvisible(text: string): string {
   return text
     .replace(WHITESPACE, (run) => (LINE_BREAK.test(run) ? ' ' : run))
@@ -6,7 +6,7 @@ export function withoutInvisible(text: string): string {
     .trim();
 }
 
-/** A whole run at once: an expression for a break with what is around it would read all of a run from each of its blanks. */
+/** A whole run at once: an expression for a break with what is around it would read all of a run from each of its spaces. */
 const WHITESPACE = /[\s\u0085]+/g;
 const LINE_BREAK = /[\t\n\v\f\r\u0085\u2028\u2029]/;
 
