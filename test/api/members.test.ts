@@ -10,6 +10,7 @@ import {
   LoginDocument,
   MeDocument,
   MembersDocument,
+  RefreshSessionDocument,
   RemoveMemberDocument,
   ResetPasswordDocument,
   RevokeInvitationDocument,
@@ -226,12 +227,14 @@ describe('a member', () => {
     const socket = await openSocket(server.url);
     await socket.init(member.token);
     const { userId } = member;
+    const input = { email: member.email, password: PASSWORD };
+    const { refreshToken } = (await server.anonymous().data(LoginDocument, { input })).login;
     expect((await update(owner, { userId, suspended: true })).updateMember.member.suspendedAt).not.toBeNull();
     expect(await socket.closed).toMatchObject({ code: 4403, reason: expect.stringContaining('suspended') });
-    const input = { email: member.email, password: PASSWORD };
     for (const error of [
       await member.error(MeDocument, {}),
       await server.anonymous().error(LoginDocument, { input }),
+      await server.anonymous().error(RefreshSessionDocument, { input: { refreshToken } }),
     ]) {
       expect(error).toMatchObject({ extensions: { code: 'UNAUTHENTICATED', reason: 'REVOKED' } });
     }
