@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { RegisterDocument } from '../../schema/typed/graphql.ts';
+import { LoginDocument, RegisterDocument } from '../../schema/typed/graphql.ts';
 import { createClient } from '../../test/support/client.ts';
 import { readCorpus } from './corpus.ts';
 import { MAKERS } from './format-files.ts';
@@ -39,7 +39,9 @@ async function measure(dataDir: string, count: number, corpus: string): Promise<
       const id = body.data?.ingestFile.document.id;
       if (id === undefined) throw new Error(`The file was not taken: ${JSON.stringify(body)}`);
       await untilEmbedded(server.url);
-      const document = await client.document(id);
+      // It may take longer than a token lasts.
+      const { login } = await createClient(server.url).data(LoginDocument, { input });
+      const document = await createClient(server.url, login.accessToken).document(id);
       if (document?.status !== 'SEARCHABLE' || document.pageCount !== count)
         throw new Error(`The file is ${document?.status} with ${document?.pageCount} pages: ${document?.error}`);
     });
