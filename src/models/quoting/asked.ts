@@ -42,8 +42,6 @@ export interface Missing {
   readonly hasName: boolean;
   /** Whether one is what belongs to a name: "salary" in "Ida Holm's salary". */
   readonly isOfName: boolean;
-  /** Whether none but what it calls its answer: "river" in "Which river …?", which an answer seldom says. */
-  readonly isKindAlone: boolean;
   /** The question without them. */
   readonly rest: string;
 }
@@ -111,10 +109,9 @@ function missingFrom(
   }: { held: readonly number[]; placesOf: (word: string) => readonly number[]; isLight: (word: string) => boolean },
 ): Missing {
   let [words, missing, at] = [0, 0, 0];
-  let [hasName, isOfName, isKindAlone, before] = [false, false, true, ''];
+  let [hasName, isOfName, before] = [false, false, ''];
   const rest = question.replace(WRITTEN, (word) => {
     const isFirst = at++ === 0;
-    const isKind = WHICH.test(before);
     const isPossessed = /^\p{Lu}.*['’]s$/u.test(before);
     before = word;
     const places = placesOf(word);
@@ -124,13 +121,10 @@ function missingFrom(
     missing += 1;
     if (!isFirst && /^\p{Lu}.*\p{Ll}/u.test(word)) hasName = true;
     if (isPossessed) isOfName = true;
-    if (!isKind) isKindAlone = false;
     return '';
   });
-  return { words, missing, hasName, isOfName, isKindAlone, rest };
+  return { words, missing, hasName, isOfName, rest };
 }
-
-const WHICH = /^(?:what|which)$/i;
 
 /** Words with a hyphen are one. */
 const WRITTEN = /[\p{L}\p{N}\p{M}]+(?:['’.-][\p{L}\p{N}\p{M}]+)*/gu;
