@@ -14,7 +14,7 @@ import { findRunning, writeAs } from './attempt.ts';
 import { toProgress } from './document-rows.ts';
 import { get, next } from './documents-file.ts';
 import { drop, dropAllOf, keep, type StagedOriginal } from './originals-file.ts';
-import { checkTenant, nullable, number, text } from './rows.ts';
+import { assignments, checkTenant, nullable, number, text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
 /** What a write brought about: the attempt whose chunks searches show from now on, and the one whose they don't any more. */
@@ -206,8 +206,7 @@ function shownAttempt({ file }: TenantFile, id: DocumentId): number | null {
 
 function change({ file }: TenantFile, id: DocumentId, columns: Record<string, SqlValue>): void {
   const all = { ...columns, updated_at: Date.now() };
-  const names = Object.keys(all).map((name) => `${name} = ?`);
-  file.run(`UPDATE documents SET ${names.join(', ')} WHERE id = ?`, ...Object.values(all), id);
+  file.run(`UPDATE documents SET ${assignments(Object.keys(all))} WHERE id = ?`, ...Object.values(all), id);
 }
 
 /** What a document shows already stays searchable while another attempt is made. */

@@ -19,7 +19,7 @@ import type { SqlRow } from './attached-file.ts';
 import { toDocument, toMetadata, toOriginal, toRow } from './document-rows.ts';
 import { allOf, type Condition, condition, fits, seenBy } from './filters.ts';
 import { drop, keep, read, type StagedOriginal } from './originals-file.ts';
-import { bytes, checkTenant, json, nullable, number, readPage, text } from './rows.ts';
+import { assignments, bytes, checkTenant, insertInto, json, nullable, number, readPage, text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
 /** Stores a document, or gives the one back that stands for the same bytes. */
@@ -38,11 +38,7 @@ export function create(
         return { document: same, created: false };
       }
       const row = { ...toRow(asNew(document, tenantId)), original: keep(tenant, document.id, original) };
-      const columns = Object.keys(row);
-      file.run(
-        `INSERT INTO documents (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-        ...Object.values(row),
-      );
+      file.run(insertInto('documents', Object.keys(row)), ...Object.values(row));
       return { document: get(tenant, document.id), created: true };
     },
     { durable: true },
@@ -59,10 +55,8 @@ export function get(tenant: TenantFile, id: DocumentId): DocumentRecord {
 /** Changes what is given of the metadata of a document that is there. */
 export function update({ file }: TenantFile, id: DocumentId, change: Partial<DocumentMetadata>): void {
   const row = { ...toMetadata(change), updated_at: Date.now() };
-  const names = Object.keys(row).map((name) => `${name} = ?`);
-  file.transaction(() => file.run(`UPDATE documents SET ${names.join(', ')} WHERE id = ?`, ...Object.values(row), id), {
-    durable: true,
-  });
+  const sql = `UPDATE documents SET ${assignments(Object.keys(row))} WHERE id = ?`;
+  file.transaction(() => file.run(sql, ...Object.values(row), id), { durable: true });
 }
 
 /** The documents with these ids that are there, in no order. */

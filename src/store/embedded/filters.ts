@@ -78,8 +78,10 @@ export function isOpen(filter: DocumentFilter): boolean {
 
 /** Whether a scope leaves out nothing but what is private to others. */
 export function seesAllShared(scope: Scope): boolean {
-  return conditionsOfScope({ ...SCOPES, userId: () => null }, scope).length === 0;
+  return conditionsOfScope(SHARED_SCOPES, scope).length === 0;
 }
+
+const SHARED_SCOPES: typeof SCOPES = { ...SCOPES, userId: () => null };
 
 /** Holds where all of them hold. */
 export function allOf(parts: readonly (Condition | null)[]): Condition {

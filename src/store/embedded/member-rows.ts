@@ -8,7 +8,7 @@ import type {
   UserRecord,
 } from '../directory.ts';
 import type { AttachedFile, SqlRow, SqlValue } from './attached-file.ts';
-import { date, json, nullable, rightsOf, text, toColumns } from './rows.ts';
+import { date, insertInto, json, nullable, rightsOf, text, toColumns } from './rows.ts';
 
 /** Stores an organisation that is not there yet. */
 export function insertTenant(file: AttachedFile, tenant: TenantRecord): void {
@@ -45,11 +45,7 @@ export function insertUser(file: AttachedFile, user: UserRecord): void {
 export function insertMembership(file: AttachedFile, membership: MembershipRecord): void {
   const { tenantId, userId, joinedAt } = membership;
   const row = { ...toColumns({ tenantId, userId, joinedAt: joinedAt.getTime() }), ...toChangeable(membership) };
-  const columns = Object.keys(row);
-  file.run(
-    `INSERT INTO memberships (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-    ...Object.values(row),
-  );
+  file.run(insertInto('memberships', Object.keys(row)), ...Object.values(row));
 }
 
 /** The columns of what may change of a membership: one that is forgotten does not compile. */

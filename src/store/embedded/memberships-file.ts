@@ -4,7 +4,7 @@ import type { Page, PageRequest } from '../pages.ts';
 import type { AttachedFile } from './attached-file.ts';
 import { findMember, listMembers } from './directory-file.ts';
 import { MEMBERS, toChangeable, toMember } from './member-rows.ts';
-import { readPage } from './rows.ts';
+import { assignments, readPage } from './rows.ts';
 
 /** Members of an organisation, those who joined first come first. */
 export function pageMembers(file: AttachedFile, tenantId: TenantId, { limit, after }: PageRequest): Page<Member> {
@@ -28,9 +28,8 @@ export function updateMembership(file: AttachedFile, key: MemberKey, change: Mem
       const membership = { ...member.membership, ...change };
       if (isActiveOwner(member.membership) && !isActiveOwner(membership)) requireOtherOwner(file, key);
       const columns = toChangeable(membership);
-      const names = Object.keys(columns).map((name) => `${name} = ?`);
       file.run(
-        `UPDATE memberships SET ${names.join(', ')} WHERE tenant_id = ? AND user_id = ?`,
+        `UPDATE memberships SET ${assignments(Object.keys(columns))} WHERE tenant_id = ? AND user_id = ?`,
         ...Object.values(columns),
         key.tenantId,
         key.userId,

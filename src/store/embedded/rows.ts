@@ -75,6 +75,16 @@ export function readPage<Item>(
   };
 }
 
+/** A statement that inserts a row of these columns. */
+export function insertInto(table: string, columns: readonly string[]): string {
+  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+}
+
+/** What an UPDATE sets these columns by. */
+export function assignments(columns: readonly string[]): string {
+  return columns.map((column) => `${column} = ?`).join(', ');
+}
+
 /** Fields by the names of their columns: `createdAt` is in `created_at`. */
 export function toColumns(fields: Readonly<Record<string, SqlValue>>): Record<string, SqlValue> {
   const toColumn = (field: string) => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

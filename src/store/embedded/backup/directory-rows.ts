@@ -2,7 +2,7 @@ import type { TenantId } from '../../../ids.ts';
 import { takenByAnother } from '../../directory.ts';
 import type { QueuedDocument } from '../../ingestion-queue.ts';
 import type { AttachedFile, SqlRow } from '../attached-file.ts';
-import { json, nullable, number, text } from '../rows.ts';
+import { insertInto, json, nullable, number, text } from '../rows.ts';
 
 /** An organisation with its members, as rows of a directory. */
 export interface TenantRows {
@@ -88,7 +88,7 @@ function putRow(file: AttachedFile, table: string, row: SqlRow, { key }: { key?:
   );
   const update = columns.map((column) => `${column} = excluded.${column}`).join(', ');
   file.run(
-    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+    `${insertInto(table, columns)}
      ${key ? `ON CONFLICT (${key}) DO UPDATE SET ${update}` : ''}`,
     ...values,
   );
