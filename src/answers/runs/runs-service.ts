@@ -98,7 +98,10 @@ export function createRunsService(options: RunsServiceOptions): RunsService {
   };
 
   /** Where there are no other processes, what this one doesn't write nobody does. */
-  const heardOfUntil = async () => (isShared ? await clock() : leaseUntil(await clock()));
+  const heardOfUntil = async () => {
+    const at = await clock();
+    return isShared ? at : leaseUntil(at);
+  };
 
   /** Whether the caller sees all that was answered from. */
   const seesAll = async ({ tenant }: RunCaller, { passages, told }: Pick<RunRest, 'passages' | 'told'>) => {

@@ -24,9 +24,8 @@ const HIDDEN = [...THOUGHTS, ...CALLS];
 const LIKE_THOUGHT =
   /^(?:\w+[_:])?(?:think|thinking|thoughts?|scratch_?pad|(?:inner|internal)_monologue|cot)(?:_\w+)?$/;
 const ENDS = ['eos', '/s', 'end_of_turn', 'eoa'];
-const NOISE = ['bos', 'pad', 'unk', 's', 'start_of_turn', 'answer', '/answer', 'final_answer', '/final_answer'].concat(
-  ['response', 'final', 'final_response', 'output'].flatMap((name) => [name, `/${name}`]),
-);
+const ANSWERS = ['answer', 'final_answer', 'response', 'final', 'final_response', 'output'];
+const NOISE = ['bos', 'pad', 'unk', 's', 'start_of_turn', ...ANSWERS.flatMap((name) => [name, `/${name}`])];
 /** Between bars: `<|im_end|>`. */
 const BARRED_ENDS =
   /^(?:im_end|endofturn|observation|eot_id|eot|eom_id|end|return|call|endoftext|end_of_(?:text|sentence|turn|turn_token)|user|system)$/;
@@ -53,8 +52,17 @@ const SQUARE: Readonly<Record<string, ControlKind>> = {
 
 const PASSAGE = /^<[\s/]*passage\b(?:[^<>\n]{0,40}>)?/;
 const CHANNEL = /^<\|channel\|>[^\S\n]*(\w{1,20})[^<>\n]{0,30}(?:<\|constrain\|>[^<>\n]{0,12})?<\|message\|>/;
-const HEADER =
-  /^<(?:\|\s*(?:im_start|start|start_header_id|header_start|start_of_role)\s*\||start_of_turn|\|turn)>[^\S\n]*(\p{L}*)(?:[^\S\n]*<\|\s*(?:end_header_id|header_end|end_of_role)\s*\|>)?/u;
+/** What a role follows. */
+const ROLE_STARTS = 'im_start|start|start_header_id|header_start|start_of_role';
+const HEADER = new RegExp(
+  String.raw`^<(?:\|\s*(?:${ROLE_STARTS})\s*\||start_of_turn|\|turn)>[^\S\n]*(\p{L}*)(?:[^\S\n]*<\|\s*(?:end_header_id|header_end|end_of_role)\s*\|>)?`,
+  'u',
+);
+/** What follows may belong to them: a role, a channel's name. */
+const BEGUN_HEADER = new RegExp(
+  String.raw`^<(?:\|\s*(?:${ROLE_STARTS}|channel)\s*\||start_of_turn|\|turn)>[^<>\n]{0,50}(?:<\|constrain\|>[^<>\n]{0,12})?(?:<[^<>\n]{0,20})?$`,
+  'u',
+);
 const BARRED = /^<\s*\|\s*([\w▁/.:-][\w▁/.: -]{0,38}?)\s*\|\s*>/;
 /** Of Gemma 4. */
 const HALF_BARRED =
@@ -116,13 +124,7 @@ export function mayBecomeControlToken(text: string): boolean {
   if (text.length > 90) return false;
   if (/^[<◁][\s/]*$/.test(text) || /^<\s*\|[\w▁/.: -]{0,40}\|?\s*$/.test(text)) return true;
   if (/^<[\s/]*passage(?:\b[^<>\n]{0,40})?$/.test(text)) return true;
-  // What follows may belong to them: a role, a channel's name.
-  if (
-    /^<(?:\|\s*(?:im_start|start|start_header_id|header_start|start_of_role|channel)\s*\||start_of_turn|\|turn)>[^<>\n]{0,50}(?:<\|constrain\|>[^<>\n]{0,12})?(?:<[^<>\n]{0,20})?$/u.test(
-      text,
-    )
-  )
-    return true;
+  if (BEGUN_HEADER.test(text)) return true;
   if (/^<<\s*\/?\s*(?:s|sy|sys)?\s*>?$/.test(text)) return true;
   const name = /^[<◁][\s/]*([^\s>▷/|]*)\s*[/|]?\s*$/.exec(text)?.[1];
   // What a tag is called may end in any way that a thought's does.
