@@ -83,6 +83,7 @@ function partOf(file: string): Part {
   const top = TOP[file];
   if (top) return top;
   if (name && (folder === 'lib' || folder === 'graphql')) return folder;
+  if (file.startsWith('store/ranking/')) return 'helper';
   if (name && folder === 'store') return deeper.length > 0 ? 'adapter' : STORE_HELPERS.has(name) ? 'helper' : 'port';
   if (name && folder === 'models')
     return MODEL_PORTS.has(name) ? 'port' : MODEL_HELPERS.has(name) ? 'helper' : 'adapter';

@@ -3,16 +3,14 @@ import type { Closeness } from '../models/answer-model.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Embedders } from '../models/embedders.ts';
 import type { ShownPassage } from '../store/answers.ts';
-import { type ChunkKey, EmbedderChanged, type ShownChunk } from '../store/chunks.ts';
+import { type ChunkKey, EmbedderChanged, type FoundChunk } from '../store/chunks.ts';
 import type { ChunkFilter } from '../store/filters.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import { byName } from './by-name.ts';
 import { bySpelling } from './by-spelling.ts';
-import { firstDistinct } from './first-distinct.ts';
 import { judgedAsOne, SHARE_OF_EARLIER, vectorOf } from './in-context.ts';
 import { documentsCalled, documentsFor, type NamedDocument } from './named-documents.ts';
 import { readingOf } from './reading.ts';
-import { score } from './relevance.ts';
 
 /** A passage as a caller sees it; the tenant-scope plugin stops what another tenant's document says. */
 export interface FoundPassage extends ShownPassage {
@@ -75,46 +73,15 @@ export function createSearchService({
         const embedding = vectorOf(query, earlier, { embedder, signal });
         const { terms, wordOf, wordCount, weights, shares } = followUpTerms(query, earlier, SHARE_OF_EARLIER);
         const reading = readingOf(asOne(query, earlier), embedder);
-        const question = { vector: await embedding, embedder: embedder.id };
+        const ranking = { wordOf, wordCount, weights, shares, threshold, reading };
+        const question = { vector: await embedding, embedder: embedder.id, terms, ranking };
+        const limit = Math.max(CANDIDATES, topK);
 
         return await untilShown(async () => {
-          const limit = Math.max(CANDIDATES, topK);
-          const { nearest, matching } = await tenant.chunks.candidates(
-            { ...question, terms },
-            { limit, filter, signal },
-          );
-          const found = [...new Map([...nearest, ...matching].map((hit) => [idOf(hit), hit])).values()];
-          const { relevance, answerable } = score(
-            found.map(({ cosine, sentence, terms: held }) => ({
-              cosine,
-              sentence,
-              terms: [...new Set(held.flatMap((term) => wordOf[term] ?? []))],
-            })),
-            { termCount: wordCount, weights, shares, threshold, reading },
-          );
-          const ranked = found
-            .map((hit, at) => ({ hit, relevance: relevance[at] ?? 0 }))
-            .sort((a, b) => b.relevance - a.relevance || compareKeys(a.hit, b.hit));
-          const { passages, isWhole } = await firstDistinct(ranked, topK, async (some) => {
-            const shown = await tenant.chunks.read(
-              some.map(({ hit }) => hit),
-              { question, signal },
-            );
-            const rankedById = new Map(some.map((each) => [idOf(each.hit), each]));
-            return shown.flatMap((chunk) => {
-              const each = rankedById.get(idOf(chunk));
-              return each ? [{ ...each, chunk }] : [];
-            });
+          const { passages, answerable, isWhole } = await tenant.chunks.search(question, {
+            ...{ limit, topK, filter, signal },
           });
-          return {
-            isWhole,
-            result: {
-              passages: passages.map(({ chunk, hit, relevance }) =>
-                toPassage(chunk, { relevance, cosine: hit.cosine }),
-              ),
-              answerable,
-            },
-          };
+          return { isWhole, result: { passages: passages.map(toPassage), answerable } };
         });
       });
     },
@@ -125,7 +92,7 @@ export function createSearchService({
         const shown = await tenant.chunks.read(hits, { signal });
         return {
           isWhole: shown.length === hits.length,
-          result: shown.map((chunk) => toPassage(chunk, { relevance: 0, cosine: 0 })),
+          result: shown.map((chunk) => toPassage({ ...chunk, relevance: 0, cosine: 0 })),
         };
       }),
   };
@@ -163,20 +130,12 @@ async function untilShown<T>(search: () => Promise<{ isWhole: boolean; result: T
   }
 }
 
-function toPassage(
-  { sentences, ...chunk }: ShownChunk,
-  { relevance, cosine }: { relevance: number; cosine: number },
-): FoundPassage {
+function toPassage({ sentences, cosine, ...chunk }: FoundChunk): FoundPassage {
   const closeness = sentences && { cosine, sentences };
-  return { ...chunk, id: idOf(chunk), relevance, closeness, current: true };
+  return { ...chunk, id: idOf(chunk), closeness, current: true };
 }
 
 /** Names a chunk and the generation of its document. */
 function idOf({ documentId, generation, index }: ChunkKey): string {
   return `${documentId}:${generation}:${index}`;
-}
-
-function compareKeys(a: ChunkKey, b: ChunkKey): number {
-  if (a.documentId === b.documentId) return a.index - b.index;
-  return a.documentId < b.documentId ? -1 : 1;
 }

@@ -60,7 +60,7 @@ export interface Candidate extends ChunkKey {
   readonly terms: readonly number[];
 }
 
-/** What both searches found. A chunk that both found is in both lists. */
+/** What both searches found. A chunk that both found is in both lists, as the same object. */
 export interface Candidates {
   /** Nearest by cosine, nearest first. */
   readonly nearest: readonly Candidate[];
@@ -82,11 +82,51 @@ export interface SearchedQuestion extends EmbeddedQuestion {
   readonly terms: readonly string[];
 }
 
+/** What a question can be compared by: its meaning and its words, or, by kind of language, hardly more than its words. */
+export type Reading = 'MEANING' | 'LATIN' | 'ROMANCE' | 'OTHER';
+
+/** What the candidates of a question are ranked by (`ranking/relevance.ts`). */
+export interface Ranking {
+  /** For each term the word of the question that it is a form of, from 0. */
+  readonly wordOf: readonly number[];
+  readonly wordCount: number;
+  /** Of each word: how much it counts where words alone decide. */
+  readonly weights: readonly number[];
+  /** Of each word: 1, or less where it stands in the questions before a follow-up only. */
+  readonly shares: readonly number[];
+  /** How close the best passage must be for the question to be answerable; 0 makes every question so. */
+  readonly threshold: number;
+  readonly reading: Reading;
+}
+
+/** A question whose candidates are ranked. */
+export interface RankedQuestion extends SearchedQuestion {
+  readonly ranking: Ranking;
+}
+
 /** How many chunks are wanted, and of which documents. */
 export interface ChunkSearch extends Abortable {
   /** Of each list; at least 1. */
   readonly limit: number;
   readonly filter: ChunkFilter;
+}
+
+/** A chunk that answers a question, or may. */
+export interface FoundChunk extends ShownChunk {
+  /** 0 to 1. */
+  readonly relevance: number;
+  /** Of the question's vector and the chunk's. */
+  readonly cosine: number;
+}
+
+/** The best chunks for a question. */
+export interface FoundChunks {
+  /** Best first. Of nearly the same ones the best comes before all others, and the rest behind these. */
+  readonly passages: readonly FoundChunk[];
+  /** Whether any is close enough to answer from. */
+  readonly answerable: boolean;
+  /** False where a document changed between the search and the look at its texts: another search finds what is there now. */
+  readonly isWhole: boolean;
 }
 
 /** The tenant's vectors are of another embedder than the question's (by now): ask `Chunks.embedder`, and search again. */
@@ -106,8 +146,13 @@ export interface Chunks {
   /** The id of the embedder whose vectors questions are compared with, at this moment. */
   embedder(options?: Abortable): Promise<string>;
   /**
-   * Searches by meaning and by words, in one call. Terms that most chunks hold are not searched for when rarer ones are
-   * there.
+   * The `topK` best of the candidates, of `limit` of each list, with their texts.
+   * @throws what `candidates` throws
+   */
+  search(question: RankedQuestion, search: ChunkSearch & { topK: number }): Promise<FoundChunks>;
+  /**
+   * What a search ranks, without texts: found by meaning and by words, in one call. Terms that most chunks hold are not
+   * searched for when rarer ones are there.
    * @throws EmbedderChanged when the question's vector is not of the tenant's embedder
    * @throws TypeError for a vector of the wrong length, with a value that is not finite, or of length zero
    */

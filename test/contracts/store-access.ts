@@ -11,6 +11,7 @@ import {
   newChunk,
   newDocument,
   newQuestion,
+  newRanking,
   openNewTenant,
   type TestTenant,
 } from '../support/store-fixtures.ts';
@@ -165,6 +166,16 @@ export function describeAccess(store: () => Store): void {
         expect(idsOf((await seen.chunks.candidates(question, those)).nearest)).toEqual(
           twice.filter((id) => among.includes(id)),
         );
+      });
+
+      it('searches what it sees', async () => {
+        const ranked = { ...question, ranking: newRanking(question.terms.length) };
+        const found = await seen.chunks.search(ranked, { ...search, topK: 100 });
+        expect(idsOf(found.passages)).toEqual(visible(scope).flatMap((id) => [id, id]));
+        expect(found).toMatchObject({ isWhole: true, answerable: visible(scope).length > 0 });
+        for (const { access } of found.passages) expect(isVisible(scope, access)).toBe(true);
+        const best = await seen.chunks.search(ranked, { ...search, topK: 3 });
+        expect(best).toEqual({ ...found, passages: found.passages.slice(0, 3) });
       });
 
       it('reads the texts of chunks that it sees, whoever found them', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentId } from '../../src/ids.ts';
-import { EmbedderChanged } from '../../src/store/chunks.ts';
+import { type EmbeddedQuestion, EmbedderChanged } from '../../src/store/chunks.ts';
 import type { OutdatedChunk } from '../../src/store/reembedding.ts';
 import { packSentences } from '../../src/store/sentences.ts';
 import type { EmbedderStamp, Store } from '../../src/store/store.ts';
@@ -11,6 +11,7 @@ import {
   newAttempt,
   newChunk,
   newQuestion,
+  newRanking,
   openNewTenant,
   openTestTenant,
   TEST_EMBEDDER,
@@ -110,6 +111,10 @@ export function describeReembedding(name: string, open: () => Promise<Reembedded
       expect(await tenant.chunks.embedder()).toBe(WIDER.id);
       expect(await nearest(wider)).toEqual([4, 3, 2, 1, 0]);
       await expect(nearest(newQuestion())).rejects.toThrow(EmbedderChanged);
+      const asked = (question: EmbeddedQuestion) =>
+        tenant.chunks.search({ ...question, terms: ['word'], ranking: newRanking(1) }, { ...ALL, topK: 5 });
+      await expect(asked(newQuestion())).rejects.toThrow(EmbedderChanged);
+      expect((await asked(wider)).passages.map(({ index }) => index)).toEqual([4, 3, 2, 1, 0]);
       const { matching: held } = await tenant.chunks.candidates({ ...wider, terms: ['word'] }, ALL);
       expect(held.map(({ sentence }) => sentence?.toFixed(2))).toEqual(Array(5).fill('1.00'));
       const sentencesFor = async (question: { vector: Float32Array; embedder: string }) =>

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type DocumentId, newId } from '../../src/ids.ts';
+import { driveAsync } from '../../src/lib/drive.ts';
 import type { ChunkKey } from '../../src/store/chunks.ts';
 import type { ChunkFilter } from '../../src/store/filters.ts';
+import { rank } from '../../src/store/ranking/rank.ts';
 import type { Store } from '../../src/store/store.ts';
 import {
   beginDocument,
@@ -9,6 +11,8 @@ import {
   matching,
   nearest,
   newChunk,
+  newQuestion,
+  newRanking,
   openNewTenant,
   type TestTenant,
 } from '../support/store-fixtures.ts';
@@ -61,6 +65,34 @@ export function describeSearch(store: () => Store): void {
       expect(indexes(await matching(tenant, ['rare', 'other'], { limit: 1, filter: {} }))).toEqual([2]);
       expect(await matching(tenant, ['rar'], { limit: 5, filter: {} })).toEqual([]);
       expect(await matching(tenant, [], { limit: 5, filter: {} })).toEqual([]);
+    });
+
+    it('ranks its candidates as every store does, with their texts', async () => {
+      const tenant = await openNewTenant(store());
+      const terms = ['holidai', 'request', 'form'];
+      const chunks = Array.from({ length: 40 }, (_, index) =>
+        newChunk(index, {
+          terms: [...terms.slice(0, index % 4), `own${Math.floor(index / 2)}`],
+          angle: 1.4 - (index % 7) / 5,
+        }),
+      );
+      await ingestDocument(tenant, chunks);
+      const question = {
+        ...newQuestion(),
+        terms,
+        ranking: newRanking(terms.length, { wordOf: [0, 1, 1], threshold: 0.9 }),
+      };
+      const search = { limit: 100, filter: {} };
+      const read = (keys: readonly ChunkKey[]) => tenant.chunks.read(keys, { question });
+      for (const topK of [1, 5, 30]) {
+        const lists = await tenant.chunks.candidates(question, search);
+        const found = await tenant.chunks.search(question, { ...search, topK });
+        expect(found).toEqual(await driveAsync(rank(lists, question.ranking, topK), read));
+        expect(found.passages[0]).toMatchObject({
+          text: expect.stringContaining('holidai request'),
+          cosine: expect.any(Number),
+        });
+      }
     });
 
     it('takes terms for data, whatever they hold', async () => {

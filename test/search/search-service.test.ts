@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DocumentId, type Generation, newId } from '../../src/ids.ts';
+import { type DocumentId, type Generation, newId, type TenantId } from '../../src/ids.ts';
+import { driveAsync } from '../../src/lib/drive.ts';
 import type { Embedder } from '../../src/models/embedder.ts';
 import { createEmbedders } from '../../src/models/embedders.ts';
 import { createSearchService } from '../../src/search/search-service.ts';
-import { type Candidate, type ChunkKey, EmbedderChanged, type SearchedQuestion } from '../../src/store/chunks.ts';
+import {
+  type Candidate,
+  type ChunkKey,
+  EmbedderChanged,
+  type RankedQuestion,
+  type ShownChunk,
+} from '../../src/store/chunks.ts';
+import { rank } from '../../src/store/ranking/rank.ts';
 import type { ScopedTenant } from '../../src/store/tenant-store.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
 import { ingestDocument, newChunk, openNewTenant, TEST_EMBEDDER } from '../support/store-fixtures.ts';
@@ -121,15 +129,25 @@ describe('search in a real store', () => {
   });
 });
 
+const shownChunk = (key: ChunkKey): ShownChunk => ({
+  ...newChunk(key.index),
+  ...key,
+  tenantId: newId<TenantId>(),
+  documentName: 'a.txt',
+  access: { collection: null, visibility: 'ORGANIZATION', containsPii: false, createdBy: null },
+  sentences: [],
+});
+
 /** A store whose documents change between the lists and the look at their texts: `isShown` says what each look finds. */
 function racingStore(hits: (asked: number) => Candidate[], isShown: (key: ChunkKey) => boolean) {
   let asked = 0;
   const tenant = {
     chunks: {
       embedder: async () => TEST_EMBEDDER.id,
-      candidates: async () => ({ nearest: hits(++asked), matching: [] }),
-      read: async (keys: readonly ChunkKey[]) =>
-        keys.filter(isShown).map((key) => ({ ...newChunk(key.index), ...key, documentName: 'a.txt', sentences: [] })),
+      search: ({ ranking }: RankedQuestion, { topK }: { topK: number }) =>
+        driveAsync(rank({ nearest: hits(++asked), matching: [] }, ranking, topK), async (keys) =>
+          keys.filter(isShown).map(shownChunk),
+        ),
     },
   } as unknown as ScopedTenant;
   return { tenant, asked: () => asked };
@@ -163,15 +181,15 @@ describe('search while documents change', () => {
       embed: async (texts) => texts.map(() => Float32Array.of(0, 1)),
     };
     const both = createSearchService({ embedders: createEmbedders(other, [embedder]), threshold: 0.44 });
-    const questions: SearchedQuestion[] = [];
-    const { tenant } = racingStore(() => [], isCurrent);
+    const questions: RankedQuestion[] = [];
+    const { tenant } = racingStore(() => [hit(a, current)], isCurrent);
     const chunks = {
       ...tenant.chunks,
       embedder: async () => (questions.length === 0 ? embedder.id : other.id),
-      candidates: async (question: SearchedQuestion) => {
+      search: async (...[question, search]: Parameters<ScopedTenant['chunks']['search']>) => {
         questions.push(question);
         if (question.embedder !== other.id) throw new EmbedderChanged();
-        return { nearest: [hit(a, current)], matching: [] };
+        return await tenant.chunks.search(question, search);
       },
     };
     const { passages } = await both.search({ ...tenant, chunks }, { query: 'Anything?', topK: 4, filter });

@@ -9,7 +9,7 @@ import {
 } from '../../src/ids.ts';
 import { EVERYTHING } from '../../src/store/access.ts';
 import type { NewAuditEntry } from '../../src/store/audit.ts';
-import type { Candidate, Chunk, ChunkSearch, EmbeddedQuestion } from '../../src/store/chunks.ts';
+import type { Candidate, Chunk, ChunkSearch, EmbeddedQuestion, Ranking } from '../../src/store/chunks.ts';
 import type { Member } from '../../src/store/directory.ts';
 import type { NewDocument } from '../../src/store/documents.ts';
 import type { IngestionAttempt } from '../../src/store/ingestion.ts';
@@ -89,6 +89,13 @@ export async function nearest(
 /** A question in the direction of chunks at this angle. */
 export function newQuestion(angle = 0): EmbeddedQuestion {
   return { vector: newChunk(0, { angle }).vector, embedder: TEST_EMBEDDER.id };
+}
+
+/** A question of so many words, each of one term, is ranked by its meaning and its words. */
+export function newRanking(wordCount: number, change: Partial<Ranking> = {}): Ranking {
+  const ones = Array.from({ length: wordCount }, () => 1);
+  const wordOf = [...ones.keys()];
+  return { wordOf, wordCount, weights: ones, shares: ones, threshold: 0.44, reading: 'MEANING', ...change };
 }
 
 /** The chunks with any of the terms. */

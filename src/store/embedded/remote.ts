@@ -3,7 +3,7 @@ import type { Abortable } from '../abortable.ts';
 import type { Answers, KeptAnswers } from '../answers.ts';
 import type { ApiTokens } from '../api-tokens.ts';
 import type { AuditLog } from '../audit.ts';
-import type { Candidates, ChunkSearch, Chunks, SearchedQuestion } from '../chunks.ts';
+import type { Candidates, ChunkSearch, Chunks, FoundChunks, RankedQuestion, SearchedQuestion } from '../chunks.ts';
 import type { Conversations } from '../conversations.ts';
 import type { Counters } from '../counters.ts';
 import type { Directory } from '../directory.ts';
@@ -51,8 +51,10 @@ export interface WorkerPorts {
     create(document: NewDocument, original: StagedOriginal): ReturnType<Documents['create']>;
     replace(id: DocumentId, next: Original, original: StagedOriginal): ReturnType<Documents['replace']>;
   };
-  readonly chunks: Omit<Chunks, 'candidates' | 'embedder'> & {
+  readonly chunks: Omit<Chunks, 'search' | 'candidates' | 'embedder'> & {
     /** Null when the question's vector is of another embedder. */
+    search(question: RankedQuestion, search: ChunkSearch & { topK: number }): Promise<FoundChunks | null>;
+    /** The same. */
     candidates(question: SearchedQuestion, search: ChunkSearch): Promise<Candidates | null>;
   };
   readonly reembedding: TenantReembedding & { embedder(): Promise<EmbedderStamp> };

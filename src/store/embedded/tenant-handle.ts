@@ -3,7 +3,13 @@ import type { Abortable } from '../abortable.ts';
 import type { Scope } from '../access.ts';
 import type { Answers } from '../answers.ts';
 import type { ChangeFeed } from '../change-feed.ts';
-import { type Chunk, type ChunkSearch, EmbedderChanged, type SearchedQuestion } from '../chunks.ts';
+import {
+  type Chunk,
+  type ChunkSearch,
+  EmbedderChanged,
+  type RankedQuestion,
+  type SearchedQuestion,
+} from '../chunks.ts';
 import type { NewDocument, Original, OriginalBytes } from '../documents.ts';
 import type { IngestionAttempt, TenantIngestion } from '../ingestion.ts';
 import { NO_ANSWERS, NO_CONVERSATIONS } from '../ownerless.ts';
@@ -51,6 +57,19 @@ function createScoped(
 ): ScopedTenant {
   const documents = createRemote(call, 'documents', tenantId, scope);
   const chunks = createRemote(call, 'chunks', tenantId, scope);
+  /** Searches by a question's vector, if it is of the tenant's embedder. */
+  const compared = async <Question extends SearchedQuestion, Found>(
+    question: Question,
+    options: Abortable,
+    search: (question: Question) => Promise<Found | null>,
+  ): Promise<Found> => {
+    const { id, dimensions } = await embedders.of(tenantId, options);
+    if (question.embedder === id) checkVector(question.vector, dimensions);
+    const found = await search({ ...question, vector: question.vector.slice() });
+    if (found) return found;
+    embedders.forget(tenantId);
+    throw new EmbedderChanged();
+  };
   return {
     tenantId,
     usage: (options) => createRemote(call, 'tenant', tenantId, scope).usage(options),
@@ -62,14 +81,10 @@ function createScoped(
     }),
     chunks: withLocal(chunks, {
       embedder: async (options?: Abortable) => (await embedders.of(tenantId, options)).id,
-      candidates: async ({ vector, ...question }: SearchedQuestion, search: ChunkSearch) => {
-        const { id, dimensions } = await embedders.of(tenantId, search);
-        if (question.embedder === id) checkVector(vector, dimensions);
-        const found = await chunks.candidates({ ...question, vector: vector.slice() }, search);
-        if (found) return found;
-        embedders.forget(tenantId);
-        throw new EmbedderChanged();
-      },
+      search: (question: RankedQuestion, search: ChunkSearch & { topK: number }) =>
+        compared(question, search, (own) => chunks.search(own, search)),
+      candidates: (question: SearchedQuestion, search: ChunkSearch) =>
+        compared(question, search, (own) => chunks.candidates(own, search)),
     }),
     conversations: owner === null ? NO_CONVERSATIONS : createRemote(call, 'conversations', tenantId, owner),
     answers: createAnswers(call, tenantId, { scope, owner }),

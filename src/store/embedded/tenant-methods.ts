@@ -1,7 +1,9 @@
 import type { DocumentId, TenantId } from '../../ids.ts';
+import { drive } from '../../lib/drive.ts';
 import { EVERYTHING, type Scope } from '../access.ts';
 import type { StoredChange } from '../change-feed.ts';
 import type { IngestionAttempt } from '../ingestion.ts';
+import { rank } from '../ranking/rank.ts';
 import { nearestSentence } from '../sentences.ts';
 import type { EmbedderStamp } from '../store.ts';
 import * as attempts from './attempts-file.ts';
@@ -30,12 +32,14 @@ const SWEPT_A_TURN = 250;
 type Scoped<Port> = Implementation<Port, [TenantFile, Scope]>;
 type Reembedding = Implementation<WorkerPorts['reembedding'], [TenantFile]>;
 type Candidates = Scoped<WorkerPorts['chunks']>['candidates'];
+type Search = Scoped<WorkerPorts['chunks']>['search'];
 type Spellings = Scoped<WorkerPorts['chunks']>['spellings'];
 
 /** What the worker does with one tenant's file, by port. */
 export interface TenantMethods {
   readonly documents: Scoped<WorkerPorts['documents']>;
-  readonly chunks: Omit<Scoped<WorkerPorts['chunks']>, 'candidates' | 'spellings'> & {
+  readonly chunks: Omit<Scoped<WorkerPorts['chunks']>, 'candidates' | 'search' | 'spellings'> & {
+    search(...args: Parameters<Search>): ReturnType<Search> | typeof AGAIN;
     candidates(...args: Parameters<Candidates>): ReturnType<Candidates> | typeof AGAIN;
     spellings(...args: Parameters<Spellings>): ReturnType<Spellings> | typeof AGAIN;
   };
@@ -115,6 +119,12 @@ export function createTenantMethods({
     return { nearest: pick(nearest), matching: pick(matching) };
   };
 
+  const search: TenantMethods['chunks']['search'] = (tenant, scope, question, { topK, ...wanted }) => {
+    const found = candidates(tenant, scope, question, wanted);
+    if (found === null || found === AGAIN) return found;
+    return drive(rank(found, question.ranking, topK), (keys) => readTexts(tenant, scope, keys, { question }));
+  };
+
   return {
     documents: {
       create: (tenant, scope, document, original) => {
@@ -157,6 +167,7 @@ export function createTenantMethods({
       },
     },
     chunks: {
+      search,
       candidates,
       spellings: (tenant, scope, terms) => {
         const runs = cache.load(tenant);

@@ -1,4 +1,5 @@
 import type { Filter } from 'mongodb';
+import { driveAsync } from '../../../lib/drive.ts';
 import { nearestWords } from '../../../lib/nearest-words.ts';
 import type { Abortable } from '../../abortable.ts';
 import type { DocumentAccess, Scope } from '../../access.ts';
@@ -8,9 +9,12 @@ import type {
   ChunkKey,
   ChunkSearch,
   EmbeddedQuestion,
+  FoundChunks,
+  RankedQuestion,
   SearchedQuestion,
   ShownChunk,
 } from '../../chunks.ts';
+import { rank } from '../../ranking/rank.ts';
 import { sentenceCosines } from '../../sentences.ts';
 import { checkVector } from '../../vectors.ts';
 import { reading } from '../client.ts';
@@ -27,6 +31,13 @@ import type { TermSamples } from './term-samples.ts';
 
 /** Searches of a tenant's chunks, whatever the engine. Only chunks that their document shows, and the scope sees, come out. */
 export interface Searcher {
+  /** @throws what `candidates` throws */
+  search(
+    db: TenantDb,
+    scope: Scope,
+    question: RankedQuestion,
+    search: ChunkSearch & { topK: number },
+  ): Promise<FoundChunks>;
   /**
    * @throws EmbedderChanged when the question's vector is not of the tenant's embedder
    * @throws TypeError for a vector that is none
@@ -65,28 +76,37 @@ export function createSearcher({ engine, samples }: { engine: Engine; samples: T
     return hits.length > 0 || telling.length === wanted.length ? hits : await matchAny(wanted);
   };
 
+  const findCandidates: Searcher['candidates'] = async (db, scope, { vector, embedder, terms }, asking) => {
+    const slot = await db.vectors.slotFor(embedder);
+    checkVector(vector, slot.embedder.dimensions);
+    const search = { ...asking, slot };
+    const asked = sightOf(scope, search.filter);
+    if (asked.isEmpty || (await samples.count(db)) === 0) return { nearest: [], matching: [] };
+    const sight = (await samples.havePrivate(db)) ? withPrivate(asked) : asked;
+    const tokens = terms.map(toToken);
+    const [near, matching] = await Promise.all([
+      findShown(db, sight, search, (asked) => engine.nearest(db, vector, asked)),
+      findMatching(db, tokens, sight, search),
+    ]);
+    const describe = createDescriber(db, vector, tokens);
+    const known = new Map<string, Candidate>();
+    const toCandidate = (row: FoundRow): Candidate => {
+      const candidate = known.get(row._id) ?? describe(row);
+      known.set(row._id, candidate);
+      return candidate;
+    };
+    return { nearest: near.map(toCandidate), matching: matching.map(toCandidate) };
+  };
+
   return {
-    candidates: async (db, scope, { vector, embedder, terms }, asking) => {
-      const slot = await db.vectors.slotFor(embedder);
-      checkVector(vector, slot.embedder.dimensions);
-      const search = { ...asking, slot };
-      const asked = sightOf(scope, search.filter);
-      if (asked.isEmpty || (await samples.count(db)) === 0) return { nearest: [], matching: [] };
-      const sight = (await samples.havePrivate(db)) ? withPrivate(asked) : asked;
-      const tokens = terms.map(toToken);
-      const [near, matching] = await Promise.all([
-        findShown(db, sight, search, (asked) => engine.nearest(db, vector, asked)),
-        findMatching(db, tokens, sight, search),
-      ]);
-      const describe = createDescriber(db, vector, tokens);
-      const known = new Map<string, Candidate>();
-      const toCandidate = (row: FoundRow): Candidate => {
-        const candidate = known.get(row._id) ?? describe(row);
-        known.set(row._id, candidate);
-        return candidate;
-      };
-      return { nearest: near.map(toCandidate), matching: matching.map(toCandidate) };
+    search: async (db, scope, question, { topK, ...wanted }) => {
+      const found = await findCandidates(db, scope, question, wanted);
+      const { signal } = wanted;
+      return await driveAsync(rank(found, question.ranking, topK), (keys) =>
+        readTexts(db, scope, keys, { question, signal }),
+      );
     },
+    candidates: findCandidates,
     spellings: findSpellings,
     first: findFirst,
     read: readTexts,

@@ -123,6 +123,7 @@ function createChunks(db: TenantDb, scope: Scope, { calls, searcher }: HandlePar
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(db.database, work, signal);
   return {
     embedder: ({ signal } = {}) => call(async () => (await db.vectors.current()).current.embedder.id, signal),
+    search: (question, search) => call(() => searcher.search(db, scope, question, search), search.signal),
     candidates: (question, search) => call(() => searcher.candidates(db, scope, question, search), search.signal),
     spellings: (terms, options = {}) => call(() => searcher.spellings(db, scope, terms, options), options.signal),
     first: (search) => call(() => searcher.first(db, scope, search), search.signal),

@@ -1,6 +1,6 @@
-import type { DocumentId } from '../ids.ts';
-import { fold } from '../lib/text/fold.ts';
-import type { SentenceCosine } from '../store/sentences.ts';
+import type { DocumentId } from '../../ids.ts';
+import { fold } from '../../lib/text/fold.ts';
+import type { SentenceCosine } from '../sentences.ts';
 
 /** What is compared of a passage that was found. */
 export interface ComparedPassage {

@@ -1,4 +1,5 @@
-import { coverages } from '../lib/coverage.ts';
+import { coverages } from '../../lib/coverage.ts';
+import type { Ranking, Reading } from '../chunks.ts';
 
 /** What scoring needs of a passage that one of the two lists brought. */
 export interface ScoredCandidate {
@@ -6,7 +7,7 @@ export interface ScoredCandidate {
   readonly cosine: number;
   /** Of the question and the passage's nearest sentence; null where none is embedded. */
   readonly sentence: number | null;
-  /** Which of the question's terms it holds, by their places in the question, each once. */
+  /** Which of the question's words it holds, by their places in the question, each once. */
   readonly terms: readonly number[];
 }
 
@@ -18,7 +19,7 @@ export interface Scores {
 }
 
 /**
- * Scores the candidates of both lists together, for a question of `termCount` terms, by coverage (`coverages`) and, where
+ * Scores the candidates of both lists together, by coverage (`coverages`) and, where
  * the embedder reads the question's language, closeness: the mean of the passage's cosine and its nearest sentence's.
  *
  * - relevance = ½ closeness + ½ coverage²: few words in common say little, most in common say much
@@ -35,26 +36,14 @@ export interface Scores {
  */
 export function score(
   candidates: readonly ScoredCandidate[],
-  {
-    termCount,
-    weights,
-    shares = Array.from({ length: termCount }, () => 1),
-    threshold,
-    reading = 'MEANING',
-  }: {
-    termCount: number;
-    weights?: readonly number[];
-    shares?: readonly number[];
-    threshold: number;
-    reading?: Reading;
-  },
+  { wordCount, weights, shares, threshold, reading }: Omit<Ranking, 'wordOf'>,
 ): Scores {
   const held = coverages(
     candidates.map(({ terms }) => terms),
     reading === 'MEANING'
-      ? { termCount, weighed: shares, atLeast: LEAST_CANDIDATES }
+      ? { termCount: wordCount, weighed: shares, atLeast: LEAST_CANDIDATES }
       : {
-          termCount,
+          termCount: wordCount,
           weighed: shares.map((share, term) => share * (weights?.[term] ?? 1)),
           atLeast: LEAST_CANDIDATES,
           leastHolding: 1,
@@ -75,14 +64,11 @@ export function score(
   return { relevance: fits.map(({ relevance }) => relevance), answerable: fits.some(({ isClose }) => isClose) };
 }
 
-/** What a question can be compared by: its meaning and its words, or hardly more than its words. */
-export type Reading = 'MEANING' | keyof typeof WORDS;
-
 /**
  * The cosine's share of the relevance, and the multiple of the threshold that is the least. Compounds (German), prefixes
  * (Arabic) and n-grams (Chinese, Thai) hide words that are the same; Spanish and its sisters have none of these.
  */
-const WORDS = {
+const WORDS: Readonly<Record<Exclude<Reading, 'MEANING'>, { share: number; least: number }>> = {
   LATIN: { share: 1 / 4, least: 0.88 },
   ROMANCE: { share: 1 / 4, least: 1.15 },
   OTHER: { share: 0, least: 0.88 },

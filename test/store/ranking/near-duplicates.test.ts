@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DocumentId, newId } from '../../src/ids.ts';
-import { type ComparedPassage, createDuplicateFinder } from '../../src/search/near-duplicates.ts';
+import { type DocumentId, newId } from '../../../src/ids.ts';
+import { type ComparedPassage, createDuplicateFinder } from '../../../src/store/ranking/near-duplicates.ts';
 
 const CLAUSE =
   'Neither party shows what it learns of the other to anybody else, nor uses it for anything but this agreement, ' +

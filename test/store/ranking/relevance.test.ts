@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Reading, type ScoredCandidate, score } from '../../src/search/relevance.ts';
+import type { Reading } from '../../../src/store/chunks.ts';
+import { type ScoredCandidate, score } from '../../../src/store/ranking/relevance.ts';
+import { newRanking } from '../../support/store-fixtures.ts';
 
 /** A question of these terms, and a passage with this cosine that holds those. */
 interface Asked {
@@ -21,7 +23,7 @@ const scoreOf = ({ terms: asked }: Asked, candidates: readonly Held[], threshold
         terms: [...asked.keys()].filter((place) => terms.includes(asked[place] ?? '')),
       }),
     ),
-    { termCount: asked.length, threshold },
+    newRanking(asked.length, { threshold }),
   );
 const relevance = (question: Asked, ...candidates: Held[]) =>
   scoreOf(question, candidates).relevance.map((value) => Math.round(value * 1_000) / 1_000);
@@ -87,7 +89,7 @@ describe('answerable', () => {
     const read = (...candidates: Held[]) =>
       score(
         candidates.map(({ terms, ...held }) => ({ ...held, terms: terms.map((term) => EIGHT.indexOf(term)) })),
-        { termCount: EIGHT.length, threshold: 0.44, reading: 'LATIN' },
+        newRanking(EIGHT.length, { reading: 'LATIN' }),
       );
     const close = candidate(0.5, ['a']);
     expect(read(close).answerable).toBe(false);
@@ -100,7 +102,7 @@ describe('answerable', () => {
 
   it('takes a word that nothing holds for no rarer than others where words alone count', () => {
     const answerable = (reading: Reading, ...terms: number[]) =>
-      score([{ cosine: 0, sentence: null, terms }], { termCount: 5, threshold: 0.44, reading }).answerable;
+      score([{ cosine: 0, sentence: null, terms }], newRanking(5, { reading })).answerable;
     expect(answerable('LATIN', 0, 1)).toBe(true);
     expect(answerable('LATIN', 0)).toBe(false);
     expect(answerable('ROMANCE', 0, 1)).toBe(false);
