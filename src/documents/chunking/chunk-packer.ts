@@ -1,6 +1,6 @@
 import type { Place } from '../../lib/blocks/blocks.ts';
 import type { ChunkSizes, Limit, Size } from './chunk-size.ts';
-import type { Unit } from './units.ts';
+import type { Unit } from './unit.ts';
 
 /** Puts units together to chunks. */
 export interface ChunkPacker {

@@ -1,7 +1,7 @@
 import type { Place } from '../../lib/blocks/blocks.ts';
 import { characterBorder } from '../../lib/borders.ts';
 import { type Limit, sizeOf } from './chunk-size.ts';
-import type { Unit } from './units.ts';
+import type { Unit } from './unit.ts';
 
 /**
  * Cuts what is too long for one chunk: between words, best at the end of a line or behind a comma; a single word that

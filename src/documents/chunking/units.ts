@@ -3,12 +3,7 @@ import { sentencesOf } from '../../lib/sentences.ts';
 import { type ChunkSizes, type Limit, type Size, sizeOf } from './chunk-size.ts';
 import { htmlRowsOf } from './html-tables.ts';
 import { splitLong } from './split-long.ts';
-
-/** The smallest part that a chunk is made of: a sentence, a line of code, a row, a whole block of code or table. */
-export interface Unit extends Place, Size {
-  /** Whether a neighbour may repeat it: sentences are, code and pieces of sentences are not. */
-  readonly isSentence: boolean;
-}
+import type { Unit } from './unit.ts';
 
 type TextBlock = Exclude<Block, { kind: 'heading' | 'blank' }>;
 
