@@ -7,7 +7,8 @@ import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { AnswerEvent, Question } from './answer.ts';
 import { leans } from './follow-ups.ts';
 import { whatIsMissing } from './missing.ts';
-import { type Found, type FoundPart, type Retrieved, retrieve } from './retrieve.ts';
+import { retrieve } from './retrieve.ts';
+import type { Found, FoundPart, Retrieved } from './retrieved.ts';
 import { subQuestions } from './sub-questions.ts';
 
 /** The event of one look-up. */

@@ -1,7 +1,7 @@
 import type { AnswerReader } from '../lib/model-text/answer-reader.ts';
 import type { AnswerModel, AnswerPart, AnswerRequest, PromptPassage } from '../models/answer-model.ts';
 import type { FoundPassage } from '../search/search-service.ts';
-import type { Found, FoundPart, NotFound } from './retrieve.ts';
+import type { Found, FoundPart, NotFound } from './retrieved.ts';
 
 /** The passages that a model is sent, and what it writes from them. */
 export async function beginModel(

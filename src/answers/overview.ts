@@ -2,7 +2,7 @@ import { overviewSubject } from '../lib/text/overview.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { Question } from './answer.ts';
-import type { Found, NotFound } from './retrieve.ts';
+import type { Found, NotFound } from './retrieved.ts';
 
 /** An overview of more documents than these is none. */
 const MOST_DOCUMENTS = 3;

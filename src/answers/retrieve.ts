@@ -1,39 +1,10 @@
 import { asOne } from '../lib/follow-up-terms.ts';
-import type { Outline } from '../models/answer-model.ts';
 import { REFUSAL } from '../models/refusal.ts';
-import type { FoundPassage, SearchService } from '../search/search-service.ts';
+import type { SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { Question } from './answer.ts';
 import { retrieveOverview } from './overview.ts';
-
-/** What is answered from, or why nothing is. */
-export type Retrieved = Found | NotFound;
-
-/** Passages that may hold the answer. */
-export interface Found {
-  readonly answerable: true;
-  readonly passages: readonly FoundPassage[];
-  /** The questions that were searched for. */
-  readonly searchedFor: readonly string[];
-  readonly outlines?: readonly Outline[];
-  readonly spelled?: string | undefined;
-  /** The questions that it is made of, with what was found for each, where there are several. */
-  readonly parts?: readonly FoundPart[];
-}
-
-/** What was found for one of several questions. */
-export interface FoundPart extends Omit<Found, 'parts'> {
-  readonly question: string;
-  readonly refersTo: readonly string[];
-}
-
-/** Passages of which none is close enough, and what is said instead of an answer. */
-export interface NotFound {
-  readonly answerable: false;
-  readonly passages: readonly FoundPassage[];
-  readonly searchedFor: readonly string[];
-  readonly refusal: string;
-}
+import type { Retrieved } from './retrieved.ts';
 
 /**
  * The passages to answer from, and whether they can hold the answer. A question that names documents is never refused as

@@ -7,7 +7,8 @@ import type { AnswerEvent, Question, Turn } from './answer.ts';
 import { lastTurns, readWith, sourcesOf } from './follow-ups.ts';
 import { lookUp, type Searched } from './look-ups.ts';
 import { beginModel, refusal } from './model-run.ts';
-import { type Retrieved, retrieve } from './retrieve.ts';
+import { retrieve } from './retrieve.ts';
+import type { Retrieved } from './retrieved.ts';
 
 /** The model begins: what it writes follows. */
 export interface Begun {

@@ -1,0 +1,31 @@
+import type { Outline } from '../models/answer-model.ts';
+import type { FoundPassage } from '../search/search-service.ts';
+
+/** What is answered from, or why nothing is. */
+export type Retrieved = Found | NotFound;
+
+/** Passages that may hold the answer. */
+export interface Found {
+  readonly answerable: true;
+  readonly passages: readonly FoundPassage[];
+  /** The questions that were searched for. */
+  readonly searchedFor: readonly string[];
+  readonly outlines?: readonly Outline[];
+  readonly spelled?: string | undefined;
+  /** The questions that it is made of, with what was found for each, where there are several. */
+  readonly parts?: readonly FoundPart[];
+}
+
+/** What was found for one of several questions. */
+export interface FoundPart extends Omit<Found, 'parts'> {
+  readonly question: string;
+  readonly refersTo: readonly string[];
+}
+
+/** Passages of which none is close enough, and what is said instead of an answer. */
+export interface NotFound {
+  readonly answerable: false;
+  readonly passages: readonly FoundPassage[];
+  readonly searchedFor: readonly string[];
+  readonly refusal: string;
+}
