@@ -3,8 +3,8 @@ import type { Language } from '../../lib/text/stop-words.ts';
 import { createTimeSlice } from '../../lib/time-slice.ts';
 import type { Claim, Evidence } from '../../store/answers.ts';
 import { cutClaims } from './cut-claims.ts';
-import { type CitedPassage, judge, type Verdict } from './judge.ts';
-import { type ClaimPassage, isForeign, type ReadPassage, readPassage } from './read-passage.ts';
+import { judge, type Verdict } from './judge.ts';
+import { type CitedPassage, type ClaimPassage, isForeign, type ReadPassage, readPassage } from './read-passage.ts';
 import { readStatement } from './statement.ts';
 import { findVerbatim } from './verbatim.ts';
 

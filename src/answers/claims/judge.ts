@@ -5,16 +5,10 @@ import { isNarrowed } from './excluding.ts';
 import { type Figure, fits } from './figures.ts';
 import { isDenied } from './negations.ts';
 import { areOpposed } from './opposites.ts';
-import type { PassageSentence, ReadPassage, ReadSentence } from './read-passage.ts';
+import type { CitedPassage, PassageSentence, ReadSentence } from './read-passage.ts';
 import { isReplaced } from './replaced.ts';
 import type { Statement } from './statement.ts';
 import { type Unit, unitsOf } from './units.ts';
-
-/** A passage and the number by which it is cited. */
-export interface CitedPassage {
-  readonly marker: number;
-  readonly passage: ReadPassage;
-}
 
 /** How far passages say what a claim says. */
 export interface Verdict {

@@ -76,3 +76,9 @@ export function isForeign(words: string, language: Language, passage: ReadPassag
   const [share, passageShare] = [latinShare(words), passage.latinShare];
   return Math.abs(share - passageShare) > 0.5 || (share > 0.5 && language !== passage.language);
 }
+
+/** A passage and the number by which it is cited. */
+export interface CitedPassage {
+  readonly marker: number;
+  readonly passage: ReadPassage;
+}

@@ -1,5 +1,5 @@
 import { type Figure, fits } from './figures.ts';
-import type { CitedPassage } from './judge.ts';
+import type { CitedPassage } from './read-passage.ts';
 import { firstTermOf, type Statement } from './statement.ts';
 
 /** A word or figure of a claim, which passages hold or not. */

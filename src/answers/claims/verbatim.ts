@@ -1,5 +1,5 @@
-import type { CitedPassage, Verdict } from './judge.ts';
-import { lineOf, type PassageSentence } from './read-passage.ts';
+import type { Verdict } from './judge.ts';
+import { type CitedPassage, lineOf, type PassageSentence } from './read-passage.ts';
 
 /**
  * The sentences of a passage that a claim repeats word for word, from the beginning of the first to the end of the last;
