@@ -6,26 +6,9 @@ import type { Abortable } from '../store/abortable.ts';
 import type { AnswerText, AuditEntry, AuditLog, AuditLogFilter, ReadEntry } from '../store/audit.ts';
 import type { Directory, Member, UserRecord } from '../store/directory.ts';
 import type { Page } from '../store/pages.ts';
+import type { AuditOrigin, AuditRecord } from './audit-record.ts';
 import { createAuditWriter } from './audit-writer.ts';
-import type { AuditAction, AuditFacts } from './facts.ts';
 import { createRefusedLogins } from './refused-logins.ts';
-
-/** Where something came from, and how long it took. */
-export interface AuditOrigin {
-  readonly address: string;
-  readonly requestId?: string | undefined;
-  readonly durationMs?: number | undefined;
-}
-
-/** Something to be remembered. */
-export interface AuditRecord extends AuditFacts {
-  readonly action: AuditAction;
-  /** `OK`, the code of an error, or how a stream goes on. */
-  readonly outcome: string;
-  readonly origin: AuditOrigin;
-  /** When it happened, where that is not now. */
-  readonly at?: Date;
-}
 
 /** An entry as an auditor reads it, with the texts that are still kept. */
 export interface ShownAuditEntry {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { TenantId } from '../ids.ts';
 import type { Directory, Member, UserRecord } from '../store/directory.ts';
-import type { AuditOrigin, AuditRecord } from './audit-service.ts';
+import type { AuditOrigin, AuditRecord } from './audit-record.ts';
 
 /** Bad logins, on their way into the log of the organisation where somebody tried. */
 export interface RefusedLogins {
