@@ -3,17 +3,9 @@ import { ApiError } from './api.ts';
 import { type Carrel, isUnderWay, type RemoteDocument } from './carrel.ts';
 import { type Fingerprint, type LocalFile, listFiles } from './files.ts';
 import type { ImportOptions } from './options.ts';
+import type { Outcome } from './outcome.ts';
 import type { Progress } from './progress.ts';
 import { waitUntilRead } from './wait-until-read.ts';
-
-/** What became of a file. */
-export interface Outcome {
-  readonly name: string;
-  readonly result: 'added' | 'replaced' | 'unchanged' | 'failed';
-  /** Why it failed; null otherwise. */
-  readonly reason: string | null;
-  readonly documentId: string | null;
-}
 
 /** What became of all files of a folder. */
 export interface ImportResult {

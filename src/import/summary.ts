@@ -1,4 +1,5 @@
-import type { ImportResult, Outcome } from './import-folder.ts';
+import type { ImportResult } from './import-folder.ts';
+import type { Outcome } from './outcome.ts';
 
 const RESULTS = ['added', 'replaced', 'unchanged', 'failed'] as const satisfies readonly Outcome['result'][];
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Carrel, isUnderWay, type RemoteDocument } from './carrel.ts';
-import type { ImportParts, Outcome } from './import-folder.ts';
+import type { Outcome } from './outcome.ts';
+import type { Progress } from './progress.ts';
 
 const POLL_MS = 1_000;
 /** Ids that a filter may name. */
@@ -9,7 +10,7 @@ const AT_ONCE = 100;
 /** Waits until the server has read what was brought in, and says of what could not be read why. */
 export async function waitUntilRead(
   outcomes: readonly Outcome[],
-  { carrel, progress, signal }: Pick<ImportParts, 'carrel' | 'progress' | 'signal'>,
+  { carrel, progress, signal }: { carrel: Carrel; progress: Progress; signal: AbortSignal },
 ): Promise<Outcome[]> {
   const failures = new Map<string, string>();
   const brought = outcomes.filter(({ result }) => result === 'added' || result === 'replaced');
