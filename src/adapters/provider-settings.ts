@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Route } from '../models/http-request.ts';
-import type { OllamaModel } from '../models/ollama-client.ts';
+import type { OllamaModel } from '../models/ollama-model.ts';
 import type { ProviderSettings } from '../models/provider-model.ts';
 import type { Logger } from '../ops/logging.ts';
 

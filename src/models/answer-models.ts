@@ -1,6 +1,7 @@
 import { findAppError } from '../errors.ts';
 import type { AnswerModel, AnswerModels, ChosenAnswerModel } from './answer-model.ts';
-import { describeOllama, type OllamaModel, probeOllama } from './ollama-client.ts';
+import { describeOllama, probeOllama } from './ollama-client.ts';
+import type { OllamaModel } from './ollama-model.ts';
 
 const ASK_AGAIN_MS = 60_000;
 

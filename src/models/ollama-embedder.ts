@@ -1,8 +1,9 @@
 import { joinSignals } from '../lib/joined-signal.ts';
 import { createTurns } from '../lib/turns.ts';
 import type { Embedder } from './embedder.ts';
-import { type OllamaModel, ollamaClient } from './ollama-client.ts';
+import { ollamaClient } from './ollama-client.ts';
 import { explainOllamaError } from './ollama-errors.ts';
+import type { OllamaModel } from './ollama-model.ts';
 import { toUnitVector } from './unit-vector.ts';
 
 /** Passages in one request: what is urgent waits for one such request at most. */

@@ -3,7 +3,7 @@ import { HttpError, messageOf, withoutKey } from './http-error.ts';
 import { BrokenLineError } from './json-lines.ts';
 import { type NetworkFault, networkFaultOf } from './network-faults.ts';
 import { addressOf } from './ollama-address.ts';
-import type { OllamaModel } from './ollama-client.ts';
+import type { OllamaModel } from './ollama-model.ts';
 
 /**
  * What is wrong with a server. `unauthorized`: a proxy refuses user or password. `foreign`: what answers is not Ollama.
