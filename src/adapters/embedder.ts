@@ -6,7 +6,7 @@ import { withPrefixes } from '../models/embedding-prefixes.ts';
 import { openOllamaEmbedder } from '../models/ollama-embedder.ts';
 import { createMiniLmEmbedder, MINILM_ID, openTransformersEmbedder } from '../models/transformers-embedder.ts';
 import type { Logger } from '../ops/logging.ts';
-import type { EmbedderStamp } from '../store/store.ts';
+import type { EmbedderStamp } from '../store/embedder-stamp.ts';
 import { ollamaModel } from './provider-settings.ts';
 
 /** The embedder that the configuration asks for. @throws AppError `MODEL_UNAVAILABLE` */

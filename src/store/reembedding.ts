@@ -1,8 +1,8 @@
 import type { TenantId } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
 import type { ChunkKey, ChunkText } from './chunks.ts';
+import type { EmbedderStamp } from './embedder-stamp.ts';
 import type { PackedSentences } from './sentences.ts';
-import type { EmbedderStamp } from './store.ts';
 
 /** A tenant whose vectors are of another embedder than the one that the store was opened with. */
 export interface OutdatedTenant {

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentId } from '../../src/ids.ts';
 import { type EmbeddedQuestion, EmbedderChanged } from '../../src/store/chunks.ts';
+import type { EmbedderStamp } from '../../src/store/embedder-stamp.ts';
 import type { OutdatedChunk } from '../../src/store/reembedding.ts';
 import { packSentences } from '../../src/store/sentences.ts';
-import type { EmbedderStamp, Store } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/store.ts';
 import {
   beginDocument,
   ingestDocument,

@@ -1,8 +1,8 @@
 import { type Collection, type Document, MongoClient } from 'mongodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { EmbedderChanged } from '../../src/store/chunks.ts';
+import type { EmbedderStamp } from '../../src/store/embedder-stamp.ts';
 import { packSentences } from '../../src/store/sentences.ts';
-import type { EmbedderStamp } from '../../src/store/store.ts';
 import { openOnTestServer } from '../support/mongo-on-test-server.ts';
 import type { MongoServerOptions } from '../support/mongo-server/server.ts';
 import { openMortalMongo } from '../support/mortal-mongo.ts';

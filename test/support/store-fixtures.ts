@@ -12,8 +12,9 @@ import type { NewAuditEntry } from '../../src/store/audit.ts';
 import type { Candidate, Chunk, ChunkSearch, EmbeddedQuestion, Ranking } from '../../src/store/chunks.ts';
 import type { Member } from '../../src/store/directory.ts';
 import type { NewDocument } from '../../src/store/documents.ts';
+import type { EmbedderStamp } from '../../src/store/embedder-stamp.ts';
 import type { IngestionAttempt } from '../../src/store/ingestion.ts';
-import type { EmbedderStamp, Store } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/store.ts';
 import type { ScopedTenant, TenantStore } from '../../src/store/tenant-store.ts';
 
 /** Few dimensions, so that a test can say which vector is near to which. */

@@ -1,7 +1,7 @@
 import type { TenantId } from '../../ids.ts';
 import { createCache } from '../../lib/cache.ts';
 import type { Abortable } from '../abortable.ts';
-import type { EmbedderStamp } from '../store.ts';
+import type { EmbedderStamp } from '../embedder-stamp.ts';
 import { createRemote, type RemoteCall } from './remote.ts';
 
 /** Whose vectors tenants have, as the main thread knows it: what the worker says of it decides. */

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { TenantId } from '../../ids.ts';
+import type { EmbedderStamp } from '../embedder-stamp.ts';
 import type { OutdatedTenant } from '../reembedding.ts';
-import type { EmbedderStamp } from '../store.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';
 import { nullable, number, text } from './rows.ts';
 

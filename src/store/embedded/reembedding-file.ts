@@ -1,6 +1,6 @@
 import type { DocumentId, Generation } from '../../ids.ts';
+import type { EmbedderStamp } from '../embedder-stamp.ts';
 import type { OutdatedChunk, ReembeddedChunk, ReembeddingProgress } from '../reembedding.ts';
-import type { EmbedderStamp } from '../store.ts';
 import { toBytes } from '../vectors.ts';
 import { endRunningOnes } from './attempts-file.ts';
 import { checkTenant, number, text } from './rows.ts';

@@ -4,7 +4,7 @@ import { AppError, notFound } from '../../errors.ts';
 import type { OwnerId, TenantId } from '../../ids.ts';
 import { serveWorker, workerInput } from '../../lib/worker-rpc.ts';
 import type { Scope } from '../access.ts';
-import type { EmbedderStamp } from '../store.ts';
+import type { EmbedderStamp } from '../embedder-stamp.ts';
 import * as answers from './answers-file.ts';
 import * as apiTokens from './api-tokens-file.ts';
 import { type AttachedFile, openConnection } from './attached-file.ts';

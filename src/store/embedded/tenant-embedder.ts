@@ -1,4 +1,4 @@
-import type { EmbedderStamp } from '../store.ts';
+import type { EmbedderStamp } from '../embedder-stamp.ts';
 import type { AttachedFile } from './attached-file.ts';
 import { json } from './rows.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { AppError, notFound } from '../../errors.ts';
 import type { TenantId } from '../../ids.ts';
-import type { EmbedderStamp } from '../store.ts';
+import type { EmbedderStamp } from '../embedder-stamp.ts';
 import { type AttachedFile, type Connection, openConnection } from './attached-file.ts';
 import { type Folder, makeFile } from './folder.ts';
 import { migrate } from './migrate.ts';

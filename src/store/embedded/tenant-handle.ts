@@ -11,10 +11,10 @@ import {
   type SearchedQuestion,
 } from '../chunks.ts';
 import type { NewDocument, Original, OriginalBytes } from '../documents.ts';
+import type { EmbedderStamp } from '../embedder-stamp.ts';
 import type { IngestionAttempt, TenantIngestion } from '../ingestion.ts';
 import { NO_ANSWERS, NO_CONVERSATIONS } from '../ownerless.ts';
 import type { ReembeddedChunk, TenantReembedding } from '../reembedding.ts';
-import type { EmbedderStamp } from '../store.ts';
 import type { ScopedTenant, TenantStore } from '../tenant-store.ts';
 import { checkVector } from '../vectors.ts';
 import type { EmbedderNotes } from './embedder-notes.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import type { EmbedderStamp } from '../store.ts';
+import type { EmbedderStamp } from '../embedder-stamp.ts';
 import { createClient } from './client.ts';
 import { createControl } from './control/control.ts';
 import { readLatest } from './control/embedder-notes.ts';

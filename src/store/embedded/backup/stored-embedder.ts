@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { AppError } from '../../../errors.ts';
-import type { EmbedderStamp } from '../../store.ts';
+import type { EmbedderStamp } from '../../embedder-stamp.ts';
 import { openConnection } from '../attached-file.ts';
 import { layOut } from '../folder.ts';
 import { json } from '../rows.ts';

@@ -1,8 +1,8 @@
 import type { Collection } from 'mongodb';
 import { AppError } from '../../../errors.ts';
 import type { TenantId } from '../../../ids.ts';
+import type { EmbedderStamp } from '../../embedder-stamp.ts';
 import type { OutdatedTenant } from '../../reembedding.ts';
-import type { EmbedderStamp } from '../../store.ts';
 import { reading } from '../client.ts';
 import type { Control } from './control.ts';
 import type { SettingRow, TenantRow } from './control-rows.ts';

@@ -1,5 +1,5 @@
 import { Binary, type Filter } from 'mongodb';
-import type { EmbedderStamp } from '../../store.ts';
+import type { EmbedderStamp } from '../../embedder-stamp.ts';
 import type { ChunkRow } from './tenant-rows.ts';
 
 /** One embedder's vectors. Each has fields of its own in the rows of chunks, so that one write changes what searches use. */
