@@ -4,7 +4,7 @@ import { reading } from '../client.ts';
 import type { EventRow } from '../control/control-rows.ts';
 import { toStoreError } from '../errors.ts';
 import { within } from '../watchdog.ts';
-import { publish, type WatcherParts } from './watcher.ts';
+import { publish, type WatcherParts } from './publish.ts';
 
 const POLL_MS = 400;
 /** Rows of several processes come in late and out of order, so what is this much older than the newest is read again. */

@@ -3,7 +3,7 @@ import { delay } from '../../../lib/delay.ts';
 import type { Control } from '../control/control.ts';
 import type { EventRow } from '../control/control-rows.ts';
 import { kindOf } from '../errors.ts';
-import { publish, type WatcherParts } from './watcher.ts';
+import { publish, type WatcherParts } from './publish.ts';
 
 type Insert = ChangeStreamInsertDocument<EventRow>;
 

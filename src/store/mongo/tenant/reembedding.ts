@@ -8,8 +8,8 @@ import { rowId, toKey } from './chunk-rows.ts';
 import { fromStored } from './stored-text.ts';
 import type { TenantDb } from './tenant-db.ts';
 import { type ChunkRow, checkTenant, type DocumentRow } from './tenant-rows.ts';
-import type { VectorState } from './tenant-vectors.ts';
 import { holding, toValues, type VectorFormat, type VectorSlot } from './vector-slots.ts';
+import type { VectorState } from './vector-state.ts';
 
 type Target = VectorSlot['embedder'];
 

@@ -4,6 +4,7 @@ import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import { makeCollections } from '../schema.ts';
+import type { MetaRow } from './meta-row.ts';
 import type {
   AnswerEventsRow,
   AnswerRow,
@@ -13,7 +14,6 @@ import type {
   ConversationRow,
   DeletedDocumentRow,
   DocumentRow,
-  MetaRow,
   OriginalRow,
   TextRow,
 } from './tenant-rows.ts';

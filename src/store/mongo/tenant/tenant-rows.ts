@@ -2,9 +2,7 @@ import type { Binary } from 'mongodb';
 import type { AnswerId, ConversationId, DocumentId, Generation, OwnerId, TenantId, UserId } from '../../../ids.ts';
 import type { DocumentVisibility } from '../../access.ts';
 import type { RunStatus } from '../../answers.ts';
-import type { AuditHead } from '../../audit.ts';
 import type { DocumentStatus, IngestionStage } from '../../documents.ts';
-import type { VectorState } from './tenant-vectors.ts';
 
 /** Every row of a tenant's database bears the tenant's id. Texts of users are kept as `toStored` makes them. */
 export interface TenantRowBase {
@@ -219,22 +217,6 @@ export interface AnswerEventsRow extends TenantRowBase {
   behind: number;
   /** JSON. */
   events: string;
-}
-
-/** What is kept of the database itself. */
-export interface MetaRow extends TenantRowBase {
-  /** `tenant`, `vectors`, `audit` for the end of the chain, or `upload:<original>` while one is being stored. */
-  _id: string;
-  /** By the database's clock. */
-  at: Date;
-  /** Of the collections and indexes, as far as they are made. */
-  schema?: number;
-  /** Of an original that is being stored; absent where its name is the document's id. */
-  documentId?: DocumentId;
-  /** The end of the audit's chain. */
-  head?: AuditHead;
-  /** Whose vectors are where. */
-  vectors?: VectorState;
 }
 
 /**

@@ -3,24 +3,10 @@ import type { TenantId } from '../../../ids.ts';
 import { EmbedderChanged } from '../../chunks.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
-import { type ChunkRow, checkTenant, type MetaRow } from './tenant-rows.ts';
+import type { MetaRow } from './meta-row.ts';
+import { type ChunkRow, checkTenant } from './tenant-rows.ts';
 import { toVector, type VectorSlot } from './vector-slots.ts';
-
-/** Which vectors a tenant's database holds. */
-export interface VectorState {
-  /** Those that searches use. */
-  readonly current: VectorSlot;
-  /** Those that are to take their place; null where none are. */
-  readonly next: VectorSlot | null;
-  /** The highest number that was ever given: none is used twice, as a process may still write to one that was given up. */
-  readonly lastSlot: number;
-  /** Slots whose fields are to be removed, with when they were given up, by the database's clock. */
-  readonly old: readonly { readonly slot: number; readonly since: Date }[];
-  /** Somebody is about to switch: no attempt may begin without stopping that. */
-  readonly isClosing: boolean;
-  /** Raised by each change, which whoever has read another one can't make. */
-  readonly revision: number;
-}
+import type { VectorState } from './vector-state.ts';
 
 /** What is known of a tenant's vectors. All of it runs within `Calls.in`, as all that is done with its database. */
 export interface TenantVectors {

@@ -1,14 +1,17 @@
+import type { Collection } from 'mongodb';
 import { reading } from '../client.ts';
 import { dedupeKey, isOwnKey } from './dedupe.ts';
 import { accessOf, toAccess } from './document-rows.ts';
-import type { TenantDb } from './tenant-db.ts';
-import type { DocumentRow } from './tenant-rows.ts';
+import type { ChunkRow, DocumentRow } from './tenant-rows.ts';
 
 /**
  * Brings the rows of an earlier version up to date: what filters ask of a document is in its own row and in those of its
  * chunks. It can be interrupted anywhere and repeated: a document's row is last.
  */
-export async function upgradeRows(db: TenantDb): Promise<void> {
+export async function upgradeRows(db: {
+  documents: Collection<DocumentRow>;
+  chunks: Collection<ChunkRow>;
+}): Promise<void> {
   for await (const row of db.documents.find({ privateTo: { $exists: false } }, reading())) {
     const access = toAccess(accessOf({ ...row, ...NEW_FIELDS }));
     await db.chunks.updateMany({ documentId: row._id, privateTo: { $exists: false } }, { $set: access });
