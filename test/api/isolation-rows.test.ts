@@ -4,7 +4,8 @@ import { INTERNAL_MESSAGE } from '../../src/errors.ts';
 import type { TenantId } from '../../src/ids.ts';
 import type { Store } from '../../src/store/store.ts';
 import { DEPLOYMENTS, type Deployment } from '../support/deployments.ts';
-import { createParty, type Party, secretsIn } from '../support/isolation.ts';
+import { createParty, secretsIn } from '../support/isolation.ts';
+import type { Party } from '../support/isolation-party.ts';
 import { type WatchedStore, watchStore } from '../support/isolation-store.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 

@@ -18,7 +18,7 @@ import {
   TEST_EMBEDDER,
   type TestTenant,
 } from '../support/store-fixtures.ts';
-import type { OpenedStore } from './store.ts';
+import type { OpenedStore } from './opened-store.ts';
 
 /** A store that can be opened again with another embedder. */
 export interface ReembeddedStore extends OpenedStore {

@@ -9,7 +9,7 @@ import {
   newMember,
   openTestTenant,
 } from '../support/store-fixtures.ts';
-import type { OpenedStore } from './store.ts';
+import type { OpenedStore } from './opened-store.ts';
 
 export function describeReopening(open: () => Promise<OpenedStore>): void {
   describe('closing', () => {

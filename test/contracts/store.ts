@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { Store } from '../../src/store/store.ts';
+import type { OpenedStore } from './opened-store.ts';
 import { describeAccess } from './store-access.ts';
 import { describeAnswers } from './store-answers.ts';
 import { describeAudit } from './store-audit.ts';
@@ -17,15 +17,6 @@ import { describeSearch } from './store-search.ts';
 import { describeSentences } from './store-sentences.ts';
 import { describeSessions } from './store-sessions.ts';
 import { describeVersions } from './store-versions.ts';
-
-/** A store that a test has to itself, made for `TEST_EMBEDDER`. */
-export interface OpenedStore {
-  readonly store: Store;
-  /** Closes the store and opens it again on the same data. */
-  reopen(): Promise<Store>;
-  /** Closes whatever is open and removes the data. */
-  close(): Promise<void>;
-}
 
 /** What every adapter of the store's ports must do. `open` gives an empty store. */
 export function describeStore(name: string, open: () => Promise<OpenedStore>): void {

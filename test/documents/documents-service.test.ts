@@ -5,7 +5,7 @@ import { AppError } from '../../src/errors.ts';
 import { type DocumentId, newId, type SessionId } from '../../src/ids.ts';
 import type { LeasedDocument } from '../../src/store/ingestion-queue.ts';
 import type { ScopedTenant } from '../../src/store/tenant-store.ts';
-import type { OpenedStore } from '../contracts/store.ts';
+import type { OpenedStore } from '../contracts/opened-store.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
 import { newMember, openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
 

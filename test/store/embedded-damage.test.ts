@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentId } from '../../src/ids.ts';
-import type { OpenedStore } from '../contracts/store.ts';
+import type { OpenedStore } from '../contracts/opened-store.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
 import {
   ingestDocument,

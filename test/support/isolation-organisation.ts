@@ -14,7 +14,7 @@ import {
   SessionsDocument,
 } from '../../schema/typed/graphql.ts';
 import { type Client, createClient } from './client.ts';
-import type { Party } from './isolation.ts';
+import type { Party } from './isolation-party.ts';
 import type { TestServer } from './server.ts';
 
 /** Somebody who asks, and what they log in with. */

@@ -1,4 +1,4 @@
-import type { Party } from './isolation.ts';
+import type { Party } from './isolation-party.ts';
 
 /** How a root field is called by the suites. */
 export interface TableEntry {

@@ -17,26 +17,9 @@ import {
 import type { Client } from './client.ts';
 import { call, forgedCursor, isServed, UNKNOWN_ID, variablesOf, withId } from './isolation-call.ts';
 import { type IdArgument, type RootField, rootFieldsOf } from './isolation-operation.ts';
+import type { Party } from './isolation-party.ts';
 import { kindOf, TABLE, type TableEntry } from './isolation-table.ts';
 import type { TestServer } from './server.ts';
-
-/** A member of a tenant whose documents hold a canary, and the ids of all that is theirs. */
-export interface Party {
-  readonly client: Client;
-  readonly canary: string;
-  readonly documentIds: readonly string[];
-  readonly cursors: readonly string[];
-  readonly tenantId: string;
-  readonly userId: string;
-  /** Another id of each kind: of what is theirs beside documents, and with it its cursor, where it is listed. */
-  readonly ids: Readonly<
-    Record<
-      'session' | 'member' | 'tenant' | 'invitation' | 'apiToken' | 'auditEntry' | 'conversation' | 'answer',
-      { id: string; cursor?: string }
-    >
-  >;
-  readonly email: string;
-}
 
 /** Two documents in a new tenant, alike in all tenants but for the canary. */
 export async function createParty(server: TestServer, name: string): Promise<Party> {

@@ -10,7 +10,7 @@ import {
 import { EVERYTHING } from '../../src/store/access.ts';
 import type { NewAuditEntry } from '../../src/store/audit.ts';
 import type { Candidate, Chunk, ChunkSearch, EmbeddedQuestion, Ranking } from '../../src/store/chunks.ts';
-import type { Member } from '../../src/store/directory.ts';
+import type { Member } from '../../src/store/directory-records.ts';
 import type { NewDocument } from '../../src/store/documents.ts';
 import type { EmbedderStamp } from '../../src/store/embedder-stamp.ts';
 import type { IngestionAttempt } from '../../src/store/ingestion.ts';

@@ -1,15 +1,8 @@
+import type { Change } from './change.ts';
 import type { ChangeLog } from './change-log.ts';
 import { type Collection, createCollection } from './collection.ts';
 import { CommandError } from './errors.ts';
 import type { Doc } from './values.ts';
-
-/** A write to one document: `before` is null for an insert, `after` for a delete. */
-export interface Change {
-  readonly type: 'insert' | 'update' | 'replace' | 'delete';
-  readonly collection: Collection;
-  readonly before: Doc | null;
-  readonly after: Doc | null;
-}
 
 /** What a command reads and writes: the live data, or a transaction's snapshot of it. */
 export interface Data {

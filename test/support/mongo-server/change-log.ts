@@ -1,5 +1,5 @@
 import { Timestamp } from 'mongodb';
-import type { Change } from './catalog.ts';
+import type { Change } from './change.ts';
 import type { Collection } from './collection.ts';
 import { CommandError } from './errors.ts';
 import { type Doc, isDoc, sameDoc } from './values.ts';

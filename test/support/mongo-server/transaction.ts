@@ -1,4 +1,5 @@
-import type { Catalog, Change, Data } from './catalog.ts';
+import type { Catalog, Data } from './catalog.ts';
+import type { Change } from './change.ts';
 import { type Collection, createCollection } from './collection.ts';
 import { CommandError } from './errors.ts';
 import { type Doc, keyOf } from './values.ts';

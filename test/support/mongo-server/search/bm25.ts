@@ -1,5 +1,5 @@
 import { type Doc, valueAt } from '../values.ts';
-import type { Clause } from './text-search.ts';
+import type { Clause } from './clause.ts';
 
 const K1 = 1.2;
 const B = 0.75;

@@ -2,7 +2,7 @@ import { Binary, ObjectId } from 'mongodb';
 import { mongotError } from '../errors.ts';
 import { type Doc, isDoc, keyOf, valueAt } from '../values.ts';
 import { analyze, type Bm25 } from './bm25.ts';
-import type { Clause } from './text-search.ts';
+import type { Clause } from './clause.ts';
 
 interface ClauseContext {
   readonly bm25: Bm25;

@@ -2,13 +2,11 @@ import type { Collection } from '../collection.ts';
 import { mongotError } from '../errors.ts';
 import { type Doc, isDoc } from '../values.ts';
 import { createBm25 } from './bm25.ts';
+import type { Clause } from './clause.ts';
 import { mappingsOf } from './definition.ts';
 import { type Hit, lookUp, type Ranker, type Scored } from './ranking.ts';
 import { compileClause } from './search-clauses.ts';
 import type { SearchIndexes } from './search-indexes.ts';
-
-/** The score of a document for one clause, null where it doesn't match. */
-export type Clause = (doc: Doc) => number | null;
 
 /**
  * `$search`: one operator, or `compound` of must, should, mustNot and filter. Text by BM25 over what mongot has seen.
