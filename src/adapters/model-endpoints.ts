@@ -1,7 +1,7 @@
 import { type Config, loadConfig } from '../config.ts';
 import { createModelEndpoints, type ModelEndpoints } from '../lib/model-endpoints.ts';
 import { addressOf } from '../models/ollama-address.ts';
-import type { HostedProvider } from '../store/directory.ts';
+import type { HostedProvider } from '../store/directory-records.ts';
 
 /**
  * Where organisations may have models of their own, and where each provider is asked whose endpoint they leave out: at the

@@ -4,7 +4,8 @@ import { createProviderModel } from '../models/provider-model.ts';
 import { createPublicAgent } from '../models/public-agent.ts';
 import { createTenantModels, type TenantModelsOptions } from '../models/tenant-models.ts';
 import type { Logger } from '../ops/logging.ts';
-import { API_KEY_FIELD, type Directory } from '../store/directory.ts';
+import type { Directory } from '../store/directory.ts';
+import { API_KEY_FIELD } from '../store/directory-records.ts';
 import { modelEndpoints } from './model-endpoints.ts';
 import { providerSettings, routeOf, TRIMMED } from './provider-settings.ts';
 

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { TenantId } from '../ids.ts';
-import type { Directory, Member, UserRecord } from '../store/directory.ts';
+import type { Directory } from '../store/directory.ts';
+import type { Member, UserRecord } from '../store/directory-records.ts';
 import type { AuditOrigin, AuditRecord } from './audit-record.ts';
 
 /** Bad logins, on their way into the log of the organisation where somebody tried. */

@@ -1,7 +1,7 @@
 import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import { toId, type UserId } from '../ids.ts';
-import type { UserRecord } from '../store/directory.ts';
+import type { UserRecord } from '../store/directory-records.ts';
 import { User } from '../tenants/types.ts';
 import { identityOf } from './identity.ts';
 import type { Session } from './open-session.ts';

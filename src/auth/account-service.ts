@@ -1,7 +1,8 @@
 import { AppError, notFound } from '../errors.ts';
 import type { SessionId, TenantId, UserId } from '../ids.ts';
 import { exceeds, isAtLeast, type Rights } from '../roles.ts';
-import type { Directory, UserRecord } from '../store/directory.ts';
+import type { Directory } from '../store/directory.ts';
+import type { UserRecord } from '../store/directory-records.ts';
 import type { PasswordReset } from '../store/password-resets.ts';
 import type { Origin } from './auth-service.ts';
 import { isTooLong, parseName, parsePassword } from './credentials.ts';

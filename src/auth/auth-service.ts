@@ -1,7 +1,8 @@
 import { AppError } from '../errors.ts';
 import type { TenantId } from '../ids.ts';
 import { createSemaphore } from '../lib/semaphore.ts';
-import type { Directory, Member, UserRecord } from '../store/directory.ts';
+import type { Directory } from '../store/directory.ts';
+import type { Member, UserRecord } from '../store/directory-records.ts';
 import { isApiToken, isWellFormed } from './api-token-text.ts';
 import { isTooLong, normalizeEmail, parseEmail, parseName, parsePassword } from './credentials.ts';
 import type { ExternalTokens } from './external-tokens.ts';

@@ -2,7 +2,7 @@ import type { ApiTokenId, OwnerId, SessionId, TenantId, UserId } from '../ids.ts
 import type { Rights } from '../roles.ts';
 import type { AccessScope } from '../store/access.ts';
 import type { ApiTokenRecord } from '../store/api-tokens.ts';
-import type { Member } from '../store/directory.ts';
+import type { Member } from '../store/directory-records.ts';
 
 /** By what a caller is known. */
 export type Credential =

@@ -1,5 +1,5 @@
 import { newId, type TenantId, type UserId } from '../ids.ts';
-import type { Member } from '../store/directory.ts';
+import type { Member } from '../store/directory-records.ts';
 
 /** A new account, and the organisation of which it is the owner. `passwordHash`: a PHC string of argon2id. */
 export function newOwner(

@@ -1,5 +1,6 @@
 import { newId, type SessionId } from '../ids.ts';
-import type { Directory, Member } from '../store/directory.ts';
+import type { Directory } from '../store/directory.ts';
+import type { Member } from '../store/directory-records.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 import type { Tokens } from './tokens.ts';
 

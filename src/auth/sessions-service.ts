@@ -1,7 +1,8 @@
 import { AppError, notFound } from '../errors.ts';
 import type { SessionId, TenantId, UserId } from '../ids.ts';
 import type { Abortable } from '../store/abortable.ts';
-import type { Directory, Member } from '../store/directory.ts';
+import type { Directory } from '../store/directory.ts';
+import type { Member } from '../store/directory-records.ts';
 import type { SessionRecord } from '../store/sessions.ts';
 import type { Identity } from './identity.ts';
 import type { Session, SessionOpener } from './open-session.ts';

@@ -1,7 +1,7 @@
 import { builder, identify } from '../graphql/builder.ts';
 import type { UserId } from '../ids.ts';
 import type { ApiTokenRecord } from '../store/api-tokens.ts';
-import type { Member } from '../store/directory.ts';
+import type { Member } from '../store/directory-records.ts';
 import { Role, Tenant, User } from '../tenants/types.ts';
 import { type Identity, identityOf } from './identity.ts';
 import type { Session } from './open-session.ts';

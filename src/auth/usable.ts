@@ -1,4 +1,4 @@
-import type { Member } from '../store/directory.ts';
+import type { Member } from '../store/directory-records.ts';
 
 /** What who is no member of an organisation is told, whether there is one or not. */
 export const GONE = 'You do not belong to this organisation any more.';

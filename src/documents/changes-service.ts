@@ -1,7 +1,8 @@
 import type { Identity } from '../auth/identity.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { DocumentId } from '../ids.ts';
-import { type DocumentMetadata, type DocumentRecord, isUnfinished } from '../store/documents.ts';
+import { isUnfinished } from '../store/document-status.ts';
+import type { DocumentMetadata, DocumentRecord } from '../store/documents.ts';
 import type { IngestionQueue } from '../store/ingestion-queue.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { UseLimits } from '../tenants/use-limits.ts';

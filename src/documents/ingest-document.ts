@@ -8,7 +8,7 @@ import { createTimeSlice } from '../lib/time-slice.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Embedders } from '../models/embedders.ts';
 import type { Chunk } from '../store/chunks.ts';
-import { type IngestionProgress, NO_PROGRESS } from '../store/documents.ts';
+import { type IngestionProgress, NO_PROGRESS } from '../store/document-status.ts';
 import type { IngestionAttempt, TenantIngestion } from '../store/ingestion.ts';
 import { AttemptOver } from './attempt-over.ts';
 import type { ChunkSizes } from './chunking/chunk-size.ts';

@@ -3,7 +3,7 @@ import { type DocumentId, type Generation, newId, type TenantId } from '../ids.t
 import { delay } from '../lib/delay.ts';
 import { INGESTION_LIMITS } from '../limits.ts';
 import type { Embedders } from '../models/embedders.ts';
-import { isUnfinished } from '../store/documents.ts';
+import { isUnfinished } from '../store/document-status.ts';
 import type { TenantIngestion } from '../store/ingestion.ts';
 import type { IngestionQueue, LeasedDocument } from '../store/ingestion-queue.ts';
 import type { TenantStore } from '../store/tenant-store.ts';

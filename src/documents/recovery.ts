@@ -3,7 +3,8 @@ import type { DocumentId, TenantId } from '../ids.ts';
 import { type BackgroundTask, createBackgroundTask } from '../lib/background-task.ts';
 import { delay } from '../lib/delay.ts';
 import { allTenants } from '../store/all-tenants.ts';
-import type { Directory, TenantRecord } from '../store/directory.ts';
+import type { Directory } from '../store/directory.ts';
+import type { TenantRecord } from '../store/directory-records.ts';
 import type { IngestionQueue } from '../store/ingestion-queue.ts';
 import type { TenantStore } from '../store/tenant-store.ts';
 

@@ -3,7 +3,7 @@ import type { TenantId } from '../ids.ts';
 import { createCache } from '../lib/cache.ts';
 import { createFreshCache } from '../lib/fresh-cache.ts';
 import type { ModelEndpoints } from '../lib/model-endpoints.ts';
-import type { HostedProvider, ModelSettings, TenantRecord } from '../store/directory.ts';
+import type { HostedProvider, ModelSettings, TenantRecord } from '../store/directory-records.ts';
 import type { AnswerModel, AnswerModels, TenantModel, TenantModels } from './answer-model.ts';
 import type { ProviderSettings } from './provider-model.ts';
 import { withInstructions } from './with-instructions.ts';

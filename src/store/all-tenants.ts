@@ -1,6 +1,7 @@
 import type { TenantId } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
-import type { Directory, TenantRecord } from './directory.ts';
+import type { Directory } from './directory.ts';
+import type { TenantRecord } from './directory-records.ts';
 
 /** Organisations that are read at once. */
 const PAGE = 100;

@@ -1,98 +1,22 @@
 import { AppError } from '../errors.ts';
 import type { TenantId, UserId } from '../ids.ts';
-import type { Rights } from '../roles.ts';
 import type { Abortable } from './abortable.ts';
 import type { ApiTokens } from './api-tokens.ts';
 import type { Credentials } from './credentials.ts';
+import type {
+  Member,
+  MemberKey,
+  MembershipChange,
+  TenantChange,
+  TenantRecord,
+  UserRecord,
+} from './directory-records.ts';
 import type { Invitations } from './invitations.ts';
 import type { Page, PageRequest } from './pages.ts';
 import type { PasswordResets } from './password-resets.ts';
 import type { Sessions } from './sessions.ts';
 
-/** What the operator allows one organisation instead of what all have; null for no limit, absent for the usual one. */
-export interface TenantLimits {
-  readonly storageBytes?: number | null;
-  readonly documents?: number | null;
-  readonly questionsPerDay?: number | null;
-}
-
-/** Where a language model may be: what the operator has set up for all, a provider, or none at all. */
-export const MODEL_PROVIDERS = ['DEPLOYMENT', 'OLLAMA', 'OPENAI_COMPATIBLE', 'ANTHROPIC', 'QUOTING'] as const;
-
-/** One of `MODEL_PROVIDERS`. */
-export type ModelProvider = (typeof MODEL_PROVIDERS)[number];
-
-/** Those that have an address. */
-export type HostedProvider = Exclude<ModelProvider, 'DEPLOYMENT' | 'QUOTING'>;
-
-/** The place that an API key is sealed for. */
-export const API_KEY_FIELD = 'modelSettings.apiKey';
-
-/** The language model that an organisation has chosen. */
-export interface ModelSettings {
-  readonly provider: ModelProvider;
-  readonly model: string | null;
-  readonly endpoint: string | null;
-  /** As `auth/secret-box.ts` seals it; null for none. */
-  readonly sealedApiKey: string | null;
-  readonly updatedAt: Date;
-}
-
-/** An organisation. */
-export interface TenantRecord {
-  readonly id: TenantId;
-  readonly name: string;
-  readonly createdAt: Date;
-  /** Since when nobody may use it, by the operator's word; null while all may. */
-  readonly suspendedAt: Date | null;
-  /** Since when it is being deleted; null for one that stays. */
-  readonly deletedAt: Date | null;
-  readonly limits: TenantLimits;
-  /** What its answers are to heed, beside Carrel's own rules; null for nothing. */
-  readonly instructions: string | null;
-  /** Null where none was ever chosen. */
-  readonly modelSettings: ModelSettings | null;
-}
-
-/** A person with an account. */
-export interface UserRecord {
-  readonly id: UserId;
-  /** Normalised (`parseEmail`), unique in the deployment. */
-  readonly email: string;
-  readonly name: string | null;
-  /** PHC string of argon2id. */
-  readonly passwordHash: string;
-  /** The organisation of the user's last login, where the next one leads. */
-  readonly lastTenantId: TenantId;
-  readonly createdAt: Date;
-  /** Since when the account may not be used, by the operator's word; null while it may. */
-  readonly suspendedAt: Date | null;
-}
-
-/** A user's place in an organisation. */
-export interface MembershipRecord extends Rights {
-  readonly tenantId: TenantId;
-  readonly userId: UserId;
-  readonly joinedAt: Date;
-  /** Since when the member may not use the organisation; null while they may. */
-  readonly suspendedAt: Date | null;
-}
-
-/** Names a membership. */
-export interface MemberKey {
-  readonly userId: UserId;
-  readonly tenantId: TenantId;
-}
-
-/** What can be changed of a membership. */
-export type MembershipChange = Partial<Rights & Pick<MembershipRecord, 'suspendedAt'>>;
-
-/** Whether a member is an owner who may use the organisation. */
-export function isActiveOwner({ role, suspendedAt }: Pick<MembershipRecord, 'role' | 'suspendedAt'>): boolean {
-  return role === 'OWNER' && suspendedAt === null;
-}
-
-/** What a change meets that would leave an organisation without an owner. */
+/** The error for a change that would leave an organisation without an owner. */
 export function lastOwner(): AppError {
   return new AppError(
     'CONFLICT',
@@ -100,35 +24,23 @@ export function lastOwner(): AppError {
   );
 }
 
-/** What whoever registers or joins with a taken e-mail meets. */
+/** The error for an e-mail address that has an account already. */
 export function emailTaken(): AppError {
   return new AppError('CONFLICT', 'This e-mail address is taken. Log in, or register with another one.');
 }
 
-/** What an invitation of a member meets. */
+/** The error for an invitation of somebody who is a member already. */
 export function memberAlready(): AppError {
   return new AppError('CONFLICT', 'This person is a member of the organisation already.');
 }
 
-/** A user as a member of one organisation. */
-export interface Member {
-  readonly user: UserRecord;
-  readonly tenant: TenantRecord;
-  readonly membership: MembershipRecord;
-}
-
-/** What `adopt` and a restored backup refuse. Operators alone see it, so it may name the address. */
+/** The error of `adopt`, and of restoring a backup. Only operators see it, so it may name the address. */
 export function takenByAnother(email: string): AppError {
   return new AppError(
     'CONFLICT',
     `The e-mail address ${email} of a member belongs to another user there. Nothing of the organisation was changed. Use a store of its own for it.`,
   );
 }
-
-/** What can be changed of an organisation. */
-export type TenantChange = Partial<
-  Pick<TenantRecord, 'name' | 'suspendedAt' | 'limits' | 'instructions' | 'modelSettings'>
->;
 
 /** What tenants share: who there is, and who belongs where. Never a tenant's content. */
 export interface Directory {

@@ -1,52 +1,9 @@
 import type { DocumentId, Generation, TenantId } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
 import type { DocumentAccess } from './access.ts';
+import type { DocumentStatus, IngestionProgress } from './document-status.ts';
 import type { DocumentFilter } from './filters.ts';
 import type { Page } from './pages.ts';
-
-/** How a document stands. One that is `SEARCHABLE` stays so while a new version is ingested. */
-export const DOCUMENT_STATUSES = ['PENDING', 'PROCESSING', 'SEARCHABLE', 'FAILED', 'CANCELLED'] as const;
-/** One of `DOCUMENT_STATUSES`. */
-export type DocumentStatus = (typeof DOCUMENT_STATUSES)[number];
-
-/** How far the ingestion of a document is. */
-export const INGESTION_STAGES = ['WAITING', 'PARSING', 'CHUNKING', 'EMBEDDING', 'WRITING', 'DONE'] as const;
-/** One of `INGESTION_STAGES`. */
-export type IngestionStage = (typeof INGESTION_STAGES)[number];
-
-/** The same in numbers. */
-export interface IngestionProgress {
-  readonly stage: IngestionStage;
-  readonly pagesParsed: number;
-  /** Null until its parser has told, and for documents without pages. */
-  readonly pagesTotal: number | null;
-  readonly chunksEmbedded: number;
-  /** Null until the document is cut. */
-  readonly chunksTotal: number | null;
-}
-
-/** Of a document that waits. */
-export const NO_PROGRESS: IngestionProgress = {
-  stage: 'WAITING',
-  pagesParsed: 0,
-  pagesTotal: null,
-  chunksEmbedded: 0,
-  chunksTotal: null,
-};
-
-/** Of a document that is searchable. */
-export function allDone({
-  chunkCount,
-  pageCount,
-}: Pick<DocumentRecord, 'chunkCount' | 'pageCount'>): IngestionProgress {
-  return {
-    stage: 'DONE',
-    pagesParsed: pageCount ?? 0,
-    pagesTotal: pageCount,
-    chunksEmbedded: chunkCount,
-    chunksTotal: chunkCount,
-  };
-}
 
 /** A file that a document is made of. */
 export interface Original {
@@ -77,11 +34,6 @@ export interface DocumentRecord extends DocumentAccess, Original {
   readonly updatedAt: Date;
   /** Whose chunks and text are shown; null until ingestion has finished once. */
   readonly generation: Generation | null;
-}
-
-/** Whether ingestion has still something to do with a document: one that is searchable may be getting a new version. */
-export function isUnfinished({ status, progress }: Pick<DocumentRecord, 'status' | 'progress'>): boolean {
-  return status === 'PENDING' || status === 'PROCESSING' || (status === 'SEARCHABLE' && progress.stage !== 'DONE');
 }
 
 /** A document as it comes in: PENDING, WAITING, without chunks. */

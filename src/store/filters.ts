@@ -1,5 +1,5 @@
 import type { DocumentId } from '../ids.ts';
-import type { DocumentStatus } from './documents.ts';
+import type { DocumentStatus } from './document-status.ts';
 
 /**
  * Which documents a search looks at. Every given condition must hold. Acts inside the search, so that hits are never too

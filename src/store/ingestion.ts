@@ -1,7 +1,8 @@
 import type { DocumentId, Generation } from '../ids.ts';
 import type { Abortable } from './abortable.ts';
 import type { Chunk, ChunkText } from './chunks.ts';
-import type { ByteRange, DocumentRecord, IngestionProgress, Original } from './documents.ts';
+import type { IngestionProgress } from './document-status.ts';
+import type { ByteRange, DocumentRecord, Original } from './documents.ts';
 import type { PackedSentences } from './sentences.ts';
 
 /** An attempt to ingest: it may write only as long as the document bears it as its running one. */

@@ -1,7 +1,7 @@
 import type { InvitationId, TenantId, UserId } from '../ids.ts';
 import type { Rights } from '../roles.ts';
 import type { Abortable } from './abortable.ts';
-import type { MembershipRecord, UserRecord } from './directory.ts';
+import type { MembershipRecord, UserRecord } from './directory-records.ts';
 import type { Page, PageRequest } from './pages.ts';
 
 /** What lets somebody become a member, with the rights that they will have. */

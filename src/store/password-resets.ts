@@ -1,5 +1,5 @@
 import type { UserId } from '../ids.ts';
-import type { MemberKey } from './directory.ts';
+import type { MemberKey } from './directory-records.ts';
 
 /** Lets a user choose another password. */
 export interface PasswordReset {

@@ -1,5 +1,6 @@
 import type { TenantId } from '../ids.ts';
-import type { Directory, TenantRecord } from '../store/directory.ts';
+import type { Directory } from '../store/directory.ts';
+import type { TenantRecord } from '../store/directory-records.ts';
 
 /** Ends organisations, however often that is interrupted. */
 export interface Deletion {

@@ -10,7 +10,8 @@ import { AppError, notFound } from '../errors.ts';
 import { type InvitationId, newId, type UserId } from '../ids.ts';
 import { exceeds, type Rights } from '../roles.ts';
 import type { Abortable } from '../store/abortable.ts';
-import { type Directory, memberAlready, type TenantRecord, type UserRecord } from '../store/directory.ts';
+import { type Directory, memberAlready } from '../store/directory.ts';
+import type { TenantRecord, UserRecord } from '../store/directory-records.ts';
 import type { InvitationRecord } from '../store/invitations.ts';
 import type { Page, PageRequest } from '../store/pages.ts';
 

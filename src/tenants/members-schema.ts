@@ -4,7 +4,7 @@ import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import { connectionType, cursorOf, pageArgs, pageComplexity, parsePage, toConnection } from '../graphql/connection.ts';
 import { toId, type UserId } from '../ids.ts';
-import type { Member } from '../store/directory.ts';
+import type { Member } from '../store/directory-records.ts';
 import { Role, User } from './types.ts';
 
 const MemberRef = builder.objectRef<Member>('Member').implement({

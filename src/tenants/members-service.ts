@@ -4,7 +4,8 @@ import { AppError, notFound } from '../errors.ts';
 import type { UserId } from '../ids.ts';
 import type { Rights } from '../roles.ts';
 import type { Abortable } from '../store/abortable.ts';
-import type { Directory, Member, MembershipChange } from '../store/directory.ts';
+import type { Directory } from '../store/directory.ts';
+import type { Member, MembershipChange } from '../store/directory-records.ts';
 import type { Page, PageRequest } from '../store/pages.ts';
 
 /** What can be changed of a member; what is absent stays. */

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { HostedProvider, ModelProvider, ModelSettings } from '../store/directory.ts';
+import type { HostedProvider, ModelProvider, ModelSettings } from '../store/directory-records.ts';
 
 /** What an owner wants; of the API key, null is what is there, and empty is none. */
 export interface ModelSettingsInput {

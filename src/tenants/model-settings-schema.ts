@@ -1,7 +1,7 @@
 import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
 import { describeValues } from '../graphql/enum-values.ts';
-import { MODEL_PROVIDERS, type ModelSettings } from '../store/directory.ts';
+import { MODEL_PROVIDERS, type ModelSettings } from '../store/directory-records.ts';
 
 const ModelProvider = builder.enumType('ModelProvider', {
   description: 'Where the language model is that answers an organisation.',

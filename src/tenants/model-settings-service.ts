@@ -3,7 +3,8 @@ import type { SecretBox } from '../auth/secret-box.ts';
 import { AppError, notFound } from '../errors.ts';
 import type { ModelEndpoints } from '../lib/model-endpoints.ts';
 import type { Abortable } from '../store/abortable.ts';
-import { API_KEY_FIELD, type Directory, type HostedProvider, type ModelSettings } from '../store/directory.ts';
+import type { Directory } from '../store/directory.ts';
+import { API_KEY_FIELD, type HostedProvider, type ModelSettings } from '../store/directory-records.ts';
 import { isHosted, type ModelChoice, type ModelSettingsInput, parseApiKey, parseModelChoice } from './model-choice.ts';
 
 /** Which language model answers an organisation. */

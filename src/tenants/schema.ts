@@ -1,6 +1,6 @@
 import { audited } from '../graphql/audit.ts';
 import { builder, identify } from '../graphql/builder.ts';
-import type { TenantRecord } from '../store/directory.ts';
+import type { TenantRecord } from '../store/directory-records.ts';
 import type { DeletionReceipt } from './tenants-service.ts';
 import { Tenant } from './types.ts';
 

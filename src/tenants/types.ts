@@ -1,7 +1,7 @@
 import { builder } from '../graphql/builder.ts';
 import { describeValues } from '../graphql/enum-values.ts';
 import { ROLES } from '../roles.ts';
-import type { TenantRecord, UserRecord } from '../store/directory.ts';
+import type { TenantRecord, UserRecord } from '../store/directory-records.ts';
 import type { TenantUsage } from '../store/tenant-store.ts';
 import type { Quotas } from './use-limits.ts';
 

@@ -6,7 +6,7 @@ import { createInOrder } from '../lib/in-order.ts';
 import { countUse } from '../lib/rate-limit.ts';
 import type { RateLimit, RateLimiters } from '../lib/rate-limiters.ts';
 import { USE_LIMITS as LIMITS } from '../limits.ts';
-import type { TenantLimits, TenantRecord } from '../store/directory.ts';
+import type { TenantLimits, TenantRecord } from '../store/directory-records.ts';
 
 /** What callers ask for often. */
 export type Use = 'search' | 'question' | 'document';

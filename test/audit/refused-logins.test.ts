@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createRefusedLogins } from '../../src/audit/refused-logins.ts';
-import type { Member } from '../../src/store/directory.ts';
+import type { Member } from '../../src/store/directory-records.ts';
 import { newMember } from '../support/store-fixtures.ts';
 
 beforeEach(() => {

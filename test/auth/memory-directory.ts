@@ -1,5 +1,6 @@
 import { AppError } from '../../src/errors.ts';
-import type { Directory, Member } from '../../src/store/directory.ts';
+import type { Directory } from '../../src/store/directory.ts';
+import type { Member } from '../../src/store/directory-records.ts';
 import type { SessionRecord } from '../../src/store/sessions.ts';
 
 /** A directory in memory that counts its look-ups and can be told to forget somebody. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DocumentId } from '../../src/ids.ts';
-import { NO_PROGRESS } from '../../src/store/documents.ts';
+import { NO_PROGRESS } from '../../src/store/document-status.ts';
 import { COMMAND_MS } from '../../src/store/mongo/calls.ts';
 import type { MongoStoreOptions } from '../../src/store/mongo/mongo-store.ts';
 import { type MongoProxy, startMongoProxy } from '../support/mongo-proxy/proxy.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { NO_PROGRESS } from '../../src/store/document-status.ts';
 import type { DocumentChange } from '../../src/store/documents.ts';
-import { NO_PROGRESS } from '../../src/store/documents.ts';
 import type { Store } from '../../src/store/store.ts';
 import { beginDocument, newAttempt, newDocument, openNewTenant, type TestTenant } from '../support/store-fixtures.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newId, type TenantId, type UserId } from '../../src/ids.ts';
-import type { TenantRecord } from '../../src/store/directory.ts';
+import type { TenantRecord } from '../../src/store/directory-records.ts';
 import type { Store } from '../../src/store/store.ts';
 import { newMember, openTestTenant } from '../support/store-fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DocumentId, newId, type UserId } from '../../src/ids.ts';
+import { NO_PROGRESS } from '../../src/store/document-status.ts';
 import type { DocumentPosition } from '../../src/store/documents.ts';
-import { NO_PROGRESS } from '../../src/store/documents.ts';
 import type { DocumentFilter } from '../../src/store/filters.ts';
 import type { Store } from '../../src/store/store.ts';
 import {

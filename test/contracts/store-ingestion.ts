@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type DocumentId, newId } from '../../src/ids.ts';
-import { NO_PROGRESS } from '../../src/store/documents.ts';
+import { NO_PROGRESS } from '../../src/store/document-status.ts';
 import type { IngestionAttempt } from '../../src/store/ingestion.ts';
 import type { Store } from '../../src/store/store.ts';
 import {

@@ -9,7 +9,7 @@ import { AppError } from '../../src/errors.ts';
 import { newId, type TenantId, type UserId } from '../../src/ids.ts';
 import type { Rights } from '../../src/roles.ts';
 import { EVERYTHING } from '../../src/store/access.ts';
-import type { Member } from '../../src/store/directory.ts';
+import type { Member } from '../../src/store/directory-records.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createDeletion } from '../../src/tenants/deletion.ts';
 import { createInvitationsService } from '../../src/tenants/invitations-service.ts';

@@ -9,7 +9,7 @@ import {
   type UserId,
 } from '../../src/ids.ts';
 import { EVERYTHING } from '../../src/store/access.ts';
-import type { Member, MembershipRecord, TenantChange } from '../../src/store/directory.ts';
+import type { Member, MembershipRecord, TenantChange } from '../../src/store/directory-records.ts';
 import type { InvitationRecord } from '../../src/store/invitations.ts';
 import type { Store } from '../../src/store/store.ts';
 import { newAnswer } from '../support/answer-fixtures.ts';

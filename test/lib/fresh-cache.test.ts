@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { newId, type TenantId, type UserId } from '../../src/ids.ts';
 import { createFreshCache } from '../../src/lib/fresh-cache.ts';
-import type { Member, MemberKey } from '../../src/store/directory.ts';
+import type { Member, MemberKey } from '../../src/store/directory-records.ts';
 
 const newKey = (): MemberKey => ({ userId: newId<UserId>(), tenantId: newId<TenantId>() });
 

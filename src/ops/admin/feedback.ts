@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AnswerId } from '../../ids.ts';
 import type { KeptAnswers, RatedAnswer } from '../../store/answers.ts';
-import type { TenantRecord } from '../../store/directory.ts';
+import type { TenantRecord } from '../../store/directory-records.ts';
 
 const passage = z.object({
   document: z.string(),

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import type { Abortable } from '../../store/abortable.ts';
 import { allTenants } from '../../store/all-tenants.ts';
-import type { TenantRecord } from '../../store/directory.ts';
+import type { TenantRecord } from '../../store/directory-records.ts';
 import type { Store } from '../../store/store.ts';
 import type { TenantStore } from '../../store/tenant-store.ts';
 import { migrateAnswers } from './migrate-answers.ts';

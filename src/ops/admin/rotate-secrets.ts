@@ -2,7 +2,8 @@ import type { SecretBox } from '../../auth/secret-box.ts';
 import { AppError } from '../../errors.ts';
 import type { TenantId } from '../../ids.ts';
 import { allTenants } from '../../store/all-tenants.ts';
-import { API_KEY_FIELD, type Directory } from '../../store/directory.ts';
+import type { Directory } from '../../store/directory.ts';
+import { API_KEY_FIELD } from '../../store/directory-records.ts';
 
 /** What a rotation did. */
 export interface SecretRotation {

@@ -1,12 +1,6 @@
 import type { DocumentId } from '../../ids.ts';
-import {
-  allDone,
-  type DocumentRecord,
-  type DocumentStatus,
-  type IngestionProgress,
-  NO_PROGRESS,
-  type Original,
-} from '../documents.ts';
+import { allDone, type DocumentStatus, type IngestionProgress, NO_PROGRESS } from '../document-status.ts';
+import type { DocumentRecord, Original } from '../documents.ts';
 import type { IngestionAttempt, IngestionResult } from '../ingestion.ts';
 import { toPieces } from '../text-pieces.ts';
 import type { SqlValue } from './attached-file.ts';

@@ -1,13 +1,6 @@
 import type { TenantId, UserId } from '../../ids.ts';
-import {
-  emailTaken,
-  type Member,
-  type MemberKey,
-  type TenantChange,
-  type TenantRecord,
-  takenByAnother,
-  type UserRecord,
-} from '../directory.ts';
+import { emailTaken, takenByAnother } from '../directory.ts';
+import type { Member, MemberKey, TenantChange, TenantRecord, UserRecord } from '../directory-records.ts';
 import type { AttachedFile } from './attached-file.ts';
 import { DIRECTORY_SCRIPTS } from './directory-schema.ts';
 import {

@@ -1,13 +1,7 @@
 import type { DocumentId, Generation, TenantId, UserId } from '../../ids.ts';
 import type { DocumentAccess, DocumentVisibility } from '../access.ts';
-import type {
-  DocumentMetadata,
-  DocumentRecord,
-  DocumentStatus,
-  IngestionProgress,
-  IngestionStage,
-  Original,
-} from '../documents.ts';
+import type { DocumentStatus, IngestionProgress, IngestionStage } from '../document-status.ts';
+import type { DocumentMetadata, DocumentRecord, Original } from '../documents.ts';
 import type { SqlRow, SqlValue } from './attached-file.ts';
 import { foldName } from './filters.ts';
 import { checkTenant, date, json, nullable, number, text, toColumns } from './rows.ts';

@@ -1,15 +1,15 @@
 import type { DocumentId, TenantId } from '../../ids.ts';
 import { type DocumentAccess, EVERYTHING, type Scope } from '../access.ts';
-import {
-  type ByteRange,
-  type CollectionCount,
-  type DocumentMetadata,
-  type DocumentPosition,
-  type DocumentRecord,
-  type NewDocument,
-  NO_PROGRESS,
-  type Original,
-  type TagCount,
+import { NO_PROGRESS } from '../document-status.ts';
+import type {
+  ByteRange,
+  CollectionCount,
+  DocumentMetadata,
+  DocumentPosition,
+  DocumentRecord,
+  NewDocument,
+  Original,
+  TagCount,
 } from '../documents.ts';
 import type { DocumentFilter } from '../filters.ts';
 import type { Page } from '../pages.ts';

@@ -1,6 +1,7 @@
 import { notFound } from '../../errors.ts';
 import type { InvitationId, TenantId, UserId } from '../../ids.ts';
-import { emailTaken, type MembershipRecord, memberAlready, type UserRecord } from '../directory.ts';
+import { emailTaken, memberAlready } from '../directory.ts';
+import type { MembershipRecord, UserRecord } from '../directory-records.ts';
 import type { InvitationRecord } from '../invitations.ts';
 import type { Page, PageRequest } from '../pages.ts';
 import type { AttachedFile, SqlRow } from './attached-file.ts';

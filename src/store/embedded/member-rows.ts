@@ -6,7 +6,7 @@ import type {
   ModelSettings,
   TenantRecord,
   UserRecord,
-} from '../directory.ts';
+} from '../directory-records.ts';
 import type { AttachedFile, SqlRow, SqlValue } from './attached-file.ts';
 import { date, insertInto, json, nullable, rightsOf, text, toColumns } from './rows.ts';
 

@@ -1,5 +1,6 @@
 import type { TenantId } from '../../ids.ts';
-import { isActiveOwner, lastOwner, type Member, type MemberKey, type MembershipChange } from '../directory.ts';
+import { lastOwner } from '../directory.ts';
+import { isActiveOwner, type Member, type MemberKey, type MembershipChange } from '../directory-records.ts';
 import type { Page, PageRequest } from '../pages.ts';
 import type { AttachedFile } from './attached-file.ts';
 import { findMember, listMembers } from './directory-file.ts';

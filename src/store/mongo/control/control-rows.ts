@@ -2,7 +2,7 @@ import type { ObjectId } from 'mongodb';
 import type { ApiTokenId, DocumentId, InvitationId, LeaseId, SessionId, TenantId, UserId } from '../../../ids.ts';
 import type { Role } from '../../../roles.ts';
 import type { StoredChange } from '../../change-feed.ts';
-import type { MemberKey, ModelSettings, TenantLimits } from '../../directory.ts';
+import type { MemberKey, ModelSettings, TenantLimits } from '../../directory-records.ts';
 
 /** Rows of the control database. Texts of users are kept as `toStored` makes them. */
 export interface TenantRow {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Collection } from 'mongodb';
-import { type Directory, emailTaken, isActiveOwner, type Member, takenByAnother } from '../../directory.ts';
+import { type Directory, emailTaken, takenByAnother } from '../../directory.ts';
+import { isActiveOwner, type Member } from '../../directory-records.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../../../errors.ts';
 import { newId, type TenantId, type UserId } from '../../../ids.ts';
-import { isActiveOwner, type MemberKey } from '../../directory.ts';
+import { isActiveOwner, type MemberKey } from '../../directory-records.ts';
 import { reading } from '../client.ts';
 import type { Control } from './control.ts';
 import type { IntentRow } from './control-rows.ts';

@@ -1,6 +1,7 @@
 import type { Filter } from 'mongodb';
 import { notFound } from '../../../errors.ts';
-import { emailTaken, isActiveOwner, memberAlready } from '../../directory.ts';
+import { emailTaken, memberAlready } from '../../directory.ts';
+import { isActiveOwner } from '../../directory-records.ts';
 import type { InvitationRecord, Invitations } from '../../invitations.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';

@@ -1,4 +1,4 @@
-import type { MemberKey, MembershipRecord, ModelSettings, TenantRecord, UserRecord } from '../../directory.ts';
+import type { MemberKey, MembershipRecord, ModelSettings, TenantRecord, UserRecord } from '../../directory-records.ts';
 import { fromStored, toStored } from '../tenant/stored-text.ts';
 import type { MembershipRow, TenantRow, UserRow } from './control-rows.ts';
 

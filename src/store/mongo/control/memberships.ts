@@ -1,5 +1,6 @@
 import type { UpdateFilter } from 'mongodb';
-import { type Directory, isActiveOwner, type MembershipChange } from '../../directory.ts';
+import type { Directory } from '../../directory.ts';
+import { isActiveOwner, type MembershipChange } from '../../directory-records.ts';
 import type { Calls } from '../calls.ts';
 import { reading } from '../client.ts';
 import { placeByTime, readPage } from '../pages.ts';

@@ -1,5 +1,6 @@
 import type { TenantId } from '../../../ids.ts';
-import { lastOwner, type MemberKey } from '../../directory.ts';
+import { lastOwner } from '../../directory.ts';
+import type { MemberKey } from '../../directory-records.ts';
 import { reading } from '../client.ts';
 import type { Control } from './control.ts';
 

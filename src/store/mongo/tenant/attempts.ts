@@ -1,7 +1,7 @@
 import type { Filter, UpdateFilter } from 'mongodb';
 import type { DocumentId, Generation } from '../../../ids.ts';
 import type { DocumentAccess } from '../../access.ts';
-import { allDone, type IngestionProgress, NO_PROGRESS } from '../../documents.ts';
+import { allDone, type IngestionProgress, NO_PROGRESS } from '../../document-status.ts';
 import type { IngestionAttempt, IngestionResult, TenantIngestion } from '../../ingestion.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';

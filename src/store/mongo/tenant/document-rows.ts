@@ -1,12 +1,7 @@
 import type { TenantId } from '../../../ids.ts';
 import type { DocumentAccess } from '../../access.ts';
-import {
-  type DocumentMetadata,
-  type DocumentRecord,
-  type NewDocument,
-  NO_PROGRESS,
-  type Original,
-} from '../../documents.ts';
+import { NO_PROGRESS } from '../../document-status.ts';
+import type { DocumentMetadata, DocumentRecord, NewDocument, Original } from '../../documents.ts';
 import { dedupeKey } from './dedupe.ts';
 import { collectionsAround, privateTo } from './filters.ts';
 import { fromStored, toFolded, toStored } from './stored-text.ts';

@@ -2,7 +2,7 @@ import type { Binary } from 'mongodb';
 import type { AnswerId, ConversationId, DocumentId, Generation, OwnerId, TenantId, UserId } from '../../../ids.ts';
 import type { DocumentVisibility } from '../../access.ts';
 import type { RunStatus } from '../../answers.ts';
-import type { DocumentStatus, IngestionStage } from '../../documents.ts';
+import type { DocumentStatus, IngestionStage } from '../../document-status.ts';
 
 /** Every row of a tenant's database bears the tenant's id. Texts of users are kept as `toStored` makes them. */
 export interface TenantRowBase {
