@@ -209,6 +209,16 @@ describe('thoughts of a model', () => {
     `<longcat_think>Hm [2]</longcat_think>${answer}`,
     `<think>Hm [2]</think>\n\n<response>${answer}</response>`,
     `<Thought>Hm [2]</Thought>\n<Output>${answer}</Output>`,
+    `<|begin_of_thought|>Hm [2]<|end_of_thought|><|begin_of_solution|>${answer}<|end_of_solution|>`,
+    `<|inner_prefix|>Hm [2]<|inner_suffix|>${answer}<|assistant_end|><|user_start|>And lunch?`,
+    `<|thinking_start|>Hm [2]<|thinking_end|>${answer}`,
+    `<|startofthink|>Hm [2]<|endofthink|>${answer}<|endofassistant|>`,
+    `<｜begin▁of▁reasoning｜>Hm [2]<｜end▁of▁reasoning｜>${answer}`,
+    `<|think|>Hm [2]<|end|><|begin|>assistant<|content|>${answer}<|end|>`,
+    `<|im_start|>think\nHm [2]\n<|im_start|>answer\n${answer}<|im_end|>`,
+    `<|im_start|>assistant/think\nHm [2]<|im_end|>\n<|im_start|>assistant\n${answer}<|im_end|>`,
+    `<ctrl94>thought\nHm [2]<ctrl95>${answer}`,
+    `<internal_reasoning>Hm [2]</internal_reasoning>${answer}`,
   ])('never come out: %j', (text) => {
     for (const pieces of cuts(text)) expect(read(pieces)).toMatchObject({ text: answer, cited: [1], hasLeaked: false });
   });
@@ -417,6 +427,15 @@ describe('calls of tools, of which a model is offered none', () => {
     `<minimax:tool_call>\n<invoke name="search">\n</invoke>\n</minimax:tool_call>`,
     `<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>search ${call}<｜tool▁call▁end｜><｜tool▁calls▁end｜>`,
     `<|channel|>commentary to=functions.search <|constrain|>json<|message|>${call}<|call|>`,
+    `<|tool_calls_section_begin|><|tool_call_begin|>functions.search:0<|tool_call_argument_begin|>${call}<|tool_call_end|><|tool_calls_section_end|>`,
+    `<|action_start|><|plugin|>${call}<|action_end|>`,
+    `<|tools_prefix|>[${call}]<|tools_suffix|>`,
+    `<function=search>${call}</function>`,
+    `<tool_call>\n<function=search>\n<parameter=ids>\n[1]\n</parameter>\n</function>\n</tool_call>`,
+    `<function_calls>\n<invoke name="search">\n<parameter name="ids">[1]</parameter>\n</invoke>\n</function_calls>`,
+    `<｜DSML｜function_calls>\n<｜DSML｜invoke name="search">\n<｜DSML｜parameter name="ids" string="false">[1]</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜function_calls>`,
+    `<longcat_tool_call>${call}</longcat_tool_call>`,
+    `<TOOLCALL>[${call}]</TOOLCALL>`,
   ])('are no answer: %j', (text) => {
     for (const pieces of cuts(text))
       expect(read(pieces)).toMatchObject({ text: '', cited: [], hasWords: false, hasLeaked: false });
@@ -453,6 +472,7 @@ describe('control tokens of a model', () => {
     'a < b, a <3 and x<y.',
     'f <| g, <x|y>, <thought that counts>, <answer is 5> and List<Answer>[], Future<Response>.',
     'analysis of it, Here is my plan, <refer> and <company>.',
+    'Ask <user> for <function name> on <|x|y>, <functional> or a <contents> element, <begin>, <action>.',
     'The end is <',
   ])('are told from text: %j', (text) => {
     for (const pieces of cuts(text)) expect(read(pieces).text).toBe(text);
@@ -603,6 +623,12 @@ const ACTIVE = [
   ],
   ...[
     '<b>',
+    '<code>',
+    'rows[2]</code>',
+    '<|im_start|>think\n',
+    '<｜DSML｜function_calls>',
+    '<function=x>',
+    '_{',
     '<img src=x>',
     '<img',
     ' src=x',

@@ -155,7 +155,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     const isStrike = (raw === '<s>' && hasBegun) || (raw === '</s>' && struckOut > 0);
     if (state === 'thought') {
       if (kind === 'close' || kind === 'answer' || raw === '<|end|>') answer();
-      else if (kind === 'end') state = 'over';
+      else if (kind === 'next') state = 'over';
     } else if (isStrike) {
       // HTML's, and not the beginning and the end of a sequence.
       struckOut += raw === '<s>' ? 1 : -1;
@@ -166,7 +166,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     } else if (passage !== undefined && passage >= 1 && passage <= passages.length) readCitation([passage]);
     else if (kind === 'open') think();
     else if (kind === 'close') forget();
-    else if (kind === 'end' && hasBegun) state = 'over';
+    else if ((kind === 'end' || kind === 'next') && hasBegun) state = 'over';
   }
 
   function read(token: Token): void {

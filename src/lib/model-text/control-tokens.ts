@@ -3,8 +3,11 @@
  * beside their answers, and what a server that knows the model takes off. All is matched in folded text (`fold`).
  */
 
-/** `open`: a thought or a call begins. `close`: a thought ends. `answer`: what follows is none. `end`: the turn is over. `noise`: the rest of what is no text. */
-export type ControlKind = 'open' | 'close' | 'answer' | 'end' | 'noise';
+/**
+ * `open`: a thought or a call begins. `close`: a thought ends. `answer`: what follows is none. `end`: the turn is over.
+ * `next`: another's begins. `noise`: the rest of what is no text.
+ */
+export type ControlKind = 'open' | 'close' | 'answer' | 'end' | 'next' | 'noise';
 
 /** A control token at the beginning of a text. */
 export interface ControlToken {
@@ -18,17 +21,22 @@ const THOUGHTS =
   `think thinking thought thoughts reasoning reflection scratchpad seed:think mm:think antthinking analysis
   inner_monologue chain_of_thought`.split(/\s+/);
 /** Of tools, which Carrel offers none of. */
-const CALLS = ['tool_call', 'tool_calls', 'function_call'];
+const CALLS = ['tool_call', 'tool_calls', 'toolcall', 'function_call', 'function_calls'];
 const HIDDEN = [...THOUGHTS, ...CALLS];
-/** Names that models give such tags besides: `scratch_pad`, `thinking_process`, `longcat_think`. */
+/** Names that models give such tags besides: `scratch_pad`, `internal_reasoning`, `longcat_think`. */
 const LIKE_THOUGHT =
-  /^(?:\w+[_:])?(?:think|thinking|thoughts?|scratch_?pad|(?:inner|internal)_monologue|cot)(?:_\w+)?$/;
+  /^(?:\w+[_:])?(?:think|thinking|thoughts?|reasoning|scratch_?pad|(?:inner|internal)_monologue|cot)(?:_\w+)?$/;
+const LIKE_CALL = /^(?:\w+[_:])?(?:tool|function)_?calls?$/;
 const ENDS = ['eos', '/s', 'end_of_turn', 'eoa'];
 const ANSWERS = ['answer', 'final_answer', 'response', 'final', 'final_response', 'output'];
 const NOISE = ['bos', 'pad', 'unk', 's', 'start_of_turn', ...ANSWERS.flatMap((name) => [name, `/${name}`])];
 /** Between bars: `<|im_end|>`. */
 const BARRED_ENDS =
-  /^(?:im_end|endofturn|observation|eot_id|eot|eom_id|end|return|call|endoftext|end_of_(?:text|sentence|turn|turn_token)|user|system)$/;
+  /^(?:im_end|endof(?:turn|text|assistant)|observation|eot_id|eot|eom_id|end|return|call|end_of_(?:text|sentence|turn|turn_token)|assistant_end|role_end|(?:user|system)(?:_start)?)$/;
+/** In any other such name: what a model thinks, what it calls, what follows either. */
+const BARRED_THOUGHT = /think|thought|reasoning|inner_/;
+const BARRED_CALL = /(?:tool|function)_?calls?|tools_|action|python_tag/;
+const BARRED_CLOSING = /^(?:\/|end)|_end$|suffix$/;
 const SQUARE: Readonly<Record<string, ControlKind>> = {
   think: 'open',
   '/think': 'close',
@@ -53,9 +61,9 @@ const SQUARE: Readonly<Record<string, ControlKind>> = {
 const PASSAGE = /^<[\s/]*passage\b(?:[^<>\n]{0,40}>)?/;
 const CHANNEL = /^<\|channel\|>[^\S\n]*(\w{1,20})[^<>\n]{0,30}(?:<\|constrain\|>[^<>\n]{0,12})?<\|message\|>/;
 /** What a role follows. */
-const ROLE_STARTS = 'im_start|start|start_header_id|header_start|start_of_role';
+const ROLE_STARTS = 'im_start|start|begin|start_header_id|header_start|start_of_role';
 const HEADER = new RegExp(
-  String.raw`^<(?:\|\s*(?:${ROLE_STARTS})\s*\||start_of_turn|\|turn)>[^\S\n]*(\p{L}*)(?:[^\S\n]*<\|\s*(?:end_header_id|header_end|end_of_role)\s*\|>)?`,
+  String.raw`^<(?:\|\s*(?:${ROLE_STARTS})\s*\||start_of_turn|\|turn)>[^\S\n]*(\p{L}*(?:/\p{L}+)?)(?:[^\S\n]*<\|\s*(?:end_header_id|header_end|end_of_role)\s*\|>)?`,
   'u',
 );
 /** What follows may belong to them: a role, a channel's name. */
@@ -71,8 +79,13 @@ const TAG = /^<\s*(\/?)\s*([\w:]+)((?:\s+[\w-]+\s*=\s*(?:"[^"<>\n]*"|'[^'<>\n]*'
 const SYSTEM_TAG = /^<<\s*\/?\s*sys\s*>>/;
 /** Such as Mistral's, T5's, InternLM's and Nemotron's, which never mean anything. */
 const RESERVED = /^<(?:extra_id|special|unused_token|reserved_token)_?\d{1,5}>/;
-/** Of MedGemma. */
-const UNUSED = /^<unused9([45])>/;
+/** Of MedGemma, and of Gemini. */
+const UNUSED = /^<(?:unused|ctrl)9([45])>/;
+/** `<｜DSML｜function_calls>`, and what stands within it. */
+const DEEPSEEK_CALL = /^<(\/?)\|dsml\|[\w ]{1,20}(?:="[^"<>\n]{0,80}"[^<>\n]{0,40})?>/;
+/** `<function=search>`: Llama's and Qwen's. */
+const CALLED_FUNCTION = /^<(?:(\/)function|function=[\w.-]{1,64})>/;
+const BEGUN_MARKUP = /^<(?:\/?\|(?:d|ds|dsm|dsml(?:\|[^<>\n]{0,80})?)?|function=[\w.-]{0,64})$/;
 const KIMI = /^◁\s*(\/?)\s*think\s*▷/;
 
 /** The token that a folded text begins with, if it does. */
@@ -89,7 +102,9 @@ export function controlTokenAt(text: string): ControlToken | null {
   const channel = CHANNEL.exec(text);
   if (channel) return { kind: channel[1] === 'final' ? 'answer' : 'open', length: channel[0].length };
   const header = HEADER.exec(text);
-  if (header) return headerOf(header[0], header[1] ?? '');
+  if (header) return headerOf(header[0], header[1] ?? '', text.charAt(header[0].length));
+  const markup = DEEPSEEK_CALL.exec(text) ?? CALLED_FUNCTION.exec(text);
+  if (markup) return { kind: markup[1] ? 'answer' : 'open', length: markup[0].length };
   const barred = BARRED.exec(text);
   if (barred) return { kind: kindOfBarred(barred[1] ?? ''), length: barred[0].length };
   const half = HALF_BARRED.exec(text)?.[0];
@@ -124,7 +139,7 @@ export function mayBecomeControlToken(text: string): boolean {
   if (text.length > 90) return false;
   if (/^[<◁][\s/]*$/.test(text) || /^<\s*\|[\w▁/.: -]{0,40}\|?\s*$/.test(text)) return true;
   if (/^<[\s/]*passage(?:\b[^<>\n]{0,40})?$/.test(text)) return true;
-  if (BEGUN_HEADER.test(text)) return true;
+  if (BEGUN_HEADER.test(text) || BEGUN_MARKUP.test(text)) return true;
   if (/^<<\s*\/?\s*(?:s|sy|sys)?\s*>?$/.test(text)) return true;
   const name = /^[<◁][\s/]*([^\s>▷/|]*)\s*[/|]?\s*$/.exec(text)?.[1];
   // What a tag is called may end in any way that a thought's does.
@@ -135,19 +150,24 @@ export function mayBecomeControlToken(text: string): boolean {
 
 const NAMES = [...HIDDEN, ...ENDS, ...NOISE, 'passage', 'channel', 'turn', 'tool_response', 'unused94', 'unused95'];
 
-function headerOf(whole: string, role: string): ControlToken {
-  if (['assistant', 'model', 'ai', 'bot', ''].includes(role)) return { kind: 'noise', length: whole.length };
-  if (['user', 'system', 'tool', 'human', 'developer'].includes(role)) return { kind: 'end', length: whole.length };
+function headerOf(whole: string, role: string, next: string): ControlToken {
+  const { length } = whole;
+  if (['assistant', 'model', 'ai', 'bot', ''].includes(role)) return { kind: 'answer', length };
+  if (['user', 'system', 'tool', 'human', 'developer'].includes(role)) return { kind: 'next', length };
+  // HyperCLOVA's, and what s1 calls the parts of its turn.
+  if (role === 'assistant/think' || (role === 'think' && next === '\n')) return { kind: 'open', length };
+  if (role === 'answer' && next === '\n') return { kind: 'answer', length };
   // The answer's first word.
   return { kind: 'noise', length: whole.indexOf('>') + 1 };
 }
 
 function kindOfBarred(name: string): ControlKind {
   const bare = name.replaceAll(/[\s▁]+/g, '_');
-  if (/^(?:start_thinking|begin_of_thought|think(?:ing)?)$/.test(bare)) return 'open';
-  if (/^(?:end_thinking|end_of_thought|\/think(?:ing)?)$/.test(bare)) return 'close';
-  if (/^(?:start_action|tool_calls?(?:_section)?(?:_begin|_start)?|python_tag)$/.test(bare)) return 'open';
-  if (/^(?:end_action|\/tool_calls?|tool_calls?(?:_section)?_end)$/.test(bare)) return 'answer';
+  const isClosing = BARRED_CLOSING.test(bare);
+  if (BARRED_THOUGHT.test(bare)) return isClosing ? 'close' : 'open';
+  if (BARRED_CALL.test(bare)) return isClosing ? 'answer' : 'open';
+  // Of Solar.
+  if (bare === 'content') return 'answer';
   return BARRED_ENDS.test(bare) ? 'end' : 'noise';
 }
 
@@ -161,7 +181,7 @@ function tagOf([whole, slash, name = '', attributes, end]: RegExpExecArray): Con
   const { length } = whole;
   const isClosing = slash === '/';
   const isThought = THOUGHTS.includes(name) || LIKE_THOUGHT.test(name);
-  if (isThought || CALLS.includes(name.replace(/^\w+:/, ''))) {
+  if (isThought || LIKE_CALL.test(name)) {
     const closing = isThought ? 'close' : 'answer';
     return { kind: end === '/' ? 'noise' : isClosing ? closing : 'open', length };
   }
