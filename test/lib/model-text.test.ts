@@ -138,8 +138,11 @@ describe('markers of a model', () => {
     ['Marked [1] (see below), (the leave of 2), (see the appendix 3) and [in 2].', [1]],
     ['Text [sic] stays, so does [a1], [1a], [], [1.5], [1,000], [01], [1/2] and [99999].', []],
     ['Amounts [100 EUR], (1), (see the appendix), (in the year 1999) and (12).', []],
+    ['A study (Source: Smith, 2), one of [Source: Reuters, 12 May], [1 of 3].', []],
     ['A link [1st] (x) and a task [ ] and [x].', []],
     ['[2|] [**2**] [__2__]', []],
+    ['The table x_{[1]} = \\begin{array}[2] c [1].', [1]],
+    ['Read conf["a"][2], env[\'b\'][3] and m.get(0)[2] of it [1].', [1]],
     ['Never closed [1', []],
     ['A passage says "exothermic [12]", another `x [1]`.', []],
   ])('are told from text: %j', (text, cited) => {
@@ -331,6 +334,9 @@ describe('what a client that shows Markdown would fetch, follow or run', () => {
     ['<img src="https://evil.example/?q=25">Yes, <IMG SRC=x onerror=alert(1) > of course.', 'Yes, of course.'],
     ['<p class="x">H<sub>2</sub>O<br/>is <b>wet</b>.</p>', 'H2O is wet.'],
     ['25<sup>1</sup> days, 10<sup>-3</sup> m<sup>2</sup>, 1<sup>st</sup>', '25¹ days, 10⁻³ m², 1st'],
+    ['Use <code>rows[2]</code>, <code>a b</code >.', 'Use `rows[2]`, `a b`.'],
+    ['`<code>![a](https://evil.example)</code>', '`a'],
+    ['`<code>[a](https://evil.example)</code> <code>x', '`a x'],
     ['<!-- hidden --><script>x</script><svg/onload=alert(1)><my-tag title="a > b">', 'x'],
     ['Run `<img src="x">` and ![a](b)', 'Run `<img src="x">` and a'],
     [

@@ -11,6 +11,8 @@ export function readTag(
   const head = text.slice(0, LONGEST);
   const raised = RAISED.exec(head);
   if (raised) return { raw: raised[0], text: raise(raised[1] ?? '') };
+  const code = CODE.exec(head);
+  if (code) return { raw: code[0], text: `\`${code[1]}\`` };
   const link = AUTOLINK.exec(head);
   if (link) {
     const [raw, address = ''] = link;
@@ -20,7 +22,7 @@ export function readTag(
   if (mail) return { raw: mail[0], text: mail[0].slice(1, -1) };
   const name = /^<\/?([a-z][a-z\d-]*)/i.exec(head)?.[1]?.toLowerCase() ?? '';
   const isKnownName = name.length > 1 && NAMES.has(name);
-  if (!isEnd && MAY_BECOME[0]?.test(head)) return 'wait';
+  if (!isEnd && PAIRS.some((beginning) => beginning.test(head))) return 'wait';
   const raw = (COMMENT.exec(head) ?? (isKnownName ? KNOWN_TAG : TAG).exec(head))?.[0];
   if (raw !== undefined) {
     if (name === 'br') return { raw, text: ' ' };
@@ -44,6 +46,9 @@ export function isActiveTag(tag: string): boolean {
 /** An exponent or a footnote: without its tag it would make "10³" and "25¹" other numbers. */
 const RAISED = /^<sup>\s*([-+]?\d{1,3}(?:\s*,\s*\d{1,3})*)\s*<\/sup\s*>/i;
 
+/** As Markdown has it, so that an index in it is told; nothing in it may be a link or an image where it is not taken for code. */
+const CODE = /^<code>((?:(?!\]\()[^<>`\n!:]){1,200})<\/code\s*>/i;
+
 function raise(digits: string): string {
   return digits.replace(/[-+\d]/g, (char) => ({ '-': '⁻', '+': '⁺' })[char] ?? '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(char)));
 }
@@ -63,8 +68,12 @@ const KNOWN_TAG = new RegExp(`${tag(ANY)}>`, 'i');
 const KNOWN_BEGINNING = new RegExp(`${tag(ANY)}${LAST}`, 'i');
 /** Attributes by which an element of any name acts. */
 const ACTS = /[\s/"'](?:on[a-z]+|style|src\w*|href|xlink:href|action|background|data|poster)\s*=/i;
-const MAY_BECOME = [
+/** Told at their ends. */
+const PAIRS = [
   /^<sup>[\s\d,+-]{0,20}(?:<\/?(?:s|su|sup\s*)?)?$/i,
+  /^<code>[^<>`\n]{0,200}(?:<\/?(?:c|co|cod|code\s*)?)?$/i,
+];
+const MAY_BECOME = [
   /^<\/?$|^<!-?$|^<!--|^<[!?][a-z[][^<>]*$/i,
   /^<[a-z][a-z\d+.-]*(?::[^\s<>]*)?$/i,
   /^<[\w.+-]+(?:@[\w.-]*)?$/,

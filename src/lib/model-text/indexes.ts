@@ -24,10 +24,19 @@ export function isNameInCode(name: NameBefore): boolean {
   );
 }
 
-/** Whether a bracket behind this text is a value, as in `list = [1, 2]`, `f([1, 2])`, $[1, 2]$, x ∈ [1, 2]. */
+/**
+ * Whether a bracket behind this text is a value, as in `list = [1, 2]`, `f([1, 2])`, x ∈ [1, 2], or in a formula of
+ * LaTeX: $[1, 2]$, x_{[1]}, \begin{array}[2]; or the index of what a key or a call gives: `d["a"][1]`, `m.get(0)[1]`.
+ */
 export function isValue(text: string): boolean {
-  return /[^=]=\s*$|[A-Za-z_$][\w$]*\($|(?:∈|\\in)\s*$|(?<![\p{L}\p{N}])\$$/u.test(text);
+  return VALUES.some((pattern) => pattern.test(text));
 }
+
+const VALUES = [
+  /[^=]=\s*$|[A-Za-z_$][\w$]*\($|(?:∈|\\in)\s*$|(?<![\p{L}\p{N}])\$$/u,
+  /_\{$|\\[A-Za-z]+\*?(?:\{[^{}]*\})+$/,
+  /[\w$]\[(?:"[^"\]]*"|'[^'\]]*')\]$|[A-Za-z_$]\w*\.\w+\([^()\s]*\)$/,
+];
 
 /** What programmers call what they index, and nobody else. */
 const ABBREVIATIONS = /^(?:args?|argv|arr|vec|mat|cols?|elems?|vals?|buf|env|params?|opts|dict|obj|tmp|idx)$/i;
