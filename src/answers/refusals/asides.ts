@@ -33,7 +33,7 @@ export const ASIDE = new RegExp(
 
 /** So does what the documents are about, where it names none of them. */
 export const TOPIC =
-  /^\W*(?:(?:the |these )?(?:\w+ )?(?:passages?|documents?|texts?|context)(?: \d+)?|they) (?:mainly )?(?:discuss|talks? about|focus(?:es)? on|deals? with)/iu;
+  /^\W*(?:(?:the |these )?(?:\w+ )?(?:passages?|excerpts?|documents?|sources?|texts?|context)(?: \d+)?|they) (?:mainly |only )?(?:discuss|describe|outline|address|concern|talks? about|focus(?:es)? on|deals? with)/iu;
 
 /** A list of sources at the end. */
 export const SOURCES =

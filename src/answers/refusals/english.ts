@@ -17,16 +17,20 @@ const named = any(
 const not = any("do(?:es)?n't", 'do(?:es)? not', "didn't", 'did not', 'never', 'fails? to', 'cannot', "can't");
 const adverbs = '(?:\\s+(?:\\w+ly|even|seem to|appear to|itself|themselves|anywhere))*';
 const say =
-  '(?:contain|hold|mention|say|state|specify|include|provide|give|answer|address|discuss|cover|indicate|offer|describe|explain|tell|list|refer|disclose|talk|speak|have(?! to))';
+  '(?:contain|hold|mention|say|state|specify|include|provide|give|answer|address|discuss|cover|indicate|offer|describe|explain|tell|list|refer|disclose|talk|speak|touch|comment|elaborate|deals? with|go(?:es)? into|makes? (?:any |no )?(?:mention|reference)|have(?! to))';
 const nothing = any('no', 'not any', 'insufficient', 'not enough', 'little');
 const knowledge = any('information', 'mention', 'answer', 'details?', 'indication', 'reference', 'context', 'evidence');
 const told =
-  '(?:mentioned|specified|stated|provided|given|included|addressed|covered|discussed|described|available|found|listed|answered|contained|disclosed|indicated|explained)';
+  '(?:present|mentioned|specified|stated|provided|given|included|addressed|covered|discussed|described|available|found|listed|answered|contained|disclosed|indicated|explained)';
 
 /** How models say in English that the texts don't answer. */
 export const english: Phrases = {
   always: [
     `\\b${ours}\\b[^.]{0,60}?\\b${not}${adverbs}\\s+${say}`,
+    `\\b${any(ours, texts)} makes? no (?:mention|reference)\\b`,
+    `\\b${any(ours, texts)} leaves? (?:this|that|it|the question|the answer) open\\b`,
+    `\\bthere(?:'s| is) no (?:way|means) (?:of |to )?(?:know|tell|say|determin)\\w*`,
+    `^no (?:\\w+ )?${knowledge}\\b[^.]{0,60}?\\b(?:is|are|was|were) ${told}`,
     `\\b${texts}\\b[^.]{0,60}?\\b${not}${adverbs}\\s+${say}\\w*\\s+(?:\\w+\\s+){0,3}?${any(knowledge, 'anything', 'what', 'how', 'whether', 'when', 'who', 'why', 'where', 'which', 'this', 'that question')}\\b`,
     `\\b${any('none', 'neither', 'nothing', 'no')}(?: (?:of|in|from) (?:the|these|those|your))? (?:\\w+ )?${any('passages?', 'documents?', 'sources?', 'excerpts?', 'texts?', 'context')}\\b[^.]{0,30}?\\b${say}`,
     `\\b(?:there(?:'s| is| are| was)|(?:i|we) (?:(?:could |can )?(?:see|find)|have|found)|${any('contains?', 'provides?', 'offers?', 'gives?', 'holds?', 'includes?')}) ${nothing} (?:\\w+ ){0,3}?${knowledge}\\b(?: (?:about|on|of|regarding|concerning|in|for|to|that|as to|provided|available|given|here)\\b|\\s*(?:$|[.,;]))`,
@@ -48,10 +52,16 @@ export const english: Phrases = {
   ],
   uncited: [
     '\\b(?:handbook|manual|guide|policy|report|contract)s? (?:is|are|remains?) silent\\b',
-    `\\b${named}\\b[^.]{0,60}?\\b${not}${adverbs}\\s+(?:mention|say|state|specify|indicate|explain|address|discuss)\\b`,
+    `\\b${named}\\b[^.]{0,60}?\\b${not}${adverbs}\\s+(?:mention|say|state|specify|indicate|explain|address|discuss|touch|go into)\\b`,
     `\\b${any(ours, texts)} (?:are|is)(?:n't| not) about\\b`,
     "\\b(?:is|are|was|were)(?:n't| not) (?:covered|included|contained|provided|given|available|found|listed) here\\b",
-    `\\bnot something (?:that )?the (?:\\w+ )?${any(ours, texts)} ${say}s?\\b`,
+    `(?:\\bnot|n't) something (?:that )?the (?:\\w+ )?${any(ours, texts, named)} ${say}s?\\b`,
+    '^but (?:not|(?:say|contain|mention|hold|offer|give|provide)s? (?:nothing|no))\\b',
+    '\\bi (?:have |could )?f(?:ou|i)nd nothing\\b',
+    "\\bthere(?:'s| is) nothing (?:on|about|regarding|concerning)\\b",
+    "^the answer (?:is|was)(?:n't| not) (?:there|here|among|in|part)\\b",
+    '^not answerable\\b',
+    `^(?:\\w+, )?(?:that|this|it)(?:'s| is| was)(?:n't| not)(?: \\w+)? ${told}\\W*$`,
     "\\b(?:is|are)(?:n't| not) known\\b",
     "^(?:cannot|can't|can not) (?:say|tell|answer|determine|find)\\b",
     '^(?:unknown|unclear)(?:\\W*$| from| based| in the)',

@@ -102,4 +102,4 @@ const SUBORDINATE =
 
 /** Where a clause ends in which something else may be said. */
 const CLAUSES =
-  /(?:[,;:–—]|\s)\s*(?=(?:but|however|although|though|nevertheless|aber|jedoch|allerdings|doch|pero|sin embargo|aunque|mais|cependant|toutefois|но|однако|لكن|ولكن|แต่)(?!\p{L}))|[，,、；;]\s*(?=但|不过|不過|然而|しかし|ただ)|(?<=[。！？])/iu;
+  /;\s+|(?:[,;:–—]|\s)\s*(?=(?:but|however|although|though|nevertheless|aber|jedoch|allerdings|doch|pero|sin embargo|aunque|mais|cependant|toutefois|но|однако|لكن|ولكن|แต่)(?!\p{L}))|[，,、；;]\s*(?=但|不过|不過|然而|しかし|ただ)|(?<=[。！？])/iu;

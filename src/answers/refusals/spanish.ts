@@ -3,7 +3,7 @@ import type { Phrases } from './phrases.ts';
 const texts =
   '(?:documentos?|documentación|pasajes?|textos?|fragmentos?|fuentes?|contexto|extractos?|información (?:proporcionada|disponible))';
 const say =
-  '(?:contien|contenía|mencion|indic|dice|proporcion|especific|respond|incluy|ofrec|explic|señal|dan?\\b|describ|hac|aparec|figur|abord|trat|detall|inform|hay|tien|se )\\p{L}*';
+  '(?:contien|contenía|mencion|indic|dice|proporcion|especific|respond|incluy|ofrec|explic|señal|dan?\\b|describ|hac|aparec|figur|abord|trat|detall|inform|aport|hay|tien|se )\\p{L}*';
 const knowledge = '(?:información|respuesta|mención|datos suficientes|detalles|referencia)';
 
 /** How models say in Spanish that the texts don't answer. */
@@ -24,7 +24,7 @@ export const spanish: Phrases = {
     '^(?:desconocid[oa]|no consta)\\W*$',
     `(?<!\\p{L})no (?:se |está |están |aparece|figura)[^.]{0,20}?(?:mencion|especific|indic|encuentr|detall|disponible)\\p{L}*`,
     `sin ${knowledge}`,
-    `(?<!\\p{L})no (?:está|están|figura|consta) en l[oa]s ${texts}`,
+    `(?<!\\p{L})no (?:está|están|figura|consta|viene)(?: \\p{L}+)? en l[oa]s ${texts}`,
     '(?<!\\p{L})no (?:se )?puede (?:ser )?(?:responder|contestar|determinar|respondid)\\p{L}*',
   ],
 };
