@@ -1,4 +1,6 @@
+import { askedLanguage } from '../lib/text/asked-language.ts';
 import { overviewSubject } from '../lib/text/overview.ts';
+import { ownSentences } from '../models/own-sentences.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { Question } from './answer.ts';
@@ -35,7 +37,7 @@ export async function retrieveOverview(
       passages: [],
       refusal: whichOf(
         documents.map(({ name }) => name),
-        total,
+        { total, question },
       ),
     };
 
@@ -65,8 +67,10 @@ function firstOfSections(passages: readonly FoundPassage[]): FoundPassage[] {
   });
 }
 
-function whichOf(names: readonly string[], total: number): string {
+function whichOf(names: readonly string[], { total, question }: { total: number; question: string }): string {
+  const { which, more } = ownSentences(askedLanguage(question));
   const shown = names.map((name) => `“${name}”`).join(', ');
-  const more = total > names.length ? `, and ${total - names.length} more` : '';
-  return `Which document do you mean? There are ${total}: ${shown}${more}. Ask again with its name, or choose it by the filter.`;
+  const others = total > names.length ? more.replace('{count}', `${total - names.length}`) : '';
+  // By functions, as a name may hold what stands for something in a replacement.
+  return which.replace('{total}', () => `${total}`).replace('{names}', () => shown + others);
 }

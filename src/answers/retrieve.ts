@@ -1,5 +1,6 @@
 import { asOne } from '../lib/follow-up-terms.ts';
-import { REFUSAL } from '../models/refusal.ts';
+import { askedLanguage } from '../lib/text/asked-language.ts';
+import { ownSentences } from '../models/own-sentences.ts';
 import type { SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { Question } from './answer.ts';
@@ -26,12 +27,13 @@ export async function retrieve(
   const found = await search.search(tenant, { query: question, earlier, topK, filter, signal });
   const { passages: near, answerable, spelled } = found;
   if (answerable) return { answerable, passages: near, searchedFor, spelled };
-  if (!filter.documentIds) return { answerable, passages: near, searchedFor, refusal: REFUSAL };
+  const { refusal } = ownSentences(askedLanguage(question));
+  if (!filter.documentIds) return { answerable, passages: near, searchedFor, refusal };
   const best = near.slice(0, Math.ceil(topK / 2));
   const known = new Set(best.map(({ id }) => id));
   const first = await search.firstPassages(tenant, { filter, limit: topK, signal });
   const passages = [...best, ...first.filter(({ id }) => !known.has(id))].slice(0, topK);
   return passages.length > 0
     ? { answerable: true, passages, searchedFor }
-    : { answerable, passages, searchedFor, refusal: REFUSAL };
+    : { answerable, passages, searchedFor, refusal };
 }

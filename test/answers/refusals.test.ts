@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isRefusal } from '../../src/answers/refusals/refusals.ts';
+import { ownSentences } from '../../src/models/own-sentences.ts';
 
 describe('a refusal', () => {
   it.each([
@@ -395,6 +396,16 @@ describe('a refusal', () => {
     const refusal = 'The documents do not say anything about it.';
     expect(isRefusal(refusal)).toBe(true);
     expect(isRefusal(`${refusal} `.repeat(1_000))).toBe(false);
+  });
+});
+
+const OWN = 'en de es fr it pt nl da no sv fi pl tr vi ru uk el he ar fa hi zh zh-Hant ja ko th'.split(
+  ' ',
+) as readonly Parameters<typeof ownSentences>[0][];
+
+describe('what Carrel itself says in a language', () => {
+  it.each(OWN)('is a refusal in %s', (language) => {
+    expect(isRefusal(ownSentences(language).refusal)).toBe(true);
   });
 });
 

@@ -81,6 +81,28 @@ describe('a handbook in eight languages', () => {
   ])('refuses %s, which it does not answer', async (query) => expect((await search(query)).answerable).toBe(false));
 
   it.each([
+    ['谁是总统？', '文档中没有这个问题的答案。'],
+    ['總統是誰？', '文件中沒有這個問題的答案。'],
+    ['大統領は誰ですか', '文書にはこの質問の答えが含まれていません。'],
+    ['Wer ist der Bundeskanzler von Österreich?', 'Die Dokumente enthalten keine Antwort auf diese Frage.'],
+    ['¿Quién ganó el partido?', 'Los documentos no contienen la respuesta a esta pregunta.'],
+    ['Кто президент?', 'В документах нет ответа на этот вопрос.'],
+    ['Хто є президентом України?', 'У документах немає відповіді на це запитання.'],
+    ['ใครเป็นประธานาธิบดี', 'เอกสารไม่มีคำตอบสำหรับคำถามนี้'],
+    ['Who won the cup in 1954?', 'The documents do not hold the answer to this question.'],
+  ])('refuses %s in its language', async (question, text) => {
+    const { ask } = await ada.data(AskDocument, { input: { question } });
+    expect(ask.answer).toMatchObject({ answered: false, finishReason: 'REFUSED', text });
+  });
+
+  it('gives an outline in the language of the question', async () => {
+    const { ask } = await ada.data(AskDocument, { input: { question: 'Worum geht es in leave.zh?' } });
+    expect(ask.answer.text).toContain('Dies ist eine Übersicht über leave.zh aus den Überschriften und ersten Sätzen:');
+    const { ask: unnamed } = await ada.data(AskDocument, { input: { question: '¿De qué trata el documento?' } });
+    expect(unnamed.answer.text).toMatch(/^¿A qué documento se refiere\? Hay \d+: .*y \d+ más\./);
+  });
+
+  it.each([
     ['年假有多少天？', '每位员工每年有二十天年假'],
     ['有給休暇は何日ありますか', '社員には年に二十日の有給休暇があります'],
     ['Wie lang ist die Kündigungsfrist?', 'Die Kündigungsfristen betragen drei Monate'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnswerPart, AnswerRequest } from '../../src/models/answer-model.ts';
+import { REFUSAL } from '../../src/models/own-sentences.ts';
 import { answerEach, readQuoteFirst } from '../../src/models/quote-first.ts';
-import { REFUSAL } from '../../src/models/refusal.ts';
 
 const passage = (text: string) => ({ title: 'Handbook', headings: [], text, relevance: 1, closeness: null });
 const REQUEST: AnswerRequest = {

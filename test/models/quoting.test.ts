@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { REFUSAL } from '../../src/models/own-sentences.ts';
 import { createQuotingModel } from '../../src/models/quoting/quoting-model.ts';
-import { REFUSAL } from '../../src/models/refusal.ts';
 import { createMiniLmEmbedder } from '../../src/models/transformers-embedder.ts';
 import { describeAnswerModel, partsOf, passage, REQUEST, textOf } from '../contracts/answer-model.ts';
 

@@ -1,4 +1,6 @@
+import { askedLanguage } from '../../lib/text/asked-language.ts';
 import type { AnswerPart, AnswerRequest, PromptPassage } from '../answer-model.ts';
+import { ownSentences } from '../own-sentences.ts';
 import { proseUnits } from './prose.ts';
 import { piecesOf } from './sections.ts';
 
@@ -9,11 +11,12 @@ const MOST_SECTIONS = 30;
  * An overview without a language model: each document's headings, with the first sentence below those whose passages are
  * at hand, followed by its passage's number. It says that it is an outline.
  */
-export function* outlineParts({ passages, outlines = [] }: AnswerRequest): Generator<AnswerPart> {
+export function* outlineParts({ question, passages, outlines = [] }: AnswerRequest): Generator<AnswerPart> {
+  const [before, behind] = ownSentences(askedLanguage(question)).outline;
   for (const [place, { title, sections }] of outlines.entries()) {
-    yield { type: 'text', text: place === 0 ? 'This is an outline of ' : '\n\nThis is an outline of ' };
+    yield { type: 'text', text: place === 0 ? before : `\n\n${before}` };
     yield { type: 'quote', text: title };
-    yield { type: 'text', text: ', made of its headings and first sentences:' };
+    yield { type: 'text', text: behind };
     const entries = sections.flatMap((headings): Entry[] => {
       // Of a text without headings all passages are of one section.
       const own = passages.flatMap((passage, place) =>

@@ -1,7 +1,8 @@
+import { askedLanguage } from '../../lib/text/asked-language.ts';
 import { createTimeSlice } from '../../lib/time-slice.ts';
 import type { AnswerModel, AnswerPart, AnswerRequest, QuestionPart } from '../answer-model.ts';
 import type { Embedder } from '../embedder.ts';
-import { REFUSAL } from '../refusal.ts';
+import { ownSentences } from '../own-sentences.ts';
 import { chooseUnits } from './adding.ts';
 import { readQuestion, withoutNames } from './asked.ts';
 import { isAnswer, scoreUnits } from './choosing.ts';
@@ -30,7 +31,7 @@ export function createQuotingModel({
     runsHere: true,
     stream: async function* (request, { signal }) {
       signal.throwIfAborted();
-      for await (const part of request.parts ? answersToAll(request.parts, signal) : answerTo(request, signal)) {
+      for await (const part of request.parts ? answersToAll(request, signal) : answerTo(request, signal)) {
         signal.throwIfAborted();
         yield part;
       }
@@ -43,7 +44,10 @@ export function createQuotingModel({
   }
 
   /** One after the other, each in a paragraph of its own; what has been quoted is not said twice. */
-  async function* answersToAll(questions: readonly QuestionPart[], signal: AbortSignal): AsyncGenerator<AnswerPart> {
+  async function* answersToAll(
+    { question: all, parts: questions = [] }: AnswerRequest,
+    signal: AbortSignal,
+  ): AsyncGenerator<AnswerPart> {
     const said = new Set<string>();
     // Each takes some milliseconds, and a long question has dozens of parts.
     const slice = createTimeSlice(SLICE_MS, { signal });
@@ -60,7 +64,7 @@ export function createQuotingModel({
       said.add(text);
       yield* parts;
     }
-    if (said.size === 0) yield { type: 'text', text: REFUSAL };
+    if (said.size === 0) yield refusalTo(all);
   }
 
   async function* extracted(
@@ -78,12 +82,16 @@ export function createQuotingModel({
       embedder !== undefined &&
       cosines !== undefined &&
       (await lacksWhatIsAsked(chosen, { question, refersTo, asked, passages, embedder, signal }));
-    if (chosen.length === 0 || isLacking) yield { type: 'text', text: REFUSAL };
+    if (chosen.length === 0 || isLacking) yield refusalTo(asWritten);
     else yield* partsOf(chosen);
   }
 }
 
 const SLICE_MS = 5;
+
+function refusalTo(question: string): AnswerPart {
+  return { type: 'text', text: ownSentences(askedLanguage(question)).refusal };
+}
 
 /** With the number that a passage has in the whole answer. */
 function numbered(part: AnswerPart, { numbers }: QuestionPart): AnswerPart {
