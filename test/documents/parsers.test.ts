@@ -223,6 +223,11 @@ describe('parseOriginal', () => {
 
   it.each([
     ['EUC-KR', '수건은 무료입니다.', 'bcf6b0c7c0ba20b9abb7e1c0d4b4cfb4d92e'],
+    [
+      'EUC-KR with the bytes of Thai',
+      '점심 시간은 정오부터 한 시간이다. 식당은 1층에 있다. 김치를 볶는다.',
+      'c1a1bdc920bdc3b0a3c0ba20c1a4bfc0bacec5cd20c7d120bdc3b0a3c0ccb4d92e20bdc4b4e7c0ba2031c3febfa120c0d6b4d92e20b1e8c4a1b8a620babab4c2b4d92e',
+    ],
     ['EUC-JP', '洗濯機は一階です。', 'c0f6c2f5b5a1a4cfb0ecb3aca4c7a4b9a1a3'],
   ])('takes %s for no Chinese, short as it is', async (_encoding, text, bytes) => {
     expect(await parse(Buffer.from(bytes, 'hex'))).toMatchObject({ text, mended: ['ENCODING'] });

@@ -98,7 +98,7 @@ function isDamagedUtf8(sample: Uint8Array): boolean {
 }
 
 function guess(sample: Uint8Array): string | null {
-  if (isThai(sample)) return 'windows-874';
+  if (isThai(sample) && !isMostlyHangul(decoded(sample, 'euc-kr') ?? '')) return 'windows-874';
   const other = otherLettersOf(sample);
   if (other) return other;
   const lettered = LETTERED.find(({ encoding, pattern }) => pattern.test(decoded(sample, encoding) ?? ''));
@@ -136,6 +136,12 @@ const WIDE = ['shift_jis', 'gb18030', 'euc-kr', 'big5', 'euc-jp'];
 
 function isWide(encoding: string): boolean {
   return /jis|gb|euc|big5/.test(encoding);
+}
+
+/** Korean, whose letters stand where Thai has its consonants and vowels; hardly a pair of those is Hangul. */
+function isMostlyHangul(text: string): boolean {
+  const high = text.match(/[^\0-\x7f]/gu)?.length ?? 0;
+  return high > 0 && (text.match(/[\uac00-\ud7a3]/g)?.length ?? 0) >= 0.8 * high;
 }
 
 /** Text in a Latin script that is misread has wide letters singly, or within words. */
