@@ -9,6 +9,7 @@ import { newOwner } from '../../src/auth/new-owner.ts';
 import { type ChunkSizes, DEFAULT_SIZES } from '../../src/documents/chunking/chunk-size.ts';
 import { embedSentences } from '../../src/documents/embed-sentences.ts';
 import { ingestDocument } from '../../src/documents/ingest-document.ts';
+import { FORMATS } from '../../src/documents/parsers/formats/formats.ts';
 import { type AnswerId, type DocumentId, type Generation, newId } from '../../src/ids.ts';
 import { questionTerms } from '../../src/lib/terms.ts';
 import type { Embedder } from '../../src/models/embedder.ts';
@@ -138,7 +139,7 @@ async function ingest(
     {
       id: newId<DocumentId>(),
       name,
-      mediaType: name.endsWith('.md') ? 'text/markdown' : 'text/plain',
+      mediaType: mediaTypeOf(name),
       sizeBytes: original.length,
       sha256: createHash('sha256').update(original).digest('hex'),
       version: 1,
@@ -157,6 +158,12 @@ async function ingest(
   await ingestDocument(tenant.ingestion, attempt, { embedders, sizes, ocrLanguages: null, onMended: () => {}, signal });
   while (await embedSentences(tenant.ingestion, document.id, { embedders, signal }));
   return document.id;
+}
+
+function mediaTypeOf(name: string): string {
+  if (name.endsWith('.md')) return 'text/markdown';
+  const format = Object.values(FORMATS).find(({ extensions }) => extensions.some((each) => name.endsWith(each)));
+  return format?.mediaType ?? 'text/plain';
 }
 
 /** Embeds each text once: the same questions are asked of many corpora. */

@@ -10,7 +10,7 @@ export interface Paragraph {
 
 /** What the document is called. */
 export function documentName({ article }: Paragraph): string {
-  return /\.(?:md|txt)$/.test(article) ? article : `${article}.txt`;
+  return /\.(?:md|txt|html|csv)$/.test(article) ? article : `${article}.txt`;
 }
 
 /** A question, and the paragraph that answers it. */
