@@ -171,21 +171,21 @@ export const USE_LIMITS = {
 
 /** Answers that outlast the connection that they were asked over. Times are in ms. */
 export const RUN_LIMITS = {
-  /** That a caller may have on the way at once. */
+  /** Answers of one caller that are being written at the same time. */
   perCaller: 100,
   /** A reader whose connection was lost has this long to come back. */
   graceMs: 30_000,
-  /** One that has ended is at hand so long without a look at the store. */
+  /** How long an ended one is kept in memory, and needs no read of the store. */
   rememberedMs: 30_000,
-  /** A process that is not heard of for so long is taken for dead. */
+  /** How long a process has a run without renewing its lease. */
   leaseMs: 15_000,
-  /** How often what an answer says is written for the readers of other processes. */
+  /** How often an answer's events are written for readers in other processes. */
   writeMs: 250,
-  /** How often one is heard of that says nothing. */
-  heardOfMs: 1_000,
-  /** Who has left in another process stops it after so long, unless others say meanwhile that they read it. */
+  /** How often the lease of one without new events is renewed. */
+  heartbeatMs: 1_000,
+  /** How long it goes on after a reader in another process has left, unless others announce themselves. */
   leavingMs: 750,
-  /** How long it is kept for them once the answer has ended. */
+  /** How long its events are kept once it has ended. */
   eventsMs: 3_600_000,
 } as const;
 

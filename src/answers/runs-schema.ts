@@ -10,7 +10,8 @@ import { RUN_STATUSES } from '../store/answers.ts';
 import type { AnswerEvent, Question } from './answer.ts';
 import { AskInput, asked, auditEnd, parseQuestion } from './ask-types.ts';
 import { AnswerEventRef, ErrorCodeRef } from './events-types.ts';
-import type { RunCaller, RunStart, RunView } from './runs/runs-service.ts';
+import type { RunStart } from './runs/execute-run.ts';
+import type { RunCaller, RunView } from './runs/runs-service.ts';
 import { Answer } from './types.ts';
 
 const AnswerRunStatus = builder.enumType('AnswerRunStatus', {
@@ -68,10 +69,10 @@ export function begin(
   return services.runs.start(callerOf(context), question, { ...options, requestId, access: lastingAccess() });
 }
 
-/** A reader of an answer, from behind a delta on. */
+/** The events of an answer, behind the delta with the index `after`. */
 export async function read(context: Context, id: AnswerId, after: number | null): Promise<AsyncGenerator<AnswerEvent>> {
   const { services, signal, accessEnd, isConnected } = context;
-  // It can be left from the moment on at which it is found.
+  // A reader who leaves while the run is looked up has left it all the same.
   const leaving = new AbortController();
   const reader = { after, signal: leaving.signal, accessEnd: accessEnd() };
   const howLeaving = () => (isConnected() ? ('UNSUBSCRIBED' as const) : ('LOST' as const));

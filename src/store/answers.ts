@@ -92,7 +92,7 @@ export interface AnswerRecord {
   /** The markers in the text, each once, in the order in which they first appear: places in `passages`, from 1. */
   readonly cited: readonly number[];
   readonly passages: readonly ShownPassage[];
-  /** What the earlier answers were written from that its model was told of. */
+  /** The sources of those earlier answers of the conversation that were part of the prompt. */
   readonly told: readonly Source[];
   readonly claims: readonly Claim[];
   readonly model: string;
@@ -106,19 +106,19 @@ export interface AnswerRecord {
   readonly withheld: boolean;
 }
 
-/** How far a run is. The last three are ends. */
+/** The states of a run. The last three are final. */
 export const RUN_STATUSES = ['QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 'STOPPED'] as const;
 /** One of `RUN_STATUSES`. */
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
-/** Why an answer failed, as its reader is told. */
+/** Why an answer failed, for its reader. */
 export interface RunFailure {
   readonly code: ErrorCode;
   readonly message: string;
   readonly retryable: boolean;
 }
 
-/** An answer on its way, or what has become of it. */
+/** A run: an answer that is being written, or how that ended. */
 export interface RunRecord {
   readonly id: AnswerId;
   readonly tenantId: TenantId;
@@ -128,13 +128,13 @@ export interface RunRecord {
   readonly status: RunStatus;
   /** Place in the model's queue, from 1, while it waits there. */
   readonly position: number | null;
-  /** What there was when it ended; empty before, and where it is withheld as an answer's is. */
+  /** The text when it ended; empty before, and where it is withheld as an answer's is. */
   readonly text: string;
-  /** Of one that is FAILED. */
+  /** Null unless the run is FAILED. */
   readonly failure: RunFailure | null;
 }
 
-/** What there was of an answer that was not completed, and what it was written from. */
+/** The text of an answer that was not completed, and its sources. */
 export interface RunRest {
   readonly text: string;
   readonly passages: readonly ShownPassage[];
@@ -148,28 +148,28 @@ export type RunEnd =
   | ({ readonly status: 'FAILED'; readonly failure: RunFailure } & RunRest)
   | ({ readonly status: 'STOPPED' } & RunRest);
 
-/** What a run has said since it was last written. Events are numbered from 0, and the store doesn't look into them. */
+/** What has come of a run since the last write. Events are numbered from 0, and opaque to the store. */
 export interface RunProgress {
   readonly status: 'QUEUED' | 'RUNNING';
   readonly position: number | null;
   /** The number of the first of the events. */
   readonly from: number;
   readonly events: readonly string[];
-  /** Until when its process will be heard of again. */
+  /** When the lease of the process that writes it ends, unless it is renewed. */
   readonly leaseUntil: Date;
 }
 
-/** What others want of a run. */
-export interface RunWishes {
+/** What readers and callers in other processes have recorded about a run, for the process that writes it. */
+export interface RunSignals {
   readonly stopAsked: boolean;
-  /** Until when somebody reads it elsewhere, as far as they have said; null where nobody does. */
+  /** Until when it is read in another process; null where it is not. */
   readonly readUntil: Date | null;
-  /** How often somebody who read it elsewhere has left it for good. */
+  /** How often a reader in another process has left it for good. */
   readonly leavings: number;
 }
 
-/** A run as it is kept. */
-export interface KeptRun extends RunRecord, Pick<RunWishes, 'readUntil'> {}
+/** A run as it is stored. */
+export interface KeptRun extends RunRecord, Pick<RunSignals, 'readUntil'> {}
 
 /**
  * What somebody was answered: only their own, and of that only what the scope sees. A passage whose document the scope
@@ -195,23 +195,23 @@ export interface Answers {
 
   /** Notes, durably, an answer that has begun: QUEUED. False where its conversation is not there. */
   begin(run: Pick<RunRecord, 'id' | 'conversationId' | 'createdAt' | 'question'>, leaseUntil: Date): Promise<boolean>;
-  /** Adds to a run; need not outlast a crash of the machine. Null where it has ended or is gone: its work is to stop. */
-  progress(id: AnswerId, progress: RunProgress): Promise<RunWishes | null>;
+  /** Adds to a run; need not survive a crash of the machine. Null where it has ended or is gone, and its work should stop. */
+  progress(id: AnswerId, progress: RunProgress): Promise<RunSignals | null>;
   /** Ends a run, durably; `title` as for `keep`. False where it had ended before, or its conversation is gone. */
   end(id: AnswerId, end: RunEnd, options: { title: string }): Promise<boolean>;
   /** A run or an answer that was kept. One whose lease has run out by `now` becomes FAILED, retryable, for good. */
   run(id: AnswerId, options: { now: Date } & Abortable): Promise<KeptRun | null>;
   /** A run's events from a number on, in order, as far as they are kept. */
   events(id: AnswerId, options: { from: number } & Abortable): Promise<{ number: number; event: string }[]>;
-  /** Asks whoever works on a run to stop. False where there is none that goes on. */
-  askToStop(id: AnswerId): Promise<boolean>;
-  /** Asks the same to go on until then, as somebody reads it. False where there is none that goes on. */
-  askToGoOn(id: AnswerId, until: Date): Promise<boolean>;
+  /** Records that a run is to stop. False where it is not running. */
+  requestStop(id: AnswerId): Promise<boolean>;
+  /** Records that a run is read in another process until then. False where it is not running. */
+  noteReader(id: AnswerId, until: Date): Promise<boolean>;
   /**
-   * Notes that somebody who asked for that has left for good. Who else reads it is not known from then on, until they ask
-   * again. False where there is none that goes on.
+   * Records that such a reader has left for good. Other readers are forgotten with it, until they call `noteReader` again.
+   * False where it is not running.
    */
-  noteLeaving(id: AnswerId): Promise<boolean>;
+  noteReaderLeft(id: AnswerId): Promise<boolean>;
 }
 
 /** An answer that somebody rated, with what the rating is worth to others. */

@@ -30,7 +30,7 @@ export const NO_ANSWERS: Omit<Answers, 'sees'> = {
   end: refuse,
   run: async () => null,
   events: async () => [],
-  askToStop: refuse,
-  askToGoOn: refuse,
-  noteLeaving: refuse,
+  requestStop: refuse,
+  noteReader: refuse,
+  noteReaderLeft: refuse,
 };

@@ -144,7 +144,7 @@ export function describeAnswers(store: () => Store): void {
         expect(await lastOf(id)).toMatchObject({ items: [], totalCount: 0 });
         expect(await ada.answers.rate(answer.id, { helpful: true, comment: null })).toBeNull();
         expect(await ada.answers.progress(run, step(1, ['b']))).toBeNull();
-        expect(await ada.answers.askToStop(run)).toBe(false);
+        expect(await ada.answers.requestStop(run)).toBe(false);
         expect(await ada.answers.end(run, stopped(), TITLE)).toBe(false);
         expect(await runOf(run)).toBeNull();
         expect(await ada.answers.events(run, { from: 0 })).toEqual([]);
@@ -382,9 +382,9 @@ export function describeAnswers(store: () => Store): void {
         expect(await bob.answers.run(id, { now: NOW })).toBeNull();
         expect(await bob.answers.events(id, { from: 0 })).toEqual([]);
         expect(await bob.answers.progress(id, step(3, ['c']))).toBeNull();
-        expect(await bob.answers.askToStop(id)).toBe(false);
-        expect(await bob.answers.askToGoOn(id, later(60))).toBe(false);
-        expect(await bob.answers.noteLeaving(id)).toBe(false);
+        expect(await bob.answers.requestStop(id)).toBe(false);
+        expect(await bob.answers.noteReader(id, later(60))).toBe(false);
+        expect(await bob.answers.noteReaderLeft(id)).toBe(false);
         expect(await bob.answers.end(id, stopped(), TITLE)).toBe(false);
 
         const answer = newAnswer(tenant.tenantId, {
@@ -432,7 +432,7 @@ export function describeAnswers(store: () => Store): void {
 
       it('is asked to stop, and ends with what there was', async () => {
         const id = await begin();
-        expect(await ada.answers.askToStop(id)).toBe(true);
+        expect(await ada.answers.requestStop(id)).toBe(true);
         expect(await ada.answers.progress(id, step(0, ['a']))).toEqual({
           stopAsked: true,
           readUntil: null,
@@ -440,7 +440,7 @@ export function describeAnswers(store: () => Store): void {
         });
         expect(await ada.answers.end(id, stopped(), TITLE)).toBe(true);
         expect(await runOf(id)).toMatchObject({ status: 'STOPPED', text: 'As far', failure: null });
-        expect(await ada.answers.askToStop(id)).toBe(false);
+        expect(await ada.answers.requestStop(id)).toBe(false);
         const failed = await begin();
         const failure = { code: 'MODEL_UNAVAILABLE', message: 'It is away.', retryable: true } as const;
         const end: RunEnd = { status: 'FAILED', failure, text: 'As', passages: [], told: [] };
@@ -450,29 +450,29 @@ export function describeAnswers(store: () => Store): void {
 
       it('is asked to go on as long as it is read, by whoever reads it longest', async () => {
         const id = await begin();
-        for (const seconds of [20, 40, 30]) expect(await ada.answers.askToGoOn(id, later(seconds))).toBe(true);
+        for (const seconds of [20, 40, 30]) expect(await ada.answers.noteReader(id, later(seconds))).toBe(true);
         expect(await ada.answers.progress(id, step(0, ['a']))).toEqual({
           stopAsked: false,
           readUntil: later(40),
           leavings: 0,
         });
         await ada.answers.end(id, stopped(), TITLE);
-        expect(await ada.answers.askToGoOn(id, later(50))).toBe(false);
+        expect(await ada.answers.noteReader(id, later(50))).toBe(false);
       });
 
       it('is told that a reader has left for good, and that others are there when they say so again', async () => {
         const id = await begin();
-        await ada.answers.askToGoOn(id, later(40));
+        await ada.answers.noteReader(id, later(40));
         expect(await runOf(id)).toMatchObject({ readUntil: later(40) });
-        expect(await ada.answers.noteLeaving(id)).toBe(true);
+        expect(await ada.answers.noteReaderLeft(id)).toBe(true);
         expect(await ada.answers.progress(id, step(0, ['a']))).toMatchObject({ readUntil: null, leavings: 1 });
         expect(await runOf(id)).toMatchObject({ readUntil: null });
-        await ada.answers.askToGoOn(id, later(20));
+        await ada.answers.noteReader(id, later(20));
         expect(await ada.answers.progress(id, step(1, ['b']))).toMatchObject({ readUntil: later(20), leavings: 1 });
-        expect(await ada.answers.noteLeaving(id)).toBe(true);
+        expect(await ada.answers.noteReaderLeft(id)).toBe(true);
         expect(await ada.answers.progress(id, step(2, ['c']))).toMatchObject({ readUntil: null, leavings: 2 });
         await ada.answers.end(id, stopped(), TITLE);
-        expect(await ada.answers.noteLeaving(id)).toBe(false);
+        expect(await ada.answers.noteReaderLeft(id)).toBe(false);
       });
 
       it('that is not heard of in time has failed for good, and is told so once', async () => {
@@ -614,9 +614,9 @@ export function describeAnswers(store: () => Store): void {
           () => answers.begin({ id: newId(), conversationId: null, createdAt: NOW, question: '?' }, later(1)),
           () => answers.progress(run, step(0, ['a'])),
           () => answers.end(run, stopped(), TITLE),
-          () => answers.askToStop(run),
-          () => answers.askToGoOn(run, later(1)),
-          () => answers.noteLeaving(run),
+          () => answers.requestStop(run),
+          () => answers.noteReader(run, later(1)),
+          () => answers.noteReaderLeft(run),
         ];
         for (const write of writes) await expect(write()).rejects.toThrow(TypeError);
       }

@@ -7,7 +7,7 @@ import type { AnswerEvent } from '../answer.ts';
 import { describe, type Run } from './run.ts';
 import { leaseUntil } from './write-run.ts';
 
-/** The end of a run that somebody has stopped. */
+/** The last event of a run that was stopped. */
 const STOPPED: AnswerEvent = {
   type: 'failed',
   code: 'CONFLICT',
@@ -15,17 +15,17 @@ const STOPPED: AnswerEvent = {
   retryable: true,
 };
 
-/** A reader says again that they are there when it is forgotten after less than that, in ms. */
-const FORGOTTEN_SOON_MS = (2 / 3) * RUN_LIMITS.leaseMs;
+/** A reader announces themselves again when the last announcement ends in less than this, in ms. */
+const RENEW_BELOW_MS = (2 / 3) * RUN_LIMITS.leaseMs;
 
-/** Which events a reader gets: of deltas, those whose index is above `after`; all, and what comes before them, without it. */
-interface Behind {
+/** Where a reader goes on: with the deltas whose index is above `after`; null for all events from the first on. */
+interface ReadOptions {
   readonly after: number | null;
   readonly signal: AbortSignal;
 }
 
-/** What a run of this process has said and will say. */
-export async function* readRun(run: Run, { after, signal }: Behind): AsyncGenerator<AnswerEvent> {
+/** The events of a run of this process, past and to come. */
+export async function* readRun(run: Run, { after, signal }: ReadOptions): AsyncGenerator<AnswerEvent> {
   let count = 0;
   for (;;) {
     for (let event = run.events[count]; event; event = run.events[count]) {
@@ -41,22 +41,22 @@ export async function* readRun(run: Run, { after, signal }: Behind): AsyncGenera
 
 /** How a run of another process is read. */
 interface StoredRunOptions {
-  /** Whoever was to be heard of by then is taken for dead. */
-  heardOfUntil(): Promise<Date>;
-  /** Says that somebody reads it until then. */
+  /** Leases that end before this have expired. */
+  leaseCutoff(): Promise<Date>;
+  /** Announces that the run is read until then. */
   stay(until: Date): Promise<unknown>;
 }
 
-/** The same of a run of another process, or of one that has ended, as the store has it. */
+/** The events of a run of another process, or of one that has ended, from the store. */
 export async function* readStoredRun(
   answers: Answers,
   { id }: Pick<RunRecord, 'id'>,
-  { after, signal, heardOfUntil, stay }: Behind & StoredRunOptions,
+  { after, signal, leaseCutoff, stay }: ReadOptions & StoredRunOptions,
 ): AsyncGenerator<AnswerEvent> {
   let from = 0;
   for (;;) {
-    // In this order: what it said before it ended is there by then.
-    const now = await heardOfUntil();
+    // The run first: once it has ended, all of its events are in the store.
+    const now = await leaseCutoff();
     const run = await answers.run(id, { now, signal });
     const events = await answers.events(id, { from, signal });
     for (const [at, { number, event: json }] of events.entries()) {
@@ -73,14 +73,14 @@ export async function* readStoredRun(
     if (run.status === 'STOPPED' || run.status === 'FAILED') return yield STOPPED;
     signal.throwIfAborted();
     const knownForMs = (run.readUntil?.getTime() ?? 0) - now.getTime();
-    // Also when somebody else has left, and who is still there is not known any more.
-    if (knownForMs < FORGOTTEN_SOON_MS) await stay(leaseUntil(now));
+    // Also after another reader has left, which makes the store forget all readers.
+    if (knownForMs < RENEW_BELOW_MS) await stay(leaseUntil(now));
     await delay(RUN_LIMITS.writeMs, { signal });
     signal.throwIfAborted();
   }
 }
 
-/** What the events of a run come to that another process is writing, as far as the store has them. */
+/** The state of a run that another process is writing, by its events in the store. */
 export async function describeStoredRun(
   answers: Answers,
   id: AnswerId,
@@ -93,7 +93,7 @@ export async function describeStoredRun(
   );
 }
 
-/** `isLatest`: whether nothing is known to come behind it; a place in the queue that is past is no news. */
+/** `isLatest`: whether no later event is known; an earlier place in the queue is out of date. */
 function isFor(event: AnswerEvent, { after, isLatest }: { after: number | null; isLatest: boolean }): boolean {
   switch (event.type) {
     case 'delta':

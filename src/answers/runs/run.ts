@@ -2,32 +2,32 @@ import type { AnswerId, OwnerId, TenantId } from '../../ids.ts';
 import type { RunRecord, RunRest } from '../../store/answers.ts';
 import type { AnswerEvent } from '../answer.ts';
 
-/** How a reader leaves: by ending the subscription, or with a connection that is lost. */
+/** How a reader leaves: by unsubscribing, or because the connection was lost. */
 export type Leaving = 'UNSUBSCRIBED' | 'LOST';
 
-/** An answer that this process is writing, and what it has said so far. */
+/** An answer that this process is writing, with its events so far. */
 export interface Run {
   readonly id: AnswerId;
   readonly tenantId: TenantId;
   readonly owner: OwnerId;
-  /** From the beginning on: an answer is a few kilobytes. */
+  /** All of them: an answer is a few kilobytes. */
   readonly events: readonly AnswerEvent[];
-  /** Aborts when nobody reads it any more, or when it is to stop. */
+  /** Aborts when `stop` was called, or when the last reader has left. */
   readonly signal: AbortSignal;
   readonly hasEnded: boolean;
   describe(): Pick<RunRecord, 'status' | 'position' | 'failure'> & RunRest;
-  /** Adds what it says; the last event ends it. */
+  /** Adds an event; the last one ends the run. */
   push(event: AnswerEvent): void;
-  /** It has come to its end without a last event. */
+  /** Ends the run, with or without a last event. */
   end(): void;
   stop(): void;
-  /** Counts a reader, who leaves by what this returns, once. */
+  /** Counts a reader until the returned function is called; calling it again does nothing. */
   enter(): (how: Leaving) => void;
-  /** Somebody reads it in another process: it goes on for so many ms at least. */
+  /** A reader in another process keeps it going for so many ms at least. */
   readElsewhere(forMs: number): void;
-  /** Somebody has left it for good in another process: whether others read it there is still to be heard. */
+  /** A reader in another process has left for good; others there, if any, announce themselves again within `leavingMs`. */
   leftElsewhere(): void;
-  /** Resolves when there are more events than `count`, or none will come. @throws the signal's reason */
+  /** Resolves when there are more than `count` events, or the run has ended. @throws the signal's reason */
   more(count: number, signal: AbortSignal): Promise<void>;
 }
 
@@ -38,9 +38,9 @@ export interface RunOptions {
   readonly owner: OwnerId;
   /** Whether it goes on without any reader. */
   readonly isDetached: boolean;
-  /** How long it waits for a reader whose connection was lost, in ms. */
+  /** How long it goes on for a reader whose connection was lost, in ms. */
   readonly graceMs: number;
-  /** How long it waits to hear of others where somebody has left in another process, in ms. */
+  /** How long it goes on after a reader in another process has left, until others announce themselves, in ms. */
   readonly leavingMs: number;
 }
 
@@ -52,7 +52,7 @@ export function createRun({ id, tenantId, owner, isDetached, graceMs, leavingMs 
   let readers = 0;
   let hasEnded = false;
   let grace: NodeJS.Timeout | undefined;
-  /** By the process's own clock, in ms: when it stops if nobody comes, and until when somebody reads it elsewhere. */
+  /** By this process's clock, in ms: when it stops without a reader, and until when it is read in another process. */
   let stopsAt = 0;
   let elsewhereUntil = 0;
 
@@ -60,7 +60,7 @@ export function createRun({ id, tenantId, owner, isDetached, graceMs, leavingMs 
     for (const resume of [...waiting]) resume();
   };
   const stop = () => stopping.abort(new DOMException('The answer was stopped.', 'AbortError'));
-  /** Without readers here it stops then, unless somebody comes. */
+  /** Stops the run at that time, unless a reader comes before. */
   const waitUntil = (at: number) => {
     if (isDetached || hasEnded) return;
     stopsAt = Math.max(at, elsewhereUntil);
@@ -75,7 +75,7 @@ export function createRun({ id, tenantId, owner, isDetached, graceMs, leavingMs 
     wake();
   };
 
-  // Its first reader may be gone before coming.
+  // Its first reader may leave before `enter` is called.
   waitUntil(performance.now() + graceMs);
   return {
     id,
@@ -133,7 +133,7 @@ export function createRun({ id, tenantId, owner, isDetached, graceMs, leavingMs 
   };
 }
 
-/** Whether a run has come to its end, whichever that was. */
+/** Whether a run has ended, in whatever way. */
 export function isOver({ status }: Pick<RunRecord, 'status'>): boolean {
   return status !== 'QUEUED' && status !== 'RUNNING';
 }
@@ -147,7 +147,7 @@ const STATUS_AFTER: Readonly<Record<AnswerEvent['type'], RunRecord['status']>> =
   failed: 'FAILED',
 };
 
-/** What the events of a run come to so far. `wasStopped`: where none of them is the last, that it has ended all the same. */
+/** The state of a run by its events so far. `wasStopped`: whether it has ended, be it without a last event. */
 export function describe(
   events: readonly AnswerEvent[],
   { wasStopped }: { wasStopped: boolean },
@@ -162,7 +162,7 @@ export function describe(
     status = STATUS_AFTER[event.type];
     position = event.type === 'queued' ? event.position : null;
     if (event.type === 'started' || event.type === 'searched') passages.push(...event.passages);
-    // Events of an earlier version don't say it.
+    // Events that an earlier version stored lack it.
     if (event.type === 'started') told = event.told ?? [];
     if (event.type === 'delta') text += event.text;
     if (event.type === 'failed') failure = { code: event.code, message: event.message, retryable: event.retryable };

@@ -5,12 +5,12 @@ import type { Answers } from '../../store/answers.ts';
 import type { AnswerEvent } from '../answer.ts';
 import type { Run } from './run.ts';
 
-/** Writes down what a run says, for who reads it in another process, and that it is still being written. */
+/** Writes a run's events to the store, for readers in other processes, and renews its lease. */
 export interface RunWriter {
   /**
-   * Writes what is left, and no more after that: before the run's end is written, as nobody looks for more behind that.
-   * Calling it twice is fine.
-   * @throws AppError what keeps it from being written
+   * Writes the events that are left, and stops writing. To be called before the run's end is stored: readers look for no
+   * events after that. Calling it twice is fine.
+   * @throws AppError when the store can't be written to
    */
   close(): Promise<void>;
 }
@@ -18,29 +18,29 @@ export interface RunWriter {
 /** What a run is written with. */
 export interface RunWriterOptions {
   readonly answers: Answers;
-  /** Whether there are other processes to read it; else only its lease is kept. */
+  /** Whether there are other processes to read it; else only its lease is renewed. */
   readonly isShared: boolean;
-  /** What time it is for all processes. */
+  /** The time that all processes agree on. */
   readonly clock: () => Promise<Date>;
   readonly onUnexpected: (error: unknown) => void;
 }
 
-/** When the lease of a run ends that is heard of now. */
+/** When a lease ends that is renewed now. */
 export function leaseUntil(now: Date): Date {
   return new Date(now.getTime() + RUN_LIMITS.leaseMs);
 }
 
-/** Writes from now on until it is closed. */
+/** Starts to write, until `close`. */
 export function startRunWriter(run: Run, { answers, isShared, clock, onUnexpected }: RunWriterOptions): RunWriter {
   const everyMs = isShared ? RUN_LIMITS.writeMs : RUN_LIMITS.leaseMs / 3;
   const closing = new AbortController();
   const { signal } = closing;
   let written = 0;
   let leavings = 0;
-  /** As long as others who read it elsewhere are to be heard of soon, it is written although it says nothing. */
-  let looksUntil = 0;
+  /** Until then it is written at each interval, to learn in time of readers who announce themselves. */
+  let pollsUntil = 0;
 
-  const unwritten = () => (isShared ? run.events.slice(written).filter(isOnTheWay) : []);
+  const unwritten = () => (isShared ? run.events.slice(written).filter(isBeforeEnd) : []);
   const write = async () => {
     const at = await clock();
     const events = unwritten();
@@ -53,11 +53,11 @@ export function startRunWriter(run: Run, { answers, isShared, clock, onUnexpecte
       leaseUntil: leaseUntil(at),
     });
     written += events.length;
-    // Another process has taken it for dead, its conversation is gone, or somebody stops it.
+    // Its lease has expired, its conversation is gone, or its caller has asked to stop it.
     if (!kept || kept.stopAsked) return run.stop();
     if (kept.leavings > leavings) {
       leavings = kept.leavings;
-      looksUntil = performance.now() + RUN_LIMITS.leavingMs;
+      pollsUntil = performance.now() + RUN_LIMITS.leavingMs;
       run.leftElsewhere();
     }
     if (kept.readUntil) run.readElsewhere(kept.readUntil.getTime() - at.getTime());
@@ -69,10 +69,10 @@ export function startRunWriter(run: Run, { answers, isShared, clock, onUnexpecte
       await delay(everyMs, { signal });
       if (signal.aborted || run.hasEnded) return;
       silentMs += everyMs;
-      if (unwritten().length === 0 && silentMs < RUN_LIMITS.heardOfMs && performance.now() > looksUntil) continue;
+      if (unwritten().length === 0 && silentMs < RUN_LIMITS.heartbeatMs && performance.now() > pollsUntil) continue;
       silentMs = 0;
       await write().catch((error) => {
-        // A store that is away gets it later; what was begun may have been written.
+        // A store that is away gets it with the next write; this one may have arrived all the same.
         if (!(error instanceof AppError)) onUnexpected(error);
       });
     }
@@ -87,7 +87,7 @@ export function startRunWriter(run: Run, { answers, isShared, clock, onUnexpecte
   };
 }
 
-/** The last event is what the run ends with. */
-function isOnTheWay({ type }: AnswerEvent): boolean {
+/** The last event is stored as the run's end. */
+function isBeforeEnd({ type }: AnswerEvent): boolean {
   return type !== 'completed' && type !== 'failed';
 }

@@ -1,6 +1,6 @@
 import type { AnswerId, OwnerId } from '../../ids.ts';
 import type { Scope } from '../access.ts';
-import type { KeptRun, RunEnd, RunProgress, RunRecord, RunWishes } from '../answers.ts';
+import type { KeptRun, RunEnd, RunProgress, RunRecord, RunSignals } from '../answers.ts';
 import { documentsOf, showRun, toEndBody } from '../kept-row.ts';
 import { endLost, GOES_ON, noteSources, present, toKept } from './answer-rows.ts';
 import { hasConversation, noteAsked } from './asked.ts';
@@ -46,7 +46,7 @@ export function progress(
   owner: OwnerId,
   id: AnswerId,
   { status, position, from, events, leaseUntil }: RunProgress,
-): RunWishes | null {
+): RunSignals | null {
   return file.transaction(
     () => {
       const row = file.get(
@@ -156,8 +156,8 @@ export function events(
     .filter((event) => event.number >= from);
 }
 
-/** Asks whoever works on a run of theirs to stop. */
-export function askToStop({ file }: TenantFile, _scope: Scope, owner: OwnerId, id: AnswerId): boolean {
+/** Records that a run of theirs is to stop. */
+export function requestStop({ file }: TenantFile, _scope: Scope, owner: OwnerId, id: AnswerId): boolean {
   const { changes } = file.transaction(
     () => file.run(`UPDATE answers SET stop_asked = 1 WHERE id = ? AND owner = ? AND ${GOES_ON}`, id, owner),
     { durable: false },
@@ -165,8 +165,8 @@ export function askToStop({ file }: TenantFile, _scope: Scope, owner: OwnerId, i
   return changes > 0;
 }
 
-/** Asks whoever works on a run of theirs to go on until then. */
-export function askToGoOn({ file }: TenantFile, _scope: Scope, owner: OwnerId, id: AnswerId, until: Date): boolean {
+/** Records that a run of theirs is read in another process until then. */
+export function noteReader({ file }: TenantFile, _scope: Scope, owner: OwnerId, id: AnswerId, until: Date): boolean {
   const { changes } = file.transaction(
     () =>
       file.run(
@@ -180,8 +180,8 @@ export function askToGoOn({ file }: TenantFile, _scope: Scope, owner: OwnerId, i
   return changes > 0;
 }
 
-/** Notes that somebody who asked for that has left for good. */
-export function noteLeaving({ file }: TenantFile, _scope: Scope, owner: OwnerId, id: AnswerId): boolean {
+/** Records that such a reader has left for good. */
+export function noteReaderLeft({ file }: TenantFile, _scope: Scope, owner: OwnerId, id: AnswerId): boolean {
   const { changes } = file.transaction(
     () =>
       file.run(

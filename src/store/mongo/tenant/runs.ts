@@ -14,7 +14,7 @@ export function createRuns(
   db: TenantDb,
   { scope, owner }: { scope: Scope; owner: OwnerId },
   { calls }: { calls: Calls },
-): Pick<Answers, 'begin' | 'progress' | 'end' | 'run' | 'events' | 'askToStop' | 'askToGoOn' | 'noteLeaving'> {
+): Pick<Answers, 'begin' | 'progress' | 'end' | 'run' | 'events' | 'requestStop' | 'noteReader' | 'noteReaderLeft'> {
   const call = <T>(work: () => Promise<T>, signal?: AbortSignal) => calls.in(db.database, work, signal);
 
   /** A row of theirs, if its conversation is there. */
@@ -87,17 +87,17 @@ export function createRuns(
           })
           .filter(({ number }) => number >= from);
       }, signal),
-    askToStop: (id) =>
+    requestStop: (id) =>
       call(async () => {
         const asked = await db.answers.updateOne({ _id: id, owner, status: GOES_ON }, { $set: { stopAsked: true } });
         return asked.matchedCount > 0;
       }),
-    askToGoOn: (id, until) =>
+    noteReader: (id, until) =>
       call(async () => {
         const asked = await db.answers.updateOne({ _id: id, owner, status: GOES_ON }, { $max: { readUntil: until } });
         return asked.matchedCount > 0;
       }),
-    noteLeaving: (id) =>
+    noteReaderLeft: (id) =>
       call(async () => {
         const left = { $set: { readUntil: null }, $inc: { leavings: 1 } };
         return (await db.answers.updateOne({ _id: id, owner, status: GOES_ON }, left)).matchedCount > 0;
