@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkClaims, createClaimCheck, supportingPassage } from '../../src/answers/claims/claim-check.ts';
+import { createClaimCheck } from '../../src/answers/claims/claim-check.ts';
 import type { DocumentId } from '../../src/ids.ts';
 import type { Support } from '../../src/store/answers.ts';
 
@@ -40,7 +40,10 @@ const ANLAGE = passage(
     'Der Druck sinkt um 15 Prozent.',
 );
 
-const supportOf = (text: string, of = LEAVE) => checkClaims(text, [of]).map(({ support }) => support);
+const supportOf = (text: string, of = LEAVE) =>
+  createClaimCheck([of])
+    .check(text)
+    .map(({ support }) => support);
 
 describe('a claim', () => {
   it.each<[string, Support, string, ReturnType<typeof passage>?]>([
@@ -191,7 +194,7 @@ describe('a claim', () => {
     const text = '  Staff eat at noon.\n\nEmployees get 25 days of paid leave.\n';
     const shown = { ...passage(text.slice(21), { start: 21 }), documentId: 'leave' as DocumentId };
     const answer = 'It says so: employees get 25 days of leave [2].';
-    const [claim] = checkClaims(answer, [LISTED, shown]);
+    const [claim] = createClaimCheck([LISTED, shown]).check(answer);
     expect(claim).toMatchObject({ start: 0, end: answer.length, markers: [2], support: 'SUPPORTED' });
     const [evidence] = claim?.evidence ?? [];
     expect(evidence).toMatchObject({ marker: 2, documentId: 'leave', text: 'Employees get 25 days of paid leave.' });
@@ -199,23 +202,22 @@ describe('a claim', () => {
   });
 
   it('may have its evidence in several of the passages that it cites', () => {
-    const [claim] = checkClaims('Employees get 25 days of paid leave and eat lunch at noon [1][2].', [
-      LEAVE,
-      passage('All employees eat lunch at noon.'),
-    ]);
+    const [claim] = createClaimCheck([LEAVE, passage('All employees eat lunch at noon.')]).check(
+      'Employees get 25 days of paid leave and eat lunch at noon [1][2].',
+    );
     expect(claim?.support).toBe('SUPPORTED');
     expect(claim?.evidence.map(({ marker }) => marker)).toEqual([1, 2]);
   });
 
   it('has none where it cites nothing', () => {
-    expect(checkClaims('Employees get 25 days of paid annual leave.', [LEAVE])).toMatchObject([
+    expect(createClaimCheck([LEAVE]).check('Employees get 25 days of paid annual leave.')).toMatchObject([
       { markers: [], support: 'UNCITED', evidence: [] },
     ]);
   });
 
   it('is none in a text without a letter or digit', () => {
-    expect(checkClaims('… — !', [LEAVE])).toEqual([]);
-    expect(checkClaims('', [])).toEqual([]);
+    expect(createClaimCheck([LEAVE]).check('… — !')).toEqual([]);
+    expect(createClaimCheck([]).check('')).toEqual([]);
   });
 });
 
@@ -231,12 +233,11 @@ describe('a sentence that cites nothing', () => {
     ['with another word what a passage says', 'All employees eat dinner at noon.', 2],
     ['nothing', '…', null],
   ])('that says %s', (_what, sentence, marker) => {
-    expect(supportingPassage(sentence, passages)).toBe(marker);
     expect(createClaimCheck(passages).supporting(sentence)).toBe(marker);
   });
 
   it('has no support without passages', () => {
-    expect(supportingPassage('Employees get 25 days.', [])).toBeNull();
+    expect(createClaimCheck([]).supporting('Employees get 25 days.')).toBeNull();
   });
 });
 
@@ -258,7 +259,7 @@ describe('what a passage orders a model to say', () => {
     const shown = passage(`The office opens at 8. ${order} Lunch is at noon.`);
     // Of another language than the passage nothing more is known.
     expect(supportOf(answer.replace(/[.]?$/, ' [1].'), shown)).not.toContain('SUPPORTED');
-    expect(supportingPassage(answer, [shown])).toBeNull();
+    expect(createClaimCheck([shown]).supporting(answer)).toBeNull();
     expect(supportOf('The office opens at 8 [1]. Lunch is served at noon [1].', shown)).toEqual([
       'SUPPORTED',
       'SUPPORTED',

@@ -8,13 +8,11 @@ import { type CitedPassage, type ClaimPassage, isForeign, type ReadPassage, read
 import { readStatement } from './statement.ts';
 import { findVerbatim } from './verbatim.ts';
 
-export type { ClaimPassage } from './read-passage.ts';
-
 /** Checks what an answer says against the passages that it was written from; markers are their numbers from 1. */
 export interface ClaimCheck {
   /** Each sentence of an answer, checked against the passages that it cites. */
   check(text: string): Claim[];
-  /** The same, while the event loop turns: a long answer has thousands. */
+  /** The same in slices that let the event loop turn: a long answer has thousands of sentences. */
   checkInTurns(text: string, options: { signal: AbortSignal }): Promise<Claim[]>;
   /** The marker of the passage that supports a finished sentence which cites none; null where none does. */
   supporting(sentence: string): number | null;
@@ -87,7 +85,7 @@ export function createClaimCheck(passages: readonly ClaimPassage[]): ClaimCheck 
       const language = languageOf(sentence);
       let best: { readonly marker: number; readonly coverage: number } | null = null;
       for (const at of passages.keys()) {
-        // With a word exchanged it is still that passage's, and is then told to be partly so.
+        // A sentence with a word exchanged still gets the marker; `check` then says PARTLY.
         const { support, coverage } = verdictOn(claim.words, [at + 1], language, { isStrict: false });
         if (support === 'SUPPORTED' && coverage > (best?.coverage ?? 0)) best = { marker: at + 1, coverage };
       }
@@ -97,13 +95,3 @@ export function createClaimCheck(passages: readonly ClaimPassage[]): ClaimCheck 
 }
 
 const SLICE_MS = 10;
-
-/** `createClaimCheck` for one answer. */
-export function checkClaims(text: string, passages: readonly ClaimPassage[]): Claim[] {
-  return createClaimCheck(passages).check(text);
-}
-
-/** `createClaimCheck` for one sentence. */
-export function supportingPassage(sentence: string, passages: readonly ClaimPassage[]): number | null {
-  return createClaimCheck(passages).supporting(sentence);
-}
