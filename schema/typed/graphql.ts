@@ -8,30 +8,30 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type AcceptInvitationInput = {
   /** The name of the new user. */
   name?: string | null | undefined;
-  /** The password of the new account, of 8 to 256 characters; none for who has an account and is logged in. */
+  /** The password of the new account, 8 to 256 characters. Null for someone who has an account: they send their access token instead. */
   password?: string | null | undefined;
   /** The token of the invitation. */
   token: string;
 };
 
-/** How thoroughly an answer is looked for. */
+/** How thorough the search for an answer is. */
 export type AnswerMode =
-  /** By one search. */
+  /** One search. */
   | 'QUICK'
   /** Each part of a question is searched for, and the language model may then search up to three times for what it still misses. It takes longer. */
   | 'THOROUGH';
 
-/** How far an answer is. */
+/** The status of an answer. */
 export type AnswerRunStatus =
-  /** It is there, in `answer`. */
+  /** It is complete: see `answer`. */
   | 'COMPLETED'
   /** `code` and `message` say why. */
   | 'FAILED'
-  /** It has only just been asked for, or waits for the language model. */
+  /** It was only just asked for, or waits for the language model. */
   | 'QUEUED'
-  /** Its passages are looked for, or it is being written. */
+  /** Its passages are being searched for, or it is being written. */
   | 'RUNNING'
-  /** The caller has stopped it, or its last reader has left. It does not go on. */
+  /** The caller stopped it, or its last reader left. It will not be continued. */
   | 'STOPPED';
 
 /** A question to ask of the documents. */
@@ -44,7 +44,7 @@ export type AskInput = {
   mode?: AnswerMode | null | undefined;
   /** The question, at most `system.limits.maxQuestionLength` characters. */
   question: string;
-  /** For `Subscription.answer`: whether a lost connection leaves the answer running for half a minute, for `answerResumed` to go on with. Leaving by unsubscribing stops it all the same. */
+  /** For `Subscription.answer`: whether the answer goes on for 30 seconds after a lost connection, so that `answerResumed` can continue it. Unsubscribing stops it at once in any case. */
   resumable?: boolean | null | undefined;
   /** How many passages to answer from, from 1 to 20; THOROUGH may take more. */
   topK?: number | null | undefined;
@@ -80,7 +80,7 @@ export type ChangePasswordInput = {
 export type CreateApiTokenInput = {
   /** The collections that it is limited to, each with those below it; all by default. */
   collections?: Array<string> | null | undefined;
-  /** When it ends; never by default. */
+  /** When it expires; never by default. */
   expiresAt?: string | null | undefined;
   /** What it is for. */
   name: string;
@@ -92,7 +92,7 @@ export type CreateApiTokenInput = {
 
 /** The conversation to begin. */
 export type CreateConversationInput = {
-  /** What to call it, at most 200 characters. Without it, the first question does. */
+  /** Its title, at most 200 characters; its first question by default. */
   title?: string | null | undefined;
 };
 
@@ -132,7 +132,7 @@ export type DeleteTenantInput = {
 export type DocumentEventType =
   /** It was added. */
   | 'ADDED'
-  /** Nothing has happened: this is the document when the subscription begins. */
+  /** No change: the document as it is when the subscription begins. */
   | 'CURRENT'
   /** It was deleted. */
   | 'DELETED'
@@ -173,14 +173,14 @@ export type DocumentStatus =
   | 'PENDING'
   /** It is being ingested; it can't be searched yet. */
   | 'PROCESSING'
-  /** It can be searched. The search index has been asked, and has it. */
+  /** It can be searched, and answers use it. */
   | 'SEARCHABLE';
 
-/** Whom a document is for. */
+/** Who may see a document. */
 export type DocumentVisibility =
   /** All members who may see its collection, and personal data if it contains some. */
   | 'ORGANIZATION'
-  /** Only who brought it in, whatever the role of others. */
+  /** Only the user who added it, whatever the role of others. */
   | 'PRIVATE';
 
 /** The kinds of failure, as in `extensions.code` of errors. */
@@ -217,11 +217,11 @@ export type FinishReason =
 
 /** A file to ingest; the request is a multipart request. */
 export type IngestFileInput = {
-  /** The collection to put it in, such as finance/payroll; none by default. Members who are limited to collections name one of these. */
+  /** The collection to put it in, such as finance/payroll; none by default. Members who are limited to collections have to name one of theirs. */
   collection?: string | null | undefined;
   /** Whether it contains personal data. */
   containsPii?: boolean | null | undefined;
-  /** The date that the document itself bears. */
+  /** The date of the document itself. */
   documentDate?: string | null | undefined;
   /** The file to ingest; `system.limits` says which types and sizes are accepted. */
   file: Blob;
@@ -229,7 +229,7 @@ export type IngestFileInput = {
   name?: string | null | undefined;
   /** Tags to filter by. */
   tags?: Array<string> | null | undefined;
-  /** Whom it is for: the organisation, or the user alone. */
+  /** Who may see it: the organisation, or the user alone. */
   visibility?: DocumentVisibility | null | undefined;
   /** Wait until the document is searchable or has failed, for a minute at most. */
   wait?: boolean | null | undefined;
@@ -237,11 +237,11 @@ export type IngestFileInput = {
 
 /** A text to ingest. */
 export type IngestTextInput = {
-  /** The collection to put it in, such as finance/payroll; none by default. Members who are limited to collections name one of these. */
+  /** The collection to put it in, such as finance/payroll; none by default. Members who are limited to collections have to name one of theirs. */
   collection?: string | null | undefined;
   /** Whether it contains personal data. */
   containsPii?: boolean | null | undefined;
-  /** The date that the document itself bears. */
+  /** The date of the document itself. */
   documentDate?: string | null | undefined;
   /** The name of the document; with the extension .md the text is read as Markdown. */
   name: string;
@@ -249,7 +249,7 @@ export type IngestTextInput = {
   tags?: Array<string> | null | undefined;
   /** The text to ingest. */
   text: string;
-  /** Whom it is for: the organisation, or the user alone. */
+  /** Who may see it: the organisation, or the user alone. */
   visibility?: DocumentVisibility | null | undefined;
   /** Wait until the document is searchable or has failed, for a minute at most. */
   wait?: boolean | null | undefined;
@@ -274,11 +274,11 @@ export type IngestionStage =
 export type InviteMemberInput = {
   /** The collections that the member will be limited to, each with those below it; all by default. */
   collections?: Array<string> | null | undefined;
-  /** The e-mail address of who is invited. */
+  /** The e-mail address of the person to invite. */
   email: string;
   /** Whether the member will see documents that contain personal data. */
   piiAccess?: boolean | null | undefined;
-  /** The role to come. */
+  /** The role that the member will have. */
   role?: Role;
 };
 
@@ -298,22 +298,22 @@ export type LogoutInput = {
   everywhere?: boolean | null | undefined;
 };
 
-/** Where the language model is that answers an organisation. */
+/** Where an organisation's language model is. */
 export type ModelProvider =
-  /** A server of messages, as Anthropic speaks it. */
+  /** A server with Anthropic's Messages API. */
   | 'ANTHROPIC'
   /** What the operator has set up for all. */
   | 'DEPLOYMENT'
   /** An Ollama server. */
   | 'OLLAMA'
-  /** A server of chat completions: OpenAI, vLLM, llama.cpp, LM Studio and others. */
+  /** A server with the Chat Completions API: OpenAI, vLLM, llama.cpp, LM Studio and others. */
   | 'OPENAI_COMPATIBLE'
-  /** No language model: what answers in the documents, as it stands there, cited. */
+  /** No language model: answers are quoted from the documents, with citations. */
   | 'QUOTING';
 
 /** What the caller thinks of an answer. */
 export type RateAnswerInput = {
-  /** Why, at most 2,000 characters. Left out, an earlier comment is gone. */
+  /** Why, at most 2,000 characters. If it is left out, an earlier comment is removed. */
   comment?: string | null | undefined;
   /** Whether it helped. */
   helpful: boolean;
@@ -323,7 +323,7 @@ export type RateAnswerInput = {
 
 /** The session to go on with. */
 export type RefreshSessionInput = {
-  /** The refresh token that came last. It is used up by this. */
+  /** The session's latest refresh token. It can be used once. */
   refreshToken: string;
 };
 
@@ -389,7 +389,7 @@ export type RevokeApiTokenInput = {
   id: string | number;
 };
 
-/** The invitation to take back. */
+/** The invitation to revoke. */
 export type RevokeInvitationInput = {
   /** The id of the invitation. */
   id: string | number;
@@ -438,15 +438,15 @@ export type StopAnswerInput = {
   id: string | number;
 };
 
-/** Whether the passages that a sentence cites say so, by a rule that compares words. It can be wrong about a free paraphrase. */
+/** Whether the passages that a sentence cites support it, by a rule that compares words. It can be wrong about a free paraphrase. */
 export type Support =
-  /** They say a part of it, or something else of the same things: read the evidence. */
+  /** They support a part of it, or say something else about the same things: read the evidence. */
   | 'PARTLY'
-  /** They say so: its words are there, and its names, numbers, dates and negations fit. */
+  /** They support it: its words are there, and its names, numbers, dates and negations fit. */
   | 'SUPPORTED'
   /** It cites no passage, and none was found that supports it. */
   | 'UNCITED'
-  /** They do not say so. */
+  /** They do not support it. */
   | 'UNSUPPORTED';
 
 /** The organisation to switch to. */
@@ -461,7 +461,7 @@ export type UpdateDocumentInput = {
   collection?: string | null | undefined;
   /** Whether it contains personal data. */
   containsPii?: boolean | null | undefined;
-  /** The date that the document itself bears; null for none. */
+  /** The date of the document itself; null for none. */
   documentDate?: string | null | undefined;
   /** The id of the document. */
   id: string | number;
@@ -469,7 +469,7 @@ export type UpdateDocumentInput = {
   name?: string | null | undefined;
   /** Its tags from now on, instead of those that it has. */
   tags?: Array<string> | null | undefined;
-  /** Whom it is for. */
+  /** Who may see it. */
   visibility?: DocumentVisibility | null | undefined;
 };
 
@@ -489,9 +489,9 @@ export type UpdateMemberInput = {
 
 /** The language model to answer with from now on. */
 export type UpdateModelSettingsInput = {
-  /** The API key. Left out, the one that is kept stays, unless provider or endpoint are others now; empty, it is removed. */
+  /** The API key. If it is left out, the stored one stays, unless the provider or the endpoint changes; an empty string removes it. */
   apiKey?: string | null | undefined;
-  /** The address of its server, with its path, of those that the operator allows; left out for the provider's usual one. */
+  /** The address of its server, with its path; the operator says which are allowed. The provider's usual one by default. */
   endpoint?: string | null | undefined;
   /** Its name there, such as `llama3.2:3b`; left out for DEPLOYMENT and QUOTING. */
   model?: string | null | undefined;
@@ -507,7 +507,7 @@ export type UpdateProfileInput = {
 
 /** What to change of the organisation. What is left out stays as it is. */
 export type UpdateTenantInput = {
-  /** What answers are to heed beside Carrel's own rules, in up to 2,000 characters: tone, wording, language. Null or empty for nothing. */
+  /** Instructions for the language model in addition to Carrel's own rules, such as tone, wording or language; at most 2,000 characters. Null or empty removes them. */
   instructions?: string | null | undefined;
   /** The new name. */
   name?: string | null | undefined;

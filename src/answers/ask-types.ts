@@ -12,9 +12,9 @@ import { ANSWER_MODES, type Question } from './answer.ts';
 import type { StreamOptions } from './answer-service.ts';
 
 const AnswerModeRef = builder.enumType('AnswerMode', {
-  description: 'How thoroughly an answer is looked for.',
+  description: 'How thorough the search for an answer is.',
   values: describeValues(ANSWER_MODES, {
-    QUICK: 'By one search.',
+    QUICK: 'One search.',
     THOROUGH:
       'Each part of a question is searched for, and the language model may then search up to three times for what it still misses. It takes longer.',
   }),
@@ -40,7 +40,7 @@ export const AskInput = builder.inputType('AskInput', {
     resumable: t.boolean({
       defaultValue: false,
       description:
-        'For `Subscription.answer`: whether a lost connection leaves the answer running for half a minute, for `answerResumed` to go on with. Leaving by unsubscribing stops it all the same.',
+        'For `Subscription.answer`: whether the answer goes on for 30 seconds after a lost connection, so that `answerResumed` can continue it. Unsubscribing stops it at once in any case.',
     }),
   }),
 });

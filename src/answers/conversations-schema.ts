@@ -21,8 +21,7 @@ import { Answer } from './types.ts';
 const AnswerConnection = connectionType<AnswerRecord>('Answer', { node: Answer, items: 'answers' });
 
 const Conversation = builder.objectRef<ConversationRecord>('Conversation').implement({
-  description:
-    'Questions that somebody asks one after the other, with their answers. Nobody else sees it, whatever the role.',
+  description: 'A series of questions and their answers. Nobody but its owner sees it, whatever their role.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The opaque id of the conversation.' }),
     title: t.string({
@@ -30,11 +29,14 @@ const Conversation = builder.objectRef<ConversationRecord>('Conversation').imple
       resolve: ({ title }) => title ?? '',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was begun.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last begun, renamed or asked in.' }),
+    updatedAt: t.expose('updatedAt', {
+      type: 'DateTime',
+      description: 'When it was created or renamed, or a question was last asked in it.',
+    }),
     answers: t.field({
       type: AnswerConnection,
       description:
-        'What was asked and answered, oldest first, as it was given; from the newest on by `last`. Questions that failed or were stopped are not among them.',
+        'Its answers as they were given, oldest first; with `last`, the newest ones. Answers that failed or were stopped are not included.',
       args: eitherPageArgs('answers'),
       complexity: pageComplexity,
       resolve: async ({ id }, { after, before, ...sizes }, { services: { conversations }, tenant, signal }) => {
@@ -101,7 +103,7 @@ const ConversationPayload = builder.objectRef<{ conversation: ConversationRecord
 const CreateConversationInput = builder.inputType('CreateConversationInput', {
   description: 'The conversation to begin.',
   fields: (t) => ({
-    title: t.string({ description: 'What to call it, at most 200 characters. Without it, the first question does.' }),
+    title: t.string({ description: 'Its title, at most 200 characters; its first question by default.' }),
   }),
 });
 

@@ -23,7 +23,7 @@ export const ErrorCodeRef = builder.enumType('ErrorCode', {
 
 const AnswerStarted = builder.objectRef<Extract<AnswerEvent, { type: 'started' }>>('AnswerStarted').implement({
   description:
-    'The passages that the answer will be written from, as in `Answer.passages`. What comes before it is AnswerQueued and AnswerSearched alone.',
+    'The passages that the answer will be written from, as in `Answer.passages`. Only AnswerQueued and AnswerSearched can come before it.',
   fields: (t) => ({
     answerId: t.exposeID('answerId', {
       description:
@@ -66,10 +66,10 @@ const AnswerFailed = builder.objectRef<Extract<AnswerEvent, { type: 'failed' }>>
 
 const AnswerQueued = builder.objectRef<Extract<AnswerEvent, { type: 'queued' }>>('AnswerQueued').implement({
   description:
-    'The answer waits for the language model, which others use. It comes again each time the place changes, and no more once the model begins.',
+    'The answer is in the queue for the language model. The event is sent again each time the position changes, until the model begins.',
   fields: (t) => ({
     answerId: t.exposeID('answerId', { description: 'The id of the answer.' }),
-    position: t.exposeInt('position', { description: 'The place in the queue, from 1.' }),
+    position: t.exposeInt('position', { description: 'The position in the queue, from 1.' }),
   }),
 });
 
@@ -96,7 +96,7 @@ const TYPE_OF = {
 
 export const AnswerEventRef = builder.unionType('AnswerEvent', {
   description:
-    'An event of an answer: AnswerStarted, then AnswerDelta for each piece, last AnswerCompleted or AnswerFailed. Where the answer waits for the language model, AnswerQueued comes as well: behind AnswerStarted, or before all others where it is THOROUGH. Of a THOROUGH one, AnswerSearched comes for each search before AnswerStarted. Ignore events that you do not know.',
+    'An event of an answer: AnswerStarted, then an AnswerDelta for each piece of text, and at the end AnswerCompleted or AnswerFailed. While the answer waits for the language model, AnswerQueued comes as well: after AnswerStarted or, for a THOROUGH answer, before all others. For a THOROUGH answer, an AnswerSearched for each search comes before AnswerStarted. Ignore events that you do not know.',
   types: [AnswerQueued, AnswerSearched, AnswerStarted, AnswerDelta, AnswerCompleted, AnswerFailed],
   resolveType: (event) => TYPE_OF[event.type],
 });

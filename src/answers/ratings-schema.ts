@@ -9,7 +9,9 @@ const RateAnswerInput = builder.inputType('RateAnswerInput', {
   fields: (t) => ({
     id: t.id({ required: true, description: 'The id of an answer that the caller asked for, and that is still kept.' }),
     helpful: t.boolean({ required: true, description: 'Whether it helped.' }),
-    comment: t.string({ description: 'Why, at most 2,000 characters. Left out, an earlier comment is gone.' }),
+    comment: t.string({
+      description: 'Why, at most 2,000 characters. If it is left out, an earlier comment is removed.',
+    }),
   }),
 });
 

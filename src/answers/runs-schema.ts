@@ -15,28 +15,28 @@ import type { RunCaller, RunView } from './runs/runs-service.ts';
 import { Answer } from './types.ts';
 
 const AnswerRunStatus = builder.enumType('AnswerRunStatus', {
-  description: 'How far an answer is.',
+  description: 'The status of an answer.',
   values: describeValues(RUN_STATUSES, {
-    QUEUED: 'It has only just been asked for, or waits for the language model.',
-    RUNNING: 'Its passages are looked for, or it is being written.',
-    COMPLETED: 'It is there, in `answer`.',
+    QUEUED: 'It was only just asked for, or waits for the language model.',
+    RUNNING: 'Its passages are being searched for, or it is being written.',
+    COMPLETED: 'It is complete: see `answer`.',
     FAILED: '`code` and `message` say why.',
-    STOPPED: 'The caller has stopped it, or its last reader has left. It does not go on.',
+    STOPPED: 'The caller stopped it, or its last reader left. It will not be continued.',
   }),
 });
 
 const AnswerRun = builder.objectRef<RunView>('AnswerRun').implement({
-  description: 'An answer that the caller asked for, on its way or ended.',
+  description: 'An answer that the caller asked for, in progress or ended.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The opaque id of the answer, as in `Answer.id`.' }),
-    status: t.expose('status', { type: AnswerRunStatus, description: 'How far it is.' }),
+    status: t.expose('status', { type: AnswerRunStatus, description: 'The status of the answer.' }),
     position: t.exposeInt('position', {
       nullable: true,
-      description: 'The place in the queue of the language model, from 1; null where it does not wait there.',
+      description: 'The position in the queue for the language model, from 1; null while it does not wait there.',
     }),
     text: t.exposeString('text', {
       description:
-        'What there is of its text so far, whole once it is COMPLETED; empty where the caller may not see any more what it was written from.',
+        'The text so far, complete once the status is COMPLETED; empty if the caller may no longer see the documents that it was written from.',
     }),
     answer: t.field({
       type: Answer,
@@ -94,7 +94,7 @@ builder.queryField('answerRun', (t) =>
     access: 'VIEWER',
     audit: 'none',
     description:
-      'An answer that the caller asked for, running or ended, for clients that poll; null for any other, and for one that is not kept any more.',
+      'An answer that the caller asked for, in progress or ended, for clients that poll; null for any other, and for one that is no longer kept.',
     args: { id: t.arg.id({ required: true, description: 'The id of the answer.' }) },
     resolve: (_root, { id }, context) => context.services.runs.find(callerOf(context), toId<AnswerId>(id)),
   }),
@@ -103,7 +103,7 @@ builder.queryField('answerRun', (t) =>
 const StartAnswerPayload = builder.objectRef<{ run: RunView }>('StartAnswerPayload').implement({
   description: 'An answer that was begun.',
   fields: (t) => ({
-    run: t.field({ type: AnswerRun, description: 'How far it is.', resolve: ({ run }) => run }),
+    run: t.field({ type: AnswerRun, description: 'The status of the answer.', resolve: ({ run }) => run }),
   }),
 });
 
@@ -139,7 +139,7 @@ const StopAnswerInput = builder.inputType('StopAnswerInput', {
 const StopAnswerPayload = builder.objectRef<{ run: RunView }>('StopAnswerPayload').implement({
   description: 'An answer that was to stop.',
   fields: (t) => ({
-    run: t.field({ type: AnswerRun, description: 'What has become of it.', resolve: ({ run }) => run }),
+    run: t.field({ type: AnswerRun, description: 'The answer after that.', resolve: ({ run }) => run }),
   }),
 });
 

@@ -68,11 +68,11 @@ const AnswerUsageRef = builder.objectRef<AnswerUsage>('AnswerUsage').implement({
 
 const SupportRef = builder.enumType('Support', {
   description:
-    'Whether the passages that a sentence cites say so, by a rule that compares words. It can be wrong about a free paraphrase.',
+    'Whether the passages that a sentence cites support it, by a rule that compares words. It can be wrong about a free paraphrase.',
   values: describeValues(SUPPORTS, {
-    SUPPORTED: 'They say so: its words are there, and its names, numbers, dates and negations fit.',
-    PARTLY: 'They say a part of it, or something else of the same things: read the evidence.',
-    UNSUPPORTED: 'They do not say so.',
+    SUPPORTED: 'They support it: its words are there, and its names, numbers, dates and negations fit.',
+    PARTLY: 'They support a part of it, or say something else about the same things: read the evidence.',
+    UNSUPPORTED: 'They do not support it.',
     UNCITED: 'It cites no passage, and none was found that supports it.',
   }),
 });
@@ -103,12 +103,12 @@ const ClaimRef = builder.objectRef<Claim>('Claim').implement({
       description: 'The numbers of the passages that it cites, as in `Citation.marker`; empty where it is UNCITED.',
       resolve: ({ markers }) => [...markers],
     }),
-    support: t.expose('support', { type: SupportRef, description: 'Whether the passages behind them say so.' }),
+    support: t.expose('support', { type: SupportRef, description: 'Whether the cited passages support it.' }),
     evidence: t.field({
       type: [EvidenceRef],
       complexity: { field: 1, multiplier: 1 },
       description:
-        'The sentences of these passages that come closest to it, whether they say so or not; empty where none does.',
+        'The sentences of these passages that come closest to it, whether they support it or not; empty if none comes close.',
       resolve: ({ evidence }) => [...evidence],
     }),
   }),
@@ -126,7 +126,7 @@ const RatingRef = builder.objectRef<Rating>('Rating').implement({
 });
 
 const AnswerFilterRef = builder.objectRef<AnswerFilter>('AnswerFilter').implement({
-  description: 'Which documents an answer was looked for in: those that meet all conditions that were given.',
+  description: 'The filter that the question was asked with: documents had to meet all of its conditions.',
   fields: (t) => ({
     collection: t.exposeString('collection', {
       nullable: true,
@@ -140,7 +140,7 @@ const AnswerFilterRef = builder.objectRef<AnswerFilter>('AnswerFilter').implemen
       type: [Document],
       nullable: { list: false, items: true },
       complexity: { field: 1, multiplier: 2 },
-      description: 'Only these documents; empty for all. Null stands for one that the caller does not see.',
+      description: 'Only these documents; empty for all. An item is null for a document that the caller may not see.',
       loaderOptions: BATCHED,
       load: loadDocuments,
       resolve: ({ documentIds }) => [...documentIds],
@@ -151,7 +151,7 @@ const AnswerFilterRef = builder.objectRef<AnswerFilter>('AnswerFilter').implemen
 /** What lists multiply is what an answer has of them as a rule: all of it comes by one read. */
 export const Answer = builder.objectRef<AnswerRecord>('Answer').implement({
   description:
-    'An answer that was written from the documents alone. It is answered with sources, answered without (`answered` is true, `citations` is empty), or not answered (`answered` is false).',
+    'An answer that was written from the documents alone. There are three cases: answered with citations, answered without any (`answered` is true, `citations` is empty), and not answered (`answered` is false).',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The opaque id of the answer.' }),
     question: t.exposeString('question', { description: 'The question as it was asked.' }),
@@ -161,7 +161,7 @@ export const Answer = builder.objectRef<AnswerRecord>('Answer').implement({
     }),
     answered: t.exposeBoolean('answered', {
       description:
-        'False if the documents do not contain the answer, in whatever words the model says so. True without any citation means that the model named no source: nothing shows where the answer comes from.',
+        'False if the documents do not contain the answer, in whatever words the model says so. If it is true and `citations` is empty, the model named no source: nothing shows where the answer comes from.',
     }),
     citations: t.field({
       type: [CitationRef],
@@ -174,16 +174,16 @@ export const Answer = builder.objectRef<AnswerRecord>('Answer').implement({
       type: [Passage],
       complexity: { field: 1, multiplier: 4 },
       description:
-        'The passages that the model was sent, cited or not, the most relevant first; those that its context had no room for are left out. If it was not asked, as none is close enough, the closest ones.',
+        'The passages that the model was given, cited or not, the most relevant first; those that did not fit into its context are left out. If the model was not asked, because no passage is close enough, the closest ones.',
       resolve: ({ passages }) => [...passages],
     }),
     model: t.exposeString('model', { description: 'The id of the language model that wrote the answer.' }),
     finishReason: t.expose('finishReason', { type: FinishReason, description: 'Why the answer ended.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the question was asked.' }),
-    filter: t.expose('filter', { type: AnswerFilterRef, description: 'Which documents it was looked for in.' }),
+    filter: t.expose('filter', { type: AnswerFilterRef, description: 'The filter that the question was asked with.' }),
     searchedFor: t.stringList({
       description:
-        'What was searched for: the question that was asked; behind those that it refers back to, where it does; or its parts and look-ups, where it is THOROUGH.',
+        "What was searched for: the question, after the earlier questions that it refers to, if any. For a THOROUGH answer: the parts of the question and the model's own searches.",
       resolve: ({ searchedFor }) => [...searchedFor],
     }),
     claims: t.field({
@@ -204,7 +204,7 @@ export const Answer = builder.objectRef<AnswerRecord>('Answer').implement({
     }),
     withheld: t.exposeBoolean('withheld', {
       description:
-        'True for an earlier answer that was written from a passage that the caller may not see any more, or after an answer that was: its text is empty then, and so are its citations and claims. The other passages are there.',
+        'True for an earlier answer that was written from a passage that the caller may no longer see, or whose prompt held such an answer: its text, citations and claims are empty then. The other passages are there.',
     }),
     usage: t.field({
       type: AnswerUsageRef,

@@ -43,7 +43,7 @@ const AuditEntry = builder.objectRef<ShownAuditEntry>('AuditEntry').implement({
     detail: t.string({
       nullable: true,
       description:
-        'More, as a JSON object: the ids of the documents shown, the model, the duration, the address, and, as long as they are kept, the question and the answer whose hashes are there too. `withheld` alone, where it tells of a document that the caller may not see any more.',
+        'Details as a JSON object: the ids of the documents shown, the model, the duration, the address, the hashes of the question and the answer, and these themselves for as long as they are kept. It holds `withheld` alone if the entry is about a document that the caller may no longer see.',
       resolve: ({ entry: { documents, detail, withheld, sequence, hash }, text }) =>
         JSON.stringify({
           ...detail,
@@ -77,7 +77,7 @@ builder.queryField('auditLog', (t) =>
     access: 'ADMIN',
     audit: audited('audit.read'),
     description:
-      'What happened in the organisation, the latest first. What tells of documents that the caller may not see is left out, and what told of documents that they may not see any more has nothing of them.',
+      'The audit log of the organisation, newest first. Entries about documents that the caller may not see are left out; those about documents that the caller may no longer see have no details.',
     args: {
       ...pageArgs('entries'),
       filter: t.arg({ type: AuditFilter, description: 'Which entries to return.' }),

@@ -69,7 +69,7 @@ const CreatePasswordResetPayload = builder
     fields: (t) => ({
       token: t.exposeString('token', {
         description:
-          'The token, to be handed to the member. It is shown this once, and ends with its use or after an hour.',
+          'The token, to be handed to the member. It is shown this once, and can be used once within an hour.',
       }),
       expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When it ends.' }),
     }),

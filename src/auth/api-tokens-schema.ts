@@ -23,7 +23,7 @@ builder.queryField('apiTokens', (t) =>
     type: ApiTokenConnection,
     access: 'ADMIN',
     audit: 'none',
-    description: 'The API tokens of the organisation that are good, newest first.',
+    description: 'The valid API tokens of the organisation, newest first.',
     args: pageArgs('tokens'),
     complexity: pageComplexity,
     resolve: async (_root, args, context) => {
@@ -48,7 +48,7 @@ const CreateApiTokenInput = builder.inputType('CreateApiTokenInput', {
     collections: t.stringList({
       description: 'The collections that it is limited to, each with those below it; all by default.',
     }),
-    expiresAt: t.field({ type: 'DateTime', description: 'When it ends; never by default.' }),
+    expiresAt: t.field({ type: 'DateTime', description: 'When it expires; never by default.' }),
   }),
 });
 

@@ -15,11 +15,11 @@ const LoginSession = builder.objectRef<SessionShape>('LoginSession').implement({
     id: t.exposeID('id', { description: 'The opaque id of the session.' }),
     device: t.exposeString('device', {
       nullable: true,
-      description: 'What the client said it is (its User-Agent); null where it said nothing.',
+      description: 'The User-Agent that the client sent; null if it sent none.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the user logged in.' }),
     lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime', description: 'When it was last used, to the minute.' }),
-    current: t.exposeBoolean('isCurrent', { description: 'Whether it is the one that asks.' }),
+    current: t.exposeBoolean('isCurrent', { description: 'Whether it is the session of this request.' }),
   }),
 });
 
@@ -44,7 +44,7 @@ builder.queryField('sessions', (t) =>
 const RefreshSessionInput = builder.inputType('RefreshSessionInput', {
   description: 'The session to go on with.',
   fields: (t) => ({
-    refreshToken: t.string({ required: true, description: 'The refresh token that came last. It is used up by this.' }),
+    refreshToken: t.string({ required: true, description: "The session's latest refresh token. It can be used once." }),
   }),
 });
 

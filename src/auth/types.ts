@@ -8,11 +8,13 @@ import type { Session } from './open-session.ts';
 
 export const ApiToken = builder.objectRef<ApiTokenRecord>('ApiToken').implement({
   description:
-    'A token for a program, which is accepted wherever an access token is. It never has more rights than who made it.',
+    'A token for a program, accepted wherever an access token is. It never has more rights than the member who made it.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The opaque id of the token.' }),
     name: t.exposeString('name', { description: 'What it is for.' }),
-    prefix: t.exposeString('prefix', { description: 'The 8 characters of the token behind `carrel_`.' }),
+    prefix: t.exposeString('prefix', {
+      description: 'The 8 characters of the token after `carrel_`, to recognise it by.',
+    }),
     role: t.expose('role', { type: Role, description: 'The role that it was given.' }),
     piiAccess: t.exposeBoolean('piiAccess', {
       description: 'Whether it sees documents that contain personal data.',
@@ -43,7 +45,7 @@ export const ApiToken = builder.objectRef<ApiTokenRecord>('ApiToken').implement(
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it ends; null for one without an end.',
+      description: 'When it expires; null if it never does.',
     }),
   }),
 });

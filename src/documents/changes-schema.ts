@@ -71,8 +71,8 @@ const UpdateDocumentInput = builder.inputType('UpdateDocumentInput', {
     tags: t.stringList({ description: 'Its tags from now on, instead of those that it has.' }),
     containsPii: t.boolean({ description: 'Whether it contains personal data.' }),
     collection: t.string({ description: 'The collection to move it to; null for none.' }),
-    visibility: t.field({ type: DocumentVisibility, description: 'Whom it is for.' }),
-    documentDate: t.field({ type: 'DateTime', description: 'The date that the document itself bears; null for none.' }),
+    visibility: t.field({ type: DocumentVisibility, description: 'Who may see it.' }),
+    documentDate: t.field({ type: 'DateTime', description: 'The date of the document itself; null for none.' }),
   }),
 });
 
@@ -85,7 +85,7 @@ builder.mutationField('updateDocument', (t) =>
       ...(result && { detail: { changed: Object.keys(metadataOf(input)) } }),
     })),
     description:
-      'Renames, tags, dates, moves, shares or marks a document. It acts at once on lists, searches and answers. Editors change what they brought in, administrators what they see.',
+      "Changes a document's name, tags, date, collection, visibility, or whether it contains personal data. Lists, searches and answers follow at once. Editors change what they brought in, administrators what they see.",
     args: { input: t.arg({ type: UpdateDocumentInput, required: true, description: 'The document and the changes.' }) },
     resolve: async (_root, { input }, context) => ({
       document: await context.services.documentChanges.update(context.tenant, toId<DocumentId>(input.id), {
@@ -107,7 +107,7 @@ builder.mutationField('reprocessDocument', (t) =>
     access: 'EDITOR',
     audit: audited<Changed>('document.reprocess', factsOf),
     description:
-      'Reads, cuts and embeds the stored original again, with the present settings. Until that is done, searches and answers use what is there.',
+      'Ingests the stored original again, with the present settings. Until that is done, searches and answers use the present text and chunks.',
     args: { input: t.arg({ type: ReprocessDocumentInput, required: true, description: 'The document.' }) },
     resolve: async (_root, { input }, context) => ({ document: await change('reprocess', input.id, context) }),
   }),
@@ -124,7 +124,7 @@ builder.mutationField('cancelIngestion', (t) =>
     access: 'EDITOR',
     audit: audited<Changed>('document.cancel', factsOf),
     description:
-      'Ends the ingestion of a document, whose original is kept: it can be tried again. A searchable document stays as it is, without the version that was to come. CONFLICT where nothing is under way.',
+      'Cancels the ingestion of a document. Its original is kept, so that `retryIngestion` can try again. A searchable document keeps its present version. CONFLICT if no ingestion is in progress.',
     args: { input: t.arg({ type: CancelIngestionInput, required: true, description: 'The document.' }) },
     resolve: async (_root, { input }, context) => ({ document: await change('cancel', input.id, context) }),
   }),

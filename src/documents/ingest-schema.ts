@@ -42,14 +42,14 @@ function marks(t: InputFields) {
     containsPii: t.boolean({ defaultValue: false, description: 'Whether it contains personal data.' }),
     collection: t.string({
       description:
-        'The collection to put it in, such as finance/payroll; none by default. Members who are limited to collections name one of these.',
+        'The collection to put it in, such as finance/payroll; none by default. Members who are limited to collections have to name one of theirs.',
     }),
     visibility: t.field({
       type: DocumentVisibility,
       defaultValue: 'ORGANIZATION',
-      description: 'Whom it is for: the organisation, or the user alone.',
+      description: 'Who may see it: the organisation, or the user alone.',
     }),
-    documentDate: t.field({ type: 'DateTime', description: 'The date that the document itself bears.' }),
+    documentDate: t.field({ type: 'DateTime', description: 'The date of the document itself.' }),
     wait: t.boolean({
       defaultValue: false,
       description: 'Wait until the document is searchable or has failed, for a minute at most.',

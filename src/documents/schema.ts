@@ -72,7 +72,7 @@ const Collection = builder.objectRef<CollectionCount>('Collection').implement({
   description: 'A group of documents, such as those of a department.',
   fields: (t) => ({
     name: t.exposeString('name', {
-      description: 'Its name, with the collections that it lies in before it, such as finance/payroll.',
+      description: 'Its full name, with the collections above it, such as finance/payroll.',
     }),
     documents: t.exposeInt('documents', {
       description: 'How many documents in it the caller may see; those in collections below it are counted there.',

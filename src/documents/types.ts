@@ -19,17 +19,17 @@ export const DocumentStatus = builder.enumType('DocumentStatus', {
   values: describeValues(DOCUMENT_STATUSES, {
     PENDING: "It waits to be ingested; it can't be searched yet.",
     PROCESSING: "It is being ingested; it can't be searched yet.",
-    SEARCHABLE: 'It can be searched. The search index has been asked, and has it.',
+    SEARCHABLE: 'It can be searched, and answers use it.',
     FAILED: 'It could not be ingested; `error` says why.',
     CANCELLED: 'Its ingestion was cancelled. It can be tried again.',
   }),
 });
 
 export const DocumentVisibility = builder.enumType('DocumentVisibility', {
-  description: 'Whom a document is for.',
+  description: 'Who may see a document.',
   values: describeValues(DOCUMENT_VISIBILITIES, {
     ORGANIZATION: 'All members who may see its collection, and personal data if it contains some.',
-    PRIVATE: 'Only who brought it in, whatever the role of others.',
+    PRIVATE: 'Only the user who added it, whatever the role of others.',
   }),
 });
 
@@ -57,7 +57,7 @@ const IngestionProgressRef = builder.objectRef<DocumentRecord>('IngestionProgres
       nullable: true,
       complexity: 5,
       description:
-        'The place among the documents of the organisation that wait and that the caller may see, from 1. Null once it is worked on, and beyond the first thousand.',
+        'The position among those waiting documents of the organisation that the caller may see, from 1. Null once ingestion has begun, and beyond the first 1,000.',
       resolve: async (document, _args, { services, tenant, signal }) =>
         isUnfinished(document) && document.progress.stage === 'WAITING'
           ? await services.documents.queuePosition(tenant, document.id, { signal })
@@ -97,7 +97,7 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
     error: t.exposeString('error', {
       nullable: true,
       description:
-        'Why the last ingestion failed, in a sentence for the user; null if it did not. A searchable document that has one is as it was before its new version failed.',
+        'Why the last ingestion failed, in a sentence for the user; null if it did not. For a searchable document, why its new version failed; it stays searchable as it was.',
     }),
     progress: t.field({
       type: IngestionProgressRef,
@@ -115,7 +115,7 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
     pageStarts: t.intList({
       complexity: RESULT_LIMITS.readCost,
       description:
-        'Where in its text each page begins, from the first on, in UTF-16 code units; a page without text begins where the next one does. Empty for a document without pages, one that is not searchable, and one that Carrel read before it kept them; `reprocessDocument` reads it anew.',
+        'Where in its text each page begins, from the first on, in UTF-16 code units; a page without text begins where the next one does. Empty for a document without pages, one that is not searchable, and one that an earlier version of Carrel ingested: `reprocessDocument` adds them.',
       resolve: async ({ id }, _args, { tenant, signal }) => [
         ...((await tenant.documents.pageStarts(id, { signal })) ?? []),
       ],
@@ -123,7 +123,7 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
     documentDate: t.expose('documentDate', {
       type: 'DateTime',
       nullable: true,
-      description: 'The date that the document itself bears, where one was given.',
+      description: 'The date of the document itself, if one was given.',
     }),
     text: t.string({
       nullable: true,
@@ -166,7 +166,7 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
     downloadUrl: t.string({
       nullable: true,
       description:
-        "Where a browser gets the original: a path at this server's address, signed for the caller alone, and good for a minute.",
+        "A path at this server's address by which a browser can download the original. It is signed for the caller alone, and valid for a minute.",
       complexity: RESULT_LIMITS.readCost,
       resolve: async ({ id }, _args, context) => {
         const token = await context.services.downloadLinks.sign(identify(context), id);
@@ -178,10 +178,9 @@ export const Document = builder.objectRef<DocumentRecord>('Document').implement(
     }),
     collection: t.exposeString('collection', {
       nullable: true,
-      description:
-        'The collection that it is in, with those that this lies in, such as finance/payroll; null for none.',
+      description: 'The full name of its collection, such as finance/payroll; null for none.',
     }),
-    visibility: t.expose('visibility', { type: DocumentVisibility, description: 'Whom it is for.' }),
+    visibility: t.expose('visibility', { type: DocumentVisibility, description: 'Who may see it.' }),
     containsPii: t.exposeBoolean('containsPii', {
       description: 'Whether the document was declared to contain personal data.',
     }),
@@ -204,7 +203,7 @@ export const DocumentConnection = connectionType('Document', { node: Document, i
 const DocumentEventType = builder.enumType('DocumentEventType', {
   description: 'What happened to a document.',
   values: describeValues(['CURRENT', 'ADDED', 'UPDATED', 'DELETED'] as const, {
-    CURRENT: 'Nothing has happened: this is the document when the subscription begins.',
+    CURRENT: 'No change: the document as it is when the subscription begins.',
     ADDED: 'It was added.',
     UPDATED: 'It changed, or its ingestion made progress.',
     DELETED: 'It was deleted.',

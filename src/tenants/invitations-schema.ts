@@ -22,7 +22,7 @@ const Invitation = builder.objectRef<InvitationRecord>('Invitation').implement({
   description: 'An invitation to become a member of the organisation.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The opaque id of the invitation.' }),
-    email: t.exposeString('email', { description: 'The e-mail address of who is invited, in lower case.' }),
+    email: t.exposeString('email', { description: 'The e-mail address of the invited person, in lower case.' }),
     role: t.expose('role', { type: Role, description: 'The role that the member will have.' }),
     piiAccess: t.exposeBoolean('piiAccess', {
       description: 'Whether the member will see documents that contain personal data.',
@@ -61,7 +61,11 @@ const InvitationPreviewRef = builder.objectRef<InvitationPreview>('InvitationPre
   fields: (t) => ({
     tenantName: t.exposeString('tenantName', { description: 'The name of the organisation.' }),
     email: t.string({ description: 'The invited e-mail address.', resolve: ({ invitation }) => invitation.email }),
-    role: t.field({ type: Role, description: 'The role to come.', resolve: ({ invitation }) => invitation.role }),
+    role: t.field({
+      type: Role,
+      description: 'The role that the member will have.',
+      resolve: ({ invitation }) => invitation.role,
+    }),
     hasAccount: t.exposeBoolean('hasAccount', {
       description: 'Whether the invited e-mail address has an account here, so that its owner logs in to accept.',
     }),
@@ -89,8 +93,13 @@ builder.queryField('invitation', (t) =>
 const InviteMemberInput = builder.inputType('InviteMemberInput', {
   description: 'Whom to invite, and what they will be able to do and see.',
   fields: (t) => ({
-    email: t.string({ required: true, description: 'The e-mail address of who is invited.' }),
-    role: t.field({ type: Role, required: true, defaultValue: 'VIEWER', description: 'The role to come.' }),
+    email: t.string({ required: true, description: 'The e-mail address of the person to invite.' }),
+    role: t.field({
+      type: Role,
+      required: true,
+      defaultValue: 'VIEWER',
+      description: 'The role that the member will have.',
+    }),
     piiAccess: t.boolean({
       defaultValue: false,
       description: 'Whether the member will see documents that contain personal data.',
@@ -104,7 +113,7 @@ const InviteMemberInput = builder.inputType('InviteMemberInput', {
 const InviteMemberPayload = builder
   .objectRef<{ invitation: InvitationRecord; token: string }>('InviteMemberPayload')
   .implement({
-    description: 'An invitation, and the token to hand to who is invited.',
+    description: 'An invitation, and the token to hand to the invited person.',
     fields: (t) => ({
       invitation: t.field({
         type: Invitation,
@@ -142,12 +151,12 @@ builder.mutationField('inviteMember', (t) =>
 );
 
 const RevokeInvitationInput = builder.inputType('RevokeInvitationInput', {
-  description: 'The invitation to take back.',
+  description: 'The invitation to revoke.',
   fields: (t) => ({ id: t.id({ required: true, description: 'The id of the invitation.' }) }),
 });
 
 const RevokeInvitationPayload = builder.objectRef<{ id: string }>('RevokeInvitationPayload').implement({
-  description: 'An invitation that was taken back.',
+  description: 'An invitation that was revoked.',
   fields: (t) => ({ id: t.exposeID('id', { description: 'The id that the invitation had.' }) }),
 });
 
@@ -156,7 +165,7 @@ builder.mutationField('revokeInvitation', (t) =>
     type: RevokeInvitationPayload,
     access: 'ADMIN',
     audit: audited<unknown, { id: string }>('invitation.revoke', ({ input }) => ({ target: input.id })),
-    description: 'Takes an invitation back: its token is good for nothing any more.',
+    description: 'Revokes an invitation: its token is refused from now on.',
     args: { input: t.arg({ type: RevokeInvitationInput, required: true, description: 'The invitation.' }) },
     resolve: async (_root, { input: { id } }, context) => {
       await context.services.invitations.revoke(identify(context), toId<InvitationId>(id));
@@ -171,7 +180,7 @@ const AcceptInvitationInput = builder.inputType('AcceptInvitationInput', {
     token: t.string({ required: true, description: 'The token of the invitation.' }),
     password: t.string({
       description:
-        'The password of the new account, of 8 to 256 characters; none for who has an account and is logged in.',
+        'The password of the new account, 8 to 256 characters. Null for someone who has an account: they send their access token instead.',
     }),
     name: t.string({ description: 'The name of the new user.' }),
   }),
@@ -183,7 +192,7 @@ builder.mutationField('acceptInvitation', (t) =>
     access: 'public',
     audit: audited<Session>('invitation.accept', ({ result }) => ({ target: result?.member.user.id }), identityOf),
     description:
-      'Makes the invited person a member, once, and logs them in. Who has no account chooses a password; who has one is logged in to it.',
+      'Makes the invited person a member and logs them in. An invitation can be used once. A person without an account chooses a password; one with an account sends its access token.',
     args: { input: t.arg({ type: AcceptInvitationInput, required: true, description: 'The token and the account.' }) },
     resolve: (_root, { input: { token, password, name } }, { services, caller, address, device }) =>
       services.invitations.accept({ token, password: password ?? null, name: name ?? null }, caller, {

@@ -87,7 +87,7 @@ builder.mutationField('updateMember', (t) =>
       detail: { ...grantDetail(input), ...(input.suspended != null && { suspended: input.suspended }) },
     })),
     description:
-      "Changes what a member may do and see, or suspends them. It acts at once: what the member has open is closed. Nobody grants more than they hold, nor changes a member with more rights, and the last owner can't be demoted or suspended.",
+      "Changes what a member may do and see, or suspends them. It takes effect at once: the member's open sockets and streams are closed. Nobody grants more than they hold, nor changes a member with more rights, and the last owner can't be demoted or suspended.",
     args: { input: t.arg({ type: UpdateMemberInput, required: true, description: 'The member and the changes.' }) },
     resolve: async (_root, { input: { userId, role, piiAccess, collections, suspended } }, context) => ({
       member: await context.services.members.update(identify(context), toId<UserId>(userId), {

@@ -4,13 +4,13 @@ import { describeValues } from '../graphql/enum-values.ts';
 import { MODEL_PROVIDERS, type ModelSettings } from '../store/directory-records.ts';
 
 const ModelProvider = builder.enumType('ModelProvider', {
-  description: 'Where the language model is that answers an organisation.',
+  description: "Where an organisation's language model is.",
   values: describeValues(MODEL_PROVIDERS, {
     DEPLOYMENT: 'What the operator has set up for all.',
     OLLAMA: 'An Ollama server.',
-    OPENAI_COMPATIBLE: 'A server of chat completions: OpenAI, vLLM, llama.cpp, LM Studio and others.',
-    ANTHROPIC: 'A server of messages, as Anthropic speaks it.',
-    QUOTING: 'No language model: what answers in the documents, as it stands there, cited.',
+    OPENAI_COMPATIBLE: 'A server with the Chat Completions API: OpenAI, vLLM, llama.cpp, LM Studio and others.',
+    ANTHROPIC: "A server with Anthropic's Messages API.",
+    QUOTING: 'No language model: answers are quoted from the documents, with citations.',
   }),
 });
 
@@ -65,11 +65,11 @@ const UpdateModelSettingsInput = builder.inputType('UpdateModelSettingsInput', {
     model: t.string({ description: 'Its name there, such as `llama3.2:3b`; left out for DEPLOYMENT and QUOTING.' }),
     endpoint: t.string({
       description:
-        "The address of its server, with its path, of those that the operator allows; left out for the provider's usual one.",
+        "The address of its server, with its path; the operator says which are allowed. The provider's usual one by default.",
     }),
     apiKey: t.string({
       description:
-        'The API key. Left out, the one that is kept stays, unless provider or endpoint are others now; empty, it is removed.',
+        'The API key. If it is left out, the stored one stays, unless the provider or the endpoint changes; an empty string removes it.',
     }),
   }),
 });
@@ -106,7 +106,7 @@ builder.mutationField('updateModelSettings', (t) =>
       }),
     ),
     description:
-      'Chooses the language model that answers the organisation: questions that are asked from then on, by all processes within a second.',
+      "Chooses the language model that writes the organisation's answers, from the next question on; within a second on all processes.",
     args: { input: t.arg({ type: UpdateModelSettingsInput, required: true, description: 'The choice.' }) },
     resolve: async (_root, { input: { provider, model, endpoint, apiKey } }, context) => ({
       settings: await context.services.modelSettings.update(identify(context), {

@@ -10,7 +10,7 @@ const UpdateTenantInput = builder.inputType('UpdateTenantInput', {
     name: t.string({ description: 'The new name.' }),
     instructions: t.string({
       description:
-        "What answers are to heed beside Carrel's own rules, in up to 2,000 characters: tone, wording, language. Null or empty for nothing.",
+        "Instructions for the language model in addition to Carrel's own rules, such as tone, wording or language; at most 2,000 characters. Null or empty removes them.",
     }),
   }),
 });

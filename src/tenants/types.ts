@@ -35,7 +35,7 @@ const TenantUsageRef = builder.objectRef<TenantUsage>('TenantUsage').implement({
 });
 
 const TenantQuotas = builder.objectRef<Quotas>('TenantQuotas').implement({
-  description: 'How much an organisation may have, by the word of the operator; null for no limit.',
+  description: 'The limits that the operator has set for an organisation; null for no limit.',
   fields: (t) => ({
     documents: t.exposeInt('documents', {
       nullable: true,
@@ -47,7 +47,7 @@ const TenantQuotas = builder.objectRef<Quotas>('TenantQuotas').implement({
     }),
     questionsPerDay: t.exposeInt('questionsPerDay', {
       nullable: true,
-      description: 'Questions of all members together, in a day from the first of them.',
+      description: 'Questions of all members together in 24 hours, which begin with the first of them.',
     }),
   }),
 });
@@ -70,7 +70,7 @@ export const Tenant = builder.objectRef<TenantShape>('Tenant').implement({
     }),
     instructions: t.string({
       nullable: true,
-      description: "What the organisation wants the model to heed, beside Carrel's own rules.",
+      description: "Instructions for the language model, in addition to Carrel's own rules; null for none.",
       resolve: ({ record }) => record.instructions,
     }),
     usage: t.field({
@@ -81,7 +81,7 @@ export const Tenant = builder.objectRef<TenantShape>('Tenant').implement({
     }),
     quotas: t.field({
       type: TenantQuotas,
-      description: 'How much it may have.',
+      description: 'The limits that the operator has set for it.',
       resolve: ({ record }, _args, { services }) => services.limits.quotasOf(record),
     }),
   }),

@@ -8,7 +8,7 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type AcceptInvitationInput = {
   /** The name of the new user. */
   name?: string | null | undefined;
-  /** The password of the new account, of 8 to 256 characters; none for who has an account and is logged in. */
+  /** The password of the new account, 8 to 256 characters. Null for someone who has an account: they send their access token instead. */
   password?: string | null | undefined;
   /** The token of the invitation. */
   token: string;
@@ -40,7 +40,7 @@ export type LoginInput = {
 
 /** The session to go on with. */
 export type RefreshSessionInput = {
-  /** The refresh token that came last. It is used up by this. */
+  /** The session's latest refresh token. It can be used once. */
   refreshToken: string;
 };
 
