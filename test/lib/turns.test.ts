@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTurns, type Priority } from '../../src/lib/turns.ts';
 
 describe('turns', () => {
   const { signal } = new AbortController();
+  afterEach(() => void vi.restoreAllMocks());
 
   it('are one at a time, the urgent first, else in the order of asking', async () => {
     const turns = createTurns();
@@ -33,12 +34,13 @@ describe('turns', () => {
   });
 
   it('go to who had least of them lately, however many others ask, and the urgent before', async () => {
+    let clock = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => clock);
     const turns = createTurns();
     const log: string[] = [];
     const work = (name: string, ms: number) => async () => {
       log.push(name);
-      const until = performance.now() + ms;
-      while (performance.now() < until);
+      clock += ms;
     };
     const steps = async (user: string, ms: number) => {
       for (let step = 1; step <= 3; step++) await turns.take(work(`${user} ${step}`, ms), { user, signal });
