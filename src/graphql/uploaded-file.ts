@@ -25,7 +25,7 @@ export function isUploadedFile(value: unknown): value is UploadedFile {
 /** A file in the making. */
 export interface FileInTheMaking {
   add(bytes: Uint8Array): void;
-  /** Resolves once little of what was added is in memory. @throws AppError `STORE_UNAVAILABLE` when the disk is full */
+  /** Resolves once little of what was added is in memory. @throws AppError `STORE_UNAVAILABLE` when the disk is full or can't be written to */
   flush(): Promise<void>;
   /** All was added. @throws AppError, as `flush` */
   finish(): Promise<UploadedFile>;
@@ -54,8 +54,13 @@ export function beginFile(folder: string, name: string): FileInTheMaking {
   };
   const write = async (bytes: Uint8Array) => {
     hash.update(bytes);
-    await (await file()).write(bytes, 0, bytes.length, sizeBytes);
-    sizeBytes += bytes.length;
+    const handle = await file();
+    // A disk with little room takes a part, and refuses the rest.
+    for (let at = 0; at < bytes.length; ) {
+      const { bytesWritten } = await handle.write(bytes, at, bytes.length - at, sizeBytes);
+      at += bytesWritten;
+      sizeBytes += bytesWritten;
+    }
   };
   const flush = async () => {
     try {
@@ -125,14 +130,11 @@ async function openWithoutName(folder: string): Promise<FileHandle> {
 }
 
 function toDiskError(error: unknown): unknown {
-  const isFull = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
-  if (!isFull) return error;
-  return new AppError(
-    'STORE_UNAVAILABLE',
-    'The disk of the server is full. Tell its operator, and send the file later.',
-    {
-      retryAfterSeconds: 60,
-      cause: error,
-    },
-  );
+  if (!(error instanceof Error && 'syscall' in error && 'code' in error)) return error;
+  const isFull = error.code === 'ENOSPC' || error.code === 'EDQUOT';
+  const what = isFull ? 'The disk of the server is full.' : "The server can't keep the file while it comes in.";
+  return new AppError('STORE_UNAVAILABLE', `${what} Tell its operator, and send the file later.`, {
+    retryAfterSeconds: 60,
+    cause: error,
+  });
 }

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, readlink } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { DocumentTextDocument } from '../../schema/typed/graphql.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -74,5 +75,41 @@ describe.skipIf(!existsSync(DESCRIPTORS))('an uploaded file', () => {
     await until(1);
     socket.destroy();
     await until(0);
+  });
+});
+
+describe('a disk', () => {
+  it('that takes a part of what is written to it, and the rest later, leaves no gap in a file', async () => {
+    const ada = await server.register();
+    const text = Array.from({ length: 300 }, (_, n) => `Line ${n}.`).join('\n');
+    const handle = await open(join(server.dataDir, 'directory.db'));
+    const files: FileHandle = Object.getPrototypeOf(handle);
+    const { write } = files;
+    type Write = (bytes: Uint8Array, at: number, length: number, place: number) => ReturnType<FileHandle['write']>;
+    const half = vi.fn<Write>(function (this: FileHandle, bytes, at, length, place) {
+      return (write as Write).call(this, bytes, at, Math.ceil(length / 2), place);
+    });
+    Object.assign(files, { write: half });
+    try {
+      const { body } = await ada.upload(new Blob([text]), 'lines.txt');
+      const id = body.data?.ingestFile.document.id ?? '';
+      const { document } = await ada.data(DocumentTextDocument, { id });
+      expect(half).toHaveBeenCalled();
+      expect(document?.text).toBe(text);
+    } finally {
+      Object.assign(files, { write });
+      await handle.close();
+    }
+  });
+
+  it('that can not be written to is told of, and is not the fault of the file', async () => {
+    const ada = await server.register();
+    const uploads = join(server.dataDir, 'uploads');
+    await rm(uploads, { recursive: true, force: true });
+    await writeFile(uploads, '');
+    const { body } = await ada.upload(new Blob(['A text.']), 'a.txt');
+    expect(body.errors?.[0]?.extensions.code).toBe('STORE_UNAVAILABLE');
+    await rm(uploads);
+    expect((await ada.upload(new Blob(['A text.']), 'a.txt')).body.errors).toBeUndefined();
   });
 });
