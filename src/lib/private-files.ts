@@ -29,30 +29,25 @@ async function close(file: string): Promise<void> {
  */
 export async function createPrivateFile(file: string, text: string): Promise<void> {
   makeFolder(dirname(file));
-  const draft = await writeDraft(file, text);
-  try {
-    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+  await withDraft(file, text, (draft) =>
+    link(draft, file).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
-    });
-  } finally {
-    await unlink(draft).catch(() => {});
-  }
+    }),
+  );
 }
 
 /** The new content appears as a whole, over what was there. */
 export async function replacePrivateFile(file: string, text: string): Promise<void> {
-  const draft = await writeDraft(file, text);
-  try {
-    await rename(draft, file);
-  } catch (error) {
-    // It holds secrets.
-    await unlink(draft).catch(() => {});
-    throw error;
-  }
+  await withDraft(file, text, (draft) => rename(draft, file));
 }
 
-async function writeDraft(file: string, text: string): Promise<string> {
+/** Writes the content beside the file, and leaves nothing of it there: it holds secrets. */
+async function withDraft(file: string, text: string, use: (draft: string) => Promise<void>): Promise<void> {
   const draft = `${file}.${randomBytes(8).toString('hex')}`;
-  await writeDurably(draft, text);
-  return draft;
+  try {
+    await writeDurably(draft, text);
+    await use(draft);
+  } finally {
+    await unlink(draft).catch(() => {});
+  }
 }
