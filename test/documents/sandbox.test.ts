@@ -17,6 +17,16 @@ describe('a process that reads a file', () => {
     expect(await read(table, {})).toBe(20_001);
   });
 
+  it('that can not be started is no fault of its file', async () => {
+    const { execPath } = process;
+    process.execPath = '/nowhere/node';
+    try {
+      await expect(read(table, {})).rejects.toMatchObject({ name: 'AppError', code: 'STORE_UNAVAILABLE' });
+    } finally {
+      process.execPath = execPath;
+    }
+  });
+
   it('is ended where it takes more of a limit than it may, and that is told', async () => {
     const limited = (limits: Partial<SandboxLimits>) => read(table, limits);
     // Its start alone takes more of the processors, and no more than five times that until it is there.

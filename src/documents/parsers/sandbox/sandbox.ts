@@ -1,6 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { AppError } from '../../../errors.ts';
 import { besideModule } from '../../../lib/worker-rpc.ts';
 import type { OriginalBytes } from '../../../store/documents.ts';
 import type { FormatName } from '../formats/formats.ts';
@@ -39,7 +40,7 @@ interface SandboxOptions {
  * crashes: the limits of a worker thread protect neither the event loop's memory nor the process (nodejs/node#47224).
  * Leaving the loop, or the signal, kills it.
  *
- * @throws Unreadable, or the signal's reason
+ * @throws Unreadable, the signal's reason, or AppError `STORE_UNAVAILABLE` where the server can't start a process now
  */
 export async function* readInSandbox(
   original: OriginalBytes,
@@ -71,6 +72,7 @@ export async function* readInSandbox(
       if (message === null) {
         signal?.throwIfAborted();
         if (fault !== undefined) throw fault;
+        if (child.pid === undefined) throw notStarted(inbox.failure());
         throw new Unreadable(killedFor && killedFor !== 'ABORTED' ? killedFor : inbox.whyEnded());
       }
       if (message.type === 'done') return;
@@ -140,17 +142,14 @@ function start(
   const url = besideModule(import.meta.url, 'reader-process');
   // As it is written it needs tsx, which the server runs under then.
   const loader = url.pathname.endsWith('.ts') ? ['--import', 'tsx'] : [];
-  const child = fork(
-    fileURLToPath(url),
-    [format, String(rssBytes), String(timeMs), String(pageMs), ocrLanguages.join('+')],
-    {
-      serialization: 'advanced',
-      // It needs nothing of it, and the server's holds secrets.
-      env: {},
-      execArgv: [...loader, `--max-old-space-size=${Math.floor(heapBytes / MEGABYTE)}`],
-      stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
-    },
-  );
+  const args = [format, String(rssBytes), String(timeMs), String(pageMs), ocrLanguages.join('+')];
+  const child = begin(fileURLToPath(url), args, {
+    serialization: 'advanced',
+    // It needs nothing of it, and the server's holds secrets.
+    env: {},
+    execArgv: [...loader, `--max-old-space-size=${Math.floor(heapBytes / MEGABYTE)}`],
+    stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
+  });
   if (child.pid !== undefined) {
     try {
       setPriority(child.pid, NICE);
@@ -159,6 +158,21 @@ function start(
     }
   }
   return child;
+}
+
+/** Most of what keeps a process from starting is an event of it; too little memory is thrown. */
+function begin(path: string, args: readonly string[], options: ForkOptions): ChildProcess {
+  try {
+    return fork(path, args, options);
+  } catch (error) {
+    throw notStarted(error);
+  }
+}
+
+/** Too many open files, too many processes, too little memory: no fault of the file's. */
+function notStarted(cause: unknown): AppError {
+  const message = "The server can't start another process, which reads this document. Try again in a moment.";
+  return new AppError('STORE_UNAVAILABLE', message, { retryAfterSeconds: 60, cause });
 }
 
 /** As much of what it writes to its standard error as is looked at. */
@@ -171,6 +185,7 @@ function createInbox(child: ChildProcess) {
   let isOver = false;
   let tail = '';
   let diedOf: NodeJS.Signals | null = null;
+  let failure: Error | undefined;
   child.on('message', (message) => {
     messages.push(message as ReaderMessage);
     wake();
@@ -185,7 +200,10 @@ function createInbox(child: ChildProcess) {
       resolve();
     };
     // It could not be started.
-    child.once('error', end);
+    child.once('error', (error) => {
+      failure = error;
+      end();
+    });
     child.once('close', (_code, signal) => {
       diedOf = signal;
       end();
@@ -202,6 +220,7 @@ function createInbox(child: ChildProcess) {
       }
       return messages.shift() ?? null;
     },
+    failure: () => failure,
     whyEnded: (): UnreadableReason => {
       if (diedOf === 'SIGXCPU') return 'TIME';
       const isMemory =
