@@ -102,11 +102,21 @@ export function createDocumentsService({
       await queue.release(place).catch(() => {});
       throw error;
     });
-    if (stored.created) await letWait(place);
-    else await queue.remove(place);
-    // The earlier one may be one that was stored and whose place was lost.
-    if (!stored.created && isUnfinished(stored.document)) await queue.add(itemOf(tenant, stored.document.id));
+    // It is stored, whatever becomes of this: the reservation ends by itself, and who looks for what waits finds it.
+    await settlePlace(place, stored).catch((error: unknown) => {
+      if (!(error instanceof AppError)) throw error;
+    });
     return stored;
+  };
+
+  const settlePlace = async (
+    place: LeasedDocument,
+    { document, created }: { document: DocumentRecord; created: boolean },
+  ) => {
+    if (created) return await letWait(place);
+    await queue.remove(place);
+    // The earlier one may be one that was stored and whose place was lost.
+    if (isUnfinished(document)) await queue.add({ tenantId: place.tenantId, documentId: document.id });
   };
 
   const known = new WeakMap<ScopedTenant, Promise<Map<DocumentId, number>>>();

@@ -3,7 +3,7 @@ import type { Identity } from '../../src/auth/identity.ts';
 import { createDocumentsService, type Upload } from '../../src/documents/documents-service.ts';
 import { AppError } from '../../src/errors.ts';
 import { type DocumentId, newId, type SessionId } from '../../src/ids.ts';
-import type { LeasedDocument } from '../../src/store/ingestion-queue.ts';
+import type { IngestionQueue, LeasedDocument } from '../../src/store/ingestion-queue.ts';
 import type { ScopedTenant } from '../../src/store/tenant-store.ts';
 import type { OpenedStore } from '../contracts/opened-store.ts';
 import { openTemporaryStore } from '../support/store-embedded.ts';
@@ -40,9 +40,9 @@ describe('taking a document in', () => {
   });
   afterEach(() => opened.close());
 
-  const ingest = (into: ScopedTenant, upload: Upload = UPLOAD) =>
+  const ingest = (into: ScopedTenant, upload: Upload = UPLOAD, queue: IngestionQueue = opened.store.queue) =>
     createDocumentsService({
-      queue: opened.store.queue,
+      queue,
       ingestion: { wake: () => {}, cancel: () => {} },
       maxFileBytes: 1_000,
       limits: { count: async () => {}, inRoom: (_caller, _room, work) => work() },
@@ -107,6 +107,19 @@ describe('taking a document in', () => {
     await opened.store.queue.remove({ tenantId: tenant.tenantId, documentId: document.id });
     expect(await ingest(tenant)).toMatchObject({ created: false, document: { id: document.id } });
     expect(await lease()).toMatchObject({ documentId: document.id });
+  });
+
+  it('acknowledges what is stored, although its place in the queue can not be given free', async () => {
+    const { queue } = opened.store;
+    const fails = () => Promise.reject(new AppError('STORE_UNAVAILABLE', 'The disk is full.'));
+    const { document, created } = await ingest(
+      tenant,
+      UPLOAD,
+      Object.assign(Object.create(queue), { release: fails, add: fails }),
+    );
+    expect(created).toBe(true);
+    expect(await tenant.documents.findMany([document.id])).toHaveLength(1);
+    expect(await queue.size()).toBe(1);
   });
 
   it('leaves nothing in the queue of what was there already', async () => {
