@@ -1,4 +1,4 @@
-import { copyFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database from 'libsql';
@@ -257,6 +257,35 @@ describe('an embedded store refuses', () => {
     expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE', message: expect.stringContaining('directory.db') });
     await rename(join(opened.dataDir, 'kept'), join(opened.dataDir, 'directory.db'));
     await opened.reopen();
+  });
+
+  it('files whose log was lost that a killed server left beside them, and makes nothing in their place', async () => {
+    const [a, b] = [await openNewTenant(opened.store), await openNewTenant(opened.store)];
+    for (const tenant of [a, b]) await ingestDocument(tenant, [newChunk(0)]);
+    // As a copy of the files named `.db` alone, of a folder whose server was killed.
+    const copy = await openTemporaryStore();
+    await copy.store.close();
+    for (const name of ['directory.db', 'tenants']) await rm(join(copy.dataDir, name), { recursive: true });
+    await mkdir(join(copy.dataDir, 'tenants'));
+    const take = (name: string) => copyFile(join(opened.dataDir, name), join(copy.dataDir, name));
+    for (const id of [a.tenantId, b.tenantId]) await take(join('tenants', `${id}.db`));
+    await take('directory.db');
+    const open = () => openEmbeddedStore({ dataDir: copy.dataDir, embedder: TEST_EMBEDDER });
+    expect(await reject(open())).toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining('directory.db-wal'),
+    });
+
+    await take('directory.db-wal');
+    await take(join('tenants', `${b.tenantId}.db-wal`));
+    const store = await open();
+    expect(await reject(store.openTenant(a.tenantId))).toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining('-wal'),
+    });
+    expect(await (await openTestTenant(store, b.tenantId)).usage()).toMatchObject({ documents: 1 });
+    await store.close();
+    await copy.close();
   });
 
   it('writes, and a ping, once its folder was removed', async () => {

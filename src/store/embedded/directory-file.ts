@@ -15,9 +15,9 @@ import {
 } from './member-rows.ts';
 import { migrate } from './migrate.ts';
 
-/** Brings `directory.db` up to date. */
-export function migrateDirectory(file: AttachedFile): void {
-  migrate(file, DIRECTORY_SCRIPTS, { first: () => {} });
+/** Brings `directory.db` up to date; `first` runs where there is nothing in it yet. */
+export function migrateDirectory(file: AttachedFile, { first = () => {} }: { first?: () => void } = {}): void {
+  migrate(file, DIRECTORY_SCRIPTS, { first });
 }
 
 /** Stores an organisation and its first member, all or nothing. */

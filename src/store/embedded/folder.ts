@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TenantId } from '../../ids.ts';
 import { makeFolder } from '../../lib/make-folder.ts';
@@ -22,4 +22,9 @@ export function makeFolders(dataDir: string): void {
 /** Makes a file that is not there yet, empty and for nobody but the owner; what SQLite puts beside it is made alike. */
 export function makeFile(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600));
+}
+
+/** Whether there is no such file; one that was only being made when the process died is empty. */
+export function isMissing(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError, notFound } from '../../errors.ts';
 import type { OwnerId, TenantId } from '../../ids.ts';
@@ -15,7 +15,7 @@ import * as counters from './counters-file.ts';
 import * as credentials from './credentials-file.ts';
 import * as directories from './directory-file.ts';
 import * as embedders from './embedders-file.ts';
-import { layOut, makeFile } from './folder.ts';
+import { isMissing, layOut, makeFile } from './folder.ts';
 import * as invitations from './invitations-file.ts';
 import { createJobs, type JobTurn } from './jobs.ts';
 import * as kept from './kept-file.ts';
@@ -69,7 +69,7 @@ function openDirectory(): AttachedFile {
   if (directory) return directory;
   makeFile(folder.directory);
   const file = connection.attach(folder.directory);
-  directories.migrateDirectory(file);
+  directories.migrateDirectory(file, { first: refuseLostDirectory });
   directory = file;
   return file;
 }
@@ -78,20 +78,24 @@ function noteTenant({ tenantId, file }: TenantFile): void {
   embedders.noteTenantFile(openDirectory(), tenantId, embedderIn(file));
 }
 
-/** @throws AppError `STORE_UNAVAILABLE` where organisations have files, but what tells of them is gone */
-function checkDirectory(): void {
-  const isThere = existsSync(folder.directory) && statSync(folder.directory).size > 0;
+/**
+ * For a directory with nothing in it. One that has its size may be such, too: without the log beside it (`directory.db-wal`),
+ * which a killed server leaves, it can be as it was made.
+ * @throws AppError `STORE_UNAVAILABLE` where organisations have files
+ */
+function refuseLostDirectory(): void {
   const tenants = dirname(folder.tenant('' as TenantId));
-  if (isThere || !readdirSync(tenants).some((name) => name.endsWith('.db'))) return;
+  if (!readdirSync(tenants).some((name) => name.endsWith('.db'))) return;
   throw new AppError(
     'STORE_UNAVAILABLE',
-    `The data folder ${dataDir} holds the files of organisations, but its directory.db is missing or empty. Bring it back from a backup, then start again.`,
+    `The data folder ${dataDir} holds the files of organisations, but its directory.db is missing or empty. Bring it back from a backup, with the directory.db-wal beside it if there is one, then start again.`,
   );
 }
 
 const store: Implementation<WorkerPorts['store'], []> = {
   start: () => {
-    checkDirectory();
+    // Nothing is made in the place of one that is gone.
+    if (isMissing(folder.directory)) refuseLostDirectory();
     embedders.noteEmbedder(openDirectory(), embedder);
     queues.clearLeases(openDirectory());
   },

@@ -1,9 +1,9 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { AppError, notFound } from '../../errors.ts';
 import type { TenantId } from '../../ids.ts';
 import type { EmbedderStamp } from '../embedder-stamp.ts';
 import { type AttachedFile, type Connection, openConnection } from './attached-file.ts';
-import { type Folder, makeFile } from './folder.ts';
+import { type Folder, isMissing, makeFile } from './folder.ts';
 import { migrate } from './migrate.ts';
 import { text } from './rows.ts';
 import { isDamage } from './sqlite-errors.ts';
@@ -80,6 +80,8 @@ export function createTenantFiles({
       let isNew = false;
       migrate(tenant.file, TENANT_SCRIPTS, {
         first: () => {
+          // Without the log beside it, which a killed server leaves, a file can be as it was made.
+          if (mustExist(id)) throw fileMissing();
           isNew = true;
           tenant.file.run(`INSERT INTO meta VALUES ('tenant_id', ?)`, id);
         },
@@ -143,14 +145,9 @@ export function checkOwner({ tenantId, file }: Pick<TenantFile, 'tenantId' | 'fi
     throw new Error(`tenant breach: the file of tenant ${tenantId} holds another tenant's data`);
 }
 
-/** A file that was only being made when the process died is empty. */
-function isMissing(path: string): boolean {
-  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
-}
-
 function fileMissing(): AppError {
   return new AppError(
     'STORE_UNAVAILABLE',
-    "The file that holds this organisation's documents is missing or empty. Nothing was changed. The operator can restore it from a backup.",
+    "The file that holds this organisation's documents is missing or empty. Nothing was changed. The operator can restore it from a backup, or bring the `-wal` file back that belongs to it.",
   );
 }
