@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TenantId } from '../../ids.ts';
 import { makeFolder } from '../../lib/make-folder.ts';
@@ -27,4 +27,21 @@ export function makeFile(path: string): void {
 /** Whether there is no such file; one that was only being made when the process died is empty. */
 export function isMissing(path: string): boolean {
   return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0;
+}
+
+/** What a small write takes, and a little more. */
+const CHECKED_BYTES = 64 * 1024;
+
+/** Writes a little, and keeps nothing of it. @throws Error with the system's code where the disk is full or takes nothing */
+export function checkWritable(dataDir: string): void {
+  const path = join(dataDir, 'write-check');
+  const file = openSync(path, 'w', 0o600);
+  try {
+    rmSync(path);
+    const bytes = Buffer.alloc(CHECKED_BYTES);
+    // A disk with little room takes a part, and refuses the rest.
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+  } finally {
+    closeSync(file);
+  }
 }

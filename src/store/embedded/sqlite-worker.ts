@@ -15,7 +15,7 @@ import * as counters from './counters-file.ts';
 import * as credentials from './credentials-file.ts';
 import * as directories from './directory-file.ts';
 import * as embedders from './embedders-file.ts';
-import { isMissing, layOut, makeFile } from './folder.ts';
+import { checkWritable, isMissing, layOut, makeFile } from './folder.ts';
 import * as invitations from './invitations-file.ts';
 import { createJobs, type JobTurn } from './jobs.ts';
 import * as kept from './kept-file.ts';
@@ -112,6 +112,7 @@ const store: Implementation<WorkerPorts['store'], []> = {
   ping: () => {
     openDirectory().checkThere();
     directories.hasUsers(openDirectory());
+    checkWritable(dataDir);
   },
   close: () => {
     sweeper.stop();
