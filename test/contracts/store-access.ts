@@ -8,6 +8,7 @@ import type { Store } from '../../src/store/store.ts';
 import type { ScopedTenant } from '../../src/store/tenant-store.ts';
 import {
   ingestDocument,
+  nearest,
   newChunk,
   newDocument,
   newQuestion,
@@ -235,6 +236,28 @@ export function describeAccess(store: () => Store): void {
       expect(await search(100)).toEqual(await search(0));
     });
 
+    it('finds what it sees where nothing is private to anybody, too', async () => {
+      const tenant = await openNewTenant(store());
+      const shared = KINDS.filter(({ visibility, createdBy }) => visibility === 'ORGANIZATION' && createdBy === BOB);
+      const made = new Map<DocumentId, DocumentAccess>();
+      for (const [at, access] of shared.entries()) {
+        const id = await ingestDocument(tenant, [newChunk(0, { terms: [ownWord(at)], angle: at / 100 })], access);
+        made.set(id, access);
+      }
+      for (const scope of SCOPES) {
+        const seen = tenant.as(scope);
+        const expected = [...made].filter(([, access]) => isVisible(scope, access)).map(([id]) => id);
+        expect(idsOf(await nearest(seen, newQuestion().vector, search)), name(scope)).toEqual(expected.sort());
+        expect(idsOf(await seen.chunks.first(search)), name(scope)).toEqual(expected.sort());
+        const spelled = await seen.chunks.spellings(shared.map((_, at) => ownWord(at)));
+        const known = shared.map((access) => isVisible(scope, access));
+        expect(
+          spelled.map((suggestions) => suggestions === null),
+          name(scope),
+        ).toEqual(known);
+      }
+    });
+
     it('hears of what it sees', async () => {
       const readers = SCOPES.map((scope) => {
         const stop = new AbortController();
@@ -259,6 +282,62 @@ export function describeAccess(store: () => Store): void {
         while (heard.length < expected.length) heard.push((await (heard.length === 0 ? first : iterator.next())).value);
         expect(heard, name(scope)).toEqual(expected);
         stop.abort();
+      }
+    });
+
+    it('hears of what comes into its sight, and of what goes out of it, as of what is added and deleted', async () => {
+      const tenant = await openNewTenant(store());
+      const moved = newDocument({ createdBy: BOB });
+      await tenant.documents.create(moved.document, moved.original);
+      const readers = SCOPES.map((scope) => {
+        const stop = new AbortController();
+        const iterator = tenant.as(scope).documents.changes({ signal: stop.signal })[Symbol.asyncIterator]();
+        return { scope, iterator, stop, first: iterator.next() };
+      });
+      const moves: readonly Partial<DocumentAccess>[] = [
+        { collection: 'hr' },
+        { containsPii: true },
+        { collection: 'hr/i "t"' },
+        { visibility: 'PRIVATE' },
+        { containsPii: false },
+        { collection: null },
+        { visibility: 'ORGANIZATION' },
+      ];
+      const steps = [moved.document, ...moves].map((_, at) => Object.assign({}, moved.document, ...moves.slice(0, at)));
+      const { id: documentId } = moved.document;
+      for (const move of moves) expect(await tenant.documents.update(documentId, move)).toMatchObject(move);
+
+      for (const { scope, iterator, first, stop } of readers) {
+        const expected = steps.slice(1).flatMap((is, at) => {
+          const [before, after] = [isVisible(scope, steps[at]), isVisible(scope, is)];
+          if (!before && !after) return [];
+          return [{ type: before ? (after ? 'UPDATED' : 'DELETED') : 'ADDED', documentId }];
+        });
+        const heard = [];
+        while (heard.length < expected.length) heard.push((await (heard.length === 0 ? first : iterator.next())).value);
+        expect(heard, name(scope)).toEqual(expected);
+        stop.abort();
+      }
+    });
+
+    it('changes what it sees only', async () => {
+      const tenant = await openNewTenant(store());
+      const id = await ingestDocument(tenant, [newChunk(0)], { collection: 'hr', containsPii: true, createdBy: BOB });
+      const scope: Scope = { userId: BOB, piiAccess: false, collections: ['hr'] };
+      const { document: other, original } = newDocument({ content: 'another version' });
+      const changes: Readonly<Record<string, (documents: ScopedTenant['documents']) => Promise<unknown>>> = {
+        renew: (documents) => documents.renew(id),
+        replace: (documents) => documents.replace(id, other, original),
+        // Of something that is under way.
+        cancel: (documents) => documents.cancel(id),
+        update: (documents) => documents.update(id, { name: 'another.txt' }),
+      };
+      for (const [what, change] of Object.entries(changes)) {
+        const before = await tenant.documents.findMany([id]);
+        expect(await change(tenant.as(scope).documents), what).toBeNull();
+        expect(await tenant.documents.findMany([id]), what).toEqual(before);
+        expect(await change(tenant.as({ ...scope, piiAccess: true }).documents), what).toMatchObject({ id });
+        expect(await tenant.documents.findMany([id]), what).not.toEqual(before);
       }
     });
 
