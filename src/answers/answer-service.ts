@@ -150,7 +150,7 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
       };
       try {
         for await (const event of guarded(tenant, asked, { ...options, isWhole: false })) {
-          if (event.type === 'started') passages = event.passages;
+          if (event.type === 'searched' || event.type === 'started') passages = [...passages, ...event.passages];
           if (event.type === 'completed') await tell('FINISHED', event.answer);
           yield event;
         }

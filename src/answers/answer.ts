@@ -32,7 +32,7 @@ export type AnswerEvent =
       readonly type: 'started';
       readonly answerId: AnswerId;
       readonly passages: readonly ShownPassage[];
-      /** What the earlier answers were written from that the model is told of. */
+      /** What the answer may have words of beside the passages. */
       readonly told: readonly Source[];
       readonly model: string;
     }

@@ -4,6 +4,7 @@ import type { EarlierTurn } from '../models/answer-model.ts';
 import type { Source } from '../store/answers.ts';
 import type { Turn } from './answer.ts';
 import { PRONOUNS_BY_LETTERS, REFERRING_WORDS, type ReferringWords } from './referring-words.ts';
+import { eachOnce } from './sources.ts';
 
 /** Of a question and those that it is read with, so many before it. */
 const MOST_EARLIER = 4;
@@ -40,11 +41,8 @@ export function lastTurns(earlier: readonly Turn[]): readonly EarlierTurn[] {
 
 /** What those turns were written from whose answers it is told, each document once. */
 export function sourcesOf(earlier: readonly Turn[]): readonly Source[] {
-  const sources = earlier
-    .slice(-MOST_TURNS)
-    .filter(isTold)
-    .flatMap(({ passages, told }) => [...passages, ...told]);
-  return [...new Map(sources.map(({ documentId, access }) => [documentId, { documentId, access }])).values()];
+  const turns = earlier.slice(-MOST_TURNS).filter(isTold);
+  return eachOnce(turns.flatMap(({ passages, told }) => [...passages, ...told]));
 }
 
 function isTold({ answered, text }: Turn): boolean {

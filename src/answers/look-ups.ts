@@ -9,6 +9,7 @@ import { leans } from './follow-ups.ts';
 import { whatIsMissing } from './missing.ts';
 import { retrieve } from './retrieve.ts';
 import type { Found, FoundPart, Retrieved } from './retrieved.ts';
+import { eachOnce } from './sources.ts';
 import { subQuestions } from './sub-questions.ts';
 
 /** The event of one look-up. */
@@ -44,7 +45,9 @@ export async function* lookUp(work: LookUp, signal: AbortSignal): AsyncGenerator
   // An overview has the beginnings of all sections.
   const isOverview = all.some((found) => found.answerable && found.outlines);
   if (!isOverview) for await (const found of missingOnes(work, all, signal)) yield found;
-  const best = bestOf(all, Math.max(asked.topK, Math.min(2 * asked.topK, limits.passages)));
+  // The model's words, too, are of all that it has seen.
+  const sources = eachOnce(all.flatMap((found) => [...found.passages, ...(found.sources ?? [])]));
+  const best = { ...bestOf(all, Math.max(asked.topK, Math.min(2 * asked.topK, limits.passages))), sources };
   return best.answerable && questions.length > 1 ? { ...best, parts } : best;
 }
 

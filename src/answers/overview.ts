@@ -30,11 +30,13 @@ export async function retrieveOverview(
   const words = named || (earlier.map(overviewSubject).findLast((subject) => subject) ?? '');
   const { documents, total } = await search.documents(tenant, { words, filter, limit: MOST_DOCUMENTS, signal });
   if (total === 0) return null;
+  const sources = documents.map(({ id, access }) => ({ documentId: id, access }));
   const isNamed = total === 1 || (filter.documentIds && total <= MOST_DOCUMENTS);
   if (!isNamed)
     return {
       answerable: false,
       passages: [],
+      sources,
       refusal: whichOf(
         documents.map(({ name }) => name),
         { total, question },
@@ -52,7 +54,8 @@ export async function retrieveOverview(
     sections: (sections[at] ?? []).map(({ headings }) => headings),
   }));
   const passagesOfEach = Math.max(1, Math.floor(topK / documents.length));
-  return { answerable: true, outlines, passages: sections.flatMap((passages) => passages.slice(0, passagesOfEach)) };
+  const passages = sections.flatMap((begun) => begun.slice(0, passagesOfEach));
+  return { answerable: true, outlines, sources, passages };
 }
 
 /** The first passage under each of the headings. */
@@ -67,10 +70,12 @@ function firstOfSections(passages: readonly FoundPassage[]): FoundPassage[] {
   });
 }
 
+/** It does not say how many more there are: whoever reads it later, in the audit log too, may see fewer. */
 function whichOf(names: readonly string[], { total, question }: { total: number; question: string }): string {
-  const { which, more } = ownSentences(askedLanguage(question));
-  const shown = names.map((name) => `“${name}”`).join(', ');
-  const others = total > names.length ? more.replace('{count}', `${total - names.length}`) : '';
+  const { which } = ownSentences(askedLanguage(question));
+  const areMore = total > names.length;
+  const count = areMore ? `${names.length}+` : `${total}`;
+  const shown = names.map((name) => `“${name}”`).join(', ') + (areMore ? ', …' : '');
   // By functions, as a name may hold what stands for something in a replacement.
-  return which.replace('{total}', () => `${total}`).replace('{names}', () => shown + others);
+  return which.replace('{total}', () => count).replace('{names}', () => shown);
 }

@@ -1,5 +1,6 @@
 import type { Outline } from '../models/answer-model.ts';
 import type { FoundPassage } from '../search/search-service.ts';
+import type { Source } from '../store/answers.ts';
 
 /** What is answered from, or why nothing is. */
 export type Retrieved = Found | NotFound;
@@ -11,6 +12,8 @@ export interface Found {
   /** The questions that were searched for. */
   readonly searchedFor: readonly string[];
   readonly outlines?: readonly Outline[];
+  /** What the answer may have words of beside the passages: what is outlined, or was looked up on the way. */
+  readonly sources?: readonly Source[];
   readonly spelled?: string | undefined;
   /** The questions that it is made of, with what was found for each, where there are several. */
   readonly parts?: readonly FoundPart[];
@@ -28,4 +31,6 @@ export interface NotFound {
   readonly passages: readonly FoundPassage[];
   readonly searchedFor: readonly string[];
   readonly refusal: string;
+  /** The documents that the refusal names, and what was looked up on the way. */
+  readonly sources?: readonly Source[];
 }

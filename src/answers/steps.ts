@@ -9,6 +9,7 @@ import { lookUp, type Searched } from './look-ups.ts';
 import { beginModel, refusal } from './model-run.ts';
 import { retrieve } from './retrieve.ts';
 import type { Retrieved } from './retrieved.ts';
+import { eachOnce } from './sources.ts';
 
 /** The model begins: what it writes follows. */
 export interface Begun {
@@ -16,7 +17,7 @@ export interface Begun {
   readonly found: Retrieved;
   /** Those of what was found that the model is sent. */
   readonly passages: readonly FoundPassage[];
-  /** What the earlier answers were written from that it is told of. */
+  /** What the answer may have words of beside the passages: of earlier answers, of look-ups, of what is outlined or named. */
   readonly told: readonly Source[];
   readonly retrievalMs: number;
 }
@@ -86,14 +87,14 @@ async function* steps(
   const found = asked.mode === 'THOROUGH' ? yield* lookUp(work, signal) : await retrieve(search, tenant, work, signal);
   const retrievalMs = performance.now() - begin;
   if (!found.answerable) {
-    yield { type: 'begun', found, passages: found.passages, told: [], retrievalMs };
+    yield { type: 'begun', found, passages: found.passages, told: found.sources ?? [], retrievalMs };
     yield* refusal(found);
     return;
   }
   const request = { question, refersTo, earlier: lastTurns(earlier) };
   const { passages, parts } = await beginModel(model, request, found, signal);
   // What only quotes is told of no answers.
-  const told = model.runsHere ? [] : sourcesOf(earlier);
+  const told = eachOnce([...(model.runsHere ? [] : sourcesOf(earlier)), ...(found.sources ?? [])]);
   yield { type: 'begun', found, passages, told, retrievalMs };
   yield* inTurn(parts);
 }

@@ -204,7 +204,7 @@ export const Answer = builder.objectRef<AnswerRecord>('Answer').implement({
     }),
     withheld: t.exposeBoolean('withheld', {
       description:
-        'True for an earlier answer that was written from a passage that the caller may no longer see, or whose prompt held such an answer: its text, citations and claims are empty then. The other passages are there.',
+        'True for an earlier answer that may hold words of a document that the caller may no longer see: its text, citations and claims are empty then. The passages that the caller may see are there.',
     }),
     usage: t.field({
       type: AnswerUsageRef,

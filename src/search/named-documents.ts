@@ -1,6 +1,7 @@
 import type { DocumentId } from '../ids.ts';
 import { fold } from '../lib/text/fold.ts';
 import { STOP_WORDS } from '../lib/text/stop-words.ts';
+import type { DocumentAccess } from '../store/access.ts';
 import type { DocumentRecord } from '../store/documents.ts';
 import type { ChunkFilter } from '../store/filters.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
@@ -9,6 +10,8 @@ import type { ScopedTenant } from '../store/tenant-store.ts';
 export interface NamedDocument {
   readonly id: DocumentId;
   readonly name: string;
+  /** Who may see it. */
+  readonly access: DocumentAccess;
 }
 
 interface Look {
@@ -104,8 +107,8 @@ async function named(
   return [...new Map(found.map((document) => [document.id, document])).values()];
 }
 
-function toNamed({ id, name }: DocumentRecord): NamedDocument {
-  return { id, name };
+function toNamed({ id, name, collection, visibility, containsPii, createdBy }: DocumentRecord): NamedDocument {
+  return { id, name, access: { collection, visibility, containsPii, createdBy } };
 }
 
 function wordsOf(text: string): string[] {

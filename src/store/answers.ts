@@ -92,7 +92,10 @@ export interface AnswerRecord {
   /** The markers in the text, each once, in the order in which they first appear: places in `passages`, from 1. */
   readonly cited: readonly number[];
   readonly passages: readonly ShownPassage[];
-  /** The sources of those earlier answers of the conversation that were part of the prompt. */
+  /**
+   * What it may have words of beside its passages: what the earlier answers were written from that its model was told of,
+   * what was looked up on the way, and the documents that it outlines or names.
+   */
   readonly told: readonly Source[];
   readonly claims: readonly Claim[];
   readonly model: string;
@@ -100,8 +103,8 @@ export interface AnswerRecord {
   readonly usage: AnswerUsage;
   readonly rating: Rating | null;
   /**
-   * Whether its text, claims and citations are left out (empty), as it was written from a passage that its reader may not
-   * see any more, or its model was told of an answer that was.
+   * Whether its text, claims and citations are left out (empty), as it may have words of a document that its reader may
+   * not see any more.
    */
   readonly withheld: boolean;
 }
