@@ -79,8 +79,9 @@ builder.mutationField('logout', (t) =>
   t.field({
     type: LogoutPayload,
     access: 'VIEWER',
-    audit: audited<{ endedSessions: number }>('session.logout', ({ result }) => ({
-      detail: { endedSessions: result?.endedSessions ?? 0 },
+    // How many have ended is no matter of this organisation: there may be others among them.
+    audit: audited<unknown, { everywhere?: boolean | null } | null>('session.logout', ({ input }) => ({
+      detail: { everywhere: input?.everywhere ?? false },
     })),
     description: 'Ends the session: its tokens are refused from now on, and its sockets and streams are closed.',
     args: { input: t.arg({ type: LogoutInput, description: 'What to log out of; this session by default.' }) },
@@ -97,7 +98,13 @@ const RevokeSessionInput = builder.inputType('RevokeSessionInput', {
   fields: (t) => ({ id: t.id({ required: true, description: 'The id of the session, one of the user’s own.' }) }),
 });
 
-const RevokeSessionPayload = builder.objectRef<{ id: string }>('RevokeSessionPayload').implement({
+interface RevokedSession {
+  readonly id: string;
+  /** Whether it was one of the caller's present organisation. */
+  readonly isHere: boolean;
+}
+
+const RevokeSessionPayload = builder.objectRef<RevokedSession>('RevokeSessionPayload').implement({
   description: 'A session that was ended.',
   fields: (t) => ({ id: t.exposeID('id', { description: 'The id that the session had.' }) }),
 });
@@ -106,12 +113,14 @@ builder.mutationField('revokeSession', (t) =>
   t.field({
     type: RevokeSessionPayload,
     access: 'VIEWER',
-    audit: audited<unknown, { id: string }>('session.revoke', ({ input }) => ({ target: input.id })),
+    // A session in another organisation is nothing that those who read the log of this one may know of.
+    audit: audited<RevokedSession>('session.revoke', ({ result }) => ({ target: result?.isHere ? result.id : null })),
     description: 'Ends a session of the user, such as that of a device that was lost.',
     args: { input: t.arg({ type: RevokeSessionInput, required: true, description: 'The session.' }) },
     resolve: async (_root, { input: { id } }, context) => {
-      await context.services.sessions.revoke(identify(context), toId<SessionId>(id));
-      return { id };
+      const caller = identify(context);
+      const { tenantId } = await context.services.sessions.revoke(caller, toId<SessionId>(id));
+      return { id, isHere: tenantId === caller.tenantId };
     },
   }),
 );

@@ -22,8 +22,8 @@ export interface SessionsService {
   logout(caller: Identity, options: { everywhere: boolean }): Promise<number>;
   /** The user's own, last seen first. @throws AppError `FORBIDDEN` for an API token */
   list(caller: Identity, options?: Abortable): Promise<SessionRecord[]>;
-  /** @throws AppError `NOT_FOUND`; `FORBIDDEN` for an API token */
-  revoke(caller: Identity, id: SessionId): Promise<void>;
+  /** Ends one of the user's, and gives back what it was. @throws AppError `NOT_FOUND`; `FORBIDDEN` for an API token */
+  revoke(caller: Identity, id: SessionId): Promise<SessionRecord>;
   /**
    * A session in another of the user's organisations.
    * @throws AppError `NOT_FOUND`, `UNAUTHENTICATED` for who is suspended there; `FORBIDDEN` for who has no session
@@ -90,7 +90,10 @@ export function createSessionsService({
     list: async (caller, options) => directory.sessions.list(requireUser(caller), { ...options, now: now() }),
 
     revoke: async (caller, id) => {
-      if (!(await directory.sessions.end(requireUser(caller), id))) throw notFound('session');
+      const userId = requireUser(caller);
+      const [session] = await directory.sessions.findMany([id], { now: now() });
+      if (!session || !(await directory.sessions.end(userId, id))) throw notFound('session');
+      return session;
     },
 
     switchTenant: async (caller, tenantId, device) => {

@@ -1,9 +1,12 @@
 import { print } from 'graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
+  AcceptInvitationDocument,
   AnswerDocument,
+  AuditLogDocument,
   ChangePasswordDocument,
   DocumentChangedDocument,
+  InviteMemberDocument,
   LoginDocument,
   LogoutDocument,
   MeDocument,
@@ -38,6 +41,33 @@ const register = async (): Promise<{ email: string; session: SessionPartsFragmen
 const login = async (email: string, password = PASSWORD) =>
   (await server.anonymous().data(LoginDocument, { input: { email, password } })).login;
 const refresh = (refreshToken: string) => ({ input: { refreshToken } });
+
+describe('the audit log of an organisation', () => {
+  it('tells nothing of the sessions that its members have in others', async () => {
+    const owner = as((await register()).session);
+    const { email, session: elsewhere } = await register();
+    const there = as(elsewhere);
+    const { inviteMember } = await owner.data(InviteMemberDocument, { input: { email } });
+    const { acceptInvitation } = await there.data(AcceptInvitationDocument, { input: { token: inviteMember.token } });
+    const here = as(acceptInvitation);
+    const [other] = (await here.data(SessionsDocument, {})).sessions.filter(({ current }) => !current);
+    await here.data(RevokeSessionDocument, { input: { id: other?.id ?? '' } });
+    const { me } = await here.data(MeDocument, {});
+    const tenantId = me.memberships.find((membership) => membership.tenantId !== me.tenant.id)?.tenantId ?? '';
+    await server.anonymous().data(LoginDocument, { input: { email, password: PASSWORD, tenantId } });
+    expect(await here.data(LogoutDocument, { input: { everywhere: true } })).toEqual({ logout: { endedSessions: 2 } });
+
+    const { edges } = (await owner.data(AuditLogDocument, { filter: { actor: email } })).auditLog;
+    const entries = edges.map(({ node }) => ({ ...node, detail: JSON.parse(node.detail ?? '{}') as object }));
+    expect(entries).toMatchObject([
+      { action: 'session.logout', outcome: 'OK', detail: { everywhere: true } },
+      { action: 'session.revoke', outcome: 'OK', target: null },
+      { action: 'invitation.accept' },
+    ]);
+    expect(entries[0]?.detail).not.toHaveProperty('endedSessions');
+    expect(JSON.stringify(entries)).not.toContain(other?.id);
+  });
+});
 
 describe('a refresh token', () => {
   it('gives new tokens for the same session, once', async () => {

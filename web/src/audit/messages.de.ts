@@ -108,6 +108,7 @@ export const de: typeof en = {
     end: 'Bis zum Zeichen',
     endedSessions: 'Beendete Sitzungen',
     endpoint: 'Endpunkt',
+    everywhere: 'Überall',
     field: 'Was verlangt war',
     finishReason: 'Warum die Antwort endete',
     hasApiKey: 'Mit API-Schlüssel',

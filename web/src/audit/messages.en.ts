@@ -100,6 +100,7 @@ export const en = {
     end: 'To the character',
     endedSessions: 'Sessions ended',
     endpoint: 'Endpoint',
+    everywhere: 'Everywhere',
     field: 'What was asked for',
     finishReason: 'Why the answer ended',
     hasApiKey: 'With an API key',
