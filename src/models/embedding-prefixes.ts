@@ -14,8 +14,8 @@ const INSTRUCTION = 'Instruct: Given a web search query, retrieve relevant passa
  * Others, such as all-minilm, bge-m3, granite-embedding and paraphrase-multilingual, take texts as they are.
  */
 const PREFIXES: readonly (readonly [RegExp, Prefixes])[] = [
-  // nomic-ai/nomic-embed-text-v1, -v1.5, -v2-moe
-  [/nomic-embed-text/, { question: 'search_query: ', passage: 'search_document: ' }],
+  // nomic-ai/nomic-embed-text-v1, -v1.5, -v2-moe, modernbert-embed-base
+  [/nomic-embed-text|modernbert-embed/, { question: 'search_query: ', passage: 'search_document: ' }],
   // mixedbread-ai/mxbai-embed-large-v1
   [/mxbai-embed-large/, { question: SEARCHING, passage: '' }],
   // Snowflake/snowflake-arctic-embed-l-v2.0, -m-v2.0
@@ -23,11 +23,11 @@ const PREFIXES: readonly (readonly [RegExp, Prefixes])[] = [
   // Snowflake/snowflake-arctic-embed-xs to -l, -m-v1.5
   [/arctic-embed/, { question: SEARCHING, passage: '' }],
   // BAAI/bge-small-zh to bge-large-zh-v1.5
-  [/bge-(?:small|base|large)-zh/, { question: '为这个句子生成表示以用于检索相关文章：', passage: '' }],
+  [/bge[-:](?:small|base|large)-zh/, { question: '为这个句子生成表示以用于检索相关文章：', passage: '' }],
   // BAAI/bge-small-en to bge-large-en-v1.5
-  [/bge-(?:small|base|large)/, { question: SEARCHING, passage: '' }],
-  // intfloat/multilingual-e5-large-instruct, e5-mistral-7b-instruct
-  [/\be5-.*instruct/, { question: `${INSTRUCTION} `, passage: '' }],
+  [/bge[-:](?:small|base|large)/, { question: SEARCHING, passage: '' }],
+  // intfloat/multilingual-e5-large-instruct, e5-mistral-7b-instruct, Alibaba-NLP/gte-Qwen2-1.5B-instruct, and what began as those
+  [/\be5-.*instruct|gte-qwen2|(?:sfr-embedding|linq-embed)-mistral/, { question: `${INSTRUCTION} `, passage: '' }],
   // intfloat/e5-small to multilingual-e5-large
   [/\be5-(?:small|base|large)/, { question: 'query: ', passage: 'passage: ' }],
   // google/embeddinggemma-300m
