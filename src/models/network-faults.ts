@@ -1,6 +1,17 @@
 /** What can be wrong with a connection: nothing came in time, it broke, its certificate is not known, or none was made. */
 export type NetworkFault = 'slow' | 'cut' | 'untrusted' | 'away';
 
+/** What a proxy says of the server behind it, by its status: that it has waited in vain, or found nobody (Cloudflare has its own). */
+export const PROXY_FAULTS: Readonly<Record<number, NetworkFault>> = {
+  408: 'slow',
+  502: 'away',
+  504: 'slow',
+  521: 'away',
+  522: 'away',
+  523: 'away',
+  524: 'slow',
+};
+
 /** What an error of undici, of the system, of the name's look-up or of TLS means; null for any other. */
 export function networkFaultOf(error: unknown): NetworkFault | null {
   if (!(error instanceof Error)) return null;

@@ -1,8 +1,8 @@
 import { AppError } from '../errors.ts';
 import { HttpError, messageOf, withoutKey } from './http-error.ts';
 import { BrokenLineError } from './json-lines.ts';
-import { type NetworkFault, networkFaultOf } from './network-faults.ts';
-import { addressOf } from './ollama-address.ts';
+import { type NetworkFault, networkFaultOf, PROXY_FAULTS } from './network-faults.ts';
+import { addressOf, passwordIn } from './ollama-address.ts';
 import type { OllamaModel } from './ollama-model.ts';
 
 /**
@@ -25,8 +25,7 @@ function faultOfStatus({ status, message }: HttpError): OllamaFault {
   if (status === 404) return message.includes('model') ? 'lacking' : 'foreign';
   if (status === 405 || (status >= 300 && status < 400)) return 'foreign';
   if (status === 429 || status === 503) return 'busy';
-  // A proxy before it waited in vain.
-  return status === 502 || status === 504 ? 'away' : 'other';
+  return PROXY_FAULTS[status] ?? 'other';
 }
 
 /** What an error of the client means for the reader: what happened, and what to do. The operator learns more. */
@@ -36,13 +35,15 @@ export function explainOllamaError(
 ): AppError {
   if (error instanceof AppError) return error;
   const fault = faultOf(error);
-  // A server may repeat a key that it is sent, a wrong one above all.
-  const said = apiKey && fault === 'unauthorized' ? 'the key was refused.' : withoutKey(messageOf(error), apiKey);
+  const secret = apiKey || passwordIn(host);
+  // A server may repeat what it is sent, a wrong key above all.
+  const said = apiKey && fault === 'unauthorized' ? 'the key was refused.' : withoutKey(messageOf(error), secret);
   onFailure?.(`Ollama at ${addressOf(host)} could not run ${model}: ${said}${fault === 'untrusted' ? TRUST : ''}`);
-  if (isTooLong(error)) return tooLong({ model, chosenBy }, apiKey ? undefined : error);
+  if (isTooLong(error)) return tooLong({ model, chosenBy }, secret ? undefined : error);
   const explanations = chosenBy === 'ORGANIZATION' ? OF_ORGANIZATION : OF_OPERATOR;
-  const [message, retryAfterSeconds] = apiKey && fault === 'unauthorized' ? KEY_REFUSED : explanations[fault];
-  const cause = apiKey ? undefined : error;
+  const [message, seconds] = apiKey && fault === 'unauthorized' ? KEY_REFUSED : explanations[fault];
+  const retryAfterSeconds = (error instanceof HttpError && error.retryAfterSeconds) || seconds;
+  const cause = secret ? undefined : error;
   return new AppError('MODEL_UNAVAILABLE', message.replaceAll('MODEL', model), { retryAfterSeconds, cause });
 }
 

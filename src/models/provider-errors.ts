@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import type { ChosenBy } from './chosen-by.ts';
 import { BrokenEventError } from './event-stream.ts';
 import { HttpError, messageOf, withoutKey } from './http-error.ts';
-import { type NetworkFault, networkFaultOf } from './network-faults.ts';
+import { type NetworkFault, networkFaultOf, PROXY_FAULTS } from './network-faults.ts';
 
 /**
  * What is wrong with a provider. `key`: it refuses the key. `lacking`: the model or the path. `foreign`: what answers is
@@ -41,8 +41,7 @@ function faultOfStatus(error: HttpError): ProviderFault {
   if (status === 405 || (status >= 300 && status < 400)) return 'foreign';
   if (isLoading(error)) return 'loading';
   if (status === 429 || status === 503 || status === 529) return 'busy';
-  // A proxy before it waited in vain.
-  return status === 502 || status === 504 ? 'away' : 'other';
+  return PROXY_FAULTS[status] ?? 'other';
 }
 
 /** Whether a server is still reading its model from the disk, as llama.cpp's says. */

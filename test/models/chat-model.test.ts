@@ -93,6 +93,7 @@ describe.each([
     ],
     ['a method', 405, '', /no chat endpoint/, 60],
     ['what is behind it', 502, '<html>10.0.0.7 is down</html>', /does not answer/, 5],
+    ['to wait any longer for what is behind it', 504, '<html>10.0.0.7</html>', /did not answer in time/, 60],
     ['to go on', 500, `{"error":{"message":"panic at ${KEY}"}}`, /could not run smollm2/, 10],
     [
       'for a reason of its own',

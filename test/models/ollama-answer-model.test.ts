@@ -255,6 +255,7 @@ describe('a chat model of Ollama', () => {
     ['is busy', 503, recorded.BUSY, /is busy/, 5],
     ['wants a model', 400, recorded.MODEL_REQUIRED, /could not run nope/, 10],
     ['cannot read the request', 400, recorded.BROKEN_JSON, /could not run nope/, 10],
+    ['is behind a proxy that waited in vain', 504, '<html>10.0.0.7 is slow</html>', /did not answer in time/, 60],
     ['is behind a proxy that is alone', 502, '<html>http://10.0.0.7:11434 is down</html>', /does not answer/, 5],
     ['wants a password', 401, '<html>401</html>', /refuses the user or the password/, 60],
   ])('is unavailable when the server %s', async (_, status, body, message, retryAfterSeconds) => {
@@ -273,6 +274,37 @@ describe('a chat model of Ollama', () => {
     expect(error.message).not.toMatch(/hunter2|svc|127\.0\.0\.1|10\.0\.0\.7/);
     const said = body.startsWith('{') ? JSON.parse(body).error : body;
     expect(problems).toEqual([`Ollama at ${host} could not run nope: ${said}`]);
+  });
+
+  it.each([
+    ['7', 7],
+    ['0.2', 1],
+    ['soon', 5],
+  ])('says when to try again as a busy server does (%s)', async (retryAfter, retryAfterSeconds) => {
+    const busy: Answer = (response) => void response.writeHead(429, { 'retry-after': retryAfter }).end('slow down');
+    await expect(askChat(busy)).rejects.toMatchObject({ message: /is busy/, details: { retryAfterSeconds } });
+  });
+
+  const written = encodeURIComponent('p@ss:wörd/1');
+  it.each([
+    [`svc:${written}`, 'p@ss:wörd/1'],
+    [`svc:${written}`, written],
+    [`svc:${written}`, Buffer.from('svc:p@ss:wörd/1').toString('base64')],
+    [`service:${written}`, Buffer.from('service:p@ss:wörd/1').toString('base64url')],
+    [written, 'p@ss:wörd/1'],
+  ])('keeps a password that a server repeats out of the log (%s, %s)', async (user, repeated) => {
+    const page = replay(500, 'text/html', `<pre>authorization: ${repeated}</pre>`);
+    const { host } = await serve({ '/api/chat': page });
+    const problems: string[] = [];
+    const model = createOllamaAnswerModel({
+      host: host.replace('//', `//${user}@`),
+      ...settings,
+      onFailure: (problem) => problems.push(problem),
+    });
+    expect(await partsOf(model).catch((error) => error.cause)).toBeUndefined();
+    expect(problems).toEqual([expect.stringContaining('authorization: ')]);
+    expect(problems[0]).toContain('(key)');
+    expect(problems[0]).not.toContain(repeated.slice(8, 16));
   });
 
   it('tries once more with a third of a prompt that turns out to be too long, of which no passage is missing', async () => {
