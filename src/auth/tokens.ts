@@ -126,7 +126,7 @@ export function bearerOf(authorization: unknown): string {
   if (authorization === undefined || authorization === null || authorization === '') throw refusedToken('MISSING');
   if (typeof authorization !== 'string' || authorization.length > MAX_HEADER_LENGTH) throw refusedToken('INVALID');
   const token = /^Bearer +([\w.~+/=-]+) *$/i.exec(authorization)?.[1];
-  if (token === undefined) throw refusedToken('INVALID');
+  if (token === undefined) throw new AppError('UNAUTHENTICATED', NOT_BEARER, { reason: 'INVALID' });
   return token;
 }
 
@@ -143,6 +143,9 @@ const SENTENCES: Record<Exclude<UnauthenticatedReason, 'REVOKED'>, string> = {
   EXPIRED: 'Your access token has expired. Log in again.',
   INVALID: 'Your access token is not valid. Log in again.',
 };
+
+/** It may hold a good token, sent in another way than this. */
+const NOT_BEARER = 'What was sent is not `Bearer <token>`. Send the access token of a login that way.';
 
 /** Why a token is refused. */
 export function refusedToken(reason: keyof typeof SENTENCES, cause?: unknown): AppError {

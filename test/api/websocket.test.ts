@@ -73,16 +73,17 @@ describe('the WebSocket protocol', () => {
     ['a prototype', JSON.parse('{"__proto__":{"authorization":"Bearer x"}}'), 'MISSING'],
     ['a token that is none', { authorization: 'Bearer nonsense' }, 'INVALID'],
     ['a bare token that is none', { authToken: 'nonsense' }, 'INVALID'],
-    ['another scheme', { authorization: 'Basic eDp5' }, 'INVALID'],
+    ['another scheme', { authorization: 'Basic eDp5' }, 'NOT_BEARER'],
   ] as const)(
     'closes with 4403 what begins with %s, and says why to client and operator',
     async (_what, payload, why) => {
       const socket = await connect({ init: false });
       socket.send({ type: 'connection_init', payload });
-      const reason =
-        why === 'MISSING'
-          ? 'You are not logged in. Send {"authorization": "Bearer <token>"} as the payload of connection_init.'
-          : 'Your access token is not valid. Log in again.';
+      const reason = {
+        MISSING: 'You are not logged in. Send {"authorization": "Bearer <token>"} as the payload of connection_init.',
+        INVALID: 'Your access token is not valid. Log in again.',
+        NOT_BEARER: 'What was sent is not `Bearer <token>`. Send the access token of a login that way.',
+      }[why];
       expect(await socket.closed).toEqual({ code: 4403, reason });
       expect(server.log.findLast(({ msg }) => msg === 'socket refused')).toMatchObject({
         level: 'info',
@@ -192,12 +193,19 @@ describe('the WebSocket protocol', () => {
     },
   );
 
-  it.each(['graphql-ws', null])('closes with 4406 what speaks %s', async (protocol) => {
-    const socket = await openSocket(server.url, { protocol }).catch((error: unknown) => error);
-    // What offers only others is told so at the handshake by its own library.
-    if (socket instanceof Error) expect(socket.message).toMatch(/subprotocol/);
-    else expect(await (socket as RawSocket).closed).toMatchObject({ code: 4406 });
-  });
+  it.each(['graphql-ws', null])(
+    'closes with 4406 what speaks %s, and says which protocol it wants',
+    async (protocol) => {
+      const socket = await openSocket(server.url, { protocol }).catch((error: unknown) => error);
+      // What offers only others is told so at the handshake by its own library.
+      if (socket instanceof Error) expect(socket.message).toMatch(/subprotocol/);
+      else {
+        const reason = 'Sockets here speak graphql-transport-ws; name it in Sec-WebSocket-Protocol.';
+        expect(await (socket as RawSocket).closed).toEqual({ code: 4406, reason });
+        expect(server.log.findLast(({ msg }) => msg === 'socket refused')).toMatchObject({ code: 4406, reason });
+      }
+    },
+  );
 
   it.each([
     ['a syntax error', 'subscription{'],

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { CloseCode, type WebSocket as GraphQLWebSocket } from 'graphql-ws';
+import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, type WebSocket as GraphQLWebSocket } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { SOCKET_LIMITS } from '../../limits.ts';
 import { measure } from '../json-meter.ts';
@@ -11,6 +11,8 @@ const POLICY_VIOLATION = 1008;
 export const TRY_AGAIN_LATER = 1013;
 /** RFC 6455 has no room for more; a client's own id may be in it. */
 const REASON_BYTES = 123;
+/** graphql-ws says only that it is another one. */
+const OTHER_PROTOCOL = `Sockets here speak ${GRAPHQL_TRANSPORT_WS_PROTOCOL}; name it in Sec-WebSocket-Protocol.`;
 
 /** What a socket's messages are handed to, and what it may send. */
 export interface ConnectionOptions {
@@ -32,7 +34,8 @@ export interface ConnectionOptions {
 export function serveConnection(socket: WebSocket, options: ConnectionOptions): void {
   const close = (code: number = CloseCode.InternalServerError, reason = 'Internal server error') => {
     if (socket.readyState !== socket.OPEN) return;
-    const told = Buffer.byteLength(reason) <= REASON_BYTES ? reason : 'A rule of the protocol was broken.';
+    const why = code === CloseCode.SubprotocolNotAcceptable ? OTHER_PROTOCOL : reason;
+    const told = Buffer.byteLength(why) <= REASON_BYTES ? why : 'A rule of the protocol was broken.';
     options.onRefused(code, told);
     socket.close(code, told);
   };
