@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { GraphQLError } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { createLoopTurns } from '../lib/loop-turns.ts';
 import { BODY_LIMITS } from '../limits.ts';
@@ -72,6 +73,8 @@ interface BodyKind {
 }
 
 function kindOf({ headers }: Request): BodyKind {
+  if (!['', 'identity'].includes((headers.get('content-encoding') ?? '').trim().toLowerCase()))
+    throw unreadable('BAD_INPUT', 'Send the body as it is, neither packed nor encoded (Content-Encoding).', 415);
   // Media types are the same in capitals; some clients name several.
   const [type = ''] = (headers.get('content-type') ?? '').toLowerCase().split(/[;,]/);
   const kind = KINDS[type.trim()];
@@ -150,7 +153,10 @@ function decode(text: string): string {
 function checkShape(params: unknown): GraphQLParams {
   if (typeof params !== 'object' || params === null || Array.isArray(params))
     throw unreadable('BAD_INPUT', 'A request is one JSON object with `query` and `variables`; batches are not taken.');
-  const { operationName } = params as GraphQLParams;
+  const { query, operationName, extensions } = params as GraphQLParams;
+  // By this word clients that send a hash first know that they must send the operation itself.
+  if (!query && extensions?.['persistedQuery'])
+    throw new GraphQLError('PersistedQueryNotSupported', { extensions: { code: 'BAD_INPUT', http: { status: 200 } } });
   if (operationName != null && (typeof operationName !== 'string' || operationName.length > MAX_NAME_LENGTH))
     throw unreadable('BAD_INPUT', `An operation's name is a string of at most ${MAX_NAME_LENGTH} characters.`);
   return params;

@@ -349,6 +349,15 @@ describe('text that is not UTF-8', () => {
   });
 });
 
+it('says that it takes no packed bodies', async () => {
+  const packed = await post('{"query":"{__typename}"}', { ...json, 'content-encoding': 'gzip' });
+  expect(packed).toMatchObject({
+    status: 415,
+    error: { message: expect.stringContaining('Content-Encoding'), extensions: { code: 'BAD_INPUT' } },
+  });
+  expect((await post('{"query":"{__typename}"}', { ...json, 'content-encoding': 'identity' })).status).toBe(200);
+});
+
 it('takes media types in capitals, and says which it takes', async () => {
   const body = '{"query":"{__typename}"}';
   expect((await post(body, { 'content-type': 'APPLICATION/JSON; charset=UTF-8' })).status).toBe(200);

@@ -117,6 +117,24 @@ describe('HTTP', () => {
       expect(JSON.parse(upload.body).errors[0].extensions).toEqual({ code: 'UNAUTHENTICATED', reason });
     });
 
+    it.each(['application/json', 'application/graphql-response+json'])(
+      'tells a client that sends a hash first to send the operation itself (%s)',
+      async (accept) => {
+        const extensions = { persistedQuery: { version: 1, sha256Hash: 'ecf4edb46db40b51' } };
+        const miss = { errors: [{ message: 'PersistedQueryNotSupported', extensions: { code: 'BAD_INPUT' } }] };
+        const ask = async (body: object) => {
+          const init = { method: 'POST', headers: { ...json, accept }, body: JSON.stringify(body) };
+          const response = await fetch(`${server.url}/graphql`, init);
+          return [response.status, await response.json()];
+        };
+        expect(await ask({ operationName: 'A', variables: {}, extensions })).toEqual([200, miss]);
+        expect(await ask({ query: '{__typename}', extensions })).toEqual([200, { data: { __typename: 'Query' } }]);
+        const query = new URLSearchParams({ extensions: JSON.stringify(extensions) });
+        const response = await fetch(`${server.url}/graphql?${query}`, { headers: { accept } });
+        expect(await response.json()).toEqual(miss);
+      },
+    );
+
     it('reads 100 kB of JSON of nobody, and no more', async () => {
       const query = (bytes: number) => JSON.stringify({ query: `{__typename #${'x'.repeat(bytes)}\n}` });
       const post = (body: string) => fetch(`${server.url}/graphql`, { method: 'POST', headers: json, body });
