@@ -62,11 +62,20 @@ const REMEDIES = {
 /** The name of a setting. */
 export type VariableName = keyof typeof REMEDIES;
 
-/** Variables of other programs whose names are close to one of ours. */
-const FOREIGN = new Set(['OLLAMA_MODELS']);
+/** Variables of other programs whose names are close to one of ours, and those that Kubernetes sets for each service. */
+const FOREIGN = /^OLLAMA_MODELS$|_SERVICE_(HOST|PORT)|_PORT(_\d+_|$)/;
 
-/** What settings are called now that had another name. */
-const RENAMED: Readonly<Record<string, VariableName>> = { OLLAMA_TIMEOUT_SECONDS: 'MODEL_TIMEOUT_SECONDS' };
+/** What settings are called by other programs, or were here before. */
+const OTHER_NAMES: Readonly<Record<string, VariableName>> = {
+  EMBEDDING_MODEL: 'EMBEDDER',
+  MONGO_URL: 'MONGODB_URI',
+  OLLAMA_API_BASE: 'OLLAMA_HOST',
+  OLLAMA_BASE_URL: 'OLLAMA_HOST',
+  OLLAMA_TIMEOUT_SECONDS: 'MODEL_TIMEOUT_SECONDS',
+  OLLAMA_URL: 'OLLAMA_HOST',
+  OPENAI_API_BASE: 'OPENAI_BASE_URL',
+  TRUST_PROXY: 'TRUSTED_PROXIES',
+};
 
 /** The configuration is wrong; the message lists every problem with its remedy. */
 export class ConfigError extends StartupError {
@@ -96,12 +105,28 @@ export function describeProblem(
 
 /** Variables whose names are almost those of settings, each as a sentence that names the setting. */
 export function findMisspelt(given: Iterable<string>): string[] {
-  const known = Object.keys(REMEDIES);
   return [...given].flatMap((name) => {
-    if (known.includes(name) || FOREIGN.has(name)) return [];
-    const meant =
-      RENAMED[name] ??
-      known.find((setting) => editDistance(name.toUpperCase(), setting) <= (setting.length < 8 ? 1 : 2));
+    if (KNOWN.includes(name) || FOREIGN.test(name)) return [];
+    const written = name.toUpperCase();
+    const meant = OTHER_NAMES[written] ?? byLetters(written) ?? KNOWN.find((setting) => isOneWordOff(written, setting));
     return meant ? [`${name} is not a setting of Carrel and has no effect. Did you mean ${meant}?`] : [];
   });
+}
+
+const KNOWN = Object.keys(REMEDIES);
+
+/** The setting that is spelt most alike, where only a few letters are wrong. */
+function byLetters(name: string): string | undefined {
+  const near = KNOWN.map((setting) => ({ setting, distance: editDistance(name, setting) }))
+    .filter(({ setting, distance }) => distance <= (setting.length < 8 ? 1 : setting.length < 12 ? 2 : 3))
+    .sort((a, b) => a.distance - b.distance);
+  return near[0]?.setting;
+}
+
+/** Whether two names begin alike and have the same words, but for one that is left out or put in, or for their order. */
+function isOneWordOff(name: string, setting: string): boolean {
+  const [given, meant] = [name, setting].map((text) => text.split(/[_-]/)) as [string[], string[]];
+  const [fewer, more] = given.length < meant.length ? [given, meant] : [meant, given];
+  if (given[0] !== meant[0] || fewer.length < 2 || more.length - fewer.length > 1) return false;
+  return fewer.every((word) => more.includes(word));
 }

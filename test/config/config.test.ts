@@ -235,6 +235,15 @@ describe('misspelt settings', () => {
     ['OLAMA_HOTS', 'OLLAMA_HOST'],
     ['data_dir', 'DATA_DIR'],
     ['OLLAMA_TIMEOUT_SECONDS', 'MODEL_TIMEOUT_SECONDS'],
+    ['TRUSTED_PROXY', 'TRUSTED_PROXIES'],
+    ['ANTHROPIC_KEY', 'ANTHROPIC_API_KEY'],
+    ['OPENAI_KEY', 'OPENAI_API_KEY'],
+    ['OPENAI_API_BASE', 'OPENAI_BASE_URL'],
+    ['ollama_url', 'OLLAMA_HOST'],
+    ['MAX_FILE_SIZE_MB', 'MAX_FILE_MB'],
+    ['MAX_FILE', 'MAX_FILE_MB'],
+    ['MAX_MB_FILE', 'MAX_FILE_MB'],
+    ['ALLOWED_ORIGIN', 'ALLOWED_ORIGINS'],
   ])('are named with what was meant: %s', (name, meant) => {
     expect(misspeltSettings({ [name]: 'x' })).toEqual([
       `${name} is not a setting of Carrel and has no effect. Did you mean ${meant}?`,
@@ -242,7 +251,12 @@ describe('misspelt settings', () => {
   });
 
   it('are not seen in settings, nor in what other programs read', () => {
-    const others = ['PATH', 'HOME', 'HOSTNAME', 'SHELL', 'TERM', 'OLLAMA_MODELS', 'NODE_ENV', 'CARREL_PORT', 'LOGNAME'];
+    const others = [
+      ...['PATH', 'HOME', 'HOSTNAME', 'SHELL', 'TERM', 'NODE_ENV', 'CARREL_PORT', 'LOGNAME', 'API_KEY', 'DATABASE_URL'],
+      ...['OLLAMA_MODELS', 'OLLAMA_NUM_PARALLEL', 'OLLAMA_ORIGINS', 'OLLAMA_MAX_QUEUE', 'OLLAMA_CONTEXT_LENGTH'],
+      ...['OLLAMA_SERVICE_HOST', 'OLLAMA_SERVICE_PORT_HTTP', 'OLLAMA_PORT', 'OLLAMA_PORT_11434_TCP_ADDR'],
+      ...['OPENAI_ORG_ID', 'OPENAI_PROJECT_ID', 'OPENAI_API_VERSION', 'MONGODB_VERSION', 'CARREL_URL', 'CARREL_TOKEN'],
+    ];
     expect(misspeltSettings(Object.fromEntries(others.map((name) => [name, 'x'])))).toEqual([]);
     expect(misspeltSettings({ PORT: '1', MONGODB_URI_FILE: 'x', OLLAMA_HOST: 'h' })).toEqual([]);
   });
