@@ -191,6 +191,7 @@ describe('parseOriginal', () => {
     ['windows-1255', 'הפגישה נדחתה ליום שישי.'],
     ['windows-1256', 'يرجى إعادة المفتاح إلى الاستقبال.'],
     ['x-mac-cyrillic', 'Сотрудники получают двадцать пять дней оплачиваемого отпуска. Неиспользованные дни сгорают.'],
+    ['macintosh', 'La dirección de la región pagó una prima a todos. Fue por la acción de la compañía en España.'],
     ['macintosh', 'Beschäftigte erhalten fünfundzwanzig Urlaubstage im Jahr. Größere Büros schließen früher.'],
     [
       'iso-8859-15',
@@ -231,6 +232,16 @@ describe('parseOriginal', () => {
     ['EUC-JP', '洗濯機は一階です。', 'c0f6c2f5b5a1a4cfb0ecb3aca4c7a4b9a1a3'],
   ])('takes %s for no Chinese, short as it is', async (_encoding, text, bytes) => {
     expect(await parse(Buffer.from(bytes, 'hex'))).toMatchObject({ text, mended: ['ENCODING'] });
+  });
+
+  it('takes dashes and apostrophes of Windows for no letters of a Mac', async () => {
+    const bytes = Buffer.from(
+      'Simple \x96 ask first\x97then go. Don\x92t wait; pages ii\x96x, rows a\x96z, caf\xe9.',
+      'latin1',
+    );
+    expect(await parse(bytes)).toMatchObject({
+      text: 'Simple – ask first—then go. Don’t wait; pages ii–x, rows a–z, café.',
+    });
   });
 
   it('refuses a text rather than to take it for what it is not', async () => {

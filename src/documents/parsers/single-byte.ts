@@ -55,11 +55,11 @@ const ALTERNATIVES: Readonly<Record<string, readonly string[]>> = {
 
 const MOST_ODDITIES = 0.2;
 
-/** Letters beyond ASCII that stand where none of their kind does: a capital behind a small one, a sign within a word, a control character. */
+/** Letters beyond ASCII that stand where none of their kind does: a capital behind a small one, a sign within a word, a dash before its last letter, a control character. */
 function oddities(text: string): number {
   return count(
     text,
-    /(?<=\p{Ll})(?![A-Z])\p{Lu}|(?<=(?![a-z])\p{Ll})[A-Z]|(?<=\p{L})(?![\0-\x7f·’‘–—…\u00ad])[\p{S}\p{P}\p{No}](?=\p{L})|[\x80-\x9f]/gu,
+    /(?<=\p{Ll})(?![A-Z])\p{Lu}|(?<=(?![a-z])\p{Ll})[A-Z]|(?<=\p{L})(?![\0-\x7f·’‘–—…\u00ad])[\p{S}\p{P}\p{No}](?=\p{L})|(?<=\p{Ll}{2})[–—](?=\p{Ll}(?!\p{L}))|[\x80-\x9f]/gu,
   );
 }
 
