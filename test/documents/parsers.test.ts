@@ -98,6 +98,12 @@ describe('inspectUpload', () => {
     ['{\n"tags": ["hr", 1]\n}\n', ['hr']],
     ['---\nзаголовок: x\nтеги: [отпуск]\n---\n', ['отпуск']],
     ['---\n标签: [假期, 规定]\n---\n', ['假期', '规定']],
+    ['+++\ntags = ["hr", "time off"]\n[params]\nx = 1\n+++\n', ['hr', 'time off']],
+    ["+++\ntags = [\n  'hr', # people\n  'time off',\n]\n[[resources]]\nsrc = 'x'\n+++\n", ['hr', 'time off']],
+    ['---\ntags: &all [hr, "[x]", "a]b"]\nmore: *all\n---\n', ['hr', '[x]', 'a]b']],
+    ["---\ntags:\n  - &a hr\n  - *b\n  - 'it''s'\n  - {a: b}\n---\n", ['hr', "it's"]],
+    ["---\ntags: [don't, can't]\n---\n", ["don't", "can't"]],
+    ['---\ntags: ["🎉"]\n🎉: x\n---\n', ['🎉']],
     ['---\ntitle: x\n---\ntags: [hr]', []],
   ])('finds the tags in front matter: %j', (text, tags) => {
     expect(inspect('a.md', utf8(`${text}Words.`)).own.tags).toEqual(tags);
@@ -111,6 +117,8 @@ describe('inspectUpload', () => {
     ['{\n"date": "2024-05-06"\n}\n', '2024-05-06T00:00:00.000Z'],
     ['---\ndate: 05/06/2024\n---\n', undefined],
     ['---\ndate: 2024-13-06\n---\n', undefined],
+    ['---\ndate: 2023-02-29\n---\n', undefined],
+    ['---\ndate: 2024-02-29\n---\n', '2024-02-29T00:00:00.000Z'],
     ['---\ntitle: x\n---\n', undefined],
   ])('finds the date in front matter: %j', (text, date) => {
     expect(inspect('a.md', utf8(`${text}Words.`)).own.date?.toISOString()).toBe(date);

@@ -63,7 +63,7 @@ const KEY = /^(?:(["'])[^"']{1,80}\1|[\p{Ll}\p{Lo}_$@][\p{L}\p{M}\p{N}_.:-]{0,80
 const OTHER = '(?:-(?:\\s|$)|#|\\[|\\]|[ \\t]|$)';
 const LINE = new RegExp(`${KEY.source}|^${OTHER}`, 'u');
 /** With keys of several words. */
-const ANY_LINE = new RegExp(`^["']?[\\p{L}_$@][^:=\\n]{0,40}\\s*[:=]|^${OTHER}`, 'u');
+const ANY_LINE = new RegExp(`^["']?[^\\s:=][^:=\\n]{0,40}\\s*[:=]|^${OTHER}`, 'u');
 
 /** The value of a key and the lines that belong to it. */
 function entryOf(body: readonly Line[], keys: string): { first: string; more: string[]; at: Line } | null {
@@ -95,10 +95,15 @@ function tagsOf(body: readonly Line[]): string[] {
   if (!entry) return [];
   const items = entry.more.map((line) => /^\s*-\s+(.*)$/.exec(line)?.[1]).filter((item) => item !== undefined);
   if (items.length > 0 && entry.first === '') return items.map(scalar).filter(isTag);
-  const list = [entry.first, ...entry.more].join(' ').trim();
-  const inner = list.replace(/^\[|\]\s*(?:#.*)?$/g, '');
-  return (inner.match(/\s*(?:"[^"]*"|'[^']*'|[^,])+/g) ?? []).map(scalar).filter(isTag);
+  const lines = [entry.first.replace(ANCHOR, ''), ...entry.more].map((line) => line.replace(/\s#\s[^"']*$/, ''));
+  const list = lines.join(' ').replace(/\s+/g, ' ').trim();
+  // What stands behind its end may be a table of TOML.
+  const inner = /^\[((?:(?<=[[,] ?)(?:"[^"]*"|'[^']*')|[^\]])*)\]?/.exec(list)?.[1] ?? list;
+  return (inner.match(/\s*(?:"[^"]*"|'[^']*')\s*(?=,|$)|[^,]+/g) ?? []).map(scalar).filter(isTag);
 }
+
+/** Of YAML, before the value that it names. */
+const ANCHOR = /^\s*&[^\s,[\]{}]+\s*/;
 
 function dateOf(body: readonly Line[]): Date | null {
   const entry = entryOf(body, DATE);
@@ -109,20 +114,31 @@ function dateOf(body: readonly Line[]): Date | null {
 function parseDate(text: string): Date | null {
   const [, day, time = '00:00', zone = 'Z'] = ISO_DATE.exec(text) ?? [];
   const date = new Date(`${day}T${time}${zone.toUpperCase()}`);
-  return day === undefined || Number.isNaN(date.getTime()) ? null : date;
+  return day === undefined || !isDay(day) || Number.isNaN(date.getTime()) ? null : date;
+}
+
+/** `Date` takes 30 February for 1 March. */
+function isDay(day: string): boolean {
+  const date = new Date(`${day}T00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 const ISO_DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)\s?(z|[+-]\d\d:\d\d)?)?$/i;
 
+/** No reference to another value, and no mapping. */
 function isTag(tag: string): boolean {
-  return tag !== '' && tag !== '~' && tag !== 'null';
+  return tag !== '' && tag !== '~' && tag !== 'null' && !/^[*{]/.test(tag);
 }
 
 /** Without quotation marks, or the comment behind it. */
 function scalar(raw: string): string {
-  const quoted = /^\s*(["'])(.*?)\1\s*(?:#.*)?$/.exec(raw)?.[2];
-  return (quoted ?? raw.replace(/(?:^|\s)#.*$/, '')).trim();
+  const value = raw.replace(ANCHOR, '');
+  const [, mark, quoted] = QUOTED.exec(value) ?? [];
+  if (quoted === undefined) return value.replace(/(?:^|\s)#.*$/, '').trim();
+  return (mark?.startsWith('"') ? quoted.replace(/\\(["\\/])/g, '$1') : quoted.replaceAll("''", "'")).trim();
 }
+
+const QUOTED = /^\s*("{3}|'{3}|"|')((?:\\.|(?!\1).|'')*)\1\s*(?:#.*)?$/;
 
 /** An object from this line to the next that ends it, and to the fence; one without a title, tags or a date is an example. */
 function jsonOf(lines: readonly Line[], first: number, { isFenced }: { isFenced: boolean }): FrontMatter | null {
