@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SearchDocument } from '../../schema/typed/graphql.ts';
+import { AskDocument, SearchDocument } from '../../schema/typed/graphql.ts';
 import type { Client } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
@@ -24,6 +24,19 @@ const LOANS = `# Loans\n\nWhat the library lends, and for how long.\n\n| Item | 
   .map(({ item, days, fee }) => `| ${item} | ${days} | ${fee} |`)
   .join('\n')}\n`;
 
+/** As a page has it that was pasted into notes. */
+const FERRIES = `# Ferries\n\n<table>\n<tr><th rowspan="2">Island</th><th colspan="2">Fare</th></tr>\n<tr><th>Adult</th><th>Child</th></tr>\n${[
+  'Skarv',
+  'Tern',
+  'Puffin',
+  'Gannet',
+  'Petrel',
+  'Dunlin',
+]
+  .flatMap((bird) => ['North', 'South', 'East', 'West'].map((side) => `${side} ${bird}`))
+  .map((island, at) => `<tr><td>${island}</td><td>${40 + at}</td><td>${10 + at}</td></tr>`)
+  .join('\n')}\n</table>\n`;
+
 const manual = (device: string, litres: number) =>
   `# ${device}\n\n## Cleaning\n\nRinse the tank with ${litres} litres of clear water, and let it dry in the open air before it is used again.\n\n` +
   `## Storage\n\nKeep it where no frost comes, at ${litres} degrees at least, and cover it against dust.\n`;
@@ -36,6 +49,7 @@ describe('tables and titles', () => {
     server = await startTestServer();
     ada = await server.register();
     await ada.ingest('loans.md', LOANS);
+    await ada.ingest('ferries.md', FERRIES);
     for (const [device, litres] of [
       ['Heron sprayer', 12],
       ['Badger washer', 17],
@@ -53,6 +67,17 @@ describe('tables and titles', () => {
       expect((await first(`For how many days is the ${item} lent?`))?.text).toContain(`| ${item} | ${days} | ${fee} |`);
     },
   );
+
+  it.each([
+    ['North Skarv', 40, 10],
+    ['East Puffin', 50, 20],
+    ['West Dunlin', 63, 33],
+  ])('the row of %s in a table of HTML is quoted with its columns', async (island, adult, child) => {
+    const { ask } = await ada.data(AskDocument, { input: { question: `What is the fare for a child to ${island}?` } });
+    expect(ask.answer.text).toContain(
+      `| Island | Fare Adult | Fare Child |\n|---|---|---|\n| ${island} | ${adult} | ${child} |`,
+    );
+  });
 
   it.each([
     ['With how much water do I rinse the tank of the Heron sprayer?', 'heron.md', '12 litres'],

@@ -201,6 +201,21 @@ describe('chunkText', () => {
     },
   );
 
+  it.each([
+    ['<tr><td><b>Country</b></td><td><strong>Mobile</strong></td></tr>', 'Country | Mobile'],
+    [
+      '<tr><th rowspan=2>Country</th><th colspan="2">Calls</th></tr><tr><th>Landline</th><th>Mobile</th></tr>',
+      'Country | Calls Landline | Calls Mobile',
+    ],
+    ['<tr><td><b>Country</b></td><td>Mobile</td></tr>', null],
+  ])('reads the head of a table in HTML: %s', async (head, columns) => {
+    const rows = Array.from({ length: 100 }, (_, at) => `<tr><td>Country ${at}</td><td>${at}</td><td>7</td></tr>`);
+    const found = await chunks(`<table>\n${head}\n${rows.join('\n')}\n</table>`);
+    const below = found.filter(({ text }) => /^<tr><td>Country/.test(text));
+    expect(below.length).toBeGreaterThan(4);
+    for (const chunk of below) expect(chunk.columns).toBe(columns);
+  });
+
   it('knows no columns where a table has no head', async () => {
     const found = await chunks('| someone | 25 |\n'.repeat(200));
     expect(found.length).toBeGreaterThan(2);

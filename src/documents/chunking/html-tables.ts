@@ -1,4 +1,5 @@
 import type { Place } from '../../lib/blocks/blocks.ts';
+import { columnsOf, headOf as headRows, htmlRows } from '../../lib/blocks/html-rows.ts';
 
 /** Follows the tables in HTML that stand in a text. */
 export interface HtmlTables {
@@ -37,25 +38,10 @@ interface Head {
   readonly firstRow: number;
 }
 
-/** The first row, where its cells are a head's. */
+/** The first rows, where their cells are a head's. */
 function headOf(text: string, start: number): Head | null {
-  const beginning = text.slice(start, start + LONGEST_HEAD);
-  const from = beginning.search(/<tr\b/i);
-  const end = /<\/tr\s{0,9}>/i.exec(beginning.slice(Math.max(from, 0)));
-  if (from < 0 || !end) return null;
-  const cells = beginning
-    .slice(from, from + end.index)
-    .split(/<th\b[^>]{0,200}>/i)
-    .slice(1);
-  const columns = cells.map((cell) => wordsOf(cell.replace(/<\/?t[hd]\b[\s\S]*$/i, '')));
-  const firstRow = start + from + end.index + end[0].length;
-  return columns.some((name) => name !== '') ? { columns, firstRow } : null;
-}
-
-function wordsOf(html: string): string {
-  return html
-    .replace(/<[^>]*>|&nbsp;/gi, ' ')
-    .replaceAll('&amp;', '&')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const rows = htmlRows(text.slice(start, start + LONGEST_HEAD));
+  const columns = columnsOf(rows);
+  const firstRow = start + (headRows(rows).at(-1)?.end ?? 0);
+  return columns?.some((name) => name !== '') ? { columns, firstRow } : null;
 }

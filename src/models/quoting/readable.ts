@@ -1,5 +1,7 @@
+import { withMarkdownTables } from './html-tables.ts';
+
 /**
- * A passage as people read it: HTML's comments left out, its tags and entities read as text. Code stays as it is, and so
+ * A passage as people read it: HTML's comments left out, its tables as Markdown's, its tags and entities read as text. Code stays as it is, and so
  * does what only looks like a tag (`<branch>`).
  */
 export function readable(text: string): string {
@@ -22,7 +24,7 @@ function withoutCutComments(text: string): string {
 }
 
 function readHtml(text: string): string {
-  return text
+  return withMarkdownTables(text)
     .replace(/<br\s*\/?>\n?/gi, '\n')
     .replace(/<(?:script|style)\b[^>]*>[\s\S]*?<\/(?:script|style)>/gi, '')
     .replace(TAG, '')
