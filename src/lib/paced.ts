@@ -1,28 +1,46 @@
-/** What one turn of the event loop may take of messages that came in together. */
-const SLICE_MS = 5;
+import { turnEnd } from './turn-time.ts';
+
+/** In which order those are handed on that have to wait. */
+export interface PaceOptions {
+  /**
+   * The last to come goes first, and every fourth time the first: who comes into a crowd does not wait for all of it, and
+   * the crowd moves on.
+   */
+  readonly newestFirst?: boolean;
+}
+
+/** How often the first to come goes before the newest. */
+const OLDEST_EVERY = 4;
 
 /**
- * Hands messages on in the order of their coming. Those that come in together would be worked on in one turn of the event
- * loop, with all that waits for them; once a turn has taken its time, each of the others gets a turn of its own.
+ * Hands messages on, in the order of their coming. Those that come in together would be worked on in one turn of the event
+ * loop, with all that waits for them: once a turn has taken its time, the others wait for the next, each of which takes one
+ * of them at least.
  */
-export function createPacedHandler<Message>(handle: (message: Message) => void): (message: Message) => void {
+export function createPacedHandler<Message>(
+  handle: (message: Message) => void,
+  { newestFirst = false }: PaceOptions = {},
+): (message: Message) => void {
   const waiting: Message[] = [];
-  let turnEnd: number | null = null;
+  let taken = 0;
 
-  const onTurn = () => {
-    turnEnd = null;
-    if (waiting.length === 0) return;
-    // What waits for it runs behind this function: how long that takes can't be seen here.
-    begin(0);
-    handle(waiting.shift() as Message);
+  const take = (): Message => {
+    taken += 1;
+    const isNewest = newestFirst && taken % OLDEST_EVERY !== 0;
+    // It is called where somebody waits.
+    return (isNewest ? waiting.pop() : waiting.shift()) as Message;
   };
-  const begin = (ms: number) => {
-    turnEnd = performance.now() + ms;
-    setImmediate(onTurn);
+  const handOn = () => {
+    const end = turnEnd();
+    const message = take();
+    // Behind all that has waited for this message, so that the time which that takes has passed.
+    const goOn = () => (performance.now() < end ? handOn() : setImmediate(handOn));
+    if (waiting.length > 0) queueMicrotask(() => process.nextTick(goOn));
+    handle(message);
   };
+
   return (message) => {
-    if (turnEnd === null) begin(SLICE_MS);
-    if (waiting.length > 0 || performance.now() > (turnEnd ?? 0)) waiting.push(message);
-    else handle(message);
+    if (waiting.length === 0 && performance.now() < turnEnd()) return handle(message);
+    if (waiting.push(message) === 1) setImmediate(handOn);
   };
 }

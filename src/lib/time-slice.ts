@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import { turnEnd } from './turn-time.ts';
 
 /** Lets the event loop turn while something long is computed. */
 export interface TimeSlice {
-  /** Whether the computation has run for as long as it may at once. */
+  /** Whether the computation has run for as long as it may at once, or the turn has taken its time with that of others. */
   isOver(): boolean;
   /**
    * Waits for a turn of the event loop that no other slice has; rejects with the signal's reason when it has aborted.
@@ -21,14 +22,19 @@ export function createTimeSlice(
   milliseconds: number,
   { signal }: { signal?: AbortSignal | undefined } = {},
 ): TimeSlice {
-  let end = performance.now() + milliseconds;
+  let end = endOf(milliseconds);
   return {
     isOver: () => performance.now() >= end,
     next: async () => {
       lastTurn = lastTurn.then(() => setImmediate());
       await lastTurn;
       signal?.throwIfAborted();
-      end = performance.now() + milliseconds;
+      end = endOf(milliseconds);
     },
   };
+}
+
+/** No later than the turn's own end. */
+function endOf(milliseconds: number): number {
+  return Math.min(performance.now() + milliseconds, turnEnd());
 }

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { StartupError } from '../errors.ts';
+import { createPacedHandler } from '../lib/paced.ts';
 import { HTTP_LIMITS } from '../limits.ts';
+import { OutgoingResponse } from './endings.ts';
 import { IncomingRequest, readTarget } from './incoming-request.ts';
 import { createProblem, PROBLEM_MEDIA_TYPE } from './problem.ts';
 import type { Refusal } from './request-checks.ts';
@@ -25,10 +27,12 @@ export interface HttpServerOptions {
 export function createHttpServer(routes: Routes, { refusalOf, findMore, onUnexpected }: HttpServerOptions): Server {
   const countRequest = createRequestCounter();
   const findRoute = createRouter(routes);
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const answer = async ({ request, response, tooMany }: Arrived): Promise<void> => {
+    // Its client has left while it waited.
+    if (response.destroyed) return;
     readTarget(request);
     response.setHeader('x-content-type-options', 'nosniff');
-    const refusal = countRequest(request.socket, response) ?? refusalOf(request);
+    const refusal = tooMany ?? refusalOf(request);
     if (refusal) {
       // Whatever is left of it is not read.
       response.setHeader('connection', 'close');
@@ -53,17 +57,22 @@ export function createHttpServer(routes: Routes, { refusalOf, findMore, onUnexpe
   };
   const server = createServer({
     IncomingMessage: IncomingRequest,
+    ServerResponse: OutgoingResponse,
     requestTimeout: 60_000,
     headersTimeout: 10_000,
     maxHeaderSize: HTTP_LIMITS.headerBytes,
   });
-  server.on('request', answer);
+  // A thousand can come in at once, each with some tenths of a millisecond of work before it waits for anything.
+  const begin = createPacedHandler<Arrived>((arrived) => void answer(arrived), { newestFirst: true });
+  const onRequest = (request: IncomingMessage, response: ServerResponse) =>
+    begin({ request, response, tooMany: countRequest(request.socket, response) });
+  server.on('request', onRequest);
   server.on('upgrade', readTarget);
   // Who asks before sending the body is told to go on when it is read, and that only after all that may refuse it.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     // The client may send the body or leave it: what follows on this connection could be either.
     response.shouldKeepAlive = false;
-    return answer(request, response);
+    onRequest(request, response);
   });
   // Node would drop what is over it in silence, and with that `content-length` or `authorization`.
   server.maxHeadersCount = 0;
@@ -72,6 +81,13 @@ export function createHttpServer(routes: Routes, { refusalOf, findMore, onUnexpe
     if (socket.writable) socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`);
   });
   return server;
+}
+
+/** A request that has come in, and why it may not be answered. */
+interface Arrived {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly tooMany: Refusal | null;
 }
 
 function createRouter(routes: Routes): (path: string) => Routes[string] | undefined {

@@ -1,4 +1,5 @@
 import { IncomingMessage } from 'node:http';
+import { endInTurn } from './endings.ts';
 
 /**
  * A request that becomes a WebSocket where it asks for one. Node hands over whatever asks for any other protocol, too, such
@@ -14,6 +15,11 @@ export class IncomingRequest extends IncomingMessage {
 
   get upgrade(): boolean | null {
     return this.asked && (this.method === 'CONNECT' || /^websocket$/i.test(this.headers.upgrade ?? ''));
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    if (error) endInTurn(() => super._destroy(error, callback));
+    else super._destroy(error, callback);
   }
 }
 

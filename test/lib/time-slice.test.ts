@@ -31,6 +31,15 @@ describe('createTimeSlice', () => {
     expect(new Set(turnsOf).size).toBe(5);
   });
 
+  it('shares the time of a turn with all others that begin in it', async () => {
+    await createTimeSlice(0).next();
+    expect(createTimeSlice(60_000).isOver()).toBe(false);
+    for (const end = performance.now() + 6; performance.now() < end; );
+    expect(createTimeSlice(60_000).isOver()).toBe(true);
+    await createTimeSlice(0).next();
+    expect(createTimeSlice(60_000).isOver()).toBe(false);
+  });
+
   it('rejects with the reason of a signal that has aborted', async () => {
     const controller = new AbortController();
     const slice = createTimeSlice(0, { signal: controller.signal });
