@@ -99,7 +99,7 @@ describe('a handbook in eight languages', () => {
     const { ask } = await ada.data(AskDocument, { input: { question: 'Worum geht es in leave.zh?' } });
     expect(ask.answer.text).toContain('Dies ist eine Übersicht über leave.zh aus den Überschriften und ersten Sätzen:');
     const { ask: unnamed } = await ada.data(AskDocument, { input: { question: '¿De qué trata el documento?' } });
-    expect(unnamed.answer.text).toMatch(/^¿A qué documento se refiere\? Hay \d+: .*y \d+ más\./);
+    expect(unnamed.answer.text).toMatch(/^¿A qué documento se refiere\? Hay \d+\+: .*, …\./);
   });
 
   it.each([

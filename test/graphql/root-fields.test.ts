@@ -6,8 +6,8 @@ import TenantScopePlugin from '../../src/graphql/tenant-scope.ts';
 /** What a root field says of itself, right or wrong. */
 type Says = Readonly<Record<string, unknown>>;
 
-const ACCESS = { access: 'VIEWER' };
-const AUDIT = { audit: 'none' };
+const ACCESS = { access: 'VIEWER' } as const;
+const AUDIT = { audit: 'none' } as const;
 
 /** A schema with one field at the root of each kind of operation, and one below, which says nothing. */
 function build(says: Says) {
