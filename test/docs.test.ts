@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { EXTENSIONS } from '../src/documents/parsers/parsers.ts';
 import { TENANT_SCHEMA } from '../src/store/mongo/tenant/tenant-schema.ts';
 
 const root = new URL('../', import.meta.url);
@@ -50,6 +51,14 @@ describe.each([
     );
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter((path) => !folders.some((folder) => existsSync(new URL(folder + path, root))))).toEqual([]);
+  });
+});
+
+describe('README.md', () => {
+  it('has the extensions of all files that can be uploaded in its table of formats', () => {
+    const rows = readFileSync(new URL('README.md', root), 'utf8').matchAll(/^\| ((?:`\.\w+`(?:, )?)+) \|/gm);
+    const named = [...rows].flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    expect(named.sort()).toEqual([...EXTENSIONS].sort());
   });
 });
 

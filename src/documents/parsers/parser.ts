@@ -34,7 +34,7 @@ export interface OwnMetadata {
   readonly date: Date | null;
 }
 
-/** Reads one kind of file. To support another, write one of these and add it to the list in `parsers.ts`. */
+/** Checks and reads one kind of file. Formats of their own processes have a `FormatReader`, of which `parsers.ts` makes one of these. */
 export interface Parser {
   /** The one that documents are listed with. */
   readonly mediaType: string;
