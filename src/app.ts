@@ -12,6 +12,7 @@ import type { Config } from './config.ts';
 import { requireOcrPackages } from './documents/parsers/ocr/ocr-packages.ts';
 import { AppError } from './errors.ts';
 import { ENDPOINT } from './graphql/yoga.ts';
+import { createFollowedClock, type FollowedClock } from './lib/followed-clock.ts';
 import type { AnswerModel } from './models/answer-model.ts';
 import { loadClientFiles } from './ops/client-files.ts';
 import { createHealth } from './ops/health.ts';
@@ -52,17 +53,18 @@ export async function startApp(config: Config, logger: Logger, overrides: AppOve
     for (const step of closers.splice(0).reverse()) await step();
   };
   const shutdown = new AbortController();
+  const clock = createFollowedClock();
   const assembly: Assembly = {
     config,
     logger,
     metrics: createMetrics(),
     shutdown: shutdown.signal,
-    now: overrides.now ?? (() => new Date()),
+    now: overrides.now ?? clock.now,
     onUnexpected: (error) => logger.error({ err: error }, 'unexpected failure'),
     onClose: (step) => closers.push(step),
   };
   try {
-    return { url: await assemble(assembly, shutdown, overrides), close };
+    return { url: await assemble(assembly, { shutdown, clock }, overrides), close };
   } catch (error) {
     await close();
     throw error;
@@ -70,13 +72,22 @@ export async function startApp(config: Config, logger: Logger, overrides: AppOve
 }
 
 /** Opens part after part, each with its way to be closed, and gives the address at which it listens. */
-async function assemble(assembly: Assembly, shutdown: AbortController, overrides: AppOverrides): Promise<string> {
+async function assemble(
+  assembly: Assembly,
+  { shutdown, clock }: { shutdown: AbortController; clock: FollowedClock },
+  overrides: AppOverrides,
+): Promise<string> {
   const { config, logger, metrics, now, onClose } = assembly;
   const { role, port } = config.server;
   if (config.documents.ocr && role !== 'api') requireOcrPackages(config.documents.ocrLanguages);
 
   const storage = await openStorage(assembly, overrides);
   const { store, embedder, openTenant } = storage;
+  // The processes of one database agree on when a token ends, although their clocks may not.
+  if (config.store.mongodbUri !== null) {
+    const unfollow = await clock.follow(() => store.now());
+    onClose(async () => unfollow());
+  }
   const models = await openModels(assembly, storage, overrides);
   const access = await openAccess(assembly, storage, { onChanged: models.models.forget });
   const { directory, keys } = access;

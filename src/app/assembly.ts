@@ -9,6 +9,7 @@ export interface Assembly {
   readonly metrics: Metrics;
   /** Aborts with what readers are told when the server stops. */
   readonly shutdown: AbortSignal;
+  /** By the database's clock, where there are several processes. */
   now(): Date;
   /** Logs a failure that nobody expects. */
   onUnexpected(error: unknown): void;
