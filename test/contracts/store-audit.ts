@@ -136,7 +136,11 @@ export function describeAudit(store: () => Store): void {
       const tenant = await openNewTenant(store());
       const { documents } = tenant.as(EVERYTHING);
       const [id, other] = [await ingestDocument(tenant, [newChunk(0)]), await ingestDocument(tenant, [newChunk(0)])];
-      const told = newEntry({ target: id, documents: [document({ id: other }), document({ id })] });
+      const told = newEntry({
+        target: id,
+        documents: [document({ id: other }), document({ id })],
+        detail: { textId: 'its text' },
+      });
       const entries = [told, newEntry({ documents: [document({ id: other })] })];
       await tenant.audit.append(entries, []);
       const scope = { userId: ADA, piiAccess: false, collections: null };
@@ -148,6 +152,7 @@ export function describeAudit(store: () => Store): void {
       for (const change of [{ containsPii: true }, { containsPii: false, visibility: 'PRIVATE' as const }]) {
         await documents.update(id, change);
         expect(await list(scope)).toMatchObject([bare, whole[1]]);
+        expect((await list(scope))[0]?.detail).toEqual({});
       }
       await documents.update(id, { visibility: 'ORGANIZATION', collection: 'hr' });
       expect(await list(scope)).toMatchObject(whole);
