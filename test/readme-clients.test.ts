@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createConnection, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ConversationDocument, ConversationsDocument } from '../schema/typed/graphql.ts';
 import { GRAPHIQL_TABS } from '../src/graphql/graphiql-tabs.ts';
 import type { Client } from './support/client.ts';
+import { unusedHost } from './support/model-server.ts';
 import { createScriptedModel, says } from './support/scripted-model.ts';
 import { startTestServer, type TestServer } from './support/server.ts';
 
@@ -60,9 +62,20 @@ async function startCable(to: string) {
   if (!address || typeof address === 'string') throw new TypeError('It listens on a port.');
   return {
     host: `127.0.0.1:${address.port}`,
-    cut: () => {
+    unplug: () => {
+      server.close();
       for (const end of ends) end.destroy();
       ends.clear();
+    },
+    plugIn: async () => {
+      // Meanwhile another server says that there is none.
+      const away = createHttpServer((_request, response) => response.writeHead(502).end());
+      const isAsked = once(away, 'upgrade').then(([, socket]) => socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n'));
+      await once(away.listen(address.port, '127.0.0.1'), 'listening');
+      await isAsked;
+      away.closeAllConnections();
+      await new Promise((resolve) => away.close(resolve));
+      await once(server.listen(address.port, '127.0.0.1'), 'listening');
     },
     close: () => server.close(),
   };
@@ -139,6 +152,37 @@ describe("the README's clients", () => {
     ]);
   });
 
+  it.each(programs.map(([, name = '']) => name))('say in a line what is wrong with a token: %s', async (file) => {
+    const { code, stderr } = await ended(start(file, { host: host(), token: 'nonsense' }));
+    expect(code).toBe(1);
+    expect(stderr).toContain('Your access token is not valid. Log in again.');
+    expect(stderr.split('\n').length).toBeLessThan(15);
+  });
+
+  it.each(programs.map(([, name = '']) => name))('say in a line that nothing is there: %s', async (file) => {
+    const { host: unused } = new URL(await unusedHost());
+    const { code, stderr } = await ended(start(file, at(unused)));
+    expect(code).toBe(1);
+    expect(stderr).toContain(`connect ECONNREFUSED ${unused}`);
+    expect(stderr.split('\n').length).toBeLessThan(25);
+  });
+
+  it('ask, and say that a server which stops in the middle is gone', async () => {
+    const own = await startTestServer({}, { answerModel: model });
+    const eve = await own.register();
+    await eve.ingest('handbook.txt', 'Employees get 25 days of paid annual leave.');
+    model.script = async function* (_request, { signal }) {
+      yield { type: 'text', text: 'You get ' };
+      await once(signal, 'abort');
+      signal.throwIfAborted();
+    };
+    const child = start('ask.mjs', { host: new URL(own.url).host, token: eve.token ?? '' });
+    const printed = ended(child);
+    if (child.stdout) await once(child.stdout, 'data');
+    await own.close();
+    expect((await printed).stdout).toMatch(/^You get ?The server is/);
+  });
+
   it('go on behind a lost connection', async () => {
     let goOn = () => {};
     const lost = new Promise<void>((resolve) => {
@@ -156,8 +200,10 @@ describe("the README's clients", () => {
     const child = start('resume.mjs', at(cable.host));
     const printed = ended(child);
     if (child.stdout) await once(child.stdout, 'data');
-    cable.cut();
+    // It finds nobody a few times before it is there again.
+    cable.unplug();
     goOn();
+    await cable.plugIn();
     expect(await printed).toEqual({ code: 0, stdout: 'You get 25 days of paid leave [1].', stderr: '' });
     expect(model.runs.length).toBe(runs + 1);
     cable.close();
