@@ -1,5 +1,5 @@
 import { askedLanguage } from '../lib/text/asked-language.ts';
-import { overviewSubject } from '../lib/text/overview.ts';
+import { likelySubject, overviewSubject } from '../lib/text/overview.ts';
 import { ownSentences } from '../models/own-sentences.ts';
 import type { FoundPassage, SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
@@ -10,6 +10,9 @@ import type { Found, NotFound } from './retrieved.ts';
 const MOST_DOCUMENTS = 3;
 /** Headings behind these passages of a document are left out. */
 const MOST_PASSAGES = 100;
+
+/** An overview's passages, or a refusal that asks which document is meant. */
+type Overview = Omit<Found, 'searchedFor'> | Omit<NotFound, 'searchedFor'> | null;
 
 /**
  * What to answer "What is this document about?" and "Summarise X" from: the first passages of the sections of the document
@@ -22,12 +25,31 @@ export async function retrieveOverview(
   tenant: ScopedTenant,
   { asked, earlier }: { asked: Question; earlier: readonly string[] },
   signal: AbortSignal,
-): Promise<Omit<Found, 'searchedFor'> | Omit<NotFound, 'searchedFor'> | null> {
-  const { question, topK, filter } = asked;
-  const named = overviewSubject(question);
+): Promise<Overview> {
+  const named = overviewSubject(asked.question);
   if (named === null) return null;
   // "Summarise it" after "What is the handbook about?"
   const words = named || (earlier.map(overviewSubject).findLast((subject) => subject) ?? '');
+  return overviewOf(search, tenant, { words, asked }, signal);
+}
+
+/** The same for "What is in the handbook?", which no passage answers, where that is a document. */
+export async function retrieveLikelyOverview(
+  search: SearchService,
+  tenant: ScopedTenant,
+  asked: Question,
+  signal: AbortSignal,
+): Promise<Overview> {
+  const words = likelySubject(asked.question);
+  return words === null ? null : overviewOf(search, tenant, { words, asked }, signal);
+}
+
+async function overviewOf(
+  search: SearchService,
+  tenant: ScopedTenant,
+  { words, asked: { question, topK, filter } }: { words: string; asked: Question },
+  signal: AbortSignal,
+): Promise<Overview> {
   const { documents, total } = await search.documents(tenant, { words, filter, limit: MOST_DOCUMENTS, signal });
   if (total === 0) return null;
   const sources = documents.map(({ id, access }) => ({ documentId: id, access }));

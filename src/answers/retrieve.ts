@@ -4,7 +4,7 @@ import { ownSentences } from '../models/own-sentences.ts';
 import type { SearchService } from '../search/search-service.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { Question } from './answer.ts';
-import { retrieveOverview } from './overview.ts';
+import { retrieveLikelyOverview, retrieveOverview } from './overview.ts';
 import type { Retrieved } from './retrieved.ts';
 
 /**
@@ -27,6 +27,8 @@ export async function retrieve(
   const found = await search.search(tenant, { query: question, earlier, topK, filter, signal });
   const { passages: near, answerable, spelled } = found;
   if (answerable) return { answerable, passages: near, searchedFor, spelled };
+  const likely = await retrieveLikelyOverview(search, tenant, asked, signal);
+  if (likely) return { ...likely, searchedFor };
   const { refusal } = ownSentences(askedLanguage(question));
   if (!filter.documentIds) return { answerable, passages: near, searchedFor, refusal };
   const best = near.slice(0, Math.ceil(topK / 2));

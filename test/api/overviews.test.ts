@@ -72,6 +72,16 @@ describe('documents asked for by what they are', () => {
     }
   });
 
+  it('are outlined where a question for what is in them is answered by none of their passages', async () => {
+    for (const question of ['What is in the employee handbook?', 'What does the employee handbook say?'])
+      expect((await ask(question)).text).toContain('outline of employee-handbook.md');
+    for (const question of ['What does “mail.txt” say?', 'mail.txt'])
+      expect((await ask(question)).text).toContain('outline of mail.txt');
+    expect(await ask('What is in the box?')).toMatchObject({ answered: false });
+    expect((await ask('According to mail.txt, where is parking free?')).text).toContain('It is free behind the house.');
+    expect((await ask('In the file mail.txt, when does the shop open?')).text).toContain('The shop opens at nine.');
+  });
+
   it('are those that the filter names, or the only one', async () => {
     const filtered = await ask('What is this document about?', { filter: { documentIds: [mailId] } });
     expect(filtered.text).toContain('outline of mail.txt');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { overviewSubject } from '../../src/lib/text/overview.ts';
+import { likelySubject, overviewSubject } from '../../src/lib/text/overview.ts';
 
 describe('a question for an overview', () => {
   it.each([
@@ -34,6 +34,9 @@ describe('a question for an overview', () => {
     ['I need an overview of the travel policy', 'travel policy'],
     ['What is tariffs.md about?', 'tariffs.md'],
     ['What does mail.md say?', 'mail.md'],
+    ['What does "mail.md" say?', 'mail.md'],
+    ['What is “tariffs.md” about?', 'tariffs.md'],
+    ['mail.md', 'mail.md'],
     ['Worum geht es im Handbuch?', 'handbuch'],
     ['Кратко изложите политику отпусков', 'политику отпусков'],
     ['Fasse das Handbuch zusammen', 'das handbuch'],
@@ -52,7 +55,19 @@ describe('a question for an overview', () => {
     'What do employees say about lunch?',
     'Was sagt der Chef?',
     'What does the contract say?',
+    'IT',
+    'who',
   ])('is another one: %s', (question) => {
     expect(overviewSubject(question)).toBeNull();
+  });
+
+  it.each([
+    ['What is in the employee handbook?', 'the employee handbook'],
+    ['What does the contract say?', 'the contract'],
+    ['Was steht in der Richtlinie?', 'der richtlinie'],
+    ['How many days of leave?', null],
+    ['Where is the handbook?', null],
+  ])('may be: %s', (question, subject) => {
+    expect(likelySubject(question)).toBe(subject);
   });
 });

@@ -6,20 +6,34 @@ import { STOP_WORDS } from './stop-words.ts';
  * it names (''). Null for any other question.
  */
 export function overviewSubject(question: string): string | null {
-  const asked = fold(question)
+  const asked = bare(question);
+  const subject = subjectIn(asked, PATTERNS);
+  if (subject !== null) return subject;
+  const file = subjectIn(asked, [...OF_FILES, ONE_WORD]);
+  return file === '' || (file && /\.[a-z][a-z0-9]{0,4}$/.test(file)) ? file : null;
+}
+
+/**
+ * What a question wants an overview of if that is a document: "What is in the handbook?" of "the handbook". Where it is none,
+ * it asks for something else.
+ */
+export function likelySubject(question: string): string | null {
+  return subjectIn(bare(question), OF_FILES) || null;
+}
+
+/** Without what is no word at its ends. */
+function bare(question: string): string {
+  return fold(question)
     .replace(/[\s\u00a0]+/g, ' ')
     .replace(/^[\s¿¡"'“„«(]+|[\s?!.。？！؟:"'”»)]+$/gu, '')
     .replace(POLITE, '');
-  const subject = subjectIn(asked, PATTERNS);
-  if (subject !== null) return subject;
-  const file = subjectIn(asked, OF_FILES);
-  return file === '' || (file && /\.[a-z][a-z0-9]{0,4}$/.test(file)) ? file : null;
 }
 
 function subjectIn(asked: string, patterns: readonly RegExp[]): string | null {
   for (const pattern of patterns) {
     const match = pattern.exec(asked);
-    if (match) return withoutGeneric((match[1] ?? match[2] ?? '').trim());
+    const named = (match?.[1] ?? match?.[2] ?? '').replace(/^[\s"'“„«`]+|[\s"'”“»`]+$/gu, '');
+    if (match) return withoutGeneric(named);
   }
   return null;
 }
@@ -76,6 +90,9 @@ const OF_FILES = [
   '^(.+?)(?:に|には|の中に)(?:は)?何が(?:書|記|載).*$',
   '^ماذا (?:يقول|يحتوي|يوجد في) (.+)$',
 ].map(toRegExp);
+
+/** Nothing but the name of a file. */
+const ONE_WORD = /^(\S+\.[a-z][a-z0-9]{0,4})$/;
 
 /** Questions are folded before they are compared. */
 function toRegExp(pattern: string): RegExp {

@@ -90,4 +90,4 @@ const ASKS_WHETHER =
 
 /** Words that tell nothing of a thing, so that it doesn't matter whether they are missing. */
 const LIGHT =
-  /^(?:against|along|another|anybody|anyone|anything|beside|besides|called|down|everybody|everyone|everything|hello|hi|inside|kind|main|name|named|near|onto|outside|per|please|somebody|someone|something|sort|stands?|term|toward|towards|type|upon|via|within|without)$/i;
+  /^(?:according|against|along|another|anybody|anyone|anything|beside|besides|called|documents?|down|everybody|everyone|everything|files?|hello|hi|inside|kind|main|name|named|near|onto|outside|per|please|somebody|someone|something|sort|stands?|term|toward|towards|type|upon|via|within|without)$/i;
