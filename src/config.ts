@@ -129,12 +129,12 @@ const SETTINGS = {
     }),
     allowedOrigins: setting('ALLOWED_ORIGINS', listOf('origins with commas between them', origin), {
       default: '',
-      about: 'Origins of other sites whose pages may call, with commas between them; empty allows none.',
+      about: 'Origins of other sites whose pages may call the API (CORS), with commas between them; empty allows none.',
     }),
     allowedHosts: setting('ALLOWED_HOSTS', listOf('host names with commas between them', hostName), {
       default: '',
       about:
-        'Names that Carrel is called by, with commas between them. Empty allows any, but where `HOST` is this machine only: there `localhost`, and what trusted proxies forward.',
+        'Host names under which Carrel is reached, with commas between them. Empty allows any, but where `HOST` is this machine only: there `localhost`, and what trusted proxies forward.',
     }),
     trustedProxies: setting(
       'TRUSTED_PROXIES',
@@ -142,12 +142,12 @@ const SETTINGS = {
       {
         default: '',
         about:
-          'Addresses or networks (CIDR) of your reverse proxies, with commas between them: only their `X-Forwarded-For` is believed.',
+          'Addresses or networks (CIDR) of your reverse proxies, with commas between them: only their `X-Forwarded-For` is trusted.',
       },
     ),
     introspection: setting('INTROSPECTION', onOff, {
       default: 'on',
-      about: 'Whether clients may ask for the schema: `on` or `off`.',
+      about: 'Whether clients may query the schema (introspection): `on` or `off`.',
     }),
   },
   store: {
@@ -182,16 +182,17 @@ const SETTINGS = {
   models: {
     concurrency: optional('MODEL_CONCURRENCY', wholeNumber(1, 1_000), {
       about:
-        'Answers that language models write at once; the others wait in turn by organisation. Empty: `1` with Ollama, which writes one at a time unless told otherwise, else `8`.',
+        'Answers that language models write at the same time; the others wait, and organisations take turns. Empty: `1` with Ollama, which writes one at a time unless told otherwise, else `8`.',
     }),
     queueLimit: setting('MODEL_QUEUE_LIMIT', wholeNumber(1, 10_000), {
       default: '200',
-      about: 'Answers that wait for the language model, of which one organisation has half at most; more are refused.',
+      about:
+        'Answers that may wait for the language model, at most half of them of one organisation; more are refused.',
     }),
     language: setting('LANGUAGE_MODEL', oneOf(['auto', 'ollama', 'openai', 'anthropic', 'quoting']), {
       default: 'auto',
       about:
-        'Who answers: `auto` (Ollama where it runs and has the model, else quoting), `ollama`, `openai` (any server of chat completions), `anthropic`, or `quoting` (what answers in the documents, as it stands there, cited).',
+        'What writes answers: `auto` (Ollama if it runs and has the model, else quoting), `ollama`, `openai` (any server with the Chat Completions API), `anthropic`, or `quoting` (no model: the sentences of the documents that answer, with citations).',
     }),
     contextTokens: setting('MODEL_CONTEXT_TOKENS', wholeNumber(512, 10_000_000), {
       default: '8192',
@@ -200,12 +201,12 @@ const SETTINGS = {
     }),
     connectSeconds: setting('MODEL_CONNECT_SECONDS', wholeNumber(1, 3_600), {
       default: '5',
-      about: "Seconds in which a model's server must take a connection.",
+      about: "Seconds that connecting to a model's server may take.",
     }),
     silenceSeconds: setting('MODEL_TIMEOUT_SECONDS', wholeNumber(0, 86_400), {
       default: '600',
       about:
-        "Seconds that a model's server may be silent, before its first word or between two, until it is given up; `0` waits as long as the reader.",
+        "Seconds that a model's server may send nothing, before its first token or between two, until the answer fails; `0`: no limit.",
     }),
     endpoints: setting('MODEL_ENDPOINTS', listOf('origins, or public, with commas between them', modelEndpoint), {
       default: '',
@@ -229,7 +230,7 @@ const SETTINGS = {
     }),
     contextTokens: setting('OLLAMA_NUM_CTX', wholeNumber(512, 1_048_576), {
       default: '8192',
-      about: 'Tokens of context asked of Ollama; capped by what the model can.',
+      about: 'Context length requested from Ollama, in tokens; capped by what the model supports.',
     }),
     keepAlive: optional('OLLAMA_KEEP_ALIVE', ollamaDuration, {
       about:
@@ -239,11 +240,12 @@ const SETTINGS = {
   openai: {
     baseUrl: setting('OPENAI_BASE_URL', providerUrl, {
       default: 'https://api.openai.com/v1',
-      about: 'Address of a server of chat completions, with its path: OpenAI, vLLM, llama.cpp, LM Studio and others.',
+      about:
+        'Address of a server with the Chat Completions API, with its path: OpenAI, vLLM, llama.cpp, LM Studio and others.',
       secret: true,
     }),
     apiKey: optional('OPENAI_API_KEY', apiKey, {
-      about: 'Its key, which goes there alone; empty where it needs none.',
+      about: 'Its API key, which is sent to that address only; empty if it needs none.',
       secret: true,
     }),
     model: optional('OPENAI_MODEL', modelName, { about: 'Its model for answers; needed with `openai`.' }),
@@ -251,11 +253,11 @@ const SETTINGS = {
   anthropic: {
     baseUrl: setting('ANTHROPIC_BASE_URL', providerUrl, {
       default: 'https://api.anthropic.com',
-      about: 'Address of a server of messages, without `/v1`.',
+      about: "Address of a server with Anthropic's Messages API, without `/v1`.",
       secret: true,
     }),
     apiKey: optional('ANTHROPIC_API_KEY', apiKey, {
-      about: 'Its key, which goes there alone; empty where it needs none.',
+      about: 'Its API key, which is sent to that address only; empty if it needs none.',
       secret: true,
     }),
     model: optional('ANTHROPIC_MODEL', modelName, { about: 'Its model for answers; needed with `anthropic`.' }),
@@ -263,18 +265,18 @@ const SETTINGS = {
   search: {
     answerableThreshold: setting('ANSWERABLE_THRESHOLD', decimal('a number from 0 to 1.25', z.number().max(1.25)), {
       default: '0.44',
-      about: 'How close the best passage must be for a question to be answered; `0` never refuses.',
+      about: 'How close the best passage must be for a question to be answered, from 0 to 1.25; `0` never refuses.',
     }),
   },
   documents: {
     maxFileBytes: setting('MAX_FILE_MB', megabytes('a number above 0, up to 1024', z.number().gt(0).max(1_024)), {
       default: '10',
-      about: 'Largest file that is taken in, in megabytes.',
+      about: 'Largest file that can be uploaded, in megabytes.',
     }),
     ingestionConcurrency: setting('INGESTION_CONCURRENCY', wholeNumber(1, 1_000), {
       default: '32',
       about:
-        'Documents that this process ingests at once, each with its text in memory; two of an organisation at most.',
+        'Documents that this process ingests at the same time, each with its text in memory; at most two of one organisation.',
     }),
     ocr: setting('OCR', onOff, {
       default: 'off',
@@ -293,11 +295,11 @@ const SETTINGS = {
     words: setting('CHUNK_WORDS', wholeNumber(40, 250), {
       default: '150',
       about:
-        'Words of a passage, about; what is in already keeps its passages. More than 250 the embedder would not read.',
+        'Length of a passage in words, about; documents that were ingested before keep theirs. The embedder would not read more than 250.',
     }),
     overlap: setting('CHUNK_OVERLAP', wholeNumber(0, 5), {
       default: '1',
-      about: 'Sentences at the end of a passage that the next one begins with; `0`: none.',
+      about: 'Overlap: sentences at the end of a passage that the next one repeats; `0`: none.',
     }),
   },
   auth: {
@@ -308,7 +310,7 @@ const SETTINGS = {
     accessTokenMinutes: setting(
       'ACCESS_TOKEN_MINUTES',
       decimal('a number above 0, up to 1440', z.number().gt(0).max(1_440)),
-      { default: '15', about: 'Minutes that an access token is good for.' },
+      { default: '15', about: 'Minutes until an access token expires.' },
     ),
     signingKeysFile: optional('SIGNING_KEYS_FILE', path('a file'), {
       about:
@@ -316,7 +318,8 @@ const SETTINGS = {
     }),
     keyRotationDays: setting('KEY_ROTATION_DAYS', wholeNumber(0, 3_650), {
       default: '90',
-      about: 'Days after which another key signs tokens; tokens of the one before stay good. `0`: never by itself.',
+      about:
+        'Days after which a new key signs tokens; tokens signed by the key before stay valid. `0`: only by command.',
     }),
     rateLimits: setting('RATE_LIMITS', onOff, {
       default: 'on',
@@ -326,24 +329,24 @@ const SETTINGS = {
   secrets: {
     keyFile: optional('SECRETS_KEY_FILE', path('a file'), {
       about:
-        'File with the keys that seal the API keys of organisations, made where it is not there; empty: `secrets.key` in `DATA_DIR`, and with MongoDB none.',
+        'File with the keys that encrypt the API keys of organisations, created if it does not exist; empty: `secrets.key` in `DATA_DIR`, and with MongoDB none.',
     }),
     keys: setting('SECRETS_KEY', listOf('keys of 32 bytes in base64url or hex with commas between them', sealingKey), {
       default: '',
-      about: 'Those keys themselves instead, with commas between them: the first seals, all open.',
+      about: 'The keys themselves instead of a file, with commas between them: the first one seals, all of them open.',
       secret: true,
     }),
   },
   oidc: {
     issuer: optional('OIDC_ISSUER', issuerUrl, {
       about:
-        'Issuer of an external identity provider whose tokens are taken, exactly as its tokens name it; empty for none.',
+        'Issuer of an external identity provider whose tokens are accepted, exactly as in their `iss`; empty for none.',
     }),
     audience: optional('OIDC_AUDIENCE', matching('a name without spaces', /^\S+$/), {
-      about: 'What those tokens must be for (`aud`); needed with `OIDC_ISSUER`.',
+      about: 'Audience (`aud`) that those tokens must name; needed with `OIDC_ISSUER`.',
     }),
     jwksUri: optional('OIDC_JWKS_URI', issuerUrl, {
-      about: "Where the provider's keys are; empty asks its discovery document.",
+      about: "Address of the provider's public keys (JWKS); empty: as its discovery document says.",
     }),
     tenantClaim: setting('OIDC_TENANT_CLAIM', matching('the name of a claim', /^\S+$/), {
       default: 'tenant_id',
@@ -351,17 +354,18 @@ const SETTINGS = {
     }),
     rolesClaim: setting('OIDC_ROLES_CLAIM', matching('the name of a claim', /^\S+$/), {
       default: 'roles',
-      about: 'Claim with a role or several; they lower what the membership allows, and never raise it.',
+      about: 'Claim with one role or several; they can lower what the membership allows, and never raise it.',
     }),
   },
   quotas: {
     documents: setting('QUOTA_DOCUMENTS', wholeNumber(0, 1_000_000_000), {
       default: '0',
-      about: 'Documents that an organisation may keep, unless the operator has set others for it; `0`: no limit.',
+      about:
+        'Documents that an organisation may have, unless the operator has set another limit for it (`npm run admin -- tenant limits`); `0`: no limit.',
     }),
     storageMegabytes: setting('QUOTA_STORAGE_MB', wholeNumber(0, 1_000_000_000), {
       default: '0',
-      about: 'Megabytes of originals that an organisation may keep; `0`: no limit.',
+      about: 'Megabytes of originals that an organisation may have; `0`: no limit.',
     }),
     questionsPerDay: setting('QUOTA_QUESTIONS_PER_DAY', wholeNumber(0, 1_000_000_000), {
       default: '0',
@@ -372,7 +376,7 @@ const SETTINGS = {
     answerRetentionDays: setting('ANSWER_RETENTION_DAYS', wholeNumber(0, 36_500), {
       default: '90',
       about:
-        'Days that questions and answers are kept, for who asked and beside the audit log, which has their hashes; those in a conversation are kept as long as that. `0` keeps none.',
+        'Days that questions and answers are kept, for the user who asked and beside the audit log, which has their hashes. Those in a conversation are kept as long as the conversation. `0` keeps none.',
     }),
   },
   log: {
