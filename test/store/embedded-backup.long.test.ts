@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -100,6 +100,17 @@ describe('a backup of the embedded store', () => {
     expect(await tenant.documents.text(kept, { start: 0 })).toBe('apple');
     expect(await tenant.documents.original(kept)).toHaveLength(32);
     expect(await wordsOf(await tenantOf(bob), 'blueberry')).toEqual(['blueberry']);
+  });
+
+  it('leaves nothing of a restore that was killed before it', async () => {
+    await ingestDocument(await tenantOf(ada), [newChunk(0, { terms: ['apple'] })]);
+    await take();
+    await store.close();
+    await mkdir(join(dataDir, 'restoring-x1y2z3'));
+    await copyFile(join(dataDir, 'directory.db'), join(dataDir, 'restoring-x1y2z3', 'directory.db'));
+    await restore();
+    expect(await readdir(dataDir)).not.toContainEqual(expect.stringMatching(/^restoring-/));
+    await reopen();
   });
 
   it('brings one organisation back whose file is damaged', async () => {

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { TenantId } from '../../../ids.ts';
 import { sync } from '../../../lib/durable-files.ts';
@@ -41,7 +41,8 @@ export async function restoreTenant({
     makeFolders(dataDir);
     const lock = lockFolder(dataDir);
     try {
-      const staging = await mkdtemp(join(dataDir, 'restoring-'));
+      await discardStagings(dataDir);
+      const staging = await mkdtemp(join(dataDir, STAGING));
       try {
         const copy = await stage({ manifest, from: layOut(backup), to: staging, tenantId });
         replaceRows(layOut(dataDir), copy);
@@ -55,6 +56,16 @@ export async function restoreTenant({
     }
   } catch (error) {
     throw toStoreError(error);
+  }
+}
+
+/** How the names of folders begin in which a restore puts together what it brings back. */
+const STAGING = 'restoring-';
+
+/** A restore that was killed left its own, with a copy of all accounts. The lock is held, so nobody works in one. */
+async function discardStagings(dataDir: string): Promise<void> {
+  for (const name of await readdir(dataDir)) {
+    if (name.startsWith(STAGING)) await rm(join(dataDir, name), { recursive: true, force: true });
   }
 }
 
