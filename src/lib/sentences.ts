@@ -43,7 +43,7 @@ const WINDOW = 2_048;
 const WRAPPED_LINE = 40;
 
 const STRUCTURAL = /^(?:[-*+•–]\s|\d{1,3}[.)]\s|#{1,6}\s|[>|]|```|~~~)/;
-const STARTS_LOWER = /^["'“‘„«([]*\p{Ll}/u;
+const STARTS_LOWER = /^(?:»\s?)?["'“‘„«([…]*\s?\p{Ll}/u;
 
 function* paragraphsOf(text: string, language: Language): Generator<Span> {
   let start = 0;
@@ -156,12 +156,19 @@ function belongTogether(text: string, left: Span, right: Span, language: Languag
   const after = text.slice(right.start, right.start + 30);
   if (STARTS_LOWER.test(after) || /^[\s\p{P}]+$/u.test(after)) return true;
   // "Is it?[3]", "example.Com": no whitespace between, and not a full stop that needs none.
-  if (/[」』”]$/.test(before) && /^(?:と|って|[，、,])/.test(after)) return true;
+  if (ENDS_QUOTATION.test(before) && GOES_ON.test(after)) return true;
   if (/[.?!]["'”’)\]]*[\p{P}]?$/u.test(before)) return !isEastAsian(after);
   if (endsWithAbbreviation(before, after, language) || endsWithOrdinal(before, after, language)) return true;
+  // "18 h.", "2026 г.": a unit, which ends a sentence as any word does.
+  if (/\p{Nd}\s?\p{Ll}\.\s*$/u.test(before)) return false;
   if (LETTERED.test(before)) return LETTER.test(after) || !STARTS_SENTENCE.test(after);
   return INITIAL.test(before) && !STARTS_SENTENCE.test(after);
 }
+
+const ENDS_QUOTATION = /[」』”"»]\s*$/;
+/** Behind what somebody says, in scripts without small letters: "he said", "and then". */
+const GOES_ON =
+  /^(?:と|って|[，、,]|(?:이?라고|하고|라는|라며|고)(?![가-힣]*[.])|(?:[他她它我你您]们?|[他她它我你您]們)?(?:说|說|问|問|道|喊|答|然后|然後|接着|接著|的)|(?:ثم|و\p{L}|فقال|قال)|ו\p{L}|(?:और|कहकर|कहा|तब)(?![\p{L}\p{M}]))/u;
 
 function trimmed(text: string, start: number, end: number): Sentence | null {
   const raw = text.slice(start, end);

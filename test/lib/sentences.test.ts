@@ -34,9 +34,34 @@ describe('sentencesOf', () => {
     ['Hindi titles', ['मूल्य 3.5 रुपये है।', 'डॉ. शर्मा से मिलें।']],
     ['Arabic titles', ['السعر 3.5 ريال.', 'يعمل د. خالد هنا.']],
     ['extensions of telephones', ['Ask Jane, ext. 42, for it.', 'It is free.']],
+    [
+      'Russian addresses and years',
+      ['Адрес: ул. Ленина, кв. 10.', 'Договор до 2026 г.', 'Цена 500 руб.', 'Гарантия есть.'],
+    ],
+    ['Polish references', ['Zgodnie z art. 5 ust. 2 pkt 3 ustawy termin wynosi 14 dni.', 'Kosztuje to 50 zł.']],
+    [
+      'titles in a line that tells no language',
+      ['Ing. Novák má klíč.', 'ThS. Trần B đến.', "L'avv. Bianchi.", 'Mme. Petit.'],
+    ],
+    ['times and dates in Thai', ['เปิดเวลา 8.00 น. ถึง 17.00 น. ทุกวัน และเกิดวันที่ 5 ม.ค. 2530']],
+    ['what goes on behind a quotation in French', ['Il a dit : « Venez ! » puis il est parti.', 'Fin.']],
+    ['what goes on behind one in Arabic', ['قال: «تعال!» ثم خرج.', 'الموعد غداً.']],
+    ['what goes on behind one in Hebrew', ['הוא אמר: "בוא!" והלך.', 'האם מותר?', 'כן, מותר.']],
+    ['what goes on behind one in Hindi', ['उसने कहा, "आओ!" और चला गया।', 'नया नियम है।']],
+    ['what goes on behind one in Korean', ['김 씨는 "가자!"라고 말했다.', '“옮기지 마세요.”', '회의는 끝났습니다.']],
+    ['units of one letter', ['Le bureau ferme à 18 h.', 'Petit rappel : fermez la porte.']],
     ['Russian abbreviations', ['Это отпуск, т. е. отдых.', 'А. С. Пушкин писал об этом.', 'См. ст. 5.']],
   ])('keeps %s together', (_what, sentences) => {
     expect(texts(sentences.join(' '))).toEqual(sentences);
+  });
+
+  it('keeps together what goes on behind a quotation in Chinese', () => {
+    expect(texts('他说：“请进！”然后坐下。“你来吗？”她问。“取消全勤奖。”加班须申请。')).toEqual([
+      '他说：“请进！”然后坐下。',
+      '“你来吗？”她问。',
+      '“取消全勤奖。”',
+      '加班须申请。',
+    ]);
   });
 
   it('knows the full stops of other scripts', () => {

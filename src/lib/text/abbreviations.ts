@@ -12,7 +12,7 @@ const BY_LANGUAGE: Partial<Record<Language, string>> = {
     fig figs tel aprox ed eds vol vols ej p.ej a.C d.C EE Av Avda Gral Cía Dpto`,
   fr: `M MM Dr Pr Me Mgr St Ste art al chap fig p pp vol n no éd env av apr janv févr avr juil sept oct nov déc cf ex
     p.ex c.-à-d tél`,
-  it: `Sig Sigg sig sigg Dott dott Prof prof Avv avv Ing ing Arch Geom Rag On art artt cap pag pagg p pp fig n nn vol ed es p.es ca cfr tel a.C d.C`,
+  it: `Sig Sigg sig sigg sig.ra p.zza co Dott dott Prof prof Avv avv Ing ing Arch Geom Rag On art artt cap pag pagg p pp fig n nn vol ed es p.es ca cfr tel a.C d.C`,
   pt: `Sr Sra Srs Sras Dr Dra Prof Profa Eng Exmo Exma art arts cap fig p pp pág págs nº núm vol ed ex p.ex a.C d.C tel Av`,
   nl: `Dhr Mevr Mw dhr mevr mw dr drs ir mr prof art nr blz p pp fig ca bijv bv d.w.z m.b.t t.a.v o.a i.v.m max min incl excl jl`,
   da: 'hr fr dr prof nr stk kap s ca bl.a f.eks dvs jf pkt',
@@ -21,18 +21,21 @@ const BY_LANGUAGE: Partial<Record<Language, string>> = {
   fi: 'esim ks n nro s t.s ts vrt mm',
   pl: 'np m.in tzn tj prof inż mgr ul al nr str godz r św ok',
   tr: 'vb vs örn Örn bkz Bkz md Prof Av Cad Sok',
-  ru: 'см рис табл стр ст п пп гл ул д кв им проф акад напр т.е т.к т.н',
+  ru: 'см рис табл стр ст ч п пп гл ул пр пл пер д корп кв оф каб тел им проф акад напр т.е т.к т.н т.зв вул буд',
 };
 
 /** Titles in Arabic and Hindi. Other single letters end sentences: years are "AD" by one. */
 const OTHER_TITLES = /(?:^|\s)(?:[دأ]|डॉ|प्रो|श्री)\.\s*$/;
 
+/** Thai ends no sentence by a full stop: "17.00 น.", "พ.ศ.", "ดร." are consonants alone. */
+const THAI = /(?:^|[\s\p{Nd}(])(?:[ก-ฮ]{1,3}\.)+\s*$/u;
+
 /** In texts of any language. */
-const TITLES = 'Mr Mrs Ms Dr Prof St Sr Sra Dra Hr';
+const TITLES = 'Mr Mrs Ms Dr Prof St Sr Sra Dra Hr Dhr Mme Mmes Mlle dott avv Ing Inż Mgr ThS TS PGS Tn Ny';
 
 /** Before a number they are abbreviations in any text: a line in law's language may hold no word that tells its own. */
 const BEFORE_NUMBERS =
-  /(?:^|[\s(（「§])(?:pp?|Abs|Art|Nr|Ziff|Kap|Rn|Abb|Tab|[Nn]o|[Nn]úm|[Aa]rt|[Pp]ágs?|[Pp]ag|[Ff]ig|[Cc]ap|[Ss]tk|[Kk]l|[Tt]el|[Ee]xt|ст|п|рис|стр|табл|гл)\.\s*$/;
+  /(?:^|[\s(（「§])(?:pp?|Abs|Art|Nr|Ziff|Kap|Rn|Abb|Tab|[Nn]o|[Nn]úm|[Aa]rt|[Pp]ágs?|[Pp]ag|[Ff]ig|[Cc]ap|[Ss]tk|[Kk]l|[Tt]el|[Ee]xt|[Nn]r|[Uu]st|[Pp]kt|poz|[Čč]l|[Oo]dst|[Čč]|[Mm]d|lit|[Ππ]αρ|[Αα]ρ|ст|п|рис|стр|табл|гл)\.\s*$/;
 
 const ENDS_WITH: ReadonlyMap<Language, RegExp> = new Map(
   Object.entries(BY_LANGUAGE).map(([language, list]) => {
@@ -42,7 +45,7 @@ const ENDS_WITH: ReadonlyMap<Language, RegExp> = new Map(
       .map((form) =>
         form.replaceAll('.', '\\.\\s?').replace(/^\p{Ll}(?=\p{Ll})/u, (first) => `[${first}${first.toUpperCase()}]`),
       );
-    return [language as Language, new RegExp(`(?:^|[\\s(["'“‘„«])(?:${forms.join('|')})\\.\\s*$`)];
+    return [language as Language, new RegExp(`(?:^|[\\s(["'’“‘„«])(?:${forms.join('|')})\\.\\s*$`)];
   }),
 );
 
@@ -52,7 +55,10 @@ const MAY_END = /(?:Mio|Mrd|Tsd|Std|Min|Sek|Jhd?|Chr|u\.\s?a|o\.\s?ä|[CcUu])\.\
 /** Whether a sentence goes on, since what ends before a full stop is an abbreviation. */
 export function endsWithAbbreviation(before: string, after: string, language: Language): boolean {
   if ((/^\s*\d/.test(after) && BEFORE_NUMBERS.test(before)) || OTHER_TITLES.test(before)) return true;
-  const isAbbreviation = (ENDS_WITH.get(language) ?? ENDS_WITH.get('en'))?.test(before) ?? false;
+  if (THAI.test(before)) return true;
+  // Stop words tell the languages of Latin letters alone.
+  const own = /\p{Script=Cyrillic}[^\p{L}]*$/u.test(before) ? 'ru' : language;
+  const isAbbreviation = (ENDS_WITH.get(own) ?? ENDS_WITH.get('en'))?.test(before) ?? false;
   return isAbbreviation && !(MAY_END.test(before) && STARTS_SENTENCE.test(after));
 }
 
