@@ -3,7 +3,9 @@ import { fold } from './text/fold.ts';
 import { withoutFunctionWords } from './text/function-words.ts';
 import { gramsOf, runsOf } from './text/grams.ts';
 import { HEBREW, withoutPrefixes } from './text/hebrew.ts';
+import { withoutKoreanEnding } from './text/korean.ts';
 import { languageOf, languagesOf } from './text/language.ts';
+import { isLightWord } from './text/light-words.ts';
 import { otherSpellings } from './text/spellings.ts';
 import { stemOf } from './text/stems.ts';
 import { type Language, STOP_WORDS } from './text/stop-words.ts';
@@ -32,7 +34,10 @@ export interface QuestionTerms {
   /** For each term the word of the question that it is a form of, from 0. */
   readonly wordOf: readonly number[];
   readonly wordCount: number;
-  /** Of each word: names and numbers, which are the same in most languages, count half as much again where words alone decide. */
+  /**
+   * Of each word, where words alone decide: names and numbers, which are the same in most languages, count half as much
+   * again; words that questions are made with, which documents lack, less.
+   */
   readonly weights: readonly number[];
 }
 
@@ -43,18 +48,26 @@ export interface QuestionTerms {
 export function questionTerms(question: string): QuestionTerms {
   const wordOf = new Map<string, number>();
   const weights: number[] = [];
-  for (const { forms, isName } of formsOf(withoutPartNames(question), languagesOf(question), { isQuestion: true })) {
+  for (const { forms, isName, isLight } of formsOf(withoutPartNames(question), languagesOf(question), {
+    isQuestion: true,
+  })) {
     const known = forms.find((form) => wordOf.has(form));
-    const place = known === undefined ? weights.push(isName ? 1.5 : 1) - 1 : (wordOf.get(known) ?? 0);
+    const place =
+      known === undefined ? weights.push(isName ? NAME : isLight ? LIGHT : 1) - 1 : (wordOf.get(known) ?? 0);
     for (const form of forms) if (!wordOf.has(form)) wordOf.set(form, place);
   }
   return { terms: [...wordOf.keys()], wordOf: [...wordOf.values()], wordCount: weights.length, weights };
 }
 
+const NAME = 1.5;
+const LIGHT = 0.4;
+
 /** A word's stems in each language that it may be in, each once. */
 interface Stemmed {
   readonly forms: readonly [string, ...string[]];
   readonly isName: boolean;
+  /** Of a question's words. */
+  readonly isLight?: boolean;
 }
 
 interface Options {
@@ -82,7 +95,7 @@ function formsOfWord(
   return runsOf(text).flatMap(({ text: run, n }): Stemmed[] => {
     if (n !== null) {
       const letters = !isQuestion && run.length > 1 ? (run.match(/\p{Script=Han}/gu) ?? []) : [];
-      const pieces = isQuestion && n === 2 && !withStopWords ? withoutFunctionWords(run) : [run];
+      const pieces = isQuestion && n === 2 && !withStopWords ? withoutFunctionWords(withoutKoreanEnding(run)) : [run];
       return [...pieces.flatMap((piece) => gramsOf(fold(piece), n)), ...letters].map((gram) => ({
         forms: [gram],
         isName: false,
@@ -103,7 +116,10 @@ function formsOfWord(
     const prefixed = HEBREW.test(first ?? '') ? withoutPrefixes(first ?? '') : [];
     // A passage holds what it says with and without them; a question asks for any.
     const more = isQuestion ? [] : prefixed.map((form): Stemmed => ({ forms: [form], isName: isNamed }));
-    return first ? [{ forms: [first, ...further, ...(isQuestion ? prefixed : [])], isName: isNamed }, ...more] : [];
+    const isLight = isQuestion && isLightWord(bare, languages);
+    return first
+      ? [{ forms: [first, ...further, ...(isQuestion ? prefixed : [])], isName: isNamed, isLight }, ...more]
+      : [];
   });
 }
 

@@ -1,4 +1,5 @@
 import { fold } from './fold.ts';
+import { tellingLightWords } from './light-words.ts';
 import { IN_LATIN_LETTERS, type Language, STOP_WORDS } from './stop-words.ts';
 
 /**
@@ -7,7 +8,7 @@ import { IN_LATIN_LETTERS, type Language, STOP_WORDS } from './stop-words.ts';
  * @param likely gets a head start of two words: the language of the document that the text is a part of
  */
 export function languageOf(text: string, likely?: Language): Language {
-  const counts = countsOf(text);
+  const counts = withLetters(countsOf(text), text);
   if (likely) counts.set(likely, (counts.get(likely) ?? 0) + 2);
   return ranked(counts)[0]?.[0] ?? 'en';
 }
@@ -17,7 +18,7 @@ export function languageOf(text: string, likely?: Language): Language {
  * ("Was" is English, German and Dutch), all where it has none.
  */
 export function languagesOf(question: string): readonly Language[] {
-  const counts = ranked(countsOf(question));
+  const counts = ranked(withLetters(countsOf(question), question));
   const most = counts[0]?.[1] ?? 0;
   if (most === 0) return IN_LATIN_LETTERS;
   if (most > 1) return counts.filter(([, count]) => count > most / 2).map(([language]) => language);
@@ -67,13 +68,41 @@ function countsOf(text: string): Map<Language, number> {
   return counts;
 }
 
+/** Letters with marks tell less than words: names take them into other languages. */
+function withLetters(counts: Map<Language, number>, text: string): Map<Language, number> {
+  const composed = text.normalize('NFC');
+  for (const { letters, languages } of TELLING_LETTERS) {
+    if (!letters.test(composed)) continue;
+    for (const language of languages) counts.set(language, (counts.get(language) ?? 0) + 0.5 / languages.length);
+  }
+  return counts;
+}
+
+const TELLING_LETTERS: readonly { readonly letters: RegExp; readonly languages: readonly Language[] }[] = [
+  { letters: /ß/, languages: ['de'] },
+  { letters: /ä/iu, languages: ['de', 'sv', 'fi'] },
+  { letters: /ü/iu, languages: ['de', 'tr'] },
+  { letters: /ñ/iu, languages: ['es'] },
+  { letters: /[ãõ]/iu, languages: ['pt'] },
+  { letters: /ç/iu, languages: ['pt', 'fr', 'tr'] },
+  { letters: /[êèœ]/iu, languages: ['fr'] },
+  { letters: /[ğış]/u, languages: ['tr'] },
+  { letters: /[łąęśźżćń]/iu, languages: ['pl'] },
+  { letters: /å/iu, languages: ['sv', 'da', 'no'] },
+  { letters: /[øæ]/iu, languages: ['da', 'no'] },
+  { letters: /[ăđơưạ-ỹ]/iu, languages: ['vi'] },
+];
+
 function ranked(counts: ReadonlyMap<Language, number>): [Language, number][] {
   return [...counts].sort(([, a], [, b]) => b - a);
 }
 
+const TELLING = new Map(
+  IN_LATIN_LETTERS.map((language) => [language, new Set([...STOP_WORDS[language], ...tellingLightWords(language)])]),
+);
+
 const LANGUAGES_OF: ReadonlyMap<string, readonly Language[]> = new Map(
-  IN_LATIN_LETTERS.flatMap((language) => [...STOP_WORDS[language]]).map((word) => [
-    word,
-    IN_LATIN_LETTERS.filter((language) => STOP_WORDS[language].has(word)),
-  ]),
+  [...TELLING.values()]
+    .flatMap((words) => [...words])
+    .map((word) => [word, IN_LATIN_LETTERS.filter((language) => TELLING.get(language)?.has(word))]),
 );
