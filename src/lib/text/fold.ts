@@ -15,9 +15,9 @@ export function fold(text: string): string {
 
 const PLAIN = /^[\0-\x7f]*$/;
 
-/** Soft hyphens, accents, the points of Hebrew and Arabic. The voicing marks of kana are none of them: か is not が. */
+/** Soft hyphens, accents, the points of Hebrew and Arabic, Hindi's dots below. The voicing marks of kana are none of them: か is not が. */
 const MARKS =
-  /\u00ad|[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]/g;
+  /\u00ad|[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u093c]/g;
 
 const ALIKE: Readonly<Record<string, string>> = {
   ß: 'ss',
@@ -35,6 +35,8 @@ const ALIKE: Readonly<Record<string, string>> = {
   ی: 'ي',
   ک: 'ك',
   ة: 'ه',
+  // Two signs for one sound in Hindi.
+  '\u0901': '\u0902',
   ...digits('٠١٢٣٤٥٦٧٨٩'),
   ...digits('۰۱۲۳۴۵۶۷۸۹'),
   ...digits('०१२३४५६७८९'),

@@ -1,4 +1,3 @@
-import { stemmer as arabic } from '@orama/stemmers/arabic';
 import { stemmer as danish } from '@orama/stemmers/danish';
 import { stemmer as dutch } from '@orama/stemmers/dutch';
 import { stemmer as finnish } from '@orama/stemmers/finnish';
@@ -15,7 +14,10 @@ import { stemmer as swedish } from '@orama/stemmers/swedish';
 import { stemmer as turkish } from '@orama/stemmers/turkish';
 import { stemmer as porter } from 'stemmer';
 import { createCache } from '../cache.ts';
+import { stemArabic } from './arabic.ts';
 import { fold } from './fold.ts';
+import { stemHebrew } from './hebrew.ts';
+import { stemPolish } from './polish.ts';
 import type { Language } from './stop-words.ts';
 
 /**
@@ -56,12 +58,12 @@ const STEMMERS: Readonly<Record<Language, (word: string) => string>> = {
   no: norwegian,
   sv: swedish,
   fi: finnish,
-  pl: (word) => word,
+  pl: stemPolish,
   tr: turkish,
   vi: (word) => word,
   ru: russian,
-  ar: arabic,
+  ar: stemArabic,
   el: (word) => greek(fold(word)),
-  he: (word) => word,
+  he: stemHebrew,
   hi: hindi,
 };

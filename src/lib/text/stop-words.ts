@@ -80,7 +80,7 @@ export const STOP_WORDS: Readonly<Record<Language, ReadonlySet<string>>> = {
   pl: listOf(
     [],
     `kto co kiedy gdzie ile jak jaki jaka jakie jakich który która które których dlaczego czy jest są był była było być mają
-    z ze na od przez przy dla oraz ale lub albo nie się tego tej tym jego jej ich że`,
+    z ze na od przez przy dla oraz ale lub albo nie się tego tej tym jego jej ich że pana panu panem pani panią państwo`,
   ),
   tr: listOf(
     [],
