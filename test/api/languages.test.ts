@@ -116,6 +116,61 @@ describe('a handbook in eight languages', () => {
   });
 });
 
+/** Documents of an office: what is asked of them is in other forms and words than theirs. */
+const OFFICE = {
+  'prices.de.md':
+    '# Preisliste Druckerei\n\n| Produkt | Auflage | Preis netto |\n|---|---|---|\n| Visitenkarten | 250 Stück | 39,00 € |\n| Plakate A2 | 50 Stück | 129,00 € |\n\nStammkunden erhalten 5 % Nachlass.',
+  'laundry.pl.md':
+    '# Cennik pralni\n\n| Rzecz | Cena za sztukę | Termin |\n|---|---|---|\n| Obrus | 8,00 zł | 2 dni |\n| Zasłona | 19,90 zł | 5 dni |\n\nPrzy zamówieniach powyżej 300 sztuk udzielamy rabatu 12 %. Pranie ekspresowe kosztuje o połowę więcej.',
+  'home.pl.md':
+    '# Regulamin pracy zdalnej\n\nWniosek składa się przełożonemu najpóźniej 3 dni wcześniej. Dokumentów papierowych nie wolno wynosić poza biuro.',
+  'leave.pt.md':
+    '# Como pedir férias\n\n1. Entre no portal do colaborador.\n2. Marque as datas.\n3. Submeta o pedido.\n\nAs férias de agosto têm de ser pedidas até 31 de março.',
+  'laptops.ko.md':
+    '# 노트북 교체 신청 방법\n\n1. 포털에서 신청서를 작성합니다.\n2. 팀장의 승인을 받습니다.\n3. 새 노트북을 수령합니다.\n\n노트북은 구입한 지 4년이 지나야 교체할 수 있습니다. 분실한 경우에는 즉시 보안팀에 신고하세요.',
+  'password.ja.md':
+    '# パスワードの変更手順\n\n1. 社内ポータルにログインします。\n2. 「設定」を開きます。\n3. 新しいパスワードを保存します。\n\nパスワードは九十日ごとに変更が必要です。',
+  'card.ar.md':
+    '# خطوات تجديد بطاقة الموظف\n\n1. تعبئة نموذج التجديد من موقع الشركة.\n2. تسليم البطاقة القديمة.\n\nرسوم البطاقة المفقودة خمسون ريالاً.\n\nيُسمح بالتأخير عشر دقائق فقط.',
+  'gym.es.md':
+    '# Normas del gimnasio\n\nLas clases se reservan con dos días de antelación. Quien no acuda queda excluido durante una semana.',
+};
+
+describe("an office's documents in seven languages", () => {
+  let server: TestServer;
+  let ada: Client;
+  beforeAll(async () => {
+    server = await startTestServer();
+    ada = await server.register();
+    for (const [name, text] of Object.entries(OFFICE)) await ada.ingest(name, text);
+  });
+  afterAll(() => server.close());
+
+  const ask = async (question: string) => (await ada.data(AskDocument, { input: { question } })).ask.answer;
+
+  it.each([
+    ['Was kosten 50 Plakate?', '129,00'],
+    ['Bekommen Stammkunden Rabatt?', '5 %'],
+    ['Ile kosztuje pranie obrusa?', '8,00'],
+    ['Jaki rabat dostanę przy dużym zamówieniu?', '12 %'],
+    ['Kiedy trzeba złożyć wniosek?', '3 dni wcześniej'],
+    ['Czy moge zabrac dokumenty papierowe do domu?', 'nie wolno'],
+    ['COMO FAÇO PARA PEDIR FÉRIAS?', 'Entre no portal'],
+    ['노트북 교체는 몇 년마다 가능합니까?', '4년'],
+    ['노트북을 교체하려면 어떻게 해야 하나요?', '신청서'],
+    ['パスワードを変えるにはどうすればいいですか？', 'ログイン'],
+    ['كيف أجدد بطاقتي؟', 'نموذج'],
+    ['كم دقيقة تأخير مسموح بها؟', 'عشر دقائق'],
+    ['¿Con cuánta antelación se reserva una clase?', 'dos días'],
+  ])('answers %s', async (question, words) => expect((await ask(question)).text).toContain(words));
+
+  it.each([
+    ['¿Cuántos días de vacaciones tengo?'],
+    ['Kto napisał Pana Tadeusza?'],
+    ['Wie hoch ist das Weihnachtsgeld?'],
+  ])('refuses %s', async (question) => expect((await ask(question)).answered).toBe(false));
+});
+
 interface Handbook {
   readonly text: string;
   /** With words of the answer. */

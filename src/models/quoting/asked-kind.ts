@@ -38,13 +38,16 @@ const ASKS_NUMBER = new RegExp(
     'how (?:many|much|long|old|far|often|big|large|high|tall|fast|deep|wide|heavy|late|early|soon|loud|thick|expensive)|when',
     '(?:what|which) (?:percent|percentage|number|amount|proportion|share|fraction|year|date|day|month|century|decade|time)',
     'wie ?(?:viele?|lange?|alt|oft|groß|hoch|weit|schnell|schwer|tief|breit|spät|früh)|wann|(?:welche[mnrs]?|welche) (?:jahr|datum|tag|monat|jahrhundert|prozentsatz|anzahl)',
-    'combien|quand|quel(?:le)? (?:année|date|jour|mois|siècle|pourcentage|nombre)',
-    'cu[aá]nt[oa]s?|cu[aá]ndo|qu[eé] (?:año|fecha|día|mes|siglo|porcentaje|número)',
-    'quant[oaie]s?|quando|(?:che|quale|em que|que) (?:anno|data|giorno|mese|secolo|ano|dia|mês|século)',
-    'hoeveel|wanneer|welk jaar|сколько|когда|каком году|كم|متى',
+    'combien|quand|(?:à )?quelle heure|quel(?:le)? (?:année|date|jour|mois|siècle|pourcentage|nombre)',
+    'cu[aá]nt[oa]s?|cu[aá]ndo|qu[eé] (?:hora|año|fecha|día|mes|siglo|porcentaje|número)',
+    'quant[oaie]s?|quando|(?:che|quale|em que|que) (?:ora|horas?|anno|data|giorno|mese|secolo|ano|dia|mês|século)',
+    'hoeveel|hoe (?:lang|vaak|groot|ver|laat)|wanneer|welk jaar|сколько|когда|каком году|как (?:долго|часто|далеко)|بكم|كم|متى',
+    'hvor (?:mange|meget|mye|lenge|længe|ofte|stor|langt)|hvornår|når|hur (?:många|mycket|länge|ofta|stor|långt)|när',
+    'kuinka (?:monta|paljon|kauan|usein|suuri)|montako|paljonko|milloin|(?<=^[^\\p{L}]*(?:\\p{L}{1,5} )?)ile|kiedy|o której|jak (?:długo|często|daleko|duż\\p{L}*)',
+    'kaç\\p{L}*|ne (?:kadar|zaman|sıklıkla)|bao (?:nhiêu|lâu|giờ|xa)|mấy|khi nào|πόσ\\p{L}*|πότε|כמה|מתי|באיזו שעה|कितन[\\p{L}\\p{M}]*|कब',
   ].join(
     '|',
-  )})(?![\\p{L}\\p{M}])|多少|几(?:个|年|天|次|岁)|什么时候|何(?:时|年|时候|人|日|時|個|歳)|哪一?年|いつ|いくつ|いくら|กี่|เท่าไร|เมื่อไ[รห]|ปีใด|ปีไหน`,
+  )})(?![\\p{L}\\p{M}])|多少|[几幾](?!乎|何)|多[久长長大高远遠快重]|什么时候|什麼時候|何(?:时|年|时候|人|日|時|個|歳|円|分|回|枚|階|文字|か月|ヶ月|週|割|番|キロ|件)|哪一?年|いつ|いくつ|いくら|[どこそ]れくらい|どのくらい|どのぐらい|กี่|เท่าไ[รห]|เมื่อไ[รห]|นานแค่ไหน|ปีใด|ปีไหน|몇|얼마|언제`,
   'iu',
 );
 
@@ -74,13 +77,19 @@ const HOW = /(?<![\p{L}\p{M}])(?:how|wie) ?([\p{L}\p{M}]+)/iu;
 const PRICE_WORD =
   /^(?:costs?|prices?|priced|charged?|charges|fees?|pay|paid|spend|kostet|kosten|preise?|zahlen|bezahlen)$/iu;
 
-/** Larger numbers are written in digits. Not one, which is an article in most languages. */
+/** Larger numbers are written in digits. Not one, which is an article in most languages, nor what is a word of English ("due", "on"). */
 const NUMBER_WORDS = new RegExp(
   `(?<![\\p{L}\\p{M}])(?:${[
     'two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|half|twice|once|third|quarter|daily|weekly|monthly|yearly|every|unlimited',
     'zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|hundert|tausend|hälfte|drittel|viertel',
     'deux|trois|quatre|cinq|sept|huit|neuf|dix|douze|cent|mille|moitié|tiers',
     'dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|cien|mil|mitad|tercio',
-  ].join('|')})(?![\\p{L}\\p{M}])`,
+    'tre|quattro|cinque|sette|nove|dieci|dodici|cento|mille|metà|dois|duas|três|quatro|sete|oito|dez|doze|cem|metade',
+    'twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|honderd|helft|fem|seks|syv|sju|otte|åtte|åtta|nio|tio|tolv',
+    'dwa|dwie|dwóch|trzy|trzech|cztery|pięć|sześć|siedem|osiem|dziewięć|dziesięć|dwanaście|iki|üç|dört|beş|altı|yedi|sekiz|dokuz|yüz|yarısı',
+    'два|две|двух|три|трёх|трех|четыре|пять|пяти|шесть|семь|восемь|девять|десять|двенадцать|сто|тысяча|половина',
+    'יומיים|שעתיים|שבועיים|שנתיים|שני|שתי|שלושה?|ארבעה?|חמישה?|שישה?|שבעה?|שמונה|תשעה?|עשרה?|מאה|दो|तीन|चार|पाँच|पांच|छह|सात|आठ|नौ|दस|पंद्रह|सौ',
+    '(?:ال)?(?:ثانية|ثالثة|رابعة|خامسة|سادسة|سابعة|ثامنة|تاسعة|عاشرة)|(?:يوم|شهر|سنت|ساعت|أسبوع)(?:ين|ان)|ثلاثة?|أربعة?|خمسة?|ستة?|سبعة?|ثمانية?|تسعة?|عشرة?|عشرون|خمسون|مئة|مائة',
+  ].join('|')})(?![\\p{L}\\p{M}])|[二三四五六七八九十百千万萬兩两]|(?:สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย|พัน|หมื่น|แสน)`,
   'iu',
 );

@@ -30,6 +30,8 @@ export interface Asked {
   readonly forSeveral: boolean;
   /** Whether it asks for what may be a list: "what are the …", "welche …". */
   readonly forList: boolean;
+  /** Whether it asks how something is done. */
+  readonly forSteps: boolean;
 }
 
 /** What of a question a text lacks. */
@@ -61,7 +63,13 @@ const SHARE_OF_MEASURE = 1 / 4;
 
 /** Reads a question, with those that it refers back to. */
 export function readQuestion(question: string, refersTo: readonly string[] = []): Asked {
-  const { terms: wanted, wordOf, wordCount, shares: sharesOfAll } = followUpTerms(question, refersTo, SHARE_OF_EARLIER);
+  const {
+    terms: wanted,
+    wordOf,
+    wordCount,
+    weights,
+    shares: sharesOfAll,
+  } = followUpTerms(question, refersTo, SHARE_OF_EARLIER);
   const [likely] = languagesOf(asOne(question, refersTo));
   const wordOfTerm = new Map(wanted.map((term, at) => [term, wordOf[at] ?? 0]));
   const codes = [...new Set(wanted.flatMap((term, at) => (CODE.test(term) ? (wordOf[at] ?? []) : [])))];
@@ -81,7 +89,9 @@ export function readQuestion(question: string, refersTo: readonly string[] = [])
   const written = question.match(WRITTEN) ?? [];
   const kind = kindAskedBy(question);
   const measures = new Set(heldIn(kind.measure ?? ''));
-  const shares = sharesOfAll.map((share, word) => (measures.has(word) ? share * SHARE_OF_MEASURE : share));
+  const shares = sharesOfAll.map(
+    (share, word) => share * (measures.has(word) ? SHARE_OF_MEASURE : Math.min(1, weights[word] ?? 1)),
+  );
   const ownCodes = codes.filter((word) => shares[word] === 1);
   const capitalized = written.filter((word, at) => at > 0 && /^\p{Lu}/u.test(word));
   const named = new Set(capitalized.flatMap((word) => heldIn(word)));
@@ -97,6 +107,7 @@ export function readQuestion(question: string, refersTo: readonly string[] = [])
     areNames: (words) => words.length > 0 && words.every((word) => named.has(word)),
     forSeveral: SEVERAL.test(ownWords) || SEVERAL_UNSPACED.test(ownWords) || TWO_QUESTIONS.test(ownWords),
     forList: LIST.test(ownWords),
+    forSteps: !kind.isAsked && (HOW.test(ownWords) || HOW_UNSPACED.test(ownWords)),
   };
 }
 
@@ -170,3 +181,12 @@ const SEVERAL_UNSPACED = /列出|所有|全部|比较|比較|区别|区別|和|�
 const TWO_QUESTIONS = /[?？؟].*[\p{L}\p{N}].*[?？؟]/su;
 const LIST =
   /(?<![\p{L}\p{M}])(?:(?:what|which) (?:\p{L}+ )?(?:are|were|do|does|can|must|should|may)|(?:what|which) (?:(?!is |was |has )\p{L}+ )?(?!(?:is|was|has|this)(?!\p{L}))\p{L}+s|was (?:sind|brauche|braucht|gehört|zahlt|erstattet|enthält|umfasst|muss|kann|darf)|welche(?! \p{L}+ (?:ist|hat|wird|gilt|kann|muss))|quel(?:le)?s|cuáles|qué \p{L}+s|quali|quais|wat zijn|welke|какие|какими)(?![\p{L}\p{M}])|哪些|どの(?:よう)?な|อะไรบ้าง/iu;
+const HOW = new RegExp(
+  `(?<![\\p{L}\\p{M}])(?:${[
+    'how (?:do|does|can|could|should|must|to)|wie|comment|cómo|que (?:hago|hacer)|qué (?:hago|hacer|debo hacer)|come|como|hoe|hvordan|hur|miten|jak|nasıl|nasil',
+    'как|что делать|كيف|איך|כיצד|कैसे|πώς|πως|làm (?:sao|thế nào)|cách',
+  ].join('|')})(?![\\p{L}\\p{M}])`,
+  'iu',
+);
+const HOW_UNSPACED =
+  /怎[么麼样樣]|如何|步[骤驟]|流程|どうやって|どうすれば|どうしたら|どのように|方法|手順|仕方|やり方|어떻게|방법|절차|อย่างไร|ยังไง|วิธี|ขั้นตอน/;

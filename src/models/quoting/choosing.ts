@@ -16,16 +16,19 @@ export interface ScoredUnit extends Unit {
 }
 
 const CODE = 0.15;
-const KIND = 0.04;
+/** More where words alone decide, of which a row of a table has few. */
+const KIND = { withMeanings: 0.04, withWords: 0.08 } as const;
 const CONTEXT = 0.1;
 const LIST = 0.05;
+const STEPS = 0.12;
 
 /**
  * Units with scores, the best first: 0.4 cosine + 0.3 coverage + 0.3 the passage's relevance. Coverage is the share of the
  * question's terms that a unit holds, each weighted by its rarity among the units; those of its headings count half, or
  * whole where they say what it is about, and those of the unit before it a little, as that is what it goes on about.
  * Without cosines they count 0. A unit that lacks a code which another holds (E4, 4.2.0) is of another matter; one with a
- * number or a time is nearer where such is asked for, and so is a list or a table below a heading that a question for several names.
+ * number or a time is nearer where such is asked for, and so is a list or a table below a heading that a question for several names,
+ * or steps below one that a question for how something is done names.
  */
 export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: readonly number[]): ScoredUnit[] {
   const { wordCount: termCount, shares: weighed } = asked;
@@ -46,7 +49,10 @@ export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: reado
       const coverage = (1 - share) * (ownCovered[at] ?? 0) + share * covered;
       const context = sumOf(weights, inContext[at]) - covered;
       const holdsKind = asked.kind.isIn(unit.words);
-      const likely = (holdsKind ? KIND : 0) + (unit.isListAskedFor ? LIST : 0);
+      const likely =
+        (holdsKind ? (cosines ? KIND.withMeanings : KIND.withWords) : 0) +
+        (unit.isListAskedFor ? LIST : 0) +
+        (unit.areStepsAskedFor ? STEPS : 0);
       const special = CONTEXT * context + likely - (lacksCode ? CODE : 0);
       const score = 0.4 * (cosines?.[at] ?? 0) + 0.3 * coverage + 0.3 * unit.relevance + special;
       return { ...unit, score, cosine: cosines?.[at] ?? null, held: held[at] ?? [], holdsKind, place: at };

@@ -22,6 +22,8 @@ export interface Unit {
   readonly isBlock: boolean;
   /** Whether it is what the question asks for by a word in its heading: a list of these. */
   readonly isListAskedFor: boolean;
+  /** Whether it is how something is done that the question asks for by a word in its heading: steps. */
+  readonly areStepsAskedFor: boolean;
 }
 
 /** Later passages hold the answer to one question in a hundred. */
@@ -52,15 +54,17 @@ export function unitsOf(passages: readonly PromptPassage[], asked: Asked): Unit[
 function unitsOfPassage({ title, headings, text, relevance }: PromptPassage, number: number, asked: Asked): Unit[] {
   const units: Unit[] = [];
   const pieces = piecesOf(text, headings);
-  const add = (heading: string | null, shown: string, isBlock: boolean, isList = false) => {
+  const add = (heading: string | null, shown: string, isBlock: boolean, { isList = false, areSteps = false } = {}) => {
     const above = [title, ...headings.filter((each) => !each.includes(' | ')), ...(heading ? [heading] : [])];
     const words = wordsOf(shown);
     const before = units.at(-1);
     // What goes on about a fragment is as much in need of its heading.
     const goesOn = before?.isBare === true && !before.isBlock && words.startsWith(before.words);
     const isBare = isBlock || goesOn || countWords(words) < FEWEST_WORDS;
-    const isListAskedFor = isList && asked.forList && asked.held(above.at(-1) ?? '').length > 0;
-    units.push({ number, relevance, headings: above, shown, words, isBare, isBlock, isListAskedFor });
+    const isNamed = asked.held(above.at(-1) ?? '').length > 0;
+    const isListAskedFor = isList && asked.forList && isNamed;
+    const areStepsAskedFor = areSteps && asked.forSteps && isNamed;
+    units.push({ number, relevance, headings: above, shown, words, isBare, isBlock, isListAskedFor, areStepsAskedFor });
   };
   if (isAskedWhole(pieces, headings.at(-1), asked)) {
     add(null, wholeOf(pieces), pieces.length > 1 || pieces[0]?.kind !== 'prose');
@@ -84,7 +88,10 @@ function unitsOfPassage({ title, headings, text, relevance }: PromptPassage, num
     const block = blockOf(piece, asked, { opening, lead });
     // By itself the line above says only that something follows.
     if (block !== null && opens && !line.isOpening && piece.kind !== 'code') units.pop();
-    if (block !== null) add(heading, opening + block, true, piece.kind !== 'code');
+    if (block !== null) {
+      const areSteps = piece.kind === 'list' && piece.isOrdered;
+      add(heading, opening + block, true, { isList: piece.kind !== 'code', areSteps });
+    }
     if (piece.kind === 'list')
       for (const item of piece.items) if (isLabelled(item)) add(heading, unmarked(item), false);
     above = null;
