@@ -6,6 +6,7 @@ import { useBodyGate } from './body-gate.ts';
 import { maskError } from './errors.ts';
 import { maxBodyBytesFor } from './held-bytes.ts';
 import { useLimits } from './limits.ts';
+import { useLongResults } from './long-results.ts';
 import { type ContextOptions, createContext, type InitialContext } from './operation-context.ts';
 import { useOutcome } from './outcome.ts';
 import { useRequestParams } from './request-params.ts';
@@ -62,6 +63,7 @@ export function createYogaServer(options: YogaOptions): Yoga {
       useRequestParams({ ...options, maxBodyBytes }),
       useAcceptable(),
       useOutcome(logUnexpected),
+      useLongResults(),
       useStreams(options.streams),
       ...useLimits(options),
     ] as Plugin[],
