@@ -54,9 +54,9 @@ export interface Context {
   readonly signal: AbortSignal;
   /** What the client says it is (`User-Agent`); null where it says nothing. */
   readonly device: string | null;
-  /** Aborts, with what the caller is told, when the access ends that the operation began with. For what takes its time. */
+  /** Aborts when the access ends that the operation began with; the reason is the error for the caller. For operations that take long. */
   accessEnd(): AbortSignal;
-  /** The same for what outlasts the operation, and is released by itself: there the end of the token is none. */
+  /** The same for work that outlasts the operation, released by the caller of this: there the end of the token does not count. */
   lastingAccess(): JoinedSignal;
   /** Whether the caller's connection is still there: who leaves a stream then has unsubscribed. Over HTTP nobody can tell. */
   isConnected(): boolean;

@@ -31,7 +31,7 @@ export const STATUS_OF: Readonly<Record<ErrorCode, number>> = {
   INTERNAL: 500,
 };
 
-/** What a client is told of a failure that nobody expected. */
+/** The message for a client about an unexpected failure. */
 export const INTERNAL_MESSAGE =
   'Something went wrong on our side. Try again; if it happens again, give the operator the request id.';
 

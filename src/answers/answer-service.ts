@@ -29,13 +29,13 @@ export interface AnswerService {
 export interface StreamOptions {
   readonly requestId: string;
   readonly signal: AbortSignal;
-  /** Aborts, with what the reader is told, when their access ends. */
+  /** Aborts when the reader's access ends; the reason is the error that they get. */
   readonly accessEnd: AbortSignal;
-  /** Is told how the stream ends, before its reader is. What it throws is how the answer ends then. */
+  /** Called when the stream ends, before its last event is sent. If it throws, the stream ends with that error instead. */
   onEnd(end: StreamEnd): Promise<void>;
   /** The answer's id, where it has one already. */
   readonly id?: AnswerId;
-  /** Keeps the answer before its reader hears of it; false where its conversation is gone. By default as any answer. */
+  /** Stores the answer before `completed` is sent; false where its conversation is gone. By default as any answer. */
   keep?(answer: AnswerRecord): Promise<boolean>;
 }
 
@@ -69,7 +69,7 @@ export interface AnswerEnd {
 /** As many answers of a conversation are looked at for what a question means there. */
 const EARLIER_TURNS = 8;
 
-/** Keeps each answer, and tells how it ended, before its reader hears that it is complete. */
+/** Stores each answer, and reports how it ended, before `completed` is sent. */
 export function createAnswerService(options: AnswerServiceOptions): AnswerService {
   const { keepsAnswers, shutdown, onEnd, onUnexpected } = options;
   const write = createAnswerWriter(options);
@@ -159,7 +159,7 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
         const failure = toFailure(error);
         yield await tell('FAILED', null).then(() => failure, toFailure);
       } finally {
-        // Whoever has left is told nothing of what goes wrong here.
+        // The reader has left: nobody is there to get an error.
         await tell('ABANDONED', null).catch(() => {});
       }
     },

@@ -9,7 +9,7 @@ import { eachOnce } from './sources.ts';
 /** Of a question and those that it is read with, so many before it. */
 const MOST_EARLIER = 4;
 
-/** Turns of a conversation that a model is told of. */
+/** Turns of a conversation that are part of the prompt. */
 const MOST_TURNS = 2;
 
 /** A question of so few terms says too little to be understood by itself, unless one of two is a name. */
@@ -32,14 +32,14 @@ export function readWith(question: string, earlier: readonly string[]): readonly
   return first === undefined ? [] : [first, ...others.slice(1 - MOST_EARLIER)];
 }
 
-/** What a model is told of the conversation; not what was refused, as it would be refused again. */
+/** The turns of the conversation for the prompt, without those that were refused, as the model would refuse again. */
 export function lastTurns(earlier: readonly Turn[]): readonly EarlierTurn[] {
   return earlier
     .slice(-MOST_TURNS)
     .map((turn) => ({ question: turn.question, answer: isTold(turn) ? turn.text : null }));
 }
 
-/** What those turns were written from whose answers it is told, each document once. */
+/** The sources of the answers in those turns, each document once. */
 export function sourcesOf(earlier: readonly Turn[]): readonly Source[] {
   const turns = earlier.slice(-MOST_TURNS).filter(isTold);
   return eachOnce(turns.flatMap(({ passages, told }) => [...passages, ...told]));

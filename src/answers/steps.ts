@@ -93,7 +93,7 @@ async function* steps(
   }
   const request = { question, refersTo, earlier: lastTurns(earlier) };
   const { passages, parts } = await beginModel(model, request, found, signal);
-  // What only quotes is told of no answers.
+  // A model that only quotes gets no earlier answers.
   const told = eachOnce([...(model.runsHere ? [] : sourcesOf(earlier)), ...(found.sources ?? [])]);
   yield { type: 'begun', found, passages, told, retrievalMs };
   yield* inTurn(parts);

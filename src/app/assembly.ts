@@ -7,7 +7,7 @@ export interface Assembly {
   readonly config: Config;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Aborts with what readers are told when the server stops. */
+  /** Aborts when the server stops; the reason is the error that streams then end with. */
   readonly shutdown: AbortSignal;
   /** By the database's clock, where there are several processes. */
   now(): Date;

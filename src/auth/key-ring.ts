@@ -28,7 +28,7 @@ const KNOWN_MS = 60_000;
 const REFRESH_MS = 20_000;
 /** How often a token with an unknown key has the keys looked for anew. */
 const UNKNOWN_MS = 5_000;
-/** When keys could not be replaced, such as in a file that can only be read, the operator is told so often. */
+/** How often the log repeats that keys could not be replaced, as in a file that can only be read. */
 const RETRY_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 /** What clocks may differ by. */

@@ -14,7 +14,7 @@ const PARAMETERS = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, par
  */
 const MAX_AT_ONCE = Math.max(1, Math.min(availableParallelism() - 1, 3));
 
-/** About a second of work: who comes later is told to try again. */
+/** About a second of work: further calls are refused with `RATE_LIMITED`. */
 const MAX_WAITING = 32 * MAX_AT_ONCE;
 
 /** Makes and checks password hashes. All of it throws AppError `RATE_LIMITED` when too many wait already. */

@@ -1,9 +1,9 @@
 import type { Member } from '../store/directory-records.ts';
 
-/** What who is no member of an organisation is told, whether there is one or not. */
+/** The error for somebody who is no member of an organisation, whether it exists or not. */
 export const GONE = 'You do not belong to this organisation any more.';
 
-/** Why a member may not use the organisation, as they are told; null for who may. */
+/** Why a member may not use the organisation, in a sentence for them; null if they may. */
 export function whyUnusable({ user, tenant, membership }: Member): string | null {
   if (tenant.deletedAt) return GONE;
   if (user.suspendedAt) return 'Your account is suspended. Ask the operator of this server.';

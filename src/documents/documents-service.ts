@@ -75,7 +75,7 @@ export interface DocumentsServiceOptions {
 
 /** Longer than it ever takes to store a document. */
 const RESERVATION_MS = 60_000;
-/** Places in the queue that are told. */
+/** The last position in the queue that is reported. */
 const MOST_PLACES = 1_000;
 /** The longest that `wait` waits. */
 const MAX_WAIT_MS = 60_000;

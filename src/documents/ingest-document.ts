@@ -21,7 +21,7 @@ import { passageText } from './passage-text.ts';
 /** Chunks that are embedded, written and told of together. */
 const BATCH = 32;
 
-/** Pages are told of so often at most, in ms. */
+/** The shortest time between two reports of parsed pages, in ms. */
 const PAGES_TOLD_MS = 200;
 
 /** Code units at a document's beginning. */

@@ -19,7 +19,7 @@ export type Recovery = BackgroundTask;
 const TENANT_PAUSE_MS = 200;
 /** Between two rounds, in ms. */
 const ROUND_PAUSE_MS = 2_000;
-/** So long a process may be at a change of the directory that lives. */
+/** How long a living process may take for a change of the directory. */
 const GRACE_MS = 60_000;
 const PAGE = 100;
 

@@ -12,7 +12,7 @@ import { storedPassageText } from './passage-text.ts';
 /** Brings all organisations to the configured embedder, in the background, after everything else. */
 export type Reembedding = BackgroundTask;
 
-/** What is embedded anew, by which embedder, and who is told. */
+/** What is embedded anew, by which embedder, and how progress is reported. */
 export interface ReembeddingOptions {
   readonly store: Pick<Store, 'outdated'> & {
     openTenant(id: TenantId): Promise<{ readonly reembedding: TenantReembedding }>;

@@ -9,7 +9,7 @@ import type { Operation } from './operation.ts';
  * suspended, or has other rights than before; whichever process did that.
  */
 export interface AccessWatch {
-  /** Calls back, once, with what the caller is told; no more after the function that it returns was called. */
+  /** Calls back, once, with the error for the caller; calling the returned function takes that back. */
   whenEnded(caller: Identity, onEnd: (reason: AppError) => void): () => void;
   /** Looks at once: something has changed in this process. */
   look(): void;

@@ -27,7 +27,7 @@ export function maskError(error: unknown): GraphQLError {
 }
 
 /**
- * What keeps a request from being read. Its HTTP status is told whatever the client accepts, and the connection ends:
+ * What keeps a request from being read. Its HTTP status is sent whatever the client accepts, and the connection ends:
  * what is left of the body is not read.
  */
 export function unreadable(code: 'BAD_INPUT' | 'TOO_LARGE', message: string, status = STATUS_OF[code]): GraphQLError {

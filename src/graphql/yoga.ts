@@ -54,7 +54,7 @@ export function createYogaServer(options: YogaOptions): Yoga {
     // Counted by `useRequestParams`: Yoga's own way to count takes a body in as fast as it comes, not as it is read.
     maxRequestBodySize: false,
     maskedErrors: { maskError },
-    // Health is told elsewhere; this ends no URL, as fragments are never sent.
+    // Health is served elsewhere; this ends no URL, as fragments are never sent.
     healthCheckEndpoint: '#',
     context: async (init) => createContext(init as InitialContext, { ...options, access: options.streams.access }),
     plugins: [

@@ -75,7 +75,7 @@ export function createApi({
           hasAnswered = true;
           return data;
         } catch (error) {
-          // Who is told to wait has not failed.
+          // To be asked to wait is no failure.
           if (!(error instanceof ApiError && error.code === 'RATE_LIMITED')) failures += 1;
           const ms = failures < triesFor(error) ? pauseAfter(error, failures) : null;
           if (ms === null) throw error;

@@ -1,4 +1,4 @@
-/** Something that goes on for itself until it is told to stop. */
+/** Work in the background that goes on until it is stopped. */
 export interface BackgroundTask {
   start(): void;
   /** Resolves when it has ended. Stopping twice is fine. */

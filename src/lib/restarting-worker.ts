@@ -1,24 +1,24 @@
 import type { WorkerClient, WorkerMethods } from './worker-rpc.ts';
 
-/** Deaths in a row, without one call that succeeded in between, after which a worker is left dead. */
-const MAX_DEATHS = 2;
+/** Crashes in a row, without one call that succeeded in between, after which a worker is left dead. */
+const MAX_CRASHES = 2;
 
 /**
- * Supervises a worker: when it dies, its pending calls reject with WorkerGone and another is started; after two deaths
- * without a success in between it stays dead, and every call rejects.
+ * Supervises a worker: when it dies, its pending calls reject with WorkerGone and another is started; after two crashes
+ * without a success in between it stays down, and every call rejects.
  */
 export function keepWorker<M extends WorkerMethods>(
   start: () => WorkerClient<M>,
 ): Pick<WorkerClient<M>, 'call' | 'close'> {
-  let deaths = 0;
+  let crashes = 0;
   let closed = false;
 
   const begin = (): WorkerClient<M> => {
     const worker = start();
     void worker.ended.then((death) => {
       if (!death || closed) return;
-      deaths += 1;
-      if (deaths < MAX_DEATHS) current = begin();
+      crashes += 1;
+      if (crashes < MAX_CRASHES) current = begin();
     });
     return worker;
   };
@@ -29,7 +29,7 @@ export function keepWorker<M extends WorkerMethods>(
       const result = current.call(method, args, options);
       void result.then(
         () => {
-          deaths = 0;
+          crashes = 0;
         },
         () => {},
       );

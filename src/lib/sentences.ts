@@ -101,7 +101,7 @@ function* repaired(text: string, spans: Iterable<Span>, language: Language): Gen
     if (current === null) current = { ...span };
     else if (belongTogether(text, current, span, language)) current.end = span.end;
     else {
-      // French closes quotations behind a blank.
+      // French closes quotations behind a space.
       const closing = CLOSING.exec(text.slice(span.start, Math.min(span.end, span.start + 4)))?.[0].length ?? 0;
       current.end += closing;
       span.start += closing;
@@ -118,7 +118,7 @@ const CLOSING = /^»\s+/;
 const OPENING = /[「『《〈【（“‘]$/;
 
 /**
- * Thai, Lao, Khmer and Burmese mark few ends of sentences, but put blanks between clauses: a long run of these is cut there
+ * Thai, Lao, Khmer and Burmese mark few ends of sentences, but put spaces between clauses: a long run of these is cut there
  * into pieces of some length.
  */
 function* clausesOf(text: string, { start, end }: Span): Generator<Span> {
@@ -134,7 +134,7 @@ function* clausesOf(text: string, { start, end }: Span): Generator<Span> {
   yield { start: start + from, end };
 }
 
-/** Blanks around numbers and foreign names end no clause. */
+/** Spaces around numbers and foreign names end no clause. */
 const BETWEEN_CLAUSES =
   /(?<=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])\s+(?=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])/g;
 

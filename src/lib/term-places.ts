@@ -9,7 +9,7 @@ export interface Place {
   readonly end: number;
 }
 
-/** A word, or letters of a script without blanks, as they are written. */
+/** A word, or letters of a script without spaces, as they are written. */
 const WRITTEN = /[\p{L}\p{N}\p{M}\u00ad]+(?:['’.,][\p{L}\p{N}\p{M}]+)*/gu;
 
 /** Where texts have words of a question, in whatever form, in order. Words side by side are places of their own. */
@@ -40,7 +40,7 @@ function partsOf(written: string, index: number) {
   });
 }
 
-/** Terms of scripts without blanks overlap: those that do are one place. */
+/** Terms of scripts without spaces overlap: those that do are one place. */
 function gramPlaces(run: string, start: number, { n, asked }: { n: number; asked: ReadonlySet<string> }): Place[] {
   const places: { start: number; end: number }[] = [];
   let at = start;

@@ -12,7 +12,7 @@ import { type Language, STOP_WORDS } from './text/stop-words.ts';
 import { DOTTED_NUMBERS, type Word, wordsOf } from './text/words.ts';
 
 /**
- * What two texts are compared by: the stems of their words, folded, in order, with repetitions; of scripts without blanks
+ * What two texts are compared by: the stems of their words, folded, in order, with repetitions; of scripts without spaces
  * the n-grams, and of Chinese the letters, so that a question of one letter finds them. `'s` and other contractions and
  * articles are taken off. Stop words are left out, unless there is nothing else.
  *

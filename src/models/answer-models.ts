@@ -13,7 +13,7 @@ export type ModelChoice =
 /**
  * Chooses the answer model. Ollama's is taken if it answers within `probeMs` and has the model, and is asked again when a
  * minute has passed or it failed meanwhile; it stays chosen while it is only too busy to answer that. `now` is in
- * milliseconds; `onChosen` hears of each choice that differs from the one before.
+ * milliseconds; `onChosen` is called for each choice that differs from the one before.
  */
 export function createAnswerModels(
   choice: ModelChoice,

@@ -22,9 +22,9 @@ export interface ChatModelOptions extends ChatConnectionOptions {
   readonly contextTokens: number;
   /** The operator where left out. */
   readonly chosenBy?: ChosenBy | undefined;
-  /** Hears of each failure, in a sentence for operators without the key. */
+  /** Called for each failure, with a sentence for operators without the key. */
   onFailure?(problem: string): void;
-  /** Hears of each prompt that had to be made shorter. */
+  /** Called for each prompt that had to be shortened. */
   onTrimmed?(trimmed: TrimmedPrompt): void;
 }
 

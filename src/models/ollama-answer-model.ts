@@ -25,7 +25,7 @@ interface ModelFacts {
 
 /**
  * A chat model on an Ollama server, at temperature 0. `numCtx` is the context to ask for, in tokens; a model that can do
- * less gets less. `onTrimmed` hears of each prompt that had to be made shorter.
+ * less gets less. `onTrimmed` is called for each prompt that had to be shortened.
  */
 export function createOllamaAnswerModel(
   options: OllamaModel & { numCtx: number; onTrimmed?: (trimmed: TrimmedPrompt) => void },

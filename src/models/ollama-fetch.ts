@@ -30,7 +30,7 @@ export function createPatientFetch(
   };
 }
 
-/** What is told of a model, in characters: its licence is part of it. */
+/** The longest description of a model, in characters: its licence is part of it. */
 const LONGEST_JSON = 2_000_000;
 
 function isJson(text: string): boolean {

@@ -14,6 +14,6 @@ export interface OllamaModel {
   readonly route?: Partial<Route> | undefined;
   /** The operator where left out. */
   readonly chosenBy?: ChosenBy | undefined;
-  /** Hears of each failure, in a sentence for operators: it names the host, but no password. */
+  /** Called for each failure, with a sentence for operators: it names the host, but no password. */
   onFailure?(problem: string): void;
 }

@@ -27,7 +27,7 @@ export interface TrimmedPrompt {
   readonly cutPassages: boolean;
 }
 
-/** Which passages a prompt of so many tokens has room for, by their places; `onTrimmed` hears of those that it has not. */
+/** Which passages a prompt of so many tokens has room for, by their places; `onTrimmed` is called where some do not fit. */
 export function fitPrompt(
   request: AnswerRequest,
   options: {

@@ -156,7 +156,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** The longest beginning that is estimated at so many tokens at most; in whole words, where the script has blanks between them. */
+/** The longest beginning that is estimated at so many tokens at most; in whole words, where the script has spaces between them. */
 function cutToTokens(text: string, tokens: number): string {
   const characters = [...text];
   let from = 0;

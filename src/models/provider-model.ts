@@ -32,9 +32,9 @@ export interface ProviderOptions {
   readonly loading?: { readonly forMs: number; readonly everyMs: number };
   /** How long Ollama keeps the model in memory, as its API takes it. */
   readonly keepAlive?: string | number | undefined;
-  /** Hears of each failure, in a sentence for operators: it names the address, but no key and no password. */
+  /** Called for each failure, with a sentence for operators: it names the address, but no key and no password. */
   onFailure?(problem: string): void;
-  /** Hears of each prompt that had to be made shorter. */
+  /** Called for each prompt that had to be shortened. */
   onTrimmed?(trimmed: TrimmedPrompt): void;
 }
 

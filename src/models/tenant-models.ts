@@ -93,7 +93,7 @@ export function createTenantModels(options: TenantModelsOptions): TenantModels &
   };
 }
 
-/** A model that can't be asked, for a reason that its readers are told. Nobody waits for it. */
+/** A model that can't be asked; its answers fail with the reason, without a place in the queue. */
 function unavailable(id: string, error: AppError): AnswerModel {
   return {
     id,

@@ -68,7 +68,7 @@ export function createHttpServer(routes: Routes, { refusalOf, findMore, onUnexpe
     begin({ request, response, tooMany: countRequest(request.socket, response) });
   server.on('request', onRequest);
   server.on('upgrade', readTarget);
-  // Who asks before sending the body is told to go on when it is read, and that only after all that may refuse it.
+  // A client that waits for `100 Continue` gets it when the body is read, after everything that may refuse it.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     // The client may send the body or leave it: what follows on this connection could be either.
     response.shouldKeepAlive = false;

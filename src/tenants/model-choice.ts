@@ -22,7 +22,7 @@ export function isHosted(provider: ModelProvider): provider is HostedProvider {
   return provider !== 'DEPLOYMENT' && provider !== 'QUOTING';
 }
 
-/** Blank stands for what is left out. @throws AppError `BAD_INPUT` */
+/** A blank text counts as left out. @throws AppError `BAD_INPUT` */
 export function parseModelChoice({ provider, ...raw }: ModelSettingsInput): ModelChoice {
   const model = raw.model?.trim() || null;
   const endpoint = raw.endpoint?.trim() || null;
@@ -32,7 +32,7 @@ export function parseModelChoice({ provider, ...raw }: ModelSettingsInput): Mode
   }
   if (model === null) throw badInput(`Name the model that ${provider} is to answer with.`);
   if (model.length > MAX_MODEL || !/^[^\s\p{C}]+$/u.test(model)) {
-    throw badInput(`The name of a model has up to ${MAX_MODEL} characters, and no blanks.`);
+    throw badInput(`The name of a model has up to ${MAX_MODEL} characters, and no spaces.`);
   }
   if (endpoint !== null && endpoint.length > MAX_ENDPOINT) {
     throw badInput(`The endpoint is too long. Give at most ${MAX_ENDPOINT} characters.`);

@@ -56,7 +56,7 @@ export function createTenantsService({
   usageOf: (id: TenantId) => Promise<TenantUsage>;
   accounts: Pick<AccountService, 'confirm'>;
   deletion: Deletion;
-  /** Is told before an end begins: what it throws keeps it from beginning. */
+  /** Called before a deletion begins; if it throws, there is none. */
   onDelete: (caller: Identity, action: 'tenant.delete' | 'account.delete', origin: Origin) => Promise<void>;
   now: () => Date;
 }): TenantsService {

@@ -25,7 +25,7 @@ function polarityOf(whole: string): Polarity {
   return { words, sides };
 }
 
-/** They are told apart by their figures. */
+/** They are compared by their figures. */
 const LIMITS = /(?<!\p{L})(?:at (?:least|most)|up to|no (?:more|less|fewer) than)(?!\p{L})/giu;
 
 /** "Per week", "im Monat"; not "in the year 1904". */

@@ -55,7 +55,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** The segmenters take time in proportion to the whole string for each segment: they get this much at once. */
 const WINDOW = 200;
 
-/** A longer segment is no word of any language, and a longer grapheme is letters under a heap of accents. */
+/** A longer segment is no word of any language, and a longer grapheme is a letter with far too many accents. */
 const LONGEST_PART = 100;
 
 function* wordParts(word: string, start: number, target: Limit): Generator<Part> {

@@ -115,13 +115,13 @@ function guess(sample: Uint8Array): string | null {
   if (wide) return wide;
   const found = guesses.find(({ encoding }) => !isWide(encoding) && decoded(sample, encoding) !== null);
   if (!found || found.confidence < LEAST_CONFIDENCE) return null;
-  // It holds all letters of its Russian sister.
+  // KOI8-U has all letters of KOI8-R.
   return found.encoding === 'koi8-r' ? 'koi8-u' : soundest(sample, found.encoding);
 }
 
 /**
  * What Chinese that is read so never looks like: kana between its letters, which stand in the same places in GB 18030, and
- * nothing but Hangul, with blanks between words.
+ * nothing but Hangul, with spaces between words.
  */
 const LETTERED = [
   {

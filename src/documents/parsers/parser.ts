@@ -51,10 +51,10 @@ export interface Parser {
   parse(original: OriginalBytes, options: ParseOptions): Promise<ParsedDocument>;
 }
 
-/** What parsing is told, and whom it tells. */
+/** What parsing takes, and how it reports progress. */
 export interface ParseOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Told for formats that have pages. */
+  /** Called for formats that have pages. */
   readonly onPage?: ((progress: PageProgress) => void) | undefined;
   /** In which languages the text of pages that are pictures is recognized; null where they are refused. */
   readonly ocrLanguages?: readonly string[] | null | undefined;

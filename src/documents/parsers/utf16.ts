@@ -9,7 +9,7 @@ export function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   const sample = bytes.subarray(0, SAMPLE_BYTES);
-  // Blanks, digits and the punctuation of every script are written with one of these bytes, which other texts lack.
+  // Spaces, digits and the punctuation of every script are written with one of these bytes, which other texts lack.
   if (sample.length < SHORTEST || ![0, 1, 2].some((byte) => sample.includes(byte))) return null;
   return (['utf-16le', 'utf-16be'] as const).find((order) => isWriting(decode(sample, order))) ?? null;
 }

@@ -30,7 +30,7 @@ export interface WebSocketOptions {
   refusalOf(request: IncomingMessage): { readonly status: number; readonly detail: string } | null;
   /** Answers an upgrade request that is refused, and ends its connection. */
   refuseUpgrade(socket: Duplex, status: number, detail: string): void;
-  /** Hears of each socket that is refused or closed for what its client did, with the status or close code it got. */
+  /** Called for each socket that is refused, or closed for what its client did, with the status or close code it got. */
   onRefused(refusal: { address: string; code: number; reason: string }): void;
   /** Counts a socket whose caller is known; called again when it closes. */
   countSocket(): () => void;

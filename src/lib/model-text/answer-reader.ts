@@ -94,7 +94,7 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
     emit(citer?.write(spaced, { isCode }) ?? spaced, isCode);
   }
 
-  /** Blanks on both sides of what is gone are one. */
+  /** Spaces on both sides of what is gone are one. */
   function leaveBlank(blank: string): void {
     gap += hasBlank ? blank.replace(/^[ \t]+/, '') : blank;
     if (blank.includes('\n')) hasBlank = false;

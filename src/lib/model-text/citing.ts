@@ -59,7 +59,7 @@ const LONG = 4_000;
 /** Of the text before a place where a sentence may end, in UTF-16 code units. */
 const REMEMBERED = 200;
 
-/** Before each word, and behind each full stop that is followed by no blank; a piece begins with its whitespace. */
+/** Before each word, and behind each full stop that is followed by no space; a piece begins with its whitespace. */
 const PIECES = /(?<=\S)(?=\s)|(?<=[。！？｡])(?=\S)/u;
 const FULL_WIDTH_END = /[。！？｡][」』”’）】]*$/u;
 /** A heading, a table's row, an introduction, a block of code. */

@@ -5,7 +5,7 @@ import { isActiveTag } from './html-tags.ts';
  * attacker's plan: `![alt]<b>(https://…)` must not be one once the tag in it is gone. What is to be shown passes through.
  */
 export interface Harmless {
-  /** The same, but for blanks between brackets and ends of tags left out; `isCode`: it is shown as it is. */
+  /** The same, but for spaces between brackets and ends of tags left out; `isCode`: it is shown as it is. */
   pass(text: string, options?: { isCode?: boolean }): string;
 }
 
@@ -38,7 +38,7 @@ export function createHarmless(): Harmless {
   };
 }
 
-/** Words of a document with blanks in what would be shown as an image, or acted on as a tag; all else as it stands. */
+/** Words of a document with spaces in what would be shown as an image, or acted on as a tag; all else as it stands. */
 export function quoteHarmless(text: string): string {
   return text.replace(/!(?=\[)/g, '! ').replace(/<(?=[/!?]?[a-z])/gi, (open, at: number, all: string) => {
     const end = all.indexOf('>', at);

@@ -30,7 +30,7 @@ export function readTag(
   }
   const patterns = [...MAY_BECOME, isKnownName ? KNOWN_BEGINNING : BEGINNING];
   if (!isEnd && head.length < LONGEST && patterns.some((pattern) => pattern.test(head))) return 'wait';
-  // It is never closed; a blank behind the bracket makes it text for every reader.
+  // It is never closed; a space behind the bracket makes it text for every reader.
   const isCutName = isKnownName && /^<\/?[a-z\d-]+[\s/]/i.test(head);
   return isCutName || head.startsWith('<!--') ? { raw: '<', text: '< ' } : null;
 }

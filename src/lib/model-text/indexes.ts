@@ -1,4 +1,4 @@
-/** A word right before a bracket, without a blank between. */
+/** A word right before a bracket, without a space between. */
 export interface NameBefore {
   readonly word: string;
   /** What stands right before the word. */

@@ -43,7 +43,7 @@ const CLOSERS = new Set(Object.values(MARKER_BRACKETS));
 const BRACKETS = Object.keys(OPENERS).join('').replace('[', '\\[');
 const TAGS = Object.keys(TAG_BRACKETS).join('');
 const SPECIAL = `${BRACKETS}${TAGS}${disguise(BRACKETS + TAGS)}`;
-/** Words, and the blanks between them; code may begin and end with a line. */
+/** Words, and the spaces between them; code may begin and end with a line. */
 const PLAIN = new RegExp(`^[^!\\s\`~\\\\${SPECIAL}]+(?:[^\\S\\n]+[^!\\s\`~\\\\${SPECIAL}]+)*`);
 const SPECIAL_HEAD = new RegExp(`^(?:[${SPECIAL}]|\\\\[${BRACKETS}])`);
 /** Brackets that are open at once; with more, the outermost is text. */

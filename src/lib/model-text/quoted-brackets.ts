@@ -26,5 +26,5 @@ export function createQuotedTest(
   };
 }
 
-/** Two words, or as much of a script without blanks. */
+/** Two words, or as much of a script without spaces. */
 const LAST_WORDS = /(?:\S+\s+\S+|\S{8,})\s*$/u;

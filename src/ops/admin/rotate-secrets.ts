@@ -45,7 +45,7 @@ async function reseal(id: TenantId, secrets: SecretBox, directory: Directory): P
   }
 }
 
-/** What the operator is told. */
+/** The sentences for the operator. */
 export function describeRotation({ newKey, sealed, unreadable }: SecretRotation): string[] {
   return [
     newKey

@@ -104,7 +104,7 @@ export function toStoreError(error: unknown): unknown {
   }
 }
 
-/** What a reader is told of a database that does not answer. */
+/** The error for a database that does not answer. */
 export function tookTooLong(cause?: unknown): AppError {
   return unavailable('The database took too long to answer. Try again in a moment.', cause);
 }

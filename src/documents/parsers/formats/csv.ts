@@ -20,7 +20,7 @@ export function readCsv(bytes: Uint8Array): AsyncGenerator<ParsedPart> {
 async function* readRows(bytes: Uint8Array): AsyncGenerator<ParsedPart> {
   const { delimiter, text } = dialectOf(await decodeBytes(bytes));
   const content = Buffer.from(text);
-  // Not to be found out while rows are told already: a mark that is never closed swallows all that follow.
+  // Checked before any row is yielded: a quotation mark that is never closed swallows all rows behind it.
   const isQuoted = text.includes('"') && (await areQuotesClosed(content, delimiter));
   const rows = createCsvRows();
   for await (const record of records(content, delimiter, isQuoted)) yield* rows.add(record);
@@ -41,7 +41,7 @@ async function* records(content: Buffer, delimiter: string, isQuoted: boolean): 
     parse({
       delimiter,
       quote: isQuoted ? '"' : null,
-      // Behind a blank a quotation mark would be a letter. A tab is no blank where it is between the cells.
+      // Behind a space a quotation mark would be a letter. A tab that separates cells is no such space.
       ltrim: delimiter !== '\t',
       relax_quotes: true,
       relax_column_count: true,

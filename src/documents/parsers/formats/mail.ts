@@ -153,10 +153,11 @@ function isCalendar({ mimeType }: Attachment): boolean {
 
 const UTF8 = new TextDecoder();
 
-/** Without the pictures that stand within the text, and what is told itself. */
+/** Without the pictures in the text, and the attachments that are read themselves. */
 function attachmentsOf({ attachments }: Email): string {
-  const isTold = (attachment: Attachment) => !attachment.filename && (isCalendar(attachment) || isMail(attachment));
-  const named = attachments.filter((attachment) => !attachment.related && !isTold(attachment));
+  const isReadItself = (attachment: Attachment) =>
+    !attachment.filename && (isCalendar(attachment) || isMail(attachment));
+  const named = attachments.filter((attachment) => !attachment.related && !isReadItself(attachment));
   const names = named.map(({ filename, mimeType }) => filename ?? mimeType);
   return names.length === 0 ? '' : `Attachments: ${names.join(', ')}`;
 }

@@ -1,4 +1,4 @@
-/** A text with single blanks. Control characters, which no text needs, are blanks. */
+/** A text with single spaces. Control characters, which no text needs, are spaces. */
 export function oneLine(text: string): string {
   return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }

@@ -1,4 +1,4 @@
-/** A piece of a document, as the reader of its format found it. Its text is trimmed, with single blanks, and never empty. */
+/** A piece of a document, as the reader of its format found it. Its text is trimmed, with single spaces, and never empty. */
 export type ParsedBlock = {
   /** From 1, in documents that have pages, slides or chapters. */
   readonly page?: number;
@@ -26,7 +26,7 @@ export type ParsedBlock = {
       /** The names of the table's columns, in rows below its head; null in the head, and where there is none. */
       readonly columns: readonly string[] | null;
     }
-  /** Line breaks and blanks are kept. */
+  /** Line breaks and spaces are kept. */
   | { readonly kind: 'code'; readonly text: string }
 );
 

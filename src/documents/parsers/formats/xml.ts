@@ -7,7 +7,7 @@ import { Unreadable } from './unreadable.ts';
 export type XmlAttributes = Readonly<Record<string, string | undefined>>;
 
 /**
- * Is told what an XML text holds, in its order, and collects what it finds. Names have the usual prefix of their
+ * Gets the parts of an XML text in their order, and collects what it needs. Names have the usual prefix of their
  * namespace, whichever the file gives it (`w:p`); those without a namespace, or of another, have none.
  */
 export interface XmlReader<T> {

@@ -3,7 +3,7 @@ export type Appointment = readonly (readonly [field: string, value: string])[];
 
 /** The appointments of a calendar that came with a mail: their time and place often stand nowhere else in it. */
 export function appointmentsOf(calendar: string): Appointment[] {
-  // A long line goes on in the next, behind a blank.
+  // A long line goes on in the next, behind a space.
   const lines = calendar.replace(/\r?\n[ \t]/g, '').split(/\r?\n/);
   const found: Appointment[] = [];
   let properties: Map<string, string> | null = null;

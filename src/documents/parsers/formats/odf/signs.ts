@@ -1,6 +1,6 @@
 import type { XmlAttributes } from '../xml.ts';
 
-/** What an element stands for that is a sign; blanks beyond the first are written so. */
+/** What an element stands for that is a sign; spaces beyond the first are written so. */
 export function signOf(name: string, attributes: XmlAttributes): string {
   switch (name) {
     case 'text:s':
@@ -22,7 +22,7 @@ export function countOf(value: string | undefined, most: number): number {
   return count >= 1 ? Math.min(Math.floor(count), most) : 1;
 }
 
-/** Line breaks of the XML mean no more than blanks. */
+/** Line breaks of the XML mean no more than spaces. */
 export function withoutBreaks(text: string): string {
   return text.replace(/[ \t\r\n]+/g, ' ');
 }

@@ -1,13 +1,13 @@
 import { LINE_END_HYPHEN } from './page-text.ts';
 
-/** Scripts that put no blanks between words. */
+/** Scripts that put no spaces between words. */
 const UNSPACED_END =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\u3000-\u303f\uff00-\uffef]$/u;
 const UNSPACED_START = new RegExp(`^${UNSPACED_END.source.slice(0, -1)}`, 'u');
 /** A word's part before the line's end, with the hyphen or with PDFium's sign for it. */
 const CUT = /(\p{L}[\p{L}\p{M}’'-]*)[\u00ad\u2010-]$/u;
 const REST = /^\p{L}[\p{L}\p{M}’'-]*/u;
-/** “Pre- and post-war” keeps hyphen and blank. */
+/** “Pre- and post-war” keeps hyphen and space. */
 const SUSPENDED = /^(?:and|or|to|und|oder|bis|et|ou|y|o|e|en|of)$/;
 const YEARS_CUT = /\d[\u00ad\u2010–-]$/;
 const HYPHENATED = /(?<!\p{L})\p{L}+(?:[-\u2010]\p{L}+)+/gu;
@@ -23,7 +23,7 @@ export function createLineJoiner() {
   }
 
   /**
-   * A line's text as it is before the next one: with a blank behind it, or without where a word goes on, and then without
+   * A line's text as it is before the next one: with a space behind it, or without where a word goes on, and then without
    * its hyphen unless that is the word's own.
    */
   function beforeNext(text: string, next: string): string {
@@ -43,7 +43,7 @@ export function createLineJoiner() {
   return { see, beforeNext };
 }
 
-/** Whether two pieces of text are of a script that puts no blank between them. */
+/** Whether two pieces of text are of a script that puts no space between them. */
 export const standsWithoutBlank = (text: string, next: string) => UNSPACED_END.test(text) && UNSPACED_START.test(next);
 
 /** Whether a line ends in the middle of a word. */

@@ -43,7 +43,7 @@ export function wouldHaveFit(before: TextLine, line: TextLine, end: number): boo
   return end - before.end > (firstWord.length + 1) * letterWidth + line.size;
 }
 
-/** In scripts without blanks a line may end after each letter. */
+/** In scripts without spaces a line may end after each letter. */
 const FIRST_WORD = /^(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|\S+)/u;
 
 /** Whether it stands below, in the same column. */

@@ -10,7 +10,7 @@ export interface Word extends Omit<Run, 'gaps'> {
 const WIDE_GAP = 1.5;
 /** What may be the gap between two cells. */
 const GAP = 0.6;
-/** Where letters touch is no blank: some files have one behind a ligature, or wherever they move a letter. */
+/** Where letters touch is no space: some files have one behind a ligature, or wherever they move a letter. */
 const NO_GAP = 0.05;
 
 /** Puts words together to runs, and runs to lines. */
@@ -34,7 +34,7 @@ function toRun({ text, left, right, baseline, size, isBold }: Word): Run {
 
 const NO_GAPS: readonly Gap[] = [];
 
-/** Whether most blanks of a page take room. If not, the font tells wrong widths, and no gap tells anything. */
+/** Whether most spaces of a page take room. If not, the font tells wrong widths, and no gap tells anything. */
 function hasTrueBlanks(words: readonly Word[]): boolean {
   let blanks = 0;
   let wide = 0;
@@ -65,7 +65,7 @@ function continues(before: Run, word: Word): boolean {
   );
 }
 
-/** What PDFium took for a new line needs a gap to be a word of its own; turned letters overlap, and have their blanks. */
+/** What PDFium took for a new line needs a gap to be a word of its own; turned letters overlap, and have their spaces. */
 function touches(before: Run, word: Word, blanksTakeRoom: boolean): boolean {
   const gap = gapBetween(before, word) / before.size;
   return word.beginsLine ? gap < NO_GAP : blanksTakeRoom && Math.abs(gap) < NO_GAP;

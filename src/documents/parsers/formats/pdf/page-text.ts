@@ -7,13 +7,13 @@ export interface Run {
   /** Of its letters. */
   readonly size: number;
   readonly isBold: boolean;
-  /** Blanks that are wider than most: between two cells, or two words of a line that is set wide. */
+  /** Spaces that are wider than most: between two cells, or two words of a line that is set wide. */
   readonly gaps: readonly Gap[];
 }
 
-/** A wide blank in a run. */
+/** A wide space in a run. */
 export interface Gap {
-  /** Where the blank is in the text. */
+  /** Where the space is in the text. */
   readonly at: number;
   readonly left: number;
   readonly right: number;
@@ -58,7 +58,7 @@ export const LINE_END_HYPHEN = '\u00ad';
 export const leftOf = (line: Line) => Math.min(...line.map((run) => run.left));
 /** The right end of a line. */
 export const rightOf = (line: Line) => Math.max(...line.map((run) => run.right));
-/** The text of a line, its runs with a blank between them. */
+/** The text of a line, its runs with a space between them. */
 export const textOf = (line: Line) => line.map((run) => run.text).join(' ');
 
 /** Runs that are one after all. */

@@ -21,8 +21,8 @@ export interface Pdfium {
 }
 
 /**
- * Its text takes a few milliseconds a page, twice. Who has more pages than this brings the library of a house as one file,
- * or a page tree that was made to be endless.
+ * Its text takes a few milliseconds a page, twice. A file with more pages is a whole library in one file,
+ * or has a page tree that was made to be endless.
  */
 const MOST_PAGES = 20_000;
 const ANSWER_BYTES = 256;

@@ -5,7 +5,7 @@ const NEXT = 1.6;
 const SAME = 0.5;
 
 /**
- * In narrow columns that are justified, blanks become as wide as gaps between cells: each word stands by itself. Such a line
+ * In narrow columns that are justified, spaces become as wide as gaps between cells: each word stands by itself. Such a line
  * begins and ends where a line of running text above or below it does.
  */
 export function joinWideLines(lines: readonly Line[]): readonly Line[] {
