@@ -94,7 +94,7 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
     return await tenant.answers.keep(answer, { title: titleOf(answer.question) });
   };
 
-  /** Stops with the server and with the reader's access as well as with the reader, and tells of the ends that `write` can't see. */
+  /** Ends also when the server stops or the reader's access ends, and counts the ends that `write` can't see. */
   async function* guarded(
     tenant: ScopedTenant,
     asked: Question,
@@ -135,11 +135,11 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
   return {
     stream: async function* (tenant, asked, { requestId, onEnd: onStreamEnd, ...options }) {
       const begin = performance.now();
-      let isTold = false;
+      let isReported = false;
       let passages: readonly ShownPassage[] = [];
-      const tell = async (outcome: StreamEnd['outcome'], answer: AnswerRecord | null) => {
-        if (isTold) return;
-        isTold = true;
+      const report = async (outcome: StreamEnd['outcome'], answer: AnswerRecord | null) => {
+        if (isReported) return;
+        isReported = true;
         await onStreamEnd({ outcome, answer, passages, durationMs: Math.round(performance.now() - begin) });
       };
       const toFailure = (error: unknown): AnswerEvent => {
@@ -151,16 +151,16 @@ export function createAnswerService(options: AnswerServiceOptions): AnswerServic
       try {
         for await (const event of guarded(tenant, asked, { ...options, isWhole: false })) {
           if (event.type === 'searched' || event.type === 'started') passages = [...passages, ...event.passages];
-          if (event.type === 'completed') await tell('FINISHED', event.answer);
+          if (event.type === 'completed') await report('FINISHED', event.answer);
           yield event;
         }
       } catch (error) {
         if (options.signal.aborted) throw error;
         const failure = toFailure(error);
-        yield await tell('FAILED', null).then(() => failure, toFailure);
+        yield await report('FAILED', null).then(() => failure, toFailure);
       } finally {
         // The reader has left: nobody is there to get an error.
-        await tell('ABANDONED', null).catch(() => {});
+        await report('ABANDONED', null).catch(() => {});
       }
     },
     ask: async (tenant, asked, { signal, accessEnd }) => {

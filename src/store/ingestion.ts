@@ -5,10 +5,10 @@ import type { IngestionProgress } from './document-status.ts';
 import type { ByteRange, DocumentRecord, Original } from './documents.ts';
 import type { PackedSentences } from './sentences.ts';
 
-/** An attempt to ingest: it may write only as long as the document bears it as its running one. */
+/** An attempt to ingest a document. It may write only while it is the document's running attempt. */
 export interface IngestionAttempt {
   readonly documentId: DocumentId;
-  /** Names the chunks that this attempt writes; new for each attempt. */
+  /** The generation under which this attempt writes; a new one for each attempt. */
   readonly generation: Generation;
 }
 
@@ -30,7 +30,7 @@ export interface ChunkSentences {
   readonly sentences: PackedSentences;
 }
 
-/** What an attempt has made of a document. */
+/** The result of an attempt. */
 export interface IngestionResult {
   readonly text: string;
   readonly chunkCount: number;
@@ -39,13 +39,13 @@ export interface IngestionResult {
   readonly pageStarts: readonly number[];
 }
 
-/** What ingestion does with one tenant's documents. It serves no reader, so it knows no scope. */
+/** What ingestion does with one tenant's documents. It has no caller, and so no scope. */
 export interface TenantIngestion {
-  /** A document, whoever may see it; null when it is gone. */
+  /** A document, whoever may see it; null where it is gone. */
   find(id: DocumentId, options?: Abortable): Promise<DocumentRecord | null>;
   /**
-   * The id of the embedder whose vectors are written, at this moment. What was asked after `begin` holds for the attempt:
-   * it is over when that changes.
+   * The id of the embedder whose vectors are to be written now. Read after `begin`, it holds for the whole attempt, which
+   * is over when the embedder changes.
    */
   embedder(options?: Abortable): Promise<string>;
   /** The bytes to read, or those of a range: of the version to come, where there is one. Null when the document is gone. */
@@ -61,16 +61,16 @@ export interface TenantIngestion {
    * is gone, or nothing is to be done.
    */
   begin(attempt: IngestionAttempt): Promise<DocumentRecord | null>;
-  /** Like all that an attempt writes, false (and nothing written) when the attempt is over. */
+  /** False, with nothing written, when the attempt is over; so are all writes of an attempt. */
   setProgress(attempt: IngestionAttempt, progress: IngestionProgress): Promise<boolean>;
   /**
    * Writes a batch under an attempt's generation, where no search shows it. Writing an index again replaces it.
    * @throws TypeError for a vector of the wrong length, with a value that is not finite, or of length zero
    */
   write(attempt: IngestionAttempt, chunks: readonly Chunk[]): Promise<boolean>;
-  /** What is written under a generation, from an index on, by index: whole, as operator commands copy it. */
+  /** The chunks of a generation from an index on, by index, complete: for operator commands that copy them. */
   read(attempt: IngestionAttempt, page: { from: number; limit: number } & Abortable): Promise<Chunk[]>;
-  /** The switch: from now on searches show this generation, whole, and nothing of an earlier one. */
+  /** The switch: from now on searches see all of this generation, and nothing of an earlier one. */
   finish(attempt: IngestionAttempt, result: IngestionResult): Promise<boolean>;
   /** The first chunks that a document shows whose sentences are not embedded; null when it shows none. */
   withoutSentences(
@@ -87,6 +87,6 @@ export interface TenantIngestion {
    * searchable stays so, without the version that was to come.
    */
   fail(attempt: IngestionAttempt, message: string): Promise<boolean>;
-  /** Back to WAITING, to be taken up again. */
+  /** Puts the document back to WAITING, for another attempt. */
   release(attempt: IngestionAttempt): Promise<boolean>;
 }

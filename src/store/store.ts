@@ -15,9 +15,9 @@ export interface Store {
   readonly description: string;
   /** What all tenants share: tenants, users, memberships. */
   readonly directory: Directory;
-  /** The work that waits, of all tenants. */
+  /** The ingestion queue of all tenants. */
   readonly queue: IngestionQueue;
-  /** What was used lately, of all tenants and of those who are none yet. */
+  /** Counters of rate limits and quotas, for all tenants and for callers without one. */
   readonly counters: Counters;
   /**
    * Access to one tenant's data. The database is made on first use; one that bears another tenant's id is refused.
@@ -28,7 +28,7 @@ export interface Store {
   removeTenant(id: TenantId): Promise<void>;
   /** Tenants whose vectors are of another embedder than the store was opened with, by ascending id. */
   outdated(options?: Abortable): Promise<OutdatedTenant[]>;
-  /** What time it is for all processes: by the database's clock, where there may be several, as theirs may be hours apart. */
+  /** The time that all processes agree on: the database's clock, where there may be several processes, whose own clocks may differ. */
   now(): Promise<Date>;
   /** Resolves when the store answers. */
   ping(options?: Abortable): Promise<void>;
