@@ -206,6 +206,23 @@ describe('an embedded store refuses', () => {
     }
   });
 
+  it('a lock that can not be opened, or is damaged, and says which file it is', async () => {
+    await opened.store.close();
+    const lock = join(opened.dataDir, 'lock.db');
+    const open = () => reject(openEmbeddedStore({ dataDir: opened.dataDir, embedder: TEST_EMBEDDER }));
+    await rm(lock);
+    await mkdir(lock);
+    expect(await open()).toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringMatching(/The data folder .* can't be used\. .* could not open a file/),
+    });
+    await rm(lock, { recursive: true });
+    await writeFile(lock, 'no database '.repeat(100));
+    expect(await open()).toMatchObject({ code: 'STORE_UNAVAILABLE', message: expect.stringContaining(lock) });
+    await rm(lock);
+    await opened.reopen();
+  });
+
   it('a file that a newer version wrote', async () => {
     const tenant = await openNewTenant(opened.store);
     await tenant.usage();

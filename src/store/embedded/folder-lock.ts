@@ -11,7 +11,7 @@ export interface FolderLock {
 /**
  * Takes a data folder for this process alone. The system frees the lock when the process dies, even by `kill -9`.
  *
- * @throws AppError `STORE_UNAVAILABLE` when another process has it
+ * @throws AppError `STORE_UNAVAILABLE` when another process has it, or when the file that is its lock is damaged
  */
 export function lockFolder(folder: string): FolderLock {
   const path = join(folder, 'lock.db');
@@ -21,7 +21,15 @@ export function lockFolder(folder: string): FolderLock {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
-    if (!(error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY')) throw error;
+    const code = error instanceof Error && 'code' in error && error.code;
+    if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
+      throw new AppError(
+        'STORE_UNAVAILABLE',
+        `The file ${path} is damaged. It holds nothing: delete it while no Carrel process uses the folder, then start again.`,
+        { cause: error },
+      );
+    }
+    if (code !== 'SQLITE_BUSY') throw error;
     throw new AppError(
       'STORE_UNAVAILABLE',
       `The data folder ${folder} is in use by another Carrel process. Stop that one first, or give this one a folder of its own (DATA_DIR).`,

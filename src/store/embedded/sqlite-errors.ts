@@ -52,8 +52,8 @@ export function isDamage(error: unknown): boolean {
 
 function codeOf(error: Error): string {
   if (DAMAGED_SCHEMA.test(error.message)) return 'SQLITE_CORRUPT';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  // The driver reports a failure to open in words alone.
+  if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code;
+  // The driver reports a failure to open in words alone, with an empty code.
   return error.message.startsWith('ConnectionFailed') ? 'SQLITE_CANTOPEN' : '';
 }
 
