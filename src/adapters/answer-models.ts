@@ -45,6 +45,6 @@ async function warnWithoutOllama(server: OllamaModel, logger: Logger): Promise<v
   if (state === 'ready') return;
   const problem = describeOllama(`Ollama at ${addressOf(server.host)}`, server.model)[state];
   logger.warn(
-    `LANGUAGE_MODEL is ollama, but ${problem}. Questions fail until it does; LANGUAGE_MODEL=auto would quote the documents meanwhile.`,
+    `LANGUAGE_MODEL is ollama, but ${problem}. Questions fail until that is mended; LANGUAGE_MODEL=auto would quote the documents meanwhile.`,
   );
 }

@@ -24,3 +24,11 @@ export function networkFaultOf(error: unknown): NetworkFault | null {
 
 const CUT = /^(ECONNRESET|EPIPE|Z_(BUF|DATA)_ERROR|UND_ERR_(SOCKET|ABORTED|RES_CONTENT_LENGTH_MISMATCH))$/;
 const CERTIFICATE = /CERT|^UNABLE_TO_|^ERR_TLS_CERT/;
+
+/** What makes a certificate trusted, behind a sentence: nothing does for one that has expired or is for another name. */
+export function trustAdvice(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /EXPIRED|NOT_YET_VALID|ALTNAME/.test(code)
+    ? ''
+    : '. NODE_EXTRA_CA_CERTS names a file of certificates to trust';
+}

@@ -43,7 +43,7 @@ export function describeOllama(subject: string, model: string): Record<OllamaSta
     ready: `${subject} has ${model}`,
     lacking: `${subject} does not have ${model} (run \`ollama pull ${model}\`)`,
     unauthorized: `${subject} refuses the user or the password in OLLAMA_HOST`,
-    untrusted: `${subject} has a certificate that is not trusted (set NODE_EXTRA_CA_CERTS)`,
+    untrusted: `${subject} has a certificate that is not trusted (it has expired, is for another name, or NODE_EXTRA_CA_CERTS is needed)`,
     foreign: `${subject} does not answer as Ollama does (correct OLLAMA_HOST)`,
     slow: `${subject} does not answer in time`,
     silent: `${subject} does not answer`,

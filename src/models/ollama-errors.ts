@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import { HttpError, messageOf, withoutKey } from './http-error.ts';
 import { BrokenLineError } from './json-lines.ts';
-import { type NetworkFault, networkFaultOf, PROXY_FAULTS } from './network-faults.ts';
+import { type NetworkFault, networkFaultOf, PROXY_FAULTS, trustAdvice } from './network-faults.ts';
 import { addressOf, passwordIn } from './ollama-address.ts';
 import type { OllamaModel } from './ollama-model.ts';
 
@@ -38,7 +38,9 @@ export function explainOllamaError(
   const secret = apiKey || passwordIn(host);
   // A server may repeat what it is sent, a wrong key above all.
   const said = apiKey && fault === 'unauthorized' ? 'the key was refused.' : withoutKey(messageOf(error), secret);
-  onFailure?.(`Ollama at ${addressOf(host)} could not run ${model}: ${said}${fault === 'untrusted' ? TRUST : ''}`);
+  onFailure?.(
+    `Ollama at ${addressOf(host)} could not run ${model}: ${said}${fault === 'untrusted' ? trustAdvice(error) : ''}`,
+  );
   if (isTooLong(error)) return tooLong({ model, chosenBy }, secret ? undefined : error);
   const explanations = chosenBy === 'ORGANIZATION' ? OF_ORGANIZATION : OF_OPERATOR;
   const [message, seconds] = apiKey && fault === 'unauthorized' ? KEY_REFUSED : explanations[fault];
@@ -48,8 +50,6 @@ export function explainOllamaError(
 }
 
 const KEY_REFUSED = ['Ollama refuses the key. Correct the key in the model settings.', 60] as const;
-
-const TRUST = '. NODE_EXTRA_CA_CERTS names a file of certificates to trust';
 
 type Explanations<Fault extends OllamaFault> = Readonly<
   Record<Fault, readonly [message: string, retryAfterSeconds: number]>

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import type { ChosenBy } from './chosen-by.ts';
 import { BrokenEventError } from './event-stream.ts';
 import { HttpError, messageOf, withoutKey } from './http-error.ts';
-import { type NetworkFault, networkFaultOf, PROXY_FAULTS } from './network-faults.ts';
+import { type NetworkFault, networkFaultOf, PROXY_FAULTS, trustAdvice } from './network-faults.ts';
 
 /**
  * What is wrong with a provider. `key`: it refuses the key. `lacking`: the model or the path. `foreign`: what answers is
@@ -152,7 +152,5 @@ const OF_ORGANIZATION: Explanations<ProviderFault> = {
 export function reportProviderError(error: unknown, apiKey: string | null): string {
   const fault = providerFaultOf(error);
   if (fault === 'key') return 'the key was refused.';
-  return withoutKey(messageOf(error), apiKey) + (fault === 'untrusted' ? TRUST : '');
+  return withoutKey(messageOf(error), apiKey) + (fault === 'untrusted' ? trustAdvice(error) : '');
 }
-
-const TRUST = '. NODE_EXTRA_CA_CERTS names a file of certificates to trust';

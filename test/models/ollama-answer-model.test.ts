@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import { createOllamaAnswerModel } from '../../src/models/ollama-answer-model.ts';
 import { probeOllama } from '../../src/models/ollama-client.ts';
+import { explainOllamaError } from '../../src/models/ollama-errors.ts';
 import type { TrimmedPrompt } from '../../src/models/prompt-room.ts';
 import { describeAnswerModel, partsOf, passage, REQUEST, textOf } from '../contracts/answer-model.ts';
 import * as recorded from '../support/ollama-recordings.ts';
@@ -397,6 +398,18 @@ describe('a chat model of Ollama', () => {
     expect(problems).toEqual([expect.stringMatching(/self-signed certificate\. NODE_EXTRA_CA_CERTS/)]);
     expect(await probeOllama({ host, ...settings })).toBe('untrusted');
   });
+
+  it.each(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'ERR_TLS_CERT_ALTNAME_INVALID'])(
+    'does not advise to trust a certificate that nothing makes good (%s)',
+    (code) => {
+      const problems: string[] = [];
+      const error = Object.assign(new Error('It is no good'), { code });
+      const host = 'https://models.example';
+      const told = explainOllamaError(error, { host, model: 'a', onFailure: (problem) => problems.push(problem) });
+      expect(told.message).toMatch(/certificate is not trusted/);
+      expect(problems).toEqual([`Ollama at ${host} could not run a: It is no good`]);
+    },
+  );
 
   it.each<[string, Answer]>([
     ['ends without being done', replay(200, ndjson, ...recorded.CHAT_TOKENS)],

@@ -128,7 +128,7 @@ describe('the process', () => {
     const misspelt = await carrel.line('PORTT is not a setting of Carrel and has no effect. Did you mean PORT?');
     expect(misspelt['level']).toBe('warn');
     const away = await carrel.line(
-      `LANGUAGE_MODEL is ollama, but Ollama at http://127.0.0.1:${port} does not answer. Questions fail until it does; LANGUAGE_MODEL=auto would quote the documents meanwhile.`,
+      `LANGUAGE_MODEL is ollama, but Ollama at http://127.0.0.1:${port} does not answer. Questions fail until that is mended; LANGUAGE_MODEL=auto would quote the documents meanwhile.`,
     );
     expect(away['level']).toBe('warn');
     expect(await carrel.stop()).toBe(0);
