@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { AppError } from '../errors.ts';
+import { isDay } from '../lib/is-day.ts';
 import { isUploadedFile, type UploadedFile } from './uploaded-file.ts';
 
 /** @throws AppError `BAD_INPUT` for anything but a file of a multipart request */
@@ -28,12 +29,6 @@ export const LONG_TEXT = { isLongText: true };
 /** Files come in by variables only. */
 export function noFileLiteral(): never {
   throw new GraphQLError('A file must be given as a variable of a multipart request.');
-}
-
-/** JavaScript takes the 30th of February for the 2nd of March. */
-function isDay(day: string): boolean {
-  const midnight = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;

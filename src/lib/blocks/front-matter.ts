@@ -1,3 +1,5 @@
+import { isDay } from '../is-day.ts';
+
 /** What the front matter at the head of a Markdown text says. */
 export interface FrontMatter {
   /** Behind its last line. */
@@ -115,12 +117,6 @@ function parseDate(text: string): Date | null {
   const [, day, time = '00:00', zone = 'Z'] = ISO_DATE.exec(text) ?? [];
   const date = new Date(`${day}T${time}${zone.toUpperCase()}`);
   return day === undefined || !isDay(day) || Number.isNaN(date.getTime()) ? null : date;
-}
-
-/** `Date` takes 30 February for 1 March. */
-function isDay(day: string): boolean {
-  const date = new Date(`${day}T00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }
 
 const ISO_DATE = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)\s?(z|[+-]\d\d:\d\d)?)?$/i;
