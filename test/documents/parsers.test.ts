@@ -315,6 +315,15 @@ describe('parseOriginal', () => {
       const { text: left } = await parse(utf8(`First. ${form} Last.`));
       expect(left).toMatch(/^First\. [^…]{1,60}…[^…]{1,5} Last\.$/);
     }
+    // Without a scheme, as in JSON and in mails.
+    const png = Buffer.from(`\x89PNG\r\n\x1a\n\0\0\0\rIHDR${'carrel '.repeat(200)}`, 'latin1').toString('base64');
+    for (const [picture, shown] of [
+      [`{"image": "${png}", "name": "plan"}`, '{"image": "…", "name": "plan"}'],
+      [`The picture:\n\n${png.replace(/.{76}/g, '$&\r\n')}\n\nThat was it.`, 'The picture:\n\n…\n\nThat was it.'],
+    ] as const)
+      expect((await parse(utf8(picture))).text).toBe(shown);
+    const names = 'iVBORw0KGgo is what a PNG begins with, and UklGR and JVBERi0 other files.';
+    expect((await parse(utf8(names))).text).toBe(names);
     const chinese = `用 data:text/plain,${'后面是没有空格的中文'.repeat(30)}`;
     expect((await parse(utf8(chinese))).text).toBe(chinese);
     const long = await parse(utf8(`First. data:image/png;base64,${'A'.repeat(9_000_000)} Last.`));

@@ -1,8 +1,8 @@
 import { createTimeSlice } from '../../lib/time-slice.ts';
 
 /**
- * A text without the content of the pictures, fonts and other files that stand in it as data URIs: nobody reads them, and
- * to embed one takes as long as a book. Their media types stay: `![plan](data:image/png;base64,…)`.
+ * A text without the content of the pictures, fonts and other files that stand in it as data URIs, or as Base64 alone:
+ * nobody reads them, and to embed one takes as long as a book. Their media types stay: `![plan](data:image/png;base64,…)`.
  */
 export async function withoutDataUris(text: string, { signal }: { signal?: AbortSignal | undefined }): Promise<string> {
   const slice = createTimeSlice(2, { signal });
@@ -12,9 +12,10 @@ export async function withoutDataUris(text: string, { signal }: { signal?: Abort
   for (let found = SCHEME.exec(text); found; found = SCHEME.exec(text)) {
     if (slice.isOver()) await slice.next();
     const at = found.index;
-    const start = at + matchAt(HEAD, text, at);
-    if (start === at) continue;
-    const [content, shortest] = contentOf(text, at, start);
+    const isUri = found[1] !== undefined;
+    const start = at + (isUri ? matchAt(HEAD, text, at) : 0);
+    if (start === at && isUri) continue;
+    const [content, shortest] = isUri ? contentOf(text, at, start) : ([BASE64, 200] as const);
     let end = start;
     for (let length = -1; length !== 0; end += length) {
       length = matchAt(content, text, end);
@@ -34,7 +35,9 @@ function contentOf(text: string, at: number, start: number): [pattern: RegExp, s
   return [QUOTED[text.charAt(at - 1)] ?? ENCODED, 200];
 }
 
-const SCHEME = /data:/gi;
+/** Or what files of pictures, PDF, ZIP and of SVG begin with in Base64, which no word does. */
+const SCHEME =
+  /([Dd][Aa][Tt][Aa]:)|(?<![\w+/=-])(?:iVBORw0KGg|\/9j\/[24]|R0lGOD[dl]h|UklGR|JVBERi0|UEsDB[AB]|PHN2Zy|PD94bWw|Qk[012]|SUkqA|AAAA[FGHI]GZ0eX)/g;
 const HEAD =
   /data:(?:[\w.+-]{1,80}\/[\w.+-]{1,80})?(?:;[\w.=+%"-]{1,80}){0,4}(?:(?<=;base64),[ \t]?(?:\r?\n)?|(?<!;base64),)/iy;
 
