@@ -260,6 +260,8 @@ describe('parseOriginal', () => {
       'Über das Büro verfügt die Geschäftsführung.',
     ])
       await expect(parse(encode(text, dos))).rejects.toThrow(/UTF-8/);
+    const short = encode('Über das Büro verfügt die Geschäftsführung.', dos);
+    expect(() => inspect('a.txt', short)).toThrow(/not encoded as UTF-8, nor in another way that can be told/);
   });
 
   it('leaves NULs out, and counts offsets after that', async () => {

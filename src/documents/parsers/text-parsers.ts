@@ -60,7 +60,8 @@ export function checkText(
   survey.add(bytes);
   const { encoding, isUtf8 } = survey.end();
   const beginning = decodeBeginning(bytes, encoding ?? 'latin1', SAMPLE_BYTES);
-  if (isBinary(beginning)) {
+  // In an encoding that isn't known these are letters.
+  if (isBinary(encoding === null ? beginning.replace(/[\x80-\x9f]/g, '') : beginning)) {
     throw new AppError('BAD_INPUT', `“${name}” is a binary file, whatever its name says. Send its text, as UTF-8.`);
   }
   const isUnknown = encoding === null || (!isUtf8 && damagesIn(beginning) > mostDamages(beginning));
