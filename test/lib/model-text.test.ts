@@ -430,6 +430,10 @@ describe('sentences that cite nothing', () => {
     const reader = createAnswerReader({ passages: PASSAGES, isWhole: false, thinksUnseen: false, supporting });
     const shown = reader.quote('Employees get 25 days.') + reader.cite(1) + reader.quote(' Lunch is at noon.');
     expect(shown + reader.end({ isCut: false })).toBe('Employees get 25 days.[1] Lunch is at noon.');
+    const spaced = createAnswerReader({ passages: PASSAGES, isWhole: false, thinksUnseen: false });
+    expect(spaced.quote('Employees get 25 days.') + spaced.push(' ') + spaced.cite(1)).toBe(
+      'Employees get 25 days. [1]',
+    );
   });
 });
 

@@ -221,6 +221,8 @@ export function createAnswerReader(options: AnswerReaderOptions): AnswerReader {
       return give();
     },
     cite: (number) => {
+      // A blank before it.
+      readText(channels.end());
       readCitation([number]);
       return give();
     },
