@@ -27,10 +27,10 @@ const told =
 export const english: Phrases = {
   always: [
     `\\b${ours}\\b[^.]{0,60}?\\b${not}${adverbs}\\s+${say}`,
-    `\\b${any(ours, texts)} makes? no (?:mention|reference)\\b`,
-    `\\b${any(ours, texts)} leaves? (?:this|that|it|the question|the answer) open\\b`,
+    `\\b${any(ours, texts)}\\b[^.]{0,20}?\\b(?:makes? no (?:mention|reference)|leaves? (?:this|that|it|the question|the answer) (?:open|unanswered))\\b`,
     `\\bthere(?:'s| is) no (?:way|means) (?:of |to )?(?:know|tell|say|determin)\\w*`,
     `^no (?:\\w+ )?${knowledge}\\b[^.]{0,60}?\\b(?:is|are|was|were) ${told}`,
+    `^(?:nowhere|nothing) in (?:any of )?(?:the|these|those) (?:\\w+ )?${any(ours, texts)}\\b`,
     `\\b${texts}\\b[^.]{0,60}?\\b${not}${adverbs}\\s+${say}\\w*\\s+(?:\\w+\\s+){0,3}?${any(knowledge, 'anything', 'what', 'how', 'whether', 'when', 'who', 'why', 'where', 'which', 'this', 'that question')}\\b`,
     `\\b${any('none', 'neither', 'nothing', 'no')}(?: (?:of|in|from) (?:the|these|those|your))? (?:\\w+ )?${any('passages?', 'documents?', 'sources?', 'excerpts?', 'texts?', 'context')}\\b[^.]{0,30}?\\b${say}`,
     `\\b(?:there(?:'s| is| are| was)|(?:i|we) (?:(?:could |can )?(?:see|find)|have|found)|${any('contains?', 'provides?', 'offers?', 'gives?', 'holds?', 'includes?')}) ${nothing} (?:\\w+ ){0,3}?${knowledge}\\b(?: (?:about|on|of|regarding|concerning|in|for|to|that|as to|provided|available|given|here)\\b|\\s*(?:$|[.,;]))`,

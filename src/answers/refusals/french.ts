@@ -9,7 +9,8 @@ const knowledge = '(?:information|réponse|mention|précision|détail|élément|
 export const french: Phrases = {
   always: [
     `${texts}[^.]{0,60}?(?:(?<!\\p{L})ne |n')[^.]{0,20}?${say}[^.]{0,15}?(?<!\\p{L})(?:pas|aucune?|rien)(?!\\p{L})`,
-    `(?:aucune?|rien)[^.]{0,20}? ${texts}[^.]{0,20}? (?:ne |n')`,
+    `(?:aucune?|rien)[^.]{0,20}? ${texts}[^.]{0,20}? (?:ne |n')[^.]{0,15}?${say}`,
+    `${texts} (?:restent|reste|sont|est) (?:muets?|silencieux)`,
     `il n'(?:y a|existe) (?:pas|aucune?)[^.]{0,30}?${knowledge}`,
     "(?<!\\p{L})je (?:ne (?:peux|sais|trouve|dispose|suis|parviens)|n'ai)[^.]{0,40}?(?<!\\p{L})(?:pas|aucune?|rien)(?!\\p{L})",
     `aucune? ${knowledge}[^.]{0,40}?${texts}`,

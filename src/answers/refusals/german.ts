@@ -24,6 +24,8 @@ export const german: Phrases = {
     `(?<!\\p{L})kein(?:e[rs]?)? (?:der|dieser|von den) (?:\\p{L}+ )?${texts}[^.]{0,20}?(?:erwähnt|nennt|enthält|sagt|beantwortet|beschreibt)`,
     `${texts}[^.]{0,40}?(?:geben|gibt|sagen|sagt|nennen|nennt|erwähnen|erwähnt|beantworten|beantwortet|äußern|behandeln)[^.]{0,60}?(?<!\\p{L})(?:nicht|nichts|kein\\p{L}*)(?!\\p{L})`,
     `(?<!\\p{L})(?:enthalten|enthält|sagen|sagt|bieten|bietet|liefern|liefert)[^.]{0,20}? ${texts}[^.]{0,30}? (?:nichts|keine?)(?!\\p{L})`,
+    `(?:fehlt|fehlen)[^.]{0,30}? ${texts}[^.]{0,40}?${knowledge}|${knowledge}[^.]{0,20}? (?:fehlt|fehlen) in [^.]{0,15}?${texts}`,
+    `${texts} schweigen[^.]{0,15}?(?:dazu|darüber|hierzu|sich)`,
     '(?<!\\p{L})ich (?:kann|konnte)[^.]{0,60}? nicht (?:\\p{L}+ )?(?:beantworten|finden|sagen|bestimmen|entnehmen|feststellen)',
     '(?<!\\p{L})(?:ich weiß|weiß ich) (?:es |das |die antwort )?nicht',
     '(?<!\\p{L})(?:ich finde|finde ich|ich fand) (?:dazu |darüber |hierzu )?nichts',

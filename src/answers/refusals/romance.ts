@@ -8,7 +8,7 @@ const romanian = '(?:document|pasaj|text|fragment|surs|context)\\p{L}*';
 export const romance: Phrases = {
   always: [
     `${italian}[^.]{0,60}?(?<!\\p{L})non (?:\\p{L}+ ){0,3}?(?:fa(?:nno)? menzione|conten|menzion|indic|forni|specific|rispond|includ|dic|riport|precis|parl|tratt|chiar)\\p{L}*`,
-    `(?<!\\p{L})non (?:ci sono|c'è|esist|ho|trovo|posso|dispongo|sono (?:riuscit|in grado)|è possibile)[^.]{0,40}?(?:informazion|rispost|rispondere|document|passagg|test[oi](?!\\p{L})|menzion|sapere|determinare)`,
+    `(?<!\\p{L})non (?:ci sono|c'è|esist|ho|trovo|posso|dispongo|sono (?:riuscit|in grado)|è possibile)[^.]{0,40}?(?:informazion|rispost|rispondere(?! a[dl] )|rispondere a[dl](?:la)? (?:questa )?domanda|passagg|test[oi](?!\\p{L})|menzion|sapere|determinare|nei document)`,
     '(?<!\\p{L})non (?:lo )?so(?!\\p{L})',
     '(?:informazion|risposta)[^.]{0,30}? non (?:è|sono|si trova|compare|figura)(?!\\p{L})',
     `(?<!\\p{L})nessun[oa]? (?:de[gi]?(?:li)? |delle )?${italian}[^.]{0,20}?(?:conten|conti|menzion|indic|fornisc|specific|rispond|dic|riport)`,
@@ -23,6 +23,7 @@ export const romance: Phrases = {
 
     `${romanian}[^.]{0,60}?(?<!\\p{L})nu (?:\\p{L}+ )?(?:men[țţ]ion|con[țţ]in|specific|indic|ofer|răspund|includ|spun|preciz|apar)\\p{L}*`,
     `(?:informa[țţ]i|răspuns)\\p{L}*[^.]{0,20}? nu (?:apar|este|se g[aă]se|exist)\\p{L}*[^.]{0,20}? ${romanian}`,
+    `${romanian}[^.]{0,40}? nu (?:se poate|pot|este posibil)[^.]{0,15}? r[aă]spun`,
     '(?<!\\p{L})nu (?:[șş]tiu(?!\\p{L})|(?:am găsit|găsesc|există|am|pot)[^.]{0,30}?(?:informa[țţ]i|răspun|men[țţ]iun|document))',
   ],
   uncited: [
