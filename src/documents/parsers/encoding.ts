@@ -98,11 +98,12 @@ function isDamagedUtf8(sample: Uint8Array): boolean {
 }
 
 function guess(sample: Uint8Array): string | null {
+  // Before Thai, as which some words of it can be read.
+  if (KOREAN.test(decoded(sample, 'euc-kr') ?? '')) return 'euc-kr';
   if (isThai(sample) && !isMostlyHangul(decoded(sample, 'euc-kr') ?? '')) return 'windows-874';
   const other = otherLettersOf(sample);
   if (other) return other;
-  const lettered = LETTERED.find(({ encoding, pattern }) => pattern.test(decoded(sample, encoding) ?? ''));
-  if (lettered) return lettered.encoding;
+  if (JAPANESE.test(decoded(sample, 'euc-jp') ?? '')) return 'euc-jp';
   const guesses = chardet
     .analyse(sample)
     .map(({ name, confidence }) => ({ encoding: name.toLowerCase(), confidence }))
@@ -119,17 +120,10 @@ function guess(sample: Uint8Array): string | null {
   return found.encoding === 'koi8-r' ? 'koi8-u' : soundest(sample, found.encoding);
 }
 
-/**
- * What Chinese that is read so never looks like: kana between its letters, which stand in the same places in GB 18030, and
- * nothing but Hangul, with spaces between words.
- */
-const LETTERED = [
-  {
-    encoding: 'euc-jp',
-    pattern: /^(?=.*[\u3041-\u3096]{2})[\0-\x7f\u3000-\u30ff\u4e00-\u9fff\uff00-\uffee]*$/su,
-  },
-  { encoding: 'euc-kr', pattern: /^[\0-\x7f]*[\uac00-\ud7a3]+ [\0-\x7f]*[\uac00-\ud7a3]{2}[\0-\x7f\uac00-\ud7a3]*$/u },
-];
+/** What Chinese that is read so never looks like: kana between its letters, which stand in the same places in GB 18030. */
+const JAPANESE = /^(?=.*[\u3041-\u3096]{2})[\0-\x7f\u3000-\u30ff\u4e00-\u9fff\uff00-\uffee]*$/su;
+/** Nor nothing but Hangul, with spaces between words. */
+const KOREAN = /^[\0-\x7f]*[\uac00-\ud7a3]+ [\0-\x7f]*[\uac00-\ud7a3]{2}[\0-\x7f\uac00-\ud7a3]*$/u;
 
 /** Encodings of Chinese, Japanese and Korean, the most common first. */
 const WIDE = ['shift_jis', 'gb18030', 'euc-kr', 'big5', 'euc-jp'];

@@ -25,6 +25,8 @@ export function soundest(sample: Uint8Array, guessed: string): string | null {
   }
   const text = decodeBeginning(sample, guessed, sample.length);
   const odd = oddities(text);
+  if (odd === 0 && isWestern(guessed) && EURO_SIGN.test(text)) return 'iso-8859-15';
+  if (odd === 0 && guessed === 'iso-8859-2' && POLISH.test(text) && NOT_POLISH.test(text)) return 'windows-1250';
   if (odd === 0) return guessed;
   const better = ALTERNATIVES[guessed]?.find((encoding) => {
     const read = decodeBeginning(sample, encoding, sample.length);
@@ -43,6 +45,12 @@ const TAKEN_FOR_WESTERN = [
 ];
 /** One may be a name. */
 const LEAST_TELLING = 3;
+
+/** The sign for any currency hardly anyone writes: the euro's took its place. */
+const EURO_SIGN = /^[^\u0080-\u009f€]*¤[^\u0080-\u009f€]*$/;
+/** No language has all of these: ą in windows-1250 is š in ISO-8859-2. */
+const POLISH = /[łężń]/i;
+const NOT_POLISH = /[šť]/i;
 
 const WESTERN = ['iso-8859-15', 'iso-8859-2', 'macintosh'];
 const ALTERNATIVES: Readonly<Record<string, readonly string[]>> = {
