@@ -223,6 +223,21 @@ describe('an embedded store refuses', () => {
     await opened.reopen();
   });
 
+  it('a directory.db that can not be opened, and names the folder', async () => {
+    await opened.store.close();
+    const directory = join(opened.dataDir, 'directory.db');
+    await rename(directory, `${directory}-kept`);
+    await mkdir(directory);
+    const error = await reject(openEmbeddedStore({ dataDir: opened.dataDir, embedder: TEST_EMBEDDER }));
+    expect(error).toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining(`The data folder ${opened.dataDir} can't be used.`),
+    });
+    await rm(directory, { recursive: true });
+    await rename(`${directory}-kept`, directory);
+    await opened.reopen();
+  });
+
   it('a file that a newer version wrote', async () => {
     const tenant = await openNewTenant(opened.store);
     await tenant.usage();

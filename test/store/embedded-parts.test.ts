@@ -89,6 +89,19 @@ describe('tenants’ files', () => {
     expect(write().created).toBe(true);
   });
 
+  it.each([
+    ['a read-only folder', 1544, 'write access'],
+    ['a disk that fails', 778, 'could not write or read'],
+    ['a damaged index of words', 267, 'damaged'],
+    ['a lock that is held', 261, 'busy'],
+  ])('say what is wrong of %s, for which the driver has a number alone', (_what, extended, words) => {
+    const error = Object.assign(new Error('It failed.'), { code: `UNKNOWN_SQLITE_ERROR_${extended}` });
+    expect(toStoreError(error)).toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining(words),
+    });
+  });
+
   it('are closed least recently used', () => {
     const [a, b, c] = [newId<TenantId>(), newId<TenantId>(), newId<TenantId>()];
     const seen: unknown[] = [];

@@ -54,7 +54,7 @@ export async function openEmbeddedStore({
     await store.start();
   } catch (error) {
     await close();
-    throw error;
+    throw namingFolder(dataDir, error);
   }
 
   return {
@@ -94,8 +94,13 @@ function takeFolder(dataDir: string): FolderLock {
     makeFolders(dataDir);
     return lockFolder(dataDir);
   } catch (error) {
-    const failure = toStoreError(error);
-    if (failure === error || !(failure instanceof AppError)) throw error;
-    throw new AppError(failure.code, `The data folder ${dataDir} can't be used. ${failure.message}`, { cause: error });
+    throw namingFolder(dataDir, error);
   }
+}
+
+/** What keeps a store from being opened, with the folder for the operator. */
+function namingFolder(dataDir: string, error: unknown): unknown {
+  const failure = toStoreError(error);
+  if (!(failure instanceof AppError) || failure.message.includes(dataDir)) return failure;
+  return new AppError(failure.code, `The data folder ${dataDir} can't be used. ${failure.message}`, { cause: error });
 }

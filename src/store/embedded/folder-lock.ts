@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { AppError } from '../../errors.ts';
 import { makeFile } from './folder.ts';
+import { codeOf } from './sqlite-errors.ts';
 
 /** Held until it is released, or until the process ends in whatever way. */
 export interface FolderLock {
@@ -21,7 +22,7 @@ export function lockFolder(folder: string): FolderLock {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
-    const code = error instanceof Error && 'code' in error && error.code;
+    const code = error instanceof Error && codeOf(error);
     if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
       throw new AppError(
         'STORE_UNAVAILABLE',

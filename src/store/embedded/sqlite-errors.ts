@@ -50,11 +50,30 @@ export function isDamage(error: unknown): boolean {
   return error instanceof Error && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(codeOf(error));
 }
 
-function codeOf(error: Error): string {
+/** The system's or SQLite's code, such as SQLITE_BUSY; empty where there is none. */
+export function codeOf(error: Error): string {
   if (DAMAGED_SCHEMA.test(error.message)) return 'SQLITE_CORRUPT';
-  if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code;
+  if ('code' in error && typeof error.code === 'string' && error.code !== '') return named(error.code);
   // The driver reports a failure to open in words alone, with an empty code.
   return error.message.startsWith('ConnectionFailed') ? 'SQLITE_CANTOPEN' : '';
+}
+
+/** The codes that matter here, by number (sqlite.org/rescode.html). */
+const NAMES: Readonly<Record<number, string>> = {
+  5: 'SQLITE_BUSY',
+  6: 'SQLITE_LOCKED',
+  8: 'SQLITE_READONLY',
+  10: 'SQLITE_IOERR',
+  11: 'SQLITE_CORRUPT',
+  13: 'SQLITE_FULL',
+  14: 'SQLITE_CANTOPEN',
+  26: 'SQLITE_NOTADB',
+};
+
+/** The driver has no names for most of the extended codes; the code that one extends is its last byte. */
+function named(code: string): string {
+  const [, extended] = /^UNKNOWN_SQLITE_ERROR_(\d+)$/.exec(code) ?? [];
+  return extended === undefined ? code : (NAMES[Number(extended) & 0xff] ?? code);
 }
 
 function isAppErrorCode(code: string): code is AppErrorCode {
