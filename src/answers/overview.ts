@@ -1,3 +1,4 @@
+import { termsOf } from '../lib/terms.ts';
 import { askedLanguage } from '../lib/text/asked-language.ts';
 import { likelySubject, overviewSubject } from '../lib/text/overview.ts';
 import { ownSentences } from '../models/own-sentences.ts';
@@ -50,7 +51,8 @@ async function overviewOf(
   { words, asked: { question, topK, filter } }: { words: string; asked: Question },
   signal: AbortSignal,
 ): Promise<Overview> {
-  const { documents, total } = await search.documents(tenant, { words, filter, limit: MOST_DOCUMENTS, signal });
+  const called = await search.documents(tenant, { words, filter, limit: MOST_DOCUMENTS, signal });
+  const { documents, total } = called.total === 0 ? await titled(search, tenant, { words, filter }, signal) : called;
   if (total === 0) return null;
   const sources = documents.map(({ id, access }) => ({ documentId: id, access }));
   const isNamed = total === 1 || (filter.documentIds && total <= MOST_DOCUMENTS);
@@ -78,6 +80,24 @@ async function overviewOf(
   const passagesOfEach = Math.max(1, Math.floor(topK / documents.length));
   const passages = sections.flatMap((begun) => begun.slice(0, passagesOfEach));
   return { answerable: true, outlines, sources, passages };
+}
+
+/** The document whose title holds all that it is called: "the meeting of 11 February" of "Management meeting, 11 February 2026". */
+async function titled(
+  search: SearchService,
+  tenant: ScopedTenant,
+  { words, filter }: { words: string; filter: Question['filter'] },
+  signal: AbortSignal,
+): Promise<Awaited<ReturnType<SearchService['documents']>>> {
+  const wanted = termsOf(words);
+  if (wanted.length === 0) return { documents: [], total: 0 };
+  const { passages } = await search.search(tenant, { query: words, topK: MOST_DOCUMENTS, filter, signal });
+  const found = passages.filter(({ headings: [title = ''] }) => {
+    const own = new Set(termsOf(title));
+    return wanted.every((term) => own.has(term));
+  });
+  const documents = new Map(found.map(({ documentId: id, documentName: name, access }) => [id, { id, name, access }]));
+  return { documents: [...documents.values()], total: documents.size };
 }
 
 /** The first passage under each of the headings. */

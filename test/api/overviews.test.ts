@@ -47,6 +47,16 @@ describe('documents asked for by what they are', () => {
   const ask = async (question: string, { by = ada, ...input }: { by?: Client; filter?: object } = {}) =>
     (await by.data(AskDocument, { input: { question, ...input } })).ask.answer;
 
+  it('are outlined where their title says what they are called, and their names do not', async () => {
+    const eve = await server.register();
+    await eve.ingest('2026-02-11.md', '# Management meeting, 11 February\n\nPresent: Ines.\n\n## Roof\n\nIt leaks.');
+    await eve.ingest('canteen.md', '# Canteen\n\nLunch is at noon.');
+    const answer = await ask('Summarise the meeting of 11 February', { by: eve });
+    expect(answer.text).toContain('This is an outline of 2026-02-11.md');
+    expect(answer.text).toContain('**Roof**: It leaks.');
+    expect((await ask('Summarise the meeting of 11 February', { by: bob })).answered).toBe(false);
+  });
+
   it('are outlined by their headings and first sentences, which are cited, and it says so', async () => {
     const answer = await ask('Summarise the employee handbook');
     expect(answer.text).toBe(

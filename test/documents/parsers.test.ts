@@ -238,8 +238,8 @@ describe('parseOriginal', () => {
       'EUC-KR with the bytes of Thai',
       '점심 시간은 정오부터 한 시간이다. 식당은 1층에 있다. 김치를 볶는다.',
       'c1a1bdc920bdc3b0a3c0ba20c1a4bfc0bacec5cd20c7d120bdc3b0a3c0ccb4d92e20bdc4b4e7c0ba2031c3febfa120c0d6b4d92e20b1e8c4a1b8a620babab4c2b4d92e',
-      ],
-      [
+    ],
+    [
       'EUC-KR',
       '사내 식당은 평일 오전 11시 30분부터 오후 2시까지 운영합니다.',
       'bbe7b3bb20bdc4b4e7c0ba20c6f2c0cf20bfc0c0fc203131bdc3203330bad0bacec5cd20bfc0c8c42032bdc3b1eec1f620bfeebfb5c7d5b4cfb4d92e',
