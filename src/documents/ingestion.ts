@@ -44,9 +44,9 @@ export interface IngestionOptions {
 const LEASE_MS = 30_000;
 /** How often it looks whether another process, or a lease that ended, left something to do. */
 const POLL_MS = 1_000;
-/** Pauses before further tries after a failure that may pass, in ms. What the store can't do now it may in a moment. */
+/** Pauses before further tries after a failure that may pass, in ms: of a model for a minute, in which its server is started again. */
 const RETRIES_MS = {
-  MODEL_UNAVAILABLE: [1_000, 5_000],
+  MODEL_UNAVAILABLE: [1_000, 5_000, 10_000, 15_000, 30_000],
   STORE_UNAVAILABLE: [1_000, 2_000, 5_000, 5_000, 5_000, 5_000],
 } as const;
 
