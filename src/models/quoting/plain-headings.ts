@@ -1,3 +1,4 @@
+import { isHardLined } from './hard-lines.ts';
 import { countWords } from './words.ts';
 
 /** The most words of a line that is taken for a heading: a line in Thai, which has no full stops, may be a paragraph. */
@@ -25,8 +26,17 @@ export function headingOf(paragraph: string, { isLast }: { isLast: boolean }): {
   if (bold) return { title: bold.trim().replace(/:$/, ''), rest };
   const isShouted = /\p{Lu}{2}/u.test(title) && title === title.toUpperCase() && !/[.!?]$/.test(title);
   if (isShouted) return { title, rest };
+  // "phones" above "dial 0 for an outside line".
+  if (lines.length > 1 && isLabel(title) && isHardLined(paragraph)) return { title, rest };
   if (rest.trim() !== '') return null;
   return isTitle(title) ? { title, rest } : null;
+}
+
+/** The most words of what stands above lines that were ended by hand. */
+const MOST_OF_LABEL = 4;
+
+function isLabel(line: string): boolean {
+  return countWords(line) <= MOST_OF_LABEL && /^[\p{L}\p{M}’' -]+$/u.test(line);
 }
 
 /** "2. Booking": to Markdown an item of a list, but alone and above a paragraph it is a heading. */

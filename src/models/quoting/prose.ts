@@ -1,6 +1,10 @@
 import { sentencesOf } from '../../lib/sentences.ts';
+import { isHardLined } from './hard-lines.ts';
 import { referencesIn } from './references.ts';
-import { wordsOf } from './words.ts';
+import { countWords, wordsOf } from './words.ts';
+
+/** Notes of more words are shown by their lines. */
+const SHORT_NOTE = 30;
 
 /** What is shown of prose, and whether it only announces what stands below it. */
 export interface ProseUnit {
@@ -31,6 +35,7 @@ export function proseUnits(
   }
   return entriesOf(paragraph).flatMap((entry, at) => {
     if (isClause(entry) && entry.length <= LONGEST_WHOLE) return [{ shown: clauseOf(entry), isOpening: false }];
+    if (isNote(entry)) return [{ shown: entry, isOpening: false }];
     if (isTitled(entry)) return [{ shown: oneLine(entry), isOpening: /[:：]$/.test(entry) }];
     return sentenceUnits(entry, at === 0 ? before : null);
   });
@@ -48,6 +53,11 @@ function isDefinition(paragraph: string): boolean {
 function isQuestion(paragraph: string): boolean {
   const [first = '', ...below] = paragraph.split('\n');
   return below.length > 0 && /[?？؟][*_"”)]*\s*$/.test(first);
+}
+
+/** A few short lines that belong together, as an address. */
+function isNote(paragraph: string): boolean {
+  return isHardLined(paragraph) && countWords(paragraph) <= SHORT_NOTE;
 }
 
 /** What clauses begin with: kinds that may stand within each other, as "(a)" in "4.1". */
@@ -81,7 +91,7 @@ function entriesOf(paragraph: string): string[] {
     const count = lines.filter((line) => each.test(line)).length;
     return count > 1 && count >= lines.length / 2 && each.test(first);
   });
-  if (!pattern) return [paragraph];
+  if (!pattern) return isHardLined(paragraph) && !isNote(paragraph) ? lines.map((line) => line.trim()) : [paragraph];
   const begins = pattern === CLAUSE ? (CLAUSES.find((each) => each.test(first)) ?? CLAUSE) : pattern;
   const entries: string[] = [];
   for (const line of lines) {
