@@ -504,6 +504,23 @@ the price.
     expect(await answer('The stock is locked, what can I do?', text)).toContain('Run `stock unlock`.');
   });
 
+  it('is a line of notes, which were not wrapped, under the word above them', async () => {
+    const text =
+      'phones\ndial 0 for an outside line\nto forward calls press *21 and the number of the other telephone\nto stop forwarding press #21#\nto hear the messages that callers left press and hold the key 1';
+    expect(await answer('How do I stop forwarding?', text)).toBe('**phones**\n\nto stop forwarding press #21# [1]');
+  });
+
+  it('is a few lines of notes as they stand', async () => {
+    const text = 'phones\ndial 0 for outside\nto forward calls press *21\nto stop forwarding press #21#';
+    expect(await answer('How do I stop forwarding?', text)).toContain('press *21\nto stop');
+  });
+
+  it('is under the heading that names what is asked, of two that say as much', async () => {
+    const text =
+      '## Delivery\n\nIf the date is missed, the customer may cancel the order.\n\n## Cancelling\n\nAn order can be cancelled until plates are made.';
+    expect(await answer('Can an order be cancelled?', text)).toContain('until plates are made');
+  });
+
   it('is of the version that the question names', async () => {
     const passages = ['5.4', '5.3'].map((version) =>
       passage('- Sign in with Google.\n- Smaller pictures.', { headings: [version, 'Added'] }),
@@ -534,6 +551,8 @@ describe('what is asked of a subject', () => {
     "What is Lena Okoye's e-mail address?",
     'How old is the CEO?',
     'Do you deliver milk to France?',
+    'How many people work at the roastery?',
+    'Is there a discount for employees?',
   ])('is refused where no sentence says it: %s', async (question) => {
     expect(await ask(question)).toBe(REFUSAL);
   });
@@ -546,6 +565,25 @@ describe('what is asked of a subject', () => {
     ['What is the address of the roastery?', 'Mill Lane 4'],
   ])('is answered where a sentence says it in other words: %s', async (question, expected) => {
     expect(await ask(question)).toContain(expected);
+  });
+
+  const askAlone = async (question: string, text: string, headings: string[] = ['Handbook', 'Orders']) =>
+    textOf(await partsOf(createQuotingModel({ embedder }), { question, passages: [passage(text, { headings })] }));
+
+  it('is what a thing is, which a sentence that only names it does not say', async () => {
+    const named = 'At least 70 % of the paper that we buy is recycled or FSC certified.';
+    const defined = 'Most paper is certified by the Forest Stewardship Council (FSC).';
+    expect(await askAlone('What is FSC?', named)).toBe(REFUSAL);
+    expect(await askAlone('What is FSC?', defined)).toContain(defined);
+  });
+
+  it('may be answered by other days than the one that it names', async () => {
+    const text = 'Orders can be picked up at the dock, Monday to Friday.';
+    expect(await askAlone('Can I pick up my order on a Saturday?', text)).toContain(text);
+  });
+
+  it('is not how often something happens, where it is a measure', async () => {
+    expect(await askAlone('How old is the press?', 'The press is washed at the end of every shift.')).toBe(REFUSAL);
   });
 
   it('is not looked for by a model that never refuses', async () => {
@@ -562,6 +600,11 @@ describe('what kind of thing is asked for', () => {
     const text =
       'The rent of a boat is 40 euros a day.\n\nThe boathouse has a floor of 640 square metres, and boats to rent.';
     expect(await best('How much is the rent of boats?', text)).toContain('40 euros');
+  });
+
+  it('may be a number of something, which a number of something else is not', async () => {
+    const text = 'Two clerks work in the harbour office.\n\nThe harbour office has forty boats.';
+    expect(await best('How many boats has the harbour office?', text)).toContain('forty boats');
   });
 
   it('may be measured by a word that tells nothing of its subject', async () => {

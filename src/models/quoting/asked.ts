@@ -22,6 +22,8 @@ export interface Asked {
   saysMore(text: string): boolean;
   /** The kind of thing that is asked for: a number, a time. */
   readonly kind: AskedKind;
+  /** Whether a text, or a heading that it stands under, holds such a thing: with "How many people?" a number and the people. */
+  holdsKind(text: string, headings?: readonly string[]): boolean;
   /** What of it a text lacks; words that are light don't count. */
   missingFrom(text: string, isLight: (word: string) => boolean): Missing;
   /** Whether some words of it, by their places, are names, each of them. */
@@ -89,6 +91,7 @@ export function readQuestion(question: string, refersTo: readonly string[] = [])
   const written = question.match(WRITTEN) ?? [];
   const kind = kindAskedBy(question);
   const measures = new Set(heldIn(kind.measure ?? ''));
+  const counted = heldIn(kind.counted ?? '');
   const shares = sharesOfAll.map(
     (share, word) => share * (measures.has(word) ? SHARE_OF_MEASURE : Math.min(1, weights[word] ?? 1)),
   );
@@ -103,6 +106,11 @@ export function readQuestion(question: string, refersTo: readonly string[] = [])
     isOtherPart: (text) => parts.length > 0 && !parts.some((part) => holdsNumber(text, part)),
     saysMore: (text) => termsIn(text).some((term) => !wordOfTerm.has(term)) || (NO.test(text) && !NO.test(question)),
     kind,
+    holdsKind: (text, headings) => {
+      if (!kind.isIn(text)) return false;
+      const held = counted.length > 0 ? heldIn(text, headings) : [];
+      return counted.every((word) => held.includes(word));
+    },
     missingFrom: (text, isLight) => missingFrom(question, { held: heldIn(text), placesOf: heldIn, isLight }),
     areNames: (words) => words.length > 0 && words.every((word) => named.has(word)),
     forSeveral: SEVERAL.test(ownWords) || SEVERAL_UNSPACED.test(ownWords) || TWO_QUESTIONS.test(ownWords),

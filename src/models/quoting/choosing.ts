@@ -21,6 +21,7 @@ const KIND = { withMeanings: 0.04, withWords: 0.08 } as const;
 const CONTEXT = 0.1;
 const LIST = 0.05;
 const STEPS = 0.12;
+const ABOUT = 0.05;
 
 /**
  * Units with scores, the best first: 0.4 cosine + 0.3 coverage + 0.3 the passage's relevance. Coverage is the share of the
@@ -44,16 +45,18 @@ export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: reado
   return units
     .map((unit, at) => {
       const lacksCode = codes.some((code) => !held[at]?.includes(code));
-      const share = unit.isBare ? 1 : 0.5;
+      const heading = unit.headings.at(-1) ?? '';
+      const share = unit.isBare || heading.endsWith('?') ? 1 : 0.5;
       const covered = sumOf(weights, held[at]);
       const coverage = (1 - share) * (ownCovered[at] ?? 0) + share * covered;
       const context = sumOf(weights, inContext[at]) - covered;
-      const holdsKind = asked.kind.isIn(unit.words);
+      const holdsKind = asked.holdsKind(unit.words, unit.headings);
       const likely =
         (holdsKind ? (cosines ? KIND.withMeanings : KIND.withWords) : 0) +
         (unit.isListAskedFor ? LIST : 0) +
         (unit.areStepsAskedFor ? STEPS : 0);
-      const special = CONTEXT * context + likely - (lacksCode ? CODE : 0);
+      const about = unit.headings.length > 1 ? sumOf(weights, asked.held(heading)) : 0;
+      const special = CONTEXT * context + ABOUT * about + likely - (lacksCode ? CODE : 0);
       const score = 0.4 * (cosines?.[at] ?? 0) + 0.3 * coverage + 0.3 * unit.relevance + special;
       return { ...unit, score, cosine: cosines?.[at] ?? null, held: held[at] ?? [], holdsKind, place: at };
     })

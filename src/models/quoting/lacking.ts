@@ -5,15 +5,18 @@ import type { Embedder } from '../embedder.ts';
 import type { Asked } from './asked.ts';
 import type { ScoredUnit } from './choosing.ts';
 
-/** An answer that scores so well is not looked at, but for a measure without a number. */
+/** An answer that scores so well is not looked at, but for a number or a time that isn't there. */
 const SURE = 0.55;
+/**
+ * How well an answer must do at least, by its score and `nearness` together. What asks whether there is something names it;
+ * a number or a time that is asked for and isn't there must be told by other words ("nobody"); what asks for a thing ("Where
+ * was she born?") is often asked in words that no answer holds.
+ */
+const LEAST = { whether: 0.52, withoutKind: 0.69, other: 0.37 };
+/** How near to a question of few words it must be at least. A name is near to whatever holds it, and has no other words. */
+const LEAST_NEARNESS = { ofName: 0.11, whether: 0.085, other: 0 };
 /** So few words say one thing of a subject; of more, an answer seldom holds all. */
 const FEW_WORDS = 4;
-/**
- * How near an answer must be at least, by `nearness`. What asks whether there is something names it; what asks for a thing
- * ("Where was she born?") is often asked in words that no answer holds, so that these must lead away from it.
- */
-const LEAST = { whether: 0.085, whetherInManyWords: 0.03, ofName: 0.11, withoutKind: 0.1, other: -0.05 };
 /** The answer's own cosine counts for so much of what the missing words bring. */
 const SHARE_OF_COSINE = 0.2;
 
@@ -33,11 +36,11 @@ interface Look {
  *
  * Such a sentence is near to the question by its subject alone. So it is compared with the question once more, without the
  * words that its passage lacks. Another word for what is there brings the question nearer to its answer ("vacation" to "28
- * days of paid leave"); what isn't there takes it away ("parking" from the address). A name has no other words, and nor have
- * a number and a time that are asked for: where such a thing is missing besides, an answer must be nearer.
+ * days of paid leave"); what isn't there takes it away ("parking" from the address). An answer that scores well needs that
+ * less.
  *
- * Chosen by sets of questions over small documents, `paraphrased.json` and XQuAD, of which it may refuse one good answer in
- * a thousand (BENCHMARKS.md).
+ * Chosen by sets of questions over small documents, `paraphrased.json` and XQuAD, asked with and without the paragraph that
+ * answers (BENCHMARKS.md).
  */
 export async function lacksWhatIsAsked(chosen: readonly ScoredUnit[], look: Look): Promise<boolean> {
   const { question, asked, passages } = look;
@@ -45,23 +48,20 @@ export async function lacksWhatIsAsked(chosen: readonly ScoredUnit[], look: Look
   if (!best) return false;
   const texts = chosen.map(({ headings, words }) => [...headings, words].join('\n'));
   const around = chosen.flatMap(({ number }) => passages[number - 1]?.text ?? []);
-  const hasKind = !asked.kind.isAsked || texts.some(asked.kind.isIn);
-  if (best.score >= SURE && (hasKind || asked.kind.measure === null)) return false;
-  const isLight = (word: string) => LIGHT.test(word) || (hasKind && asked.kind.isSaidBy(word));
+  const hasKind = !asked.kind.isAsked || texts.some((text) => asked.holdsKind(text));
+  const isLight = (word: string) =>
+    LIGHT.test(word) || (hasKind && asked.kind.isSaidBy(word)) || (isDay(word) && texts.some(isDay));
   const { words, missing, hasName, isOfName, rest } = asked.missingFrom([...texts, ...around].join('\n'), isLight);
-  const isShort = words <= FEW_WORDS;
+  if (missing === 0) return !definesIfAsked(question, chosen, asked);
   const asksWhether = ASKS_WHETHER.test(question);
-  if (missing === 0 || (!isShort && !asksWhether)) return false;
+  if (best.score >= SURE && hasKind) return false;
+  const isShort = words <= FEW_WORDS;
   if (isShort && asksWhether && hasName) return true;
-  // A name is near to whatever holds it.
-  const isNameAlone = isShort && isOfName && asked.areNames(best.held);
-  return (await nearness(best, [question, rest], look)) < leastFor({ isNameAlone, isShort, asksWhether, hasKind });
-}
-
-function leastFor(is: { isNameAlone: boolean; isShort: boolean; asksWhether: boolean; hasKind: boolean }): number {
-  if (is.isNameAlone) return LEAST.ofName;
-  if (is.asksWhether) return is.isShort ? LEAST.whether : LEAST.whetherInManyWords;
-  return is.hasKind ? LEAST.other : LEAST.withoutKind;
+  const near = await nearness(best, [question, rest], look);
+  const least = !hasKind ? 'withoutKind' : asksWhether ? 'whether' : 'other';
+  if (best.score + near < LEAST[least]) return true;
+  const isNameAlone = isOfName && asked.areNames(best.held);
+  return isShort && near < LEAST_NEARNESS[isNameAlone ? 'ofName' : asksWhether ? 'whether' : 'other'];
 }
 
 /** By how much the question is nearer to an answer than the rest of it without the missing words, and how near it is. */
@@ -83,6 +83,30 @@ async function nearness(
   const gains = answers.map((answer, at) => (cosines[at] ?? 0) - dot(rest, answer));
   return Math.max(...gains) + SHARE_OF_COSINE * Math.max(...cosines);
 }
+
+/** "What is FSC?" is not answered by what only names it: it is what a sentence begins with, is put in brackets or quotes, or stands above. */
+function definesIfAsked(question: string, chosen: readonly ScoredUnit[], asked: Asked): boolean {
+  if (asked.wordCount !== 1 || !ASKS_MEANING.test(question)) return true;
+  return chosen.some(({ headings, words, shown, isBlock }) => {
+    const [heading = ''] = headings.slice(-1);
+    const marked = shown.match(MARKED) ?? [];
+    return (
+      isBlock ||
+      [heading, words.split(' ', FIRST_WORDS).join(' '), ...marked].some((text) => asked.held(text).length > 0)
+    );
+  });
+}
+
+const ASKS_MEANING = /^\W*what(?:['’]s| is| are) (?:an? )?[\p{L}\p{N}\p{M}'’-]+\W*$/iu;
+const FIRST_WORDS = 6;
+const MARKED =
+  /\S+ \([^()]{1,60}\)|["“„«][^"”“»]{1,60}["”“»]|\*\*[^*]{1,60}\*\*|(?:called|known as|means?|stands? for) \S+ \S+/gu;
+
+function isDay(text: string): boolean {
+  return DAY.test(text);
+}
+
+const DAY = /(?<!\p{L})(?:mon|tues|wednes|thurs|fri|satur|sun)days?(?!\p{L})/iu;
 
 /** In English alone, as most questions that are looked at are: elsewhere it is as if they asked for a thing. */
 const ASKS_WHETHER =
