@@ -1,12 +1,22 @@
 import type { Filter, UpdateFilter } from 'mongodb';
-import type { DocumentId, Generation } from '../../../ids.ts';
+import type { DocumentId } from '../../../ids.ts';
 import type { DocumentAccess } from '../../access.ts';
-import { allDone, type IngestionProgress, NO_PROGRESS } from '../../document-status.ts';
+import { allDone, type IngestionProgress } from '../../document-status.ts';
 import type { IngestionAttempt, IngestionResult, TenantIngestion } from '../../ingestion.ts';
 import { reading } from '../client.ts';
 import { kindOf } from '../errors.ts';
 import { dedupeKey, ownKey } from './dedupe.ts';
 import { accessOf } from './document-rows.ts';
+import {
+  asRead,
+  hasEnded,
+  isUnfinished,
+  type RowChange,
+  running,
+  stopping,
+  UNFINISHED,
+  waitingAs,
+} from './ingestion-state.ts';
 import { spread } from './spread.ts';
 import type { TenantDb } from './tenant-db.ts';
 import { ACCESS, checkTenant, type DocumentRow, type NextOriginal, SWEEP_NOW } from './tenant-rows.ts';
@@ -192,7 +202,7 @@ export async function cancel(db: TenantDb, seen: Filter<DocumentRow>): Promise<D
   );
 }
 
-/** Changes a row that only whoever still finds what was read here changes; gives back what it has become. */
+/** Changes a row by compare-and-set, again where it has changed meanwhile; gives back what it has become. */
 async function changeRow(
   db: TenantDb,
   seen: Filter<DocumentRow>,
@@ -234,51 +244,6 @@ async function switchTo(
     if (kindOf(error) !== 'duplicate') throw error;
     return await update(db, filter, withKey(ownKey(before._id)));
   }
-}
-
-type RowChange = Pick<UpdateFilter<DocumentRow>, '$push' | '$currentDate'> & { readonly $set: Partial<DocumentRow> };
-
-/** To wait or be worked on; what a document shows already stays searchable meanwhile. An attempt that runs is over. */
-function waitingAs(before: DocumentRow, status: 'PENDING' | 'PROCESSING'): RowChange {
-  return ended(before, { status: before.generation ? 'SEARCHABLE' : status, error: null, ...NO_PROGRESS });
-}
-
-/** Not to be ingested any further. A document that shows nothing no longer counts as the one with its bytes. */
-function stopping(before: DocumentRow, end: Pick<DocumentRow, 'status' | 'error'>): RowChange {
-  const { generation, next } = before;
-  const change = generation
-    ? ended(before, { error: end.error, ...allDone(before), next: null })
-    : ended(before, { ...end, dedupeKey: ownKey(before._id) });
-  return next ? { ...change, $push: { ...change.$push, oldOriginals: next.original }, ...SWEEP_NOW } : change;
-}
-
-/** Ends the attempt that runs, if one does. */
-function ended({ attempt }: DocumentRow, $set: Partial<DocumentRow>): RowChange {
-  const change = { ...$set, attempt: null, updatedAt: new Date() };
-  return attempt ? { $set: { ...change, swept: false }, $push: { garbage: attempt }, ...SWEEP_NOW } : { $set: change };
-}
-
-/** Only whoever still finds what was read changes it. */
-function asRead({ _id, attempt, status, stage, original, next }: DocumentRow): Filter<DocumentRow> {
-  const waiting = next ? { 'next.original': next.original } : { next: null };
-  return { _id, attempt, status, stage, original, ...waiting, deletedAt: null } as Filter<DocumentRow>;
-}
-
-/** As `isUnfinished` of the port says. */
-function isUnfinished({ status, stage }: DocumentRow): boolean {
-  return status === 'PENDING' || status === 'PROCESSING' || (status === 'SEARCHABLE' && stage !== 'DONE');
-}
-const UNFINISHED: Filter<DocumentRow> = {
-  $or: [{ status: { $in: ['PENDING', 'PROCESSING'] } }, { status: 'SEARCHABLE', stage: { $ne: 'DONE' } }],
-};
-
-/** Nothing is to be done, unless somebody asks for it. */
-function hasEnded({ status, stage }: DocumentRow): boolean {
-  return status === 'CANCELLED' || (status === 'SEARCHABLE' && stage === 'DONE');
-}
-
-function running({ documentId, generation }: IngestionAttempt): Filter<DocumentRow> & { attempt: Generation } {
-  return { _id: documentId, attempt: generation, deletedAt: null };
 }
 
 async function update(
