@@ -5,10 +5,11 @@ import type { IngestionAttempt, IngestionResult } from '../ingestion.ts';
 import { toPieces } from '../text-pieces.ts';
 import type { SqlValue } from './attached-file.ts';
 import { findRunning, writeAs } from './attempt.ts';
-import { toProgress } from './document-rows.ts';
+import { changeRow, toProgress } from './document-rows.ts';
 import { get, next } from './documents-file.ts';
-import { drop, dropAllOf, keep, type StagedOriginal } from './originals-file.ts';
-import { assignments, checkTenant, nullable, number, text } from './rows.ts';
+import { dropAllOf, keep, type StagedOriginal } from './originals-file.ts';
+import { dropReplacement, takeReplacement } from './replacements-file.ts';
+import { checkTenant, nullable, number, text } from './rows.ts';
 import type { TenantFile } from './tenant-files.ts';
 
 /** What a write brought about: the attempt whose chunks searches show from now on, and the one whose they don't any more. */
@@ -39,7 +40,7 @@ export function begin(tenant: TenantFile, attempt: IngestionAttempt): DocumentRe
         documentId,
         generation,
       ).id;
-      change(tenant, documentId, { ...waitingAs(tenant, documentId, 'PROCESSING'), running });
+      changeRow(tenant, documentId, { ...waitingAs(tenant, documentId, 'PROCESSING'), running });
       return toCome(tenant, documentId);
     },
     { durable: false },
@@ -58,7 +59,9 @@ export function unfinished(
 
 /** Says how far an attempt is; false when it is over. */
 export function setProgress(tenant: TenantFile, attempt: IngestionAttempt, progress: IngestionProgress): boolean {
-  return writeAs(tenant, attempt, { durable: false }, () => change(tenant, attempt.documentId, toProgress(progress)));
+  return writeAs(tenant, attempt, { durable: false }, () =>
+    changeRow(tenant, attempt.documentId, toProgress(progress)),
+  );
 }
 
 /** Shows the attempt's chunks and text, and its original, instead of whatever was shown; null when the attempt is over. */
@@ -78,7 +81,7 @@ export function finish(
     file.run('UPDATE attempts SET page_starts = ? WHERE id = ?', JSON.stringify(pageStarts), id);
     file.run('UPDATE attempts SET garbage = 1 WHERE id = ?', hidden);
     takeReplacement(tenant, documentId);
-    change(tenant, documentId, {
+    changeRow(tenant, documentId, {
       status: 'SEARCHABLE',
       error: null,
       ...toProgress(allDone({ chunkCount, pageCount })),
@@ -198,11 +201,6 @@ function shownAttempt({ file }: TenantFile, id: DocumentId): number | null {
   return nullable(file.get('SELECT shown FROM documents WHERE id = ?', id) ?? { shown: null }, 'shown', number);
 }
 
-function change({ file }: TenantFile, id: DocumentId, columns: Record<string, SqlValue>): void {
-  const all = { ...columns, updated_at: Date.now() };
-  file.run(`UPDATE documents SET ${assignments(Object.keys(all))} WHERE id = ?`, ...Object.values(all), id);
-}
-
 /** What a document shows already stays searchable while another attempt is made. */
 function waitingAs(tenant: TenantFile, id: DocumentId, status: 'PENDING' | 'PROCESSING'): Record<string, SqlValue> {
   const isShown = shownAttempt(tenant, id) !== null;
@@ -211,7 +209,7 @@ function waitingAs(tenant: TenantFile, id: DocumentId, status: 'PENDING' | 'PROC
 
 function letWait(tenant: TenantFile, id: DocumentId): void {
   endRunning(tenant, id);
-  change(tenant, id, { ...waitingAs(tenant, id, 'PENDING'), running: null });
+  changeRow(tenant, id, { ...waitingAs(tenant, id, 'PENDING'), running: null });
 }
 
 /** What a document shows already it goes on to show, without the version that was to come. */
@@ -220,7 +218,7 @@ function stop(tenant: TenantFile, id: DocumentId, end: { status: DocumentStatus;
   dropReplacement(tenant, id);
   const { generation, chunkCount, pageCount } = get(tenant, id);
   const shown = generation && { status: 'SEARCHABLE', ...toProgress(allDone({ chunkCount, pageCount })) };
-  change(tenant, id, { ...end, ...shown, running: null });
+  changeRow(tenant, id, { ...end, ...shown, running: null });
 }
 
 function endRunning({ file }: TenantFile, id: DocumentId): void {
@@ -230,39 +228,4 @@ function endRunning({ file }: TenantFile, id: DocumentId): void {
 /** The document as it will be once the attempt has finished, as far as its original is concerned. */
 function toCome(tenant: TenantFile, id: DocumentId): DocumentRecord {
   return { ...get(tenant, id), ...next(tenant, id) };
-}
-
-/** Puts a replacement, where there is one, in the place of the original. */
-function takeReplacement(tenant: TenantFile, id: DocumentId): void {
-  const { file } = tenant;
-  const taken = next(tenant, id);
-  if (!taken) return;
-  const { mediaType, sizeBytes, sha256 } = taken;
-  const stored = storedIn(tenant, 'replacements', id);
-  drop(tenant, storedIn(tenant, 'documents', id));
-  // What is kept as it was before goes from table to table.
-  file.run('DELETE FROM originals WHERE document_id = ?', id);
-  if (stored === null)
-    file.run('INSERT INTO originals SELECT document_id, tenant_id, bytes FROM replacements WHERE document_id = ?', id);
-  file.run('DELETE FROM replacements WHERE document_id = ?', id);
-  const { version } = get(tenant, id);
-  change(tenant, id, {
-    media_type: mediaType,
-    size_bytes: sizeBytes,
-    sha256,
-    original: stored,
-    version: version + 1,
-  });
-}
-
-function dropReplacement(tenant: TenantFile, id: DocumentId): void {
-  drop(tenant, storedIn(tenant, 'replacements', id));
-  tenant.file.run('DELETE FROM replacements WHERE document_id = ?', id);
-}
-
-/** The number of the original that a row of a document has; null where it is of before, or there is no row. */
-function storedIn({ file }: TenantFile, table: 'documents' | 'replacements', id: DocumentId): number | null {
-  const key = table === 'documents' ? 'id' : 'document_id';
-  const row = file.get(`SELECT original FROM ${table} WHERE ${key} = ?`, id);
-  return nullable(row ?? { original: null }, 'original', number);
 }

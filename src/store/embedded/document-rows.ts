@@ -4,7 +4,8 @@ import type { DocumentStatus, IngestionProgress, IngestionStage } from '../docum
 import type { DocumentMetadata, DocumentRecord, Original } from '../documents.ts';
 import type { SqlRow, SqlValue } from './attached-file.ts';
 import { foldName } from './filters.ts';
-import { checkTenant, date, json, nullable, number, text, toColumns } from './rows.ts';
+import { assignments, checkTenant, date, json, nullable, number, text, toColumns } from './rows.ts';
+import type { TenantFile } from './tenant-files.ts';
 
 /** A column for each field of a document: one that is forgotten does not compile. */
 type Columns = { readonly [Field in Exclude<keyof DocumentRecord, 'progress'>]: SqlValue };
@@ -103,4 +104,10 @@ export function toAccess(row: SqlRow): DocumentAccess {
     containsPii: number(row, 'contains_pii') === 1,
     createdBy: nullable(row, 'created_by', text) as UserId | null,
   };
+}
+
+/** Writes columns of a document's row, and when it was changed. */
+export function changeRow({ file }: TenantFile, id: DocumentId, columns: Record<string, SqlValue>): void {
+  const all = { ...columns, updated_at: Date.now() };
+  file.run(`UPDATE documents SET ${assignments(Object.keys(all))} WHERE id = ?`, ...Object.values(all), id);
 }
