@@ -330,6 +330,10 @@ describe('an embedded store refuses', () => {
     expect(await reject(opened.store.ping())).toMatchObject({ code: 'STORE_UNAVAILABLE' });
     await rename(`${opened.dataDir}-moved`, opened.dataDir);
     await opened.store.ping();
+    await rename(join(opened.dataDir, 'tenants'), join(opened.dataDir, 'moved'));
+    expect(await reject(opened.store.ping())).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await rename(join(opened.dataDir, 'moved'), join(opened.dataDir, 'tenants'));
+    await opened.store.ping();
     expect((await tenant.documents.create(document, original)).created).toBe(true);
   });
 

@@ -1,5 +1,5 @@
 import { closeSync, existsSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TenantId } from '../../ids.ts';
 import { makeFolder } from '../../lib/make-folder.ts';
 
@@ -32,9 +32,16 @@ export function isMissing(path: string): boolean {
 /** What a small write takes, and a little more. */
 const CHECKED_BYTES = 64 * 1024;
 
-/** Writes a little, and keeps nothing of it. @throws Error with the system's code where the disk is full or takes nothing */
-export function checkWritable(dataDir: string): void {
-  const path = join(dataDir, 'write-check');
+/**
+ * Writes a little where the files of a data folder are, and keeps nothing of it.
+ * @throws Error with the system's code where the disk is full or takes nothing
+ */
+export function checkWritable({ directory, tenant }: Folder): void {
+  for (const path of [dirname(directory), dirname(tenant('' as TenantId))]) checkWritableFolder(path);
+}
+
+function checkWritableFolder(folder: string): void {
+  const path = join(folder, 'write-check');
   const file = openSync(path, 'w', 0o600);
   try {
     rmSync(path);

@@ -112,7 +112,7 @@ const store: Implementation<WorkerPorts['store'], []> = {
   ping: () => {
     openDirectory().checkThere();
     directories.hasUsers(openDirectory());
-    checkWritable(dataDir);
+    checkWritable(folder);
   },
   close: () => {
     sweeper.stop();
