@@ -6,6 +6,7 @@ import { HEBREW, withoutPrefixes } from './text/hebrew.ts';
 import { withoutKoreanEnding } from './text/korean.ts';
 import { languageOf, languagesOf } from './text/language.ts';
 import { isLightWord } from './text/light-words.ts';
+import { simplified } from './text/simplified.ts';
 import { otherSpellings } from './text/spellings.ts';
 import { stemOf } from './text/stems.ts';
 import { type Language, STOP_WORDS } from './text/stop-words.ts';
@@ -96,10 +97,11 @@ function formsOfWord(
     if (n !== null) {
       const letters = !isQuestion && run.length > 1 ? (run.match(/\p{Script=Han}/gu) ?? []) : [];
       const pieces = isQuestion && n === 2 && !withStopWords ? withoutFunctionWords(withoutKoreanEnding(run)) : [run];
-      return [...pieces.flatMap((piece) => gramsOf(fold(piece), n)), ...letters].map((gram) => ({
-        forms: [gram],
-        isName: false,
-      }));
+      return [...pieces.flatMap((piece) => gramsOf(fold(piece), n)), ...letters].map((gram) => {
+        const plain = simplified(gram);
+        // As it is written too, as documents were read before they met in their simple forms.
+        return { forms: isQuestion && plain !== gram ? [plain, gram] : [plain], isName: false };
+      });
     }
     const languages = BY_LETTERS.find(({ letters }) => letters.test(run))?.languages ?? latin;
     const bare = bareOf(run, languages).slice(0, LONGEST_TERM);

@@ -61,6 +61,7 @@ describe('termsOf', () => {
     ['١٢ يوما', '12 يومًا'],
     ['1.190 Euro', '1,190 euro'],
     ['ﾊﾟｿｺﾝ', 'パソコン'],
+    ['電費由員工負擔', '电费由员工负担'],
   ])('takes %s for %s', (one, other) => {
     expect(termsOf(one)).toEqual(termsOf(other));
   });
