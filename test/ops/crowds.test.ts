@@ -3,6 +3,8 @@ import type { ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import { serveConnection } from '../../src/graphql/websocket/connection.ts';
 import { createHttpServer, type Handler } from '../../src/ops/http-server.ts';
 
 /** More than a turn of the event loop takes of those that work for a millisecond. */
@@ -97,5 +99,41 @@ describe('a crowd', () => {
     for (const socket of sockets) socket.resetAndDestroy();
     while (left < CROWD) await nextTurn();
     expect(turns.most()).toBeLessThanOrEqual(PER_TURN);
+  });
+
+  it('that speaks at the same moment over sockets is heard over some turns, each in the order of its messages', async () => {
+    const turns = countTurns();
+    const heard: string[] = [];
+    const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1', allowSynchronousEvents: false });
+    closing.push(() => sockets.close());
+    sockets.on('connection', (socket) =>
+      serveConnection(socket, {
+        isKnown: () => true,
+        messagesPerSecond: Infinity,
+        onRefused: () => {},
+        onUnexpected: () => {},
+        opened: ({ onMessage }) => {
+          onMessage(async (message) => {
+            work();
+            turns.count();
+            heard.push((message as unknown as { text: string }).text);
+          });
+          return async () => {};
+        },
+      }),
+    );
+    await once(sockets, 'listening');
+    const { port } = sockets.address() as AddressInfo;
+    const clients = Array.from({ length: CROWD }, () => new WebSocket(`ws://127.0.0.1:${port}`));
+    closing.push(() => {
+      for (const client of clients) client.terminate();
+    });
+    await Promise.all(clients.map((client) => once(client, 'open')));
+    for (const text of ['a', 'b', 'c']) {
+      for (const [at, client] of clients.entries()) client.send(JSON.stringify({ text: `${at} ${text}` }));
+    }
+    while (heard.length < 3 * CROWD) await nextTurn();
+    expect(turns.most()).toBeLessThanOrEqual(PER_TURN);
+    expect(heard.filter((text) => text.startsWith('7 '))).toEqual(['7 a', '7 b', '7 c']);
   });
 });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, type WebSocket as GraphQLWebSocket } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import { createPacedHandler } from '../../lib/paced.ts';
 import { SOCKET_LIMITS } from '../../limits.ts';
 import { measure } from '../json-meter.ts';
 import { BrokenRule, createOperationIds } from './operation-ids.ts';
@@ -13,6 +14,9 @@ export const TRY_AGAIN_LATER = 1013;
 const REASON_BYTES = 123;
 /** graphql-ws says only that it is another one. */
 const OTHER_PROTOCOL = `Sockets here speak ${GRAPHQL_TRANSPORT_WS_PROTOCOL}; name it in Sec-WebSocket-Protocol.`;
+
+/** Messages, and ends, of a thousand sockets can come in at once: those of all sockets share the turns of the event loop. */
+const inTurn = createPacedHandler<() => void>((work) => work());
 
 /** What a socket's messages are handed to, and what it may send. */
 export interface ConnectionOptions {
@@ -42,9 +46,14 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   const ids = createOperationIds();
   const meter = createMessageMeter(options);
 
-  /** Takes the next message only when the last answers have left: who does not read is not answered without end. */
+  /** Messages that wait for their turn. */
+  let waiting = 0;
+  /**
+   * Takes the next message only when the last has had its turn and the last answers have left: who does not read is not
+   * answered without end.
+   */
   const onSent = () => {
-    if (socket.isPaused && socket.bufferedAmount <= SOCKET_LIMITS.unsentBytes) socket.resume();
+    if (socket.isPaused && waiting === 0 && socket.bufferedAmount <= SOCKET_LIMITS.unsentBytes) socket.resume();
   };
   const accept = (bytes: number): boolean => {
     if (socket.readyState !== socket.OPEN) return false;
@@ -83,9 +92,9 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     },
   });
 
-  socket.on('message', async (data) => {
-    const text = String(data);
-    if (!accept(text.length)) return;
+  const take = async (text: string) => {
+    waiting -= 1;
+    onSent();
     try {
       const message = ids.read(text);
       if (message !== null) await handle(message);
@@ -94,6 +103,13 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       options.onUnexpected(error);
       close();
     }
+  };
+  socket.on('message', (data) => {
+    const text = String(data);
+    if (!accept(text.length)) return;
+    waiting += 1;
+    inTurn(() => void take(text));
+    if (waiting > 0) socket.pause();
   });
   socket.on('ping', (payload) => {
     if (accept(payload.length)) socket.pong(payload, false, onSent);
@@ -105,7 +121,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   const stopPinging = keepAlive(socket);
   socket.once('close', (code, reason) => {
     stopPinging();
-    closed(code, String(reason)).catch(options.onUnexpected);
+    inTurn(() => void closed(code, String(reason)).catch(options.onUnexpected));
   });
 }
 
