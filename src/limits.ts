@@ -10,6 +10,8 @@ export const HTTP_LIMITS = {
   headers: 100,
   /** Bytes of all headers with the address; Node's own default, and that of most proxies. */
   headerBytes: 16 * 1024,
+  /** Media types of `Accept`, each of which is compared with all that there are. Browsers name up to 8. */
+  acceptedTypes: 100,
   /** Requests that a connection may have unanswered: no browser sends one before the answer to the last. */
   unansweredPerConnection: 8,
 } as const;

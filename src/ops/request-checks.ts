@@ -27,12 +27,18 @@ export function findHeaderFault({ rawHeaders }: Pick<IncomingMessage, 'rawHeader
   if (rawHeaders.length > 2 * HTTP_LIMITS.headers)
     return { status: 431, detail: `A request has at most ${HTTP_LIMITS.headers} headers; this one has more.` };
   const seen = new Set<string>();
+  let acceptedTypes = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at]?.toLowerCase() ?? '';
     // Node takes the first, others the last: what a proxy has checked need not be what is used here.
     if (SINGLE.has(name) && seen.has(name))
       return { status: 400, detail: `The header '${name}' came twice. Send it once.` };
     seen.add(name);
+    if (name === 'accept') acceptedTypes += rawHeaders[at + 1]?.split(',').length ?? 0;
+  }
+  if (acceptedTypes > HTTP_LIMITS.acceptedTypes) {
+    const detail = `'Accept' names at most ${HTTP_LIMITS.acceptedTypes} media types; this one names more.`;
+    return { status: 431, detail };
   }
   return null;
 }

@@ -62,6 +62,12 @@ describe('headers', () => {
     expect(statusOf(await post([`x-long: ${'x'.repeat(20_000)}`]))).toBe(431);
   });
 
+  it('accept a hundred media types, and are refused with 431 when they name more', async () => {
+    const types = (count: number) => Array.from({ length: count }, () => '*/*').join(',');
+    expect(statusOf(await post([`accept: ${types(60)}`, `accept: ${types(40)}`]))).toBe(200);
+    expect(statusOf(await post([`accept: ${types(60)}`, `Accept: ${types(41)}`]))).toBe(431);
+  });
+
   it.each(['authorization: Bearer b', 'AUTHORIZATION: Bearer b', 'content-type: text/plain', 'host: other'])(
     'that say one thing are refused when they come twice: %s',
     async (header) => {
