@@ -3,7 +3,7 @@ import type { Phrases } from './phrases.ts';
 const texts =
   '(?:documentos?|documentación|pasajes?|textos?|fragmentos?|fuentes?|contexto|extractos?|información (?:proporcionada|disponible))';
 const say =
-  '(?:contien|contenía|mencion|indic|dice|proporcion|especific|respond|incluy|ofrec|explic|señal|dan?\\b|describ|hac|aparec|figur|abord|trat|detall|inform|aport|se |recog|aclar|habl|refier|reflej|permit|hay(?! que)|tienen?(?!\\p{L}| que))\\p{L}*';
+  '(?:contien|contenía|mencion|indic|dice|proporcion|especific|respond|incluy|ofrec|explic|señal|dan?\\b|describ|hac|aparec|figur|abord|trat|detall|inform|aport|se (?!pued|deb|permit)|recog|aclar|habl|refier|reflej|permit|hay(?! que)|tienen?(?!\\p{L}| que))\\p{L}*';
 const knowledge = '(?:información|respuesta|mención|datos suficientes|detalles|referencia)';
 
 /** How models say in Spanish that the texts don't answer. */
