@@ -14,7 +14,7 @@ import type { DocumentsService } from './documents/documents-service.ts';
 import type { AppError } from './errors.ts';
 import type { JoinedSignal } from './lib/joined-signal.ts';
 import type { SystemService } from './ops/system-service.ts';
-import type { SearchService } from './search/search-service.ts';
+import type { SearchService } from './search/search.ts';
 import type { ScopedTenant } from './store/tenant-store.ts';
 import type { InvitationsService } from './tenants/invitations-service.ts';
 import type { MembersService } from './tenants/members-service.ts';

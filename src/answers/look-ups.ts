@@ -2,7 +2,7 @@ import { termsOf } from '../lib/terms.ts';
 import { wordsOf } from '../lib/text/words.ts';
 import { LOOK_UP_LIMITS } from '../limits.ts';
 import type { AnswerModel } from '../models/answer-model.ts';
-import type { FoundPassage, SearchService } from '../search/search-service.ts';
+import type { FoundPassage, SearchService } from '../search/search.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { AnswerEvent, Question } from './answer.ts';
 import { leans } from './follow-ups.ts';

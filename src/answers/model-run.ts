@@ -1,6 +1,6 @@
 import type { AnswerReader } from '../lib/model-text/answer-reader.ts';
 import type { AnswerModel, AnswerPart, AnswerRequest, PromptPassage } from '../models/answer-model.ts';
-import type { FoundPassage } from '../search/search-service.ts';
+import type { FoundPassage } from '../search/search.ts';
 import type { Found, FoundPart, NotFound } from './retrieved.ts';
 
 /** The passages that a model is sent, and what it writes from them. */

@@ -2,7 +2,7 @@ import { termsOf } from '../lib/terms.ts';
 import { askedLanguage } from '../lib/text/asked-language.ts';
 import { likelySubject, overviewSubject } from '../lib/text/overview.ts';
 import { ownSentences } from '../models/own-sentences.ts';
-import type { FoundPassage, SearchService } from '../search/search-service.ts';
+import type { FoundPassage, SearchService } from '../search/search.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { Question } from './answer.ts';
 import type { Found, NotFound } from './retrieved.ts';

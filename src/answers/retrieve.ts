@@ -1,7 +1,7 @@
 import { asOne } from '../lib/follow-up-terms.ts';
 import { askedLanguage } from '../lib/text/asked-language.ts';
 import { ownSentences } from '../models/own-sentences.ts';
-import type { SearchService } from '../search/search-service.ts';
+import type { SearchService } from '../search/search.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { Question } from './answer.ts';
 import { retrieveLikelyOverview, retrieveOverview } from './overview.ts';

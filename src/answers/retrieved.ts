@@ -1,5 +1,5 @@
 import type { Outline } from '../models/answer-model.ts';
-import type { FoundPassage } from '../search/search-service.ts';
+import type { FoundPassage } from '../search/search.ts';
 import type { Source } from '../store/answers.ts';
 
 /** What is answered from, or why nothing is. */

@@ -1,6 +1,6 @@
 import type { AnswerId } from '../ids.ts';
 import type { AnswerModel, AnswerPart } from '../models/answer-model.ts';
-import type { FoundPassage, SearchService } from '../search/search-service.ts';
+import type { FoundPassage, SearchService } from '../search/search.ts';
 import type { Source } from '../store/answers.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { AnswerEvent, Question, Turn } from './answer.ts';

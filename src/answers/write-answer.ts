@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import type { AnswerId } from '../ids.ts';
 import { createAnswerReader } from '../lib/model-text/answer-reader.ts';
 import type { AnswerPart, TenantModels } from '../models/answer-model.ts';
-import type { FoundPassage, SearchService } from '../search/search-service.ts';
+import type { FoundPassage, SearchService } from '../search/search.ts';
 import type { AnswerFilter } from '../store/answers.ts';
 import type { ChunkFilter } from '../store/filters.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';

@@ -1,7 +1,7 @@
 import type { ChunkFilter } from '../store/filters.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import { documentsIn, type NamedDocument } from './named-documents.ts';
-import type { SearchRequest, SearchResult, SearchService } from './search-service.ts';
+import type { SearchRequest, SearchResult, SearchService } from './search.ts';
 
 type Search = Pick<SearchService, 'search' | 'firstPassages'>;
 

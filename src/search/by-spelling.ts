@@ -3,7 +3,7 @@ import { questionTerms } from '../lib/terms.ts';
 import type { Embedders } from '../models/embedders.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import { readingOf } from './reading.ts';
-import type { SearchService } from './search-service.ts';
+import type { SearchService } from './search.ts';
 
 /** Searches once more, with words that stand in no document as the documents spell the nearest, where nothing is close enough. */
 export function bySpelling(search: SearchService['search'], embedders: Embedders): SearchService['search'] {

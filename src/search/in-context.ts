@@ -1,7 +1,7 @@
 import { asOne } from '../lib/follow-up-terms.ts';
 import { between } from '../lib/vectors.ts';
 import type { Embedder } from '../models/embedder.ts';
-import type { SearchService } from './search-service.ts';
+import type { SearchService } from './search.ts';
 
 /** What a follow-up refers back to counts so much of what it asks itself: chosen by `npm run evaluate -- follow-ups`. */
 export const SHARE_OF_EARLIER = 1 / 2;

@@ -7,7 +7,7 @@ import { type AnswerId, newId } from '../ids.ts';
 import type { Place } from '../lib/term-places.ts';
 import { parseQuery, parseTopK } from './inputs.ts';
 import { type SearchedPassage, withMatches } from './matches.ts';
-import type { SearchResult } from './search-service.ts';
+import type { SearchResult } from './search.ts';
 
 export const SearchFilter = builder.inputType('SearchFilter', {
   description: 'Conditions for the documents to search; a document must meet all that are given.',
