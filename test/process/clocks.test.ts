@@ -21,7 +21,11 @@ describe('processes on one MongoDB whose clocks are an hour apart', () => {
   const ends: (() => Promise<unknown>)[] = [];
   const start = async (ms: number): Promise<string> => {
     const folder = await newFolder();
-    const carrel: CarrelProcess = startCarrel(folder.path, { MONGODB_URI: mongo.uri, PROCESS_ROLE: 'api', ...aheadBy(ms) });
+    const carrel: CarrelProcess = startCarrel(folder.path, {
+      MONGODB_URI: mongo.uri,
+      PROCESS_ROLE: 'api',
+      ...aheadBy(ms),
+    });
     ends.push(folder.remove, async () => {
       carrel.child.kill('SIGKILL');
       await carrel.exited;
