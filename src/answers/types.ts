@@ -1,6 +1,7 @@
 import { BATCHED, Document, loadDocuments } from '../documents/types.ts';
 import { builder } from '../graphql/builder.ts';
 import { describeValues } from '../graphql/enum-values.ts';
+import { createPacedTurns } from '../lib/paced.ts';
 import { Passage } from '../search/schema.ts';
 import {
   type AnswerFilter,
@@ -13,6 +14,14 @@ import {
   type ShownPassage,
   SUPPORTS,
 } from '../store/answers.ts';
+
+const turn = createPacedTurns();
+
+/** A list of an answer, when its turn has come: a page of a hundred answers has thousands of passages, all there at once. */
+async function inTurn<T>(list: readonly T[]): Promise<T[]> {
+  await turn();
+  return [...list];
+}
 
 /** A marker such as [1] in an answer's text, and the passage behind it. */
 interface Citation {
@@ -175,7 +184,7 @@ export const Answer = builder.objectRef<AnswerRecord>('Answer').implement({
       complexity: { field: 1, multiplier: 4 },
       description:
         'The passages that the model was given, cited or not, the most relevant first; those that did not fit into its context are left out. If the model was not asked, because no passage is close enough, the closest ones.',
-      resolve: ({ passages }) => [...passages],
+      resolve: ({ passages }) => inTurn(passages),
     }),
     model: t.exposeString('model', { description: 'The id of the language model that wrote the answer.' }),
     finishReason: t.expose('finishReason', { type: FinishReason, description: 'Why the answer ended.' }),
@@ -191,7 +200,7 @@ export const Answer = builder.objectRef<AnswerRecord>('Answer').implement({
       complexity: { field: 1, multiplier: 3 },
       description:
         'The sentences of the text, in order, each checked against the passages that it cites. Empty if the documents do not hold the answer.',
-      resolve: ({ claims }) => [...claims],
+      resolve: ({ claims }) => inTurn(claims),
     }),
     conversationId: t.exposeID('conversationId', {
       nullable: true,

@@ -1,12 +1,14 @@
 import { turnEnd } from './turn-time.ts';
 
-/** In which order those are handed on that have to wait. */
+/** Who has to wait, and in which order those are handed on. */
 export interface PaceOptions {
   /**
    * The last to come goes first, and every fourth time the first: who comes into a crowd does not wait for all of it, and
    * the crowd moves on.
    */
   readonly newestFirst?: boolean;
+  /** Each waits for the next turn at least: what it costs is spent by what follows it, which can't be seen when it comes. */
+  readonly isLater?: boolean;
 }
 
 /** How often the first to come goes before the newest. */
@@ -19,7 +21,7 @@ const OLDEST_EVERY = 4;
  */
 export function createPacedHandler<Message>(
   handle: (message: Message) => void,
-  { newestFirst = false }: PaceOptions = {},
+  { newestFirst = false, isLater = false }: PaceOptions = {},
 ): (message: Message) => void {
   const waiting: Message[] = [];
   let taken = 0;
@@ -40,7 +42,13 @@ export function createPacedHandler<Message>(
   };
 
   return (message) => {
-    if (waiting.length === 0 && performance.now() < turnEnd()) return handle(message);
+    if (!isLater && waiting.length === 0 && performance.now() < turnEnd()) return handle(message);
     if (waiting.push(message) === 1) setImmediate(handOn);
   };
+}
+
+/** Makes what resolves in the order of asking, within what each turn of the event loop has left. */
+export function createPacedTurns(): () => Promise<void> {
+  const begin = createPacedHandler<() => void>((resolve) => resolve(), { isLater: true });
+  return () => new Promise(begin);
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createPacedHandler } from '../../src/lib/paced.ts';
+import { createPacedHandler, createPacedTurns } from '../../src/lib/paced.ts';
 
 const work = (ms: number) => {
   for (const end = performance.now() + ms; performance.now() < end; );
@@ -38,5 +38,26 @@ describe('messages that come in together', () => {
       if (!seen.includes(5)) handle(5);
     }
     expect(seen.filter((each) => each === 5)).toHaveLength(1);
+  });
+});
+
+describe('paced turns', () => {
+  it('come in order, and what follows each counts', async () => {
+    const turn = createPacedTurns();
+    const seen: (number | string)[] = [];
+    const all = Array.from({ length: 4 }, async (_, at) => {
+      await turn();
+      work(6);
+      seen.push(at);
+    });
+    expect(seen).toEqual([]);
+    while (!seen.includes(3)) {
+      await setImmediate();
+      seen.push('turn');
+    }
+    await Promise.all(all);
+    expect(seen.filter((each) => each !== 'turn')).toEqual([0, 1, 2, 3]);
+    const places = [0, 1, 2, 3].map((each) => seen.indexOf(each));
+    expect(places.every((place, at) => at === 0 || place > (places[at - 1] ?? 0) + 1)).toBe(true);
   });
 });
