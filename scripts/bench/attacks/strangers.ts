@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { Attack } from './attack.ts';
-import { again, closed, dribble, flood, openConnection, openSocket, operation, upgrade } from './flood.ts';
+import { again, closed, dribble, flood, openConnection, openSocket, operation, type Target, upgrade } from './flood.ts';
 
 const LOGIN = 'mutation($input:LoginInput!){login(input:$input){expiresAt}}';
 const REGISTER = 'mutation($input:RegisterInput!){register(input:$input){expiresAt}}';
@@ -145,4 +145,53 @@ export const STRANGERS: readonly Attack[] = [
         socket.destroy();
       }),
   },
+  {
+    what: 'headers of as many bytes and list items as they may have',
+    run: (target) => {
+      const headers: Record<string, string>[] = [
+        { accept: ','.repeat(15_000) },
+        { accept: 'a/b;charset=utf-8,'.repeat(800) },
+        { 'x-forwarded-for': '1.1.1.1,'.repeat(1_800) },
+        { 'content-type': `application/json;${'a=b;'.repeat(3_000)}` },
+        { origin: 'http://a.'.repeat(1_500) },
+        { authorization: `Bearer ${'a.'.repeat(7_000)}` },
+      ];
+      let shot = 0;
+      return flood(target, 16, () => {
+        const asked = operation('{system{version}}');
+        return { ...asked, headers: { ...asked.headers, ...headers[shot++ % headers.length] } };
+      });
+    },
+  },
+  {
+    what: 'documents whose fields and fragments are compared with each other',
+    run: (target) => {
+      const shapes = [
+        () => `{system{${'version '.repeat(980)}}}#${fresh()}`,
+        () => `{${numbered(70, (at) => `...f${at}`).join(' ')}} ${fragments(70, () => 'system{version}')}#${fresh()}`,
+        () => `{...f0 ...f1} ${fragments(60, (at) => `...f${(at * 7 + 1) % 60} ...f${(at * 11 + 3) % 60}`)}#${fresh()}`,
+        () => `{${'...{system{version}} '.repeat(120)}}#${fresh()}`,
+      ];
+      let shot = 0;
+      return flood(target, 8, () => operation(shapes[shot++ % shapes.length]?.() ?? ''));
+    },
+  },
+  {
+    what: 'hundreds of WebSockets that say who they are at the same moment, and leave so',
+    run: async (target) => {
+      const payload = { authorization: `Bearer ${'x'.repeat(600)}`, filling: 'x'.repeat(60_000) };
+      await again(1, async () => {
+        const sockets = await Promise.all(openSockets(target, 600));
+        for (const socket of sockets) socket.send(JSON.stringify({ type: 'connection_init', payload }));
+        await setTimeout(500);
+        for (const socket of sockets) socket.terminate();
+        await setTimeout(200);
+      });
+    },
+  },
 ];
+
+const fragments = (count: number, write: (at: number) => string) =>
+  numbered(count, (at) => `fragment f${at} on Query{${write(at)}}`).join(' ');
+
+const openSockets = (target: Target, count: number) => Array.from({ length: count }, () => openSocket(target));

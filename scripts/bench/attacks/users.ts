@@ -179,6 +179,46 @@ export const USERS: readonly Attack[] = [
       return flood(target, 16, () => operation(shots[shot++ % shots.length] ?? '', {}, target.token));
     },
   },
+  {
+    what: 'answers of many passages and claims, a hundred at once',
+    prepare: async (client) => {
+      for (let at = 0; at < 20; at++) await client.ingest(`${at}.md`, PROSE.repeat(100));
+      const { createConversation } = await client.data<Created, never>(
+        'mutation{createConversation{conversation{id}}}',
+      );
+      const conversationId = createConversation.conversation.id;
+      for (let at = 0; at < 100; at++)
+        await client.data('mutation($input:AskInput!){ask(input:$input){answer{id}}}', {
+          input: { question: `How many days of leave do I get, ${at}?`, conversationId, topK: 20 },
+        });
+    },
+    run: (target) => {
+      const answers = (count: number, fields: string) =>
+        `{conversations(first:1){edges{node{answers(first:${count}){edges{node{${fields}}}}}}}}`;
+      const queries = [
+        answers(50, 'id text question passages{text headings documentName} claims{start end evidence{text}}'),
+        answers(100, 'id text passages{text}'),
+        answers(50, 'text citations{marker passage{text}} claims{support}'),
+      ];
+      let shot = 0;
+      return flood(target, 8, () => operation(queries[shot++ % queries.length] ?? '', {}, target.token));
+    },
+  },
+  {
+    what: 'lists of which each item is an error',
+    prepare: async (client) => {
+      for (let at = 0; at < 100; at++) await client.ingest(`${at}.txt`, `${PROSE}${'\n'.repeat(60_000)}${at}`);
+    },
+    run: (target) => {
+      const queries = [
+        '{documents(first:100){edges{node{a:text b:text}}}}',
+        '{documents(first:100){edges{node{text(start:5,end:1)}}}}',
+        `{${numbered(10, (at) => `a${at}:document(id:"x"){id}`).join(' ')}}`,
+      ];
+      let shot = 0;
+      return flood(target, 8, () => operation(queries[shot++ % queries.length] ?? '', {}, target.token));
+    },
+  },
 ];
 
 interface Created {
