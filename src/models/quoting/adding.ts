@@ -3,7 +3,7 @@ import type { Asked } from './asked.ts';
 import { goesOn, type ScoredUnit } from './choosing.ts';
 
 /** How far behind the best a unit of its section may be that is as likely the answer. */
-const AS_LIKELY = 0.035;
+const AS_LIKELY = 0.032;
 /** How much further where it stands directly behind the best: what is said of a thing follows its name. */
 const FOLLOWS = 0.03;
 /** How much further for all of the question, if it holds that and the best nothing. */

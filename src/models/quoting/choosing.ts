@@ -28,8 +28,9 @@ const ABOUT = 0.05;
  * question's terms that a unit holds, each weighted by its rarity among the units; those of its headings count half, or
  * whole where they say what it is about, and those of the unit before it a little, as that is what it goes on about.
  * Without cosines they count 0. A unit that lacks a code which another holds (E4, 4.2.0) is of another matter; one with a
- * number or a time is nearer where such is asked for, and so is a list or a table below a heading that a question for several names,
- * or steps below one that a question for how something is done names.
+ * number or a time is nearer where such is asked for, and so are a list or a table below a heading that a question for several
+ * names, steps below one that a question for how something is done names, and a little whatever stands under a heading that
+ * holds words of it.
  */
 export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: readonly number[]): ScoredUnit[] {
   const { wordCount: termCount, shares: weighed } = asked;
@@ -46,7 +47,7 @@ export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: reado
     .map((unit, at) => {
       const lacksCode = codes.some((code) => !held[at]?.includes(code));
       const heading = unit.headings.at(-1) ?? '';
-      const share = unit.isBare || heading.endsWith('?') ? 1 : 0.5;
+      const share = unit.isBare ? 1 : 0.5;
       const covered = sumOf(weights, held[at]);
       const coverage = (1 - share) * (ownCovered[at] ?? 0) + share * covered;
       const context = sumOf(weights, inContext[at]) - covered;
