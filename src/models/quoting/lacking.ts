@@ -12,7 +12,7 @@ const SURE = 0.55;
  * a number or a time that is asked for and isn't there must be told by other words ("nobody"); what asks for a thing ("Where
  * was she born?") is often asked in words that no answer holds.
  */
-const LEAST = { whether: 0.52, withoutKind: 0.7, other: 0.37 };
+const LEAST = { whether: 0.52, withoutKind: 0.69, other: 0.37 };
 /** How near to a question of few words it must be at least. A name is near to whatever holds it, and has no other words. */
 const LEAST_NEARNESS = { ofName: 0.11, whether: 0.085, other: 0.02 };
 /** So few words say one thing of a subject; of more, an answer seldom holds all. */
