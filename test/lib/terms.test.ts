@@ -90,7 +90,8 @@ describe('termsOf', () => {
     ['ลาพักร้อน', 'พนักงานมีสิทธิลาพักร้อนยี่สิบวันต่อปี'],
   ])('finds %s in a sentence without blanks', (word, sentence) => {
     const held = new Set(termsOf(sentence));
-    expect(questionTerms(word).terms.every((term) => held.has(term))).toBe(true);
+    const { terms, wordOf, wordCount } = questionTerms(word);
+    expect(new Set(wordOf.filter((_, at) => held.has(terms[at] ?? ''))).size).toBe(wordCount);
   });
 
   it.each([
@@ -152,7 +153,9 @@ describe('termsOf', () => {
     ['有給休暇は何日ありますか', ['有給', '給休', '休暇', '日']],
     ['연차 휴가는 언제 시작됩니까?', ['연차', '휴가', '시작']],
   ])('leaves out what %s is asked with', (question, terms) => {
-    expect(questionTerms(question).terms).toEqual(terms);
+    const { terms: all, wordOf } = questionTerms(question);
+    // Chinese is looked for in simplified letters first, then as it is written.
+    expect(all.filter((_, at) => wordOf[at] !== wordOf[at + 1])).toEqual(terms);
   });
 
   it('looks for a word of an unknown language in all its forms, of which one is enough', () => {
