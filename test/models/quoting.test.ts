@@ -521,6 +521,26 @@ the price.
     expect(await answer('Can an order be cancelled?', text)).toContain('until plates are made');
   });
 
+  it('is of the paragraph whose sign and number the question names', async () => {
+    const text =
+      '§ 5 Use\n(1) Noise after 6 in the evening must be avoided.\n\n§ 6 Alterations\n(1) Walls stay as they are.';
+    expect(await answer('What does § 6 say?', text)).toContain('Walls stay as they are.');
+    expect(await answer('What does §5 say?', text)).toContain('Noise after 6 in the evening');
+  });
+
+  it('names a person, where one is asked for and two say as much', async () => {
+    const text = 'Insurance claims are sent on Fridays. Idris Vaughan does insurance claims.';
+    expect(await answer('Who handles insurance claims?', text)).toBe('Idris Vaughan does insurance claims. [1]');
+  });
+
+  it('brings the sentence before, where a reason is asked for', async () => {
+    const text =
+      'The door was left open for a night. All vaccines were thrown away, a loss of 90 pounds. Lorna buys an alarm.';
+    const asked = (question: string) => answer(question, text);
+    expect(await asked('Why were the vaccines thrown away?')).toContain('The door was left open for a night.');
+    expect(await asked('Were the vaccines thrown away?')).not.toContain('door');
+  });
+
   it('is of the version that the question names', async () => {
     const passages = ['5.4', '5.3'].map((version) =>
       passage('- Sign in with Google.\n- Smaller pictures.', { headings: [version, 'Added'] }),

@@ -32,12 +32,17 @@ const PART_NAMES = new RegExp(
   'giu',
 );
 
+/** "§ 6": the sign says that a single number is a part's, too. */
+const SECTION_SIGN = /§{1,2}\s*(?=(\p{Nd}{1,4}(?:\.\p{Nd}{1,3})*)(?![\p{L}\p{N}]))/gu;
+
 /** A question without such names. */
 export function withoutPartNames(question: string): string {
   return question.replace(PART_NAMES, '');
 }
 
-/** The numbers of the parts that a question asks for. */
+/** The numbers of the parts that a question asks for, each with the sign that stands before it. */
 export function partsAskedFor(question: string): string[] {
-  return Array.from(question.matchAll(PART_NAMES), ([, number = '']) => number);
+  const named = Array.from(question.matchAll(PART_NAMES), ([, number = '']) => number);
+  const signed = Array.from(question.matchAll(SECTION_SIGN), ([, number = '']) => `§ ${number}`);
+  return [...named, ...signed];
 }

@@ -11,6 +11,9 @@ const NEW_WORDS = 0.3;
 /** How much further where it alone holds a number or a time, and such is asked for. */
 const NEW_KIND = 0.1;
 
+/** How much further where it stands directly before the best, and a reason is asked for. */
+const REASON = 0.3;
+
 /** How far behind a sentence the list of its section may be that is asked for. */
 const LIST = 0.2;
 
@@ -28,7 +31,7 @@ const LEAST_PART = 0.12;
  */
 export function chooseUnits(
   units: readonly ScoredUnit[],
-  { forSeveral, wordCount, shares }: Pick<Asked, 'forSeveral' | 'wordCount' | 'shares'>,
+  { forSeveral, forReason, wordCount, shares }: Pick<Asked, 'forSeveral' | 'forReason' | 'wordCount' | 'shares'>,
 ): ScoredUnit[] {
   const [best] = units;
   if (!best) return [];
@@ -45,7 +48,7 @@ export function chooseUnits(
       const added = adding.reduce((sum, word) => sum + (weights[word] ?? 0), 0);
       const behind = best.score - unit.score;
       if (forSeveral && added >= LEAST_PART && unit.relevance >= best.relevance / 2) return ANOTHER - behind;
-      return chosen.length === 1 ? allowance(unit, best, added) - behind : -1;
+      return chosen.length === 1 ? allowance(unit, best, { added, forReason }) - behind : -1;
     });
     const most = Math.max(...margins);
     const next = units[margins.indexOf(most)];
@@ -56,10 +59,15 @@ export function chooseUnits(
 }
 
 /** How far behind the best a unit may be, from what it adds to it. */
-function allowance(unit: ScoredUnit, best: ScoredUnit, added: number): number {
+function allowance(
+  unit: ScoredUnit,
+  best: ScoredUnit,
+  { added, forReason }: { added: number; forReason: boolean },
+): number {
   if (best.isBlock || unit.number !== best.number) return -1;
   if (unit.isListAskedFor && unit.headings.at(-1) === best.headings.at(-1)) return LIST;
   if (unit.isBlock) return -1;
   const beside = goesOn(unit, best) ? AS_LIKELY + (unit.place === best.place + 1 ? FOLLOWS : 0) : 0;
-  return beside + NEW_WORDS * added + (unit.holdsKind && !best.holdsKind ? NEW_KIND : 0);
+  const reason = forReason && goesOn(best, unit) && unit.place === best.place - 1 ? REASON : 0;
+  return beside + reason + NEW_WORDS * added + (unit.holdsKind && !best.holdsKind ? NEW_KIND : 0);
 }

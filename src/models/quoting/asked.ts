@@ -34,6 +34,10 @@ export interface Asked {
   readonly forList: boolean;
   /** Whether it asks how something is done. */
   readonly forSteps: boolean;
+  /** Whether it asks why something is so, which often stands in the sentence before. */
+  readonly forReason: boolean;
+  /** Whether it asks for a person and the text names one. */
+  isPersonIn(text: string): boolean;
 }
 
 /** What of a question a text lacks. */
@@ -115,6 +119,8 @@ export function readQuestion(question: string, refersTo: readonly string[] = [])
     areNames: (words) => words.length > 0 && words.every((word) => named.has(word)),
     forSeveral: SEVERAL.test(ownWords) || SEVERAL_UNSPACED.test(ownWords) || TWO_QUESTIONS.test(ownWords),
     forList: LIST.test(ownWords),
+    forReason: WHY.test(ownWords),
+    isPersonIn: (text) => WHO.test(ownWords) && PERSON.test(text),
     forSteps: !kind.isAsked && (HOW.test(ownWords) || HOW_UNSPACED.test(ownWords)),
   };
 }
@@ -160,10 +166,19 @@ function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value 
 
 function holdsNumber(text: string, number: string): boolean {
   const at = text.search(
-    new RegExp(`(?<![\\p{L}\\p{N}.,])${number.replaceAll('.', '\\.')}(?![\\p{L}\\p{N}]|\\.\\p{N})`, 'u'),
+    new RegExp(
+      `(?<![\\p{L}\\p{N}.,])${number.replaceAll('.', '\\.').replace(' ', '\\s*')}(?![\\p{L}\\p{N}]|\\.\\p{N})`,
+      'u',
+    ),
   );
   return at >= 0;
 }
+
+const WHO = /^[^\p{L}]*(?:and |but |so |to |for |from |with |by )?who(?:m|['’]s|se)?(?!\p{L})/iu;
+const WHY =
+  /(?<!\p{L})(?:why|how come|warum|wieso|weshalb|pourquoi|por qu[eé]|perché|waarom|hvorfor|varför|miksi|dlaczego|neden|niçin|почему|зачем|чому|γιατί|لماذا|למה|क्यों)(?!\p{L})|为什么|為什麼|为何|なぜ|どうして|왜|ทำไม/iu;
+/** First and last name. */
+const PERSON = /(?<!\p{L})\p{Lu}\p{Ll}+(?: \p{Lu}\.)?[ -]\p{Lu}\p{Ll}+(?!\p{L})/u;
 
 /** A number alone may be a year, and is often left out. */
 const CODE = /^(?=.*\p{Nd})(?=.*[^\p{Nd}])/u;

@@ -18,6 +18,7 @@ export interface ScoredUnit extends Unit {
 const CODE = 0.15;
 /** More where words alone decide, of which a row of a table has few. */
 const KIND = { withMeanings: 0.04, withWords: 0.08 } as const;
+const PERSON = 0.04;
 const CONTEXT = 0.1;
 const LIST = 0.05;
 const STEPS = 0.12;
@@ -54,6 +55,7 @@ export function scoreUnits(units: readonly Unit[], asked: Asked, cosines?: reado
       const holdsKind = asked.holdsKind(unit.words, unit.headings);
       const likely =
         (holdsKind ? (cosines ? KIND.withMeanings : KIND.withWords) : 0) +
+        (asked.isPersonIn(unit.words) ? PERSON : 0) +
         (unit.isListAskedFor ? LIST : 0) +
         (unit.areStepsAskedFor ? STEPS : 0);
       const about = unit.headings.length > 1 ? sumOf(weights, asked.held(heading)) : 0;
