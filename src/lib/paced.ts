@@ -1,4 +1,4 @@
-import { turnEnd } from './turn-time.ts';
+import { createTurnTime } from './turn-time.ts';
 
 /** Who has to wait, and in which order those are handed on. */
 export interface PaceOptions {
@@ -23,6 +23,8 @@ export function createPacedHandler<Message>(
   handle: (message: Message) => void,
   { newestFirst = false, isLater = false }: PaceOptions = {},
 ): (message: Message) => void {
+  // Of its own: a request that meets none but worker replies should not wait for these.
+  const turnEnd = createTurnTime();
   const waiting: Message[] = [];
   let taken = 0;
 
