@@ -1,7 +1,7 @@
 import { asOne, followUpTerms } from '../lib/follow-up-terms.ts';
 import type { Embedder } from '../models/embedder.ts';
 import type { Embedders } from '../models/embedders.ts';
-import { type ChunkKey, EmbedderChanged, type FoundChunk } from '../store/chunks.ts';
+import { chunkId, EmbedderChanged, type FoundChunk } from '../store/chunks.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import { byName } from './by-name.ts';
 import { bySpelling } from './by-spelling.ts';
@@ -37,7 +37,10 @@ export function createSearchService({
 
         return await untilShown(async () => {
           const { passages, answerable, isWhole } = await tenant.chunks.search(question, {
-            ...{ limit, topK, filter, signal },
+            limit,
+            topK,
+            filter,
+            signal,
           });
           return { isWhole, result: { passages: passages.map(toPassage), answerable } };
         });
@@ -90,10 +93,5 @@ async function untilShown<T>(search: () => Promise<{ isWhole: boolean; result: T
 
 function toPassage({ sentences, cosine, ...chunk }: FoundChunk): FoundPassage {
   const closeness = sentences && { cosine, sentences };
-  return { ...chunk, id: idOf(chunk), closeness, current: true };
-}
-
-/** Names a chunk and the generation of its document. */
-function idOf({ documentId, generation, index }: ChunkKey): string {
-  return `${documentId}:${generation}:${index}`;
+  return { ...chunk, id: chunkId(chunk), closeness, current: true };
 }

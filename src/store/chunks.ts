@@ -12,6 +12,11 @@ export interface ChunkKey {
   readonly index: number;
 }
 
+/** Names a chunk and the generation of its document. */
+export function chunkId({ documentId, generation, index }: ChunkKey): string {
+  return `${documentId}:${generation}:${index}`;
+}
+
 /** What a reader sees of a chunk. */
 export interface ChunkText {
   readonly text: string;
@@ -111,6 +116,11 @@ export interface ChunkSearch extends Abortable {
   readonly filter: ChunkFilter;
 }
 
+/** How many chunks are ranked, and how many of the best are wanted. */
+export interface RankedSearch extends ChunkSearch {
+  readonly topK: number;
+}
+
 /** A chunk that answers a question, or may. */
 export interface FoundChunk extends ShownChunk {
   /** 0 to 1. */
@@ -149,7 +159,7 @@ export interface Chunks {
    * The `topK` best of the candidates, of `limit` of each list, with their texts.
    * @throws what `candidates` throws
    */
-  search(question: RankedQuestion, search: ChunkSearch & { topK: number }): Promise<FoundChunks>;
+  search(question: RankedQuestion, search: RankedSearch): Promise<FoundChunks>;
   /**
    * What a search ranks, without texts: found by meaning and by words, in one call. Terms that most chunks hold are not
    * searched for when rarer ones are there.

@@ -98,9 +98,10 @@ function isDamagedUtf8(sample: Uint8Array): boolean {
 }
 
 function guess(sample: Uint8Array): string | null {
+  const korean = decoded(sample, 'euc-kr') ?? '';
   // Before Thai, as which some words of it can be read.
-  if (KOREAN.test(decoded(sample, 'euc-kr') ?? '')) return 'euc-kr';
-  if (isThai(sample) && !isMostlyHangul(decoded(sample, 'euc-kr') ?? '')) return 'windows-874';
+  if (KOREAN.test(korean)) return 'euc-kr';
+  if (isThai(sample) && !isMostlyHangul(korean)) return 'windows-874';
   const other = otherLettersOf(sample);
   if (other) return other;
   if (JAPANESE.test(decoded(sample, 'euc-jp') ?? '')) return 'euc-jp';

@@ -3,7 +3,15 @@ import type { Abortable } from '../abortable.ts';
 import type { Answers, KeptAnswers } from '../answers.ts';
 import type { ApiTokens } from '../api-tokens.ts';
 import type { AuditLog } from '../audit.ts';
-import type { Candidates, ChunkSearch, Chunks, FoundChunks, RankedQuestion, SearchedQuestion } from '../chunks.ts';
+import type {
+  Candidates,
+  ChunkSearch,
+  Chunks,
+  FoundChunks,
+  RankedQuestion,
+  RankedSearch,
+  SearchedQuestion,
+} from '../chunks.ts';
 import type { Conversations } from '../conversations.ts';
 import type { Counters } from '../counters.ts';
 import type { Directory } from '../directory.ts';
@@ -53,7 +61,7 @@ export interface WorkerPorts {
   };
   readonly chunks: Omit<Chunks, 'search' | 'candidates' | 'embedder'> & {
     /** Null when the question's vector is of another embedder. */
-    search(question: RankedQuestion, search: ChunkSearch & { topK: number }): Promise<FoundChunks | null>;
+    search(question: RankedQuestion, search: RankedSearch): Promise<FoundChunks | null>;
     /** The same. */
     candidates(question: SearchedQuestion, search: ChunkSearch): Promise<Candidates | null>;
   };

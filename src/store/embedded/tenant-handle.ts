@@ -8,6 +8,7 @@ import {
   type ChunkSearch,
   EmbedderChanged,
   type RankedQuestion,
+  type RankedSearch,
   type SearchedQuestion,
 } from '../chunks.ts';
 import type { NewDocument, Original, OriginalBytes } from '../documents.ts';
@@ -81,7 +82,7 @@ function createScoped(
     }),
     chunks: withLocal(chunks, {
       embedder: async (options?: Abortable) => (await embedders.of(tenantId, options)).id,
-      search: (question: RankedQuestion, search: ChunkSearch & { topK: number }) =>
+      search: (question: RankedQuestion, search: RankedSearch) =>
         compared(question, search, (own) => chunks.search(own, search)),
       candidates: (question: SearchedQuestion, search: ChunkSearch) =>
         compared(question, search, (own) => chunks.candidates(own, search)),

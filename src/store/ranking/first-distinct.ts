@@ -1,4 +1,4 @@
-import type { Candidate, ChunkKey, ShownChunk } from '../chunks.ts';
+import { type Candidate, type ChunkKey, chunkId, type ShownChunk } from '../chunks.ts';
 import { createDuplicateFinder } from './near-duplicates.ts';
 
 /** A candidate with how well it fits, 0 to 1. */
@@ -33,9 +33,9 @@ export function* firstDistinct(
     const some = ranked.slice(at, at + next);
     const shown = yield some.map(({ hit }) => hit);
     isWhole &&= shown.length === some.length;
-    const byId = new Map(shown.map((chunk) => [idOf(chunk), chunk]));
+    const byId = new Map(shown.map((chunk) => [chunkId(chunk), chunk]));
     for (const each of some) {
-      const chunk = byId.get(idOf(each.hit));
+      const chunk = byId.get(chunkId(each.hit));
       if (!chunk) continue;
       const { documentId, text, sentences } = chunk;
       const list = isDuplicate({ documentId, text, sentences, terms: each.hit.terms }) ? passedOver : kept;
@@ -45,8 +45,4 @@ export function* firstDistinct(
     if (!isWhole) break;
   }
   return { passages: [...kept, ...passedOver].slice(0, topK), isWhole };
-}
-
-function idOf({ documentId, generation, index }: ChunkKey): string {
-  return `${documentId}:${generation}:${index}`;
 }

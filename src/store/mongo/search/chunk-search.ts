@@ -11,6 +11,7 @@ import type {
   EmbeddedQuestion,
   FoundChunks,
   RankedQuestion,
+  RankedSearch,
   SearchedQuestion,
   ShownChunk,
 } from '../../chunks.ts';
@@ -32,12 +33,7 @@ import type { TermSamples } from './term-samples.ts';
 /** Searches of a tenant's chunks, whatever the engine. Only chunks that their document shows, and the scope sees, come out. */
 export interface Searcher {
   /** @throws what `candidates` throws */
-  search(
-    db: TenantDb,
-    scope: Scope,
-    question: RankedQuestion,
-    search: ChunkSearch & { topK: number },
-  ): Promise<FoundChunks>;
+  search(db: TenantDb, scope: Scope, question: RankedQuestion, search: RankedSearch): Promise<FoundChunks>;
   /**
    * @throws EmbedderChanged when the question's vector is not of the tenant's embedder
    * @throws TypeError for a vector that is none
