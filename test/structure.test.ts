@@ -63,7 +63,7 @@ const SHARED = new Set([
 /** What features add their types with. */
 const FOR_FEATURES = new Set(['audit.ts', 'builder.ts', 'connection.ts', 'enum-values.ts', 'scalars.ts']);
 /** Of the models: what both sides of a port agree on, and what adapters share. All else are adapters. */
-const MODEL_PORTS = new Set(['embedder.ts', 'embedders.ts', 'answer-model.ts', 'own-sentences.ts']);
+const MODEL_PORTS = new Set(['embedder.ts', 'embedders.ts', 'answer-model.ts']);
 const MODEL_HELPERS = new Set(['embedding-prefixes.ts', 'prompt.ts', 'prompt-room.ts', 'unit-vector.ts']);
 const STORE_HELPERS = new Set([
   'audit-chain.ts',

@@ -1,7 +1,6 @@
+import { ownSentences } from '../lib/own-sentences.ts';
 import { termsOf } from '../lib/terms.ts';
-import { askedLanguage } from '../lib/text/asked-language.ts';
 import { likelySubject, overviewSubject } from '../lib/text/overview.ts';
-import { ownSentences } from '../models/own-sentences.ts';
 import type { FoundPassage, SearchService } from '../search/search.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { Question } from './answer.ts';
@@ -114,7 +113,7 @@ function firstOfSections(passages: readonly FoundPassage[]): FoundPassage[] {
 
 /** It does not say how many more there are: whoever reads it later, in the audit log too, may see fewer. */
 function whichOf(names: readonly string[], { total, question }: { total: number; question: string }): string {
-  const { which } = ownSentences(askedLanguage(question));
+  const { which } = ownSentences(question);
   const areMore = total > names.length;
   const count = areMore ? `${names.length}+` : `${total}`;
   const shown = names.map((name) => `“${name}”`).join(', ') + (areMore ? ', …' : '');

@@ -1,6 +1,5 @@
 import { asOne } from '../lib/follow-up-terms.ts';
-import { askedLanguage } from '../lib/text/asked-language.ts';
-import { ownSentences } from '../models/own-sentences.ts';
+import { ownSentences } from '../lib/own-sentences.ts';
 import type { SearchService } from '../search/search.ts';
 import type { ScopedTenant } from '../store/tenant-store.ts';
 import type { Question } from './answer.ts';
@@ -29,7 +28,7 @@ export async function retrieve(
   if (answerable) return { answerable, passages: near, searchedFor, spelled };
   const likely = await retrieveLikelyOverview(search, tenant, asked, signal);
   if (likely) return { ...likely, searchedFor };
-  const { refusal } = ownSentences(askedLanguage(question));
+  const { refusal } = ownSentences(question);
   if (!filter.documentIds) return { answerable, passages: near, searchedFor, refusal };
   const best = near.slice(0, Math.ceil(topK / 2));
   const known = new Set(best.map(({ id }) => id));

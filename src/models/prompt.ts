@@ -1,8 +1,7 @@
 import { disguise } from '../lib/model-text/brackets.ts';
 import { disguiseMarks } from '../lib/model-text/disguise.ts';
-import { askedLanguage } from '../lib/text/asked-language.ts';
+import { ownSentences } from '../lib/own-sentences.ts';
 import type { AnswerRequest, EarlierTurn, PromptPassage } from './answer-model.ts';
-import { ownSentences } from './own-sentences.ts';
 
 /** A message of a prompt. */
 export interface ChatMessage {
@@ -105,7 +104,7 @@ function write(
   { question, passages, instructions, earlier = [] }: AnswerRequest,
   { rules: rulesWith, reminder }: PromptTask = WITH_MARKERS,
 ): ChatMessage[] {
-  const rules = rulesWith(ownSentences(askedLanguage(question)).refusal);
+  const rules = rulesWith(ownSentences(question).refusal);
   const count = passages.length;
   const before =
     earlier.length > 0 ? `${EARLIER}\n${earlier.map((turn) => quoteTurn(turn, count)).join('\n')}\n\n` : '';

@@ -1,10 +1,9 @@
 import { undisguise } from '../lib/model-text/brackets.ts';
+import { ownSentences } from '../lib/own-sentences.ts';
 import { termsOf } from '../lib/terms.ts';
-import { askedLanguage } from '../lib/text/asked-language.ts';
 import { languageOf } from '../lib/text/language.ts';
 import type { AnswerPart, AnswerRequest, JsonSchema } from './answer-model.ts';
 import { createJsonStrings } from './json-strings.ts';
-import { ownSentences } from './own-sentences.ts';
 import type { PromptTask } from './prompt.ts';
 
 /**
@@ -123,7 +122,7 @@ function* cite({ number }: Found): Generator<AnswerPart> {
 }
 
 function refusalTo({ question }: Pick<AnswerRequest, 'question'>): string {
-  return ownSentences(askedLanguage(question)).refusal;
+  return ownSentences(question).refusal;
 }
 
 interface Found {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isRefusal } from '../../src/answers/refusals/refusals.ts';
-import { ownSentences } from '../../src/models/own-sentences.ts';
+import { ownSentencesIn } from '../../src/lib/own-sentences.ts';
 
 describe('a refusal', () => {
   it.each([
@@ -401,11 +401,11 @@ describe('a refusal', () => {
 
 const OWN = 'en de es fr it pt nl da no sv fi pl tr vi ru uk el he ar fa hi zh zh-Hant ja ko th'.split(
   ' ',
-) as readonly Parameters<typeof ownSentences>[0][];
+) as readonly Parameters<typeof ownSentencesIn>[0][];
 
 describe('what Carrel itself says in a language', () => {
   it.each(OWN)('is a refusal in %s', (language) => {
-    expect(isRefusal(ownSentences(language).refusal)).toBe(true);
+    expect(isRefusal(ownSentencesIn(language).refusal)).toBe(true);
   });
 });
 

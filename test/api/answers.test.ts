@@ -6,7 +6,7 @@ import {
   AskDocument,
 } from '../../schema/typed/graphql.ts';
 import { AppError } from '../../src/errors.ts';
-import { REFUSAL } from '../../src/models/own-sentences.ts';
+import { REFUSAL } from '../../src/lib/own-sentences.ts';
 import type { Client } from '../support/client.ts';
 import { createScriptedModel, says } from '../support/scripted-model.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

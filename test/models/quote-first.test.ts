@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { REFUSAL } from '../../src/lib/own-sentences.ts';
 import type { AnswerPart, AnswerRequest } from '../../src/models/answer-model.ts';
-import { REFUSAL } from '../../src/models/own-sentences.ts';
 import { answerEach, readQuoteFirst } from '../../src/models/quote-first.ts';
 
 const passage = (text: string) => ({ title: 'Handbook', headings: [], text, relevance: 1, closeness: null });

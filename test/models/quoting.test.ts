@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { REFUSAL } from '../../src/models/own-sentences.ts';
+import { REFUSAL } from '../../src/lib/own-sentences.ts';
 import { createQuotingModel } from '../../src/models/quoting/quoting-model.ts';
 import { createMiniLmEmbedder } from '../../src/models/transformers-embedder.ts';
 import { describeAnswerModel, partsOf, passage, REQUEST, textOf } from '../contracts/answer-model.ts';

@@ -1,6 +1,5 @@
-import { askedLanguage } from '../../lib/text/asked-language.ts';
+import { ownSentences } from '../../lib/own-sentences.ts';
 import type { AnswerPart, AnswerRequest, PromptPassage } from '../answer-model.ts';
-import { ownSentences } from '../own-sentences.ts';
 import { proseUnits } from './prose.ts';
 import { piecesOf } from './sections.ts';
 
@@ -12,7 +11,7 @@ const MOST_SECTIONS = 30;
  * at hand, followed by its passage's number. It says that it is an outline.
  */
 export function* outlineParts({ question, passages, outlines = [] }: AnswerRequest): Generator<AnswerPart> {
-  const [before, behind] = ownSentences(askedLanguage(question)).outline;
+  const [before, behind] = ownSentences(question).outline;
   for (const [place, { title, sections }] of outlines.entries()) {
     yield { type: 'text', text: place === 0 ? before : `\n\n${before}` };
     yield { type: 'quote', text: title };

@@ -1,8 +1,7 @@
-import { askedLanguage } from '../../lib/text/asked-language.ts';
+import { ownSentences } from '../../lib/own-sentences.ts';
 import { createTimeSlice } from '../../lib/time-slice.ts';
 import type { AnswerModel, AnswerPart, AnswerRequest, QuestionPart } from '../answer-model.ts';
 import type { Embedder } from '../embedder.ts';
-import { ownSentences } from '../own-sentences.ts';
 import { chooseUnits } from './adding.ts';
 import { readQuestion, withoutNames } from './asked.ts';
 import { isAnswer, scoreUnits } from './choosing.ts';
@@ -90,7 +89,7 @@ export function createQuotingModel({
 const SLICE_MS = 5;
 
 function refusalTo(question: string): AnswerPart {
-  return { type: 'text', text: ownSentences(askedLanguage(question)).refusal };
+  return { type: 'text', text: ownSentences(question).refusal };
 }
 
 /** With the number that a passage has in the whole answer. */

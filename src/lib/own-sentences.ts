@@ -1,3 +1,5 @@
+import { type AskedLanguage, askedLanguage } from './text/asked-language.ts';
+
 /** What Carrel says itself, and not a document or a model, in the language of a question. */
 export interface OwnSentences {
   /** The documents don't hold the answer: what a model is told to say, too. */
@@ -11,8 +13,13 @@ export interface OwnSentences {
 /** The refusal in English. */
 export const REFUSAL = 'The documents do not hold the answer to this question.';
 
-/** What Carrel says, by the language that a question is in (`lib/text/asked-language.ts`). */
-export function ownSentences(language: keyof typeof BY_LANGUAGE): OwnSentences {
+/** What Carrel says in the language that a question is in (`lib/text/asked-language.ts`). */
+export function ownSentences(question: string): OwnSentences {
+  return ownSentencesIn(askedLanguage(question));
+}
+
+/** What Carrel says in a language. */
+export function ownSentencesIn(language: AskedLanguage): OwnSentences {
   return BY_LANGUAGE[language];
 }
 
