@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AskDocument } from '../../schema/typed/graphql.ts';
 import type { Client } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -100,6 +100,12 @@ describe('what is quoted besides the sentence that answers', () => {
       const text = paragraphs.map(({ context }: { context: string }) => context).join('\n\n');
       await grace.ingest(`${title}.txt`, text);
     }
+    // Until then what is quoted depends on which sentences are embedded already.
+    const metrics = async () => (await fetch(`${server.url}/metrics`)).text();
+    await vi.waitUntil(async () => /^carrel_sentences_queue 0$/m.test(await metrics()), {
+      timeout: 60_000,
+      interval: 50,
+    });
   });
   afterAll(() => server.close());
 
